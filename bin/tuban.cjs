@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+"use strict";
+const { existsSync } = require("node:fs");
+const { join } = require("node:path");
+const program = join(__dirname, "..", "dist", "main.cjs");
+if (existsSync(program)) require(program).run();
+else {
+  process.stderr.write("错误：tuban 还没有构建\n  → 在 tuban 的文件夹里运行 npm run build\n");
+  process.exitCode = 2;
+}

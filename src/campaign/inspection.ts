@@ -1,0 +1,238 @@
+/** Inspection (检查): who may go, what is asked, and what follows from the answers. */
+import type { Day } from "./day.ts";
+import type { InForce, Item, LicenceClass, Plan, Route, Severity, SubjectKind } from "./plan.ts";
+import type { Problem } from "./problem.ts";
+
+export const inspectionKinds = ["排查", "双随机", "验收", "督导", "回头看", "复查", "交叉检查", "线索核查", "年检", "暗访"] as const;
+export type InspectionKind = (typeof inspectionKinds)[number];
+
+/** The kinds that go through the checklist; 复查 and 回头看 go through a subject's findings instead. */
+export const checklistKinds = inspectionKinds.filter((kind) => kind !== "复查" && kind !== "回头看");
+
+export const answers = ["合格", "不合格", "不适用"] as const;
+export type Answer = (typeof answers)[number];
+
+/** Whoever takes part in an inspection. */
+export interface Officer {
+  readonly name: string;
+  readonly unit: string;
+  readonly certificate: string | null;
+  readonly certificateUntil: Day | null;
+}
+
+/**
+ * What stands against these officers inspecting on this day: fewer than two, one without a certificate, one whose
+ * certificate has run out. Source: 行政处罚法 (2021) 第四十二条, 第五十五条; the two-officer rule is older than that revision.
+ */
+export function officerProblems(officers: readonly Officer[], on: Day): Problem[] {
+  const names = new Set(officers.map((officer) => officer.name));
+  const tooFew: Problem[] =
+    names.size >= 2
+      ? []
+      : [{ code: "too-few-officers", message: `检查要有两名以上执法人员，现在只有 ${names.size} 名`, hint: "用 --by 张某甲,李某乙 写明两名检查人员" }];
+  return [...tooFew, ...officers.flatMap((officer) => certificateProblems(officer, on))];
+}
+
+function certificateProblems({ name, certificate, certificateUntil }: Officer, on: Day): Problem[] {
+  if (certificate === null)
+    return [{ code: "no-certificate", message: `${name} 没有登记执法证号，不能作为检查人员`, hint: `用 tuban person add ${name} --cert 执法证号 --until 有效期 补上` }];
+  if (certificateUntil !== null && certificateUntil < on)
+    return [{ code: "certificate-expired", message: `${name} 的执法证 ${certificate} 已于 ${certificateUntil} 到期，${on} 不能检查`, hint: `换一名检查人员，或用 tuban person add ${name} 更新有效期` }];
+  return [];
+}
+
+/** What of a subject decides which items are asked and who takes the case; null where it is not known. */
+export interface Inspected {
+  readonly kind: SubjectKind;
+  readonly licenceClass: LicenceClass | null;
+  readonly category: string | null;
+  readonly town: string | null;
+}
+
+/**
+ * The plan's items for this subject, in force on the day, in the plan's order. A licence class or category that is not
+ * known excludes nothing: what it is, the inspection is there to find out.
+ */
+export function itemsFor(plan: Plan, subject: Inspected, day: Day): Item[] {
+  const category = categoryOf(plan, subject.category);
+  return plan.topics
+    .flatMap((topic) => topic.items)
+    .filter(
+      (item) =>
+        item.kind === subject.kind &&
+        stands(item, day) &&
+        (subject.licenceClass === null || asks(item.classes, subject.licenceClass)) &&
+        (category === null || asks(item.categories, category)),
+    );
+}
+
+/** A failed item as the routing table sees it. */
+export interface RoutedCase {
+  readonly kind: SubjectKind;
+  readonly licenceClass: LicenceClass | null;
+  readonly category: string | null;
+  readonly severity: Severity;
+  readonly topic: number;
+}
+
+/**
+ * The first route of the plan, in force on the day, all of whose conditions the case meets; null when none fits.
+ * A condition on something that is not known of the subject is not met.
+ */
+export function routeOf(plan: Plan, routed: RoutedCase, day: Day): Route | null {
+  const category = categoryOf(plan, routed.category);
+  return (
+    plan.routes.find(
+      ({ when, ...route }) =>
+        stands(route, day) &&
+        asks(when.kinds, routed.kind) &&
+        asks(when.severities, routed.severity) &&
+        asks(when.classes, routed.licenceClass) &&
+        asks(when.categories, category) &&
+        asks(when.topics, routed.topic),
+    ) ?? null
+  );
+}
+
+/** The laws behind these codes as in force on the day, cited with title and article; a code without one is left out. */
+export function citationsOn(plan: Plan, codes: readonly string[], day: Day): string[] {
+  return codes.flatMap((code) =>
+    plan.laws
+      .filter((law) => law.code === code && stands(law, day))
+      .map(({ title, article }) => `${title.startsWith("《") ? title : `《${title}》`}${article}`),
+  );
+}
+
+/** What was answered to one item; the note says what was found. */
+export interface Given {
+  readonly answer: Answer;
+  readonly note: string;
+}
+
+/** A finding of this subject that is already on record, in this campaign. */
+export interface FormerFinding {
+  readonly id: number;
+  readonly item: string;
+  readonly on: Day;
+  readonly closedOn: Day | null;
+}
+
+/** A problem found, before it has a number. */
+export interface FindingDraft {
+  readonly item: string;
+  readonly topic: number;
+  readonly text: string;
+  readonly note: string;
+  readonly severity: Severity;
+  readonly basis: readonly string[];
+  readonly route: string | null;
+  readonly lead: string;
+  readonly supporting: string;
+  readonly orderKind: string | null;
+  /** 反弹: the closed finding that has come back. */
+  readonly relapseOf: number | null;
+}
+
+/** What a checklist came to. */
+export interface Conclusion {
+  readonly result: "合格" | "不合格";
+  readonly counts: Readonly<Record<Answer, number>>;
+  readonly findings: readonly FindingDraft[];
+  /** 仍未整改: failed items whose finding is already on record and open; no second one is made. */
+  readonly stillOpen: readonly { readonly finding: number; readonly item: Item; readonly note: string }[];
+  /** Open findings whose item was found in order this time; only a re-check settles them. */
+  readonly seenInOrder: readonly { readonly finding: number; readonly item: Item }[];
+}
+
+export interface Checklist {
+  readonly plan: Plan;
+  readonly subject: Inspected;
+  readonly day: Day;
+  /** Answers by item; those of items that do not apply are left aside. */
+  readonly given: ReadonlyMap<string, Given>;
+  readonly former: readonly FormerFinding[];
+}
+
+/** What follows from a checklist, or everything that keeps it from being concluded. */
+export function conclude({ plan, subject, day, given, former }: Checklist): Conclusion | { readonly problems: readonly Problem[] } {
+  const items = itemsFor(plan, subject, day);
+  const problems = checklistProblems(items, subject, given);
+  if (problems.length > 0) return { problems };
+  const answered = items.map((item) => ({ item, ...(given.get(item.code) as Given), open: openFinding(former, item.code, day) }));
+  const failed = answered.filter(({ answer }) => answer === "不合格");
+  return {
+    result: failed.length > 0 ? "不合格" : "合格",
+    counts: countsOf(answered.map(({ answer }) => answer)),
+    findings: failed.filter(({ open }) => open === null).map(({ item, note }) => draftOf(plan, subject, day, item, { note, relapseOf: closedFinding(former, item.code, day) })),
+    stillOpen: failed.flatMap(({ open, item, note }) => (open === null ? [] : [{ finding: open, item, note }])),
+    seenInOrder: answered.flatMap(({ answer, open, item }) => (answer !== "不合格" && open !== null ? [{ finding: open, item }] : [])),
+  };
+}
+
+function checklistProblems(items: readonly Item[], subject: Inspected, given: ReadonlyMap<string, Given>): Problem[] {
+  if (items.length === 0)
+    return [{ code: "no-items", message: `方案里没有适用的检查项（${subject.kind}，${subject.licenceClass ?? "证照类别不详"}，${subject.category ?? "类别不详"}）`, hint: "用 tuban plan show 看检查项的适用范围，改了方案再采用一次" }];
+  const missing = items.filter(({ code }) => !given.has(code)).map(({ code }) => code);
+  const unexplained = items.filter(({ code }) => given.get(code)?.answer === "不合格" && given.get(code)?.note.trim() === "").map(({ code }) => code);
+  const problems: Problem[] = [];
+  if (missing.length > 0)
+    problems.push({ code: "items-unanswered", message: `还有 ${missing.length} 项没有答：${missing.join("、")}`, hint: "每一项都要答：合格、不合格或不适用" });
+  if (unexplained.length > 0)
+    problems.push({ code: "note-missing", message: `不合格的要写明查到了什么：${unexplained.join("、")}`, hint: "补上说明" });
+  if (problems.length === 0 && items.every(({ code }) => given.get(code)?.answer === "不适用"))
+    problems.push({ code: "nothing-checked", message: `${items.length} 项全部答了不适用，等于没有检查`, hint: "核对机构的证照类别和类别，或重新检查" });
+  return problems;
+}
+
+function draftOf(plan: Plan, subject: Inspected, day: Day, item: Item, found: Pick<FindingDraft, "note" | "relapseOf">): FindingDraft {
+  const route = routeOf(plan, { ...subject, severity: item.severity, topic: item.topic }, day);
+  const lead = route && route.lead.length > 0 ? route.lead : item.lead;
+  return {
+    item: item.code,
+    topic: item.topic,
+    text: item.text,
+    note: found.note.trim(),
+    severity: item.severity,
+    basis: citationsOn(plan, item.basis, day),
+    route: route?.code ?? null,
+    lead: departmentsFor(plan, lead, subject).join("、"),
+    supporting: departmentsFor(plan, route?.supporting ?? [], subject).join("、"),
+    orderKind: route?.orderKind ?? null,
+    relapseOf: found.relapseOf,
+  };
+}
+
+/** Departments by name, the territorial one (属地, e.g. 辖区办事处) as the subject's own town where that is known. */
+export function departmentsFor(plan: Plan, names: readonly string[], { town }: Pick<Inspected, "town">): string[] {
+  const territorial = new Set(plan.departments.filter((department) => department.territorial).map(({ name }) => name));
+  return [...new Set(names.map((name) => (territorial.has(name) && town ? town : name)))];
+}
+
+/** The finding of an item that was open on the day; one found later by the calendar but recorded before counts, too. */
+function openFinding(former: readonly FormerFinding[], item: string, day: Day): number | null {
+  return former.findLast((finding) => finding.item === item && (finding.closedOn === null || (finding.on <= day && finding.closedOn > day)))?.id ?? null;
+}
+
+function closedFinding(former: readonly FormerFinding[], item: string, day: Day): number | null {
+  return former.findLast((finding) => finding.item === item && finding.closedOn !== null && finding.closedOn <= day)?.id ?? null;
+}
+
+function countsOf(given: readonly Answer[]): Record<Answer, number> {
+  const counts = { 合格: 0, 不合格: 0, 不适用: 0 };
+  for (const answer of given) counts[answer] += 1;
+  return counts;
+}
+
+/** The plan's name for a category, by name or by one of the words that rosters use; as it came where the plan has none. */
+function categoryOf(plan: Plan, word: string | null): string | null {
+  return plan.categories.find(({ name, aliases }) => name === word || (word !== null && aliases.includes(word)))?.name ?? word;
+}
+
+/** "Any of"; an empty list does not ask. */
+function asks<T>(wanted: readonly T[], value: T | null): boolean {
+  return wanted.length === 0 || (value !== null && wanted.includes(value));
+}
+
+function stands({ from, until }: InForce, day: Day): boolean {
+  return (from === null || from <= day) && (until === null || day <= until);
+}

@@ -1,0 +1,117 @@
+/** The institution (机构): what a roster says of it, in its own words. What it has come to since is derived in the ledger. */
+import type { CreditCode, PermitNumber } from "./codes.ts";
+import { cleanCell, foldWidth } from "./codes.ts";
+import type { Day } from "./day.ts";
+import type { LicenceClass, SubjectKind } from "./plan.ts";
+
+/** Whether a permit or registration is there; 办理中 is neither yes nor no. */
+export type Presence = boolean | "办理中";
+
+/** What one row of a roster says; a field the roster leaves blank is absent. */
+export interface Institution {
+  readonly name: string;
+  readonly kind: SubjectKind;
+  readonly uscc?: CreditCode;
+  readonly permitNo?: PermitNumber;
+  readonly permitFrom?: Day;
+  /** 长期 sorts after every day, so that a comparison with a day holds for it too. */
+  readonly permitTo?: Day | "长期";
+  /** 审批机关 */
+  readonly authority?: string;
+  /** 登记机关 */
+  readonly registrar?: string;
+  readonly legalRep?: string;
+  /** 举办者: a person or an organisation. */
+  readonly organizer?: string;
+  /** 负责人、校长 */
+  readonly principal?: string;
+  /** Several are joined by 、 */
+  readonly phone?: string;
+  /** Where it teaches. */
+  readonly address?: string;
+  readonly registeredAddress?: string;
+  readonly town?: string;
+  readonly category?: string;
+  readonly content?: string;
+  /** 营利、非营利 */
+  readonly profit?: string;
+  /** 线上、线下 */
+  readonly mode?: string;
+  /** m² */
+  readonly area?: number;
+  readonly students?: number;
+  readonly teachers?: number;
+  readonly hasPermit?: Presence;
+  readonly hasRegistration?: Presence;
+  /** In the roster's own words (已备案, 合格, 未验收 …). */
+  readonly fireSafety?: string;
+  readonly foundedAt?: Day;
+  readonly remark?: string;
+  readonly licenceClass?: LicenceClass;
+  /** Columns the roster has and this record has no field for, by header. */
+  readonly extra: Readonly<Record<string, string>>;
+}
+
+/** What is known of the two papers; null where it is not known. */
+export interface Papers {
+  /** 办学许可证 */
+  readonly permit: boolean | null;
+  /** 营业执照 or 民办非企业单位登记证书 */
+  readonly registration: boolean | null;
+}
+
+/** 证 × 照; null while either is unknown, because blank does not mean none. */
+export function licenceClass({ permit, registration }: Papers): LicenceClass | null {
+  if (permit === null || registration === null) return null;
+  if (permit) return registration ? "有证有照" : "有证无照";
+  return registration ? "有照无证" : "无证无照";
+}
+
+const bothPapers = /^(?:证照|照证|两证|双证|手续)(?:齐全|俱全|齐备|都有|均有)$/;
+const neitherPaper = /^(?:证照|照证|两证|双证|手续)(?:全无|皆无|都无|均无|都没有|均没有)$/;
+
+/** Reads the class as offices write it, in either order: 无证有照 is 有照无证, 无照无证 is 无证无照, 照证齐全 is 有证有照. null for anything else. */
+export function readLicenceClass(text: string): LicenceClass | null {
+  const plain = plainWord(text)
+    .replaceAll(/[\p{P}\p{S}]/gu, "")
+    .replaceAll("没有", "无");
+  if (bothPapers.test(plain)) return "有证有照";
+  if (neitherPaper.test(plain)) return "无证无照";
+  const parts = /^(?:([有无])证([有无])照|([有无])照([有无])证)$/.exec(plain);
+  if (!parts) return null;
+  return licenceClass({
+    permit: (parts[1] ?? parts[4]) === "有",
+    registration: (parts[2] ?? parts[3]) === "有",
+  });
+}
+
+const yes = new Set(
+  "是 有 √ ✓ ✔ ☑ 1 Y YES TRUE 已 已办 已办理 已取得 已备案 已验收 合格 通过 已通过 齐全 具备 达标".split(
+    " ",
+  ),
+);
+const no = new Set(
+  "否 无 × ✗ ✘ X 0 N NO FALSE 未 没有 未办 未办理 未取得 未备案 未验收 不合格 未通过 不齐全 不具备 不达标".split(
+    " ",
+  ),
+);
+const underWay = new Set(
+  "办理中 正在办理 正在办理中 在办 在办理 申请中 审批中 申办中 已申请 待审批".split(" "),
+);
+
+/** Reads 是/否, 有/无, √/×, 1/0, Y/N, 已/未, 合格/不合格, 办理中; null where the cell is blank or says something else: unknown, not 否. */
+export function readPresence(text: string): Presence | null {
+  const word = plainWord(text);
+  if (yes.has(word)) return true;
+  if (no.has(word)) return false;
+  return underWay.has(word) ? "办理中" : null;
+}
+
+/** Whether the end of a permit is written as open: 长期, 无固定期限. */
+export function isOpenEnded(text: string): boolean {
+  return /^(?:长期|长期有效|永久|永久有效|无固定期限|无期限)$/.test(plainWord(text));
+}
+
+function plainWord(text: string): string {
+  return foldWidth(cleanCell(text)).replaceAll(/\s/g, "").toUpperCase();
+}

@@ -1,0 +1,108 @@
+/**
+ * Names: how they are shown to the public, and how two spellings of one name are recognised.
+ *
+ * Organisations appear in full; natural persons, their addresses, telephones and identity numbers do not
+ * (个人信息保护法 §§5–6, §25; 政府信息公开条例 §15). A mask does not tell how long a name is.
+ */
+import { cleanCell, foldWidth } from "./codes.ts";
+
+const compoundSurnames = new Set(
+  (
+    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 " +
+    "仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 " +
+    "段干 百里 呼延 东郭 南门 羊舌 微生 梁丘 左丘 东门 西门 单于"
+  ).split(" "),
+);
+
+/**
+ * A natural person's name for a public list: 张* for two characters, 张** for three or more;
+ * a compound surname is kept whole (欧阳*, 欧阳**). Several names joined by 、,;/ are masked one by one.
+ */
+export function maskPerson(name: string): string {
+  return cleanCell(name)
+    .replaceAll(/\s/g, "")
+    .split(/[、，,；;/]/)
+    .filter(Boolean)
+    .map(maskOne)
+    .join("、");
+}
+
+function maskOne(name: string): string {
+  const characters = Array.from(name);
+  const surname = characters.slice(0, 2).join("");
+  const kept = characters.length > 2 && compoundSurnames.has(surname) ? 2 : 1;
+  if (characters.length === 1) return "*";
+  return characters.slice(0, kept).join("") + (characters.length - kept === 1 ? "*" : "**");
+}
+
+const organisation =
+  /(?:公司|学校|中心|学院|书院|协会|学会|基金会|集团|幼儿园|委员会|工作室|服务部|培训部|经营部|合伙企业|局|厂|店|社)$/;
+
+/** An operator (举办者) for a public list: an organisation in full, a person masked. */
+export function maskHolder(name: string): string {
+  const clean = cleanCell(name);
+  return Array.from(clean).length >= 5 && organisation.test(clean) ? clean : maskPerson(clean);
+}
+
+const numeral = "[0-9一二三四五六七八九十百]";
+const buildingNumber = new RegExp(
+  `[0-9]|${numeral}+(?:号|栋|幢|座|单元|室|楼|层|组|弄)|[A-Za-z](?:栋|幢|座|区|单元|室)`,
+);
+
+/** A natural person's address for a public list: cut before the first house or building number. */
+export function maskAddress(address: string): string {
+  const clean = cleanCell(address);
+  const at = foldWidth(clean).search(buildingNumber);
+  return at < 0 ? clean : `${clean.slice(0, at).trimEnd()}**`;
+}
+
+/** In the order tried: what a text may hold that no public file may. */
+const personal = [
+  // 18-digit identity numbers, and the 15-digit ones before them
+  /(?<![0-9A-Za-z])\d{6}[-\s]?(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-\s]?\d{3}[0-9Xx](?![0-9A-Za-z])/g,
+  /(?<![0-9A-Za-z]|教民|人社民)[1-8]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?![0-9A-Za-z])/g,
+  /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
+  /(?<=(?:微信|QQ|qq)号?(?:码)?[:\s]*)[A-Za-z0-9][\w-]{4,}/g,
+  // mobile and landline numbers
+  /(?<!\d)(?:\+?86[-\s]?)?1[3-9]\d(?:[-\s.·–—]{0,2}\d){8}(?!\d)/g,
+  /(?<!\d)\(?0\d{2,3}\)?[-\s]?[1-9]\d{6,7}(?:-\d{1,6})?(?!\d)/g,
+  /(?<=(?:电话|座机|手机|联系方式|热线)[:\s]*)[1-9]\d{6,7}(?!\d)/g,
+];
+
+/** A free text for a public file: telephones, identity numbers, mail and chat addresses are left out, with （略） in their place. */
+export function publicText(text: string): string {
+  let result = cleanCell(text);
+  for (const pattern of personal) result = omit(result, pattern);
+  return result;
+}
+
+/** Searches the folded text, which has the same length, so that full-width digits are seen and the prose stays as written. */
+function omit(text: string, pattern: RegExp): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const match of foldWidth(text).matchAll(pattern)) {
+    parts.push(text.slice(from, match.index), "（略）");
+    from = match.index + match[0].length;
+  }
+  return parts.join("") + text.slice(from);
+}
+
+const ending = /(?:有限责任公司|股份有限公司|有限公司|培训学校|培训中心|个体工商户)$/;
+
+/**
+ * What two spellings of one organisation's name have in common: width and compatibility forms folded, no brackets
+ * (what they hold stays: 一分校 is not 二分校), spaces or punctuation, no 有限公司 or 培训学校 at the end.
+ * Never empty unless the name holds no letter or digit. Equal keys suggest a match, they do not prove one.
+ */
+export function matchKey(name: string): string {
+  let key = name
+    .normalize("NFKC")
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, "");
+  while (ending.test(key)) {
+    const shorter = key.replace(ending, "");
+    if (Array.from(shorter).length < 2) break;
+    key = shorter;
+  }
+  return key;
+}

@@ -1,0 +1,2 @@
+/** Report (报表): periods, and the arithmetic of figures. */
+export {};

@@ -1,0 +1,104 @@
+/** The program: its verbs in the order of a campaign, the options they share, and the one place where errors become exit statuses. */
+import { Command, CommanderError } from "commander";
+import type { Help } from "commander";
+import { Stop } from "./campaign/problem.ts";
+import type { Problem } from "./campaign/problem.ts";
+import { Interrupted } from "./io.ts";
+import type { Io } from "./io.ts";
+import { officeOf } from "./office.ts";
+import type { Globals } from "./office.ts";
+import { readDay } from "./read/day.ts";
+import { usageProblem } from "./usage.ts";
+import { verbs } from "./verbs/index.ts";
+import { problemText } from "./write/message.ts";
+
+export const exitStatuses = {
+  0: "完成",
+  1: "按规则不能办，或检查没有通过",
+  2: "用法不对，或文件读不懂",
+  3: "办了一部分，有的行放到了一边",
+  4: "账本损坏",
+  130: "中途按 Ctrl-C 停下，没有做到一半的事",
+} as const;
+
+/** Runs one command line and gives its exit status; never throws, never ends the process. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  let status = 0;
+  const program = programOf(io, async (work, globals) => {
+    const office = officeOf(io, globals, readDay);
+    try {
+      status = (await work(office)) ?? 0;
+    } finally {
+      await office.close();
+    }
+  });
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return status;
+  } catch (error) {
+    return explain(error, io, program.opts<Globals>());
+  }
+}
+
+type RunWith = (work: Parameters<Parameters<(typeof verbs)[number]["declare"]>[1]>[0], globals: Globals) => Promise<void>;
+
+/** The whole command tree, ready to parse. */
+export function programOf(io: Io, runWith: RunWith): Command {
+  const program = new Command("tuban");
+  program
+    .description("校外培训机构专项治理工具：方案、底数、检查、文书、复查销号、名单、报表，一台电脑、一个账本文件")
+    .usage("[命令] [选项]")
+    .version(version, "-V, --version", "显示版本")
+    .helpOption("-h, --help", "显示帮助")
+    .helpCommand("help [命令]", "显示某个命令的帮助")
+    .option("--ledger <文件>", "账本文件（默认：环境变量 TUBAN_LEDGER，再往上找最近的 tuban.db）")
+    .option("--as <姓名>", "由谁办理（默认：TUBAN_AS，再默认 tuban as 设定的人）")
+    .option("--on <日期>", "事情发生的日期（默认今天；补录旧事时用）")
+    .option("--as-of <日期>", "按哪一天的情况统计（默认同 --on）")
+    .option("--campaign <编号>", "哪一个专项行动（默认最近采用的方案）")
+    .option("-y, --yes", "对所有询问回答“是”")
+    .option("--json", "输出 JSON")
+    .option("--no-color", "不用颜色")
+    .option("--debug", "出错时显示程序内部信息")
+    .configureOutput({ writeOut: (text) => io.out.write(text), writeErr: () => undefined, getOutHelpWidth: () => io.width, getOutHasColors: () => io.color })
+    .configureHelp(chineseHelp)
+    .showHelpAfterError(false)
+    .exitOverride();
+  for (const { group, declare } of verbs) {
+    program.commandsGroup(group);
+    declare(program, (work) => runWith(work, program.opts<Globals>()));
+  }
+  return program;
+}
+
+declare const __VERSION__: string;
+const version = typeof __VERSION__ === "string" ? __VERSION__ : "dev";
+
+const titles: Readonly<Record<string, string>> = { "Usage:": "用法：", "Arguments:": "参数：", "Options:": "选项：", "Global Options:": "通用选项：", "Commands:": "其他：" };
+
+const chineseHelp: Partial<Help> = {
+  styleTitle: (title) => titles[title] ?? title,
+  subcommandTerm: (command) => [command.name(), command.usage().replace("[options]", "").replace("[command]", "").trim()].filter(Boolean).join(" "),
+};
+
+/** Says what went wrong and gives the exit status. */
+function explain(error: unknown, io: Io, globals: Globals): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  if (error instanceof Interrupted) {
+    io.err.write("\n已停下；没有做到一半的事，已保存的内容都在。\n");
+    return 130;
+  }
+  const [status, problems] = problemsOf(error);
+  if (globals.json) io.err.write(`${JSON.stringify({ problems }, null, 2)}\n`);
+  else io.err.write(problems.map((problem) => problemText(problem, { color: io.color })).join(""));
+  if (globals.debug && error instanceof Error) io.err.write(`${error.stack ?? ""}\n`);
+  return status;
+}
+
+function problemsOf(error: unknown): [number, readonly Problem[]] {
+  if (error instanceof Stop) return [error.exit, error.problems];
+  if (error instanceof CommanderError) return [2, [usageProblem(error)]];
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = "这是 tuban 自身的错误，账本没有改动；加 --debug 再运行一次，把输出发给维护者";
+  return [70, [{ code: "internal", message: `程序出错：${message}`, hint }]];
+}

@@ -1,0 +1,25 @@
+/** tuban init: a new ledger, with its plan when one is named. */
+import { createSqlite } from "../ledger/sqlite.ts";
+import { ledgerOn } from "../ledger/ledger.ts";
+import type { Office } from "../office.ts";
+import { nextSteps } from "../write/message.ts";
+import { adoptInto, loadPlan } from "./plan.ts";
+import type { PlanFills } from "./plan.ts";
+
+export interface InitOptions extends PlanFills {
+  readonly plan?: string;
+}
+
+/** @throws Stop when a ledger is already there, the folder cannot be written, or the plan has faults; then no file is left */
+export async function init(office: Office, options: InitOptions): Promise<void> {
+  const loaded = options.plan === undefined ? null : await loadPlan(office, options.plan, options);
+  const ledger = await ledgerOn(createSqlite(office.ledgerPath), () => office.io.now());
+  try {
+    office.io.out.write(`已建账：${office.ledgerPath}\n`);
+    if (loaded) await adoptInto(office, ledger, loaded);
+  } finally {
+    await ledger.close();
+  }
+  const plan = loaded ? [] : ["tuban plan list                 看有哪些方案", "tuban plan adopt <编号>         采用一个方案"];
+  office.io.err.write(nextSteps([...plan, "tuban person add 姓名 --unit 单位 --cert 执法证号 --until 有效期", "tuban as 姓名", "tuban import 底数.csv"], office.io));
+}

@@ -1,0 +1,57 @@
+/** tuban log, tuban verify: what was recorded, and whether it still is what was recorded. */
+import { Stop } from "../campaign/index.ts";
+import { verifyChain } from "../ledger/journal.ts";
+import type { Fault } from "../ledger/journal.ts";
+import type { Office } from "../office.ts";
+import { print } from "./print.ts";
+
+/** tuban log: the journal, newest first. */
+export async function log(office: Office, options: { readonly limit?: number; readonly csv?: boolean }): Promise<void> {
+  const { db } = await office.ledger();
+  const rows = await db.selectFrom("journal").selectAll().orderBy("seq", "desc").limit(options.limit ?? 20).execute();
+  const annulled = new Set((await db.selectFrom("annulment").select("target").execute()).map(({ target }) => target));
+  await print(
+    office,
+    {
+      title: "账本记录（新的在前）",
+      columns: [
+        { key: "seq", title: "序号", kind: "number", value: (row) => row.seq },
+        { key: "happenedOn", title: "发生日期", kind: "day", value: (row) => row.happened_on },
+        { key: "recordedAt", title: "登记时间", value: (row) => localMoment(row.recorded_at) },
+        { key: "actor", title: "办理人", value: (row) => row.actor },
+        { key: "summary", title: "内容", value: (row) => (annulled.has(row.seq) ? `〔已撤销〕${row.summary}` : row.summary) },
+        { key: "checkCode", title: "校验码", kind: "code", value: (row) => row.hash.slice(0, 8).toUpperCase() },
+      ],
+      rows,
+    },
+    options,
+  );
+}
+
+/** tuban verify: recomputes the chain. @throws Stop (exit 4) naming every entry that does not hold */
+export async function verify(office: Office): Promise<void> {
+  const { db } = await office.ledger();
+  const verdict = await verifyChain(db);
+  if (verdict.faults.length > 0)
+    throw new Stop(
+      4,
+      verdict.faults.map((fault) => ({ code: "chain-broken", message: sentenceOf(fault), hint: "停止登记，用最近的备份核对；打印在报表上的校验码可以指出哪一天之前还是好的" })),
+    );
+  const { json, io } = office;
+  io.out.write(
+    json
+      ? `${JSON.stringify({ entries: verdict.entries, facts: verdict.facts, checkCode: verdict.checkCode, faults: [] }, null, 2)}\n`
+      : `账本完好：${verdict.entries} 次登记、${verdict.facts} 条事实逐一核对无误，校验码 ${verdict.checkCode || "（空账本）"}\n`,
+  );
+}
+
+function sentenceOf({ seq, what, table }: Fault): string {
+  const place = table === null ? "" : `（${table}）`;
+  return `第 ${seq} 次登记${place}：${{ 断链: "与前一次登记接不上", 内容改动: "所记的事实被改动过", 记录改动: "登记本身被改动过", 多出的记录: "有没有登记过的事实" }[what]}`;
+}
+
+function localMoment(iso: string): string {
+  const moment = new Date(iso);
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())} ${two(moment.getHours())}:${two(moment.getMinutes())}`;
+}

@@ -1,0 +1,97 @@
+/** tuban person, tuban as: who inspects, and who acts. */
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Stop, misuse } from "../campaign/index.ts";
+import type { Day, Problem } from "../campaign/index.ts";
+import { peopleOn, personNamed, recordPeople } from "../ledger/people.ts";
+import type { Person } from "../ledger/people.ts";
+import { set } from "../ledger/settings.ts";
+import type { Office } from "../office.ts";
+import { readDay } from "../read/day.ts";
+import { readPeople } from "../read/people.ts";
+import { print } from "./print.ts";
+
+export interface PersonOptions {
+  readonly unit: string;
+  readonly cert?: string;
+  readonly until?: string;
+  readonly team?: string;
+}
+
+/** tuban person add */
+export async function personAdd(office: Office, name: string, options: PersonOptions): Promise<void> {
+  const person: Person = {
+    name: name.trim(),
+    unit: options.unit.trim(),
+    certificate: options.cert?.trim() ?? null,
+    certificate_until: options.until === undefined ? null : certificateDay(options.until),
+    team: options.team?.trim() ?? null,
+  };
+  if (person.name === "") misuse("empty-name", "姓名是空的", { hint: "写成 tuban person add 张某甲 --unit 区教体局" });
+  const added = await recordAll(office, [person], `登记人员 ${person.name}（${person.unit}）`);
+  office.io.out.write(added === 0 ? `人员未变：${person.name}\n` : `已登记：${person.name}（${person.unit}）\n`);
+}
+
+/** tuban person import: all rows or, where a row is faulty, none. */
+export async function personImport(office: Office, file: string): Promise<void> {
+  const { people, problems } = readPeople(bytesOf(resolve(office.io.cwd, file)), file);
+  if (problems.length > 0) throw new Stop(2, problems satisfies readonly Problem[]);
+  const added = await recordAll(office, people, `导入人员名册 ${file}`);
+  office.io.out.write(`人员名册 ${people.length} 人：新登记或变更 ${added} 人，未变 ${people.length - added} 人\n`);
+}
+
+/** tuban person list */
+export async function personList(office: Office, options: { readonly csv?: boolean }): Promise<void> {
+  const { db } = await office.ledger();
+  await print(
+    office,
+    {
+      title: `人员（截至 ${office.asOf}）`,
+      columns: [
+        { key: "name", title: "姓名", value: (person) => person.name },
+        { key: "unit", title: "单位", value: (person) => person.unit },
+        { key: "certificate", title: "执法证号", kind: "code", value: (person) => person.certificate },
+        { key: "certificateUntil", title: "证件有效期", kind: "day", value: (person) => person.certificate_until },
+        { key: "team", title: "工作组", value: (person) => person.team },
+        { key: "valid", title: "证件", value: (person) => validity(person, office.asOf) },
+      ],
+      rows: await peopleOn(db, office.asOf),
+    },
+    options,
+  );
+}
+
+/** tuban as: who acts from now on in this ledger. */
+export async function as(office: Office, name: string): Promise<void> {
+  const { db } = await office.ledger();
+  const person = await personNamed(db, office.today, name);
+  await set(db, "actor", person.name);
+  office.io.out.write(`以后由 ${person.name}（${person.unit}）办理；某一次换人用 --as\n`);
+}
+
+async function recordAll(office: Office, people: readonly Person[], summary: string): Promise<number> {
+  const ledger = await office.ledger();
+  const recorded = await ledger.record({ command: "person", actor: office.wanted.as ?? "系统", on: office.on }, (entry) => {
+    entry.describe(summary);
+    return recordPeople(entry, people, office.on);
+  });
+  return recorded.value;
+}
+
+function certificateDay(text: string): Day {
+  return readDay(text) ?? misuse("bad-day", `--until 的日期看不懂：${text}`, { hint: "写成 2025-12-31 或 2025年12月31日" });
+}
+
+function validity(person: Person, day: Day): string {
+  if (person.certificate === null) return "无证";
+  if (person.certificate_until === null) return "未登记有效期";
+  return person.certificate_until < day ? "已过期" : "有效";
+}
+
+function bytesOf(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch {
+    return misuse("file-unreadable", `打不开文件：${path}`, { hint: "检查路径和读取权限" });
+  }
+}

@@ -1,0 +1,119 @@
+/** tuban plan: look at plans, check one, copy one to change it, adopt one. */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { Stop, misuse, refuse } from "../campaign/index.ts";
+import type { Plan, Problem } from "../campaign/index.ts";
+import { adoptPlan } from "../ledger/campaigns.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Office } from "../office.ts";
+import { fillBlanks, listPlans, readPlan } from "../read/plan/index.ts";
+import { templatePath } from "../templates.ts";
+import { writeOut } from "../write/files.ts";
+import { jsonText } from "../write/json.ts";
+import { nextSteps, problemText } from "../write/message.ts";
+import { planText } from "../write/plan.ts";
+import { print } from "./print.ts";
+
+export interface PlanFills {
+  /** Blanks filled on the way in, each written 路径=内容. */
+  readonly fill?: readonly string[];
+}
+
+export interface LoadedPlan {
+  readonly plan: Plan;
+  readonly text: string;
+  readonly warnings: readonly Problem[];
+}
+
+/** tuban plan list */
+export async function planList(office: Office): Promise<void> {
+  const plans = listPlans(templatePath("plans"));
+  await print(office, {
+    title: "随附的方案",
+    columns: [
+      { key: "code", title: "编号", kind: "code", value: (plan) => plan.code },
+      { key: "name", title: "名称", value: (plan) => plan.name },
+      { key: "region", title: "地区", value: (plan) => plan.region },
+      { key: "phases", title: "阶段数", kind: "number", value: (plan) => plan.phases },
+    ],
+    rows: plans,
+  });
+  if (!office.json) office.io.err.write(nextSteps(["tuban plan show <编号>", "tuban plan adopt <编号>", "tuban plan copy <编号> 我的方案.yaml"], office.io));
+}
+
+/** tuban plan show: the plan as an official would read it. */
+export async function planShow(office: Office, name: string): Promise<void> {
+  const { plan } = await loadPlan(office, name, {});
+  office.io.out.write(office.json ? jsonText(plan) : planText(plan));
+}
+
+/** tuban plan check: every fault, gap and blank in one pass. @throws Stop when there are faults */
+export async function planCheck(office: Office, name: string): Promise<void> {
+  const { plan, warnings } = await loadPlan(office, name, {});
+  if (office.json) {
+    office.io.out.write(jsonText({ code: plan.code, faults: [], warnings, blanks: plan.blanks }));
+    return;
+  }
+  office.io.out.write(warnings.map((warning) => problemText(warning, { ...office.io, severity: "warning" })).join(""));
+  const blanks = plan.blanks.length > 0 ? `，待填 ${plan.blanks.length} 处` : "";
+  office.io.out.write(`方案可以采用：${plan.name}（${plan.phases.length} 个阶段，${plan.topics.flatMap((topic) => topic.items).length} 个检查项${blanks}）\n`);
+}
+
+/** tuban plan copy: a shipped plan as a file of one's own. Never writes over a file. */
+export async function planCopy(office: Office, name: string, to: string, fills: PlanFills): Promise<void> {
+  const path = resolve(office.io.cwd, to);
+  if (existsSync(path)) refuse("file-exists", `文件已存在，不会覆盖：${path}`, { hint: "换一个文件名" });
+  const { text } = await loadPlan(office, name, fills);
+  await writeOut(path, text);
+  office.io.out.write(`已复制到 ${path}\n`);
+  office.io.err.write(nextSteps([`tuban plan check ${to}`, `tuban plan adopt ${to}`], office.io));
+}
+
+/** tuban plan adopt: the plan becomes the campaign of this ledger; adopting a changed text is a new version. */
+export async function planAdopt(office: Office, name: string, fills: PlanFills): Promise<void> {
+  const loaded = await loadPlan(office, name, fills);
+  await adoptInto(office, await office.ledger(), loaded);
+}
+
+export async function adoptInto(office: Office, ledger: Ledger, { plan, text }: LoadedPlan): Promise<void> {
+  const sha256 = createHash("sha256").update(text).digest("hex");
+  const actor = office.wanted.as ?? "系统";
+  const { seq } = await ledger.record({ command: "plan adopt", actor, on: office.on }, async (entry) => {
+    const last = await entry.db.selectFrom("campaign").select("source_sha256").where("code", "=", plan.code).orderBy("id", "desc").limit(1).executeTakeFirst();
+    if (last?.source_sha256 === sha256) return;
+    entry.describe(`采用方案 ${plan.code} ${plan.name}`);
+    await adoptPlan(entry, plan, { text, sha256 }, office.on);
+  });
+  office.io.out.write(seq === null ? `方案未变，账本里已是这一版：${plan.code}\n` : `已采用方案：${plan.name}（${plan.code}）\n`);
+  if (plan.blanks.length > 0) {
+    const listed = plan.blanks.map((blank) => `  ${blank.path}：${blank.note}`).join("\n");
+    office.io.err.write(`待填 ${plan.blanks.length} 处（用到时会提醒，也可用 --fill 路径=内容 填上）：\n${listed}\n`);
+  }
+}
+
+/** A plan by its code among the shipped ones, or by its file. @throws Stop with every fault */
+export async function loadPlan(office: Office, name: string, { fill = [] }: PlanFills): Promise<LoadedPlan> {
+  const path = planPath(office, name);
+  const source = readFileSync(path, "utf8");
+  const file = basename(path);
+  const text = fill.length === 0 ? source : fillBlanks(source, new Map(fill.map(fillOf)), file);
+  const read = readPlan(text, file);
+  if (read.plan === null) throw new Stop(1, read.problems);
+  return { plan: read.plan, text, warnings: read.warnings };
+}
+
+function planPath(office: Office, name: string): string {
+  const shipped = templatePath("plans", `${name}.yaml`);
+  if (/^[\w-]+$/.test(name) && existsSync(shipped)) return shipped;
+  const path = resolve(office.io.cwd, name);
+  if (existsSync(path)) return path;
+  return misuse("unknown-plan", `没有这个方案：${name}`, { hint: "用 tuban plan list 看编号，或给出 YAML 文件的路径" });
+}
+
+function fillOf(text: string): [string, string] {
+  const at = text.indexOf("=");
+  if (at < 1) misuse("bad-fill", `--fill 写成 路径=内容，看不懂：${text}`, { hint: "例：--fill 文书种类.整改通知书.期限=10个工作日" });
+  return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+}
+

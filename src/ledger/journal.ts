@@ -1,0 +1,125 @@
+/** The hash chain: what each command changed, one entry a command, each entry sealed over the one before. */
+import { createHash } from "node:crypto";
+import type { Hash } from "node:crypto";
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import { factTables } from "./tables.ts";
+import type { FactTable, JournalRow, Tables } from "./tables.ts";
+
+/** The chain's beginning. */
+export const genesis = "0".repeat(64);
+
+/** Takes the rows of one table of one entry, in the order of their numbers. */
+export interface TableDigest {
+  take(row: object): void;
+  end(): string;
+}
+
+/**
+ * A row as it is hashed: its columns by name, those without a value left out, so that a column added by a later
+ * migration changes no hash of the past.
+ */
+function canonical(row: object): string {
+  return JSON.stringify(
+    Object.entries(row)
+      .filter(([, value]) => value !== null && value !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+export function tableDigest(): TableDigest {
+  const hash: Hash = createHash("sha256");
+  return {
+    take: (row) => void hash.update(canonical(row)).update("\n"),
+    end: () => hash.digest("hex"),
+  };
+}
+
+/** The seal of an entry: over its own words, its tables' digests and the entry before. */
+export function sealOf(entry: Omit<JournalRow, "hash">): string {
+  const { seq, recorded_at, actor, command, happened_on, summary, digests, previous } = entry;
+  return createHash("sha256")
+    .update(JSON.stringify([seq, recorded_at, actor, command, happened_on, summary, digests, previous]))
+    .digest("hex");
+}
+
+/** The short form of a seal that is printed on reports and lists: 8 characters, e.g. 7F3A-91C2. */
+export function checkCodeOf(hash: string): string {
+  return `${hash.slice(0, 4)}-${hash.slice(4, 8)}`.toUpperCase();
+}
+
+/** The last entry, or null in a new ledger. */
+export async function headOf(db: Kysely<Tables>): Promise<JournalRow | null> {
+  return (await db.selectFrom("journal").selectAll().orderBy("seq", "desc").limit(1).executeTakeFirst()) ?? null;
+}
+
+export interface Verdict {
+  readonly entries: number;
+  readonly facts: number;
+  /** The chain's present check code; empty for a ledger without entries. */
+  readonly checkCode: string;
+  readonly faults: readonly Fault[];
+}
+
+/** One place where the record does not hold together. */
+export interface Fault {
+  readonly seq: number;
+  readonly what: "断链" | "内容改动" | "记录改动" | "多出的记录";
+  readonly table: string | null;
+}
+
+/** Recomputes every digest and seal from the rows as they are now. Reads each table once, a page at a time. */
+export async function verifyChain(db: Kysely<Tables>): Promise<Verdict> {
+  const digests = new Map<number, Record<string, string>>();
+  let facts = 0;
+  for (const table of factTables) facts += await digestTable(db, table, digests);
+  const entries = await db.selectFrom("journal").selectAll().orderBy("seq").execute();
+  const faults = [...chainFaults(entries), ...contentFaults(entries, digests)].sort((a, b) => a.seq - b.seq);
+  const head = entries.at(-1);
+  return { entries: entries.length, facts, checkCode: head ? checkCodeOf(head.hash) : "", faults };
+}
+
+const pageSize = 5_000;
+
+async function digestTable(db: Kysely<Tables>, table: FactTable, digests: Map<number, Record<string, string>>): Promise<number> {
+  let [count, last, entry] = [0, 0, 0];
+  let digest = tableDigest();
+  const close = (): void => {
+    if (entry) digests.set(entry, { ...digests.get(entry), [table]: digest.end() });
+    digest = tableDigest();
+  };
+  for (;;) {
+    const { rows } = await sql<{ id: number; entry: number }>`
+      select * from ${sql.table(table)} where id > ${last} order by id limit ${pageSize}`.execute(db);
+    for (const row of rows) {
+      if (row.entry !== entry) close();
+      [entry, last, count] = [row.entry, row.id, count + 1];
+      digest.take(row);
+    }
+    if (rows.length < pageSize) break;
+  }
+  close();
+  return count;
+}
+
+function chainFaults(entries: readonly JournalRow[]): Fault[] {
+  return entries.flatMap((entry, index): Fault[] => {
+    const previous = entries[index - 1];
+    const linked = entry.seq === (previous?.seq ?? 0) + 1 && entry.previous === (previous?.hash ?? genesis);
+    if (!linked) return [{ seq: entry.seq, what: "断链", table: null }];
+    return sealOf(entry) === entry.hash ? [] : [{ seq: entry.seq, what: "记录改动", table: null }];
+  });
+}
+
+function contentFaults(entries: readonly JournalRow[], found: ReadonlyMap<number, Record<string, string>>): Fault[] {
+  const known = new Set(entries.map((entry) => entry.seq));
+  const changed = entries.flatMap((entry): Fault[] => {
+    const sealed = JSON.parse(entry.digests) as Record<string, string>;
+    const actual = found.get(entry.seq) ?? {};
+    return factTables
+      .filter((table) => sealed[table] !== actual[table])
+      .map((table) => ({ seq: entry.seq, what: "内容改动", table }));
+  });
+  const orphans = [...found].filter(([seq]) => !known.has(seq));
+  return [...changed, ...orphans.map(([seq, tables]): Fault => ({ seq, what: "多出的记录", table: Object.keys(tables).join("、") }))];
+}

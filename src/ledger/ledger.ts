@@ -1,0 +1,150 @@
+/** One ledger: facts go in through `record`, one transaction and one journal entry a command; everything else reads. */
+import type { Kysely } from "kysely";
+import type { Day } from "../campaign/index.ts";
+import type { Engine } from "./engine.ts";
+import { checkCodeOf, genesis, headOf, sealOf, tableDigest } from "./journal.ts";
+import type { TableDigest } from "./journal.ts";
+import { migrate } from "./migrate.ts";
+import type { Fact, FactTable, FactTables, Tables } from "./tables.ts";
+
+/** What reading functions take: the ledger outside, or the transaction inside, a recording. */
+export type Reading = Kysely<Tables>;
+
+export interface Ledger {
+  readonly db: Reading;
+  /** Where it is kept, as the user would name it. */
+  readonly place: string;
+  /**
+   * Runs `work` in one transaction that keeps other writers out, so that what it reads still holds when it writes.
+   * Inside, read through `entry.db`: the ledger's own `db` waits for the transaction to end.
+   */
+  record<T>(act: Act, work: (entry: Entry) => Promise<T>): Promise<Recorded<T>>;
+  /** Runs `work` over one unchanging state of the ledger. */
+  read<T>(work: (db: Reading) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Who does what, and on which day it happened. */
+export interface Act {
+  readonly command: string;
+  readonly actor: string;
+  readonly on: Day;
+  /** Decide and count everything, then take it all back. */
+  readonly dryRun?: boolean;
+}
+
+export interface Recorded<T> {
+  readonly value: T;
+  /** Number of the journal entry; null when there was nothing to record or on a dry run. */
+  readonly seq: number | null;
+}
+
+/** The journal entry being written. */
+export interface Entry {
+  readonly seq: number;
+  readonly db: Reading;
+  /** Appends one fact and gives its number. */
+  add<T extends FactTable>(table: T, row: New<FactTables[T]>): Promise<number>;
+  /** Appends many facts of one table; every row has the same columns. Gives the number of the first. */
+  addMany<T extends FactTable>(table: T, rows: Iterable<New<FactTables[T]>>): Promise<number>;
+  /** What `tuban log` will say of it, in one sentence. */
+  describe(summary: string): void;
+}
+
+export type New<Row extends Fact> = Omit<Row, keyof Fact>;
+
+/** The facts' own clock: the moment of recording. */
+export type Clock = () => Date;
+
+/** A ledger over an engine, its shape brought up to date. @throws Stop from migrate */
+export async function ledgerOn(engine: Engine, clock: Clock): Promise<Ledger> {
+  await migrate(engine, clock().toISOString().slice(0, 10));
+  return {
+    db: engine.db,
+    place: engine.place,
+    record: (act, work) => record(engine, clock, act, work),
+    read: (work) => engine.db.transaction().setAccessMode("read only").execute(work),
+    close: () => engine.close(),
+  };
+}
+
+class DryRun extends Error {}
+
+async function record<T>(engine: Engine, clock: Clock, act: Act, work: (entry: Entry) => Promise<T>): Promise<Recorded<T>> {
+  let outcome: Recorded<T> | undefined;
+  try {
+    await engine.db.transaction().execute(async (db) => {
+      await engine.lock(db);
+      const draft = await beginEntry(engine, db);
+      const value = await work(draft.entry);
+      const recorded = act.dryRun ? null : await draft.seal(act, clock().toISOString());
+      outcome = { value, seq: recorded };
+      if (act.dryRun) throw new DryRun();
+    });
+  } catch (error) {
+    if (!(error instanceof DryRun)) throw error;
+  }
+  if (!outcome) throw new Error("a recording ended without an outcome");
+  return outcome;
+}
+
+interface EntryDraft {
+  readonly entry: Entry;
+  /** Writes the journal row; null when no fact was added. */
+  seal(act: Act, recordedAt: string): Promise<number | null>;
+}
+
+async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
+  const head = await headOf(db);
+  const seq = (head?.seq ?? 0) + 1;
+  const pages = new Map<FactTable, Page>();
+  let summary = "";
+  const pageOf = async (table: FactTable): Promise<Page> => {
+    const page = pages.get(table) ?? { next: await nextNumber(db, table), digest: tableDigest() };
+    pages.set(table, page);
+    return page;
+  };
+  const addMany: Entry["addMany"] = async (table, rows) => {
+    const page = await pageOf(table);
+    const first = page.next;
+    let columns: string[] | undefined;
+    let insert: ReturnType<Engine["inserter"]> | undefined;
+    for (const row of rows) {
+      const fact: Record<string, unknown> = { id: page.next++, entry: seq, ...row };
+      columns ??= Object.keys(fact);
+      insert ??= engine.inserter(db, table, columns);
+      page.digest.take(fact);
+      await insert(columns.map((column) => fact[column]));
+    }
+    return first;
+  };
+  const entry: Entry = { seq, db, addMany, add: (table, row) => addMany(table, [row]), describe: (words) => void (summary = words) };
+  const seal = async (act: Act, recordedAt: string): Promise<number | null> => {
+    if (pages.size === 0) return null;
+    const digests = JSON.stringify(Object.fromEntries([...pages].map(([table, page]) => [table, page.digest.end()])));
+    const row = { seq, recorded_at: recordedAt, actor: act.actor, command: act.command, happened_on: act.on, summary, digests, previous: head?.hash ?? genesis };
+    await db.insertInto("journal").values({ ...row, hash: sealOf(row) }).execute();
+    return seq;
+  };
+  return { entry, seal };
+}
+
+/** The rows of one table that one entry adds. */
+interface Page {
+  next: number;
+  readonly digest: TableDigest;
+}
+
+async function nextNumber(db: Reading, table: FactTable): Promise<number> {
+  const row = await db
+    .selectFrom(table as "annulment")
+    .select((of) => of.fn.max("id").as("last"))
+    .executeTakeFirst();
+  return Number(row?.last ?? 0) + 1;
+}
+
+/** The chain's present check code, printed on what leaves the machine; empty for a ledger without entries. */
+export async function checkCode(db: Reading): Promise<string> {
+  const head = await headOf(db);
+  return head ? checkCodeOf(head.hash) : "";
+}

@@ -1,0 +1,53 @@
+/** Brings a ledger's shape up to this program's: forward only, hash-checked, a copy kept before each step. */
+import { createHash } from "node:crypto";
+import { sql } from "kysely";
+import { damaged, refuse } from "../campaign/index.ts";
+import type { Engine } from "./engine.ts";
+import { migrations } from "./migrations/index.ts";
+import type { Migration } from "./migrations/index.ts";
+import { factTables } from "./tables.ts";
+
+/** Gives the copies made. @throws Stop when the ledger is newer than the program, or a past migration differs from ours */
+export async function migrate(engine: Engine, today: string): Promise<readonly string[]> {
+  const version = await engine.version();
+  const newest = migrations.at(-1)?.no ?? 0;
+  if (version > newest)
+    refuse("ledger-newer", `账本由更新版本的 tuban 写成（格式 ${version}，本程序只认识到 ${newest}）：${engine.place}`, { hint: "升级 tuban 后再打开" });
+  if (version === newest) return [];
+  await checkPast(engine, version);
+  const copies: string[] = [];
+  for (const migration of migrations.slice(version)) {
+    const copy = migration.no > 1 ? await engine.copyBefore(`升级${migration.no}`) : null;
+    if (copy) copies.push(copy);
+    await apply(engine, migration, today);
+  }
+  return copies;
+}
+
+async function apply(engine: Engine, migration: Migration, today: string): Promise<void> {
+  const guards = migration.no === 1 ? factTables.map((table) => engine.appendOnly(table)).join("\n") : "";
+  await engine.run(
+    `begin;
+     ${migration.no === 1 ? "create table migration (no integer primary key, name text not null, sha256 text not null, applied_on text not null);" : ""}
+     ${migration.sql}
+     ${guards}
+     insert into migration values (${migration.no}, '${migration.name}', '${hashOf(migration)}', '${today}');
+     ${engine.markVersion(migration.no)}
+     commit;`,
+  );
+}
+
+/** Every migration of the past must be one of ours, unedited: else the ledger's shape is not what the code believes. */
+async function checkPast(engine: Engine, version: number): Promise<void> {
+  if (version === 0) return;
+  const { rows } = await sql<{ no: number; sha256: string }>`select no, sha256 from migration order by no`.execute(engine.db);
+  for (const migration of migrations.slice(0, version)) {
+    const past = rows.find((row) => Number(row.no) === migration.no);
+    if (past?.sha256 !== hashOf(migration))
+      damaged("migration-differs", `账本的第 ${migration.no} 次升级与本程序不一致：${engine.place}`, { hint: "用建账时的 tuban 版本打开，或用备份恢复" });
+  }
+}
+
+function hashOf(migration: Migration): string {
+  return createHash("sha256").update(migration.sql).digest("hex");
+}

@@ -1,0 +1,10 @@
+import { foundation } from "./0001-foundation.ts";
+
+export interface Migration {
+  readonly no: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** In order, forward only; a released one is never edited (its hash is checked), a new one is added below. */
+export const migrations: readonly Migration[] = [{ no: 1, name: "foundation", sql: foundation }];

@@ -1,0 +1,37 @@
+/** Inspectors and others who act, and who acts by default. */
+import type { Day } from "../campaign/index.ts";
+import { misuse } from "../campaign/index.ts";
+import type { Entry, New, Reading } from "./ledger.ts";
+import type { PersonRow } from "./tables.ts";
+
+export type Person = Pick<PersonRow, "name" | "unit" | "certificate" | "certificate_until" | "team">;
+
+/** The people as known on a day: the latest row of each name. */
+export async function peopleOn(db: Reading, day: Day): Promise<Person[]> {
+  const rows = await db.selectFrom("person").selectAll().where("happened_on", "<=", day).orderBy("id").execute();
+  const latest = new Map(rows.map((row) => [row.name, row]));
+  return [...latest.values()];
+}
+
+/** @throws Stop when nobody of that name is registered */
+export async function personNamed(db: Reading, day: Day, name: string): Promise<Person> {
+  const people = await peopleOn(db, day);
+  return (
+    people.find((person) => person.name === name) ??
+    misuse("unknown-person", `人员名册里没有：${name}`, { hint: `先运行 tuban person add ${name} --unit 单位 --cert 执法证号` })
+  );
+}
+
+/** Appends the people whose particulars are new or differ; gives how many. */
+export async function recordPeople(entry: Entry, people: readonly Person[], on: Day): Promise<number> {
+  const known = new Map((await peopleOn(entry.db, on)).map((person) => [person.name, person]));
+  const changed = people.filter((person) => !same(known.get(person.name), person));
+  if (changed.length > 0) await entry.addMany("person", changed.map((person): New<PersonRow> => ({ ...plain(person), happened_on: on })));
+  return changed.length;
+}
+
+const plain = ({ name, unit, certificate, certificate_until, team }: Person): Person => ({ name, unit, certificate, certificate_until, team });
+
+function same(known: Person | undefined, person: Person): boolean {
+  return known !== undefined && JSON.stringify(plain(known)) === JSON.stringify(plain(person));
+}

@@ -1,0 +1,16 @@
+/** The ledger's own settings: not facts, not in the chain. */
+import type { Reading } from "./ledger.ts";
+
+type SettingName = "actor";
+
+export async function setting(db: Reading, name: SettingName): Promise<string | null> {
+  return (await db.selectFrom("setting").select("value").where("name", "=", name).executeTakeFirst())?.value ?? null;
+}
+
+export async function set(db: Reading, name: SettingName, value: string): Promise<void> {
+  await db
+    .insertInto("setting")
+    .values({ name, value })
+    .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
+    .execute();
+}

@@ -1,0 +1,224 @@
+/**
+ * What stands as of a day, derived from the facts: defined here once, as SQL, for screens, gates and figures alike.
+ *
+ * `standing(day)` is the list of named queries for a `with` clause:
+ *   institution_now   each subject's row in force                         (subject, name, town, licence_class …)
+ *   visit_now         inspections and re-checks that were not taken back
+ *   order_now         orders with served_on, due_on, withdrawn_on, stage
+ *   outcome_now       each finding's latest re-check outcome that says something of the finding (not an attempt)
+ *   attempt_now       each finding's latest re-check of any outcome
+ *   finding_now       findings with order, due day, outcome, close-out, stage, overdue
+ *   operation_now     subjects that an order or an acceptance stopped, let continue, or closed
+ *   disposition_now   each subject's bucket (四个"一批")
+ *   listing_now       who stands on which list
+ * An act counts from the day it happened; an entry taken back (annulment) counts no longer from that day on.
+ */
+import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import type { Day, FindingStage, Operation, OrderStage, ReviewOutcome } from "../campaign/index.ts";
+import type { Reading } from "./ledger.ts";
+import type { FindingRow, InspectionRow, ListingRow, OrderRow, RosterRow } from "./tables.ts";
+
+export interface OrderNow extends OrderRow {
+  served_on: Day | null;
+  /** With extensions. */
+  due_on: Day | null;
+  extensions: number;
+  withdrawn_on: Day | null;
+  waived_on: Day | null;
+  findings: number;
+  closed: number;
+  stage: OrderStage;
+}
+
+export interface FindingNow extends FindingRow {
+  /** The latest order that takes the finding up and was not withdrawn. */
+  order_id: number | null;
+  order_number: string | null;
+  served_on: Day | null;
+  due_on: Day | null;
+  outcome_id: number | null;
+  outcome: ReviewOutcome | null;
+  outcome_on: Day | null;
+  attempt: ReviewOutcome | null;
+  attempt_on: Day | null;
+  closed_on: Day | null;
+  stage: FindingStage;
+  /** 1 when its due day has passed without 已整改, else 0. */
+  overdue: number;
+}
+
+export interface OperationNow {
+  subject: number;
+  operation: Operation;
+  since: Day;
+}
+
+export interface ListingNow extends ListingRow {
+  /** 在列, or what happened since: 移出, 整改中. */
+  standing: "在列" | "移出" | "整改中";
+  since: Day;
+}
+
+export function standing(asOf: Day): RawBuilder<unknown> {
+  const live = (table: string): RawBuilder<unknown> =>
+    sql`${sql.ref(`${table}.happened_on`)} <= ${asOf} and ${sql.ref(`${table}.entry`)} not in (select entry from annulled)`;
+  return sql`
+    annulled as (select target as entry from annulment where happened_on <= ${asOf}),
+    institution_now as (
+      select * from (
+        select roster.*, row_number() over (partition by roster.subject order by roster.happened_on desc, roster.id desc) as nth
+        from roster where ${live("roster")}) as ranked
+      where nth = 1),
+    visit_now as (select inspection.* from inspection where ${live("inspection")}),
+    last_service as (
+      select * from (
+        select service.*, row_number() over (partition by service.order_id order by service.id desc) as nth from service where ${live("service")}) as ranked
+      where nth = 1),
+    last_extension as (
+      select * from (
+        select extension.*, count(*) over (partition by extension.order_id) as times,
+               row_number() over (partition by extension.order_id order by extension.id desc) as nth
+        from extension where ${live("extension")}) as ranked
+      where nth = 1),
+    order_closing as (
+      select order_finding.order_id as order_id, count(*) as findings, count(close_out.id) as closed
+      from order_finding
+      left join close_out on close_out.finding = order_finding.finding and ${live("close_out")}
+      group by order_finding.order_id),
+    order_state as (
+      select orders.*, last_service.happened_on as served_on,
+             coalesce(last_extension.due_on, last_service.due_on) as due_on,
+             coalesce(last_extension.times, 0) as extensions, last_extension.happened_on as extended_on,
+             (select min(withdrawal.happened_on) from withdrawal where withdrawal.order_id = orders.id and ${live("withdrawal")}) as withdrawn_on,
+             (select min(waiver.happened_on) from waiver where waiver.order_id = orders.id and ${live("waiver")}) as waived_on,
+             coalesce(order_closing.findings, 0) as findings, coalesce(order_closing.closed, 0) as closed
+      from orders
+      left join last_service on last_service.order_id = orders.id
+      left join last_extension on last_extension.order_id = orders.id
+      left join order_closing on order_closing.order_id = orders.id
+      where ${live("orders")}),
+    order_now as (
+      select order_state.*,
+        case when withdrawn_on is not null then '已撤回'
+             when findings > 0 and closed = findings then '办结'
+             when served_on is null then '已签发'
+             when due_on < ${asOf} then '已到期'
+             else '已送达' end as stage
+      from order_state),
+    attempt_now as (
+      select * from (
+        select review_outcome.*, row_number() over (partition by review_outcome.finding order by review_outcome.happened_on desc, review_outcome.id desc) as nth
+        from review_outcome where ${live("review_outcome")}) as ranked
+      where nth = 1),
+    outcome_now as (
+      select * from (
+        select review_outcome.*, row_number() over (partition by review_outcome.finding order by review_outcome.happened_on desc, review_outcome.id desc) as nth
+        from review_outcome
+        where ${live("review_outcome")} and review_outcome.outcome in ('已整改', '部分整改', '未整改')) as ranked
+      where nth = 1),
+    taken_up as (
+      select * from (
+        select order_finding.finding, order_now.id as order_id, order_now.number as order_number, order_now.served_on, order_now.due_on, order_now.extended_on,
+               row_number() over (partition by order_finding.finding order by order_now.id desc) as nth
+        from order_finding join order_now on order_now.id = order_finding.order_id
+        where order_now.withdrawn_on is null) as ranked
+      where nth = 1),
+    finding_state as (
+      select finding.*, taken_up.order_id, taken_up.order_number, taken_up.served_on, taken_up.due_on, taken_up.extended_on,
+             outcome_now.id as outcome_id, outcome_now.outcome, outcome_now.happened_on as outcome_on,
+             attempt_now.outcome as attempt, attempt_now.happened_on as attempt_on,
+             (select min(close_out.happened_on) from close_out where close_out.finding = finding.id and ${live("close_out")}) as closed_on
+      from finding
+      left join taken_up on taken_up.finding = finding.id
+      left join outcome_now on outcome_now.finding = finding.id
+      left join attempt_now on attempt_now.finding = finding.id
+      where ${live("finding")}),
+    finding_now as (
+      select finding_state.*,
+        case when closed_on is not null then '销号'
+             when outcome = '已整改' then '已整改待验收'
+             when order_id is null then '待交办'
+             when outcome in ('部分整改', '未整改') and (extended_on is null or extended_on < outcome_on or due_on < ${asOf}) then '未整改'
+             when served_on is null then '已下达'
+             when due_on < ${asOf} then '到期待复查'
+             else '限期内' end as stage,
+        case when closed_on is null and due_on < ${asOf} and coalesce(outcome, '') <> '已整改' then 1 else 0 end as overdue
+      from finding_state),
+    operation_event as (
+      select subject, effect, served_on as day, id as nth, 1 as source from order_now
+      where effect in ('停办', '恢复', '取缔') and served_on is not null and withdrawn_on is null
+      union all
+      select subject, '恢复', happened_on, id, 2 from visit_now where kind = '验收' and result = '合格'),
+    operation_now as (
+      select subject, case effect when '停办' then '暂时关停' when '取缔' then '取缔关停' else '继续' end as operation, day as since
+      from (select operation_event.*, row_number() over (partition by subject order by day desc, case when effect = '取缔' then 0 else 1 end, source desc, nth desc) as last
+            from operation_event) as ranked
+      where last = 1),
+    disposition_now as (
+      select * from (
+        select disposition.*, row_number() over (partition by disposition.campaign, disposition.subject order by disposition.happened_on desc, disposition.id desc) as nth
+        from disposition where ${live("disposition")}) as ranked
+      where nth = 1),
+    current_publication as (
+      select * from (
+        select publication.*, row_number() over (partition by publication.campaign, publication.list order by publication.version desc) as nth
+        from publication where ${live("publication")}) as ranked
+      where nth = 1),
+    last_change as (
+      select * from (
+        select listing_change.*, row_number() over (partition by listing_change.campaign, listing_change.list, listing_change.subject order by listing_change.happened_on desc, listing_change.id desc) as nth
+        from listing_change
+        where ${live("listing_change")} and listing_change.change in ('移出', '整改中', '复核撤销', '恢复')) as ranked
+      where nth = 1),
+    listing_now as (
+      select listing.*,
+        case when last_change.change = '整改中' then '整改中'
+             when last_change.change in ('移出', '复核撤销') then '移出'
+             else '在列' end as standing,
+        coalesce(case when last_change.change = '恢复' then null else last_change.happened_on end, listing.happened_on) as since
+      from listing
+      join current_publication on current_publication.id = listing.publication
+      left join last_change on last_change.campaign = listing.campaign and last_change.list = listing.list
+        and last_change.subject = listing.subject and last_change.entry > listing.entry
+      where listing.until is null or listing.until >= ${asOf})`;
+}
+
+/** One row of each subject as of a day. */
+export type InstitutionNow = RosterRow;
+
+/** The roster as it stands, by short number. */
+export async function institutionsNow(db: Reading, asOf: Day): Promise<InstitutionNow[]> {
+  return (await sql<InstitutionNow>`with ${standing(asOf)} select * from institution_now order by subject`.execute(db)).rows;
+}
+
+/** Findings of one subject, or of all, in one campaign, oldest first. */
+export async function findingsNow(db: Reading, asOf: Day, where: { campaign: string; subject?: number }): Promise<FindingNow[]> {
+  const ofSubject = where.subject === undefined ? sql`` : sql`and subject = ${where.subject}`;
+  const query = sql<FindingNow>`with ${standing(asOf)} select * from finding_now where campaign = ${where.campaign} ${ofSubject} order by id`;
+  return (await query.execute(db)).rows;
+}
+
+/** Orders of one subject, or of all, in one campaign, oldest first. */
+export async function ordersNow(db: Reading, asOf: Day, where: { campaign: string; subject?: number }): Promise<OrderNow[]> {
+  const ofSubject = where.subject === undefined ? sql`` : sql`and subject = ${where.subject}`;
+  const query = sql<OrderNow>`with ${standing(asOf)} select * from order_now where campaign = ${where.campaign} ${ofSubject} order by id`;
+  return (await query.execute(db)).rows;
+}
+
+/** Subjects that were stopped, may continue, or were closed. */
+export async function operationsNow(db: Reading, asOf: Day): Promise<OperationNow[]> {
+  return (await sql<OperationNow>`with ${standing(asOf)} select subject, operation, since from operation_now`.execute(db)).rows;
+}
+
+/** Visits of one subject, or of all, oldest first. */
+export async function visitsNow(db: Reading, asOf: Day, where: { campaign: string; subject?: number }): Promise<InspectionRow[]> {
+  const ofSubject = where.subject === undefined ? sql`` : sql`and subject = ${where.subject}`;
+  const query = sql<InspectionRow>`with ${standing(asOf)} select * from visit_now where campaign = ${where.campaign} ${ofSubject} order by happened_on, id`;
+  return (await query.execute(db)).rows;
+}
+
+/** The lists as they stand: entries of each list's current version, with removals since. */
+export async function listingsNow(db: Reading, asOf: Day, campaign: string): Promise<ListingNow[]> {
+  return (await sql<ListingNow>`with ${standing(asOf)} select * from listing_now where campaign = ${campaign} order by list, id`.execute(db)).rows;
+}

@@ -1,0 +1,341 @@
+/** The ledger's tables as Kysely sees them. Values are the users' own words; days are text, 2021-07-20. */
+import type { Answer, Day, InspectionKind, LicenceClass, ListName, ListingChange, OrderEffect, ReviewOutcome, ServiceMethod, Severity, SubjectKind } from "../campaign/index.ts";
+
+/** Every fact has a number of its own and the journal entry that recorded it; the ledger gives both. */
+export interface Fact {
+  id: number;
+  entry: number;
+}
+
+export interface JournalRow {
+  seq: number;
+  /** Moment of recording, UTC, ISO 8601. */
+  recorded_at: string;
+  actor: string;
+  command: string;
+  /** The day the act happened; much earlier than recorded_at for a late entry (补录). */
+  happened_on: Day;
+  summary: string;
+  /** JSON: table → SHA-256 over the rows that this entry added. */
+  digests: string;
+  previous: string;
+  hash: string;
+}
+
+/** A whole entry taken back by a later one, with the reason. */
+export interface AnnulmentRow extends Fact {
+  target: number;
+  happened_on: Day;
+  reason: string;
+}
+
+/** The adoption of a plan; the latest one of a code is in force. */
+export interface CampaignRow extends Fact {
+  code: string;
+  name: string;
+  /** JSON of campaign/plan's Plan. */
+  plan: string;
+  /** The YAML text as adopted. */
+  source: string;
+  source_sha256: string;
+  happened_on: Day;
+}
+
+/** The latest row of a name stands. */
+export interface PersonRow extends Fact {
+  name: string;
+  unit: string;
+  certificate: string | null;
+  certificate_until: Day | null;
+  team: string | null;
+  happened_on: Day;
+}
+
+export interface ImportBatchRow extends Fact {
+  happened_on: Day;
+  file: string;
+  sha256: string;
+  source: string;
+  /** JSON: column header → field. */
+  mapping: string;
+  rows_read: number;
+  rows_taken: number;
+  rows_refused: number;
+}
+
+/** What one source row says of a subject; the latest row of a subject stands. */
+export interface RosterRow extends Fact {
+  batch: number | null;
+  line: number | null;
+  /** The subject's short number in this ledger. */
+  subject: number;
+  kind: SubjectKind;
+  happened_on: Day;
+  name: string;
+  uscc: string | null;
+  permit_no: string | null;
+  permit_until: Day | null;
+  licence_class: LicenceClass | null;
+  category: string | null;
+  town: string | null;
+  address: string | null;
+  phone: string | null;
+  legal_rep: string | null;
+  organizer: string | null;
+  /** JSON: the other known fields. */
+  more: string;
+  /** JSON: columns that no field claims, by header. */
+  extra: string;
+}
+
+/** A visit: a checklist gone through, or findings re-checked (复查, 回头看). */
+export interface InspectionRow extends Fact {
+  campaign: string;
+  subject: number;
+  /** The order that a re-check answers to. */
+  order_id: number | null;
+  kind: InspectionKind;
+  happened_on: Day;
+  /** 合格 or 不合格; for a re-check what it came to, e.g. 无法核查. */
+  result: string;
+  note: string;
+}
+
+export interface AttendanceRow extends Fact {
+  inspection: number;
+  name: string;
+  unit: string;
+  certificate: string | null;
+}
+
+export interface AnswerRow extends Fact {
+  inspection: number;
+  item: string;
+  answer: Answer;
+  note: string;
+}
+
+export interface FindingRow extends Fact {
+  campaign: string;
+  inspection: number;
+  subject: number;
+  item: string;
+  topic: number;
+  text: string;
+  note: string;
+  severity: Severity;
+  /** JSON: citations in force on the day. */
+  basis: string;
+  route: string | null;
+  lead: string;
+  supporting: string;
+  order_kind: string | null;
+  happened_on: Day;
+  /** 反弹: the closed finding that came back. */
+  relapse_of: number | null;
+}
+
+/** A file kept under its SHA-256, attached to a fact of another table. */
+export interface EvidenceRow extends Fact {
+  fact: "answer" | "finding" | "review_outcome" | "service" | "orders";
+  fact_id: number;
+  sha256: string;
+  name: string;
+  bytes: number;
+  happened_on: Day;
+}
+
+/** An issued document (文书): text, fields and addressee as they were on that day. */
+export interface OrderRow extends Fact {
+  campaign: string;
+  subject: number;
+  kind: string;
+  effect: OrderEffect;
+  issuer: string;
+  word: string;
+  year: number;
+  serial: number;
+  number: string;
+  addressee: string;
+  /** As the plan writes it, e.g. 10个工作日; the clock starts at service. */
+  deadline: string | null;
+  due_bound: Day | null;
+  text: string;
+  fields: string;
+  template_sha256: string;
+  happened_on: Day;
+}
+
+export interface OrderFindingRow extends Fact {
+  order_id: number;
+  finding: number;
+}
+
+export interface ServiceRow extends Fact {
+  order_id: number;
+  happened_on: Day;
+  method: ServiceMethod;
+  recipient: string;
+  note: string;
+  due_on: Day | null;
+  /** The rule the due day was counted by, in words. */
+  due_rule: string | null;
+}
+
+export interface ExtensionRow extends Fact {
+  order_id: number;
+  happened_on: Day;
+  due_on: Day;
+  reason: string;
+  approver: string;
+}
+
+export interface WithdrawalRow extends Fact {
+  order_id: number;
+  happened_on: Day;
+  reason: string;
+}
+
+/** The party gives up statement and defence. */
+export interface WaiverRow extends Fact {
+  order_id: number;
+  happened_on: Day;
+  reason: string;
+}
+
+export interface ReviewOutcomeRow extends Fact {
+  inspection: number;
+  finding: number;
+  outcome: ReviewOutcome;
+  note: string;
+  happened_on: Day;
+}
+
+export interface CloseOutRow extends Fact {
+  finding: number;
+  /** The review_outcome it rests on. */
+  outcome: number;
+  closed_by: string;
+  note: string;
+  happened_on: Day;
+}
+
+export interface DispositionRow extends Fact {
+  campaign: string;
+  subject: number;
+  bucket: string;
+  reason: string;
+  happened_on: Day;
+}
+
+/** A published version of a list, frozen. */
+export interface PublicationRow extends Fact {
+  campaign: string;
+  list: ListName;
+  version: number;
+  title: string;
+  markdown: string;
+  csv: string;
+  happened_on: Day;
+}
+
+export interface ListingRow extends Fact {
+  publication: number;
+  campaign: string;
+  list: ListName;
+  subject: number;
+  name: string;
+  situation: string;
+  reason: string;
+  basis: string;
+  until: Day | null;
+  happened_on: Day;
+}
+
+export interface ListingChangeRow extends Fact {
+  campaign: string;
+  list: ListName;
+  subject: number;
+  change: ListingChange;
+  reason: string;
+  happened_on: Day;
+}
+
+/** An answer given but not yet recorded as a fact; outside the chain. */
+export interface DraftRow {
+  campaign: string;
+  subject: number;
+  task: string;
+  item: string;
+  answer: string;
+  note: string;
+  /** JSON: evidence files already kept. */
+  evidence: string;
+  saved_at: string;
+}
+
+export interface SettingRow {
+  name: string;
+  value: string;
+}
+
+/** Tables whose rows are facts: only ever appended, hashed into the chain, in this order. */
+export interface FactTables {
+  annulment: AnnulmentRow;
+  campaign: CampaignRow;
+  person: PersonRow;
+  import_batch: ImportBatchRow;
+  roster: RosterRow;
+  inspection: InspectionRow;
+  attendance: AttendanceRow;
+  answer: AnswerRow;
+  finding: FindingRow;
+  evidence: EvidenceRow;
+  orders: OrderRow;
+  order_finding: OrderFindingRow;
+  service: ServiceRow;
+  extension: ExtensionRow;
+  withdrawal: WithdrawalRow;
+  waiver: WaiverRow;
+  review_outcome: ReviewOutcomeRow;
+  close_out: CloseOutRow;
+  disposition: DispositionRow;
+  publication: PublicationRow;
+  listing: ListingRow;
+  listing_change: ListingChangeRow;
+}
+
+export type FactTable = keyof FactTables;
+
+export interface Tables extends FactTables {
+  journal: JournalRow;
+  draft: DraftRow;
+  setting: SettingRow;
+}
+
+const everyFactTable: Record<FactTable, true> = {
+  annulment: true,
+  campaign: true,
+  person: true,
+  import_batch: true,
+  roster: true,
+  inspection: true,
+  attendance: true,
+  answer: true,
+  finding: true,
+  evidence: true,
+  orders: true,
+  order_finding: true,
+  service: true,
+  extension: true,
+  withdrawal: true,
+  waiver: true,
+  review_outcome: true,
+  close_out: true,
+  disposition: true,
+  publication: true,
+  listing: true,
+  listing_change: true,
+};
+
+export const factTables = Object.keys(everyFactTable) as readonly FactTable[];

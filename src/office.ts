@@ -1,0 +1,85 @@
+/** What every command starts from: the io, the words given for all commands, and the ledger, opened when first needed. */
+import { dirname, join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { isDay, misuse, refuse } from "./campaign/index.ts";
+import type { Day } from "./campaign/index.ts";
+import type { Io } from "./io.ts";
+import type { Ledger } from "./ledger/ledger.ts";
+
+/** Options that any command takes. */
+export interface Globals {
+  readonly ledger?: string;
+  readonly as?: string;
+  readonly on?: string;
+  readonly asOf?: string;
+  readonly campaign?: string;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+  readonly color?: boolean;
+  readonly debug?: boolean;
+}
+
+export interface Office {
+  readonly io: Io;
+  /** Today by the local calendar. */
+  readonly today: Day;
+  /** The day an act happened; never later than today. */
+  readonly on: Day;
+  /** The day that counts and states refer to: --as-of, else --on, else today. */
+  readonly asOf: Day;
+  readonly json: boolean;
+  /** Every question is answered yes. */
+  readonly yes: boolean;
+  readonly wanted: { readonly as: string | null; readonly campaign: string | null };
+  /** Where the ledger is or would be. */
+  readonly ledgerPath: string;
+  /** Opens the ledger once; it is closed when the command ends. @throws Stop */
+  ledger(): Promise<Ledger>;
+  close(): Promise<void>;
+}
+
+/** @throws Stop when a day is malformed or lies in the future */
+export function officeOf(io: Io, globals: Globals, readDay: (text: string) => Day | null): Office {
+  const today = localDay(io.now());
+  const on = globals.on === undefined ? today : dayOf("--on", globals.on, readDay);
+  if (on > today) refuse("day-in-future", `--on ${on} 在今天（${today}）之后，还没有发生的事不能登记`, { hint: "改用实际发生的日期" });
+  const asOf = globals.asOf === undefined ? on : dayOf("--as-of", globals.asOf, readDay);
+  const ledgerPath = resolve(io.cwd, globals.ledger ?? io.env["TUBAN_LEDGER"] ?? nearestLedger(io.cwd) ?? "tuban.db");
+  let opened: Promise<Ledger> | undefined;
+  const ledger = async (): Promise<Ledger> => (opened ??= openLedger(ledgerPath, io));
+  return {
+    io,
+    today,
+    on,
+    asOf,
+    json: globals.json === true,
+    yes: globals.yes === true,
+    wanted: { as: globals.as ?? io.env["TUBAN_AS"] ?? null, campaign: globals.campaign ?? null },
+    ledgerPath,
+    ledger,
+    close: async () => (await opened?.catch(() => undefined))?.close(),
+  };
+}
+
+async function openLedger(path: string, io: Io): Promise<Ledger> {
+  const [{ openSqlite }, { ledgerOn }] = await Promise.all([import("./ledger/sqlite.ts"), import("./ledger/ledger.ts")]);
+  return ledgerOn(openSqlite(path), () => io.now());
+}
+
+/** tuban.db in this folder or the nearest one above. */
+function nearestLedger(from: string): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const path = join(folder, "tuban.db");
+    if (existsSync(path)) return path;
+    if (folder === dirname(folder)) return undefined;
+  }
+}
+
+function dayOf(flag: string, text: string, readDay: (text: string) => Day | null): Day {
+  return readDay(text) ?? misuse("bad-day", `${flag} 的日期看不懂：${text}`, { hint: "写成 2021-07-20、2021.7.20 或 2021年7月20日" });
+}
+
+function localDay(moment: Date): Day {
+  const text = `${moment.getFullYear()}-${String(moment.getMonth() + 1).padStart(2, "0")}-${String(moment.getDate()).padStart(2, "0")}`;
+  return isDay(text) ? text : misuse("bad-clock", `电脑的日期不对：${text}`, { hint: "校正系统时间" });
+}

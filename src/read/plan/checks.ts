@@ -1,0 +1,355 @@
+/**
+ * Step 4: what one part of a plan says about another. Each check is a function that gives every problem it finds;
+ * it is left out where a section it relies on could not be read, lest one fault be told twenty times.
+ */
+import { listNames } from "../../campaign/index.ts";
+import type { Day, InForce, Law, Place, Plan, Problem } from "../../campaign/index.ts";
+import type { Section } from "./shape.ts";
+import { remedy, shown } from "./words.ts";
+
+/** Where a record of the plan stands in the file; of its key; of one word of the key's list. */
+export type Locate = (record: object, key?: string, word?: string) => Place;
+
+export interface Check {
+  /** Sections that define what the others refer to. */
+  readonly reliesOn: readonly Section[];
+  readonly find: (plan: Plan, locate: Locate) => Problem[];
+}
+
+/** A word somewhere in the plan that must be defined elsewhere in it. */
+interface Use {
+  readonly record: object;
+  readonly key: string;
+  readonly word: string;
+  /** Whose key it is, for the message: 检查项1-2. */
+  readonly owner: string;
+}
+
+function uses(owner: string, record: object, key: string, words: readonly (string | null)[]): Use[] {
+  return words.flatMap((word) => (word === null ? [] : [{ record, key, word, owner }]));
+}
+
+function unknownAmong(
+  used: readonly Use[],
+  known: readonly string[],
+  what: { code: string; noun: string; define: string },
+  locate: Locate,
+): Problem[] {
+  const defined = new Set(known);
+  return used
+    .filter(({ word }) => !defined.has(word))
+    .map(({ record, key, word, owner }) => ({
+      code: what.code,
+      message: `${owner}的“${key}”写了“${shown(word)}”，方案里没有这个${what.noun}。`,
+      hint: `${remedy(word, known)}或在“${what.define}”里补上。`,
+      place: locate(record, key, word),
+    }));
+}
+
+const itemsOf = (plan: Plan) => plan.topics.flatMap((topic) => topic.items);
+const called = (kind: string, name: string | number | null) => `${kind}“${shown(name ?? "待填")}”`;
+
+export function departmentsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const departments = plan.departments.flatMap((department) => [department.name, ...department.aliases]);
+  const bodies = plan.bodies.flatMap((body) => body.name ?? []);
+  const what = { code: "plan-unknown-department", noun: "部门", define: "部门" };
+  const acting = [
+    ...plan.bodies.flatMap((body) => uses(called("工作机构", body.name), body, "牵头", [body.lead])),
+    ...itemsOf(plan).flatMap((item) => uses(called("检查项", item.code), item, "牵头", item.lead)),
+    ...plan.routes.flatMap((route) => [
+      ...uses(called("分类处置", route.code), route, "牵头", route.lead),
+      ...uses(called("分类处置", route.code), route, "配合", route.supporting),
+    ]),
+    ...plan.orderKinds.flatMap((kind) => [
+      ...uses(called("文书", kind.name), kind, "签发", kind.issuers),
+      ...uses(called("文书", kind.name), kind, "代字", Object.keys(kind.numbering.words)),
+    ]),
+    ...uses("复查", plan.review, "牵头", plan.review.lead),
+    ...plan.lists.flatMap((list) => uses(list.name, list, "牵头", [list.lead])),
+    ...plan.measures.flatMap((measure) => uses(called("措施", measure.name), measure, "主管", measure.authority)),
+  ];
+  const leading = plan.phases.flatMap((phase) => uses(called("阶段", phase.name), phase, "牵头", phase.lead));
+  return [
+    ...unknownAmong(leading, [...departments, ...bodies], what, locate),
+    ...unknownAmong(acting, departments, what, locate),
+  ];
+}
+
+export function issuersHaveNumberWords(plan: Plan, locate: Locate): Problem[] {
+  return plan.orderKinds.flatMap((kind) =>
+    kind.issuers
+      .filter((issuer) => !Object.hasOwn(kind.numbering.words, issuer))
+      .map((issuer) => ({
+        code: "plan-missing-number-word",
+        message: `文书“${shown(kind.name)}”没有写“${shown(issuer)}”的机关代字。`,
+        hint: `在“代字”里补一行“${shown(issuer)}: …”；还没定的写“待填”。`,
+        place: locate(kind, "代字"),
+      })),
+  );
+}
+
+function lawUses(plan: Plan): (Use & { rule: InForce | null })[] {
+  const of = (owner: string, record: { basis: readonly string[] }, rule: InForce | null) =>
+    uses(owner, record, "依据", record.basis).map((use) => ({ ...use, rule }));
+  return [
+    ...itemsOf(plan).flatMap((item) => of(called("检查项", item.code), item, item)),
+    ...plan.orderKinds.flatMap((kind) => of(called("文书", kind.name), kind, kind)),
+    ...plan.lists.flatMap((list) => of(list.name, list, list)),
+    ...plan.measures.flatMap((measure) => of(called("措施", measure.name), measure, null)),
+    ...plan.thresholds.flatMap((threshold) => of(called("阈值", threshold.name), threshold, null)),
+    ...(plan.credit ? of("信用记分", plan.credit, null) : []),
+  ];
+}
+
+export function lawsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const known = plan.laws.map((law) => law.code);
+  return unknownAmong(lawUses(plan), known, { code: "plan-unknown-law", noun: "法律依据", define: "法律依据" }, locate);
+}
+
+/** A rule may rest only on a law that is in force on some day of the rule, within the plan's dated days. */
+export function lawsAreInForce(plan: Plan, locate: Locate): Problem[] {
+  const days = plan.phases.flatMap((phase) => [phase.from, phase.until]).filter((day) => day !== null);
+  const first = days.toSorted().at(0) ?? null;
+  const last = days.toSorted().at(-1) ?? null;
+  const laws = new Map(plan.laws.map((law) => [law.code, law]));
+  return lawUses(plan).flatMap(({ record, key, word, owner, rule }) => {
+    const law = laws.get(word);
+    if (!law || meet(law, { from: rule?.from ?? first, until: rule?.until ?? last })) return [];
+    return [
+      {
+        code: "plan-law-not-in-force",
+        message: `${owner}引用“${shown(word)}”，但它${periodOf(law)}，在这条规则适用的日子里没有效力。`,
+        hint: "改引当时有效的条款，或给这一条写上“自”“至”。",
+        place: locate(record, key, word),
+      },
+    ];
+  });
+}
+
+function meet(left: InForce, right: InForce): boolean {
+  return notAfter(left.from, right.until) && notAfter(right.from, left.until);
+}
+
+function notAfter(from: Day | null, until: Day | null): boolean {
+  return from === null || until === null || from <= until;
+}
+
+function periodOf(law: Law): string {
+  const from = law.from === null ? "" : `自${law.from}起施行`;
+  const until = law.until === null ? "" : `至${law.until}止`;
+  return [from, until].filter(Boolean).join("、");
+}
+
+export function orderKindsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const known = plan.orderKinds.map((kind) => kind.name);
+  const what = { code: "plan-unknown-order-kind", noun: "文书种类", define: "文书种类" };
+  const named = [
+    ...plan.routes.flatMap((route) => uses(called("分类处置", route.code), route, "文书", [route.orderKind])),
+    ...plan.orderKinds.flatMap((kind) =>
+      kind.after ? uses(called("文书", kind.name), kind.after, "名称", [kind.after.kind]) : [],
+    ),
+    ...filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "文书", filter.orderKinds ?? [])),
+  ];
+  return [
+    ...unknownAmong(named, known, what, locate),
+    ...unknownAmong(uses("复查", plan.review, "下一步", plan.review.nextSteps), ["延期", ...known], what, locate),
+  ];
+}
+
+function filters(plan: Plan) {
+  return plan.indicators.flatMap((indicator) =>
+    indicator.basis === "比率" ? [] : [{ owner: called("指标", indicator.name), filter: indicator.filter }],
+  );
+}
+
+export function categoriesAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const used = [
+    ...itemsOf(plan).flatMap((item) => uses(called("检查项", item.code), item, "类别", item.categories)),
+    ...plan.routes.flatMap((route) =>
+      uses(called("分类处置", route.code), route.when, "类别", route.when.categories),
+    ),
+    ...filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "类别", filter.categories ?? [])),
+  ];
+  const known = plan.categories.map((category) => category.name);
+  return unknownAmong(used, known, { code: "plan-unknown-category", noun: "类别", define: "类别" }, locate);
+}
+
+export function topicsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const used = [
+    ...plan.routes.flatMap((route) =>
+      uses(called("分类处置", route.code), route.when, "内容", route.when.topics.map(String)),
+    ),
+    ...plan.lists.flatMap((list) =>
+      list.situations.flatMap((situation) =>
+        uses(`${list.name}${called("情形", situation.name)}`, situation, "内容", situation.topics.map(String)),
+      ),
+    ),
+  ];
+  const known = plan.topics.map((topic) => String(topic.no));
+  return unknownAmong(used, known, { code: "plan-unknown-topic", noun: "序号的治理内容", define: "治理内容" }, locate);
+}
+
+export function bucketsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const used = [
+    ...plan.routes.flatMap((route) => uses(called("分类处置", route.code), route, "归入", [route.bucket])),
+    ...filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "分批", filter.buckets ?? [])),
+  ];
+  const known = plan.buckets.map((bucket) => bucket.name);
+  return unknownAmong(used, known, { code: "plan-unknown-bucket", noun: "分批", define: "分批" }, locate);
+}
+
+export function itemsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const used = plan.zeroTargets.flatMap((target) =>
+    uses(called("零目标", target.name), target, "检查项", target.items),
+  );
+  const known = itemsOf(plan).map((item) => item.code);
+  return unknownAmong(used, known, { code: "plan-unknown-item", noun: "检查项", define: "治理内容" }, locate);
+}
+
+export function indicatorsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const used = [
+    ...plan.indicators.flatMap((indicator) =>
+      indicator.basis === "比率"
+        ? [
+            ...uses(called("指标", indicator.name), indicator, "分子", [indicator.numerator]),
+            ...uses(called("指标", indicator.name), indicator, "分母", [indicator.denominator]),
+          ]
+        : [],
+    ),
+    ...plan.reports.flatMap((report) => uses(called("报表", report.name), report, "指标", report.indicators)),
+  ];
+  const known = plan.indicators.map((indicator) => indicator.name);
+  return unknownAmong(used, known, { code: "plan-unknown-indicator", noun: "指标", define: "指标" }, locate);
+}
+
+/** 家 ÷ 家 is a share; 个 ÷ 家 is not, and a ratio of ratios is nothing a reader can check. */
+export function ratiosDivideLikeByLike(plan: Plan, locate: Locate): Problem[] {
+  const byName = new Map(plan.indicators.map((indicator) => [indicator.name, indicator]));
+  return plan.indicators.flatMap((ratio) => {
+    if (ratio.basis !== "比率") return [];
+    const [over, under] = [byName.get(ratio.numerator), byName.get(ratio.denominator)];
+    if (!over || !under) return [];
+    if (over.basis !== "比率" && under.basis !== "比率" && over.unit === under.unit) return [];
+    const kindOf = (part: typeof over) => (part.basis === "比率" ? "比率" : `单位是${part.unit}`);
+    return [
+      {
+        code: "plan-ratio-units",
+        message: `指标“${shown(ratio.name)}”的分子${kindOf(over)}、分母${kindOf(under)}，不能相除。`,
+        hint: "分子、分母须是单位相同的时点或期间指标。",
+        place: locate(ratio, "分母"),
+      },
+    ];
+  });
+}
+
+export function namesAreUnique(plan: Plan, locate: Locate): Problem[] {
+  type Named = { record: object; key: string; name: string };
+  const of = <T extends object>(records: readonly T[], key: string, names: (record: T) => readonly string[]): Named[] =>
+    records.flatMap((record) => names(record).map((name) => ({ record, key, name })));
+  const withAliases = (record: { name: string; aliases: readonly string[] }) => [record.name, ...record.aliases];
+  const groups: [noun: string, named: Named[]][] = [
+    ["类别", of(plan.categories, "名称", withAliases)],
+    ["阶段序号", of(plan.phases, "序号", (phase) => [String(phase.no)])],
+    ["部门", of(plan.departments, "名称", withAliases)],
+    ["工作机构", of(plan.bodies, "名称", (body) => (body.name === null ? [] : [body.name]))],
+    ["法律依据", of(plan.laws, "代号", (law) => [law.code])],
+    ["治理内容序号", of(plan.topics, "序号", (topic) => [String(topic.no)])],
+    ["检查项", of(itemsOf(plan), "编号", (item) => [item.code])],
+    ["分类处置", of(plan.routes, "编号", (route) => [route.code])],
+    ["分批", of(plan.buckets, "名称", (bucket) => [bucket.name])],
+    ["文书种类", of(plan.orderKinds, "名称", (kind) => [kind.name])],
+    ["零目标", of(plan.zeroTargets, "名称", (target) => [target.name])],
+    ["措施", of(plan.measures, "名称", (measure) => [measure.name])],
+    ["双随机", of(plan.draws, "名称", (draw) => [draw.name])],
+    ["阈值", of(plan.thresholds, "名称", (threshold) => [threshold.name])],
+    ["指标", of(plan.indicators, "名称", (indicator) => [indicator.name])],
+    ["报表", of(plan.reports, "名称", (report) => [report.name])],
+    ...listNames.map((name): [string, Named[]] => [
+      "名单",
+      of(plan.lists.filter((list) => list.name === name && isTwin(plan, list)), "名称", () => [name]),
+    ]),
+  ];
+  return groups.flatMap(([noun, named]) => repeated(named).map((twin) => twinProblem(noun, twin, locate)));
+}
+
+/** A list may be ruled twice when the rules are in force one after the other. */
+function isTwin(plan: Plan, list: Plan["lists"][number]): boolean {
+  return plan.lists.some((other) => other !== list && other.name === list.name && meet(other, list));
+}
+
+function repeated<T extends { name: string }>(named: readonly T[]): T[] {
+  const seen = new Set<string>();
+  return named.filter(({ name }) => {
+    if (seen.has(name)) return true;
+    seen.add(name);
+    return false;
+  });
+}
+
+function twinProblem(noun: string, twin: { record: object; key: string; name: string }, locate: Locate): Problem {
+  return {
+    code: "plan-duplicate",
+    message: `${noun}“${shown(twin.name)}”出现了两次。`,
+    hint: "改掉其中一个；别名也不能与别的名称相同。",
+    place: locate(twin.record, twin.key),
+  };
+}
+
+export function itemsStandUnderTheirTopic(plan: Plan, locate: Locate): Problem[] {
+  return itemsOf(plan)
+    .filter((item) => !item.code.startsWith(`${item.topic}-`))
+    .map((item) => ({
+      code: "plan-item-elsewhere",
+      message: `检查项“${item.code}”写在治理内容${item.topic}下面。`,
+      hint: `编号应以“${item.topic}-”开头，或把它移到相应的治理内容下。`,
+      place: locate(item, "编号"),
+    }));
+}
+
+export function kindsAreInScope(plan: Plan, locate: Locate): Problem[] {
+  return itemsOf(plan)
+    .filter((item) => !plan.scope.includes(item.kind))
+    .map((item) => ({
+      code: "plan-kind-out-of-scope",
+      message: `检查项“${item.code}”查的是${item.kind}，方案的治理对象里没有${item.kind}。`,
+      hint: `在“治理对象”里加上${item.kind}，或改这一项的“对象”。`,
+      place: locate(item, "对象"),
+    }));
+}
+
+export function untilIsNotBeforeFrom(plan: Plan, locate: Locate): Problem[] {
+  const periods = [
+    ...plan.phases.map((phase) => ({ owner: called("阶段", phase.name), record: phase, key: "止" })),
+    ...plan.laws.map((law) => ({ owner: called("法律依据", law.code), record: law, key: "至" })),
+    ...itemsOf(plan).map((item) => ({ owner: called("检查项", item.code), record: item, key: "至" })),
+    ...plan.routes.map((route) => ({ owner: called("分类处置", route.code), record: route, key: "至" })),
+    ...plan.orderKinds.map((kind) => ({ owner: called("文书", kind.name), record: kind, key: "至" })),
+    ...plan.lists.map((list) => ({ owner: list.name, record: list, key: "至" })),
+  ];
+  return periods
+    .filter(({ record }) => !notAfter(record.from, record.until))
+    .map(({ owner, record, key }) => ({
+      code: "plan-until-before-from",
+      message: `${owner}止于${record.until}，早于起日${record.from}。`,
+      hint: "检查两个日期是否写反。",
+      place: locate(record, key),
+    }));
+}
+
+export const checks: readonly Check[] = [
+  { reliesOn: [], find: namesAreUnique },
+  { reliesOn: [], find: untilIsNotBeforeFrom },
+  { reliesOn: ["部门", "工作机构"], find: departmentsAreKnown },
+  { reliesOn: ["部门", "文书种类"], find: issuersHaveNumberWords },
+  { reliesOn: ["法律依据"], find: lawsAreKnown },
+  { reliesOn: ["阶段", "法律依据"], find: lawsAreInForce },
+  { reliesOn: ["文书种类"], find: orderKindsAreKnown },
+  { reliesOn: ["类别"], find: categoriesAreKnown },
+  { reliesOn: ["治理内容"], find: topicsAreKnown },
+  { reliesOn: ["分批"], find: bucketsAreKnown },
+  { reliesOn: ["治理内容"], find: itemsAreKnown },
+  { reliesOn: ["治理内容"], find: itemsStandUnderTheirTopic },
+  { reliesOn: ["治理对象"], find: kindsAreInScope },
+  { reliesOn: ["指标"], find: indicatorsAreKnown },
+  { reliesOn: ["指标"], find: ratiosDivideLikeByLike },
+];

@@ -1,0 +1,226 @@
+/** Step 2: what the shape refuses, as problems in the office's words; and what can still be read besides. */
+import type * as z from "zod";
+import type { Place, Problem } from "../../campaign/index.ts";
+import type { Path, PlanText } from "./parse.ts";
+import { planShape } from "./shape.ts";
+import { remedy, shown } from "./words.ts";
+import { knownKeysAt } from "./keys.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** One fault of shape, with the path it concerns. */
+export interface Fault {
+  readonly path: Path;
+  readonly problem: Problem;
+  /** A key nobody asked for; the rest of its map can be read without it. */
+  readonly unknownKey: string | null;
+}
+
+/** Every fault of shape in the file, in the order of the file's lines. */
+export function shapeFaults(text: PlanText): Fault[] {
+  const judged = planShape.safeParse(text.content);
+  if (judged.success) return [];
+  return judged.error.issues.flatMap((issue) => faultsOf(issue, issue.path as Path, text));
+}
+
+function faultsOf(issue: Issue, path: Path, text: PlanText): Fault[] {
+  if (issue.code === "invalid_union" && valueAt(text.content, path) !== undefined) {
+    // 待填 comes first in a union; what the field is really for comes last.
+    const meant = issue.errors.at(-1) ?? [];
+    return meant.length === 0
+      ? [fault(path, text, wrongChoice(path, text, "options" in issue ? (issue.options as string[]) : []))]
+      : meant.flatMap((inner) => faultsOf(inner, [...path, ...(inner.path as Path)], text));
+  }
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      path,
+      unknownKey: key,
+      problem: unknownKey(path, key, text.placeOfKey(path, key)),
+    }));
+  }
+  return [fault(path, text, sentenceFor(issue, path, text))];
+}
+
+type Sentence = Pick<Problem, "code" | "message" | "hint">;
+
+function fault(path: Path, text: PlanText, sentence: Sentence): Fault {
+  return { path, unknownKey: null, problem: { ...sentence, place: text.placeOf(path) } };
+}
+
+function unknownKey(path: Path, key: string, place: Place): Problem {
+  const known = knownKeysAt(planShape, path);
+  return {
+    code: "plan-unknown-key",
+    message: `${where(path)}没有“${shown(key)}”这个键。`,
+    hint: remedy(key, known),
+    place,
+  };
+}
+
+function sentenceFor(issue: Issue, path: Path, text: PlanText): Sentence {
+  const value = valueAt(text.content, path);
+  if (value === undefined) return missing(path);
+  if (value === null) {
+    return {
+      code: "plan-empty",
+      message: `${name(path)}后面是空的。`,
+      hint: "填上内容；来源没有写的写“待填”，不需要的删去整行。",
+    };
+  }
+  const form = formSentences[issue.message];
+  if (form) return form(shown(value), name(path));
+  switch (issue.code) {
+    case "invalid_type":
+      return wrongType(path, value, issue.expected);
+    case "invalid_value":
+      return path.at(-1) === "模式版本"
+        ? wrongVersion(value)
+        : wrongChoice(path, text, issue.values.map(String));
+    case "too_small":
+    case "too_big":
+      return wrongSize(path, value, issue);
+    default:
+      return { code: "plan-wrong-value", message: `${name(path)}的“${shown(value)}”不合要求。` };
+  }
+}
+
+/** The sentence for each form of text, by the code the shape gave it. */
+const formSentences: Readonly<Record<string, (value: string, name: string) => Sentence>> = {
+  "plan-text": (value, key) =>
+    value.startsWith("待填")
+      ? {
+          code: "plan-blank-not-allowed",
+          message: `${key}不能待填。`,
+          hint: "这一项缺了方案就没法用，请写明；不需要的删去整行。",
+        }
+      : { code: "plan-bad-text", message: `${key}的“${value}”不是一行普通文字。`, hint: "写在一行里，去掉控制字符。" },
+  "plan-bad-day": (value, key) => ({
+    code: "plan-bad-day",
+    message: `${key}的“${value}”不是日历上的一天。`,
+    hint: "写成 2021-07-16 的样子。",
+  }),
+  "plan-bad-duration": (value, key) => ({
+    code: "plan-bad-duration",
+    message: `${key}的“${value}”不是期限。`,
+    hint: "写成“10个工作日”“15日”或“3个月”；来源没有写的写“待填”。",
+  }),
+  "plan-bad-code": (value) => ({
+    code: "plan-bad-code",
+    message: `代号“${value}”不合要求。`,
+    hint: "用小写字母、数字和连字符，以字母开头，如 chuanhui-2021。",
+  }),
+  "plan-bad-item-code": (value) => ({
+    code: "plan-bad-item-code",
+    message: `检查项编号“${value}”不合要求。`,
+    hint: "写成“治理内容的序号-顺序号”，如 1-2。",
+  }),
+  "plan-bad-template": (value, key) => ({
+    code: "plan-bad-template",
+    message: `${key}“${value}”不是模板文件的写法。`,
+    hint: "文书写 orders/名称.md，报表写 reports/名称.md，也可用 .docx；不能指到别的文件夹。",
+  }),
+  "plan-too-long": (value, key) => ({
+    code: "plan-too-long",
+    message: `${key}“${value}”超过40字。`,
+    hint: "现场要念出来，请拆成几项。",
+  }),
+};
+
+function missing(path: Path): Sentence {
+  return {
+    code: "plan-missing-key",
+    message: `${where(path.slice(0, -1))}缺少“${shown(path.at(-1))}”。`,
+    hint: `补上“${shown(path.at(-1))}: …”。`,
+  };
+}
+
+function wrongType(path: Path, value: unknown, expected: string): Sentence {
+  const [wanted, hint] = typeWords[expected] ?? ["别的内容", "对照 templates/plans 里的方案。"];
+  return {
+    code: "plan-wrong-type",
+    message: `${name(path)}应是${wanted}，现在是${kindOf(value)}。`,
+    hint,
+  };
+}
+
+const typeWords: Readonly<Record<string, readonly [wanted: string, hint: string]>> = {
+  string: ["一行文字", "写成一行；数字要当文字用时加半角双引号。"],
+  number: ["数字", "只写数字，不带单位和引号。"],
+  int: ["整数", "只写数字，不带单位和引号。"],
+  array: ["列表", "写成 [甲, 乙]，或每项一行、以“- ”开头；只有一项也要写成列表。"],
+  object: ["一组“键: 值”", "下面每行写一个“键: 值”，比这一行多缩进两个空格。"],
+  record: ["一组“键: 值”", "下面每行写一个“键: 值”，比这一行多缩进两个空格。"],
+};
+
+function wrongVersion(value: unknown): Sentence {
+  return {
+    code: "plan-version",
+    message: `模式版本“${shown(value)}”读不了，本程序只读版本1。`,
+    hint: "方案若由新版本程序写成，请升级本程序；否则改为 1。",
+  };
+}
+
+function wrongChoice(path: Path, text: PlanText, options: readonly string[]): Sentence {
+  const value = shown(valueAt(text.content, path) ?? "");
+  return {
+    code: "plan-wrong-value",
+    message: `${name(path)}不能是“${value}”。`,
+    hint: options.length === 0 ? "对照 templates/plans 里的方案。" : remedy(value, options),
+  };
+}
+
+function wrongSize(path: Path, value: unknown, issue: Issue): Sentence {
+  if (Array.isArray(value)) {
+    return { code: "plan-wrong-size", message: `${name(path)}一项也没有。`, hint: "至少写一项。" };
+  }
+  const bounds = issue as { minimum?: number; maximum?: number };
+  const bound = bounds.minimum === undefined ? `不能大于${bounds.maximum}` : `太小，至少为${bounds.minimum}`;
+  return { code: "plan-wrong-size", message: `${name(path)}的“${shown(value)}”${bound}。`, hint: "改成范围内的数。" };
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return "列表";
+  if (typeof value === "object") return "一组“键: 值”";
+  return typeof value === "number" ? `数字${value}` : `“${shown(value)}”`;
+}
+
+/** The key a message is about; a list's element is called by its list. */
+function name(path: Path): string {
+  const key = path.findLast((step) => typeof step === "string");
+  return key === undefined ? "方案" : `“${shown(key)}”`;
+}
+
+function where(path: Path): string {
+  const steps = path.map((step) => (typeof step === "number" ? `第${step + 1}项` : shown(step)));
+  return steps.length === 0 ? "方案里" : `“${steps.join(".")}”里`;
+}
+
+function valueAt(content: unknown, path: Path): unknown {
+  let value = content;
+  for (const step of path) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as Record<string | number, unknown>)[step];
+  }
+  return value;
+}
+
+/**
+ * Takes the faulty parts out, so that the rest can be cross-checked in the same pass: a faulty list element goes,
+ * else the whole section; an unknown key stays, nobody reads it. Gives the sections that lost something.
+ */
+export function prune(content: Record<string, unknown>, faults: readonly Fault[]): ReadonlySet<string> {
+  const damaged = new Set<string>();
+  const faulty = new Map<unknown[], Set<number>>();
+  for (const { path, unknownKey: key } of faults) {
+    if (key !== null) continue;
+    damaged.add(String(path[0] ?? ""));
+    const at = path.findLastIndex((step) => typeof step === "number");
+    const list = at < 0 ? undefined : (valueAt(content, path.slice(0, at)) as unknown[]);
+    if (list) faulty.set(list, (faulty.get(list) ?? new Set()).add(Number(path[at])));
+    else delete content[String(path[0])];
+  }
+  for (const [list, indexes] of faulty) {
+    for (const index of [...indexes].toSorted((a, b) => b - a)) list.splice(index, 1);
+  }
+  return damaged;
+}

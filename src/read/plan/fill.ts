@@ -1,0 +1,86 @@
+/** Blanks (待填) filled in the file's own text: every other character stays as it was. */
+import { misuse } from "../../campaign/index.ts";
+import type { Problem } from "../../campaign/index.ts";
+import { Stop } from "../../campaign/index.ts";
+import { blanksOf } from "./blanks.ts";
+import type { FoundBlank } from "./blanks.ts";
+import { shapeFaults } from "./faults.ts";
+import { parsePlan } from "./parse.ts";
+import type { Path, PlanText } from "./parse.ts";
+import { shown } from "./words.ts";
+
+/**
+ * The plan's text with the named blanks filled in place; comments, order and spacing stay.
+ * A list is given with 、 between its words. What the values refer to is for readPlan to check.
+ * @throws Stop (exit 2) when the text is no YAML, a path is no blank of it, or a value does not fit its field
+ */
+export function fillBlanks(text: string, fills: ReadonlyMap<string, string>, file: string): string {
+  const parsed = parsePlan(text, file);
+  if (parsed.text === null) throw new Stop(2, parsed.problems);
+  const source = parsed.text;
+  const blanks = blanksOf(source);
+  refuseUnknown(fills, blanks, file);
+  const problems: Problem[] = [];
+  const edits = blanks.flatMap((blank) => {
+    const value = fills.get(blank.path);
+    const span = source.span(blank.at);
+    if (value === undefined || span === null) return [];
+    const fitting = fittingValue(source, blank, value.trim());
+    if ("problem" in fitting) problems.push(fitting.problem);
+    return "problem" in fitting ? [] : [{ span, words: fitting.words }];
+  });
+  if (problems.length > 0) throw new Stop(2, problems);
+  return edits
+    .toSorted((a, b) => b.span[0] - a.span[0])
+    .reduce((whole, { span, words }) => whole.slice(0, span[0]) + words + whole.slice(span[1]), text);
+}
+
+function refuseUnknown(fills: ReadonlyMap<string, string>, blanks: readonly FoundBlank[], file: string): void {
+  const paths = blanks.map((blank) => blank.path);
+  const unknown = [...fills.keys()].filter((path) => !paths.includes(path));
+  if (unknown.length === 0) return;
+  const list = paths.length === 0 ? "这份方案没有待填项。" : `待填项有：${paths.join("、")}。`;
+  misuse("plan-unknown-blank", `方案里没有待填项“${unknown.map(shown).join("”“")}”。`, { hint: list, place: { file } });
+}
+
+/** The value in the form that the field takes: text, number or list, whichever the shape lets pass. */
+function fittingValue(source: PlanText, blank: FoundBlank, value: string): { words: string } | { problem: Problem } {
+  const list = value.split(/[、，,]/).map((word) => word.trim());
+  const number = /^\d+(?:\.\d+)?$/.test(value) ? [Number(value)] : [];
+  const candidates: unknown[] = [...number, value, list];
+  let first: Problem | null = null;
+  for (const candidate of candidates) {
+    const refusal = refusalOf(source, blank.at, candidate);
+    if (!refusal) return { words: written(candidate) };
+    first ??= refusal;
+  }
+  return {
+    problem: {
+      ...first!,
+      message: `“${blank.path}”不能填“${shown(value)}”：${first!.message}`,
+    },
+  };
+}
+
+function refusalOf(source: PlanText, at: Path, candidate: unknown): Problem | null {
+  const around = at.slice(0, -1).reduce((value, step) => (value as never)[step], source.content as unknown);
+  const holder = around as Record<string | number, unknown>;
+  const last = at.at(-1)!;
+  const before = holder[last];
+  holder[last] = candidate;
+  const fault = shapeFaults(source).find(({ path }) => at.every((step, index) => path[index] === step));
+  holder[last] = before;
+  return fault?.problem ?? null;
+}
+
+/** A scalar or one-line list in YAML; quoted unless it is plainly a word. */
+function written(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
+  if (typeof value === "number") return String(value);
+  const text = String(value);
+  return /^[\p{Script=Han}〔〕（）《》“”]+$/u.test(text) || /^[1-9]\d*(?:个工作日|日|个月)$/.test(text) || isoLike.test(text)
+    ? text
+    : JSON.stringify(text);
+}
+
+const isoLike = /^\d{4}-\d{2}-\d{2}$/;

@@ -1,0 +1,291 @@
+/**
+ * The shape of a plan file: its Chinese keys, what each may hold, and what each means.
+ *
+ * The schema only judges, it changes nothing: what it lets pass is turned into a Plan in normalise.ts.
+ * The message of a failed form is its problem code; the sentences stand in faults.ts.
+ */
+import * as z from "zod";
+import {
+  gateNames,
+  isDay,
+  licenceClasses,
+  listNames,
+  orderEffects,
+  setNames,
+  severities,
+  subjectKinds,
+  units,
+} from "../../campaign/index.ts";
+
+/** 待填, or 待填：说明. */
+export const blankForm = /^待填(?:[：:]\s*(.*))?$/;
+export const durationForm = /^([1-9]\d{0,3})(个工作日|日|个月)$/;
+
+const form = (pattern: RegExp, code: string) => z.string().regex(pattern, { error: code, abort: true });
+
+/** One line of text. 待填 is not a text: where it may stand, the schema says so with `open`. */
+// oxlint-disable-next-line no-control-regex -- control characters are what it refuses
+const text = form(/^(?!待填(?:[：:]|$))[^\u0000-\u001f\u007f-\u009f]+$/, "plan-text");
+const texts = z.array(text);
+const blank = form(blankForm, "plan-blank-form");
+const open = <T extends z.ZodType>(value: T) => z.union([blank, value]);
+const day = z
+  .string()
+  .refine(isDay, { error: "plan-bad-day", abort: true })
+  .meta({ pattern: String.raw`^\d{4}-\d{2}-\d{2}$` });
+const duration = form(durationForm, "plan-bad-duration");
+const yesNo = z.enum(["是", "否"]);
+const count = z.int().min(1).max(9999);
+const orderFile = form(/^orders\/[^/\\]+\.(?:md|docx)$/, "plan-bad-template");
+const reportFile = form(/^reports\/[^/\\]+\.(?:md|docx)$/, "plan-bad-template");
+
+/** 自/至: the days on which a rule is in force. */
+const inForce = {
+  自: day.optional().describe("施行之日（含当日）；不写为不限"),
+  至: day.optional().describe("失效之日（含当日）；不写为不限"),
+};
+
+const classes = z.array(z.enum(licenceClasses)).optional().describe("适用的证照类别；不写为全部");
+const topicNumbers = z.array(count).optional().describe("治理内容的序号；不写为全部");
+const lawCodes = texts.optional().describe("法律依据的代号");
+
+const region = z.strictObject({
+  名称: open(text).describe("开展治理的县（市、区）"),
+  区划代码: open(z.union([form(/^\d{6}$/, "plan-text"), z.int().min(100_000).max(999_999)]))
+    .optional()
+    .describe("六位行政区划代码"),
+});
+
+const category = z.strictObject({
+  名称: text.describe("类别名称，如 学科类"),
+  对象: z.enum(subjectKinds).optional().describe("属于哪种治理对象；不写为机构"),
+  别名: texts.optional().describe("名册里的其他叫法"),
+});
+
+const phase = z.strictObject({
+  序号: count,
+  名称: text,
+  自: open(day).optional().describe("起日（含当日）；来源只写“某日前”的，不写"),
+  止: open(day).optional().describe("止日；来源写“以后”的，不写"),
+  含止日: yesNo.optional().describe("止日当天是否算在内；不写为是（“6月28日前”含6月28日）"),
+  牵头: texts.optional().describe("部门或工作机构"),
+  任务: texts.optional(),
+  成果: texts.optional(),
+});
+
+const department = z.strictObject({
+  名称: text,
+  别名: texts.optional().describe("方案和名册里的其他叫法"),
+  属地: yesNo.optional().describe("是否由机构所在地的办事处（乡镇、街道）分别承担；不写为否"),
+  职责: texts.optional(),
+});
+
+const body = z.strictObject({
+  名称: open(text),
+  种类: z.enum(["领导小组", "办公室", "工作组", "督导组", "联合执法组", "联席会议", "其他"]),
+  牵头: open(text).optional().describe("牵头部门"),
+  职责: texts.optional(),
+});
+
+const law = z.strictObject({
+  代号: text.describe("检查项、文书引用时的叫法，如 民促法62"),
+  名称: text,
+  条款: text,
+  ...inForce,
+});
+
+const item = z.strictObject({
+  编号: form(/^[1-9]\d?-[1-9]\d?$/, "plan-bad-item-code").describe("治理内容的序号-顺序号，如 1-2"),
+  检查: text.max(40, { error: "plan-too-long", abort: true }).describe("应当是什么样；现场念出来就能答，不超过40字"),
+  对象: z.enum(subjectKinds).optional().describe("查谁；不写为机构"),
+  证照: classes,
+  类别: texts.optional().describe("适用的类别；不写为全部"),
+  严重程度: z.enum(severities),
+  依据: lawCodes,
+  牵头: texts.describe("牵头查处的部门"),
+  ...inForce,
+});
+
+const topic = z.strictObject({
+  序号: count,
+  名称: text,
+  原文: text.describe("方案里的原话"),
+  检查项: z.array(item),
+});
+
+const route = z.strictObject({
+  编号: text,
+  情形: text.describe("方案里的原话"),
+  条件: z.strictObject({
+    对象: z.array(z.enum(subjectKinds)).optional(),
+    严重程度: z.array(z.enum(severities)).optional(),
+    证照: classes,
+    类别: texts.optional(),
+    内容: topicNumbers,
+  }),
+  牵头: texts,
+  配合: texts.optional(),
+  文书: text.optional().describe("先下发哪种文书；来源未写的，不写"),
+  归入: text.optional().describe("归入“四个一批”的哪一批；来源未写的，不写"),
+  ...inForce,
+});
+
+const bucket = z.strictObject({ 名称: text, 含义: text });
+
+const orderKind = z.strictObject({
+  名称: text,
+  作用: z.enum(orderEffects).describe("送达后对机构或问题起什么作用"),
+  签发: texts.describe("可以签发的部门"),
+  代字: z.record(text, open(text)).describe("各签发部门的机关代字"),
+  文号: text.optional().describe("文号样式；不写为 {代字}〔{年}〕{序}号"),
+  模板: orderFile.describe("templates 里的文件，如 orders/整改通知书.md"),
+  要求: texts.optional().describe("要求当事人做到的事"),
+  期限: open(duration).optional().describe("整改期限：10个工作日、15日、3个月"),
+  期限不超过: open(day).optional().describe("整改期限最晚到哪一天"),
+  针对: z.enum(["问题", "机构"]).describe("文书凭查出的问题下发，还是直接对机构下发"),
+  依据: lawCodes,
+  先行文书: z
+    .strictObject({
+      名称: text.describe("必须先送达的文书"),
+      间隔: open(duration).optional().describe("送达后至少等多久"),
+      可放弃: yesNo.optional().describe("当事人明确放弃的，是否不必等；不写为否"),
+    })
+    .optional(),
+  延期次数: open(z.int().min(0).max(9)).optional().describe("最多延期几次；不写为不得延期"),
+  ...inForce,
+});
+
+const review = z.strictObject({
+  牵头: texts.describe("谁来复查"),
+  交叉: yesNo.optional().describe("复查人是否不得为原检查人；不写为否"),
+  第二人销号: z.array(z.enum(severities)).describe("哪些严重程度的问题须第二人凭佐证销号"),
+  下一步: texts.describe("未整改到位时可以采取的下一步：延期，或文书种类的名称"),
+});
+
+const list = z.strictObject({
+  名称: z.enum(listNames),
+  牵头: text,
+  情形: z.array(
+    z.strictObject({
+      名称: text,
+      证照: classes,
+      严重程度: z.array(z.enum(severities)).optional(),
+      内容: topicNumbers,
+    }),
+  ),
+  条件: z.array(z.enum(gateNames)).describe("列入前必须全部满足"),
+  依据: lawCodes,
+  异议渠道: open(text).optional().describe("异议与更正的联系方式"),
+  公布期限: open(duration).optional().describe("公布多久；不写为至移出为止"),
+  重回期限: open(duration).optional().describe("移出白名单后多久内整改到位可重回"),
+  ...inForce,
+});
+
+const zeroTarget = z.strictObject({
+  名称: text,
+  原文: text,
+  检查项: texts.describe("其中任一项不合格，即破了这个目标"),
+});
+
+const measure = z.strictObject({
+  名称: text,
+  主管: texts.optional().describe("有权采取的部门；不写为来源未写"),
+  依据: lawCodes,
+  提醒: open(text).optional().describe("法律上要注意什么"),
+});
+
+const credit = z.strictObject({
+  基础分: open(count).describe("每个周期的基础分"),
+  依据: lawCodes,
+  修复: open(text).optional().describe("怎样销分、修复"),
+  记分表: open(z.array(z.strictObject({ 情形: text, 记分: count }))).describe("什么情形记几分"),
+});
+
+const threshold = z.strictObject({
+  名称: text,
+  数值: open(z.union([z.number(), text])),
+  单位: text,
+  依据: lawCodes,
+});
+
+const draw = z.strictObject({
+  名称: text,
+  比例: open(z.number().gt(0).max(100)).describe("抽查比例，百分数"),
+  人数: z.int().min(2).max(99).describe("每家检查人员数，不少于两人"),
+});
+
+const counted = z.strictObject({
+  名称: text,
+  单位: z.enum(units),
+  口径: z.enum(["时点", "期间"]).describe("时点：到某日为止的状态；期间：一段时间内发生的"),
+  统计: z.enum(setNames).describe("数哪一类"),
+  其中: z
+    .strictObject({
+      对象: z.array(z.enum(subjectKinds)).optional(),
+      证照: z.array(z.enum(licenceClasses)).optional(),
+      类别: texts.optional(),
+      严重程度: z.array(z.enum(severities)).optional(),
+      文书: texts.optional(),
+      检查种类: texts.optional(),
+      名单: z.array(z.enum(listNames)).optional(),
+      分批: texts.optional(),
+    })
+    .optional()
+    .describe("只数其中哪些；不写为全部"),
+});
+
+const ratio = z.strictObject({
+  名称: text,
+  单位: z.literal("%").optional(),
+  口径: z.literal("比率"),
+  分子: text.describe("指标名称"),
+  分母: text.describe("指标名称，单位须与分子相同"),
+});
+
+const report = z.strictObject({
+  名称: text,
+  频次: z.enum(["周", "月", "季", "年", "阶段"]),
+  模板: reportFile.describe("templates 里的文件，如 reports/周调度.md"),
+  指标: texts.describe("依次印出的指标"),
+});
+
+export const planShape = z
+  .strictObject({
+    模式版本: z.literal(1).describe("本文件格式的版本，现为1"),
+    代号: form(/^[a-z][a-z0-9-]{0,39}$/, "plan-bad-code").describe("方案代号，如 chuanhui-2021"),
+    名称: text.describe("方案名称"),
+    地区: region,
+    依据文件: texts.optional().describe("方案凭什么文件制定、出自何处"),
+    目标: texts.optional(),
+    原则: texts.optional(),
+    治理对象: z.array(z.enum(subjectKinds)).min(1),
+    类别: z.array(category).optional(),
+    乡镇街道: open(texts).describe("本地区的乡镇、街道、办事处"),
+    阶段: z.array(phase).min(1),
+    部门: z.array(department).min(1),
+    工作机构: z.array(body).optional(),
+    法律依据: z.array(law).optional(),
+    治理内容: z.array(topic).min(1),
+    分类处置: z.array(route).optional().describe("从上往下，第一条符合的生效"),
+    分批: z.array(bucket).optional().describe("“四个一批”"),
+    文书种类: z.array(orderKind).optional(),
+    复查: review,
+    名单: z.array(list).optional(),
+    零目标: z.array(zeroTarget).optional(),
+    措施: z.array(measure).optional(),
+    信用记分: credit.optional(),
+    双随机: z.array(draw).optional(),
+    阈值: z.array(threshold).optional(),
+    指标: z.array(z.discriminatedUnion("口径", [counted, ratio])).optional(),
+    报表: z.array(report).optional(),
+  })
+  .meta({ title: "校外培训机构专项治理方案", description: "一份方案一个文件。来源未写明的，写“待填”或“待填：说明”。" });
+
+export type PlanShape = z.infer<typeof planShape>;
+/** A section of the file, by its key. */
+export type Section = keyof PlanShape;
+
+/** The JSON Schema that editors use to help with plan files; kept as templates/plans/plan.schema.json. */
+export function planJsonSchema(): object {
+  return z.toJSONSchema(planShape, { target: "draft-7" });
+}

@@ -1,0 +1,29 @@
+/** The real Io: this process's streams, a person at the terminal or a pipe. */
+import { lazyAsker } from "./ask.ts";
+import type { Io, Sink } from "./io.ts";
+
+export function processIo(from: NodeJS.Process): Io {
+  const noColor = from.env["NO_COLOR"] !== undefined && from.env["NO_COLOR"] !== "";
+  const interactive = from.stdin.isTTY && from.stderr.isTTY;
+  return {
+    out: sinkOf(from.stdout),
+    err: sinkOf(from.stderr),
+    interactive,
+    width: Math.max(40, from.stdout.columns ?? from.stderr.columns ?? 100),
+    color: from.stdout.isTTY && !noColor && from.env["TERM"] !== "dumb" && !from.argv.includes("--no-color"),
+    cwd: from.cwd(),
+    env: from.env,
+    ask: lazyAsker({ input: from.stdin, output: from.stderr, interactive }),
+    now: () => new Date(),
+  };
+}
+
+/** A reader that goes away (`| head`) ends the output quietly. */
+function sinkOf(stream: NodeJS.WriteStream): Sink {
+  let gone = false;
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    gone = true;
+  });
+  return { write: (text) => void (gone || stream.write(text)) };
+}

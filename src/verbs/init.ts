@@ -1,0 +1,15 @@
+import { examples } from "./verb.ts";
+import type { Verb } from "./verb.ts";
+import type { InitOptions } from "../commands/init.ts";
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+export const initVerb: Verb = (program, run) => {
+  program
+    .command("init")
+    .description("建一本新账；已有的账本绝不覆盖")
+    .option("--plan <编号或文件>", "同时采用一个方案")
+    .option("--fill <路径=内容>", "填上方案的待填处，可写多次", collect)
+    .addHelpText("after", examples(["tuban init --plan chuanhui-2021", "在当前文件夹建 tuban.db 并采用川汇区方案"]))
+    .action((options: InitOptions) => run(async (office) => (await import("../commands/init.ts")).init(office, options)));
+};

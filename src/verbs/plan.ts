@@ -1,0 +1,40 @@
+import { examples } from "./verb.ts";
+import type { Verb } from "./verb.ts";
+import type { PlanFills } from "../commands/plan.ts";
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+const work = () => import("../commands/plan.ts");
+
+export const planVerb: Verb = (program, run) => {
+  const plan = program.command("plan").description("方案：看、查、复制、采用");
+  plan
+    .command("list")
+    .description("随附的方案")
+    .action(() => run(async (office) => (await work()).planList(office)));
+  plan
+    .command("show <方案>")
+    .description("把方案念一遍：阶段、检查项、处置路由、文书、名单、指标")
+    .action((name: string) => run(async (office) => (await work()).planShow(office, name)));
+  plan
+    .command("check <方案>")
+    .description("一次查出方案文件里的全部毛病，并列出待填处")
+    .action((name: string) => run(async (office) => (await work()).planCheck(office, name)));
+  plan
+    .command("copy <方案> <文件>")
+    .description("复制一份随附的方案来改")
+    .option("--fill <路径=内容>", "顺手填上待填处，可写多次", collect)
+    .action((name: string, file: string, options: PlanFills) => run(async (office) => (await work()).planCopy(office, name, file, options)));
+  plan
+    .command("adopt <方案>")
+    .description("采用方案：编号或 YAML 文件；改过再采用就是新的一版")
+    .option("--fill <路径=内容>", "填上待填处，可写多次", collect)
+    .action((name: string, options: PlanFills) => run(async (office) => (await work()).planAdopt(office, name, options)));
+  plan.addHelpText(
+    "after",
+    examples(
+      ["tuban plan copy chuanhui-2021 我的方案.yaml", "复制出来，用记事本改"],
+      ["tuban plan check 我的方案.yaml", "查毛病，指到行和列"],
+      ["tuban plan adopt 我的方案.yaml", "采用"],
+    ),
+  );
+};

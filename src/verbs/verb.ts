@@ -1,0 +1,15 @@
+/** How a verb is declared: its words and options here, on the path of every start; its work behind an import. */
+import type { Command } from "commander";
+import type { Done } from "../io.ts";
+import type { Office } from "../office.ts";
+
+/** What a command does with its office; 3 when some rows were set aside. */
+export type Work = (office: Office) => Promise<Done | void>;
+
+/** Declares one verb on the program; `run` opens the office, does the work and closes it. */
+export type Verb = (program: Command, run: (work: Work) => Promise<void>) => void;
+
+/** Help text with examples: a line to type and what it does. */
+export function examples(...lines: readonly (readonly [command: string, meaning: string])[]): string {
+  return `\n例子：\n${lines.map(([command, meaning]) => `  $ ${command}\n      ${meaning}`).join("\n")}`;
+}

@@ -1,0 +1,123 @@
+/** Files out: whole or not at all. */
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { access, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { Stop, type Failure } from "../campaign/index.ts";
+
+/**
+ * Writes a file so that whoever opens it finds the old content or the new, never half: written beside it, flushed to disk, renamed into place.
+ * A link is followed; an existing file keeps its permissions.
+ * @throws Stop write-no-folder · write-is-folder · write-read-only · write-disk-full · write-failed
+ */
+export async function writeOut(path: string, content: string | Uint8Array): Promise<void> {
+  try {
+    const target = await existing(path);
+    await replace(target?.path ?? path, content, target?.mode);
+  } catch (error) {
+    throw writeRefusal(error, path);
+  }
+}
+
+async function existing(path: string): Promise<{ path: string; mode: number } | undefined> {
+  try {
+    const real = await realpath(path);
+    const found = await stat(real);
+    if (found.isDirectory()) throw Object.assign(new Error("is a folder"), { code: "EISDIR" });
+    // A rename would put a new file in place of a protected one without asking.
+    await access(real, constants.W_OK);
+    return { path: real, mode: found.mode & 0o777 };
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+async function replace(
+  path: string,
+  content: string | Uint8Array,
+  mode: number | undefined,
+): Promise<void> {
+  // In the same folder, since a rename cannot cross disks; a short name, since a Chinese one may already be as long as a name can be.
+  const draft = join(dirname(path), `.tuban-${randomBytes(6).toString("hex")}.tmp`);
+  try {
+    const file = await open(draft, "wx");
+    try {
+      if (mode !== undefined) await file.chmod(mode);
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+interface Refusal {
+  readonly code: string;
+  readonly exit: Failure;
+  readonly message: (path: string) => string;
+  readonly hint: (path: string) => string;
+}
+
+const noFolder: Refusal = {
+  code: "write-no-folder",
+  exit: 2,
+  message: (path) => `无法写入「${path}」：文件夹「${dirname(path)}」不存在。`,
+  hint: () => "先建好这个文件夹，或者换一个已有的文件夹。",
+};
+const isFolder: Refusal = {
+  code: "write-is-folder",
+  exit: 2,
+  message: (path) => `无法写入「${path}」：这是一个文件夹，不是文件。`,
+  hint: (path) => `在后面加上文件名，例如 ${join(path, "名单.csv")}。`,
+};
+const readOnly: Refusal = {
+  code: "write-read-only",
+  exit: 2,
+  message: (path) => `无法写入「${path}」：文件或所在文件夹不允许写入。`,
+  hint: () =>
+    "如果文件正在 Excel 或 WPS 里打开，先关掉它；否则换一个可以写入的文件夹，或者取消文件的只读属性。",
+};
+const diskFull: Refusal = {
+  code: "write-disk-full",
+  exit: 1,
+  message: (path) => `无法写入「${path}」：磁盘空间不足，原有文件没有改动。`,
+  hint: () => "清出一些空间，或者写到别的磁盘，再执行一次。",
+};
+const refusals: ReadonlyMap<string, Refusal> = new Map([
+  ["ENOENT", noFolder],
+  ["ENOTDIR", noFolder],
+  ["EISDIR", isFolder],
+  ["EACCES", readOnly],
+  ["EPERM", readOnly],
+  ["EROFS", readOnly],
+  ["EBUSY", readOnly],
+  ["ENOSPC", diskFull],
+  ["EDQUOT", diskFull],
+]);
+
+/** What a failed write means to the user, from the system's error code. An unknown one is named as it is. */
+export function writeRefusal(error: unknown, path: string): Stop {
+  if (error instanceof Stop) return error;
+  const known = refusals.get(codeOf(error));
+  const place = { file: path };
+  if (known) {
+    return new Stop(known.exit, [
+      { code: known.code, message: known.message(path), hint: known.hint(path), place },
+    ]);
+  }
+  const message = `无法写入「${path}」：系统报告 ${codeOf(error)}。`;
+  return new Stop(1, [
+    { code: "write-failed", message, hint: "换一个文件名或文件夹再试。", place },
+  ]);
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof Error && "code" in error && typeof error.code === "string")
+    return error.code;
+  return String(error);
+}

@@ -1,0 +1,23 @@
+/** JSON for scripts (`--json`): the same input gives the same text. */
+import type { Sheet, Value } from "./sheet.ts";
+
+// JSON leaves these as they are; written as \uXXXX they mean the same and cannot act on a terminal.
+const unsafe = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Pretty JSON, 2 spaces, a newline at the end; keys stay in the order they were given. */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value ?? null, null, 2).replace(unsafe, escaped)}\n`;
+}
+
+/** The rows of a sheet as records under the columns' English keys, values as they are. */
+export function jsonRows<Row>(sheet: Sheet<Row>): readonly Readonly<Record<string, Value>>[] {
+  return sheet.rows.map((row) =>
+    Object.fromEntries(sheet.columns.map((column) => [column.key, column.value(row)])),
+  );
+}
+
+function escaped(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => {
+    return `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`;
+  }).join("");
+}

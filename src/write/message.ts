@@ -1,0 +1,47 @@
+/** How a fault, and what to do next, is said to people. */
+import { Chalk } from "chalk";
+import type { Place, Problem } from "../campaign/index.ts";
+import { plain } from "./plain.ts";
+
+export interface Tone {
+  readonly color?: boolean;
+  /** A warning does not stop anything; "error" unless told otherwise. */
+  readonly severity?: "error" | "warning";
+}
+
+/**
+ * A problem as lines of text, each ending in \n: 「错误：…」, then the place, then 「→ …」 with what to do.
+ * Values from files may stand in any part, so terminal escapes are made harmless in all of them.
+ */
+export function problemText(
+  problem: Problem,
+  { color = false, severity = "error" }: Tone = {},
+): string {
+  const chalk = new Chalk({ level: color ? 1 : 0 });
+  const label = severity === "error" ? chalk.red("错误：") : chalk.yellow("注意：");
+  const where = problem.place ? placeText(problem.place) : "";
+  const lines = [label + plain(problem.message)];
+  if (where !== "") lines.push(chalk.dim(`  位于 ${where}`));
+  if (problem.hint !== undefined) lines.push(chalk.cyan(`  → ${plain(problem.hint)}`));
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** Where it is: `名册.csv:行3 列「联系电话」` in a table, `plan.yaml:3:11` (line and column) in a text; nothing when no place is known. */
+export function placeText(place: Place): string {
+  const spots: string[] = [];
+  if (place.row !== undefined) spots.push(`行${place.row}`);
+  if (place.column !== undefined) spots.push(`列「${plain(place.column)}」`);
+  if (place.line !== undefined)
+    spots.push([place.line, place.col].filter((number) => number !== undefined).join(":"));
+  const parts = [place.file === undefined ? "" : plain(place.file), spots.join(" ")];
+  return parts.filter((part) => part !== "").join(":");
+}
+
+/** The block 「下一步：」 with one command a line; nothing when there is none. */
+export function nextSteps(commands: readonly string[], { color = false }: Tone = {}): string {
+  if (commands.length === 0) return "";
+  const chalk = new Chalk({ level: color ? 1 : 0 });
+  return ["下一步：", ...commands.map((command) => `  ${chalk.cyan(plain(command))}`)]
+    .map((line) => `${line}\n`)
+    .join("");
+}

@@ -1,0 +1,58 @@
+/** A list as it leaves the ledger: columns declared once, for the screen, CSV and JSON alike. */
+
+export type Value = string | number | boolean | null;
+
+/** What a column holds. A percent is a ratio (0.125 is 12.5%); a code is digits and letters that are never counted with. */
+export type Kind = "text" | "number" | "day" | "code" | "percent";
+export type Align = "left" | "right";
+
+export interface Column<Row> {
+  /** The English name in JSON. */
+  readonly key: string;
+  /** The Chinese header. */
+  readonly title: string;
+  /** Numbers and percents stand right unless told otherwise. */
+  readonly align?: Align;
+  /** The most terminal columns it may take on the screen. */
+  readonly width?: number;
+  /** "text" unless told otherwise. */
+  readonly kind?: Kind;
+  readonly value: (row: Row) => Value;
+}
+
+export interface Sheet<Row> {
+  readonly title: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+}
+
+export interface Cell {
+  readonly kind: Kind;
+  readonly align: Align;
+  readonly value: Value;
+  /** The value as people read it: nothing for null, 是/否, 12.5%. */
+  readonly text: string;
+}
+
+/** The cells of every row, in the order the columns are declared; the header is not among them. */
+export function toCells<Row>(sheet: Sheet<Row>): readonly (readonly Cell[])[] {
+  return sheet.rows.map((row) => sheet.columns.map((column) => cellOf(column, column.value(row))));
+}
+
+function cellOf<Row>(column: Column<Row>, value: Value): Cell {
+  const kind = column.kind ?? "text";
+  return { kind, align: alignOf(column), value, text: textOf(kind, value) };
+}
+
+/** On which side a column's cells stand. */
+export function alignOf<Row>(column: Column<Row>): Align {
+  return column.align ?? (column.kind === "number" || column.kind === "percent" ? "right" : "left");
+}
+
+function textOf(kind: Kind, value: Value): string {
+  if (value === null) return "";
+  if (typeof value === "boolean") return value ? "是" : "否";
+  if (typeof value === "number")
+    return kind === "percent" ? `${(value * 100).toFixed(1)}%` : String(value);
+  return value;
+}

@@ -1,0 +1,83 @@
+/** The law of imports (CONTRIBUTING.md, architecture page). */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+
+interface Import {
+  /** Both as paths below src, or a package's name as it is written. */
+  readonly from: string;
+  readonly to: string;
+}
+
+const imports: readonly Import[] = sources.flatMap((file) => {
+  const text = readFileSync(join(root, "src", file), "utf8");
+  const named = [...text.matchAll(/(?:from|import\()\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
+  const bare = [...text.matchAll(/^import\s+"([^"]+)"/gm)].map((match) => match[1] ?? "");
+  return [...named, ...bare].map((to) => ({ from: file, to: to.startsWith(".") ? relative(join(root, "src"), resolve(root, "src", dirname(file), to)) : to }));
+});
+
+const roomOf = (path: string): string => (path.includes("/") ? (path.split("/")[0] ?? "") : path.replace(/\.ts$/, ""));
+const isSource = (path: string): boolean => path.endsWith(".ts");
+
+/** Who may import from whom; the key's room from the rooms listed. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  campaign: ["campaign"],
+  read: ["read", "campaign"],
+  ledger: ["ledger", "campaign"],
+  write: ["write", "campaign"],
+  commands: ["commands", "read", "ledger", "write", "campaign", "io", "office", "templates"],
+  verbs: ["verbs", "commands", "io", "office"],
+  io: ["campaign"],
+  office: ["campaign", "io", "ledger"],
+  ask: ["campaign", "io", "prompts"],
+  prompts: ["ask", "io"],
+  terminal: ["ask", "io"],
+  usage: ["campaign"],
+  cli: ["verbs", "office", "io", "usage", "campaign", "read", "write"],
+  main: ["cli", "terminal"],
+  templates: [],
+};
+
+test("there is something to check", () => {
+  expect(sources.length).toBeGreaterThan(40);
+  expect(imports.length).toBeGreaterThan(100);
+});
+
+test("every room imports only from the rooms it may", () => {
+  const breaches = imports
+    .filter(({ to }) => isSource(to))
+    .filter(({ from, to }) => !(allowed[roomOf(from)] ?? []).includes(roomOf(to)))
+    .map(({ from, to }) => `${from} → ${to}`);
+  expect(breaches).toEqual([]);
+});
+
+test("the law of the campaign knows no file, environment, terminal or package", () => {
+  const breaches = imports.filter(({ from, to }) => from.startsWith("campaign/") && !isSource(to)).map(({ from, to }) => `${from} → ${to}`);
+  expect(breaches).toEqual([]);
+});
+
+test("within the campaign a file imports only what comes before it in the story", () => {
+  const index = readFileSync(join(root, "src/campaign/index.ts"), "utf8");
+  const story = [...index.matchAll(/"\.\/(\w+)\.ts"/g)].map((match) => match[1] ?? "");
+  const place = (path: string): number => story.indexOf(path.replace("campaign/", "").replace(".ts", ""));
+  const backwards = imports
+    .filter(({ from, to }) => from.startsWith("campaign/") && from !== "campaign/index.ts" && to.startsWith("campaign/"))
+    .filter(({ from, to }) => place(to) < 0 || place(to) >= place(from))
+    .map(({ from, to }) => `${from} → ${to}`);
+  expect(backwards).toEqual([]);
+  expect(sources.filter((file) => file.startsWith("campaign/")).map((file) => place(file)).filter((at) => at < 0)).toEqual([-1]);
+});
+
+test("only ledger/sqlite.ts knows the database driver", () => {
+  expect(imports.filter(({ to }) => to === "better-sqlite3").map(({ from }) => from)).toEqual(["ledger/sqlite.ts"]);
+});
+
+test("verbs load a command's work only when it runs", () => {
+  const eager = sources
+    .filter((file) => file.startsWith("verbs/"))
+    .filter((file) => /^import (?!type)[^;]*"\.\.\/commands/m.test(readFileSync(join(root, "src", file), "utf8")));
+  expect(eager).toEqual([]);
+});

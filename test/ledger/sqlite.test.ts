@@ -1,0 +1,150 @@
+import { spawn } from "node:child_process";
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { Day } from "../../src/campaign/index.ts";
+import { verifyChain } from "../../src/ledger/journal.ts";
+import { ledgerOn } from "../../src/ledger/ledger.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import { createSqlite, openSqlite } from "../../src/ledger/sqlite.ts";
+
+const clock = (): Date => new Date("2021-07-20T02:00:00Z");
+const act = { command: "test", actor: "张某甲", on: "2021-07-20" as Day };
+const person = (name: string) => ({ name, unit: "区教体局", certificate: null, certificate_until: null, team: null, happened_on: act.on });
+
+function temporaryPath(): string {
+  const folder = mkdtempSync(join(tmpdir(), "tuban-sqlite-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, "tuban.db");
+}
+
+async function ledgerAt(path: string): Promise<Ledger> {
+  const ledger = await ledgerOn(existsSync(path) ? openSqlite(path) : createSqlite(path), clock);
+  onTestFinished(() => ledger.close());
+  return ledger;
+}
+
+const threePeople = async (path: string): Promise<void> => {
+  const ledger = await ledgerAt(path);
+  for (const name of ["张某甲", "李某乙", "王某丙"]) await ledger.record(act, (entry) => entry.add("person", person(name)));
+};
+
+describe("篡改", () => {
+  /** Someone goes round tuban with another program: triggers dropped, then a change. */
+  const tampering = (path: string, change: string): void => {
+    const database = new Database(path);
+    for (const { name } of database.prepare("select name from sqlite_master where type = 'trigger'").all() as { name: string }[]) database.exec(`drop trigger ${name}`);
+    database.exec(change);
+    database.close();
+  };
+
+  test.each([
+    ["a fact rewritten", "update person set unit = '别处' where id = 2", { seq: 2, what: "内容改动", table: "person" }],
+    ["a fact deleted", "delete from person where id = 3", { seq: 3, what: "内容改动", table: "person" }],
+    ["a fact slipped in", "insert into person select 4, 2, '赵某丁', unit, null, null, null, happened_on from person where id = 1", { seq: 2, what: "内容改动", table: "person" }],
+    ["a fact without an entry", "insert into person select 4, 9, '赵某丁', unit, null, null, null, happened_on from person where id = 1", { seq: 9, what: "多出的记录", table: "person" }],
+    ["a journal entry rewritten", "update journal set actor = '别人' where seq = 2", { seq: 2, what: "记录改动", table: null }],
+    ["a journal entry deleted", "delete from journal where seq = 2", { seq: 3, what: "断链", table: null }],
+  ])("%s is found, and its entry named", async (_case, change, fault) => {
+    const path = temporaryPath();
+    await threePeople(path);
+    tampering(path, change);
+    expect((await verifyChain((await ledgerAt(path)).db)).faults).toContainEqual(fault);
+  });
+});
+
+describe("开账", () => {
+  test("an existing file is never written over", async () => {
+    const path = temporaryPath();
+    await ledgerAt(path);
+    expect(() => createSqlite(path)).toThrow("账本已存在，不会覆盖");
+  });
+
+  test.each([
+    ["a text file", "机构名称,电话\n"],
+    ["an empty file", ""],
+  ])("%s is no ledger", (_case, content) => {
+    const path = temporaryPath();
+    writeFileSync(path, content);
+    expect(() => openSqlite(path)).toThrow(`这不是 tuban 账本文件：${path}`);
+  });
+
+  test("another program's database is no ledger", () => {
+    const path = temporaryPath();
+    new Database(path).exec("create table t (x)").close();
+    expect(() => openSqlite(path)).toThrow("这不是 tuban 账本文件");
+  });
+
+  test("a ledger written by a newer tuban is left alone", async () => {
+    const path = temporaryPath();
+    await threePeople(path);
+    const database = new Database(path);
+    database.pragma("user_version = 99");
+    database.close();
+    await expect(ledgerAt(path)).rejects.toThrow("账本由更新版本的 tuban 写成（格式 99");
+  });
+
+  test.skipIf(process.getuid?.() === 0)("a folder that cannot be written is named before anything is made", () => {
+    const path = temporaryPath();
+    chmodSync(join(path, ".."), 0o500);
+    expect(() => createSqlite(path)).toThrow("文件夹不存在或不可写");
+  });
+});
+
+describe("磁盘与争用", () => {
+  test("a full disk is one sentence, and nothing of the command stays", async () => {
+    const path = temporaryPath();
+    await threePeople(path);
+    const full = new Database(path);
+    const pages = full.pragma("page_count", { simple: true }) as number;
+    full.close();
+    const engine = openSqlite(path);
+    await engine.run(`pragma max_page_count = ${pages + 1}`);
+    const ledger = await ledgerOn(engine, clock);
+    onTestFinished(() => ledger.close());
+    const many = Array.from({ length: 5_000 }, (_, index) => person(`样例${index}`));
+    await expect(ledger.record(act, (entry) => entry.addMany("person", many))).rejects.toThrow("磁盘已满，没有写入任何内容");
+    expect(await verifyChain(ledger.db)).toMatchObject({ entries: 3, facts: 3, faults: [] });
+  });
+
+  test("a second terminal that waits too long is told so, and nothing is lost", async () => {
+    const path = temporaryPath();
+    await threePeople(path);
+    const other = new Database(path);
+    other.exec("begin immediate");
+    const engine = openSqlite(path);
+    await engine.run("pragma busy_timeout = 50");
+    const ledger = await ledgerOn(engine, clock);
+    onTestFinished(() => ledger.close());
+    await expect(ledger.record(act, (entry) => entry.add("person", person("赵某丁")))).rejects.toThrow("账本正被另一个终端使用");
+    other.exec("rollback");
+    expect((await ledger.record(act, (entry) => entry.add("person", person("赵某丁")))).seq).toBe(4);
+    other.close();
+  });
+
+  test("two processes that record at the same time both land, and the chain holds", async () => {
+    const path = temporaryPath();
+    await threePeople(path);
+    const program = join(import.meta.dirname, "../../bin/tuban.cjs");
+    const add = (name: string): Promise<number | null> =>
+      new Promise((done) => {
+        const child = spawn(process.execPath, [program, "person", "add", name, "--unit", "区教体局", "--ledger", path]);
+        child.on("exit", (status) => done(status));
+      });
+    const names = Array.from({ length: 6 }, (_, index) => `并发${index}`);
+    expect(await Promise.all(names.map(add))).toEqual(names.map(() => 0));
+    expect(await verifyChain((await ledgerAt(path)).db)).toMatchObject({ entries: 9, facts: 9, faults: [] });
+  });
+});
+
+test("a copy of a ledger is a ledger", async () => {
+  const path = temporaryPath();
+  const ledger = await ledgerOn(createSqlite(path), clock);
+  await ledger.record(act, (entry) => entry.add("person", person("张某甲")));
+  await ledger.close();
+  const copy = temporaryPath();
+  copyFileSync(path, copy);
+  expect(await verifyChain((await ledgerAt(copy)).db)).toMatchObject({ entries: 1, faults: [] });
+});

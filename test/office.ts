@@ -1,0 +1,98 @@
+/** An office in a temporary folder: commands run in this process through main(argv, io), with real files and a real ledger. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { lazyAsker } from "../src/ask.ts";
+import { main } from "../src/cli.ts";
+import type { Asker, Io } from "../src/io.ts";
+
+export interface Ran {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface TestOffice {
+  readonly folder: string;
+  /** Runs `tuban …`; words in single or double quotes stay together. */
+  run(line: string): Promise<Ran>;
+  /** The same, and fails unless it ends with status 0. */
+  ok(line: string): Promise<Ran>;
+  write(name: string, content: string | Uint8Array): string;
+  read(name: string): string;
+  /** Answers given to questions from now on, first to last; a key, a text, true/false, or the index of a choice. */
+  answer(...given: (string | boolean | number)[]): void;
+}
+
+/** `now` is local time, so that --on defaults to its day. */
+export function testOffice({ now = "2026-11-23T09:00:00", width = 100 }: { now?: string; width?: number } = {}): TestOffice {
+  const folder = mkdtempSync(join(tmpdir(), "tuban-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const given: (string | boolean | number)[] = [];
+  const run = async (line: string): Promise<Ran> => {
+    const [out, err]: [string[], string[]] = [[], []];
+    const io: Io = {
+      out: { write: (text) => void out.push(text) },
+      err: { write: (text) => void err.push(text) },
+      interactive: given.length > 0,
+      width,
+      color: false,
+      cwd: folder,
+      env: {},
+      ask: given.length > 0 ? scripted(given) : lazyAsker({ input: process.stdin, output: process.stderr, interactive: false }),
+      now: () => new Date(now),
+    };
+    const status = await main(wordsOf(line), io);
+    return { status, out: out.join(""), err: err.join("") };
+  };
+  return {
+    folder,
+    run,
+    ok: async (line) => {
+      const ran = await run(line);
+      if (ran.status !== 0) throw new Error(`tuban ${line}\nended with ${ran.status}\n${ran.out}${ran.err}`);
+      return ran;
+    },
+    write: (name, content) => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    },
+    read: (name) => readFileSync(join(folder, name), "utf8"),
+    answer: (...more) => void given.push(...more),
+  };
+}
+
+function wordsOf(line: string): string[] {
+  const words = line.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? [];
+  return words.map((word) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, "$1$2"));
+}
+
+/** Answers from a list; an empty list is a mistake in the test. */
+function scripted(given: (string | boolean | number)[]): Asker {
+  const next = (message: string): string | boolean | number => {
+    const answer = given.shift();
+    if (answer === undefined) throw new Error(`no answer left for: ${message}`);
+    return answer;
+  };
+  return {
+    confirm: async ({ message }) => next(message) === true,
+    text: async ({ message, check }) => {
+      const answer = String(next(message));
+      const verdict = check?.(answer) ?? true;
+      if (verdict !== true) throw new Error(`${message}: ${verdict}`);
+      return answer;
+    },
+    choose: async ({ message, choices }) => {
+      const choice = choices[Number(next(message))];
+      if (!choice) throw new Error(`no such choice for: ${message}`);
+      return choice.value;
+    },
+    key: async ({ message, keys }) => {
+      const answer = next(message);
+      const key = keys.find((choice) => choice.key === answer);
+      if (!key) throw new Error(`${String(answer)} is no key of: ${message}`);
+      return key.key;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import type { Place } from "../../src/campaign/index.ts";
+import { nextSteps, placeText, problemText } from "../../src/write/message.ts";
+
+const problem = {
+  code: "phone",
+  message: "联系电话「139\u001b[2J」不是电话号码。",
+  hint: "改正后重新导入：\ntuban import 名册.csv",
+  place: { file: "名册\u009b31m.csv", row: 3, column: "联系电话" },
+};
+
+describe("what people are told", () => {
+  it("a fault, its place and what to do, without power over the terminal", () => {
+    expect(problemText(problem)).toBe(
+      "错误：联系电话「139␛[2J」不是电话号码。\n  位于 名册\ufffd31m.csv:行3 列「联系电话」\n  → 改正后重新导入：␊tuban import 名册.csv\n",
+    );
+  });
+
+  it("a warning says so, and only colour is added by colour", () => {
+    const plain = problemText(problem, { severity: "warning" });
+    const coloured = problemText(problem, { severity: "warning", color: true });
+    expect(plain.startsWith("注意：")).toBe(true);
+    expect(coloured).not.toBe(plain);
+    // oxlint-disable-next-line no-control-regex -- the colours are what is looked for
+    expect(coloured.replace(/\u001b\[\d+m/g, "")).toBe(plain);
+  });
+
+  it.each<[Place, string]>([
+    [{}, ""],
+    [{ file: "名册.csv" }, "名册.csv"],
+    [{ row: 3 }, "行3"],
+    [{ file: "plan.yaml", line: 3 }, "plan.yaml:3"],
+    [{ file: "plan.yaml", line: 3, col: 11 }, "plan.yaml:3:11"],
+    [{ file: "名册.xlsx", row: 2, column: "名称" }, "名册.xlsx:行2 列「名称」"],
+  ])("the place %j is written %s", (place, expected) => {
+    expect(placeText(place)).toBe(expected);
+  });
+
+  it("the next commands, one a line; nothing when there are none", () => {
+    expect(nextSteps(["tuban import 名册.csv", "tuban list"])).toBe(
+      "下一步：\n  tuban import 名册.csv\n  tuban list\n",
+    );
+    expect(nextSteps([])).toBe("");
+  });
+});
