@@ -2,6 +2,7 @@
 import type { Blank } from "../../campaign/index.ts";
 import type { Path, PlanText } from "./parse.ts";
 import { blankForm } from "./shape.ts";
+import { holds } from "./values.ts";
 
 /** A blank and where it stands, by keys and list positions. */
 export interface FoundBlank extends Blank {
@@ -16,7 +17,7 @@ export function blanksOf(text: PlanText): FoundBlank[] {
   const found: FoundBlank[] = [];
   collect(text.content, [], [], (at, steps, note) => {
     const { line } = text.placeOf(at);
-    found.push({ at, path: steps.join("."), note: note === "" ? steps.join("的") : note, line: line ?? null });
+    found.push({ at, path: steps.join("."), note: note === "" ? steps.at(-1)! : note, line: line ?? null });
   });
   return found;
 }
@@ -30,7 +31,7 @@ function collect(value: unknown, at: Path, steps: readonly string[], onBlank: On
   } else if (Array.isArray(value)) {
     const names = namesOf(value);
     value.forEach((element, index) => collect(element, [...at, index], [...steps, names[index]!], onBlank));
-  } else if (typeof value === "object" && value !== null) {
+  } else if (holds(value)) {
     for (const [key, inner] of Object.entries(value)) collect(inner, [...at, key], [...steps, key], onBlank);
   }
 }
@@ -45,9 +46,9 @@ function namesOf(list: readonly unknown[]): string[] {
 }
 
 function ownName(element: unknown): string | null {
-  if (typeof element !== "object" || element === null) return null;
+  if (!holds(element)) return null;
   for (const key of namingKeys) {
-    const name = (element as Record<string, unknown>)[key];
+    const name = element[key];
     if ((typeof name === "string" && !blankForm.test(name)) || typeof name === "number") return String(name);
   }
   return null;

@@ -2,7 +2,6 @@
  * Step 4: what one part of a plan says about another. Each check is a function that gives every problem it finds;
  * it is left out where a section it relies on could not be read, lest one fault be told twenty times.
  */
-import { listNames } from "../../campaign/index.ts";
 import type { Day, InForce, Law, Place, Plan, Problem } from "../../campaign/index.ts";
 import type { Section } from "./shape.ts";
 import { remedy, shown } from "./words.ts";
@@ -41,7 +40,7 @@ function unknownAmong(
     .map(({ record, key, word, owner }) => ({
       code: what.code,
       message: `${owner}的“${key}”写了“${shown(word)}”，方案里没有这个${what.noun}。`,
-      hint: `${remedy(word, known)}或在“${what.define}”里补上。`,
+      hint: `${remedy(word, known)}确需新增的，先在“${what.define}”里写上。`,
       place: locate(record, key, word),
     }));
 }
@@ -49,7 +48,7 @@ function unknownAmong(
 const itemsOf = (plan: Plan) => plan.topics.flatMap((topic) => topic.items);
 const called = (kind: string, name: string | number | null) => `${kind}“${shown(name ?? "待填")}”`;
 
-export function departmentsAreKnown(plan: Plan, locate: Locate): Problem[] {
+function departmentsAreKnown(plan: Plan, locate: Locate): Problem[] {
   const departments = plan.departments.flatMap((department) => [department.name, ...department.aliases]);
   const bodies = plan.bodies.flatMap((body) => body.name ?? []);
   const what = { code: "plan-unknown-department", noun: "部门", define: "部门" };
@@ -75,7 +74,7 @@ export function departmentsAreKnown(plan: Plan, locate: Locate): Problem[] {
   ];
 }
 
-export function issuersHaveNumberWords(plan: Plan, locate: Locate): Problem[] {
+function issuersHaveNumberWords(plan: Plan, locate: Locate): Problem[] {
   return plan.orderKinds.flatMap((kind) =>
     kind.issuers
       .filter((issuer) => !Object.hasOwn(kind.numbering.words, issuer))
@@ -88,26 +87,30 @@ export function issuersHaveNumberWords(plan: Plan, locate: Locate): Problem[] {
   );
 }
 
-function lawUses(plan: Plan): (Use & { rule: InForce | null })[] {
-  const of = (owner: string, record: { basis: readonly string[] }, rule: InForce | null) =>
-    uses(owner, record, "依据", record.basis).map((use) => ({ ...use, rule }));
+type LawUse = Use & { readonly rule: InForce | null };
+
+function basisOf(owner: string, record: { basis: readonly string[] }, rule: InForce | null): LawUse[] {
+  return record.basis.map((word) => ({ record, key: "依据", word, owner, rule }));
+}
+
+function lawUses(plan: Plan): LawUse[] {
   return [
-    ...itemsOf(plan).flatMap((item) => of(called("检查项", item.code), item, item)),
-    ...plan.orderKinds.flatMap((kind) => of(called("文书", kind.name), kind, kind)),
-    ...plan.lists.flatMap((list) => of(list.name, list, list)),
-    ...plan.measures.flatMap((measure) => of(called("措施", measure.name), measure, null)),
-    ...plan.thresholds.flatMap((threshold) => of(called("阈值", threshold.name), threshold, null)),
-    ...(plan.credit ? of("信用记分", plan.credit, null) : []),
+    ...itemsOf(plan).flatMap((item) => basisOf(called("检查项", item.code), item, item)),
+    ...plan.orderKinds.flatMap((kind) => basisOf(called("文书", kind.name), kind, kind)),
+    ...plan.lists.flatMap((list) => basisOf(list.name, list, list)),
+    ...plan.measures.flatMap((measure) => basisOf(called("措施", measure.name), measure, null)),
+    ...plan.thresholds.flatMap((threshold) => basisOf(called("阈值", threshold.name), threshold, null)),
+    ...(plan.credit ? basisOf("信用记分", plan.credit, null) : []),
   ];
 }
 
-export function lawsAreKnown(plan: Plan, locate: Locate): Problem[] {
+function lawsAreKnown(plan: Plan, locate: Locate): Problem[] {
   const known = plan.laws.map((law) => law.code);
   return unknownAmong(lawUses(plan), known, { code: "plan-unknown-law", noun: "法律依据", define: "法律依据" }, locate);
 }
 
 /** A rule may rest only on a law that is in force on some day of the rule, within the plan's dated days. */
-export function lawsAreInForce(plan: Plan, locate: Locate): Problem[] {
+function lawsAreInForce(plan: Plan, locate: Locate): Problem[] {
   const days = plan.phases.flatMap((phase) => [phase.from, phase.until]).filter((day) => day !== null);
   const first = days.toSorted().at(0) ?? null;
   const last = days.toSorted().at(-1) ?? null;
@@ -140,7 +143,7 @@ function periodOf(law: Law): string {
   return [from, until].filter(Boolean).join("、");
 }
 
-export function orderKindsAreKnown(plan: Plan, locate: Locate): Problem[] {
+function orderKindsAreKnown(plan: Plan, locate: Locate): Problem[] {
   const known = plan.orderKinds.map((kind) => kind.name);
   const what = { code: "plan-unknown-order-kind", noun: "文书种类", define: "文书种类" };
   const named = [
@@ -162,19 +165,17 @@ function filters(plan: Plan) {
   );
 }
 
-export function categoriesAreKnown(plan: Plan, locate: Locate): Problem[] {
+function categoriesAreKnown(plan: Plan, locate: Locate): Problem[] {
   const used = [
     ...itemsOf(plan).flatMap((item) => uses(called("检查项", item.code), item, "类别", item.categories)),
-    ...plan.routes.flatMap((route) =>
-      uses(called("分类处置", route.code), route.when, "类别", route.when.categories),
-    ),
+    ...plan.routes.flatMap((route) => uses(called("分类处置", route.code), route.when, "类别", route.when.categories)),
     ...filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "类别", filter.categories ?? [])),
   ];
   const known = plan.categories.map((category) => category.name);
   return unknownAmong(used, known, { code: "plan-unknown-category", noun: "类别", define: "类别" }, locate);
 }
 
-export function topicsAreKnown(plan: Plan, locate: Locate): Problem[] {
+function topicsAreKnown(plan: Plan, locate: Locate): Problem[] {
   const used = [
     ...plan.routes.flatMap((route) =>
       uses(called("分类处置", route.code), route.when, "内容", route.when.topics.map(String)),
@@ -189,7 +190,7 @@ export function topicsAreKnown(plan: Plan, locate: Locate): Problem[] {
   return unknownAmong(used, known, { code: "plan-unknown-topic", noun: "序号的治理内容", define: "治理内容" }, locate);
 }
 
-export function bucketsAreKnown(plan: Plan, locate: Locate): Problem[] {
+function bucketsAreKnown(plan: Plan, locate: Locate): Problem[] {
   const used = [
     ...plan.routes.flatMap((route) => uses(called("分类处置", route.code), route, "归入", [route.bucket])),
     ...filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "分批", filter.buckets ?? [])),
@@ -198,7 +199,7 @@ export function bucketsAreKnown(plan: Plan, locate: Locate): Problem[] {
   return unknownAmong(used, known, { code: "plan-unknown-bucket", noun: "分批", define: "分批" }, locate);
 }
 
-export function itemsAreKnown(plan: Plan, locate: Locate): Problem[] {
+function itemsAreKnown(plan: Plan, locate: Locate): Problem[] {
   const used = plan.zeroTargets.flatMap((target) =>
     uses(called("零目标", target.name), target, "检查项", target.items),
   );
@@ -206,7 +207,7 @@ export function itemsAreKnown(plan: Plan, locate: Locate): Problem[] {
   return unknownAmong(used, known, { code: "plan-unknown-item", noun: "检查项", define: "治理内容" }, locate);
 }
 
-export function indicatorsAreKnown(plan: Plan, locate: Locate): Problem[] {
+function indicatorsAreKnown(plan: Plan, locate: Locate): Problem[] {
   const used = [
     ...plan.indicators.flatMap((indicator) =>
       indicator.basis === "比率"
@@ -223,14 +224,14 @@ export function indicatorsAreKnown(plan: Plan, locate: Locate): Problem[] {
 }
 
 /** 家 ÷ 家 is a share; 个 ÷ 家 is not, and a ratio of ratios is nothing a reader can check. */
-export function ratiosDivideLikeByLike(plan: Plan, locate: Locate): Problem[] {
-  const byName = new Map(plan.indicators.map((indicator) => [indicator.name, indicator]));
+function ratiosDivideLikeByLike(plan: Plan, locate: Locate): Problem[] {
+  const indicators = new Map(plan.indicators.map((indicator) => [indicator.name, indicator]));
   return plan.indicators.flatMap((ratio) => {
     if (ratio.basis !== "比率") return [];
-    const [over, under] = [byName.get(ratio.numerator), byName.get(ratio.denominator)];
+    const [over, under] = [indicators.get(ratio.numerator), indicators.get(ratio.denominator)];
     if (!over || !under) return [];
     if (over.basis !== "比率" && under.basis !== "比率" && over.unit === under.unit) return [];
-    const kindOf = (part: typeof over) => (part.basis === "比率" ? "比率" : `单位是${part.unit}`);
+    const kindOf = (part: typeof over) => (part.basis === "比率" ? "是比率" : `单位是${part.unit}`);
     return [
       {
         code: "plan-ratio-units",
@@ -242,34 +243,52 @@ export function ratiosDivideLikeByLike(plan: Plan, locate: Locate): Problem[] {
   });
 }
 
-export function namesAreUnique(plan: Plan, locate: Locate): Problem[] {
-  type Named = { record: object; key: string; name: string };
-  const of = <T extends object>(records: readonly T[], key: string, names: (record: T) => readonly string[]): Named[] =>
-    records.flatMap((record) => names(record).map((name) => ({ record, key, name })));
-  const withAliases = (record: { name: string; aliases: readonly string[] }) => [record.name, ...record.aliases];
-  const groups: [noun: string, named: Named[]][] = [
-    ["类别", of(plan.categories, "名称", withAliases)],
-    ["阶段序号", of(plan.phases, "序号", (phase) => [String(phase.no)])],
-    ["部门", of(plan.departments, "名称", withAliases)],
-    ["工作机构", of(plan.bodies, "名称", (body) => (body.name === null ? [] : [body.name]))],
-    ["法律依据", of(plan.laws, "代号", (law) => [law.code])],
-    ["治理内容序号", of(plan.topics, "序号", (topic) => [String(topic.no)])],
-    ["检查项", of(itemsOf(plan), "编号", (item) => [item.code])],
-    ["分类处置", of(plan.routes, "编号", (route) => [route.code])],
-    ["分批", of(plan.buckets, "名称", (bucket) => [bucket.name])],
-    ["文书种类", of(plan.orderKinds, "名称", (kind) => [kind.name])],
-    ["零目标", of(plan.zeroTargets, "名称", (target) => [target.name])],
-    ["措施", of(plan.measures, "名称", (measure) => [measure.name])],
-    ["双随机", of(plan.draws, "名称", (draw) => [draw.name])],
-    ["阈值", of(plan.thresholds, "名称", (threshold) => [threshold.name])],
-    ["指标", of(plan.indicators, "名称", (indicator) => [indicator.name])],
-    ["报表", of(plan.reports, "名称", (report) => [report.name])],
-    ...listNames.map((name): [string, Named[]] => [
-      "名单",
-      of(plan.lists.filter((list) => list.name === name && isTwin(plan, list)), "名称", () => [name]),
-    ]),
+/** A name given to a record under one of its keys. */
+interface Named {
+  readonly record: object;
+  readonly key: string;
+  readonly name: string;
+}
+
+function named<T extends object>(records: readonly T[], key: string, nameOf: (record: T) => string | null): Named[] {
+  return records.flatMap((record) => {
+    const name = nameOf(record);
+    return name === null ? [] : [{ record, key, name }];
+  });
+}
+
+function withAliases(records: readonly { name: string; aliases: readonly string[] }[]): Named[] {
+  return records.flatMap((record) => [
+    { record, key: "名称", name: record.name },
+    ...record.aliases.map((name) => ({ record, key: "别名", name })),
+  ]);
+}
+
+const byName = (records: readonly { name: string | null }[]) => named(records, "名称", (record) => record.name);
+const byNumber = (records: readonly { no: number }[]) => named(records, "序号", (record) => String(record.no));
+const byCode = (records: readonly { code: string }[], key: string) => named(records, key, (record) => record.code);
+
+function namesAreUnique(plan: Plan, locate: Locate): Problem[] {
+  const groups: [noun: string, names: Named[]][] = [
+    ["类别", withAliases(plan.categories)],
+    ["阶段序号", byNumber(plan.phases)],
+    ["部门", withAliases(plan.departments)],
+    ["工作机构", byName(plan.bodies)],
+    ["法律依据", byCode(plan.laws, "代号")],
+    ["治理内容序号", byNumber(plan.topics)],
+    ["检查项", byCode(itemsOf(plan), "编号")],
+    ["分类处置", byCode(plan.routes, "编号")],
+    ["分批", byName(plan.buckets)],
+    ["文书种类", byName(plan.orderKinds)],
+    ["名单", byName(plan.lists.filter((list) => isTwin(plan, list)))],
+    ["零目标", byName(plan.zeroTargets)],
+    ["措施", byName(plan.measures)],
+    ["双随机", byName(plan.draws)],
+    ["阈值", byName(plan.thresholds)],
+    ["指标", byName(plan.indicators)],
+    ["报表", byName(plan.reports)],
   ];
-  return groups.flatMap(([noun, named]) => repeated(named).map((twin) => twinProblem(noun, twin, locate)));
+  return groups.flatMap(([noun, names]) => repeated(names).map((twin) => twinProblem(noun, twin, locate)));
 }
 
 /** A list may be ruled twice when the rules are in force one after the other. */
@@ -277,25 +296,25 @@ function isTwin(plan: Plan, list: Plan["lists"][number]): boolean {
   return plan.lists.some((other) => other !== list && other.name === list.name && meet(other, list));
 }
 
-function repeated<T extends { name: string }>(named: readonly T[]): T[] {
+function repeated(names: readonly Named[]): Named[] {
   const seen = new Set<string>();
-  return named.filter(({ name }) => {
+  return names.filter(({ name }) => {
     if (seen.has(name)) return true;
     seen.add(name);
     return false;
   });
 }
 
-function twinProblem(noun: string, twin: { record: object; key: string; name: string }, locate: Locate): Problem {
+function twinProblem(noun: string, twin: Named, locate: Locate): Problem {
   return {
     code: "plan-duplicate",
     message: `${noun}“${shown(twin.name)}”出现了两次。`,
     hint: "改掉其中一个；别名也不能与别的名称相同。",
-    place: locate(twin.record, twin.key),
+    place: locate(twin.record, twin.key, twin.name),
   };
 }
 
-export function itemsStandUnderTheirTopic(plan: Plan, locate: Locate): Problem[] {
+function itemsStandUnderTheirTopic(plan: Plan, locate: Locate): Problem[] {
   return itemsOf(plan)
     .filter((item) => !item.code.startsWith(`${item.topic}-`))
     .map((item) => ({
@@ -306,7 +325,7 @@ export function itemsStandUnderTheirTopic(plan: Plan, locate: Locate): Problem[]
     }));
 }
 
-export function kindsAreInScope(plan: Plan, locate: Locate): Problem[] {
+function kindsAreInScope(plan: Plan, locate: Locate): Problem[] {
   return itemsOf(plan)
     .filter((item) => !plan.scope.includes(item.kind))
     .map((item) => ({
@@ -317,7 +336,7 @@ export function kindsAreInScope(plan: Plan, locate: Locate): Problem[] {
     }));
 }
 
-export function untilIsNotBeforeFrom(plan: Plan, locate: Locate): Problem[] {
+function untilIsNotBeforeFrom(plan: Plan, locate: Locate): Problem[] {
   const periods = [
     ...plan.phases.map((phase) => ({ owner: called("阶段", phase.name), record: phase, key: "止" })),
     ...plan.laws.map((law) => ({ owner: called("法律依据", law.code), record: law, key: "至" })),

@@ -1,10 +1,11 @@
 /** Step 2: what the shape refuses, as problems in the office's words; and what can still be read besides. */
 import type * as z from "zod";
 import type { Place, Problem } from "../../campaign/index.ts";
+import { knownKeysAt } from "./keys.ts";
 import type { Path, PlanText } from "./parse.ts";
 import { planShape } from "./shape.ts";
+import { valueAt } from "./values.ts";
 import { remedy, shown } from "./words.ts";
-import { knownKeysAt } from "./keys.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -20,7 +21,11 @@ export interface Fault {
 export function shapeFaults(text: PlanText): Fault[] {
   const judged = planShape.safeParse(text.content);
   if (judged.success) return [];
-  return judged.error.issues.flatMap((issue) => faultsOf(issue, issue.path as Path, text));
+  return judged.error.issues.flatMap((issue) => faultsOf(issue, stepsOf(issue), text));
+}
+
+function stepsOf(issue: Issue): (string | number)[] {
+  return issue.path.filter((step) => typeof step !== "symbol");
 }
 
 function faultsOf(issue: Issue, path: Path, text: PlanText): Fault[] {
@@ -28,14 +33,15 @@ function faultsOf(issue: Issue, path: Path, text: PlanText): Fault[] {
     // 待填 comes first in a union; what the field is really for comes last.
     const meant = issue.errors.at(-1) ?? [];
     return meant.length === 0
-      ? [fault(path, text, wrongChoice(path, text, "options" in issue ? (issue.options as string[]) : []))]
-      : meant.flatMap((inner) => faultsOf(inner, [...path, ...(inner.path as Path)], text));
+      ? [fault(path, text, wrongChoice(path, text, "options" in issue ? (issue.options ?? []).map(String) : []))]
+      : meant.flatMap((inner) => faultsOf(inner, [...path, ...stepsOf(inner)], text));
   }
   if (issue.code === "unrecognized_keys") {
+    const known = knownKeysAt(planShape, path);
     return issue.keys.map((key) => ({
       path,
       unknownKey: key,
-      problem: unknownKey(path, key, text.placeOfKey(path, key)),
+      problem: unknownKey(path, key, known, text.placeOfKey(path, key)),
     }));
   }
   return [fault(path, text, sentenceFor(issue, path, text))];
@@ -47,8 +53,7 @@ function fault(path: Path, text: PlanText, sentence: Sentence): Fault {
   return { path, unknownKey: null, problem: { ...sentence, place: text.placeOf(path) } };
 }
 
-function unknownKey(path: Path, key: string, place: Place): Problem {
-  const known = knownKeysAt(planShape, path);
+function unknownKey(path: Path, key: string, known: readonly string[], place: Place): Problem {
   return {
     code: "plan-unknown-key",
     message: `${where(path)}没有“${shown(key)}”这个键。`,
@@ -69,20 +74,16 @@ function sentenceFor(issue: Issue, path: Path, text: PlanText): Sentence {
   }
   const form = formSentences[issue.message];
   if (form) return form(shown(value), name(path));
-  switch (issue.code) {
-    case "invalid_type":
-      return wrongType(path, value, issue.expected);
-    case "invalid_value":
-      return path.at(-1) === "模式版本"
-        ? wrongVersion(value)
-        : wrongChoice(path, text, issue.values.map(String));
-    case "too_small":
-    case "too_big":
-      return wrongSize(path, value, issue);
-    default:
-      return { code: "plan-wrong-value", message: `${name(path)}的“${shown(value)}”不合要求。` };
+  if (issue.code === "invalid_type") return wrongType(path, value, issue.expected);
+  if (issue.code === "invalid_value") {
+    return path.at(-1) === "模式版本" ? wrongVersion(value) : wrongChoice(path, text, issue.values.map(String));
   }
+  if (issue.code === "too_small") return wrongSize(path, value, `太小，至少为${issue.minimum}`);
+  if (issue.code === "too_big") return wrongSize(path, value, `太大，至多为${issue.maximum}`);
+  return { code: "plan-wrong-value", message: `${name(path)}的“${shown(value)}”不合要求。`, hint: seeShelf };
 }
+
+const seeShelf = "对照 templates/plans 里的方案。";
 
 /** The sentence for each form of text, by the code the shape gave it. */
 const formSentences: Readonly<Record<string, (value: string, name: string) => Sentence>> = {
@@ -116,12 +117,12 @@ const formSentences: Readonly<Record<string, (value: string, name: string) => Se
   }),
   "plan-bad-template": (value, key) => ({
     code: "plan-bad-template",
-    message: `${key}“${value}”不是模板文件的写法。`,
+    message: `${key}的“${value}”不是模板文件的写法。`,
     hint: "文书写 orders/名称.md，报表写 reports/名称.md，也可用 .docx；不能指到别的文件夹。",
   }),
   "plan-too-long": (value, key) => ({
     code: "plan-too-long",
-    message: `${key}“${value}”超过40字。`,
+    message: `${key}的“${value}”超过40字。`,
     hint: "现场要念出来，请拆成几项。",
   }),
 };
@@ -135,7 +136,7 @@ function missing(path: Path): Sentence {
 }
 
 function wrongType(path: Path, value: unknown, expected: string): Sentence {
-  const [wanted, hint] = typeWords[expected] ?? ["别的内容", "对照 templates/plans 里的方案。"];
+  const [wanted, hint] = typeWords[expected] ?? ["别的内容", seeShelf];
   return {
     code: "plan-wrong-type",
     message: `${name(path)}应是${wanted}，现在是${kindOf(value)}。`,
@@ -165,16 +166,14 @@ function wrongChoice(path: Path, text: PlanText, options: readonly string[]): Se
   return {
     code: "plan-wrong-value",
     message: `${name(path)}不能是“${value}”。`,
-    hint: options.length === 0 ? "对照 templates/plans 里的方案。" : remedy(value, options),
+    hint: options.length === 0 ? seeShelf : remedy(value, options),
   };
 }
 
-function wrongSize(path: Path, value: unknown, issue: Issue): Sentence {
+function wrongSize(path: Path, value: unknown, bound: string): Sentence {
   if (Array.isArray(value)) {
     return { code: "plan-wrong-size", message: `${name(path)}一项也没有。`, hint: "至少写一项。" };
   }
-  const bounds = issue as { minimum?: number; maximum?: number };
-  const bound = bounds.minimum === undefined ? `不能大于${bounds.maximum}` : `太小，至少为${bounds.minimum}`;
   return { code: "plan-wrong-size", message: `${name(path)}的“${shown(value)}”${bound}。`, hint: "改成范围内的数。" };
 }
 
@@ -195,15 +194,6 @@ function where(path: Path): string {
   return steps.length === 0 ? "方案里" : `“${steps.join(".")}”里`;
 }
 
-function valueAt(content: unknown, path: Path): unknown {
-  let value = content;
-  for (const step of path) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = (value as Record<string | number, unknown>)[step];
-  }
-  return value;
-}
-
 /**
  * Takes the faulty parts out, so that the rest can be cross-checked in the same pass: a faulty list element goes,
  * else the whole section; an unknown key stays, nobody reads it. Gives the sections that lost something.
@@ -215,8 +205,8 @@ export function prune(content: Record<string, unknown>, faults: readonly Fault[]
     if (key !== null) continue;
     damaged.add(String(path[0] ?? ""));
     const at = path.findLastIndex((step) => typeof step === "number");
-    const list = at < 0 ? undefined : (valueAt(content, path.slice(0, at)) as unknown[]);
-    if (list) faulty.set(list, (faulty.get(list) ?? new Set()).add(Number(path[at])));
+    const list = at < 0 ? undefined : valueAt(content, path.slice(0, at));
+    if (Array.isArray(list)) faulty.set(list, (faulty.get(list) ?? new Set()).add(Number(path[at])));
     else delete content[String(path[0])];
   }
   for (const [list, indexes] of faulty) {

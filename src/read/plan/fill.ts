@@ -7,6 +7,7 @@ import type { FoundBlank } from "./blanks.ts";
 import { shapeFaults } from "./faults.ts";
 import { parsePlan } from "./parse.ts";
 import type { Path, PlanText } from "./parse.ts";
+import { holds, valueAt } from "./values.ts";
 import { shown } from "./words.ts";
 
 /**
@@ -63,9 +64,9 @@ function fittingValue(source: PlanText, blank: FoundBlank, value: string): { wor
 }
 
 function refusalOf(source: PlanText, at: Path, candidate: unknown): Problem | null {
-  const around = at.slice(0, -1).reduce((value, step) => (value as never)[step], source.content as unknown);
-  const holder = around as Record<string | number, unknown>;
-  const last = at.at(-1)!;
+  const holder = valueAt(source.content, at.slice(0, -1));
+  const last = at.at(-1);
+  if (!holds(holder) || last === undefined) return null;
   const before = holder[last];
   holder[last] = candidate;
   const fault = shapeFaults(source).find(({ path }) => at.every((step, index) => path[index] === step));
@@ -78,7 +79,9 @@ function written(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
   if (typeof value === "number") return String(value);
   const text = String(value);
-  return /^[\p{Script=Han}〔〕（）《》“”]+$/u.test(text) || /^[1-9]\d*(?:个工作日|日|个月)$/.test(text) || isoLike.test(text)
+  return /^[\p{Script=Han}〔〕（）《》“”]+$/u.test(text) ||
+    /^[1-9]\d*(?:个工作日|日|个月)$/.test(text) ||
+    isoLike.test(text)
     ? text
     : JSON.stringify(text);
 }

@@ -23,7 +23,7 @@ import type {
   SetFilter,
   Topic,
 } from "../../campaign/index.ts";
-import { addDays } from "../../campaign/index.ts";
+import { addDays, isDay } from "../../campaign/index.ts";
 import { blankForm, durationForm } from "./shape.ts";
 import type { PlanShape, Section } from "./shape.ts";
 
@@ -83,11 +83,10 @@ const noReview: ReviewRule = { lead: [], crossCheck: false, secondPerson: [], ne
 type OwnName = (name: string) => string;
 
 function ownNames(departments: readonly Part<"部门">[]): OwnName {
-  const names = new Map<string, string>();
+  const names = new Map(departments.map(({ 名称: name }) => [name, name]));
   for (const { 名称: name, 别名: aliases = [] } of departments) {
-    for (const alias of aliases) names.set(alias, name);
+    for (const alias of aliases) if (!names.has(alias)) names.set(alias, name);
   }
-  for (const { 名称: name } of departments) names.set(name, name);
   return (name) => names.get(name) ?? name;
 }
 
@@ -96,7 +95,7 @@ function filled(text: Written): string | null {
 }
 
 function dayOrNull(text: Written): Day | null {
-  return filled(text) as Day | null;
+  return text !== undefined && isDay(text) ? text : null;
 }
 
 function durationOrNull(text: Written): Duration | null {

@@ -4,7 +4,7 @@
  * Refused before anything is built: texts over 1 MB, deep nesting, anchors and aliases. A plan needs none of them,
  * and each is a way to make a small file eat the machine.
  */
-import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument, visit } from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq, Lexer, LineCounter, parseDocument, visit } from "yaml";
 import type { Document, Node, Pair, YAMLMap, YAMLSeq } from "yaml";
 import type { Place, Problem } from "../../campaign/index.ts";
 import { shown } from "./words.ts";
@@ -79,16 +79,16 @@ function located(
   root: YAMLMap,
   placeAt: (offset: number) => Place,
 ): { text: PlanText; problems: readonly [] } | { text: null; problems: readonly Problem[] } {
-  const nodes = new WeakMap<object, YAMLMap | YAMLSeq>();
+  const nodes: Nodes = new WeakMap();
   const repeated: Problem[] = [];
-  const content = plainOf(root, nodes, (key) => {
+  const content = plainMap(root, nodes, (key) => {
     repeated.push({
       code: "plan-duplicate-key",
       message: `“${shown(keyText(key))}”在同一处写了两次。`,
       hint: "只留一处；后写的不会盖掉先写的。",
       place: placeAt(startOf(key.key)),
     });
-  }) as Record<string, unknown>;
+  });
   if (repeated.length > 0) return { text: null, problems: repeated };
   return {
     text: {
@@ -127,7 +127,10 @@ function nestsTooDeep(text: string): boolean {
 /** Every syntax fault, the parser's own words put into the office's. */
 function syntaxProblems(document: Document, placeAt: (offset: number) => Place): Problem[] {
   return [...document.errors, ...document.warnings].map((error) => {
-    const [message, hint] = syntaxWords[error.code] ?? ["这里不符合YAML的写法。", "对照 templates/plans 里的方案检查这一行。"];
+    const [message, hint] = syntaxWords[error.code] ?? [
+      "这里不符合YAML的写法。",
+      "对照 templates/plans 里的方案检查这一行。",
+    ];
     return { code: "plan-syntax", message, hint, place: placeAt(error.pos[0]) };
   });
 }
@@ -161,33 +164,41 @@ function aliasProblems(document: Document, placeAt: (offset: number) => Place): 
   return problems;
 }
 
+type Nodes = WeakMap<object, YAMLMap | YAMLSeq>;
+type OnRepeat = (pair: Pair) => void;
+
 /** Plain values, with each map and list remembered beside its node. */
-function plainOf(node: unknown, nodes: WeakMap<object, YAMLMap | YAMLSeq>, onRepeat: (pair: Pair) => void): unknown {
-  if (isMap(node)) {
-    // No prototype: a key called __proto__ is a key like any other.
-    const map = Object.create(null) as Record<string, unknown>;
-    for (const pair of node.items) {
-      const key = keyText(pair);
-      if (key in map) onRepeat(pair);
-      else map[key] = plainOf(pair.value, nodes, onRepeat);
-    }
-    nodes.set(map, node);
-    return map;
+function plainOf(node: unknown, nodes: Nodes, onRepeat: OnRepeat): unknown {
+  if (isMap(node)) return plainMap(node, nodes, onRepeat);
+  if (!isSeq(node)) return isScalar(node) ? node.value : null;
+  const list = node.items.map((item) => plainOf(item, nodes, onRepeat));
+  nodes.set(list, node);
+  return list;
+}
+
+function plainMap(node: YAMLMap, nodes: Nodes, onRepeat: OnRepeat): Record<string, unknown> {
+  // No prototype: a key called __proto__ is a key like any other.
+  const map: Record<string, unknown> = Object.create(null);
+  for (const pair of node.items) {
+    const key = keyText(pair);
+    if (key in map) onRepeat(pair);
+    else map[key] = plainOf(pair.value, nodes, onRepeat);
   }
-  if (isSeq(node)) {
-    const list = node.items.map((item) => plainOf(item, nodes, onRepeat));
-    nodes.set(list, node);
-    return list;
-  }
-  return isScalar(node) ? node.value : null;
+  nodes.set(map, node);
+  return map;
 }
 
 function keyText(pair: Pair): string {
   return isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
 }
 
+/** A map's pairs by key, kept: the library looks through all of them each time. */
+const pairsOfMap = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
 function pairOf(map: YAMLMap, key: string): Pair | undefined {
-  return map.items.find((pair) => keyText(pair) === key);
+  const pairs = pairsOfMap.get(map) ?? new Map(map.items.map((pair) => [keyText(pair), pair]));
+  pairsOfMap.set(map, pairs);
+  return pairs.get(key);
 }
 
 function nearestNode(root: YAMLMap, path: Path): Node {
@@ -201,20 +212,25 @@ function nearestNode(root: YAMLMap, path: Path): Node {
 }
 
 function childOf(node: Node, step: string | number): Node | null {
-  if (isMap(node)) return (pairOf(node, String(step))?.value as Node | null | undefined) ?? null;
-  if (isSeq(node)) return (node.items[Number(step)] as Node | null | undefined) ?? null;
-  return null;
+  if (isMap(node)) return nodeOr(null, pairOf(node, String(step))?.value);
+  return isSeq(node) ? nodeOr(null, node.items[Number(step)]) : null;
 }
 
 function nodeIn(node: Node, key?: string, word?: string): Node {
   const value = key === undefined ? null : childOf(node, key);
   if (!value) return node;
-  if (isMap(value) && word !== undefined) return (pairOf(value, word)?.key as Node | undefined) ?? value;
+  if (isMap(value) && word !== undefined) return nodeOr(value, pairOf(value, word)?.key);
   if (!isSeq(value) || word === undefined) return value;
-  const found = value.items.find((item) => isScalar(item) && String(item.value) === word);
-  return (found as Node | undefined) ?? value;
+  return nodeOr(
+    value,
+    value.items.find((item) => isScalar(item) && String(item.value) === word),
+  );
+}
+
+function nodeOr<T>(other: T, node: unknown): Node | T {
+  return isNode(node) ? node : other;
 }
 
 function startOf(node: unknown): number {
-  return (node as Node | null)?.range?.[0] ?? 0;
+  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
 }

@@ -10,7 +10,7 @@ import type { PlanText } from "./parse.ts";
 import { blankWarnings, phaseWarnings } from "./warnings.ts";
 
 /** The plan and what its office should know; or all problems at once. Warnings never keep a plan from being adopted. */
-export type PlanReading =
+type PlanReading =
   | { readonly plan: Plan; readonly warnings: readonly Problem[] }
   | { readonly plan: null; readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] };
 

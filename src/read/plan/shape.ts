@@ -24,7 +24,6 @@ export const durationForm = /^([1-9]\d{0,3})(个工作日|日|个月)$/;
 const form = (pattern: RegExp, code: string) => z.string().regex(pattern, { error: code, abort: true });
 
 /** One line of text. 待填 is not a text: where it may stand, the schema says so with `open`. */
-// oxlint-disable-next-line no-control-regex -- control characters are what it refuses
 const text = form(/^(?!待填(?:[：:]|$))[^\u0000-\u001f\u007f-\u009f]+$/, "plan-text");
 const texts = z.array(text);
 const blank = form(blankForm, "plan-blank-form");

@@ -2,9 +2,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parsePlan } from "./parse.ts";
+import { valueAt } from "./values.ts";
 import { shown } from "./words.ts";
 
-export interface ShelvedPlan {
+interface ShelvedPlan {
   /** The file's name without .yaml where the file cannot be read. */
   readonly code: string;
   /** Empty where the file cannot be read. */
@@ -26,12 +27,11 @@ export function listPlans(folder: string): ShelvedPlan[] {
 function shelved(file: string): ShelvedPlan {
   const { text } = parsePlan(readFileSync(file, "utf8"), file);
   const content = text?.content ?? {};
-  const region = content["地区"] as Record<string, unknown> | null | undefined;
   const phases = content["阶段"];
   return {
     code: word(content["代号"]) || path.basename(file, ".yaml"),
     name: word(content["名称"]),
-    region: word(region?.["名称"]),
+    region: word(valueAt(content, ["地区", "名称"])),
     phases: Array.isArray(phases) ? phases.length : 0,
     file,
   };

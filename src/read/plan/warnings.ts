@@ -14,7 +14,8 @@ export function phaseWarnings(plan: Plan, locate: Locate): Problem[] {
 function overlap(before: Phase, phase: Phase, locate: Locate): Problem | null {
   const from = phase.from ?? phase.until;
   if (before.until === null || from === null || from > before.until) return null;
-  const days = from === before.until ? from : `${from}至${before.until}`;
+  const last = phase.until !== null && phase.until < before.until ? phase.until : before.until;
+  const days = from === last ? from : `${from}至${last}`;
   return {
     code: "plan-phase-overlap",
     message: `阶段${before.no}“${before.name}”与阶段${phase.no}“${phase.name}”重叠：${days}同属两个阶段。`,
@@ -41,7 +42,7 @@ function gap(before: Phase, phase: Phase, locate: Locate): Problem | null {
 export function blankWarnings(plan: Plan, file: string): Problem[] {
   return plan.blanks.map((blank) => ({
     code: "plan-blank",
-    message: `“${blank.path}”待填：${blank.note}。`,
+    message: blank.path.endsWith(blank.note) ? `“${blank.path}”待填。` : `“${blank.path}”待填：${blank.note}。`,
     hint: "用到时会再提醒；确定后填进方案文件。",
     place: { file, ...(blank.line === null ? {} : { line: blank.line }) },
   }));

@@ -3,7 +3,7 @@
 /** A value as it may stand in a message: no control or direction characters, at most 30 characters. */
 export function shown(value: unknown): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
-  const safe = [...text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "·")];
+  const safe = Array.from(text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "·"));
   return safe.length > 30 ? `${safe.slice(0, 29).join("")}…` : safe.join("");
 }
 
