@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 "use strict";
+require("node:module").enableCompileCache?.();
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 const program = join(__dirname, "..", "dist", "main.cjs");

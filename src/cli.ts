@@ -7,10 +7,8 @@ import { Interrupted } from "./io.ts";
 import type { Io } from "./io.ts";
 import { officeOf } from "./office.ts";
 import type { Globals } from "./office.ts";
-import { readDay } from "./read/day.ts";
 import { usageProblem } from "./usage.ts";
 import { verbs } from "./verbs/index.ts";
-import { problemText } from "./write/message.ts";
 
 export const exitStatuses = {
   0: "完成",
@@ -25,7 +23,7 @@ export const exitStatuses = {
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let status = 0;
   const program = programOf(io, async (work, globals) => {
-    const office = officeOf(io, globals, readDay);
+    const office = await officeOf(io, globals);
     try {
       status = (await work(office)) ?? 0;
     } finally {
@@ -36,7 +34,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     await program.parseAsync([...argv], { from: "user" });
     return status;
   } catch (error) {
-    return explain(error, io, program.opts<Globals>());
+    return await explain(error, io, program.opts<Globals>());
   }
 }
 
@@ -76,19 +74,24 @@ const version = typeof __VERSION__ === "string" ? __VERSION__ : "dev";
 
 const titles: Readonly<Record<string, string>> = { "Usage:": "用法：", "Arguments:": "参数：", "Options:": "选项：", "Global Options:": "通用选项：", "Commands:": "其他：" };
 
+/** Columns of the terminal: a Chinese character takes two. */
+const columnsOf = (text: string): number => text.length + (text.match(/[\u2e80-\uffdc]/g)?.length ?? 0);
+
 const chineseHelp: Partial<Help> = {
+  displayWidth: columnsOf,
   styleTitle: (title) => titles[title] ?? title,
   subcommandTerm: (command) => [command.name(), command.usage().replace("[options]", "").replace("[command]", "").trim()].filter(Boolean).join(" "),
 };
 
 /** Says what went wrong and gives the exit status. */
-function explain(error: unknown, io: Io, globals: Globals): number {
+async function explain(error: unknown, io: Io, globals: Globals): Promise<number> {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   if (error instanceof Interrupted) {
     io.err.write("\n已停下；没有做到一半的事，已保存的内容都在。\n");
     return 130;
   }
   const [status, problems] = problemsOf(error);
+  const { problemText } = await import("./write/message.ts");
   if (globals.json) io.err.write(`${JSON.stringify({ problems }, null, 2)}\n`);
   else io.err.write(problems.map((problem) => problemText(problem, { color: io.color })).join(""));
   if (globals.debug && error instanceof Error) io.err.write(`${error.stack ?? ""}\n`);

@@ -1,5 +1,6 @@
 /** What a command may touch of the world: streams, terminal, clock, environment, prompts. */
 import type { Problem } from "./campaign/index.ts";
+import type { Engine } from "./ledger/engine.ts";
 
 export interface Sink {
   write(text: string): void;
@@ -18,8 +19,15 @@ export interface Io {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ask: Asker;
+  readonly storage: Storage;
   /** The moment, for records; the day it gives is the local one. */
   now(): Date;
+}
+
+/** Opens and creates ledgers: a file on this laptop. The engine is loaded when the first ledger is asked for. */
+export interface Storage {
+  open(path: string): Promise<Engine>;
+  create(path: string): Promise<Engine>;
 }
 
 /**
@@ -30,8 +38,8 @@ export interface Asker {
   confirm(question: Question): Promise<boolean>;
   text(question: Question & { readonly check?: (answer: string) => true | string; readonly initial?: string }): Promise<string>;
   choose<T>(question: Question & { readonly choices: readonly Choice<T>[] }): Promise<T>;
-  /** One key, no Enter. */
-  key<K extends string>(question: Question & { readonly keys: readonly KeyChoice<K>[] }): Promise<K>;
+  /** One key, no Enter; the heading stands above while it is asked. */
+  key<K extends string>(question: Question & { readonly keys: readonly KeyChoice<K>[]; readonly heading?: string }): Promise<K>;
 }
 
 export interface Question {

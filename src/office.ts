@@ -39,11 +39,11 @@ export interface Office {
 }
 
 /** @throws Stop when a day is malformed or lies in the future */
-export function officeOf(io: Io, globals: Globals, readDay: (text: string) => Day | null): Office {
+export async function officeOf(io: Io, globals: Globals): Promise<Office> {
   const today = localDay(io.now());
-  const on = globals.on === undefined ? today : dayOf("--on", globals.on, readDay);
+  const on = globals.on === undefined ? today : await dayOf("--on", globals.on, today);
   if (on > today) refuse("day-in-future", `--on ${on} 在今天（${today}）之后，还没有发生的事不能登记`, { hint: "改用实际发生的日期" });
-  const asOf = globals.asOf === undefined ? on : dayOf("--as-of", globals.asOf, readDay);
+  const asOf = globals.asOf === undefined ? on : await dayOf("--as-of", globals.asOf, today);
   const ledgerPath = resolve(io.cwd, globals.ledger ?? io.env["TUBAN_LEDGER"] ?? nearestLedger(io.cwd) ?? "tuban.db");
   let opened: Promise<Ledger> | undefined;
   const ledger = async (): Promise<Ledger> => (opened ??= openLedger(ledgerPath, io));
@@ -62,8 +62,8 @@ export function officeOf(io: Io, globals: Globals, readDay: (text: string) => Da
 }
 
 async function openLedger(path: string, io: Io): Promise<Ledger> {
-  const [{ openSqlite }, { ledgerOn }] = await Promise.all([import("./ledger/sqlite.ts"), import("./ledger/ledger.ts")]);
-  return ledgerOn(openSqlite(path), () => io.now());
+  const [engine, { ledgerOn }] = await Promise.all([io.storage.open(path), import("./ledger/ledger.ts")]);
+  return ledgerOn(engine, () => io.now());
 }
 
 /** tuban.db in this folder or the nearest one above. */
@@ -75,8 +75,9 @@ function nearestLedger(from: string): string | undefined {
   }
 }
 
-function dayOf(flag: string, text: string, readDay: (text: string) => Day | null): Day {
-  return readDay(text) ?? misuse("bad-day", `${flag} 的日期看不懂：${text}`, { hint: "写成 2021-07-20、2021.7.20 或 2021年7月20日" });
+async function dayOf(flag: string, text: string, today: Day): Promise<Day> {
+  const { readDay } = await import("./read/day.ts");
+  return readDay(text, { today }) ?? misuse("bad-day", `${flag} 的日期看不懂：${text}`, { hint: "写成 2021-07-20、2021.7.20 或 2021年7月20日" });
 }
 
 function localDay(moment: Date): Day {

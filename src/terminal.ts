@@ -14,6 +14,10 @@ export function processIo(from: NodeJS.Process): Io {
     cwd: from.cwd(),
     env: from.env,
     ask: lazyAsker({ input: from.stdin, output: from.stderr, interactive }),
+    storage: {
+      open: async (path) => (await import("./ledger/sqlite.ts")).openSqlite(path),
+      create: async (path) => (await import("./ledger/sqlite.ts")).createSqlite(path),
+    },
     now: () => new Date(),
   };
 }

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { lazyAsker } from "../src/ask.ts";
 import { main } from "../src/cli.ts";
-import type { Asker, Io } from "../src/io.ts";
+import type { Asker, Io, Storage } from "../src/io.ts";
+import { createSqlite, openSqlite } from "../src/ledger/sqlite.ts";
 
 export interface Ran {
   readonly status: number;
@@ -17,7 +18,9 @@ export interface TestOffice {
   readonly folder: string;
   /** Runs `tuban …`; words in single or double quotes stay together. */
   run(line: string): Promise<Ran>;
-  /** The same, and fails unless it ends with status 0. */
+  /** What a person at the terminal would see of it, both streams in order; ends with the status unless that is 0. */
+  transcript(line: string): Promise<string>;
+  /** The same as run, and fails unless it ends with status 0. */
   ok(line: string): Promise<Ran>;
   write(name: string, content: string | Uint8Array): string;
   read(name: string): string;
@@ -25,30 +28,41 @@ export interface TestOffice {
   answer(...given: (string | boolean | number)[]): void;
 }
 
+const files: Storage = { open: async (path) => openSqlite(path), create: async (path) => createSqlite(path) };
+
 /** `now` is local time, so that --on defaults to its day. */
-export function testOffice({ now = "2026-11-23T09:00:00", width = 100 }: { now?: string; width?: number } = {}): TestOffice {
+export function testOffice({ now = "2026-11-23T09:00:00", width = 100, storage = files }: { now?: string; width?: number; storage?: Storage } = {}): TestOffice {
   const folder = mkdtempSync(join(tmpdir(), "tuban-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const given: (string | boolean | number)[] = [];
-  const run = async (line: string): Promise<Ran> => {
-    const [out, err]: [string[], string[]] = [[], []];
+  const spoken = async (line: string): Promise<Ran & { readonly both: string }> => {
+    const [out, err, both]: [string[], string[], string[]] = [[], [], []];
     const io: Io = {
-      out: { write: (text) => void out.push(text) },
-      err: { write: (text) => void err.push(text) },
+      out: { write: (text) => void (out.push(text), both.push(text)) },
+      err: { write: (text) => void (err.push(text), both.push(text)) },
       interactive: given.length > 0,
       width,
       color: false,
       cwd: folder,
       env: {},
       ask: given.length > 0 ? scripted(given) : lazyAsker({ input: process.stdin, output: process.stderr, interactive: false }),
+      storage,
       now: () => new Date(now),
     };
     const status = await main(wordsOf(line), io);
-    return { status, out: out.join(""), err: err.join("") };
+    return { status, out: out.join(""), err: err.join(""), both: both.join("") };
+  };
+  const run = async (line: string): Promise<Ran> => {
+    const { status, out, err } = await spoken(line);
+    return { status, out, err };
   };
   return {
     folder,
     run,
+    transcript: async (line) => {
+      const { status, both } = await spoken(line);
+      return status === 0 ? both : `${both}[退出状态 ${status}]\n`;
+    },
     ok: async (line) => {
       const ran = await run(line);
       if (ran.status !== 0) throw new Error(`tuban ${line}\nended with ${ran.status}\n${ran.out}${ran.err}`);

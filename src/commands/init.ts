@@ -1,5 +1,4 @@
 /** tuban init: a new ledger, with its plan when one is named. */
-import { createSqlite } from "../ledger/sqlite.ts";
 import { ledgerOn } from "../ledger/ledger.ts";
 import type { Office } from "../office.ts";
 import { nextSteps } from "../write/message.ts";
@@ -13,7 +12,7 @@ export interface InitOptions extends PlanFills {
 /** @throws Stop when a ledger is already there, the folder cannot be written, or the plan has faults; then no file is left */
 export async function init(office: Office, options: InitOptions): Promise<void> {
   const loaded = options.plan === undefined ? null : await loadPlan(office, options.plan, options);
-  const ledger = await ledgerOn(createSqlite(office.ledgerPath), () => office.io.now());
+  const ledger = await ledgerOn(await office.io.storage.create(office.ledgerPath), () => office.io.now());
   try {
     office.io.out.write(`已建账：${office.ledgerPath}\n`);
     if (loaded) await adoptInto(office, ledger, loaded);

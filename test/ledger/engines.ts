@@ -6,6 +6,8 @@ import { PGlite, types } from "@electric-sql/pglite";
 import { CompiledQuery, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
 import type { DatabaseConnection, Driver, QueryResult } from "kysely";
 import { onTestFinished } from "vitest";
+import { misuse } from "../../src/campaign/index.ts";
+import type { Storage } from "../../src/io.ts";
 import type { Engine } from "../../src/ledger/engine.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Clock, Ledger } from "../../src/ledger/ledger.ts";
@@ -14,7 +16,7 @@ import type { Tables } from "../../src/ledger/tables.ts";
 
 export const engines: readonly { readonly name: string; readonly create: () => Promise<Engine> }[] = [
   { name: "SQLite", create: async () => createSqlite(join(temporaryFolder(), "tuban.db")) },
-  { name: "PostgreSQL", create: createPglite },
+  { name: "PostgreSQL", create: () => createPglite("PostgreSQL") },
 ];
 
 export async function freshLedger(create: () => Promise<Engine>, clock: Clock = () => new Date("2021-07-20T02:00:00Z")): Promise<Ledger> {
@@ -29,10 +31,19 @@ function temporaryFolder(): string {
   return folder;
 }
 
+/** Ledgers of a test office kept in PostgreSQL instead of a file. */
+export function postgresStorage(): Storage {
+  let engine: Engine | undefined;
+  return {
+    create: async (path) => (engine = await createPglite(path)),
+    open: async (path) => engine ?? misuse("ledger-missing", `找不到账本文件：${path}`),
+  };
+}
+
 let running: Promise<PGlite> | undefined;
 
 /** PostgreSQL compiled to WebAssembly, in memory; it takes seconds to start, so one serves all tests of a file, emptied for each. */
-async function createPglite(): Promise<Engine> {
+async function createPglite(place: string): Promise<Engine> {
   const pglite = await (running ??= PGlite.create({ parsers: { [types.INT8]: Number } }));
   await pglite.exec("drop schema public cascade; create schema public;");
   const db = new Kysely<Tables>({
@@ -46,7 +57,7 @@ async function createPglite(): Promise<Engine> {
   const run = async (sql: string): Promise<void> => void (await pglite.exec(sql));
   return {
     db,
-    place: "PostgreSQL",
+    place,
     run,
     lock: async (trx) => void (await trx.executeQuery(CompiledQuery.raw("lock table journal in exclusive mode"))),
     copyBefore: async () => null,
@@ -63,7 +74,8 @@ async function createPglite(): Promise<Engine> {
       return (await pglite.query<{ no: number }>("select max(no) as no from migration")).rows[0]?.no ?? 0;
     },
     markVersion: () => "",
-    close: () => db.destroy(),
+    // One engine outlives the commands of an office: there is no file to open again.
+    close: async () => undefined,
   };
 }
 
