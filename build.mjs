@@ -29,7 +29,7 @@ writeFileSync(join(dist, "licences.txt"), licencesOf(output.flatMap((chunk) => c
 
 function licencesOf(modules) {
   const packages = new Set(modules.map((id) => /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(id)?.[1]).filter(Boolean));
-  return [...packages].toSorted().map(licenceOf).join("\n");
+  return [...packages].toSorted((a, b) => (a < b ? -1 : 1)).map(licenceOf).join("\n");
 }
 
 function licenceOf(folder) {

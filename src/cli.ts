@@ -23,7 +23,7 @@ export const exitStatuses = {
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let status = 0;
   const program = programOf(io, async (work, globals) => {
-    const office = await officeOf(io, globals);
+    const office = await officeOf(io, globals, main);
     try {
       status = (await work(office)) ?? 0;
     } finally {

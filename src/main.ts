@@ -1,6 +1,6 @@
 /** The process: its streams and clock become an Io, its arguments a command, the result its exit status. */
 import { main } from "./cli.ts";
-import { processIo } from "./terminal.ts";
+import { processIo } from "./terminal/process.ts";
 
 /** Runs the process's own command line. */
 export async function run(): Promise<void> {

@@ -35,11 +35,13 @@ export interface Office {
   readonly ledgerPath: string;
   /** Opens the ledger once; it is closed when the command ends. @throws Stop */
   ledger(): Promise<Ledger>;
+  /** Another command line, as if typed; gives its exit status. */
+  run(argv: readonly string[], io: Io): Promise<number>;
   close(): Promise<void>;
 }
 
 /** @throws Stop when a day is malformed or lies in the future */
-export async function officeOf(io: Io, globals: Globals): Promise<Office> {
+export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Promise<Office> {
   const today = localDay(io.now());
   const on = globals.on === undefined ? today : await dayOf("--on", globals.on, today);
   if (on > today) refuse("day-in-future", `--on ${on} 在今天（${today}）之后，还没有发生的事不能登记`, { hint: "改用实际发生的日期" });
@@ -57,6 +59,7 @@ export async function officeOf(io: Io, globals: Globals): Promise<Office> {
     wanted: { as: globals.as ?? io.env["TUBAN_AS"] ?? null, campaign: globals.campaign ?? null },
     ledgerPath,
     ledger,
+    run,
     close: async () => (await opened?.catch(() => undefined))?.close(),
   };
 }

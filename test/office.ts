@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { lazyAsker } from "../src/ask.ts";
+import { lazyAsker } from "../src/terminal/ask.ts";
 import { main } from "../src/cli.ts";
 import type { Asker, Io, Storage } from "../src/io.ts";
 import { createSqlite, openSqlite } from "../src/ledger/sqlite.ts";

@@ -9,5 +9,6 @@ export * from "./institution.ts";
 export * from "./inspection.ts";
 export * from "./order.ts";
 export * from "./review.ts";
+export * from "./listing.ts";
 export * from "./publication.ts";
 export * from "./report.ts";

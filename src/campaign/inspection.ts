@@ -1,9 +1,20 @@
 /** Inspection (检查): who may go, what is asked, and what follows from the answers. */
 import type { Day } from "./day.ts";
-import type { InForce, Item, LicenceClass, Plan, Route, Severity, SubjectKind } from "./plan.ts";
+import type { InForce, Item, Law, LicenceClass, Plan, Route, Severity, SubjectKind } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 
-export const inspectionKinds = ["排查", "双随机", "验收", "督导", "回头看", "复查", "交叉检查", "线索核查", "年检", "暗访"] as const;
+export const inspectionKinds = [
+  "排查",
+  "双随机",
+  "验收",
+  "督导",
+  "回头看",
+  "复查",
+  "交叉检查",
+  "线索核查",
+  "年检",
+  "暗访",
+] as const;
 export type InspectionKind = (typeof inspectionKinds)[number];
 
 /** The kinds that go through the checklist; 复查 and 回头看 go through a subject's findings instead. */
@@ -29,15 +40,33 @@ export function officerProblems(officers: readonly Officer[], on: Day): Problem[
   const tooFew: Problem[] =
     names.size >= 2
       ? []
-      : [{ code: "too-few-officers", message: `检查要有两名以上执法人员，现在只有 ${names.size} 名`, hint: "用 --by 张某甲,李某乙 写明两名检查人员" }];
+      : [
+          {
+            code: "too-few-officers",
+            message: `检查要有两名以上执法人员，现在只有 ${names.size} 名`,
+            hint: "用 --by 张某甲,李某乙 写明两名检查人员",
+          },
+        ];
   return [...tooFew, ...officers.flatMap((officer) => certificateProblems(officer, on))];
 }
 
 function certificateProblems({ name, certificate, certificateUntil }: Officer, on: Day): Problem[] {
   if (certificate === null)
-    return [{ code: "no-certificate", message: `${name} 没有登记执法证号，不能作为检查人员`, hint: `用 tuban person add ${name} --cert 执法证号 --until 有效期 补上` }];
+    return [
+      {
+        code: "no-certificate",
+        message: `${name} 没有登记执法证号，不能作为检查人员`,
+        hint: `用 tuban person add ${name} --cert 执法证号 --until 有效期 补上`,
+      },
+    ];
   if (certificateUntil !== null && certificateUntil < on)
-    return [{ code: "certificate-expired", message: `${name} 的执法证 ${certificate} 已于 ${certificateUntil} 到期，${on} 不能检查`, hint: `换一名检查人员，或用 tuban person add ${name} 更新有效期` }];
+    return [
+      {
+        code: "certificate-expired",
+        message: `${name} 的执法证 ${certificate} 已于 ${certificateUntil} 到期，${on} 不能检查`,
+        hint: `换一名检查人员，或用 tuban person add ${name} 更新有效期`,
+      },
+    ];
   return [];
 }
 
@@ -96,11 +125,24 @@ export function routeOf(plan: Plan, routed: RoutedCase, day: Day): Route | null 
 
 /** The laws behind these codes as in force on the day, cited with title and article; a code without one is left out. */
 export function citationsOn(plan: Plan, codes: readonly string[], day: Day): string[] {
-  return codes.flatMap((code) =>
-    plan.laws
-      .filter((law) => law.code === code && stands(law, day))
-      .map(({ title, article }) => `${title.startsWith("《") ? title : `《${title}》`}${article}`),
-  );
+  return codes.flatMap((code) => plan.laws.filter((law) => law.code === code && stands(law, day)).map(citationOf));
+}
+
+/** 《…法》第六十二条; a document's number stands in brackets: 《…的通知》（国办发〔2018〕80号）. */
+function citationOf({ title, article }: Law): string {
+  const name = title.startsWith("《") ? title : `《${title}》`;
+  return article.includes("〔") ? `${name}（${article}）` : `${name}${article}`;
+}
+
+/** Citations in one line; articles of one law follow each other without its title: 《…法》第十二条、第十八条. */
+export function basisText(citations: readonly string[]): string {
+  return citations
+    .map((citation, index) => {
+      const title = /^《.*》/.exec(citation)?.[0];
+      const again = title !== undefined && citations[index - 1]?.startsWith(title) === true;
+      return again ? citation.slice(title.length) : citation;
+    })
+    .join("、");
 }
 
 /** What was answered to one item; the note says what was found. */
@@ -154,37 +196,78 @@ export interface Checklist {
 }
 
 /** What follows from a checklist, or everything that keeps it from being concluded. */
-export function conclude({ plan, subject, day, given, former }: Checklist): Conclusion | { readonly problems: readonly Problem[] } {
+export function conclude({
+  plan,
+  subject,
+  day,
+  given,
+  former,
+}: Checklist): Conclusion | { readonly problems: readonly Problem[] } {
   const items = itemsFor(plan, subject, day);
   const problems = checklistProblems(items, subject, given);
   if (problems.length > 0) return { problems };
-  const answered = items.map((item) => ({ item, ...(given.get(item.code) as Given), open: openFinding(former, item.code, day) }));
+  const answered = items.flatMap((item) => {
+    const one = given.get(item.code);
+    return one ? [{ item, answer: one.answer, note: one.note, open: openFinding(former, item.code, day) }] : [];
+  });
   const failed = answered.filter(({ answer }) => answer === "不合格");
   return {
     result: failed.length > 0 ? "不合格" : "合格",
     counts: countsOf(answered.map(({ answer }) => answer)),
-    findings: failed.filter(({ open }) => open === null).map(({ item, note }) => draftOf(plan, subject, day, item, { note, relapseOf: closedFinding(former, item.code, day) })),
+    findings: failed
+      .filter(({ open }) => open === null)
+      .map(({ item, note }) =>
+        draftOf(plan, subject, day, item, { note, relapseOf: closedFinding(former, item.code, day) }),
+      ),
     stillOpen: failed.flatMap(({ open, item, note }) => (open === null ? [] : [{ finding: open, item, note }])),
-    seenInOrder: answered.flatMap(({ answer, open, item }) => (answer !== "不合格" && open !== null ? [{ finding: open, item }] : [])),
+    seenInOrder: answered.flatMap(({ answer, open, item }) =>
+      answer !== "不合格" && open !== null ? [{ finding: open, item }] : [],
+    ),
   };
 }
 
 function checklistProblems(items: readonly Item[], subject: Inspected, given: ReadonlyMap<string, Given>): Problem[] {
   if (items.length === 0)
-    return [{ code: "no-items", message: `方案里没有适用的检查项（${subject.kind}，${subject.licenceClass ?? "证照类别不详"}，${subject.category ?? "类别不详"}）`, hint: "用 tuban plan show 看检查项的适用范围，改了方案再采用一次" }];
+    return [
+      {
+        code: "no-items",
+        message: `方案里没有适用的检查项（${subject.kind}，${subject.licenceClass ?? "证照类别不详"}，${subject.category ?? "类别不详"}）`,
+        hint: "用 tuban plan show 看检查项的适用范围，改了方案再采用一次",
+      },
+    ];
   const missing = items.filter(({ code }) => !given.has(code)).map(({ code }) => code);
-  const unexplained = items.filter(({ code }) => given.get(code)?.answer === "不合格" && given.get(code)?.note.trim() === "").map(({ code }) => code);
+  const unexplained = items
+    .filter(({ code }) => given.get(code)?.answer === "不合格" && given.get(code)?.note.trim() === "")
+    .map(({ code }) => code);
   const problems: Problem[] = [];
   if (missing.length > 0)
-    problems.push({ code: "items-unanswered", message: `还有 ${missing.length} 项没有答：${missing.join("、")}`, hint: "每一项都要答：合格、不合格或不适用" });
+    problems.push({
+      code: "items-unanswered",
+      message: `还有 ${missing.length} 项没有答：${missing.join("、")}`,
+      hint: "每一项都要答：合格、不合格或不适用",
+    });
   if (unexplained.length > 0)
-    problems.push({ code: "note-missing", message: `不合格的要写明查到了什么：${unexplained.join("、")}`, hint: "补上说明" });
+    problems.push({
+      code: "note-missing",
+      message: `不合格的要写明查到了什么：${unexplained.join("、")}`,
+      hint: "补上说明",
+    });
   if (problems.length === 0 && items.every(({ code }) => given.get(code)?.answer === "不适用"))
-    problems.push({ code: "nothing-checked", message: `${items.length} 项全部答了不适用，等于没有检查`, hint: "核对机构的证照类别和类别，或重新检查" });
+    problems.push({
+      code: "nothing-checked",
+      message: `${items.length} 项全部答了不适用，等于没有检查`,
+      hint: "核对机构的证照类别和类别，或重新检查",
+    });
   return problems;
 }
 
-function draftOf(plan: Plan, subject: Inspected, day: Day, item: Item, found: Pick<FindingDraft, "note" | "relapseOf">): FindingDraft {
+function draftOf(
+  plan: Plan,
+  subject: Inspected,
+  day: Day,
+  item: Item,
+  found: Pick<FindingDraft, "note" | "relapseOf">,
+): FindingDraft {
   const route = routeOf(plan, { ...subject, severity: item.severity, topic: item.topic }, day);
   const lead = route && route.lead.length > 0 ? route.lead : item.lead;
   return {
@@ -210,11 +293,19 @@ export function departmentsFor(plan: Plan, names: readonly string[], { town }: P
 
 /** The finding of an item that was open on the day; one found later by the calendar but recorded before counts, too. */
 function openFinding(former: readonly FormerFinding[], item: string, day: Day): number | null {
-  return former.findLast((finding) => finding.item === item && (finding.closedOn === null || (finding.on <= day && finding.closedOn > day)))?.id ?? null;
+  return (
+    former.findLast(
+      (finding) =>
+        finding.item === item && (finding.closedOn === null || (finding.on <= day && finding.closedOn > day)),
+    )?.id ?? null
+  );
 }
 
 function closedFinding(former: readonly FormerFinding[], item: string, day: Day): number | null {
-  return former.findLast((finding) => finding.item === item && finding.closedOn !== null && finding.closedOn <= day)?.id ?? null;
+  return (
+    former.findLast((finding) => finding.item === item && finding.closedOn !== null && finding.closedOn <= day)?.id ??
+    null
+  );
 }
 
 function countsOf(given: readonly Answer[]): Record<Answer, number> {
@@ -225,7 +316,10 @@ function countsOf(given: readonly Answer[]): Record<Answer, number> {
 
 /** The plan's name for a category, by name or by one of the words that rosters use; as it came where the plan has none. */
 function categoryOf(plan: Plan, word: string | null): string | null {
-  return plan.categories.find(({ name, aliases }) => name === word || (word !== null && aliases.includes(word)))?.name ?? word;
+  return (
+    plan.categories.find(({ name, aliases }) => name === word || (word !== null && aliases.includes(word)))?.name ??
+    word
+  );
 }
 
 /** "Any of"; an empty list does not ask. */

@@ -317,6 +317,7 @@ export type Unit = (typeof units)[number];
 export const setNames = [
   "机构",
   "检查",
+  "检查机构",
   "出动",
   "问题",
   "问题机构",

@@ -1,7 +1,163 @@
 /** Review (复查, 回头看) and close-out (销号): what an outcome means for a finding, and what may follow. */
+import type { OrderEffect, OrderKind, Plan, ReviewRule, Severity } from "./plan.ts";
+import type { Problem } from "./problem.ts";
+
 export const reviewOutcomes = ["已整改", "部分整改", "未整改", "无法核查", "拒检"] as const;
 export type ReviewOutcome = (typeof reviewOutcomes)[number];
 
 /** Stages of a finding (问题), in the order of its life; which one it is in is derived in ledger/standing. */
 export const findingStages = ["待交办", "已下达", "限期内", "到期待复查", "未整改", "已整改待验收", "销号"] as const;
 export type FindingStage = (typeof findingStages)[number];
+
+export const findingActs = ["下达", "送达", "复查", "销号", "回头看"] as const;
+export type FindingAct = (typeof findingActs)[number];
+
+/**
+ * What may be done to a finding in each stage, and where it may lead; an act not named is refused.
+ * An attempt (无法核查, 拒检) leaves the stage as it was. 回头看 leaves a closed finding closed: a relapse is a new one (待交办).
+ */
+export const findingMoves = {
+  待交办: { 下达: ["已下达"] },
+  已下达: { 送达: ["限期内"] },
+  限期内: { 复查: ["限期内", "未整改", "已整改待验收"] },
+  到期待复查: { 复查: ["到期待复查", "未整改", "已整改待验收"] },
+  未整改: { 下达: ["已下达", "未整改"], 复查: ["未整改", "已整改待验收"] },
+  已整改待验收: { 复查: ["限期内", "到期待复查", "未整改", "已整改待验收"], 销号: ["销号"] },
+  销号: { 回头看: ["销号"] },
+} as const satisfies Record<FindingStage, Partial<Record<FindingAct, readonly FindingStage[]>>>;
+
+/** Where the act may lead; empty where it may not be done. */
+export function moveFinding(stage: FindingStage, act: FindingAct): readonly FindingStage[] {
+  const moves: Partial<Record<FindingAct, readonly FindingStage[]>> = findingMoves[stage];
+  return moves[act] ?? [];
+}
+
+/** A finding as messages name it. */
+export interface NamedFinding {
+  readonly id: number;
+  readonly text: string;
+  readonly stage: FindingStage;
+  /** The order that takes it up. */
+  readonly order: string | null;
+}
+
+/** Why the act may not be done to this finding now; null when it may. */
+export function findingProblem(act: FindingAct, finding: NamedFinding): Problem | null {
+  const { id, text, stage, order } = finding;
+  if (moveFinding(stage, act).length > 0) return null;
+  const message = `问题 ${id}（${text}）现在是“${stage}”，不能${act}`;
+  if (act === "下达" && order !== null)
+    return {
+      code: "already-ordered",
+      message: `问题 ${id}（${text}）已由 ${order} 下达，现在是“${stage}”，不能再下达`,
+      hint: ordered(stage, order),
+    };
+  return { code: "finding-stage", message, hint: comesFirst[stage](order ?? "文号", id) };
+}
+
+const comesFirst: Record<FindingStage, (order: string, id: number) => string> = {
+  待交办: (_, id) => `先下达、送达文书：tuban order issue 机构 --finding ${id}，再 tuban order serve`,
+  已下达: (order) => `先登记送达：tuban order serve ${order} --to 收件人`,
+  限期内: (order) => `先复查：tuban review ${order}`,
+  到期待复查: (order) => `先复查：tuban review ${order}`,
+  未整改: (order) => `没有整改到位；再次复查：tuban review ${order}`,
+  已整改待验收: (_, id) => `由第二人销号：tuban close ${id} --as 第二人`,
+  销号: (order) => `已经销号；回头看用 tuban review ${order} --kind 回头看`,
+};
+
+function ordered(stage: FindingStage, order: string): string {
+  if (stage === "已下达") return `下达错了的，先撤回：tuban order withdraw ${order} --reason 原因`;
+  return comesFirst[stage](order, 0);
+}
+
+/** Effects of orders that add to the one a finding is under, while its time limit runs or after. */
+const besides: Partial<Record<FindingStage, readonly OrderEffect[]>> = {
+  到期待复查: ["督办", "移送"],
+  限期内: ["移送"],
+};
+
+/** A finding that an order would take up, with the orders it is under already (withdrawn ones left out). */
+export interface TakenUp extends NamedFinding {
+  readonly orders: readonly { readonly number: string; readonly kind: string }[];
+}
+
+/** Why an order of this kind cannot take the finding up; null when it can. */
+export function takeUpProblem(kind: OrderKind, finding: TakenUp): Problem | null {
+  const { id, text, stage, orders } = finding;
+  const same = orders.find((order) => order.kind === kind.name);
+  const again = stage === "未整改" && kind.effect === "整改";
+  if (same && !again)
+    return {
+      code: "already-ordered",
+      message: `问题 ${id}（${text}）已由 ${same.number} 下达${kind.name}`,
+      hint: `看这份文书：tuban order show ${same.number}；下达错了的先撤回：tuban order withdraw ${same.number} --reason 原因`,
+    };
+  const follows =
+    kind.after !== null &&
+    orders.some((order) => order.kind === kind.after?.kind) &&
+    stage !== "销号" &&
+    stage !== "已整改待验收";
+  if (follows || besides[stage]?.includes(kind.effect)) return null;
+  return findingProblem("下达", finding);
+}
+
+/** 交叉: the re-checkers must not be those who found the fault. */
+export function crossCheckProblems(
+  rule: ReviewRule,
+  reviewers: readonly string[],
+  inspectors: readonly string[],
+): Problem[] {
+  const both = rule.crossCheck ? reviewers.filter((name) => inspectors.includes(name)) : [];
+  return [...new Set(both)].map((name) => ({
+    code: "cross-check",
+    message: `${name} 是原检查人员，方案要求复查人不得为原检查人`,
+    hint: "用 --by 换一名复查人员",
+  }));
+}
+
+export interface Closing extends NamedFinding {
+  readonly severity: Severity;
+  /** Whoever took part in the re-check that the close-out rests on, and whoever recorded it. */
+  readonly reviewers: readonly string[];
+  /** Whether a file supports the outcome. */
+  readonly evidence: boolean;
+}
+
+/** What stands against this person closing the finding. */
+export function closeProblems(rule: ReviewRule, closing: Closing, person: string): Problem[] {
+  const stage = findingProblem("销号", closing);
+  if (stage) return [stage];
+  const { id, text, severity, reviewers, evidence } = closing;
+  const problems: Problem[] = [];
+  if (reviewers.includes(person))
+    problems.push({
+      code: "closer-is-reviewer",
+      message: `${person} 是问题 ${id}（${text}）的复查人，不能自己销号`,
+      hint: "换没有参加这次复查的人销号：加 --as 第二人",
+    });
+  if (rule.secondPerson.includes(severity) && !evidence)
+    problems.push({
+      code: "close-without-evidence",
+      message: `问题 ${id}（${text}）是${severity}，销号要有佐证，复查时没有附`,
+      hint: `加 --evidence 照片.jpg 补上：tuban close ${id} --evidence 照片.jpg`,
+    });
+  return problems;
+}
+
+/** Findings of one subject that a re-check left unresolved. */
+export interface LeftOpen {
+  readonly subject: number;
+  /** The order whose time limit they are under. */
+  readonly order: string;
+  readonly findings: readonly number[];
+}
+
+/** What may be done about them, as commands, in the plan's order (复查.下一步: 延期, or a kind of order). */
+export function nextStepCommands(plan: Plan, { subject, order, findings }: LeftOpen): string[] {
+  return plan.review.nextSteps.map((step) => {
+    if (step === "延期") return `tuban order extend ${order} --to 新期限 --reason 原因 --approver 批准人`;
+    const kind = plan.orderKinds.find(({ name }) => name === step);
+    const which = kind?.restsOn === "机构" ? "" : ` --finding ${findings.join(",")}`;
+    return `tuban order issue ${subject} --kind ${step}${which}`;
+  });
+}

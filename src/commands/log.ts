@@ -1,5 +1,6 @@
 /** tuban log, tuban verify: what was recorded, and whether it still is what was recorded. */
 import { Stop } from "../campaign/index.ts";
+import { verifyEvidence } from "../ledger/evidence.ts";
 import { verifyChain } from "../ledger/journal.ts";
 import type { Fault } from "../ledger/journal.ts";
 import type { Office } from "../office.ts";
@@ -8,7 +9,12 @@ import { print } from "./print.ts";
 /** tuban log: the journal, newest first. */
 export async function log(office: Office, options: { readonly limit?: number; readonly csv?: boolean }): Promise<void> {
   const { db } = await office.ledger();
-  const rows = await db.selectFrom("journal").selectAll().orderBy("seq", "desc").limit(options.limit ?? 20).execute();
+  const rows = await db
+    .selectFrom("journal")
+    .selectAll()
+    .orderBy("seq", "desc")
+    .limit(options.limit ?? 20)
+    .execute();
   const annulled = new Set((await db.selectFrom("annulment").select("target").execute()).map(({ target }) => target));
   await print(
     office,
@@ -19,7 +25,11 @@ export async function log(office: Office, options: { readonly limit?: number; re
         { key: "happenedOn", title: "发生日期", kind: "day", value: (row) => row.happened_on },
         { key: "recordedAt", title: "登记时间", value: (row) => localMoment(row.recorded_at) },
         { key: "actor", title: "办理人", value: (row) => row.actor },
-        { key: "summary", title: "内容", value: (row) => (annulled.has(row.seq) ? `〔已撤销〕${row.summary}` : row.summary) },
+        {
+          key: "summary",
+          title: "内容",
+          value: (row) => (annulled.has(row.seq) ? `〔已撤销〕${row.summary}` : row.summary),
+        },
         { key: "checkCode", title: "校验码", kind: "code", value: (row) => row.hash.slice(0, 8).toUpperCase() },
       ],
       rows,
@@ -28,20 +38,22 @@ export async function log(office: Office, options: { readonly limit?: number; re
   );
 }
 
-/** tuban verify: recomputes the chain. @throws Stop (exit 4) naming every entry that does not hold */
+/** tuban verify: recomputes the chain and the hashes of evidence files. @throws Stop (exit 4) naming all that does not hold */
 export async function verify(office: Office): Promise<void> {
-  const { db } = await office.ledger();
+  const { db, place } = await office.ledger();
   const verdict = await verifyChain(db);
-  if (verdict.faults.length > 0)
-    throw new Stop(
-      4,
-      verdict.faults.map((fault) => ({ code: "chain-broken", message: sentenceOf(fault), hint: "停止登记，用最近的备份核对；打印在报表上的校验码可以指出哪一天之前还是好的" })),
-    );
+  const evidence = await verifyEvidence(db, place);
+  const broken = verdict.faults.map((fault) => ({
+    code: "chain-broken",
+    message: sentenceOf(fault),
+    hint: "停止登记，用最近的备份核对；打印在报表上的校验码可以指出哪一天之前还是好的",
+  }));
+  if (broken.length + evidence.problems.length > 0) throw new Stop(4, [...broken, ...evidence.problems]);
   const { json, io } = office;
   io.out.write(
     json
-      ? `${JSON.stringify({ entries: verdict.entries, facts: verdict.facts, checkCode: verdict.checkCode, faults: [] }, null, 2)}\n`
-      : `账本完好：${verdict.entries} 次登记、${verdict.facts} 条事实逐一核对无误，校验码 ${verdict.checkCode || "（空账本）"}\n`,
+      ? `${JSON.stringify({ entries: verdict.entries, facts: verdict.facts, evidenceFiles: evidence.files, checkCode: verdict.checkCode, faults: [] }, null, 2)}\n`
+      : `账本完好：${verdict.entries} 次登记、${verdict.facts} 条事实、${evidence.files} 个证据文件逐一核对无误，校验码 ${verdict.checkCode || "（空账本）"}\n`,
   );
 }
 

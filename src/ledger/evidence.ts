@@ -55,15 +55,27 @@ export async function keepEvidence(ledgerPlace: string, file: string): Promise<K
     return kept;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new Stop(1, [{ code: "evidence-not-kept", message: `证据文件没有存下来：${file}（系统报告 ${code}）`, hint: `检查磁盘空间和文件夹的写入权限：${folder}` }]);
+    throw new Stop(1, [
+      {
+        code: "evidence-not-kept",
+        message: `证据文件没有存下来：${file}（系统报告 ${code}）`,
+        hint: `检查磁盘空间和文件夹的写入权限：${folder}`,
+      },
+    ]);
   } finally {
     await source.close();
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => undefined);
   }
 }
 
 /** Says that a kept file belongs to a fact. */
-export async function attachEvidence(entry: Entry, fact: EvidenceOf, factId: number, kept: KeptFile, on: Day): Promise<void> {
+export async function attachEvidence(
+  entry: Entry,
+  fact: EvidenceOf,
+  factId: number,
+  kept: KeptFile,
+  on: Day,
+): Promise<void> {
   const { sha256, name, bytes } = kept;
   await entry.add("evidence", { fact, fact_id: factId, sha256, name, bytes, happened_on: on });
 }
@@ -91,11 +103,17 @@ export async function verifyEvidence(db: Reading, ledgerPlace: string): Promise<
 
 async function openSource(file: string): Promise<FileHandle> {
   const place = { file };
-  const unreadable = (): never => misuse("evidence-unreadable", `打不开证据文件：${file}`, { hint: "检查文件名、路径和读取权限", place });
+  const unreadable = (): never =>
+    misuse("evidence-unreadable", `打不开证据文件：${file}`, { hint: "检查文件名、路径和读取权限", place });
   // Asked before opening: to open a pipe is to wait for its writer.
   const found = await stat(file).catch(unreadable);
-  if (!found.isFile()) misuse("evidence-not-file", `不是文件，不能作证据：${file}`, { hint: "给出照片、视频或扫描件本身；一个文件夹里的要逐个列出", place });
-  if (found.size === 0) misuse("evidence-empty", `证据文件是空的：${file}`, { hint: "换成有内容的文件；照片可能还没有传完", place });
+  if (!found.isFile())
+    misuse("evidence-not-file", `不是文件，不能作证据：${file}`, {
+      hint: "给出照片、视频或扫描件本身；一个文件夹里的要逐个列出",
+      place,
+    });
+  if (found.size === 0)
+    misuse("evidence-empty", `证据文件是空的：${file}`, { hint: "换成有内容的文件；照片可能还没有传完", place });
   return open(file, "r").catch(unreadable);
 }
 
@@ -105,7 +123,10 @@ async function copyHashed(source: FileHandle, to: string): Promise<Pick<KeptFile
   const hash = createHash("sha256");
   let bytes = 0;
   try {
-    for await (const chunk of source.createReadStream({ autoClose: false, highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    for await (const chunk of source.createReadStream({
+      autoClose: false,
+      highWaterMark: 1 << 20,
+    }) as AsyncIterable<Buffer>) {
       hash.update(chunk);
       bytes += chunk.length;
       await copy.writeFile(chunk);
@@ -122,7 +143,8 @@ async function hashOf(path: string): Promise<string | null> {
   try {
     await access(path);
     const hash = createHash("sha256");
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) hash.update(chunk);
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>)
+      hash.update(chunk);
     return hash.digest("hex");
   } catch {
     return null;

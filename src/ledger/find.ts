@@ -1,7 +1,7 @@
 /** Finding a subject by what the user types: short number, code, permit, part of the name, pinyin initials. */
 import { sql } from "kysely";
+import { matchKey, misuse, shown } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
-import { misuse } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
 import { standing } from "./standing.ts";
 import type { InstitutionNow } from "./standing.ts";
@@ -9,37 +9,89 @@ import type { InstitutionNow } from "./standing.ts";
 /** The one subject meant. @throws Stop when none or several fit, listing the candidates */
 export async function findSubject(db: Reading, asOf: Day, query: string): Promise<InstitutionNow> {
   const found = await searchSubjects(db, asOf, query);
+  const typed = shown(query).slice(1, -1);
   const [only] = found;
   if (only && found.length === 1) return only;
-  const exact = found.filter((subject) => subject.name === query);
+  const exact = found.filter((subject) => subject.name === query.trim());
   if (exact.length === 1 && exact[0]) return exact[0];
-  if (found.length === 0) return misuse("unknown-subject", `底数里找不到：${query}`, { hint: "用 tuban list 关键词 查编号；名称、代码、拼音首字母都可以" });
-  const shown = found.slice(0, 5).map((subject) => `${subject.subject} ${subject.name}`);
+  if (found.length === 0)
+    return misuse("unknown-subject", `底数里找不到：${typed}`, { hint: await nearHint(db, asOf, query) });
+  const listed = found.slice(0, 5).map((subject) => `${subject.subject} ${subject.name}`);
   const more = found.length > 5 ? ` 等 ${found.length} 家` : "";
-  return misuse("ambiguous-subject", `“${query}”对应 ${found.length} 家：${shown.join("；")}${more}`, { hint: "改用编号（最前面的数字），或写长一点" });
+  return misuse("ambiguous-subject", `“${typed}”对应 ${found.length} 家：${listed.join("；")}${more}`, {
+    hint: "改用编号（最前面的数字），或写长一点",
+  });
 }
 
-/** Every subject that fits, best way first: a number or code is exact, a name may be partial. */
+/**
+ * Every subject that fits, by short number. Tried in turn, the first that finds something holds: short number; credit code or
+ * permit; part of the name; the name as it reads without brackets and 有限公司; part of a code (6 signs or more); pinyin or its initials.
+ */
 export async function searchSubjects(db: Reading, asOf: Day, query: string): Promise<InstitutionNow[]> {
-  const term = query.trim().normalize("NFKC");
+  const term = query.trim().normalize("NFKC").slice(0, 200);
+  if (term === "") return [];
   if (/^\d{1,9}$/.test(term)) {
     const byNumber = await select(db, asOf, sql`subject = ${Number(term)}`);
     if (byNumber.length > 0) return byNumber;
   }
-  const byCode = await select(db, asOf, sql`uscc = ${term.toUpperCase()} or permit_no = ${term}`);
+  const byCode = await select(
+    db,
+    asOf,
+    sql`uscc = ${term.toUpperCase()} or permit_no in (${term}, ${`教民${term}`}, ${`人社民${term}`})`,
+  );
   if (byCode.length > 0) return byCode;
-  const byName = await select(db, asOf, sql`name like ${`%${term.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`} escape '\\'`);
-  if (byName.length > 0 || !/^[a-z]{2,}$/i.test(term)) return byName;
-  return byInitials(await select(db, asOf, sql`1 = 1`), term.toLowerCase());
+  const byName = await select(
+    db,
+    asOf,
+    sql`lower(name) like ${containing(term.toLowerCase())} escape '\\' or lower(name) like ${containing(query.trim().slice(0, 200).toLowerCase())} escape '\\'`,
+  );
+  if (byName.length > 0) return byName;
+  const byPart = /^[0-9a-z]{6,18}$/i.test(term)
+    ? await select(db, asOf, sql`uscc like ${containing(term.toUpperCase())} or permit_no like ${containing(term)}`)
+    : [];
+  if (byPart.length > 0) return byPart;
+  const everyone = await select(db, asOf, sql`1 = 1`);
+  return /^[a-z]{2,}$/i.test(term) ? byInitials(everyone, term.toLowerCase()) : byKey(everyone, term);
 }
 
+/** The rows in force that meet a condition. Any row that ever met it is sought first, by index where there is one. */
 async function select(db: Reading, asOf: Day, where: ReturnType<typeof sql>): Promise<InstitutionNow[]> {
-  const query = sql<InstitutionNow>`with ${standing(asOf)} select * from institution_now where ${where} order by subject`;
+  const query = sql<InstitutionNow>`with ${standing(asOf)}
+    select * from institution_now where subject in (select subject from roster where ${where}) and (${where}) order by subject`;
   return (await query.execute(db)).rows;
+}
+
+/** A pattern for `like` in which the term's own % and _ are plain signs. */
+function containing(term: string): string {
+  return `%${term.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+}
+
+function byKey(subjects: readonly InstitutionNow[], term: string): InstitutionNow[] {
+  const key = matchKey(term);
+  return key.length < 2 ? [] : subjects.filter((subject) => matchKey(subject.name).includes(key));
 }
 
 /** Names whose pinyin, full or by initials, contains the letters without a gap. */
 async function byInitials(subjects: readonly InstitutionNow[], letters: string): Promise<InstitutionNow[]> {
   const { match } = await import("pinyin-pro");
   return subjects.filter((subject) => match(subject.name, letters, { continuous: true }) !== null);
+}
+
+/** Names that share most of the term's characters, for who mistyped one. */
+async function nearHint(db: Reading, asOf: Day, query: string): Promise<string> {
+  const signs = (name: string): string[] => name.normalize("NFKC").match(/[\p{L}\p{N}]/gu) ?? [];
+  const wanted = new Set(signs(query));
+  const near = (await select(db, asOf, sql`1 = 1`))
+    .map(({ subject, name }) => ({
+      subject,
+      name,
+      shared: [...new Set(signs(name))].filter((sign) => wanted.has(sign)).length,
+    }))
+    .filter(({ shared }) => wanted.size >= 2 && shared * 3 >= wanted.size * 2)
+    .sort((a, b) => b.shared - a.shared || a.subject - b.subject)
+    .slice(0, 3);
+  const otherwise = "用 tuban list 关键词 查编号；名称、代码、拼音首字母都可以";
+  return near.length === 0
+    ? otherwise
+    : `是不是 ${near.map(({ subject, name }) => `${subject} ${name}`).join("；")}？也可以${otherwise}`;
 }

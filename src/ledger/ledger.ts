@@ -140,7 +140,7 @@ async function nextNumber(db: Reading, table: FactTable): Promise<number> {
     .selectFrom(table as "annulment")
     .select((of) => of.fn.max("id").as("last"))
     .executeTakeFirst();
-  return Number(row?.last ?? 0) + 1;
+  return (row?.last ?? 0) + 1;
 }
 
 /** The chain's present check code, printed on what leaves the machine; empty for a ledger without entries. */

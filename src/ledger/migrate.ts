@@ -42,7 +42,7 @@ async function checkPast(engine: Engine, version: number): Promise<void> {
   if (version === 0) return;
   const { rows } = await sql<{ no: number; sha256: string }>`select no, sha256 from migration order by no`.execute(engine.db);
   for (const migration of migrations.slice(0, version)) {
-    const past = rows.find((row) => Number(row.no) === migration.no);
+    const past = rows.find((row) => row.no === migration.no);
     if (past?.sha256 !== hashOf(migration))
       damaged("migration-differs", `账本的第 ${migration.no} 次升级与本程序不一致：${engine.place}`, { hint: "用建账时的 tuban 版本打开，或用备份恢复" });
   }

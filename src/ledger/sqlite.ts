@@ -106,7 +106,7 @@ function plainSpoken(database: Database.Database, path: string): SqliteDatabase 
         reader: statement.reader,
         all: (values) => inWords(path, () => statement.all(values)),
         run: (values) => inWords(path, () => statement.run(values)),
-        iterate: (values) => statement.iterate(values) as IterableIterator<unknown>,
+        iterate: (values) => statement.iterate(values),
       };
     },
   };

@@ -7,10 +7,14 @@
  *   order_now         orders with served_on, due_on, withdrawn_on, stage
  *   outcome_now       each finding's latest re-check outcome that says something of the finding (not an attempt)
  *   attempt_now       each finding's latest re-check of any outcome
- *   finding_now       findings with order, due day, outcome, close-out, stage, overdue
+ *   finding_now       findings with order, due day, outcome, close-out, stage, overdue. The order whose clock runs is the latest
+ *                     整改 one, else the latest 督办, else the latest: a 告知 or 移送 does not stop the clock. A re-check before the
+ *                     due day that finds the fault still there leaves it 限期内; extended, or ordered anew, the clock runs again
  *   operation_now     subjects that an order or an acceptance stopped, let continue, or closed
  *   disposition_now   each subject's bucket (四个"一批")
- *   listing_now       who stands on which list
+ *   listing_state     where every name that a list was ever concerned with stands, by the states of campaign/listing; an objection
+ *                     stays open through a new version, and a name taken off or left out comes back only by a new 告知
+ *   listing_now       the latest entry of those that are on a list, in 整改中 or were taken off
  * An act counts from the day it happened; an entry taken back (annulment) counts no longer from that day on.
  */
 import { sql } from "kysely";
@@ -32,7 +36,7 @@ export interface OrderNow extends OrderRow {
 }
 
 export interface FindingNow extends FindingRow {
-  /** The latest order that takes the finding up and was not withdrawn. */
+  /** The order, not withdrawn, whose clock the finding is under. */
   order_id: number | null;
   order_number: string | null;
   served_on: Day | null;
@@ -119,13 +123,14 @@ export function standing(asOf: Day): RawBuilder<unknown> {
       where nth = 1),
     taken_up as (
       select * from (
-        select order_finding.finding, order_now.id as order_id, order_now.number as order_number, order_now.served_on, order_now.due_on, order_now.extended_on,
-               row_number() over (partition by order_finding.finding order by order_now.id desc) as nth
+        select order_finding.finding, order_now.id as order_id, order_now.number as order_number, order_now.served_on, order_now.due_on,
+               row_number() over (partition by order_finding.finding
+                 order by case order_now.effect when '整改' then 0 when '督办' then 1 else 2 end, order_now.id desc) as nth
         from order_finding join order_now on order_now.id = order_finding.order_id
         where order_now.withdrawn_on is null) as ranked
       where nth = 1),
     finding_state as (
-      select finding.*, taken_up.order_id, taken_up.order_number, taken_up.served_on, taken_up.due_on, taken_up.extended_on,
+      select finding.*, taken_up.order_id, taken_up.order_number, taken_up.served_on, taken_up.due_on,
              outcome_now.id as outcome_id, outcome_now.outcome, outcome_now.happened_on as outcome_on,
              attempt_now.outcome as attempt, attempt_now.happened_on as attempt_on,
              (select min(close_out.happened_on) from close_out where close_out.finding = finding.id and ${live("close_out")}) as closed_on
@@ -139,8 +144,8 @@ export function standing(asOf: Day): RawBuilder<unknown> {
         case when closed_on is not null then '销号'
              when outcome = '已整改' then '已整改待验收'
              when order_id is null then '待交办'
-             when outcome in ('部分整改', '未整改') and (extended_on is null or extended_on < outcome_on or due_on < ${asOf}) then '未整改'
              when served_on is null then '已下达'
+             when outcome in ('部分整改', '未整改') and outcome_on >= coalesce(due_on, served_on) then '未整改'
              when due_on < ${asOf} then '到期待复查'
              else '限期内' end as stage,
         case when closed_on is null and due_on < ${asOf} and coalesce(outcome, '') <> '已整改' then 1 else 0 end as overdue
@@ -160,28 +165,60 @@ export function standing(asOf: Day): RawBuilder<unknown> {
         select disposition.*, row_number() over (partition by disposition.campaign, disposition.subject order by disposition.happened_on desc, disposition.id desc) as nth
         from disposition where ${live("disposition")}) as ranked
       where nth = 1),
-    current_publication as (
+    listing_event as (
+      select campaign, list, subject, '公布' as change, happened_on, entry, id from listing where ${live("listing")}
+      union all
+      select campaign, list, subject, change, happened_on, entry, id from listing_change where ${live("listing_change")}),
+    last_move as (
       select * from (
-        select publication.*, row_number() over (partition by publication.campaign, publication.list order by publication.version desc) as nth
-        from publication where ${live("publication")}) as ranked
+        select listing_event.*, row_number() over (partition by campaign, list, subject order by happened_on desc, entry desc, id desc) as nth
+        from listing_event where change in ('公布', '移出', '整改中', '恢复', '复核撤销')) as ranked
       where nth = 1),
-    last_change as (
+    last_word as (
       select * from (
-        select listing_change.*, row_number() over (partition by listing_change.campaign, listing_change.list, listing_change.subject order by listing_change.happened_on desc, listing_change.id desc) as nth
-        from listing_change
-        where ${live("listing_change")} and listing_change.change in ('移出', '整改中', '复核撤销', '恢复')) as ranked
+        select listing_event.*, row_number() over (partition by campaign, list, subject order by happened_on desc, entry desc, id desc) as nth
+        from listing_event where change in ('告知', '异议', '复核维持', '复核撤销', '移出')) as ranked
       where nth = 1),
+    last_listing as (
+      select * from (
+        select listing.*, row_number() over (partition by listing.campaign, listing.list, listing.subject order by listing.happened_on desc, listing.id desc) as nth
+        from listing where ${live("listing")}) as ranked
+      where nth = 1),
+    last_out as (
+      select * from (
+        select listing_event.*, row_number() over (partition by campaign, list, subject order by happened_on desc, entry desc, id desc) as nth
+        from listing_event where change in ('移出', '整改中', '复核撤销')) as ranked
+      where nth = 1),
+    listed_since as (
+      select came.campaign, came.list, came.subject, min(came.happened_on) as since
+      from listing_event as came
+      left join last_out on last_out.campaign = came.campaign and last_out.list = came.list and last_out.subject = came.subject
+      where came.change in ('公布', '恢复')
+        and (last_out.id is null or came.happened_on > last_out.happened_on or (came.happened_on = last_out.happened_on and came.entry > last_out.entry))
+      group by came.campaign, came.list, came.subject),
+    listing_state as (
+      select heard.campaign, heard.list, heard.subject, last_listing.id as listing, last_listing.until,
+        case when last_word.change = '异议' then case when last_move.change in ('公布', '恢复') then '在列异议中' else '拟列入异议中' end
+             when last_move.change in ('公布', '恢复') then case when last_listing.until < ${asOf} then '期满' else '在列' end
+             when last_move.change = '整改中' then '整改中'
+             when last_word.change in ('告知', '复核维持') then '拟列入'
+             when last_listing.id is not null then '移出'
+             else '不予列入' end as state,
+        case when last_move.change in ('公布', '恢复') and last_word.change = '异议' then last_word.happened_on
+             when last_move.change in ('公布', '恢复') and last_listing.until < ${asOf} then last_listing.until
+             when last_move.change in ('公布', '恢复') then listed_since.since
+             when last_move.change = '整改中' then last_move.happened_on
+             else last_word.happened_on end as since
+      from (select distinct campaign, list, subject from listing_event) as heard
+      left join last_move on last_move.campaign = heard.campaign and last_move.list = heard.list and last_move.subject = heard.subject
+      left join last_word on last_word.campaign = heard.campaign and last_word.list = heard.list and last_word.subject = heard.subject
+      left join last_listing on last_listing.campaign = heard.campaign and last_listing.list = heard.list and last_listing.subject = heard.subject
+      left join listed_since on listed_since.campaign = heard.campaign and listed_since.list = heard.list and listed_since.subject = heard.subject),
     listing_now as (
       select listing.*,
-        case when last_change.change = '整改中' then '整改中'
-             when last_change.change in ('移出', '复核撤销') then '移出'
-             else '在列' end as standing,
-        coalesce(case when last_change.change = '恢复' then null else last_change.happened_on end, listing.happened_on) as since
-      from listing
-      join current_publication on current_publication.id = listing.publication
-      left join last_change on last_change.campaign = listing.campaign and last_change.list = listing.list
-        and last_change.subject = listing.subject and last_change.entry > listing.entry
-      where listing.until is null or listing.until >= ${asOf})`;
+        case when listing_state.state = '在列异议中' then '在列' else listing_state.state end as standing, listing_state.since
+      from listing join listing_state on listing_state.listing = listing.id
+      where listing_state.state in ('在列', '在列异议中', '移出', '整改中'))`;
 }
 
 /** One row of each subject as of a day. */
@@ -199,11 +236,15 @@ export async function findingsNow(db: Reading, asOf: Day, where: { campaign: str
   return (await query.execute(db)).rows;
 }
 
+/** A row whose counts PostgreSQL gives as text. */
+type Counted<Row, Key extends keyof Row> = Omit<Row, Key> & Record<Key, number | string>;
+
 /** Orders of one subject, or of all, in one campaign, oldest first. */
 export async function ordersNow(db: Reading, asOf: Day, where: { campaign: string; subject?: number }): Promise<OrderNow[]> {
   const ofSubject = where.subject === undefined ? sql`` : sql`and subject = ${where.subject}`;
-  const query = sql<OrderNow>`with ${standing(asOf)} select * from order_now where campaign = ${where.campaign} ${ofSubject} order by id`;
-  return (await query.execute(db)).rows;
+  const query = sql<Counted<OrderNow, "extensions" | "findings" | "closed">>`with ${standing(asOf)} select * from order_now where campaign = ${where.campaign} ${ofSubject} order by id`;
+  const { rows } = await query.execute(db);
+  return rows.map((row) => Object.assign(row, { extensions: Number(row.extensions), findings: Number(row.findings), closed: Number(row.closed) }));
 }
 
 /** Subjects that were stopped, may continue, or were closed. */
@@ -218,7 +259,7 @@ export async function visitsNow(db: Reading, asOf: Day, where: { campaign: strin
   return (await query.execute(db)).rows;
 }
 
-/** The lists as they stand: entries of each list's current version, with removals since. */
+/** The lists as they stand: each name's latest entry, with what happened to it since. */
 export async function listingsNow(db: Reading, asOf: Day, campaign: string): Promise<ListingNow[]> {
   return (await sql<ListingNow>`with ${standing(asOf)} select * from listing_now where campaign = ${campaign} order by list, id`.execute(db)).rows;
 }

@@ -1,15 +1,41 @@
 /** Every verb, in the order of a campaign: a new one is added here and nowhere else. */
+import { bucketVerb } from "./bucket.ts";
+import { importVerb } from "./import.ts";
+import { demoVerb } from "./demo.ts";
 import { initVerb } from "./init.ts";
+import { inspectVerb } from "./inspect.ts";
+import { listVerb } from "./list.ts";
 import { logVerb, verifyVerb } from "./log.ts";
 import { asVerb, personVerb } from "./person.ts";
 import { planVerb } from "./plan.ts";
+import { publishVerb } from "./publish.ts";
+import { reportVerb } from "./report.ts";
+import { showVerb } from "./show.ts";
+import { todayVerb } from "./today.ts";
+import { undoVerb } from "./undo.ts";
+import { orderVerb } from "./order.ts";
+import { reviewVerb } from "./review.ts";
+import { closeVerb } from "./close.ts";
 import type { Verb } from "./verb.ts";
 
 export const verbs: readonly { readonly group: string; readonly declare: Verb }[] = [
+  { group: "准备：", declare: demoVerb },
   { group: "准备：", declare: initVerb },
   { group: "准备：", declare: planVerb },
   { group: "准备：", declare: personVerb },
   { group: "准备：", declare: asVerb },
+  { group: "底数：", declare: importVerb },
+  { group: "底数：", declare: listVerb },
+  { group: "底数：", declare: showVerb },
+  { group: "检查：", declare: inspectVerb },
+  { group: "文书：", declare: orderVerb },
+  { group: "复查：", declare: reviewVerb },
+  { group: "复查：", declare: closeVerb },
+  { group: "名单：", declare: bucketVerb },
+  { group: "名单：", declare: publishVerb },
+  { group: "报表：", declare: todayVerb },
+  { group: "报表：", declare: reportVerb },
   { group: "账本：", declare: logVerb },
+  { group: "账本：", declare: undoVerb },
   { group: "账本：", declare: verifyVerb },
 ];

@@ -3,7 +3,7 @@
  *
  * Three things are changed so that a spreadsheet does no harm, and each can be undone on reading by dropping one leading character:
  * - text that begins with = + - @ (also full-width), a tab, a line break or an apostrophe gets a leading apostrophe. Numbers are left alone.
- * - a code that a spreadsheet would take for a number and damage (12 digits or more turn into 3.40E+17 and lose their end; a leading 0 goes; 12E45 becomes 1.2E+46)
+ * - a code that a spreadsheet would take for a number and damage (12 digits or more turn into 3.40E+17 and lose their end; a leading 0 goes; 12E45 becomes 1.2E+46; item 1-2 becomes the 2nd of January)
  *   gets a leading tab: invisible, keeps the cell text, and is white space to any reader. Any other code is written as it is.
  *   The formula ="340…" is not used, because it comes back as a formula and not as the code.
  * - control and invisible characters are written as visible signs, as on the screen. JSON has them unchanged.
@@ -13,7 +13,7 @@ import { toCells, type Cell, type Sheet } from "./sheet.ts";
 
 const byteOrderMark = "\ufeff";
 const startsLikeFormula = /^[=+\-@＝＋－＠\t\r\n']/;
-const takenForNumber = /^(?:\d{12,}|0\d+|\d+[Ee]\d+)$/;
+const takenForNumber = /^(?:\d{12,}|0\d+|\d+[Ee]\d+|\d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?)$/;
 const needsQuotes = /[",\r\n]|^\s|\s$/;
 
 /** The sheet as CSV text with a header row; its title is not written, so that the file can be imported as it is. */

@@ -3,24 +3,64 @@ import { describe, expect, test } from "vitest";
 import { addDays, listNames, listingChanges, moveListing } from "../../src/campaign/index.ts";
 import type { Day, ListName, ListingAct, ListingState, PublicEntry } from "../../src/campaign/index.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { dispositionsNow, entriesOn, lastListingDay, listingStandings, nextVersion, publicationsOf, recordDisposition, recordEdition, recordListingChange } from "../../src/ledger/listings.ts";
+import {
+  dispositionsNow,
+  entriesOn,
+  lastListingDay,
+  listingStandings,
+  nextVersion,
+  publicationsOf,
+  recordDisposition,
+  recordEdition,
+  recordListingChange,
+} from "../../src/ledger/listings.ts";
 import { listingsNow } from "../../src/ledger/standing.ts";
 import { engines, freshLedger } from "./engines.ts";
 
 const campaign = "样例行动";
 const first = "2021-12-01" as Day;
-const entryFor = (subject: number, until: Day | null = null): PublicEntry => ({ subject, name: `样例${subject}`, uscc: "", permitNo: "", address: "", situation: "样例情形", reason: "样例", basis: "样例", until });
+const entryFor = (subject: number, until: Day | null = null): PublicEntry => ({
+  subject,
+  name: `样例${subject}`,
+  uscc: "",
+  permitNo: "",
+  address: "",
+  situation: "样例情形",
+  reason: "样例",
+  basis: "样例",
+  until,
+});
 
-async function publish(ledger: Ledger, list: ListName, on: Day, entries: readonly PublicEntry[], leaving: readonly number[] = []): Promise<void> {
+async function publish(
+  ledger: Ledger,
+  list: ListName,
+  on: Day,
+  entries: readonly PublicEntry[],
+  leaving: readonly number[] = [],
+): Promise<void> {
   await ledger.record({ command: "publish", actor: "张某甲", on }, async (entry) => {
-    const publication = { campaign, list, version: await nextVersion(entry.db, campaign, list), title: "样例", markdown: "样例", csv: "样例", happened_on: on };
-    await recordEdition(entry, { publication, entries, leaving: leaving.map((subject) => ({ subject, reason: "样例" })) });
+    const publication = {
+      campaign,
+      list,
+      version: await nextVersion(entry.db, campaign, list),
+      title: "样例",
+      markdown: "样例",
+      csv: "样例",
+      happened_on: on,
+    };
+    await recordEdition(entry, {
+      publication,
+      entries,
+      leaving: leaving.map((subject) => ({ subject, reason: "样例" })),
+    });
   });
 }
 
 async function act(ledger: Ledger, list: ListName, subject: number, change: ListingAct, on: Day): Promise<void> {
   if (change === "公布") return publish(ledger, list, on, [entryFor(subject)]);
-  await ledger.record({ command: "publish", actor: "张某甲", on }, (entry) => recordListingChange(entry, { campaign, list, subject, change, reason: "样例", on }));
+  await ledger.record({ command: "publish", actor: "张某甲", on }, (entry) =>
+    recordListingChange(entry, { campaign, list, subject, change, reason: "样例", on }),
+  );
 }
 
 /** Every chain of allowed acts up to a length, shortest first. */
@@ -46,9 +86,14 @@ describe.each(engines)("$name", ({ create }) => {
       const paths = walks(list, 4);
       expect(paths.length).toBeGreaterThan(40);
       for (const [index, { acts }] of paths.entries())
-        for (const [step, one] of acts.entries()) await act(ledger, list, index + 1, one, sameDay ? first : addDays(first, step));
-      const found = new Map((await listingStandings(ledger.db, addDays(first, 10), campaign)).map((row) => [row.subject, row.state]));
-      expect(paths.map(({ acts }, index) => `${acts.join(" ")}：${found.get(index + 1)}`)).toEqual(paths.map(({ acts, state }) => `${acts.join(" ")}：${state}`));
+        for (const [step, one] of acts.entries())
+          await act(ledger, list, index + 1, one, sameDay ? first : addDays(first, step));
+      const found = new Map(
+        (await listingStandings(ledger.db, addDays(first, 10), campaign)).map((row) => [row.subject, row.state]),
+      );
+      expect(paths.map(({ acts }, index) => `${acts.join(" ")}：${found.get(index + 1)}`)).toEqual(
+        paths.map(({ acts, state }) => `${acts.join(" ")}：${state}`),
+      );
     }
   });
 
@@ -58,7 +103,10 @@ describe.each(engines)("$name", ({ create }) => {
     await act(ledger, "白名单", 1, "整改中", addDays(first, 5));
     await act(ledger, "白名单", 1, "恢复", addDays(first, 9));
     await publish(ledger, "白名单", addDays(first, 12), [entryFor(1)], [2]);
-    const at = async (days: number) => (await listingStandings(ledger.db, addDays(first, days), campaign)).map(({ subject, state, since }) => `${subject} ${state} ${since}`);
+    const at = async (days: number) =>
+      (await listingStandings(ledger.db, addDays(first, days), campaign)).map(
+        ({ subject, state, since }) => `${subject} ${state} ${since}`,
+      );
     expect(await at(-1)).toEqual([]);
     expect(await at(0)).toEqual(["1 在列 2021-12-01", "2 在列 2021-12-01"]);
     expect(await at(6)).toEqual(["1 整改中 2021-12-06", "2 在列 2021-12-01"]);
@@ -78,16 +126,23 @@ describe.each(engines)("$name", ({ create }) => {
     await publish(ledger, "黑名单", first, [entryFor(1), entryFor(2, addDays(first, 3))]);
     await act(ledger, "黑名单", 1, "异议", addDays(first, 1));
     await publish(ledger, "黑名单", addDays(first, 2), [entryFor(1), entryFor(2, addDays(first, 3))]);
-    const states = async (days: number) => (await listingStandings(ledger.db, addDays(first, days), campaign)).map(({ state, since }) => `${state} ${since}`);
+    const states = async (days: number) =>
+      (await listingStandings(ledger.db, addDays(first, days), campaign)).map(
+        ({ state, since }) => `${state} ${since}`,
+      );
     expect(await states(3)).toEqual(["在列异议中 2021-12-02", "在列 2021-12-01"]);
     expect(await states(4)).toEqual(["在列异议中 2021-12-02", "期满 2021-12-04"]);
-    expect((await listingsNow(ledger.db, addDays(first, 4), campaign)).map(({ subject, standing }) => [subject, standing])).toEqual([[1, "在列"]]);
+    expect(
+      (await listingsNow(ledger.db, addDays(first, 4), campaign)).map(({ subject, standing }) => [subject, standing]),
+    ).toEqual([[1, "在列"]]);
   });
 
   test("撤销的一次公布不再算数，版次不再用", async () => {
     const ledger = await freshLedger(create);
     await publish(ledger, "黑名单", first, [entryFor(1)]);
-    await ledger.record({ command: "annul", actor: "张某甲", on: first }, (entry) => entry.add("annulment", { target: 1, happened_on: first, reason: "样例" }));
+    await ledger.record({ command: "annul", actor: "张某甲", on: first }, (entry) =>
+      entry.add("annulment", { target: 1, happened_on: first, reason: "样例" }),
+    );
     expect(await listingStandings(ledger.db, first, campaign)).toEqual([]);
     expect(await publicationsOf(ledger.db, first, campaign, "黑名单")).toEqual([]);
     expect(await lastListingDay(ledger.db, campaign, "黑名单", null)).toBeNull();
@@ -96,8 +151,13 @@ describe.each(engines)("$name", ({ create }) => {
 
   test("去向以最后一次登记的为准", async () => {
     const ledger = await freshLedger(create);
-    for (const [days, bucket] of [[0, "规范"], [3, "关停"]] as const)
-      await ledger.record({ command: "bucket", actor: "张某甲", on: addDays(first, days) }, (entry) => recordDisposition(entry, { campaign, subject: 1, bucket, reason: "样例", happened_on: addDays(first, days) }));
+    for (const [days, bucket] of [
+      [0, "规范"],
+      [3, "关停"],
+    ] as const)
+      await ledger.record({ command: "bucket", actor: "张某甲", on: addDays(first, days) }, (entry) =>
+        recordDisposition(entry, { campaign, subject: 1, bucket, reason: "样例", happened_on: addDays(first, days) }),
+      );
     expect((await dispositionsNow(ledger.db, addDays(first, 2), campaign)).get(1)?.bucket).toBe("规范");
     expect((await dispositionsNow(ledger.db, addDays(first, 3), campaign)).get(1)?.bucket).toBe("关停");
   });

@@ -1,6 +1,6 @@
 /** The real Io: this process's streams, a person at the terminal or a pipe. */
 import { lazyAsker } from "./ask.ts";
-import type { Io, Sink } from "./io.ts";
+import type { Io, Sink } from "../io.ts";
 
 export function processIo(from: NodeJS.Process): Io {
   const noColor = from.env["NO_COLOR"] !== undefined && from.env["NO_COLOR"] !== "";
@@ -15,8 +15,8 @@ export function processIo(from: NodeJS.Process): Io {
     env: from.env,
     ask: lazyAsker({ input: from.stdin, output: from.stderr, interactive }),
     storage: {
-      open: async (path) => (await import("./ledger/sqlite.ts")).openSqlite(path),
-      create: async (path) => (await import("./ledger/sqlite.ts")).createSqlite(path),
+      open: async (path) => (await import("../ledger/sqlite.ts")).openSqlite(path),
+      create: async (path) => (await import("../ledger/sqlite.ts")).createSqlite(path),
     },
     now: () => new Date(),
   };

@@ -1,6 +1,6 @@
 /** Questions at the terminal; inquirer is loaded when the first one is due. */
-import { misuse } from "./campaign/problem.ts";
-import type { Asker, Question } from "./io.ts";
+import { misuse } from "../campaign/problem.ts";
+import type { Asker, Question } from "../io.ts";
 
 export interface Terminal {
   readonly input: NodeJS.ReadStream;

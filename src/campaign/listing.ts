@@ -1,0 +1,130 @@
+/** Listings (列入): the life of one name on one list, from 拟列入 to 移出, and how soon a revoked name comes down. */
+import type { Calendar } from "./calendar.ts";
+import { addWorkdays } from "./calendar.ts";
+import type { Day } from "./day.ts";
+import type { ListName } from "./plan.ts";
+import type { Problem } from "./problem.ts";
+
+export const listingChanges = ["告知", "异议", "复核维持", "复核撤销", "移出", "整改中", "恢复"] as const;
+/** A recorded fact about one name on one list; 公布 itself is a version of the list. */
+export type ListingChange = (typeof listingChanges)[number];
+export type ListingAct = ListingChange | "公布";
+
+export const listingStates = [
+  "未列入",
+  "拟列入",
+  "拟列入异议中",
+  "在列",
+  "在列异议中",
+  "整改中",
+  "移出",
+  "不予列入",
+  "期满",
+] as const;
+/** Which one a name is in is derived in ledger/standing. 整改中 is 移出白名单·整改中, the third state between the lists. */
+export type ListingState = (typeof listingStates)[number];
+
+/**
+ * What may happen to a name in each state, and the state it leads to; an act not named is refused.
+ * 期满 comes by the calendar. A name that was taken off comes back only through a new 告知.
+ */
+export const listingMoves = {
+  未列入: { 告知: "拟列入", 公布: "在列" },
+  拟列入: { 异议: "拟列入异议中", 公布: "在列" },
+  拟列入异议中: { 复核维持: "拟列入", 复核撤销: "不予列入" },
+  在列: { 公布: "在列", 异议: "在列异议中", 移出: "移出", 整改中: "整改中" },
+  在列异议中: { 公布: "在列异议中", 复核维持: "在列", 复核撤销: "移出", 移出: "移出" },
+  整改中: { 恢复: "在列", 移出: "移出" },
+  移出: { 告知: "拟列入" },
+  不予列入: { 告知: "拟列入" },
+  期满: { 告知: "拟列入", 公布: "在列" },
+} as const satisfies Record<ListingState, Partial<Record<ListingAct, ListingState>>>;
+
+/** Where the act leads on this list; null where it may not be done. 整改中 and 恢复 are of the 白名单; a 黑名单 entry that has run out is not renewed without a new 告知. */
+export function moveListing(list: ListName, state: ListingState, act: ListingAct): ListingState | null {
+  if (list === "黑名单" && (act === "整改中" || act === "恢复" || (act === "公布" && state === "期满"))) return null;
+  const moves: Partial<Record<ListingAct, ListingState>> = listingMoves[state];
+  return moves[act] ?? null;
+}
+
+/** Whom the act would concern. */
+export interface Listed {
+  readonly subject: number;
+  readonly name: string;
+  readonly list: ListName;
+  readonly state: ListingState;
+}
+
+/** Why the act may not be done to this name now, and the command that comes first; null when it may. */
+export function listingProblem(act: ListingAct, listed: Listed): Problem | null {
+  const { name, list, state } = listed;
+  if (moveListing(list, state, act) !== null) return null;
+  if (list === "黑名单" && (act === "整改中" || act === "恢复"))
+    return {
+      code: "listing-whitelist-only",
+      message: `${actWords[act]}只用于白名单，黑名单没有这一步`,
+      hint: `黑名单移出：${listingCommand("移出", listed)}`,
+    };
+  return {
+    code: "listing-state",
+    message: `${name} 在${list}上现在是“${state}”，不能${actWords[act]}`,
+    hint: wayOn(listed),
+  };
+}
+
+/** How each act is said of a name. */
+const actWords: Readonly<Record<ListingAct, string>> = {
+  告知: "告知拟列入",
+  异议: "登记异议",
+  复核维持: "复核",
+  复核撤销: "复核",
+  移出: "移出",
+  整改中: "转为移出白名单·整改中",
+  恢复: "恢复列入",
+  公布: "公布列入",
+};
+
+/** What to do with a name in each state. */
+function wayOn(listed: Listed): string {
+  const publish = `tuban publish ${listWord(listed.list)}`;
+  const decide = `先复核：${listingCommand("复核维持", listed)}（撤销的用 --revoke）`;
+  const anew = `重新列入要重新告知：${listingCommand("告知", listed)}`;
+  const ways: Readonly<Record<ListingState, string>> = {
+    未列入: `还没有列入；先看能不能列入：${publish} --preview`,
+    拟列入: `已告知、尚未公布；有异议用 ${listingCommand("异议", listed)}，没有就公布：${publish}`,
+    拟列入异议中: decide,
+    在列: `已经在列；移出用 ${listingCommand("移出", listed)}`,
+    在列异议中: decide,
+    整改中: `整改到位的恢复：${listingCommand("恢复", listed)}；不再恢复的移出：${listingCommand("移出", listed)}`,
+    移出: anew,
+    不予列入: anew,
+    期满: anew,
+  };
+  return ways[listed.state];
+}
+
+/** The word of a list on the command line. */
+export const listWord = (list: ListName): string => (list === "白名单" ? "whitelist" : "blacklist");
+
+/** The line to type for a change. */
+export function listingCommand(change: ListingChange, { subject, list }: Pick<Listed, "subject" | "list">): string {
+  const words: Readonly<Record<ListingChange, string>> = {
+    告知: `notify ${subject}`,
+    异议: `object ${subject}`,
+    复核维持: `decide ${subject} --uphold`,
+    复核撤销: `decide ${subject} --revoke`,
+    移出: `remove ${subject}`,
+    整改中: `suspend ${subject}`,
+    恢复: `restore ${subject}`,
+  };
+  const ofList = change === "整改中" || change === "恢复" ? "" : ` --list ${listWord(list)}`;
+  return `tuban publish ${words[change]}${ofList} --reason 理由`;
+}
+
+/** Working days within which a revoked decision is withdrawn from the public and the reason explained (行政处罚法 第四十八条、第八十五条: 三日 are working days). */
+export const takeDownDays = 3;
+
+/** The last day on which a name still may be up after its decision was revoked. @throws Stop calendar-unknown-year */
+export function takeDownDue(calendar: Calendar, revokedOn: Day): Day {
+  return addWorkdays(calendar, revokedOn, takeDownDays);
+}

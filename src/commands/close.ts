@@ -1,0 +1,202 @@
+/** tuban close (销号): a second person accepts what a re-check found put right. */
+import { resolve } from "node:path";
+import { Stop, closeProblems, findingProblem, misuse, refuse } from "../campaign/index.ts";
+import type { Problem } from "../campaign/index.ts";
+import { attachEvidence, keepEvidence } from "../ledger/evidence.ts";
+import type { KeptFile } from "../ledger/evidence.ts";
+import { findSubject } from "../ledger/find.ts";
+import type { Reading } from "../ledger/ledger.ts";
+import { findingsOf, onlyOrder, orderNamed, ordersNamed } from "../ledger/orders.ts";
+import { recordCloseOuts, supportOf } from "../ledger/reviews.ts";
+import { findingsNow } from "../ledger/standing.ts";
+import type { FindingNow } from "../ledger/standing.ts";
+import type { Office } from "../office.ts";
+import { jsonText } from "../write/json.ts";
+import { nextSteps } from "../write/message.ts";
+import { plain } from "../write/plain.ts";
+import { actOf, openCampaign } from "./campaign.ts";
+import type { Opened } from "./campaign.ts";
+import { faultOf, namedFinding } from "./order/book.ts";
+
+export interface CloseOptions {
+  readonly note?: string;
+  readonly evidence?: readonly string[];
+}
+
+/** @throws Stop with everything that stands against it; then nothing is closed */
+export async function close(office: Office, words: readonly string[], options: CloseOptions): Promise<void> {
+  const opened = await openCampaign(office);
+  const act = await actOf(office, "close");
+  const files = options.evidence ?? [];
+  const check = async (db: Reading): Promise<readonly Closable[]> => {
+    const findings = await findingsMeant(office, opened, db, words);
+    const latest = new Map(
+      (await findingsNow(db, office.today, { campaign: opened.code })).map((finding) => [finding.id, finding]),
+    );
+    const problems: Problem[] = [];
+    const closable: Closable[] = [];
+    for (const finding of findings) {
+      const found = await closableOf(db, opened, finding, latest.get(finding.id) ?? finding, {
+        person: act.actor,
+        evidence: files.length > 0,
+      });
+      if (Array.isArray(found)) problems.push(...found);
+      else closable.push(found);
+    }
+    if (problems.length > 0) throw new Stop(1, problems);
+    return closable;
+  };
+  await check(opened.ledger.db);
+  const kept: KeptFile[] = [];
+  for (const file of files) kept.push(await keepEvidence(opened.ledger.place, resolve(office.io.cwd, file)));
+  const { value: closed } = await opened.ledger.record(act, async (entry) => {
+    const closable = await check(entry.db);
+    for (const { outcome } of closable)
+      for (const file of kept) await attachEvidence(entry, "review_outcome", outcome, file, office.on);
+    await recordCloseOuts(
+      entry,
+      closable.map(({ finding, outcome }) => ({
+        finding: finding.id,
+        outcome,
+        closed_by: act.actor,
+        note: options.note?.trim() ?? "",
+        happened_on: office.on,
+      })),
+    );
+    entry.describe(`销号 ${closable.length} 个问题：${closable.map(({ finding }) => finding.id).join("、")}`);
+    return closable.map(({ finding }) => finding);
+  });
+  await tell(office, opened, closed, act.actor);
+}
+
+interface Closable {
+  readonly finding: FindingNow;
+  /** The outcome that the close-out rests on. */
+  readonly outcome: number;
+}
+
+async function closableOf(
+  db: Reading,
+  { plan }: Opened,
+  finding: FindingNow,
+  latest: FindingNow,
+  by: { readonly person: string; readonly evidence: boolean },
+): Promise<Closable | Problem[]> {
+  const stage = findingProblem("销号", namedFinding(finding)) ?? findingProblem("销号", namedFinding(latest));
+  if (stage || finding.outcome_id === null) return stage ? [stage] : [];
+  const support = await supportOf(db, finding.outcome_id);
+  const problems = closeProblems(
+    plan.review,
+    {
+      ...namedFinding(finding),
+      severity: finding.severity,
+      reviewers: support.reviewers,
+      evidence: support.evidence || by.evidence,
+    },
+    by.person,
+  );
+  return problems.length > 0 ? problems : { finding, outcome: finding.outcome_id };
+}
+
+/** The findings by number, or those of an order or institution that wait for the second person. @throws Stop */
+async function findingsMeant(
+  office: Office,
+  { code }: Opened,
+  db: Reading,
+  words: readonly string[],
+): Promise<FindingNow[]> {
+  const parts = words
+    .flatMap((word) => word.split(/[,，、]/))
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+  const findings = await findingsNow(db, office.on, { campaign: code });
+  const meant = new Map<number, FindingNow>();
+  for (const part of parts) {
+    const found = /^\d{1,9}$/.test(part)
+      ? byNumber(findings, Number(part))
+      : await waitingUnder(office, code, db, findings, part);
+    for (const finding of found) meant.set(finding.id, finding);
+  }
+  return [...meant.values()];
+}
+
+function byNumber(findings: readonly FindingNow[], id: number): FindingNow[] {
+  const finding = findings.find((one) => one.id === id);
+  return [
+    finding ??
+      misuse("unknown-finding", `没有问题 ${id}`, {
+        hint: "问题编号见 tuban order show 文号 或 tuban review --due；销整家的号写机构名称",
+      }),
+  ];
+}
+
+async function waitingUnder(
+  office: Office,
+  code: string,
+  db: Reading,
+  findings: readonly FindingNow[],
+  query: string,
+): Promise<FindingNow[]> {
+  const named = await ordersNamed(db, office.today, code, query);
+  const order =
+    named.length > 0
+      ? onlyOrder(named, query)
+      : /[#号]/.test(query)
+        ? await orderNamed(db, office.today, code, query)
+        : null;
+  const ids = order === null ? null : new Set(await findingsOf(db, order.id));
+  const subject = order?.subject ?? (await findSubject(db, office.on, query)).subject;
+  const ours = findings.filter((finding) => finding.subject === subject && (ids === null || ids.has(finding.id)));
+  const waiting = ours.filter(({ stage }) => stage === "已整改待验收");
+  if (waiting.length > 0) return waiting;
+  const stages = [...new Set(ours.map(({ stage }) => stage))].join("、");
+  return refuse("nothing-to-close", `“${query}”没有已整改待验收的问题${stages === "" ? "" : `（现在：${stages}）`}`, {
+    hint: `先复查：tuban review ${query}`,
+  });
+}
+
+async function tell(
+  office: Office,
+  { ledger, code }: Opened,
+  closed: readonly FindingNow[],
+  person: string,
+): Promise<void> {
+  const { io, json } = office;
+  if (json) {
+    io.out.write(
+      jsonText({
+        closed: closed.map(({ id, subject, order_number }) => ({ finding: id, subject, order: order_number })),
+        closedBy: person,
+        on: office.on,
+      }),
+    );
+    return;
+  }
+  for (const finding of closed)
+    io.out.write(`${plain(`已销号 问题 ${finding.id}（${faultOf(finding)}），${person}`)}\n`);
+  const subjects = [...new Set(closed.map(({ subject }) => subject))];
+  const left = (await findingsNow(ledger.db, office.on, { campaign: code })).filter(
+    ({ subject, stage }) => subjects.includes(subject) && stage !== "销号",
+  );
+  const waiting = left.filter(({ stage }) => stage === "已整改待验收").map(({ id }) => id);
+  if (waiting.length > 0) io.err.write(nextSteps([`tuban close ${waiting.join(" ")} --as ${person}`], io));
+  else if (left.length > 0)
+    io.err.write(
+      nextSteps(
+        subjects
+          .slice(0, 3)
+          .map(
+            (subject) =>
+              `tuban show ${subject}    还有 ${left.filter((one) => one.subject === subject).length} 个问题没有销号`,
+          ),
+        io,
+      ),
+    );
+  else
+    io.err.write(
+      nextSteps(
+        subjects.slice(0, 3).map((subject) => `tuban review ${subject} --kind 回头看    过一段时间回头看`),
+        io,
+      ),
+    );
+}

@@ -1,0 +1,75 @@
+/** tuban demo: the sample campaign from plan to lists, in a folder of its own, by the very commands an office types. */
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { cleanCell, refuse } from "../campaign/index.ts";
+import type { Io, Sink } from "../io.ts";
+import type { Office } from "../office.ts";
+import { readCsv } from "../read/csv.ts";
+import { templatePath } from "../templates.ts";
+import { csvText } from "../write/csv.ts";
+import { nextSteps } from "../write/message.ts";
+import { scenes } from "./demo/scenes.ts";
+import type { Step } from "./demo/scenes.ts";
+
+/** Says that a folder was made by the demo and may be made anew. */
+const mark = ".tuban-demo";
+
+/** @throws Stop when the folder is there but was not made by the demo, or a step does not end as it should */
+export async function demo(office: Office, folder: string): Promise<void> {
+  const home = resolve(office.io.cwd, folder);
+  startAfresh(home);
+  for (const { title, steps } of scenes) {
+    office.io.out.write(`\n## ${title}\n\n`);
+    for (const step of steps) await perform(office, home, step);
+  }
+  const shown = relative(office.io.cwd, home) || ".";
+  office.io.err.write(
+    nextSteps(
+      [`cd ${shown}`, "tuban                              今日：等着办的事", "tuban show 4                       一家机构从登记到公布", "tuban report explain 逾期未整改数 --as-of 2021-08-06", "tuban inspect 12 --by 张某甲,李某乙   自己检查一家", "tuban verify                       核对整本账"],
+      office.io,
+    ),
+  );
+}
+
+function startAfresh(home: string): void {
+  if (existsSync(home) && !existsSync(join(home, mark)))
+    refuse("folder-not-ours", `文件夹已存在，而且不是演示建的，不会动它：${home}`, { hint: "写另一个文件夹名：tuban demo 文件夹" });
+  rmSync(home, { recursive: true, force: true });
+  mkdirSync(home, { recursive: true });
+  writeFileSync(join(home, mark), "这个文件夹由 tuban demo 建立，再次演示时会整个重建。\n");
+  for (const name of ["roster.csv", "people.csv"]) copyFileSync(templatePath("sample", name), join(home, name));
+  writeFileSync(join(home, "样例佐证.txt"), "样例：现场照片的替身，只供演示。\n");
+}
+
+async function perform(office: Office, home: string, step: Step): Promise<void> {
+  if ("fill" in step) return fillSheet(join(home, step.fill), step.failed);
+  office.io.out.write(`$ tuban ${step.tuban.map(quoted).join(" ")}\n`);
+  const said: string[] = [];
+  const status = await office.run(step.tuban, ioIn(office.io, home, { write: (text) => void said.push(text) }));
+  const text = said.join("").replaceAll(`${home}/`, "");
+  office.io.out.write(step.whole ? text : firstLines(text));
+  if (status !== (step.ends ?? 0)) refuse("demo-failed", `演示的这一步没有按预期结束（${status}）`, { hint: "这是 tuban 自身的错误，请把上面的输出发给维护者" });
+}
+
+const quoted = (word: string): string => (/[\s|<>"]/.test(word) ? `"${word}"` : word);
+const ioIn = (io: Io, cwd: string, out: Sink): Io => ({ ...io, out, err: out, cwd, interactive: false, env: {} });
+
+const shownLines = 6;
+
+function firstLines(text: string): string {
+  const lines = text.trimEnd().split("\n");
+  const rest = lines.length - shownLines;
+  return `${lines.slice(0, shownLines).join("\n")}${rest > 1 ? `\n……（还有 ${rest} 行）` : rest === 1 ? `\n${lines.at(-1)}` : ""}\n`;
+}
+
+/** The sheet as it comes back from the site. */
+function fillSheet(path: string, failed: Readonly<Record<string, string>>): void {
+  const [header, ...items] = [...readCsv([readFileSync(path, "utf8").replace(/^\uFEFF/, "")], path).rows].map((row) => row.cells.map(cleanCell));
+  const columns = (header ?? []).map((title, index) => ({ key: title, title, value: (cells: readonly string[]) => filled(cells, index) }));
+  const filled = (cells: readonly string[], index: number): string => {
+    const seen = failed[cells[0] ?? ""];
+    const entry = { 结果: seen === undefined ? "合格" : "不合格", 说明: seen ?? "", 证据文件: seen === undefined ? "" : "样例佐证.txt" }[header?.[index] ?? ""];
+    return entry ?? cells[index] ?? "";
+  };
+  writeFileSync(path, csvText({ title: "", columns, rows: items }));
+}

@@ -1,0 +1,41 @@
+/** A filled-in sheet brought back: read, checked as a whole, its evidence kept. */
+import { readFileSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { misuse, Stop } from "../../campaign/index.ts";
+import type { Given } from "../../campaign/index.ts";
+import { keepEvidence } from "../../ledger/evidence.ts";
+import type { KeptFile } from "../../ledger/evidence.ts";
+import { readAnswers } from "../../read/answers.ts";
+import { evidenceFault } from "./ask.ts";
+import type { Visit } from "./visit.ts";
+
+/** Answers as they are recorded, with their files already kept. */
+export interface Answered {
+  readonly given: ReadonlyMap<string, Given>;
+  readonly evidence: ReadonlyMap<string, readonly KeptFile[]>;
+}
+
+/** Reads the file of --answers. Evidence paths count from its folder. @throws Stop with every faulty row; then nothing is kept */
+export async function answersFrom({ office, items, place }: Visit, file: string): Promise<Answered> {
+  const path = resolve(office.io.cwd, file);
+  const pathOf = (name: string): string => resolve(dirname(path), name);
+  const { answers, problems } = readAnswers(bytesOf(path), basename(file), items, (name) =>
+    evidenceFault(pathOf(name)),
+  );
+  if (problems.length > 0) throw new Stop(2, problems);
+  const evidence = new Map<string, readonly KeptFile[]>();
+  for (const [item, filled] of answers) {
+    const kept: KeptFile[] = [];
+    for (const name of filled.evidence) kept.push(await keepEvidence(place, pathOf(name)));
+    evidence.set(item, kept);
+  }
+  return { given: answers, evidence };
+}
+
+function bytesOf(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch {
+    return misuse("file-unreadable", `打不开答案文件：${path}`, { hint: "检查路径和读取权限" });
+  }
+}

@@ -1,0 +1,92 @@
+/** The end of an inspection: decided and recorded in one entry, then shown. */
+import { conclude, Stop } from "../../campaign/index.ts";
+import type { Conclusion, Given, Officer } from "../../campaign/index.ts";
+import { clearDraft } from "../../ledger/drafts.ts";
+import type { KeptFile } from "../../ledger/evidence.ts";
+import { formerFindings, operationOf, recordInspection } from "../../ledger/inspections.ts";
+import type { NumberedFinding } from "../../ledger/inspections.ts";
+import type { Entry } from "../../ledger/ledger.ts";
+import { actOf } from "../campaign.ts";
+import type { Answered } from "./answers.ts";
+import { reopenDraft } from "./draft.ts";
+import { showOutcome } from "./outcome.ts";
+import { commandOf } from "./visit.ts";
+import type { Visit } from "./visit.ts";
+
+/** An inspection on record. */
+export interface Outcome {
+  readonly inspection: number;
+  readonly conclusion: Conclusion;
+  readonly findings: readonly NumberedFinding[];
+  /** The day since which the subject was 暂时关停, where this inspection lets it go on. */
+  readonly stoppedSince: string | null;
+}
+
+/** Records the answers handed in, or those of the draft, and says what follows. @throws Stop when they do not allow a conclusion */
+export async function concludeVisit(
+  visit: Visit,
+  officers: readonly Officer[],
+  answered: Answered | null,
+): Promise<void> {
+  const { office, campaign } = visit;
+  const act = await actOf(office, "inspect");
+  const { value } = await campaign.ledger.record(act, async (entry) =>
+    recordVisit(visit, officers, answered ?? (await draftAnswers(visit, entry)), entry),
+  );
+  await showOutcome(visit, officers, value);
+}
+
+async function recordVisit(
+  visit: Visit,
+  officers: readonly Officer[],
+  { given, evidence }: Answered,
+  entry: Entry,
+): Promise<Outcome> {
+  const { office, campaign, subject, kind, items, draftKey } = visit;
+  const { subject: number, licence_class: licenceClass, category, town } = subject;
+  const former = await formerFindings(entry.db, office.today, { campaign: campaign.code, subject: number });
+  const conclusion = conclude({
+    plan: campaign.plan,
+    subject: { kind: subject.kind, licenceClass, category, town },
+    day: office.on,
+    given,
+    former,
+  });
+  if ("problems" in conclusion) throw new Stop(1, conclusion.problems);
+  const before = await operationOf(entry.db, office.on, number);
+  const recorded = await recordInspection(entry, {
+    campaign: campaign.code,
+    subject: number,
+    kind,
+    on: office.on,
+    officers,
+    items,
+    given,
+    evidence,
+    conclusion,
+  });
+  await clearDraft(entry.db, draftKey);
+  const found = conclusion.findings.length > 0 ? `，新发现问题 ${conclusion.findings.length} 个` : "";
+  entry.describe(`${kind} ${number} ${subject.name}：${conclusion.result}${found}`);
+  const resumes = kind === "验收" && conclusion.result === "合格" && before?.operation === "暂时关停";
+  return { ...recorded, conclusion, stoppedSince: resumes ? before.since : null };
+}
+
+/** The draft as it stands inside the recording: another terminal may have concluded it in between. */
+async function draftAnswers(visit: Visit, entry: Entry): Promise<Answered> {
+  const { answers } = await reopenDraft(visit, entry.db);
+  if (answers.size === 0)
+    throw new Stop(1, [
+      {
+        code: "draft-gone",
+        message: `${visit.subject.name} 的这次${visit.kind}已经在另一个窗口办结`,
+        hint: `看已登记的：tuban show ${visit.subject.subject}；再查一次用 ${commandOf(visit)}`,
+      },
+    ]);
+  return {
+    given: new Map<string, Given>(answers),
+    evidence: new Map(
+      [...answers].map(([item, { evidence }]): [string, readonly KeptFile[]] => [item, evidence ?? []]),
+    ),
+  };
+}

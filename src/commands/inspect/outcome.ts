@@ -1,0 +1,110 @@
+/** What an inspection came to, on the screen or as JSON, and the next command. */
+import { basisText } from "../../campaign/index.ts";
+import type { Officer } from "../../campaign/index.ts";
+import { jsonText } from "../../write/json.ts";
+import { nextSteps } from "../../write/message.ts";
+import { plain } from "../../write/plain.ts";
+import type { Sheet } from "../../write/sheet.ts";
+import { tableText } from "../../write/table.ts";
+import type { NumberedFinding } from "../../ledger/inspections.ts";
+import type { Outcome } from "./conclude.ts";
+import type { Visit } from "./visit.ts";
+
+/** Shows a recorded inspection. */
+export async function showOutcome(visit: Visit, officers: readonly Officer[], outcome: Outcome): Promise<void> {
+  const { io, json } = visit.office;
+  if (json) {
+    io.out.write(jsonText(jsonOf(visit, officers, outcome)));
+    return;
+  }
+  io.out.write(headOf(visit, outcome));
+  if (outcome.findings.length > 0) io.out.write(`\n${tableText(findingSheet(outcome.findings), io)}`);
+  io.out.write(knownText(outcome));
+  io.err.write(nextSteps(nextCommands(visit, outcome), io));
+}
+
+function headOf({ subject, kind, office, items }: Visit, { conclusion, stoppedSince }: Outcome): string {
+  const { 合格: passed, 不合格: failed, 不适用: not } = conclusion.counts;
+  const resumed = stoppedSince === null ? "" : `${stoppedSince} 起的暂时关停到此结束，可以继续办学\n`;
+  return `已登记${kind}：${subject.subject} ${plain(subject.name)}，${office.on}，${items.length} 项（合格 ${passed}、不合格 ${failed}、不适用 ${not}），结果${conclusion.result}\n${resumed}`;
+}
+
+function findingSheet(rows: readonly NumberedFinding[]): Sheet<NumberedFinding> {
+  return {
+    title: `新发现的问题 ${rows.length} 个`,
+    columns: [
+      { key: "id", title: "编号", kind: "number", value: ({ id }) => id },
+      { key: "severity", title: "严重程度", value: ({ severity }) => severity },
+      {
+        key: "text",
+        title: "问题",
+        value: ({ item, text, note, relapseOf }) =>
+          `${item} 不符合“${text}”：${note}${relapseOf === null ? "" : `（反弹：问题 ${relapseOf} 销号后又出现）`}`,
+      },
+      { key: "lead", title: "牵头", value: ({ lead }) => lead },
+      { key: "supporting", title: "配合", value: ({ supporting }) => supporting },
+      { key: "basis", title: "依据", value: ({ basis }) => basisText(basis) },
+    ],
+    rows,
+  };
+}
+
+/** Findings on record before, in the light of this visit. */
+function knownText({ conclusion: { stillOpen, seenInOrder } }: Outcome): string {
+  const still = stillOpen.map(
+    ({ finding, item, note }) =>
+      `仍未整改：问题 ${finding}（${item.code} ${item.text}），${plain(note)}；已在账上，没有另立\n`,
+  );
+  const seen = seenInOrder.map(
+    ({ finding, item }) => `待复查确认：问题 ${finding}（${item.code} ${item.text}）这次没有再查到，还没有销号\n`,
+  );
+  return [...still, ...seen].join("");
+}
+
+function nextCommands(visit: Visit, { findings, conclusion }: Outcome): string[] {
+  const { subject } = visit.subject;
+  const kinds = [...new Set(findings.map(({ orderKind }) => orderKind))];
+  const orders = kinds.map((kind) => {
+    const ids = findings.filter(({ orderKind }) => orderKind === kind).map(({ id }) => id);
+    return `tuban order issue ${subject} --finding ${ids.join(",")} --kind ${kind ?? `文书种类　　（方案没有写用哪种：${kindsFor(visit).join("、")}）`}`;
+  });
+  const review = conclusion.stillOpen.length + conclusion.seenInOrder.length > 0 ? [`tuban review ${subject}`] : [];
+  const steps = [...orders, ...review];
+  return steps.length > 0 ? steps : [`tuban show ${subject}`];
+}
+
+/** Kinds of order that begin with a finding, in force on the day. */
+function kindsFor({ campaign, office: { on } }: Visit): string[] {
+  return campaign.plan.orderKinds
+    .filter(
+      ({ effect, from, until }) =>
+        ["整改", "督办", "移送"].includes(effect) && (from === null || from <= on) && (until === null || on <= until),
+    )
+    .map(({ name }) => name);
+}
+
+function jsonOf(
+  { subject, kind, office, campaign }: Visit,
+  officers: readonly Officer[],
+  { inspection, conclusion, findings, stoppedSince }: Outcome,
+): unknown {
+  return {
+    inspection,
+    campaign: campaign.code,
+    subject: subject.subject,
+    name: subject.name,
+    kind,
+    on: office.on,
+    officers: officers.map(({ name }) => name),
+    result: conclusion.result,
+    counts: {
+      passed: conclusion.counts.合格,
+      failed: conclusion.counts.不合格,
+      notApplicable: conclusion.counts.不适用,
+    },
+    findings,
+    stillOpen: conclusion.stillOpen.map(({ finding, item, note }) => ({ finding, item: item.code, note })),
+    seenInOrder: conclusion.seenInOrder.map(({ finding, item }) => ({ finding, item: item.code })),
+    resumes: stoppedSince !== null,
+  };
+}

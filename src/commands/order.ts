@@ -1,0 +1,9 @@
+/** tuban order: documents from issue to withdrawal. */
+export { orderExtend, orderWaive, orderWithdraw } from "./order/change.ts";
+export type { ExtendOptions, ReasonOptions } from "./order/change.ts";
+export { orderIssue } from "./order/issue.ts";
+export { orderList, orderShow } from "./order/list.ts";
+export type { ListOptions } from "./order/list.ts";
+export { orderServe } from "./order/serve.ts";
+export type { ServeOptions } from "./order/serve.ts";
+export type { IssueOptions } from "./order/wanted.ts";

@@ -1,0 +1,225 @@
+/** Orders drafted: numbered, their text rendered, ready to be looked at and recorded. */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import {
+  Stop,
+  chineseDay,
+  citationsOn,
+  departmentNamed,
+  formatDuration,
+  limitOf,
+  limitText,
+  misuse,
+  nextSerial,
+  numberOf,
+  wordOf,
+} from "../../campaign/index.ts";
+import type { NumberTaken, OrderKind, TimeLimit } from "../../campaign/index.ts";
+import { findSubject } from "../../ledger/find.ts";
+import type { Reading } from "../../ledger/ledger.ts";
+import { numbersTaken } from "../../ledger/orders.ts";
+import type { IssuedOrder } from "../../ledger/orders.ts";
+import type { Office } from "../../office.ts";
+import { templatePath } from "../../templates.ts";
+import { renderDocument } from "../../write/document.ts";
+import type { Fields } from "../../write/document.ts";
+import type { Opened } from "../campaign.ts";
+import { openBook } from "./book.ts";
+import type { Book } from "./book.ts";
+import { casesOf, casesOfAll } from "./cases.ts";
+import type { Cases, OrderCase, Setting } from "./cases.ts";
+
+export interface Drafted extends Omit<Cases, "cases"> {
+  readonly drafts: readonly DraftOrder[];
+}
+
+/** An order with everything it will be recorded with. */
+export interface DraftOrder extends OrderCase {
+  readonly limit: TimeLimit;
+  readonly row: IssuedOrder["row"];
+}
+
+/** Drafts what is wanted, over the ledger as `db` shows it. @throws Stop */
+export async function draftOrders(
+  office: Office,
+  opened: Pick<Opened, "code">,
+  db: Reading,
+  setting: Setting,
+): Promise<Drafted> {
+  const { on, wanted } = setting;
+  const book = await openBook(db, { campaign: opened.code, on, today: office.today });
+  const { cases, ...rest } =
+    wanted.subject === null
+      ? casesOfAll(book, setting)
+      : casesOf(book, await findSubject(db, on, wanted.subject), setting);
+  const year = Number(on.slice(0, 4));
+  const taken = await numbersTaken(db, year);
+  const desk: Desk = {
+    office,
+    book,
+    setting,
+    campaign: opened.code,
+    year,
+    taken,
+    drafted: new Map(),
+    templates: new Map(),
+  };
+  return { ...rest, drafts: cases.map((one) => draft(desk, one)) };
+}
+
+interface Desk {
+  readonly office: Office;
+  readonly book: Book;
+  readonly setting: Setting;
+  readonly campaign: string;
+  readonly year: number;
+  readonly taken: readonly NumberTaken[];
+  /** The serial last drafted of each series, by what its numbers look like. */
+  readonly drafted: Map<string, number>;
+  readonly templates: Map<string, string>;
+}
+
+function draft(desk: Desk, one: OrderCase): DraftOrder {
+  const { subject, kind, issuer, findings } = one;
+  const { plan, on, wanted } = desk.setting;
+  const word = wordOf(plan, kind, issuer, wanted.word);
+  const { serial, number } = nextNumber(desk, kind.numbering.pattern, word);
+  const limit = limitOf(plan, kind, on, wanted);
+  const signed = { issuer: issuerName(desk, one), number, addressee: addresseeOf(desk, one), limit };
+  const fields = fieldsOf(desk, one, signed);
+  const template = templateOf(desk, kind);
+  const rendered = renderDocument(template, fields, kind.template);
+  if ("problems" in rendered) throw new Stop(1, rendered.problems);
+  return {
+    subject,
+    kind,
+    issuer,
+    findings,
+    limit,
+    row: {
+      campaign: desk.campaign,
+      subject: subject.subject,
+      kind: kind.name,
+      effect: kind.effect,
+      issuer: signed.issuer,
+      word,
+      year: desk.year,
+      serial,
+      number,
+      addressee: signed.addressee,
+      deadline: limit.deadline === null ? null : formatDuration(limit.deadline),
+      due_bound: limit.bound,
+      text: rendered.text,
+      fields: JSON.stringify(fields),
+      template_sha256: createHash("sha256").update(template).digest("hex"),
+      happened_on: on,
+    },
+  };
+}
+
+/** The next number of the series; those drafted before it count as given. */
+function nextNumber({ year, taken, drafted }: Desk, pattern: string, word: string): { serial: number; number: string } {
+  const series = numberOf(pattern, word, year, 0);
+  const before = drafted.get(series);
+  const serial = before === undefined ? nextSerial(pattern, word, year, taken) : before + 1;
+  drafted.set(series, serial);
+  return { serial, number: numberOf(pattern, word, year, serial) };
+}
+
+/** 属地: a territorial issuer signs as the subject's own town office. */
+function issuerName({ setting }: Desk, { issuer, subject }: OrderCase): string {
+  return departmentNamed(setting.plan, issuer)?.territorial === true ? (subject.town ?? issuer) : issuer;
+}
+
+/** 督办 and 移送 go to the department that leads the case, everything else to the subject. @throws Stop when nobody leads */
+function addresseeOf({ setting }: Desk, { kind, findings, subject }: OrderCase): string {
+  if (kind.effect !== "督办" && kind.effect !== "移送") return subject.name;
+  const lead = setting.wanted.addressee ?? findings.map((finding) => finding.lead).find((name) => name !== "");
+  return lead ?? misuse("no-addressee", `没有写明${kind.name}发给哪个单位`, { hint: "用 --to 单位 写明" });
+}
+
+interface Signed {
+  readonly issuer: string;
+  readonly number: string;
+  readonly addressee: string;
+  readonly limit: TimeLimit;
+}
+
+/** The fields that templates/orders may use. */
+function fieldsOf(
+  desk: Desk,
+  { subject, kind, findings }: OrderCase,
+  { issuer, number, addressee, limit }: Signed,
+): Fields {
+  const { plan, on } = desk.setting;
+  const over = findings.flatMap(({ id }) => desk.book.over.get(id) ?? []);
+  const before = over.findLast((order) => order.kind === kind.after?.kind);
+  const stopped = (desk.book.orders.get(subject.subject) ?? []).findLast(({ effect }) => effect === "停办");
+  return {
+    文书名称: kind.name,
+    文号: number,
+    主送: addressee,
+    方案名称: plan.name.startsWith("《") ? plan.name : `《${plan.name}》`,
+    依据文件: joined(plan.basis, "；"),
+    机构名称: subject.name,
+    称谓: subject.kind === "机构" || subject.kind === "学校" ? "你单位" : "你",
+    统一社会信用代码: subject.uscc,
+    办学许可证号: subject.permit_no,
+    证照类别: subject.licence_class,
+    地址: subject.address,
+    属地: subject.town,
+    法定代表人: subject.legal_rep,
+    举办者: subject.organizer,
+    问题: findings.map(({ id, text, note, severity, basis, lead }) => ({
+      编号: id,
+      内容: text,
+      说明: note,
+      严重程度: severity,
+      依据: citations(basis).join("、") || "—",
+      牵头部门: lead,
+    })),
+    问题数: findings.length,
+    检查日期: joined([...new Set(findings.map(({ happened_on }) => happened_on))].toSorted().map(chineseDay), "、"),
+    要求: kind.demands.map((demand) => ({ 内容: demand })),
+    期限: limitText(limit),
+    法律依据: joined(citationsOn(plan, kind.basis, on), "、"),
+    已有文书: joined([...new Set(over.map((order) => `${order.kind}（${order.number}）`))], "、"),
+    先行文号: before?.number ?? null,
+    先行送达日期: before?.served_on ? chineseDay(before.served_on) : null,
+    停办文号: stopped?.number ?? null,
+    配合部门: joined(
+      [...new Set(findings.flatMap(({ supporting }) => supporting.split("、")))].filter((name) => name !== ""),
+      "、",
+    ),
+    签发机关: issuer,
+    签发日期: chineseDay(on),
+  };
+}
+
+function joined(parts: readonly string[], sign: string): string | null {
+  return parts.length === 0 ? null : parts.join(sign);
+}
+
+function citations(basis: string): string[] {
+  const cited: unknown = JSON.parse(basis);
+  return Array.isArray(cited) ? cited.map(String) : [];
+}
+
+/** The kind's template: the county's own beside the ledger (templates/orders/…), else the one shipped. @throws Stop */
+function templateOf({ office, templates }: Desk, { name, template }: OrderKind): string {
+  const known = templates.get(template);
+  if (known !== undefined) return known;
+  if (!template.endsWith(".md"))
+    misuse("template-format", `${name}的模板不是 Markdown 文件：${template}`, {
+      hint: "模板用 .md，写在 文书种类 的“模板”里",
+    });
+  const path = [join(dirname(office.ledgerPath), "templates", template), templatePath(template)].find(existsSync);
+  if (path === undefined)
+    return misuse("template-missing", `找不到${name}的模板：${template}`, {
+      hint: `把模板放到账本旁边的 ${join("templates", template)}`,
+    });
+  const text = readFileSync(path, "utf8");
+  templates.set(template, text);
+  return text;
+}

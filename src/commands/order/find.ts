@@ -1,0 +1,57 @@
+/** The order that a command is about, as it stood on the day of the act and as it stands today. */
+import { Stop, orderProblem, refuse } from "../../campaign/index.ts";
+import type { OrderAct } from "../../campaign/index.ts";
+import { findSubject } from "../../ledger/find.ts";
+import type { Reading } from "../../ledger/ledger.ts";
+import { onlyOrder, orderNamed, ordersNamed } from "../../ledger/orders.ts";
+import { ordersNow } from "../../ledger/standing.ts";
+import type { OrderNow } from "../../ledger/standing.ts";
+import type { Office } from "../../office.ts";
+
+/** The order by its 文号 (or part, or #12), else the one order of an institution that the act fits. @throws Stop */
+export async function orderMeant(
+  office: Office,
+  db: Reading,
+  campaign: string,
+  query: string,
+  act: OrderAct,
+): Promise<OrderNow> {
+  const found = await ordersNamed(db, office.today, campaign, query);
+  if (found.length > 0) return onOfficeDay(office, db, onlyOrder(found, query), act);
+  if (/[#号]/.test(query)) return onOfficeDay(office, db, await orderNamed(db, office.today, campaign, query), act);
+  const { subject, name } = await findSubject(db, office.today, query);
+  const ours = await ordersNow(db, office.today, { campaign, subject });
+  const fitting = ours.filter((order) => orderProblem(act, order) === null);
+  const [only] = ours;
+  if (!only)
+    refuse("no-orders", `${subject} ${name} 还没有下发过文书`, { hint: `先签发：tuban order issue ${subject}` });
+  return onOfficeDay(
+    office,
+    db,
+    fitting.length === 0 && ours.length === 1 ? only : onlyOrder(fitting.length === 0 ? ours : fitting, query),
+    act,
+  );
+}
+
+/**
+ * The order as it stood on the day of the act. The act must have been possible then, and must not contradict what was
+ * recorded since. @throws Stop
+ */
+async function onOfficeDay(office: Office, db: Reading, latest: OrderNow, act: OrderAct): Promise<OrderNow> {
+  const { on, today } = office;
+  if (latest.happened_on > on)
+    refuse("before-issue", `${latest.number} 是 ${latest.happened_on} 签发的，${on} 还没有，不能${act}`, {
+      hint: "核对 --on 的日期",
+    });
+  const then =
+    on === today
+      ? latest
+      : ((await ordersNow(db, on, { campaign: latest.campaign, subject: latest.subject })).find(
+          ({ id }) => id === latest.id,
+        ) ?? latest);
+  const problem =
+    orderProblem(act, latest.stage === "办结" || latest.stage === "已撤回" ? latest : then) ??
+    (act === "送达" ? orderProblem(act, latest) : null);
+  if (problem) throw new Stop(1, [problem]);
+  return then;
+}

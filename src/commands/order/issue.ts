@@ -1,0 +1,239 @@
+/** tuban order issue: findings, or an institution, become numbered documents whose text is frozen. */
+import { mkdir } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { limitText, refuse } from "../../campaign/index.ts";
+import type { Stop } from "../../campaign/index.ts";
+import type { Done } from "../../io.ts";
+import { recordOrders } from "../../ledger/orders.ts";
+import type { Office } from "../../office.ts";
+import { writeOut, writeRefusal } from "../../write/files.ts";
+import { jsonText } from "../../write/json.ts";
+import { nextSteps, problemText } from "../../write/message.ts";
+import { plain } from "../../write/plain.ts";
+import { calendarOf } from "../calendar.ts";
+import { actOf, openCampaign } from "../campaign.ts";
+import { faultOf } from "./book.ts";
+import type { Setting } from "./cases.ts";
+import { draftOrders } from "./draft.ts";
+import type { DraftOrder, Drafted } from "./draft.ts";
+import { wantedOf } from "./wanted.ts";
+import type { IssueOptions } from "./wanted.ts";
+
+interface Issued {
+  readonly id: number;
+  readonly draft: DraftOrder;
+  /** null where it could not be written; the text is in the ledger all the same. */
+  readonly file: string | null;
+}
+
+/** @throws Stop with everything that stands against it; then nothing is recorded */
+export async function orderIssue(office: Office, id: string | undefined, options: IssueOptions): Promise<Done> {
+  const opened = await openCampaign(office);
+  const setting: Setting = {
+    plan: opened.plan,
+    on: office.on,
+    calendar: await calendarOf(office),
+    wanted: wantedOf(id, options),
+  };
+  const drafted = await draftOrders(office, opened, opened.ledger.db, setting);
+  if (drafted.drafts.length === 0) return nothing(office, drafted, setting);
+  if (options.dryRun === true) return shown(office, drafted);
+  const act = await actOf(office, "order issue");
+  office.io.err.write(office.yes ? asideText(drafted) : previewText(drafted));
+  if (
+    !office.yes &&
+    !(await office.io.ask.confirm({
+      message: `签发这 ${drafted.drafts.length} 份文书？文号和内容签发后不能再改`,
+      instead: "--yes",
+    }))
+  )
+    return dropped(office);
+  const { value: first } = await opened.ledger.record(act, async (entry) => {
+    const again = await draftOrders(office, opened, entry.db, setting);
+    if (signature(again) !== signature(drafted))
+      refuse("changed-meanwhile", "确认期间另有人登记，要签发的文书变了，没有签发", {
+        hint: "再运行一次，重新看过再确认",
+      });
+    entry.describe(summaryOf(again.drafts));
+    return recordOrders(
+      entry,
+      again.drafts.map(({ row, findings }) => ({ row, findings: findings.map((finding) => finding.id) })),
+    );
+  });
+  const folder =
+    options.out === undefined ? join(dirname(office.ledgerPath), "文书") : resolve(office.io.cwd, options.out);
+  const issued = await written(
+    office,
+    folder,
+    drafted.drafts.map((draft, index) => ({ id: first + index, draft })),
+  );
+  tell(office, issued, drafted, folder);
+  return issued.every(({ file }) => file !== null) ? 0 : 3;
+}
+
+function nothing(office: Office, { passed }: Drafted, { wanted }: Setting): Done {
+  const why = [...passed].map(([reason, count]) => `${reason} ${count} 家`).join("，");
+  return refuse("nothing-to-issue", `没有可以下发${wanted.kind ?? "文书"}的机构${why === "" ? "" : `：${why}`}`, {
+    hint:
+      office.on < office.today
+        ? "核对 --on 的日期，或放宽 --class、--town"
+        : "用 tuban list 看底数，或放宽 --class、--town",
+  });
+}
+
+function dropped(office: Office): Done {
+  office.io.err.write("没有签发，账本没有改动。\n");
+  return 0;
+}
+
+function shown(office: Office, drafted: Drafted): Done {
+  office.io.out.write(
+    office.json
+      ? jsonText({ dryRun: true, orders: drafted.drafts.map(asJson), passed: Object.fromEntries(drafted.passed) })
+      : `${previewText(drafted)}只是预览，没有签发。\n`,
+  );
+  return 0;
+}
+
+/** What is about to be issued: each order, or for many the counts and the first few. */
+function previewText(drafted: Drafted): string {
+  const { drafts } = drafted;
+  const few = drafts.slice(0, drafts.length > 5 ? 3 : 5);
+  const lines = [`准备签发 ${drafts.length} 份文书：`, ...few.flatMap(draftLines)];
+  if (few.length < drafts.length)
+    lines.push(
+      `  …… 至 ${drafts.at(-1)?.row.number ?? ""}`,
+      `按属地：${tally(drafts, (draft) => draft.subject.town ?? "不详")}`,
+      `按证照：${tally(drafts, (draft) => draft.subject.licence_class ?? "不详")}`,
+    );
+  return lines.map((line) => `${plain(line)}\n`).join("") + asideText(drafted);
+}
+
+/** Who is passed over, and what no order takes up. */
+function asideText({ passed, notes }: Drafted): string {
+  const lines = [
+    ...[...passed].map(([reason, count]) => `跳过 ${count} 家：${reason}`),
+    ...notes.map((note) => `注意：${note}`),
+  ];
+  return lines.map((line) => `${plain(line)}\n`).join("");
+}
+
+function draftLines({ row, findings, limit, subject }: DraftOrder): string[] {
+  const to =
+    row.addressee === subject.name
+      ? `${subject.subject} ${subject.name}`
+      : `${row.addressee}（关于 ${subject.subject} ${subject.name}）`;
+  const due = limitText(limit);
+  return [
+    `  ${row.number}  ${row.kind}  ${row.issuer} → ${to}${due === null ? "" : `  期限：${due}`}`,
+    ...findings.map((finding) => `      问题 ${finding.id}〔${finding.severity}〕${faultOf(finding)}`),
+  ];
+}
+
+function tally(drafts: readonly DraftOrder[], wordOf: (draft: DraftOrder) => string): string {
+  const counts = new Map<string, number>();
+  for (const draft of drafts) counts.set(wordOf(draft), (counts.get(wordOf(draft)) ?? 0) + 1);
+  return [...counts].map(([word, count]) => `${word} ${count}`).join("，");
+}
+
+/** Two drafts are the same when the same orders would go to the same subjects for the same findings. */
+function signature({ drafts }: Drafted): string {
+  return drafts
+    .map(({ row, findings }) => `${row.number} ${row.subject} ${findings.map(({ id }) => id).join(",")}`)
+    .join("\n");
+}
+
+function summaryOf(drafts: readonly DraftOrder[]): string {
+  const [first] = drafts;
+  if (!first) return "";
+  if (drafts.length === 1) return `签发${first.row.kind} ${first.row.number}（${first.subject.name}）`;
+  const kinds = [...new Set(drafts.map(({ row }) => row.kind))].join("、");
+  return `签发${kinds} ${drafts.length} 份，${first.row.number} 至 ${drafts.at(-1)?.row.number ?? ""}`;
+}
+
+/** How many files are written at a time: each waits for the disk. */
+const atOnce = 32;
+
+/** Writes each text; the ledger has them already, so a file that cannot be written is told and the rest goes on. */
+async function written(office: Office, folder: string, orders: readonly Omit<Issued, "file">[]): Promise<Issued[]> {
+  const issued: Issued[] = [];
+  const refusals: Stop[] = [];
+  for (let from = 0; from < orders.length; from += atOnce)
+    issued.push(
+      ...(await Promise.all(orders.slice(from, from + atOnce).map((order) => writtenOne(folder, order, refusals)))),
+    );
+  const [first] = refusals;
+  if (first) {
+    const told = first.problems.map((problem) => problemText(problem, { ...office.io, severity: "warning" })).join("");
+    office.io.err.write(`${told}文书已经签发并记在账本里，只是文件没有写出；用 tuban order show 文号 随时取出。\n`);
+  }
+  return issued;
+}
+
+async function writtenOne(folder: string, order: Omit<Issued, "file">, refusals: Stop[]): Promise<Issued> {
+  const file = join(folder, `${fileName(order.draft.row.number)}.md`);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeOut(file, order.draft.row.text);
+    return { ...order, file };
+  } catch (error) {
+    refusals.push(writeRefusal(error, file));
+    return { ...order, file: null };
+  }
+}
+
+/** A 文号 as a file name on any system. */
+function fileName(number: string): string {
+  return number.replaceAll(/[\\/:*?"<>|\p{C}]/gu, "_");
+}
+
+function tell(office: Office, issued: readonly Issued[], drafted: Drafted, folder: string): void {
+  const { io, json } = office;
+  if (json) {
+    io.out.write(
+      jsonText({
+        orders: issued.map(({ id, draft, file }) => ({ id, ...asJson(draft), file })),
+        passed: Object.fromEntries(drafted.passed),
+      }),
+    );
+    return;
+  }
+  const few = issued.slice(0, 5);
+  for (const { id, draft, file } of few)
+    io.out.write(
+      `${plain(`已签发 ${draft.row.number}（#${id}）${draft.row.kind}：${draft.row.addressee}${file === null ? "" : ` → ${file}`}`)}\n`,
+    );
+  if (few.length < issued.length) io.out.write(`…… 共 ${issued.length} 份，在 ${plain(folder)}\n`);
+  const [first] = issued;
+  const serve =
+    issued.length > 5
+      ? `tuban order serve --all --kind ${first?.draft.row.kind ?? ""}`
+      : `tuban order serve ${first?.draft.row.number ?? ""} --method 直接 --to 收件人`;
+  io.err.write(nextSteps([serve], io));
+}
+
+function asJson({ row, findings }: DraftOrder): Record<string, unknown> {
+  const {
+    number,
+    kind,
+    effect,
+    issuer,
+    addressee,
+    subject,
+    deadline,
+    due_bound: dueBound,
+    happened_on: issuedOn,
+  } = row;
+  return {
+    number,
+    kind,
+    effect,
+    issuer,
+    addressee,
+    subject,
+    issuedOn,
+    deadline,
+    dueBound,
+    findings: findings.map(({ id }) => id),
+  };
+}

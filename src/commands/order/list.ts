@@ -1,0 +1,135 @@
+/** tuban order list, show. */
+import { daysBetween, misuse, orderStages } from "../../campaign/index.ts";
+import type { Day, OrderStage } from "../../campaign/index.ts";
+import { lifeOf, orderNamed, ordersOver } from "../../ledger/orders.ts";
+import { findingsNow, institutionsNow, ordersNow } from "../../ledger/standing.ts";
+import type { OrderNow } from "../../ledger/standing.ts";
+import type { Office } from "../../office.ts";
+import { jsonText } from "../../write/json.ts";
+import type { Column } from "../../write/sheet.ts";
+import { plain, plainLines } from "../../write/plain.ts";
+import { openCampaignAsOf } from "../campaign.ts";
+import { print } from "../print.ts";
+import { listOf } from "./wanted.ts";
+
+export interface ListOptions {
+  readonly kind?: string;
+  readonly stage?: string;
+  readonly overdue?: boolean;
+  readonly town?: string;
+  readonly csv?: boolean;
+}
+
+/** tuban order list */
+export async function orderList(office: Office, options: ListOptions): Promise<void> {
+  const { ledger, code } = await openCampaignAsOf(office);
+  const { orders, late, towns } = await ledger.read(async (db) => ({
+    orders: await ordersNow(db, office.asOf, { campaign: code }),
+    late: new Set(await overdueOrders(db, office.asOf, code)),
+    towns: new Map((await institutionsNow(db, office.asOf)).map(({ subject, town }) => [subject, town])),
+  }));
+  const [kinds, stages, wantedTowns] = [listOf(options.kind), listOf(options.stage).map(stageOf), listOf(options.town)];
+  const rows = orders.filter(
+    (order) =>
+      (kinds.length === 0 || kinds.includes(order.kind)) &&
+      (stages.length === 0 || stages.includes(order.stage)) &&
+      (wantedTowns.length === 0 || wantedTowns.includes(towns.get(order.subject) ?? "")) &&
+      (options.overdue !== true || late.has(order.id)),
+  );
+  const lateDays = (order: OrderNow): number | null =>
+    late.has(order.id) && order.due_on !== null ? daysBetween(order.due_on, office.asOf) : null;
+  const onScreen = !office.json && options.csv !== true;
+  const columns: readonly Column<OrderNow>[] = [
+    { key: "id", title: "短编号", kind: "number", value: ({ id }) => id },
+    { key: "number", title: "文号", value: ({ number }) => number },
+    { key: "kind", title: "种类", value: ({ kind }) => kind },
+    { key: "addressee", title: "主送", width: 24, value: ({ addressee }) => addressee },
+    { key: "subject", title: "机构编号", kind: "number", value: ({ subject }) => subject },
+    { key: "town", title: "属地", value: ({ subject }) => towns.get(subject) ?? null },
+    { key: "issuedOn", title: "签发", kind: "day", value: ({ happened_on }) => happened_on },
+    { key: "servedOn", title: "送达", kind: "day", value: ({ served_on }) => served_on },
+    { key: "dueOn", title: "期限", kind: "day", value: ({ due_on }) => due_on },
+    {
+      key: "closed",
+      title: "销号",
+      value: ({ closed, findings }) => (findings === 0 ? null : `${closed}/${findings}`),
+    },
+    {
+      key: "stage",
+      title: "状态",
+      value: (order) => (onScreen && lateDays(order) !== null ? `超期${lateDays(order)}天` : order.stage),
+    },
+    { key: "daysOverdue", title: "超期天数", kind: "number", value: lateDays },
+  ];
+  // A screen has room for these; the rest is in --csv and --json.
+  const shown = new Set(["id", "number", "kind", "addressee", "dueOn", "closed", "stage"]);
+  await print(
+    office,
+    {
+      title: `文书（截至 ${office.asOf}，${rows.length} 份）`,
+      columns: onScreen ? columns.filter(({ key }) => shown.has(key)) : columns,
+      rows,
+    },
+    options,
+  );
+}
+
+/** Orders past their due day with a finding that was not put right; an order without findings is never overdue. */
+async function overdueOrders(db: Parameters<typeof findingsNow>[0], asOf: Day, campaign: string): Promise<number[]> {
+  const open = new Set(
+    (await findingsNow(db, asOf, { campaign }))
+      .filter(({ outcome, closed_on }) => closed_on === null && outcome !== "已整改")
+      .map(({ id }) => id),
+  );
+  const over = await ordersOver(db, asOf, campaign);
+  return [...over.values()]
+    .flat()
+    .filter(({ finding, due_on }) => open.has(finding) && due_on !== null && due_on < asOf)
+    .map(({ id }) => id);
+}
+
+/** tuban order show: the frozen text, and what happened to it, day by day. */
+export async function orderShow(office: Office, query: string): Promise<void> {
+  const { ledger, code } = await openCampaignAsOf(office);
+  const { order, life } = await ledger.read(async (db) => {
+    const found = await orderNamed(db, office.asOf, code, query);
+    return { order: found, life: await lifeOf(db, found, office.asOf) };
+  });
+  if (office.json) {
+    office.io.out.write(
+      jsonText({
+        id: order.id,
+        number: order.number,
+        kind: order.kind,
+        issuer: order.issuer,
+        addressee: order.addressee,
+        subject: order.subject,
+        stage: order.stage,
+        issuedOn: order.happened_on,
+        servedOn: order.served_on,
+        dueOn: order.due_on,
+        templateSha256: order.template_sha256,
+        life,
+        text: order.text,
+      }),
+    );
+    return;
+  }
+  const lines = life.map(
+    ({ day, what, actor, annulled }) => `${day}  ${what}  〔${actor}〕${annulled ? "（后来撤销）" : ""}`,
+  );
+  office.io.out.write(
+    `${plainLines(order.text).trimEnd()}\n\n——————\n${headOf(order)}\n${lines.map((line) => `${plain(line)}\n`).join("")}`,
+  );
+}
+
+function headOf({ id, number, stage, due_on }: OrderNow): string {
+  return plain(`办理经过（#${id} ${number}，${stage}${due_on === null ? "" : `，期限 ${due_on}`}）`);
+}
+
+function stageOf(text: string): OrderStage {
+  return (
+    orderStages.find((stage) => stage === text) ??
+    misuse("unknown-stage", `没有这个状态：${text}`, { hint: `可用：${orderStages.join("、")}` })
+  );
+}

@@ -1,0 +1,99 @@
+/** What the command line asks of `tuban order issue`, read once. */
+import { licenceClasses, misuse, parseDuration } from "../../campaign/index.ts";
+import type { Day, Duration, LicenceClass } from "../../campaign/index.ts";
+import { readDay } from "../../read/day.ts";
+
+export interface IssueOptions {
+  readonly kind?: string;
+  readonly finding?: string;
+  readonly issuer?: string;
+  readonly to?: string;
+  readonly days?: string;
+  readonly due?: string;
+  readonly word?: string;
+  readonly all?: boolean;
+  readonly class?: string;
+  readonly town?: string;
+  readonly dryRun?: boolean;
+  readonly out?: string;
+}
+
+export interface Wanted {
+  /** null with --all. */
+  readonly subject: string | null;
+  readonly kind: string | null;
+  /** Numbers of findings; null: whatever is due for the kind. */
+  readonly findings: readonly number[] | null;
+  readonly issuer: string | null;
+  readonly addressee: string | null;
+  readonly days: Duration | null;
+  readonly due: Day | null;
+  readonly word: string | null;
+  readonly classes: readonly LicenceClass[];
+  readonly towns: readonly string[];
+}
+
+/** @throws Stop when an option cannot be read, or they do not go together */
+export function wantedOf(subject: string | undefined, options: IssueOptions): Wanted {
+  const all = options.all === true;
+  if (!all && subject === undefined)
+    misuse("no-subject", "没有写明给哪一家下发", {
+      hint: "写成 tuban order issue 编号；给全部机构下发用 --all --kind 文书种类",
+    });
+  if (all && subject !== undefined)
+    misuse("all-and-subject", `--all 是给全部机构下发，不能再写 ${subject}`, { hint: "去掉其中一个" });
+  if (all && options.kind === undefined)
+    misuse("all-without-kind", "--all 要写明下发哪种文书", { hint: "加 --kind，如 --kind 责令停办通知" });
+  if (all && options.finding !== undefined)
+    misuse("all-and-finding", "--all 和 --finding 不能一起用", { hint: "去掉其中一个" });
+  if (!all && (options.class ?? options.town) !== undefined)
+    misuse("filter-without-all", "--class 和 --town 只用来缩小 --all 的范围", { hint: "加 --all，或去掉它们" });
+  return {
+    subject: all ? null : (subject ?? null),
+    kind: options.kind?.trim() ?? null,
+    findings: options.finding === undefined ? null : numbersOf("--finding", options.finding),
+    issuer: options.issuer?.trim() ?? null,
+    addressee: options.to?.trim() || null,
+    days: options.days === undefined ? null : durationOf(options.days),
+    due: options.due === undefined ? null : dayOf("--due", options.due),
+    word: options.word?.trim() ?? null,
+    classes: listOf(options.class).map(classOf),
+    towns: listOf(options.town),
+  };
+}
+
+export function dayOf(flag: string, text: string): Day {
+  return (
+    readDay(text) ?? misuse("bad-day", `${flag} 的日期看不懂：${text}`, { hint: "写成 2021-08-15 或 2021年8月15日" })
+  );
+}
+
+/** Whole numbers joined by commas of either width. */
+export function numbersOf(flag: string, text: string): number[] {
+  const parts = listOf(text);
+  const bad = parts.find((part) => !/^\d{1,9}$/.test(part));
+  if (bad !== undefined || parts.length === 0)
+    misuse("bad-number", `${flag} 要写问题编号，看不懂：${bad ?? text}`, { hint: `例：${flag} 3,4` });
+  return [...new Set(parts.map(Number))];
+}
+
+export function listOf(text: string | undefined): string[] {
+  return (text ?? "")
+    .split(/[,，、]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}
+
+function durationOf(text: string): Duration {
+  return (
+    parseDuration(/^\d+$/.test(text.trim()) ? `${text.trim()}日` : text) ??
+    misuse("bad-duration", `--days 的期限看不懂：${text}`, { hint: "写成 10个工作日、15日 或 3个月" })
+  );
+}
+
+function classOf(text: string): LicenceClass {
+  return (
+    licenceClasses.find((one) => one === text) ??
+    misuse("bad-class", `没有这个证照类别：${text}`, { hint: `可用：${licenceClasses.join("、")}` })
+  );
+}

@@ -1,0 +1,236 @@
+/** tuban publish whitelist|blacklist: candidates with their reasons, a preview of the public text, then a numbered version that no longer changes. */
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { Stop, listWord, refuse } from "../../campaign/index.ts";
+import type { ListName, ListRule, Plan } from "../../campaign/index.ts";
+import type { Ledger, Reading } from "../../ledger/ledger.ts";
+import { lastListingDay, recordEdition } from "../../ledger/listings.ts";
+import type { Sink } from "../../io.ts";
+import type { Office } from "../../office.ts";
+import { writeOut, writeRefusal } from "../../write/files.ts";
+import { jsonRows, jsonText } from "../../write/json.ts";
+import { nextSteps, problemText } from "../../write/message.ts";
+import { plain } from "../../write/plain.ts";
+import type { Sheet } from "../../write/sheet.ts";
+import { calendarOf } from "../calendar.ts";
+import { actOf, openCampaign } from "../campaign.ts";
+import { print } from "../print.ts";
+import { nextEdition, reasonsOf, ruleOf } from "./edition.ts";
+import type { Candidate, EditionSource, NextEdition } from "./edition.ts";
+import type { PublicText } from "./text.ts";
+
+export interface PublishOptions {
+  readonly preview?: boolean;
+  readonly out?: string;
+  /** Also those that no situation fits. */
+  readonly all?: boolean;
+  readonly contact?: string;
+  readonly csv?: boolean;
+}
+
+/** tuban publish whitelist, tuban publish blacklist. */
+export async function publish(office: Office, list: ListName, options: PublishOptions): Promise<void> {
+  const { ledger, code, plan } = await openCampaign(office);
+  const rule = ruleOf(plan, list, office.on);
+  const contact = options.contact?.trim() || rule.contact;
+  const source: EditionSource = {
+    campaign: code,
+    plan,
+    rule,
+    on: office.on,
+    calendar: await calendarOf(office),
+    contact: contact ?? "（待填）",
+  };
+  await refuseBeforeLast(ledger.db, source);
+  const edition = await ledger.read((db) => nextEdition(db, source));
+  const recording = !options.preview;
+  if (!(office.json && recording)) await showCandidates(office, list, edition, options);
+  if (!recording) return showPreview(office, rule, edition, options.csv ? office.io.err : office.io.out);
+  if (contact === null) return refuseContact(plan, list);
+  if (edition.unchanged) return nothingNew(office, list, edition);
+  showPreview(office, rule, edition, office.io.err);
+  if (
+    !office.yes &&
+    !(await office.io.ask.confirm({
+      message: `公布${list}第 ${edition.version} 版（${edition.entries.length} 家）？公布后不能改动`,
+      instead: "--yes",
+    }))
+  )
+    refuse("not-confirmed", `没有公布${list}`, { hint: "账本没有改动" });
+  await record(office, ledger, source, edition, options);
+}
+
+/** A version that another one followed cannot be made any more. */
+async function refuseBeforeLast(db: Reading, { campaign, rule, on }: EditionSource): Promise<void> {
+  const last = await lastListingDay(db, campaign, rule.name, null);
+  if (last !== null && last > on)
+    refuse("listing-day-past", `${rule.name}在 ${last} 已有登记，不能补做 ${on} 的公布`, {
+      hint: `--on 不早于 ${last}`,
+    });
+}
+
+/** Who stands and who is held back, with the reason and the line to type; the others are counted. */
+async function showCandidates(
+  office: Office,
+  list: ListName,
+  edition: NextEdition,
+  { all = false, csv }: PublishOptions,
+): Promise<void> {
+  const { version, candidates, entries, leaving } = edition;
+  const fitting = candidates.filter(({ judgement }) => judgement.verdicts.length > 0);
+  const sheet: Sheet<Candidate> = {
+    title: `${list}第 ${version} 版：候选 ${fitting.length} 家，可以列入 ${entries.length} 家`,
+    columns: candidateColumns,
+    rows: all ? candidates : fitting,
+  };
+  if (office.json) {
+    const removed = leaving.map(({ subject, reason }) => ({ subject, reason }));
+    office.io.out.write(
+      jsonText({
+        list,
+        version,
+        candidates: jsonRows(sheet),
+        entries,
+        removed,
+        others: candidates.length - fitting.length,
+      }),
+    );
+    return;
+  }
+  await print(office, sheet, { csv });
+  if (csv) return;
+  const others = candidates.length - fitting.length;
+  if (others > 0 && !all) office.io.err.write(`另有 ${others} 家不符合列入情形（--all 全部列出）\n`);
+  for (const { subject, name, reason } of leaving)
+    office.io.err.write(`${plain(`本版移出：${subject} ${name}（${reason}）`)}\n`);
+}
+
+const candidateColumns: Sheet<Candidate>["columns"] = [
+  { key: "subject", title: "编号", kind: "number", value: ({ facts }) => facts.subject },
+  { key: "name", title: "名称", value: ({ facts }) => facts.name },
+  { key: "verdict", title: "结论", value: verdictOf },
+  { key: "situation", title: "情形", value: ({ judgement }) => judgement.situations.join("、") },
+  {
+    key: "reason",
+    title: "理由",
+    value: ({ judgement }) =>
+      judgement.stands ? `${judgement.verdicts.length - 1} 项条件全部符合` : reasonsOf(judgement),
+  },
+  {
+    key: "next",
+    title: "下一步",
+    value: ({ judgement }) => judgement.verdicts.find(({ held }) => held?.command)?.held?.command ?? "",
+  },
+];
+
+function verdictOf({ judgement }: Candidate): string {
+  if (judgement.stands) return judgement.listed ? "继续列入" : "拟列入";
+  if (judgement.listed) return "移出";
+  return judgement.verdicts.length > 0 ? "暂缓" : "不符合情形";
+}
+
+/** The public text, which the writers have made harmless to the terminal already; with it the duty that comes with persons in it. */
+function showPreview(office: Office, rule: ListRule, { text, entries, candidates }: NextEdition, to: Sink): void {
+  if (office.json) return;
+  to.write(`\n公开文本预览：\n\n${text.markdown}\n`);
+  const named = new Set(entries.map(({ subject }) => subject));
+  const persons = candidates.filter(
+    ({ facts }) => named.has(facts.subject) && facts.kind !== "机构" && facts.kind !== "学校",
+  ).length;
+  if (persons > 0) {
+    const message = `${rule.name}含自然人 ${persons} 名，姓名已隐去；公开前应做个人信息保护影响评估并留档（个人信息保护法第五十五条）`;
+    office.io.err.write(
+      problemText({ code: "personal-information", message }, { color: office.io.color, severity: "warning" }),
+    );
+  }
+}
+
+function refuseContact(plan: Plan, list: ListName): never {
+  const blank = plan.blanks.find(({ path }) => path.includes(list) && path.includes("异议渠道"));
+  const fill = blank ? `；一律照办的写进方案：tuban plan adopt ${plan.code} --fill ${blank.path}=电话和地址` : "";
+  return refuse("no-contact", `${list}没有异议与更正的联系方式，不能公布`, {
+    hint: `本次用 --contact 电话和地址 给出${fill}`,
+  });
+}
+
+function nothingNew(office: Office, list: ListName, { version, entries }: NextEdition): void {
+  const message =
+    entries.length === 0 ? `没有一家可以列入${list}，没有公布` : `与第 ${version - 1} 版相比没有变化，没有出新版`;
+  if (office.json) office.io.out.write(jsonText({ list, published: false, message }));
+  else office.io.out.write(`${message}\n`);
+}
+
+async function record(
+  office: Office,
+  ledger: Ledger,
+  source: EditionSource,
+  seen: NextEdition,
+  options: PublishOptions,
+): Promise<void> {
+  const { rule, campaign, on } = source;
+  const folder =
+    options.out === undefined ? join(dirname(office.ledgerPath), "名单") : resolve(office.io.cwd, options.out);
+  const paths = pathsIn(folder, rule.name, seen.version);
+  const command = `publish ${listWord(rule.name)}`;
+  await ledger.record(await actOf(office, command), async (entry) => {
+    const { version, entries, leaving, text } = await nextEdition(entry.db, source);
+    if (text.markdown !== seen.text.markdown || text.csv !== seen.text.csv)
+      refuse("ledger-moved", "预览之后账本又有新的登记，没有公布", { hint: "再运行一次，看过新的预览再公布" });
+    const gone = leaving.length > 0 ? `，移出 ${leaving.length} 家` : "";
+    entry.describe(`公布${rule.name}第 ${version} 版，${entries.length} 家${gone}`);
+    await recordEdition(entry, {
+      publication: { campaign, list: rule.name, version, ...text, happened_on: on },
+      entries,
+      leaving,
+    });
+  });
+  await writeBoth(paths, seen.text, `tuban publish show ${listWord(rule.name)} ${seen.version}`);
+  report(office, rule.name, seen, [paths.markdown, paths.csv]);
+}
+
+/** Where the two files go. Made ready before anything is recorded. @throws Stop when a file is there already or the folder cannot be made */
+function pathsIn(folder: string, list: ListName, version: number): { markdown: string; csv: string } {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw writeRefusal(error, folder);
+  }
+  const [markdown, csv] = [join(folder, `${list}-第${version}版.md`), join(folder, `${list}-第${version}版.csv`)];
+  const taken = [markdown, csv].find((path) => existsSync(path));
+  if (taken !== undefined)
+    refuse("file-exists", `文件已存在，不会覆盖：${taken}`, { hint: "用 --out 文件夹 换一个地方" });
+  return { markdown, csv };
+}
+
+/** @throws Stop (exit 3) when a file cannot be written: the version is recorded all the same, and comes out again with `again` */
+async function writeBoth(
+  paths: { readonly markdown: string; readonly csv: string },
+  text: PublicText,
+  again: string,
+): Promise<void> {
+  try {
+    await writeOut(paths.markdown, text.markdown);
+    await writeOut(paths.csv, text.csv);
+  } catch (error) {
+    const [problem] = writeRefusal(error, paths.markdown).problems;
+    const message = `名单已经登记公布，但公开文本没有写成：${problem?.message ?? paths.markdown}`;
+    throw new Stop(3, [{ code: "edition-unwritten", message, hint: `用 ${again} 和 ${again} --csv 再取` }]);
+  }
+}
+
+function report(
+  office: Office,
+  list: ListName,
+  { version, entries, leaving }: NextEdition,
+  files: readonly string[],
+): void {
+  if (office.json) {
+    const removed = leaving.map(({ subject, reason }) => ({ subject, reason }));
+    office.io.out.write(jsonText({ list, published: true, version, entries, removed, files }));
+    return;
+  }
+  office.io.out.write(
+    `已公布${list}第 ${version} 版，${entries.length} 家：\n${files.map((file) => `  ${file}\n`).join("")}`,
+  );
+  office.io.err.write(nextSteps([`tuban publish show ${listWord(list)} ${version}`, "tuban publish list"], office.io));
+}

@@ -1,0 +1,61 @@
+/** tuban publish list: who stands where, since when, until when, and which name has to come down. */
+import { takeDownOf } from "../../campaign/index.ts";
+import type { Calendar, CandidateFacts, Day, ListName, Plan } from "../../campaign/index.ts";
+import { candidateFacts, listingStandings } from "../../ledger/listings.ts";
+import type { ListingStanding } from "../../ledger/listings.ts";
+import type { Office } from "../../office.ts";
+import { calendarOf } from "../calendar.ts";
+import { openCampaignAsOf } from "../campaign.ts";
+import { print } from "../print.ts";
+
+export async function publishList(
+  office: Office,
+  { list, csv }: { readonly list?: ListName; readonly csv?: boolean },
+): Promise<void> {
+  const { ledger, code, plan } = await openCampaignAsOf(office);
+  const calendar = await calendarOf(office);
+  const { standings, facts } = await ledger.read(async (db) => ({
+    standings: (await listingStandings(db, office.asOf, code)).filter((one) => list === undefined || one.list === list),
+    facts: new Map((await candidateFacts(db, office.asOf, code)).map((one) => [one.subject, one])),
+  }));
+  await print(
+    office,
+    {
+      title: `${list ?? "白名单、黑名单"}（${office.asOf}）`,
+      columns: [
+        { key: "list", title: "名单", value: (row) => row.list },
+        { key: "subject", title: "编号", kind: "number", value: (row) => row.subject },
+        { key: "name", title: "名称", value: (row) => facts.get(row.subject)?.name ?? "" },
+        { key: "state", title: "状态", value: (row) => (row.state === "整改中" ? "移出白名单·整改中" : row.state) },
+        { key: "since", title: "自", kind: "day", value: (row) => row.since },
+        {
+          key: "until",
+          title: "至",
+          kind: "day",
+          value: (row) => (row.state === "在列" || row.state === "在列异议中" ? row.until : null),
+        },
+        {
+          key: "note",
+          title: "提示",
+          value: (row) => noteOf(row, facts.get(row.subject), { plan, day: office.asOf, calendar }),
+        },
+      ],
+      rows: standings,
+    },
+    { csv },
+  );
+}
+
+/** What a name needs doing: above all a revoked one that is still up. */
+function noteOf(
+  { list, state }: ListingStanding,
+  facts: CandidateFacts | undefined,
+  measure: { readonly plan: Plan; readonly day: Day; readonly calendar: Calendar },
+): string {
+  if (state === "拟列入异议中" || state === "在列异议中") return "异议待复核";
+  if (list === "白名单" || state !== "在列" || !facts) return "";
+  const down = takeDownOf(facts, measure);
+  if (down === null) return "";
+  const late = down.due < measure.day ? "，已超过" : "";
+  return `${down.number} 已于 ${down.revokedOn} 撤回，应在 ${down.due} 前移出${late}`;
+}

@@ -1,0 +1,120 @@
+/** tuban report (报表): the plan's figures over a week, month … as Markdown, CSV or JSON. */
+import { join, resolve } from "node:path";
+import type { Plan } from "../campaign/index.ts";
+import type { Office } from "../office.ts";
+import { openCampaignAsOf } from "./campaign.ts";
+import type { Opened } from "./campaign.ts";
+import { gather } from "./report/gather.ts";
+import type { Gathered } from "./report/gather.ts";
+import { phaseJson } from "./report/json.ts";
+import { scopeOf } from "./report/scope.ts";
+import type { Scope, ScopeOptions } from "./report/scope.ts";
+
+export interface ReportOptions extends ScopeOptions {
+  readonly out?: string;
+  readonly csv?: boolean;
+}
+
+/** tuban report */
+export async function report(office: Office, options: ReportOptions): Promise<void> {
+  const opened = await openCampaignAsOf(office);
+  const scope = await scopeOf(office, opened, options);
+  const gathered = await gather(opened, scope);
+  if (options.out !== undefined) await writeFiles(office, options.out, opened, scope, gathered);
+  if (office.json) await showJson(office, opened, scope, gathered);
+  else if (options.csv) office.io.out.write(await csvOf(scope, gathered));
+  else if (options.out === undefined) office.io.out.write(await markdownOf(opened, scope, gathered));
+}
+
+async function markdownOf(opened: Opened, scope: Scope, gathered: Gathered): Promise<string> {
+  const { reportText } = await import("./report/text.ts");
+  return reportText(opened, scope, gathered);
+}
+
+async function csvOf(scope: Scope, gathered: Gathered): Promise<string> {
+  const [{ csvText }, { reportSheet }] = await Promise.all([import("../write/csv.ts"), import("./report/sheet.ts")]);
+  return csvText(reportSheet(scope, gathered));
+}
+
+/** 周调度-2021-07-23.md and .csv, both made before either is written. */
+async function writeFiles(
+  office: Office,
+  folder: string,
+  opened: Opened,
+  scope: Scope,
+  gathered: Gathered,
+): Promise<void> {
+  const { writeOut } = await import("../write/files.ts");
+  const contents = { md: await markdownOf(opened, scope, gathered), csv: await csvOf(scope, gathered) };
+  const base = `${fileName(scope.kind.name)}-${scope.cutOff}`;
+  for (const [ending, content] of Object.entries(contents)) {
+    const path = join(resolve(office.io.cwd, folder), `${base}.${ending}`);
+    await writeOut(path, content);
+    office.io.err.write(`已写出：${path}\n`);
+  }
+}
+
+/** A report's name comes from a plan file; what a file system would take for a path or refuse becomes _. */
+function fileName(name: string): string {
+  return name
+    .replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, "_")
+    .replace(/^\./, "_")
+    .slice(0, 60);
+}
+
+async function showJson(
+  office: Office,
+  { code, plan, startedOn }: Opened,
+  scope: Scope,
+  { checkCode, figures, ...lists }: Gathered,
+): Promise<void> {
+  const { jsonText } = await import("../write/json.ts");
+  const { period, cutOff, previous, kind, phases } = scope;
+  office.io.out.write(
+    jsonText({
+      campaign: code,
+      name: plan.name,
+      report: kind.name,
+      phase: phases[0] ? phaseJson(phases[0]) : null,
+      phases: phases.map(phaseJson),
+      from: period.from,
+      to: period.to,
+      asOf: cutOff,
+      previousPeriod: previous,
+      startedOn,
+      checkCode,
+      indicators: figures,
+      byTown: lists.towns,
+      byLead: lists.leads,
+      overdue: lists.overdue.map(dueJson),
+      comingDue: { ...scope.coming, findings: lists.coming.map(dueJson) },
+    }),
+  );
+}
+
+function dueJson({ id, subject, name, town, label, order_number, due_on, lead }: Gathered["overdue"][number]): object {
+  return { finding: id, subject, name, town, text: label, order: order_number, dueOn: due_on, lead };
+}
+
+/** tuban report indicators: what each indicator counts. */
+export async function reportIndicators(office: Office, options: { readonly csv?: boolean }): Promise<void> {
+  const [{ plan }, { definitionOf }, { print }] = await Promise.all([
+    openCampaignAsOf(office),
+    import("../campaign/index.ts"),
+    import("./print.ts"),
+  ]);
+  await print(
+    office,
+    {
+      title: `指标（${plan.code}）`,
+      columns: [
+        { key: "name", title: "指标", value: (indicator: Plan["indicators"][number]) => indicator.name },
+        { key: "unit", title: "单位", value: ({ unit }) => unit },
+        { key: "basis", title: "口径", value: ({ basis }) => basis },
+        { key: "definition", title: "怎样数", value: definitionOf },
+      ],
+      rows: plan.indicators,
+    },
+    options,
+  );
+}

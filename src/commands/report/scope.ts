@@ -1,0 +1,149 @@
+/** Which report, over which days, seen in which phase: what the options of tuban report mean. */
+import {
+  misuse,
+  nextPeriod,
+  periodNumber,
+  periodOf,
+  phaseOn,
+  phaseStanding,
+  previousPeriod,
+  refuse,
+  rhythmOf,
+} from "../../campaign/index.ts";
+import type { CalendarRhythm, Day, Period, PhaseStanding, Plan, ReportKind } from "../../campaign/index.ts";
+import type { Office } from "../../office.ts";
+import type { Opened } from "../campaign.ts";
+
+export interface ScopeOptions {
+  readonly phase?: string;
+  readonly kind?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export interface Scope {
+  readonly kind: ReportKind;
+  /** The phases in view, the later first: the one asked for, else those under way on the cut-off day. */
+  readonly phases: readonly PhaseStanding[];
+  readonly period: Period;
+  readonly previous: Period;
+  /** When what falls due is announced: from the day after the cut-off to the end of the next period. */
+  readonly coming: Period;
+  /** The day that states refer to and up to which is counted: the period's end, or the day looked from if that is earlier. */
+  readonly cutOff: Day;
+  /** 第几期, for whole weeks, months …; null for any other stretch of days. */
+  readonly issue: number | null;
+  readonly words: Words;
+}
+
+/** What the period is called. */
+export interface Words {
+  readonly current: string;
+  readonly previous: string;
+  readonly next: string;
+}
+
+/** @throws Stop for a kind or phase that the plan does not have, and for days that are in the wrong order or not within the campaign */
+export async function scopeOf(office: Office, { plan, startedOn }: Opened, options: ScopeOptions): Promise<Scope> {
+  const kind = kindOf(plan, options.kind);
+  const asked = options.phase === undefined ? null : phaseNumbered(plan, options.phase, office.asOf);
+  const period = await periodFor(office, plan, { kind, asked, startedOn, options });
+  if (period.to < startedOn)
+    refuse("before-campaign", `${period.from} 至 ${period.to} 在本次行动开始（${startedOn}）之前`, {
+      hint: `从 ${startedOn} 以后选日期`,
+    });
+  if (period.from > office.asOf)
+    refuse("period-not-begun", `${period.from} 至 ${period.to} 还没有开始（现在看的是 ${office.asOf}）`, {
+      hint: "换一段已经开始的日期，或用 --as-of 改变看的日子",
+    });
+  const rhythm = rhythmOf(kind.rhythm, period);
+  const cutOff = period.to < office.asOf ? period.to : office.asOf;
+  return {
+    kind,
+    phases: asked ? [phaseStanding(plan, asked.phase, cutOff)] : phaseOn(plan, cutOff),
+    period,
+    previous: previousPeriod(rhythm, period),
+    coming: { from: nextDay(cutOff), to: nextPeriod(rhythm, period).to },
+    cutOff,
+    issue: rhythm && periodNumber(rhythm, period, startedOn),
+    words: wordsOf(rhythm, kind.rhythm === "阶段" && options.from === undefined && options.to === undefined),
+  };
+}
+
+const nextDay = (day: Day): Day => nextPeriod(null, { from: day, to: day }).from;
+
+function kindOf(plan: Plan, wanted: string | undefined): ReportKind {
+  const named =
+    wanted === undefined
+      ? (plan.reports.find(({ rhythm }) => rhythm === "周") ?? plan.reports[0])
+      : plan.reports.find(({ name }) => name === wanted);
+  if (named) return named;
+  const names = plan.reports.map(({ name }) => name).join("、");
+  if (names === "")
+    return refuse("no-report-kind", `方案 ${plan.code} 没有写任何报表`, {
+      hint: "在方案的“报表”一节写上名称、频次、模板和指标，再采用一次",
+    });
+  return misuse("unknown-report", `方案里没有这种报表：${wanted}`, { hint: `可选：${names}` });
+}
+
+function phaseNumbered(plan: Plan, text: string, day: Day): PhaseStanding {
+  const phase = plan.phases.find(({ no, name }) => String(no) === text || name === text);
+  if (phase) return phaseStanding(plan, phase, day);
+  return misuse("unknown-phase", `方案里没有第 ${text} 阶段`, {
+    hint: `可选：${plan.phases.map(({ no, name }) => `${no} ${name}`).join("、")}`,
+  });
+}
+
+interface Asked {
+  readonly kind: ReportKind;
+  readonly asked: PhaseStanding | null;
+  readonly startedOn: Day;
+  readonly options: ScopeOptions;
+}
+
+async function periodFor(office: Office, plan: Plan, { kind, asked, startedOn, options }: Asked): Promise<Period> {
+  const { asOf } = office;
+  const usual = (day: Day): Period =>
+    kind.rhythm === "阶段"
+      ? phasePeriod(asked ?? phaseOn(plan, day)[0], plan, startedOn, asOf)
+      : periodOf(kind.rhythm, day);
+  if (options.from === undefined && options.to === undefined) return usual(asOf);
+  const to = options.to === undefined ? asOf : await dayOf("--to", options.to, office);
+  const from = options.from === undefined ? usual(to).from : await dayOf("--from", options.from, office);
+  if (from > to)
+    misuse("period-backwards", `起日 ${from} 在止日 ${to} 之后`, { hint: "--from 写前面的日子，--to 写后面的日子" });
+  return { from, to };
+}
+
+/** A date without a year is one of the year looked from. */
+async function dayOf(flag: string, text: string, { asOf }: Office): Promise<Day> {
+  const { readDay } = await import("../../read/day.ts");
+  return (
+    readDay(text, { today: asOf }) ??
+    misuse("bad-day", `${flag} 的日期看不懂：${text}`, { hint: "写成 2021-07-20、2021.7.20 或 2021年7月20日" })
+  );
+}
+
+/** A phase's days: from the campaign's start where its beginning is open, up to the day looked from where its end is. */
+function phasePeriod(standing: PhaseStanding | undefined, plan: Plan, startedOn: Day, asOf: Day): Period {
+  if (!standing)
+    return misuse("between-phases", `${asOf} 在两阶段之间，不知道报哪一个阶段`, {
+      hint: `用 --phase 指明：${plan.phases.map(({ no, name }) => `${no} ${name}`).join("、")}`,
+    });
+  const from = standing.from ?? startedOn;
+  return { from, to: standing.until ?? (asOf < from ? from : asOf) };
+}
+
+const calendarWords: Readonly<Record<CalendarRhythm, Words>> = {
+  周: { current: "本周", previous: "上周", next: "下周" },
+  月: { current: "本月", previous: "上月", next: "下月" },
+  季: { current: "本季", previous: "上季", next: "下季" },
+  年: { current: "本年", previous: "上年", next: "下年" },
+};
+
+function wordsOf(rhythm: CalendarRhythm | null, isPhase: boolean): Words {
+  if (rhythm) return calendarWords[rhythm];
+  return isPhase
+    ? { current: "本阶段", previous: "前一段", next: "后一段" }
+    : { current: "本期", previous: "上期", next: "下期" };
+}

@@ -1,0 +1,41 @@
+/** A report as rows: every indicator, for the whole and for each town. */
+import type { Figure } from "../../campaign/index.ts";
+import type { Sheet } from "../../write/sheet.ts";
+import type { Gathered } from "./gather.ts";
+import type { Scope } from "./scope.ts";
+import { noTown } from "./words.ts";
+
+interface Line extends Figure {
+  readonly town: string;
+}
+
+/** Numbers as numbers, so that a spreadsheet can add them; nothing where a ratio has no value. */
+export function reportSheet(scope: Scope, { figures, figuresByTown, checkCode }: Gathered): Sheet<Line> {
+  const { words, cutOff, kind } = scope;
+  return {
+    title: `${kind.name}（截至 ${cutOff}）`,
+    columns: [
+      { key: "town", title: "范围", value: ({ town }) => town },
+      { key: "name", title: "指标", value: ({ name }) => name },
+      { key: "basis", title: "口径", value: ({ basis }) => basis },
+      { key: "unit", title: "单位", value: ({ unit }) => unit },
+      {
+        key: "thisPeriod",
+        title: words.current,
+        kind: "number",
+        value: ({ basis, thisPeriod, value }) => (basis === "期间" ? thisPeriod : value),
+      },
+      { key: "previous", title: words.previous, kind: "number", value: ({ previous }) => previous },
+      { key: "change", title: `比${words.previous}`, kind: "number", value: ({ change }) => change },
+      { key: "value", title: "累计（期末）", kind: "number", value: ({ value }) => value },
+      { key: "asOf", title: "截至日", kind: "day", value: () => cutOff },
+      { key: "checkCode", title: "校验码", kind: "code", value: () => checkCode },
+    ],
+    rows: [
+      ...figures.map((figure) => ({ ...figure, town: "全部" })),
+      ...figuresByTown.flatMap(({ town, figures: ofTown }) =>
+        ofTown.map((figure) => ({ ...figure, town: town ?? noTown })),
+      ),
+    ],
+  };
+}

@@ -1,0 +1,112 @@
+/** A report as Markdown, from its template. */
+import { readFileSync } from "node:fs";
+import { Stop, amountText, changeText, daysBetween, refuse } from "../../campaign/index.ts";
+import type { Figure } from "../../campaign/index.ts";
+import type { DueFinding } from "../../ledger/figures.ts";
+import { templatePath } from "../../templates.ts";
+import { renderDocument } from "../../write/document.ts";
+import type { Fields } from "../../write/document.ts";
+import type { Opened } from "../campaign.ts";
+import type { Gathered, LeadLine, TownLine } from "./gather.ts";
+import type { Scope } from "./scope.ts";
+import { campaignName, issueText, noLead, noTown, phasesText, summaryText } from "./words.ts";
+
+/** @throws Stop when the template is missing or names a field that reports do not have */
+export function reportText(opened: Opened, scope: Scope, gathered: Gathered): string {
+  const { template } = scope.kind;
+  const rendered = renderDocument(templateOf(template), fieldsOf(opened, scope, gathered), `templates/${template}`);
+  if ("problems" in rendered) throw new Stop(1, rendered.problems);
+  return rendered.text;
+}
+
+function templateOf(file: string): string {
+  if (!file.endsWith(".md"))
+    refuse("template-not-markdown", `报表模板只能是 Markdown：templates/${file}`, {
+      hint: "在方案的“报表”一节把模板改成 .md 文件",
+    });
+  try {
+    return readFileSync(templatePath(...file.split("/")), "utf8");
+  } catch {
+    return refuse("no-template", `没有报表模板：templates/${file}`, {
+      hint: "把模板放到这个位置，或在方案的“报表”一节改用已有的模板（reports/周调度.md 等）",
+    });
+  }
+}
+
+function fieldsOf({ plan, startedOn }: Opened, scope: Scope, gathered: Gathered): Fields {
+  const { words, period, coming } = scope;
+  const { figures, towns, total, leads, overdue } = gathered;
+  return {
+    方案: plan.name,
+    行动: campaignName(plan.name),
+    地区: plan.region.name,
+    报表: scope.kind.name,
+    期次: issueText(scope),
+    起: period.from,
+    止: period.to,
+    截至日: scope.cutOff,
+    起算日: startedOn,
+    本期: words.current,
+    上期: words.previous,
+    下期: words.next,
+    阶段: phasesText(scope.phases),
+    概述: summaryText(figures, scope),
+    指标表: figures.map(figureFields),
+    属地表: towns.map(townFields),
+    合计: [townFields(total)],
+    牵头表: leads.map(leadFields),
+    逾期清单: overdue.map((finding) => ({
+      ...dueFields(finding),
+      逾期天数: daysBetween(finding.due_on, scope.cutOff),
+    })),
+    到期清单: gathered.coming.map((finding) => ({
+      ...dueFields(finding),
+      剩余天数: daysBetween(scope.cutOff, finding.due_on),
+    })),
+    到期起: coming.from,
+    到期止: coming.to,
+    校验码: gathered.checkCode,
+  };
+}
+
+/** A state has no sum over time: under the period stand the numbers of its last day. */
+function figureFields({ name, unit, basis, value, thisPeriod, previous, change }: Figure): Fields {
+  const text = (amount: number | null): string => amountText(amount, unit);
+  return {
+    指标: name,
+    单位: unit,
+    口径: basis,
+    本期数: text(basis === "期间" ? thisPeriod : value),
+    上期数: text(previous),
+    增减: changeText(change, unit),
+    累计: text(value),
+  };
+}
+
+function townFields({ town, institutions, inspected, withFindings, overdue, completed, rate }: TownLine): Fields {
+  return {
+    属地: town ?? noTown,
+    机构数: institutions,
+    检查数: inspected,
+    问题机构数: withFindings,
+    逾期数: overdue,
+    完成数: completed,
+    完成率: amountText(rate, "%"),
+  };
+}
+
+function leadFields({ lead, findings, open, overdue, closed }: LeadLine): Fields {
+  return { 牵头: lead || noLead, 问题数: findings, 未销号数: open, 逾期数: overdue, 销号数: closed };
+}
+
+function dueFields({ subject, name, town, label, order_number, due_on, lead }: DueFinding): Fields {
+  return {
+    编号: subject,
+    机构: name ?? "",
+    属地: town ?? noTown,
+    问题: label,
+    文号: order_number,
+    应于: due_on,
+    牵头: lead || noLead,
+  };
+}

@@ -1,0 +1,152 @@
+/** tuban show: one subject, what is said of it and where that comes from, what happened to it, and what comes next. */
+import type { Day } from "../campaign/index.ts";
+import { findSubject } from "../ledger/find.ts";
+import { historyOf, licenceHistory, sourceRows } from "../ledger/history.ts";
+import type { HistoryEvent, SourceRow } from "../ledger/history.ts";
+import { fieldsOf, rosterNow } from "../ledger/roster.ts";
+import type { FieldName, RosterNow } from "../ledger/roster.ts";
+import { findingsNow, ordersNow } from "../ledger/standing.ts";
+import type { FindingNow, OrderNow } from "../ledger/standing.ts";
+import type { Office } from "../office.ts";
+import { jsonText } from "../write/json.ts";
+import { nextSteps } from "../write/message.ts";
+import { plain } from "../write/plain.ts";
+import { tableText } from "../write/table.ts";
+import { openCampaignAsOf } from "./campaign.ts";
+import { changeText, fieldTitle } from "./changes.ts";
+import { stateText } from "./state.ts";
+
+interface Shown {
+  readonly now: RosterNow;
+  readonly sources: readonly SourceRow[];
+  readonly classes: Awaited<ReturnType<typeof licenceHistory>>;
+  readonly history: readonly HistoryEvent[];
+  readonly findings: readonly FindingNow[];
+  readonly orders: readonly OrderNow[];
+}
+
+export async function show(office: Office, query: string): Promise<void> {
+  const { ledger, code } = await openCampaignAsOf(office);
+  const { asOf } = office;
+  const shown = await ledger.read(async (db): Promise<Shown> => {
+    const { subject } = await findSubject(db, asOf, query);
+    const [now] = await rosterNow(db, asOf, code, [subject]);
+    if (!now) throw new Error(`subject ${subject} was found but does not stand`);
+    return {
+      now,
+      sources: await sourceRows(db, asOf, subject),
+      classes: await licenceHistory(db, asOf, subject),
+      history: await historyOf(db, asOf, subject),
+      findings: await findingsNow(db, asOf, { campaign: code, subject }),
+      orders: await ordersNow(db, asOf, { campaign: code, subject }),
+    };
+  });
+  const next = nextFor(shown);
+  if (office.json) office.io.out.write(jsonText(jsonOf(shown, next)));
+  else {
+    office.io.out.write(`${particulars(shown, asOf, office)}\n${historyText(shown, office)}`);
+    office.io.err.write(nextSteps(next, office.io));
+  }
+}
+
+function particulars({ now, sources, classes }: Shown, asOf: Day, { io }: Office): string {
+  const fields = [...fieldsOf(now)].map(([field, value]) => ({ title: fieldTitle(field), value }));
+  const rows = [
+    { title: "编号", value: String(now.subject) },
+    ...fields,
+    { title: "状态", value: stateText(now) },
+    ...(classes.length > 1
+      ? [{ title: "证照变化", value: classes.map(({ since, licenceClass }) => `${since} ${licenceClass}`).join(" → ") }]
+      : []),
+    ...sources.map((row) => ({ title: "来源", value: sourceText(row) })),
+  ];
+  return tableText(
+    {
+      title: plain(`${now.subject} ${now.name}（截至 ${asOf}）`),
+      columns: [
+        { key: "field", title: "项目", value: ({ title }) => title },
+        { key: "value", title: "内容", value: ({ value }) => value },
+      ],
+      rows,
+    },
+    io,
+  );
+}
+
+function sourceText({ happened_on, file, source, line }: SourceRow): string {
+  return file === null ? `${happened_on} 直接登记` : `${happened_on} ${source ?? ""}，${file} 第 ${line ?? "?"} 行`;
+}
+
+function historyText({ history }: Shown, { io }: Office): string {
+  return tableText(
+    {
+      title: "经过",
+      columns: [
+        { key: "day", title: "日期", kind: "day", value: ({ day }) => day },
+        { key: "what", title: "事项", value: ({ what }) => what },
+        { key: "text", title: "内容", value: eventText },
+        { key: "entry", title: "登记", kind: "number", value: ({ entry }) => entry },
+      ],
+      rows: history,
+    },
+    io,
+  );
+}
+
+function eventText({ day, recordedAt, text, changes, annulled }: HistoryEvent): string {
+  const words = [text, changeText(changes)].filter(Boolean).join("：");
+  const late = localDay(recordedAt) > day ? `〔${localDay(recordedAt)} 补录〕` : "";
+  return `${annulled === null ? "" : `〔已撤销：${annulled}〕`}${words}${late}`;
+}
+
+function localDay(iso: string): string {
+  const moment = new Date(iso);
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return Number.isNaN(moment.getTime())
+    ? ""
+    : `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+}
+
+/** The commands that take the subject further, the most pressing first. */
+function nextFor({ now, findings, orders }: Shown): string[] {
+  const at = (...stages: readonly FindingNow["stage"][]): FindingNow[] =>
+    findings.filter(({ stage }) => stages.includes(stage));
+  const steps = [
+    ...at("已整改待验收").map(({ id }) => `tuban close ${id}`),
+    ...(at("到期待复查", "未整改").length > 0 ? [`tuban review ${now.subject}`] : []),
+    ...orders.filter(({ stage }) => stage === "已签发").map(({ number }) => `tuban order serve ${number} --to 收件人`),
+    ...(at("待交办").length > 0 ? [`tuban order issue ${now.subject}`] : []),
+    ...(now.operation === "暂时关停" && findings.every(({ stage }) => stage === "销号")
+      ? [`tuban inspect ${now.subject} --kind 验收`]
+      : []),
+  ];
+  if (steps.length > 0) return steps;
+  if (now.lastVisit === null && now.operation !== "取缔关停") return [`tuban inspect ${now.subject}`];
+  return at("限期内").length > 0 ? [`tuban review ${now.subject}`] : [];
+}
+
+function jsonOf({ now, sources, classes, history, findings, orders }: Shown, next: readonly string[]): unknown {
+  const { more, extra, ...row } = now;
+  const inWords = (changes: HistoryEvent["changes"]) =>
+    changes.map(({ field, before, after }) => ({ field: field satisfies FieldName, before, after }));
+  return {
+    ...row,
+    more: JSON.parse(more) as unknown,
+    extra: JSON.parse(extra) as unknown,
+    state: stateText(now),
+    licenceClasses: classes,
+    sources: sources.map(({ id, entry, batch, file, source, line, happened_on }) => ({
+      id,
+      entry,
+      batch,
+      file,
+      source,
+      line,
+      happenedOn: happened_on,
+    })),
+    history: history.map((event) => ({ ...event, changes: inWords(event.changes) })),
+    findings,
+    orders,
+    next,
+  };
+}

@@ -1,0 +1,34 @@
+/** The state of a subject in a few words, and the states that a list can be narrowed to. */
+import type { ListName } from "../campaign/index.ts";
+import type { RosterNow } from "../ledger/roster.ts";
+
+const listed = (row: RosterNow, list: ListName): boolean =>
+  row.lists.some((one) => one.list === list && one.standing === "在列");
+
+export const stages = {
+  有未销号问题: (row: RosterNow) => row.open > 0,
+  有逾期问题: (row: RosterNow) => row.overdue > 0,
+  从未检查: (row: RosterNow) => row.lastVisit === null,
+  检查过: (row: RosterNow) => row.lastVisit !== null,
+  暂时关停: (row: RosterNow) => row.operation === "暂时关停",
+  取缔关停: (row: RosterNow) => row.operation === "取缔关停",
+  白名单: (row: RosterNow) => listed(row, "白名单"),
+  黑名单: (row: RosterNow) => listed(row, "黑名单"),
+} as const satisfies Record<string, (row: RosterNow) => boolean>;
+
+export type Stage = keyof typeof stages;
+
+/** 暂时关停；未销号 2（逾期 1）；白名单 */
+export function stateText(row: RosterNow): string {
+  const words: string[] = [];
+  if (row.operation !== null && row.operation !== "继续") words.push(row.operation);
+  if (row.open > 0) words.push(`未销号 ${row.open}${row.overdue > 0 ? `（逾期 ${row.overdue}）` : ""}`);
+  for (const { list, standing } of row.lists)
+    words.push(
+      standing === "在列"
+        ? list
+        : `${standing === "移出" ? "移出" : ""}${list}${standing === "整改中" ? "·整改中" : ""}`,
+    );
+  if (words.length > 0) return words.join("；");
+  return row.lastVisit === null ? "未检查" : "已检查";
+}

@@ -1,0 +1,142 @@
+/** tuban alone (今日): the phase and its days left, what waits, and the next command to type for each. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Stop, addDays, misuse, phaseOn } from "../campaign/index.ts";
+import type { Day } from "../campaign/index.ts";
+import { waitingOn } from "../ledger/waiting.ts";
+import type { Task, Waiting } from "../ledger/waiting.ts";
+import type { Office } from "../office.ts";
+import { jsonText } from "../write/json.ts";
+import { displayWidth, plain } from "../write/plain.ts";
+import { openCampaignAsOf } from "./campaign.ts";
+import type { Opened } from "./campaign.ts";
+import { phaseJson } from "./report/json.ts";
+import { campaignName, phaseText } from "./report/words.ts";
+
+/** Calendar days ahead that count as soon. */
+const soonDays = 7;
+
+/** tuban, or tuban today. `words` is what stood where a command should. @throws Stop for a word that is no command */
+export async function today(office: Office, words: readonly string[], commands: readonly string[]): Promise<void> {
+  if (words[0] !== undefined) await refuseWord(words[0], commands);
+  if (isUnstarted(office))
+    return start(
+      office,
+      ["tuban demo                        用样例账本走一遍", "tuban init --plan chuanhui-2021   建一本自己的账"],
+      "这里还没有账本。",
+    );
+  const opened = await openedOrNull(office);
+  if (!opened)
+    return start(
+      office,
+      ["tuban plan list                   看有哪些方案", "tuban plan adopt <编号>           采用一个方案"],
+      "账本里还没有采用方案。",
+    );
+  const waiting = await waitingOn(
+    opened.ledger.db,
+    { campaign: opened.code, day: office.asOf },
+    addDays(office.asOf, soonDays),
+  );
+  office.io.out.write(office.json ? jsonOf(opened, waiting, office.asOf) : screenOf(opened, waiting, office.asOf));
+}
+
+/** No ledger, and none was named: a named one that is missing is a mistake and is said to be missing. */
+function isUnstarted({ io, ledgerPath }: Office): boolean {
+  return ledgerPath === join(io.cwd, "tuban.db") && !existsSync(ledgerPath);
+}
+
+async function openedOrNull(office: Office): Promise<Opened | null> {
+  try {
+    return await openCampaignAsOf(office);
+  } catch (error) {
+    if (error instanceof Stop && error.problems[0]?.code === "no-plan") return null;
+    throw error;
+  }
+}
+
+function start(office: Office, next: readonly string[], sentence: string): void {
+  const commands = next.map((line) => line.split(/ {2,}/)[0] ?? line);
+  office.io.out.write(
+    office.json
+      ? jsonText({ campaign: null, message: sentence, next: commands })
+      : `${sentence}\n下一步：\n${next.map((line) => `  ${line}\n`).join("")}`,
+  );
+}
+
+async function refuseWord(word: string, commands: readonly string[]): Promise<never> {
+  const { nearest } = await import("../write/nearest.ts");
+  if (word.startsWith("-"))
+    return misuse("usage-unknownOption", `没有这个选项：${word}`, { hint: "运行 tuban --help 看全部选项" });
+  const near = nearest(word, commands);
+  return misuse("usage-unknownCommand", `没有这个命令：${word}`, {
+    hint: near ? `是不是要 ${near}？` : "运行 tuban --help 看全部命令",
+  });
+}
+
+interface Line {
+  readonly title: string;
+  readonly unit: string;
+  /** The command that does the first of them. */
+  readonly next: (first: string, draft: string) => string;
+}
+
+const lines: Readonly<Record<Task, Line>> = {
+  待检查: { title: "还没有检查过", unit: "家", next: (subject) => `tuban inspect ${subject}` },
+  未做完: { title: "检查答了一半", unit: "家", next: resumption },
+  待交办: { title: "问题还没有下达文书", unit: "个", next: (subject) => `tuban order issue ${subject}` },
+  待送达: { title: "文书还没有送达", unit: "份", next: (order) => `tuban order serve ${order}` },
+  将到期: { title: `${soonDays}天内到期`, unit: "个", next: (subject) => `tuban review ${subject}` },
+  逾期: { title: "逾期未整改", unit: "个", next: (subject) => `tuban review ${subject}` },
+  待销号: { title: "已整改，等第二人销号", unit: "个", next: (finding) => `tuban close ${finding}` },
+};
+
+/** The draft of a checklist is 检查:排查; of a re-check, 复查. */
+function resumption(subject: string, draft: string): string {
+  const [task = "", kind = ""] = draft.split(":");
+  if (task !== "检查") return `tuban review ${subject}`;
+  return `tuban inspect ${subject}${kind === "" || kind === "排查" ? "" : ` --kind ${kind}`}`;
+}
+
+function nextOf({ task, first, draft }: Waiting): string | null {
+  return first === null ? null : lines[task].next(first, draft ?? "");
+}
+
+function screenOf({ plan }: Opened, waiting: readonly Waiting[], day: Day): string {
+  const phases = phaseOn(plan, day);
+  const open = waiting.filter(({ count }) => count > 0);
+  const cells = open.map(
+    (row) => [lines[row.task].title, `${row.count} ${lines[row.task].unit}`, plain(nextOf(row) ?? "")] as const,
+  );
+  const widths = [0, 1].map((column) => Math.max(0, ...cells.map((row) => displayWidth(row[column] ?? ""))));
+  const body = cells.map(([title, count, next]) =>
+    `  ${pad(title, widths[0])}  ${pad(count, widths[1], "left")}   ${next}`.trimEnd(),
+  );
+  const head = [
+    `${plain(campaignName(plan.name))}　${day}`,
+    ...(phases.length === 0 ? ["阶段：两阶段之间"] : phases.map((phase) => `阶段：${plain(phaseText(phase))}`)),
+    "",
+  ];
+  return `${[...head, ...(body.length === 0 ? ["  没有等着办的事"] : body)].join("\n")}\n`;
+}
+
+function pad(text: string, width = 0, side: "left" | "right" = "right"): string {
+  const room = " ".repeat(Math.max(0, width - displayWidth(text)));
+  return side === "left" ? room + text : text + room;
+}
+
+function jsonOf({ code, plan }: Opened, waiting: readonly Waiting[], asOf: Day): string {
+  const phases = phaseOn(plan, asOf);
+  return jsonText({
+    campaign: code,
+    name: plan.name,
+    asOf,
+    phase: phases[0] ? phaseJson(phases[0]) : null,
+    phases: phases.map(phaseJson),
+    waiting: waiting.map((row) => ({
+      task: row.task,
+      title: lines[row.task].title,
+      count: row.count,
+      next: nextOf(row),
+    })),
+  });
+}

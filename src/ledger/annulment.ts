@@ -1,0 +1,200 @@
+/** Taking back a whole journal entry (撤销): a fact of its own; what rests on the entry has to go first. */
+import { refuse } from "../campaign/index.ts";
+import type { Day } from "../campaign/index.ts";
+import type { Entry, Reading } from "./ledger.ts";
+import type { FactTable, JournalRow } from "./tables.ts";
+
+/** What may not be taken back, and what to do instead. */
+const lasting: Partial<Record<FactTable, string>> = {
+  annulment: "撤销本身不能再撤销；需要的话把那件事重新登记一次",
+  campaign: "方案的采用不能撤销；改过方案再采用一次就是新的一版",
+  person: "人员登记不能撤销；用 tuban person add 再登记一次就是更正",
+};
+
+/** A column of one table that names a row of another: the row that is named has to stand. */
+interface Link {
+  readonly from: FactTable;
+  readonly column: string;
+  readonly to: FactTable;
+}
+
+const link = (from: FactTable, column: string, to: FactTable): Link => ({ from, column, to });
+
+const links: readonly Link[] = [
+  link("roster", "batch", "import_batch"),
+  link("attendance", "inspection", "inspection"),
+  link("answer", "inspection", "inspection"),
+  link("finding", "inspection", "inspection"),
+  link("review_outcome", "inspection", "inspection"),
+  link("order_finding", "finding", "finding"),
+  link("review_outcome", "finding", "finding"),
+  link("close_out", "finding", "finding"),
+  link("finding", "relapse_of", "finding"),
+  link("order_finding", "order_id", "orders"),
+  link("service", "order_id", "orders"),
+  link("extension", "order_id", "orders"),
+  link("withdrawal", "order_id", "orders"),
+  link("waiver", "order_id", "orders"),
+  link("inspection", "order_id", "orders"),
+  link("close_out", "outcome", "review_outcome"),
+  link("listing", "publication", "publication"),
+];
+
+/** Facts that rest on the service of their order, not only on the order. */
+const afterService: readonly FactTable[] = ["extension", "waiver", "inspection"];
+
+/** Facts that rest on a subject being in the roster. */
+const ofSubject: readonly FactTable[] = ["inspection", "finding", "orders", "disposition", "listing", "listing_change"];
+
+/**
+ * Takes a journal entry back as of `on`, with the reason.
+ * @throws Stop when there is no such entry, it was taken back already, cannot be, or later entries that stand rest on it (all are listed)
+ */
+export async function annul(
+  entry: Entry,
+  target: JournalRow,
+  { on, reason }: { on: Day; reason: string },
+): Promise<void> {
+  const { db } = entry;
+  const before = await db.selectFrom("annulment").selectAll().where("target", "=", target.seq).executeTakeFirst();
+  if (before)
+    refuse("already-annulled", `第 ${target.seq} 次登记已于 ${before.happened_on} 撤销：${before.reason}`, {
+      hint: "用 tuban log 看全部登记",
+    });
+  const tables = Object.keys(JSON.parse(target.digests) as object) as FactTable[];
+  for (const table of tables) {
+    const instead = lasting[table];
+    if (instead !== undefined)
+      refuse("not-annullable", `第 ${target.seq} 次登记不能撤销：${target.summary}`, { hint: instead });
+  }
+  if (on < target.happened_on)
+    refuse("annulled-before", `撤销的日期 ${on} 早于那件事的日期 ${target.happened_on}`, { hint: "核对 --on 的日期" });
+  await refuseIfRestedOn(db, target, tables);
+  await entry.add("annulment", { target: target.seq, happened_on: on, reason });
+}
+
+/** The entry with that number. @throws Stop */
+export async function journalEntry(db: Reading, seq: number): Promise<JournalRow> {
+  const row = await db.selectFrom("journal").selectAll().where("seq", "=", seq).executeTakeFirst();
+  return row ?? refuse("unknown-entry", `没有第 ${seq} 次登记`, { hint: "用 tuban log 看登记序号" });
+}
+
+/** The last import that still stands. @throws Stop when there is none */
+export async function lastImport(db: Reading): Promise<JournalRow> {
+  const row = await db
+    .selectFrom("import_batch")
+    .select("entry")
+    .where("entry", "not in", db.selectFrom("annulment").select("target"))
+    .orderBy("entry", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row
+    ? journalEntry(db, row.entry)
+    : refuse("no-import", "没有可以撤销的导入", { hint: "用 tuban log 看全部登记" });
+}
+
+async function refuseIfRestedOn(db: Reading, target: JournalRow, tables: readonly FactTable[]): Promise<void> {
+  const seqs = new Set<number>();
+  for (const found of [
+    await linkedEntries(db, target.seq, tables),
+    await subjectEntries(db, target.seq, tables),
+    await serviceEntries(db, target.seq, tables),
+    await evidenceEntries(db, target.seq, tables),
+  ])
+    for (const seq of found) seqs.add(seq);
+  if (seqs.size === 0) return;
+  const rows = await db
+    .selectFrom("journal")
+    .selectAll()
+    .where("seq", "in", [...seqs].slice(0, 500))
+    .orderBy("seq", "desc")
+    .execute();
+  const shown = rows.slice(0, 10).map((row) => `第 ${row.seq} 次（${row.happened_on}）${row.summary}`);
+  const more = seqs.size > 10 ? `，等 ${seqs.size} 次登记` : "";
+  refuse("rested-on", `第 ${target.seq} 次登记之后还有依据它的登记，不能撤销：${shown.join("；")}${more}`, {
+    hint: `确要撤销的，先从后往前撤销它们：tuban undo ${rows[0]?.seq ?? ""} --reason 原因`,
+  });
+}
+
+/** Later entries with a row that names a row of the target. */
+async function linkedEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
+  const found: number[] = [];
+  for (const { from, column, to } of links.filter((one) => tables.includes(one.to))) {
+    const named = db
+      .selectFrom(to as "orders")
+      .select("id")
+      .where("entry", "=", seq);
+    const rows = await standingLater(db, from, seq)
+      .where(column as "id", "in", named)
+      .execute();
+    found.push(...rows.map((row) => row.entry));
+  }
+  return found;
+}
+
+/** Later entries on subjects that the target brought in; and later corrections, which were made over its rows. */
+async function subjectEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
+  if (!tables.includes("roster")) return [];
+  const touched = db.selectFrom("roster").select("subject").where("entry", "=", seq);
+  const corrected = await standingLater(db, "roster", seq)
+    .where("subject" as "id", "in", touched)
+    .execute();
+  const known = db
+    .selectFrom("roster")
+    .select("subject")
+    .where("entry", "<", seq)
+    .where("entry", "not in", db.selectFrom("annulment").select("target"));
+  const found = corrected.map((row) => row.entry);
+  for (const table of ofSubject) {
+    const rows = await standingLater(db, table, seq)
+      .where("subject" as "id", "in", touched)
+      .where("subject" as "id", "not in", known)
+      .execute();
+    found.push(...rows.map((row) => row.entry));
+  }
+  return found;
+}
+
+async function serviceEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
+  if (!tables.includes("service")) return [];
+  const served = db.selectFrom("service").select("order_id").where("entry", "=", seq);
+  const found: number[] = [];
+  for (const table of afterService) {
+    const rows = await standingLater(db, table, seq)
+      .where("order_id" as "id", "in", served)
+      .execute();
+    found.push(...rows.map((row) => row.entry));
+  }
+  return found;
+}
+
+/** Evidence names its fact by table and number. */
+async function evidenceEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
+  const found: number[] = [];
+  for (const fact of ["answer", "finding", "review_outcome", "service", "orders"] as const) {
+    if (!tables.includes(fact)) continue;
+    const rows = await standingLater(db, "evidence", seq)
+      .where("fact" as "id", "=", fact as unknown as number)
+      .where(
+        "fact_id" as "id",
+        "in",
+        db
+          .selectFrom(fact as "orders")
+          .select("id")
+          .where("entry", "=", seq),
+      )
+      .execute();
+    found.push(...rows.map((row) => row.entry));
+  }
+  return found;
+}
+
+/** Entries after `seq` with rows of a table, without those taken back. */
+function standingLater(db: Reading, table: FactTable, seq: number) {
+  return db
+    .selectFrom(table as "orders")
+    .select("entry")
+    .distinct()
+    .where("entry", ">", seq)
+    .where("entry", "not in", db.selectFrom("annulment").select("target"));
+}

@@ -1,0 +1,251 @@
+/** Lists and dispositions as facts: what decides a candidate, the versions published, what happened to a name since, the bucket of a subject. */
+import { sql } from "kysely";
+import type {
+  CandidateFacts,
+  CandidateFinding,
+  CandidateOrder,
+  CandidateVisit,
+  Day,
+  ListName,
+  ListingChange,
+  ListingState,
+  PublicEntry,
+} from "../campaign/index.ts";
+import { checkCodeOf } from "./journal.ts";
+import type { Entry, New, Reading } from "./ledger.ts";
+import { findingsNow, institutionsNow, operationsNow, ordersNow, standing, visitsNow } from "./standing.ts";
+import type { DispositionRow, ListingRow, PublicationRow } from "./tables.ts";
+
+/** Where one name stands on one list. */
+export interface ListingStanding {
+  campaign: string;
+  list: ListName;
+  subject: number;
+  /** The latest entry; null when never published. */
+  listing: number | null;
+  until: Day | null;
+  state: ListingState;
+  since: Day;
+}
+
+/** Where every name stands that a list was ever concerned with; of one campaign, or of all when null. */
+export async function listingStandings(db: Reading, asOf: Day, campaign: string | null): Promise<ListingStanding[]> {
+  const ours = campaign === null ? sql`1 = 1` : sql`campaign = ${campaign}`;
+  const query = sql<ListingStanding>`with ${standing(asOf)}
+    select campaign, list, subject, listing, until, state, since from listing_state where ${ours} order by list, subject`;
+  return (await query.execute(db)).rows;
+}
+
+/** What decides whether subjects may be listed, as of a day; of one subject or of all, by short number. */
+export async function candidateFacts(
+  db: Reading,
+  asOf: Day,
+  campaign: string,
+  subject?: number,
+): Promise<CandidateFacts[]> {
+  const where = subject === undefined ? { campaign } : { campaign, subject };
+  const institutions = (await institutionsNow(db, asOf)).filter(
+    (row) => subject === undefined || row.subject === subject,
+  );
+  const evidence = await evidenceOf(db, asOf);
+  const findings = groupedBy(await findingsNow(db, asOf, where));
+  const orders = groupedBy(await ordersNow(db, asOf, where));
+  const visits = groupedBy(await visitsNow(db, asOf, where));
+  const operations = new Map((await operationsNow(db, asOf)).map((row) => [row.subject, row.operation]));
+  const standings = groupedBy(await listingStandings(db, asOf, null));
+  return institutions.map((row): CandidateFacts => {
+    const onLists = standings.get(row.subject) ?? [];
+    return {
+      subject: row.subject,
+      kind: row.kind,
+      name: row.name,
+      uscc: row.uscc,
+      permitNo: row.permit_no,
+      permitUntil: row.permit_until,
+      address: row.address,
+      licenceClass: row.licence_class,
+      category: row.category,
+      operation: operations.get(row.subject) ?? null,
+      findings: (findings.get(row.subject) ?? []).map(({ id, topic, severity, stage, route }): CandidateFinding => ({
+        id,
+        topic,
+        severity,
+        open: stage !== "销号",
+        awaitsClosing: stage === "已整改待验收",
+        evidence: evidence.get(id) ?? 0,
+        route,
+      })),
+      visits: (visits.get(row.subject) ?? []).map(({ kind, happened_on, result }): CandidateVisit => ({
+        kind,
+        on: happened_on,
+        result,
+      })),
+      orders: (orders.get(row.subject) ?? []).map(
+        ({ number, kind, effect, happened_on, served_on, waived_on, withdrawn_on }): CandidateOrder => ({
+          number,
+          kind,
+          effect,
+          issuedOn: happened_on,
+          servedOn: served_on,
+          waivedOn: waived_on,
+          withdrawnOn: withdrawn_on,
+        }),
+      ),
+      blacklisted: onLists.some(({ list, state }) => list === "黑名单" && (state === "在列" || state === "在列异议中")),
+      states: Object.fromEntries(
+        onLists.filter((one) => one.campaign === campaign).map(({ list, state }) => [list, state]),
+      ),
+    };
+  });
+}
+
+/** Files kept for each finding: its own, and those of its re-checks. */
+async function evidenceOf(db: Reading, asOf: Day): Promise<Map<number, number>> {
+  const query = sql<{ finding: number; files: number | string }>`with ${standing(asOf)}
+    select finding, count(*) as files from (
+      select fact_id as finding from evidence where fact = 'finding' and happened_on <= ${asOf} and entry not in (select entry from annulled)
+      union all
+      select review_outcome.finding from evidence join review_outcome on review_outcome.id = evidence.fact_id
+      where evidence.fact = 'review_outcome' and evidence.happened_on <= ${asOf} and evidence.entry not in (select entry from annulled)) as kept
+    group by finding`;
+  return new Map((await query.execute(db)).rows.map(({ finding, files }) => [finding, Number(files)]));
+}
+
+function groupedBy<Row extends { subject: number }>(rows: readonly Row[]): Map<number, Row[]> {
+  const groups = new Map<number, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.subject);
+    if (group) group.push(row);
+    else groups.set(row.subject, [row]);
+  }
+  return groups;
+}
+
+/** The entries that stand on a list, by subject: what goes on into its next version. */
+export async function entriesOn(
+  db: Reading,
+  asOf: Day,
+  campaign: string,
+  list: ListName,
+): Promise<Map<number, ListingRow>> {
+  const query = sql<ListingRow>`with ${standing(asOf)}
+    select listing.* from listing join listing_state on listing_state.listing = listing.id
+    where listing_state.state in ('在列', '在列异议中') and listing.campaign = ${campaign} and listing.list = ${list}
+    order by listing.subject`;
+  return new Map((await query.execute(db)).rows.map((row) => [row.subject, row]));
+}
+
+/** The versions of a list that were published up to a day, oldest first; taken back ones count no longer. */
+export async function publicationsOf(
+  db: Reading,
+  asOf: Day,
+  campaign: string,
+  list: ListName,
+): Promise<PublicationRow[]> {
+  const query = sql<PublicationRow>`with ${standing(asOf)}
+    select * from publication
+    where campaign = ${campaign} and list = ${list} and happened_on <= ${asOf} and entry not in (select entry from annulled)
+    order by version`;
+  return (await query.execute(db)).rows;
+}
+
+/** The check code printed on a version: the chain's as it stood before that version was recorded. */
+export async function codeOn(db: Reading, { entry }: Pick<PublicationRow, "entry">): Promise<string> {
+  const { previous } = await db
+    .selectFrom("journal")
+    .select("previous")
+    .where("seq", "=", entry)
+    .executeTakeFirstOrThrow();
+  return checkCodeOf(previous);
+}
+
+/** The number of a list's next version; a number once given stays taken, whatever became of that version. */
+export async function nextVersion(db: Reading, campaign: string, list: ListName): Promise<number> {
+  const row = await db
+    .selectFrom("publication")
+    .select((of) => of.fn.max("version").as("last"))
+    .where("campaign", "=", campaign)
+    .where("list", "=", list)
+    .executeTakeFirst();
+  return (row?.last ?? 0) + 1;
+}
+
+/** The day of the last thing recorded of a list, or of one name on it, whatever the day one looks from; null when there is none. */
+export async function lastListingDay(
+  db: Reading,
+  campaign: string,
+  list: ListName,
+  subject: number | null,
+): Promise<Day | null> {
+  const ofSubject = subject === null ? sql`1 = 1` : sql`subject = ${subject}`;
+  const query = sql<{ last: Day | null }>`
+    select max(happened_on) as last from (
+      select happened_on, entry from listing where campaign = ${campaign} and list = ${list} and ${ofSubject}
+      union all
+      select happened_on, entry from listing_change where campaign = ${campaign} and list = ${list} and ${ofSubject}) as events
+    where entry not in (select target from annulment)`;
+  return (await query.execute(db)).rows[0]?.last ?? null;
+}
+
+/** A version of a list as it goes out, with those that leave it. */
+export interface Edition {
+  readonly publication: New<PublicationRow>;
+  readonly entries: readonly PublicEntry[];
+  readonly leaving: readonly { readonly subject: number; readonly reason: string }[];
+}
+
+/** Appends a version: its frozen text, its entries, and the removal of every name that was on the list and is not in it. */
+export async function recordEdition(entry: Entry, { publication, entries, leaving }: Edition): Promise<number> {
+  const { campaign, list, happened_on } = publication;
+  const id = await entry.add("publication", publication);
+  const rows = entries.map(({ subject, name, situation, reason, basis, until }): New<ListingRow> => ({
+    publication: id,
+    campaign,
+    list,
+    subject,
+    name,
+    situation,
+    reason,
+    basis,
+    until,
+    happened_on,
+  }));
+  if (rows.length > 0) await entry.addMany("listing", rows);
+  const removals = leaving.map(({ subject, reason }) => ({
+    campaign,
+    list,
+    subject,
+    change: "移出" as const,
+    reason,
+    happened_on,
+  }));
+  if (removals.length > 0) await entry.addMany("listing_change", removals);
+  return id;
+}
+
+/** Appends what happened to one name on one list. */
+export async function recordListingChange(
+  entry: Entry,
+  change: {
+    readonly campaign: string;
+    readonly list: ListName;
+    readonly subject: number;
+    readonly change: ListingChange;
+    readonly reason: string;
+    readonly on: Day;
+  },
+): Promise<number> {
+  const { on, ...row } = change;
+  return entry.add("listing_change", { ...row, happened_on: on });
+}
+
+/** Each subject's bucket (四个"一批") in a campaign, by subject. */
+export async function dispositionsNow(db: Reading, asOf: Day, campaign: string): Promise<Map<number, DispositionRow>> {
+  const query = sql<DispositionRow>`with ${standing(asOf)} select * from disposition_now where campaign = ${campaign} order by subject`;
+  return new Map((await query.execute(db)).rows.map((row) => [row.subject, row]));
+}
+
+/** Appends where a subject was sent; the latest one stands. */
+export async function recordDisposition(entry: Entry, disposition: New<DispositionRow>): Promise<number> {
+  return entry.add("disposition", disposition);
+}

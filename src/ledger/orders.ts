@@ -1,0 +1,247 @@
+/** Orders (文书) as facts: issued, served, extended, waived, withdrawn; and how one is found again. */
+import { sql } from "kysely";
+import type { Day } from "../campaign/index.ts";
+import { misuse } from "../campaign/index.ts";
+import type { NumberTaken, OrderEffect, OrderStage } from "../campaign/index.ts";
+import type { Entry, New, Reading } from "./ledger.ts";
+import { ordersNow, standing } from "./standing.ts";
+import type { OrderNow } from "./standing.ts";
+import type { OrderFindingRow, OrderRow, ServiceRow } from "./tables.ts";
+
+/** An order that a finding is under; withdrawn ones are left out. */
+export interface OrderOver {
+  readonly finding: number;
+  readonly id: number;
+  readonly number: string;
+  readonly kind: string;
+  readonly effect: OrderEffect;
+  readonly served_on: Day | null;
+  readonly waived_on: Day | null;
+  readonly due_on: Day | null;
+  readonly stage: OrderStage;
+}
+
+/** The orders of every finding of a campaign, oldest first. */
+export async function ordersOver(
+  db: Reading,
+  asOf: Day,
+  campaign: string,
+): Promise<ReadonlyMap<number, readonly OrderOver[]>> {
+  const query = sql<OrderOver>`with ${standing(asOf)}
+    select order_finding.finding, order_now.id, number, kind, effect, served_on, waived_on, due_on, stage
+    from order_finding join order_now on order_now.id = order_finding.order_id
+    where withdrawn_on is null and campaign = ${campaign} order by order_now.id`;
+  return grouped((await query.execute(db)).rows, ({ finding }) => finding);
+}
+
+/** The orders of a campaign that rest on no finding (停办, 恢复 …) and were not withdrawn, by subject, oldest first. */
+export async function subjectOrders(
+  db: Reading,
+  asOf: Day,
+  campaign: string,
+): Promise<ReadonlyMap<number, readonly OrderNow[]>> {
+  const orders = await ordersNow(db, asOf, { campaign });
+  return grouped(
+    orders.filter(({ withdrawn_on }) => withdrawn_on === null),
+    ({ subject }) => subject,
+  );
+}
+
+/** Every number given in a year, in any campaign, taken back or not. */
+export async function numbersTaken(db: Reading, year: number): Promise<NumberTaken[]> {
+  return db.selectFrom("orders").select(["word", "year", "serial", "number"]).where("year", "=", year).execute();
+}
+
+/** The numbers of the findings that each of these orders takes up. */
+export async function findingsOf(db: Reading, order: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom("order_finding")
+    .select("finding")
+    .where("order_id", "=", order)
+    .orderBy("finding")
+    .execute();
+  return rows.map(({ finding }) => finding);
+}
+
+/** A service on record that has not taken effect by the day (公告 not yet thirty days old). */
+export async function pendingServices(db: Reading, day: Day): Promise<ReadonlyMap<number, Day>> {
+  const rows = await db
+    .selectFrom("service")
+    .select(["order_id", "happened_on"])
+    .where("happened_on", ">", day)
+    .where("entry", "not in", db.selectFrom("annulment").select("target"))
+    .execute();
+  return new Map(rows.map(({ order_id, happened_on }) => [order_id, happened_on]));
+}
+
+/** The orders that a user's words may mean: 12号's short number (#12), the 文号 or a part of it. */
+export async function ordersNamed(db: Reading, asOf: Day, campaign: string, query: string): Promise<OrderNow[]> {
+  const orders = await ordersNow(db, asOf, { campaign });
+  const term = squared(query);
+  const byId = /^#(\d{1,9})$/.exec(term);
+  if (byId) return orders.filter(({ id }) => id === Number(byId[1]));
+  const exact = orders.filter(({ number }) => squared(number) === term);
+  if (exact.length > 0 || !/\D/.test(term) || term === "") return exact;
+  // 1号 is not a part of 11号.
+  return orders.filter(({ number }) => {
+    const at = squared(number).indexOf(term);
+    return at >= 0 && !(/^\d/.test(term) && /\d/.test(squared(number).charAt(at - 1)));
+  });
+}
+
+/** The one order meant. @throws Stop when none or several fit */
+export async function orderNamed(db: Reading, asOf: Day, campaign: string, query: string): Promise<OrderNow> {
+  const found = await ordersNamed(db, asOf, campaign, query);
+  if (found.length === 0)
+    return misuse("unknown-order", `没有这份文书（截至 ${asOf}）：${query}`, {
+      hint: "用 tuban order list 看文号；写文号、它的一部分，或短编号如 #12",
+    });
+  return onlyOrder(found, query);
+}
+
+/** The one order among those found. @throws Stop listing the candidates when there are several */
+export function onlyOrder(found: readonly OrderNow[], query: string): OrderNow {
+  const [only] = found;
+  if (only && found.length === 1) return only;
+  const shown = found.slice(0, 5).map(({ id, number, kind, addressee }) => `#${id} ${number} ${kind}（${addressee}）`);
+  return misuse(
+    "ambiguous-order",
+    `“${query}”对应 ${found.length} 份文书：${shown.join("；")}${found.length > 5 ? " 等" : ""}`,
+    { hint: "改用完整的文号，或 #短编号" },
+  );
+}
+
+/** An order as it will be recorded, with the findings it takes up. */
+export interface IssuedOrder {
+  readonly row: New<OrderRow>;
+  readonly findings: readonly number[];
+}
+
+/** Appends orders and gives the number of the first; the others follow. */
+export async function recordOrders(entry: Entry, orders: readonly IssuedOrder[]): Promise<number> {
+  const first = await entry.addMany(
+    "orders",
+    orders.map(({ row }) => row),
+  );
+  const links = orders.flatMap(({ findings }, index) =>
+    findings.map((finding): New<OrderFindingRow> => ({ order_id: first + index, finding })),
+  );
+  if (links.length > 0) await entry.addMany("order_finding", links);
+  return first;
+}
+
+/** Appends services and gives the number of the first. */
+export async function recordServices(entry: Entry, services: readonly New<ServiceRow>[]): Promise<number> {
+  return entry.addMany("service", services);
+}
+
+/** One thing that happened to an order. */
+export interface LifeEvent {
+  readonly day: Day;
+  readonly what: string;
+  readonly entry: number;
+  readonly actor: string;
+  readonly recordedAt: string;
+  /** Taken back later. */
+  readonly annulled: boolean;
+}
+
+/** What happened to an order, by day; what was taken back is marked. */
+export async function lifeOf(db: Reading, order: OrderNow, asOf: Day): Promise<LifeEvent[]> {
+  const of = order.id;
+  const [services, extensions, waivers, withdrawals, outcomes, closings] = await Promise.all([
+    db.selectFrom("service").selectAll().where("order_id", "=", of).execute(),
+    db.selectFrom("extension").selectAll().where("order_id", "=", of).execute(),
+    db.selectFrom("waiver").selectAll().where("order_id", "=", of).execute(),
+    db.selectFrom("withdrawal").selectAll().where("order_id", "=", of).execute(),
+    db
+      .selectFrom("review_outcome")
+      .innerJoin("order_finding", "order_finding.finding", "review_outcome.finding")
+      .where("order_finding.order_id", "=", of)
+      .select([
+        "review_outcome.entry",
+        "review_outcome.happened_on",
+        "review_outcome.finding",
+        "review_outcome.outcome",
+        "review_outcome.note",
+      ])
+      .execute(),
+    db
+      .selectFrom("close_out")
+      .innerJoin("order_finding", "order_finding.finding", "close_out.finding")
+      .where("order_finding.order_id", "=", of)
+      .select(["close_out.entry", "close_out.happened_on", "close_out.finding", "close_out.closed_by"])
+      .execute(),
+  ]);
+  const told: { entry: number; day: Day; what: string }[] = [
+    { entry: order.entry, day: order.happened_on, what: `${order.issuer}签发` },
+    ...services.map((one) => ({
+      entry: one.entry,
+      day: one.happened_on,
+      what: `${one.method}送达 ${one.recipient}${noted(one.note)}${one.due_on === null ? "" : `；期限 ${one.due_on}（${one.due_rule ?? ""}）`}`,
+    })),
+    ...extensions.map((one) => ({
+      entry: one.entry,
+      day: one.happened_on,
+      what: `${one.approver}批准延期到 ${one.due_on}${noted(one.reason)}`,
+    })),
+    ...waivers.map((one) => ({ entry: one.entry, day: one.happened_on, what: `放弃陈述申辩${noted(one.reason)}` })),
+    ...withdrawals.map((one) => ({ entry: one.entry, day: one.happened_on, what: `撤回${noted(one.reason)}` })),
+    ...outcomes.map((one) => ({
+      entry: one.entry,
+      day: one.happened_on,
+      what: `复查 问题 ${one.finding}：${one.outcome}${noted(one.note)}`,
+    })),
+    ...closings.map((one) => ({
+      entry: one.entry,
+      day: one.happened_on,
+      what: `${one.closed_by}销号 问题 ${one.finding}`,
+    })),
+  ];
+  const entries = await db
+    .selectFrom("journal")
+    .select(["seq", "actor", "recorded_at"])
+    .where(
+      "seq",
+      "in",
+      told.map(({ entry }) => entry),
+    )
+    .execute();
+  const annulled = new Set((await db.selectFrom("annulment").select("target").execute()).map(({ target }) => target));
+  return told
+    .filter(({ day }) => day <= asOf)
+    .toSorted((a, b) => (a.day === b.day ? a.entry - b.entry : a.day < b.day ? -1 : 1))
+    .map(({ entry, day, what }) => {
+      const journal = entries.find(({ seq }) => seq === entry);
+      return {
+        day,
+        what,
+        entry,
+        actor: journal?.actor ?? "",
+        recordedAt: journal?.recorded_at ?? "",
+        annulled: annulled.has(entry),
+      };
+    });
+}
+
+const noted = (note: string): string => (note === "" ? "" : `（${note}）`);
+
+/** Brackets and spaces of a 文号 as people type them. */
+function squared(text: string): string {
+  return text
+    .normalize("NFKC")
+    .replaceAll(/\s/g, "")
+    .replaceAll(/[([〔【]/g, "〔")
+    .replaceAll(/[)\]〕】]/g, "〕");
+}
+
+/** Rows by key, each group in the order they came. */
+export function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => number): ReadonlyMap<number, readonly Row[]> {
+  const groups = new Map<number, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
+  }
+  return groups;
+}

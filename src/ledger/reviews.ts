@@ -1,0 +1,152 @@
+/** Reviews (复查, 回头看) and close-outs (销号) as facts. */
+import { sql } from "kysely";
+import type { Day, Officer, ReviewOutcome } from "../campaign/index.ts";
+import { attachEvidence } from "./evidence.ts";
+import type { KeptFile } from "./evidence.ts";
+import type { Entry, New, Reading } from "./ledger.ts";
+import { standing } from "./standing.ts";
+import type { FindingNow } from "./standing.ts";
+import type { AttendanceRow, CloseOutRow, FindingRow, ReviewOutcomeRow } from "./tables.ts";
+
+/** What was seen of one finding. */
+export interface Seen {
+  readonly finding: FindingNow;
+  readonly outcome: ReviewOutcome;
+  readonly note: string;
+  readonly evidence: readonly KeptFile[];
+}
+
+/** A re-check as it will be recorded. */
+export interface Reviewed {
+  readonly campaign: string;
+  readonly subject: number;
+  readonly order: number | null;
+  readonly kind: "复查" | "回头看";
+  readonly on: Day;
+  readonly officers: readonly Officer[];
+  /** What it came to, in words. */
+  readonly result: string;
+  readonly seen: readonly Seen[];
+  /** 反弹: closed findings that came back. */
+  readonly relapsed: readonly Seen[];
+}
+
+/** Appends a re-check with whoever took part, an outcome for each finding, its evidence, and the findings that came back. Gives the numbers of these. */
+export async function recordReview(
+  entry: Entry,
+  { campaign, subject, order, kind, on, officers, result, seen, relapsed }: Reviewed,
+): Promise<number[]> {
+  const inspection = await entry.add("inspection", {
+    campaign,
+    subject,
+    order_id: order,
+    kind,
+    happened_on: on,
+    result,
+    note: "",
+  });
+  await entry.addMany(
+    "attendance",
+    officers.map(({ name, unit, certificate }): New<AttendanceRow> => ({ inspection, name, unit, certificate })),
+  );
+  const outcomes = seen.map(({ finding, outcome, note }): New<ReviewOutcomeRow> => ({
+    inspection,
+    finding: finding.id,
+    outcome,
+    note,
+    happened_on: on,
+  }));
+  const first = await entry.addMany("review_outcome", outcomes);
+  for (const [index, { evidence }] of seen.entries())
+    for (const file of evidence) await attachEvidence(entry, "review_outcome", first + index, file, on);
+  if (relapsed.length === 0) return [];
+  const firstNew = await entry.addMany(
+    "finding",
+    relapsed.map((one) => relapseRow(one, inspection, on)),
+  );
+  for (const [index, { evidence }] of relapsed.entries())
+    for (const file of evidence) await attachEvidence(entry, "finding", firstNew + index, file, on);
+  return relapsed.map((_, index) => firstNew + index);
+}
+
+/** The same fault again, routed as before. */
+function relapseRow({ finding, note }: Seen, inspection: number, on: Day): New<FindingRow> {
+  const { campaign, subject, item, topic, text, severity, basis, route, lead, supporting, order_kind } = finding;
+  return {
+    campaign,
+    inspection,
+    subject,
+    item,
+    topic,
+    text,
+    note,
+    severity,
+    basis,
+    route,
+    lead,
+    supporting,
+    order_kind,
+    happened_on: on,
+    relapse_of: finding.id,
+  };
+}
+
+/** Closed findings that have come back already. */
+export async function relapsedFindings(db: Reading, asOf: Day, campaign: string): Promise<ReadonlySet<number>> {
+  const query = sql<{
+    relapse_of: number;
+  }>`with ${standing(asOf)} select relapse_of from finding_now where campaign = ${campaign} and relapse_of is not null`;
+  return new Set((await query.execute(db)).rows.map(({ relapse_of }) => relapse_of));
+}
+
+/** Who took part in these inspections, by inspection. */
+export async function attendance(
+  db: Reading,
+  inspections: readonly number[],
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  if (inspections.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("attendance")
+    .select(["inspection", "name"])
+    .where("inspection", "in", [...inspections])
+    .orderBy("id")
+    .execute();
+  return new Map(
+    inspections.map((inspection) => [
+      inspection,
+      rows.filter((row) => row.inspection === inspection).map(({ name }) => name),
+    ]),
+  );
+}
+
+/** What a close-out rests on. */
+export interface OutcomeSupport {
+  /** Whoever took part in the re-check, and whoever recorded it. */
+  readonly reviewers: readonly string[];
+  readonly evidence: boolean;
+}
+
+/** The people and the files behind one outcome. */
+export async function supportOf(db: Reading, outcome: number): Promise<OutcomeSupport> {
+  const row = await db
+    .selectFrom("review_outcome")
+    .innerJoin("journal", "journal.seq", "review_outcome.entry")
+    .select(["review_outcome.inspection", "journal.actor"])
+    .where("review_outcome.id", "=", outcome)
+    .executeTakeFirstOrThrow();
+  const names = (await attendance(db, [row.inspection])).get(row.inspection) ?? [];
+  const file = await db
+    .selectFrom("evidence")
+    .select("id")
+    .where("fact", "=", "review_outcome")
+    .where("fact_id", "=", outcome)
+    .where("entry", "not in", db.selectFrom("annulment").select("target"))
+    .limit(1)
+    .executeTakeFirst();
+  return { reviewers: [...new Set([...names, row.actor])], evidence: file !== undefined };
+}
+
+/** Appends close-outs. */
+export async function recordCloseOuts(entry: Entry, rows: readonly New<CloseOutRow>[]): Promise<void> {
+  await entry.addMany("close_out", rows);
+}

@@ -1,0 +1,203 @@
+/** Reads a filled-in checklist (CSV, as `tuban inspect --print --csv` gives it) back: answers, or every fault with its row. */
+import { answers, cleanCell, foldWidth, misuse } from "../campaign/index.ts";
+import type { Answer, Item, Place, Problem } from "../campaign/index.ts";
+import { readCsv } from "./csv.ts";
+import type { Row } from "./csv.ts";
+import { textOf } from "./text.ts";
+
+/** The columns of the sheet, in its order. */
+export const sheetColumns = {
+  item: "检查项编号",
+  text: "检查内容",
+  answer: "结果",
+  note: "说明",
+  evidence: "证据文件",
+} as const;
+
+export interface FilledAnswer {
+  readonly answer: Answer;
+  readonly note: string;
+  /** Paths as the sheet has them. */
+  readonly evidence: readonly string[];
+}
+
+export interface FilledSheet {
+  /** By item; complete only when there are no problems. */
+  readonly answers: ReadonlyMap<string, FilledAnswer>;
+  readonly problems: readonly Problem[];
+}
+
+/** What is wrong with a path as evidence, in a sentence; null when nothing is. */
+export type EvidenceFault = (path: string) => string | null;
+
+const words: Readonly<Record<Answer, readonly string[]>> = {
+  合格: ["合格", "是", "1", "√", "✓", "✔", "☑"],
+  不合格: ["不合格", "否", "2", "×", "✗", "✘", "X"],
+  不适用: ["不适用", "3", "—", "-", "/", "不涉及", "无此项"],
+};
+
+/** 合格/不合格/不适用, √/×, 1/2/3, 是/否 (the items say what should be in order); null for anything else. */
+export function readAnswer(text: string): Answer | null {
+  const word = foldWidth(cleanCell(text)).replaceAll(/\s/g, "").toUpperCase();
+  return answers.find((answer) => words[answer].includes(word)) ?? null;
+}
+
+/**
+ * Reads a sheet for a subject's items. Rows count as a spreadsheet counts them.
+ * @throws Stop when the file is no table, or lacks a column that is needed
+ */
+export function readAnswers(
+  bytes: Uint8Array,
+  file: string,
+  items: readonly Item[],
+  evidenceFault: EvidenceFault,
+): FilledSheet {
+  const { columns, rows } = tableOf(bytes, file);
+  const reading: Reading = {
+    file,
+    columns,
+    items: new Map(items.map((item) => [item.code, item])),
+    evidenceFault,
+    answers: new Map(),
+    rowOf: new Map(),
+  };
+  const problems = rows.flatMap((row) => rowProblems(reading, row));
+  const absent = items.filter(({ code }) => !reading.rowOf.has(code)).map(({ code }) => code);
+  if (absent.length > 0)
+    problems.push({
+      code: "answers-absent",
+      message: `表里缺 ${absent.length} 个检查项：${absent.join("、")}`,
+      hint: "补上这些行；可用 tuban inspect 编号 --print --csv 重新出一张空表对照",
+      place: { file },
+    });
+  return { answers: reading.answers, problems };
+}
+
+/** File names as people list them: separated by commas, semicolons, 、 or line breaks, with quotes where a name holds one. */
+export function fileNames(text: string, { spaces = false }: { readonly spaces?: boolean } = {}): string[] {
+  const plain = spaces ? /(?:"[^"]*"|'[^']*'|\\[ ]|[^\s,，;；、"'])+/g : /(?:"[^"]*"|[^,，;；、\n"])+/g;
+  return (text.match(plain) ?? [])
+    .map((name) => name.replaceAll(/["']/g, "").replaceAll("\\ ", " ").trim())
+    .filter((name) => name !== "");
+}
+
+interface Reading {
+  readonly file: string;
+  readonly columns: ReadonlyMap<string, number>;
+  readonly items: ReadonlyMap<string, Item>;
+  readonly evidenceFault: EvidenceFault;
+  readonly answers: Map<string, FilledAnswer>;
+  /** The first row of each item. */
+  readonly rowOf: Map<string, number>;
+}
+
+/** Takes one row into the answers, or says everything that is wrong with it. */
+function rowProblems(reading: Reading, { cells, line: row }: Row): Problem[] {
+  const cell = (column: keyof typeof sheetColumns): string =>
+    cleanCell(cells[reading.columns.get(sheetColumns[column]) ?? -1] ?? "").trim();
+  const place = (column: keyof typeof sheetColumns): Place => ({
+    file: reading.file,
+    row,
+    column: sheetColumns[column],
+  });
+  const item = itemNamed(reading.items, cell("item"));
+  if (!item)
+    return [
+      {
+        code: "unknown-item",
+        message: `这家的检查表里没有检查项“${cell("item")}”`,
+        hint: "对照 tuban inspect 编号 --print 里的编号；这张表也许是另一家的",
+        place: place("item"),
+      },
+    ];
+  const before = reading.rowOf.get(item.code);
+  if (before !== undefined)
+    return [
+      {
+        code: "duplicate-item",
+        message: `检查项 ${item.code} 在第 ${before} 行已经答过`,
+        hint: "只留一行",
+        place: place("item"),
+      },
+    ];
+  reading.rowOf.set(item.code, row);
+  const answer = readAnswer(cell("answer"));
+  const note = cell("note");
+  const evidence = evidenceOf(cell("evidence"), reading.evidenceFault);
+  const problems: Problem[] = [];
+  if (answer === null) problems.push({ ...answerProblem(item.code, cell("answer")), place: place("answer") });
+  if (answer === "不合格" && note === "")
+    problems.push({
+      code: "note-missing",
+      message: `检查项 ${item.code} 不合格，没有写说明`,
+      hint: "写明查到了什么",
+      place: place("note"),
+    });
+  for (const { name, fault } of evidence)
+    if (fault !== null)
+      problems.push({
+        code: "evidence-unusable",
+        message: `检查项 ${item.code} 的证据文件用不了：${name}，${fault}`,
+        hint: "路径从这张表所在的文件夹算起；多个文件用分号隔开",
+        place: place("evidence"),
+      });
+  if (answer !== null) reading.answers.set(item.code, { answer, note, evidence: evidence.map(({ name }) => name) });
+  return problems;
+}
+
+function answerProblem(code: string, word: string): Problem {
+  const hint = "填 合格、不合格、不适用（也可以填 √、×，1、2、3，是、否）";
+  return word === ""
+    ? { code: "answer-missing", message: `检查项 ${code} 没有填结果`, hint }
+    : { code: "unknown-answer", message: `检查项 ${code} 的结果“${word}”看不懂`, hint };
+}
+
+/** A cell that is itself a file's name is one file, whatever signs are in it. */
+function evidenceOf(cell: string, faultOf: EvidenceFault): { name: string; fault: string | null }[] {
+  if (cell === "") return [];
+  const names = faultOf(cell) === null ? [cell] : fileNames(cell);
+  return names.map((name) => ({ name, fault: faultOf(name) }));
+}
+
+const monthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/** The item of a code, also where a spreadsheet has taken 1-2 for a date: 1月2日, 2-Jan, 2021/1/2, Jan-13 for 13-1. */
+function itemNamed(items: ReadonlyMap<string, Item>, text: string): Item | undefined {
+  const code = foldWidth(text)
+    .replaceAll(/[‐‑‒–—−－]/g, "-")
+    .replaceAll(/\s/g, "");
+  const [month, date] = /^(?:\d{4}[-/年])?(\d{1,2})[-/月](\d{1,2})日?$/.exec(code)?.slice(1) ?? [];
+  const english = /^(?:(\d{1,2})-)?([a-z]{3})(?:-(\d{1,2}))?$/i.exec(code);
+  const named = monthNames.indexOf(english?.[2]?.toLowerCase() ?? "") + 1;
+  const candidates = [code, `${Number(month)}-${Number(date)}`];
+  if (named > 0 && english?.[1] !== undefined) candidates.push(`${named}-${Number(english[1])}`);
+  if (named > 0 && english?.[3] !== undefined) candidates.push(`${Number(english[3])}-${named}`);
+  return candidates.map((candidate) => items.get(candidate)).find((item) => item !== undefined);
+}
+
+/** 1 MB is a hundred times the longest sheet. */
+const largest = 1_048_576;
+
+function tableOf(
+  bytes: Uint8Array,
+  file: string,
+): { readonly columns: ReadonlyMap<string, number>; readonly rows: readonly Row[] } {
+  if (bytes.length > largest)
+    misuse("answers-too-large", "答案文件超过 1 MB，不像是检查表", {
+      hint: "照片写成文件名，不要放进表里",
+      place: { file },
+    });
+  const [header, ...rows] = [...readCsv([textOf(bytes, file).text], file).rows].filter(({ cells }) =>
+    cells.some((cell) => cell.trim() !== ""),
+  );
+  const columns = new Map(
+    header?.cells.map((title, index) => [foldWidth(cleanCell(title)).replaceAll(/\s/g, ""), index]),
+  );
+  const missing = [sheetColumns.item, sheetColumns.answer].filter((title) => !columns.has(title));
+  if (missing.length > 0)
+    misuse("answers-no-column", `答案文件缺少列：${missing.join("、")}`, {
+      hint: `第一行要是 ${Object.values(sheetColumns).join(",")}；用 tuban inspect 编号 --print --csv 出表`,
+      place: { file, row: header?.line ?? 1 },
+    });
+  return { columns, rows };
+}

@@ -1,0 +1,23 @@
+import { examples } from "./verb.ts";
+import type { Verb } from "./verb.ts";
+import type { CloseOptions } from "../commands/close.ts";
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+export const closeVerb: Verb = (program, run) => {
+  program
+    .command("close <问题编号...>")
+    .description("销号：由没有参加复查的第二人凭佐证确认；也可写文号或机构名称，销其中全部待验收的")
+    .option("--evidence <文件>", "补上佐证，可写多次", collect)
+    .option("--note <说明>", "验收说明")
+    .action((words: string[], options: CloseOptions) =>
+      run(async (office) => (await import("../commands/close.ts")).close(office, words, options)),
+    )
+    .addHelpText(
+      "after",
+      examples(
+        ["tuban close 3 4 --as 赵某丁", "赵某丁确认第 3、4 号问题已整改到位"],
+        ["tuban close 川教体改〔2021〕1号 --as 赵某丁", "这份文书里待验收的问题全部销号"],
+      ),
+    );
+};

@@ -1,0 +1,40 @@
+import { Option } from "commander";
+import { examples } from "./verb.ts";
+import type { Verb } from "./verb.ts";
+import type { ListOptions } from "../commands/list.ts";
+import { subjectKinds } from "../campaign/plan.ts";
+
+/** The words of commands/state, which is not loaded until the verb runs. */
+const stages: readonly NonNullable<ListOptions["stage"]>[] = [
+  "有未销号问题",
+  "有逾期问题",
+  "从未检查",
+  "检查过",
+  "暂时关停",
+  "取缔关停",
+  "白名单",
+  "黑名单",
+];
+
+export const listVerb: Verb = (program, run) => {
+  program
+    .command("list")
+    .description("底数：每一家的编号、证照类别、属地和状态")
+    .argument("[关键词]", "编号、名称、代码或拼音首字母")
+    .option("--class <证照类别>", "有证有照、有照无证、有证无照、无证无照 或 不详")
+    .option("--town <属地>", "乡镇、街道")
+    .addOption(new Option("--kind <对象>", "对象类型").choices(subjectKinds))
+    .addOption(new Option("--stage <状态>", "只看这种状态的").choices(stages))
+    .option("--csv", "输出 CSV")
+    .addHelpText(
+      "after",
+      examples(
+        ["tuban list 阳光", "名称里有“阳光”的"],
+        ["tuban list --class 无证无照 --stage 从未检查", "还没查过的无证无照机构"],
+        ["tuban list --as-of 2021-07-23 --csv", "那一天的底数，输出 CSV"],
+      ),
+    )
+    .action((query: string | undefined, options: ListOptions) =>
+      run(async (office) => (await import("../commands/list.ts")).list(office, query, options)),
+    );
+};

@@ -1,0 +1,85 @@
+import { examples } from "./verb.ts";
+import type { Verb } from "./verb.ts";
+import type { ExtendOptions, IssueOptions, ListOptions, ReasonOptions, ServeOptions } from "../commands/order.ts";
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+const work = () => import("../commands/order.ts");
+
+export const orderVerb: Verb = (program, run) => {
+  const order = program.command("order").description("文书：签发、送达、延期、撤回");
+  order
+    .command("issue [机构]")
+    .description("按查出的问题，或直接对机构，签发文书")
+    .option("--kind <种类>", "文书种类（默认按方案的分类处置）")
+    .option("--finding <编号>", "只下发这些问题，如 3,4")
+    .option("--issuer <部门>", "由哪个部门签发")
+    .option("--word <代字>", "机关代字（方案没有填写时）")
+    .option("--days <期限>", "期限，如 10个工作日（方案没有填写时）")
+    .option("--due <日期>", "写明最后一天")
+    .option("--to <单位>", "督办单、移送函发给哪个单位")
+    .option("--all", "给全部机构下发，须写 --kind")
+    .option("--class <证照类别>", "--all 时只给这些类别")
+    .option("--town <属地>", "--all 时只给这些乡镇、街道")
+    .option("--out <文件夹>", "文书放在哪里（默认账本旁的“文书”）")
+    .option("--dry-run", "只预览，不签发")
+    .action((subject: string | undefined, options: IssueOptions) =>
+      run(async (office) => (await work()).orderIssue(office, subject, options)),
+    );
+  order
+    .command("serve [文号或机构]")
+    .description("登记送达，期限从这时起算")
+    .option("--method <方式>", "直接、留置、电子、邮寄、公告", "直接")
+    .option("--to <收件人>", "谁收的")
+    .option("--note <说明>", "留置的见证人、公告的原因等")
+    .option("--evidence <文件>", "送达回证、照片，可写多次", collect)
+    .option("--all", "一批文书都已送达，须写 --kind")
+    .option("--kind <种类>", "--all 时送达哪种文书")
+    .action((query: string | undefined, options: ServeOptions) =>
+      run(async (office) => (await work()).orderServe(office, query, options)),
+    );
+  order
+    .command("extend <文号或机构>")
+    .description("延期")
+    .requiredOption("--to <日期>", "新的期限")
+    .requiredOption("--reason <原因>", "为什么延期")
+    .requiredOption("--approver <批准人>", "谁批准的")
+    .action((query: string, options: ExtendOptions) =>
+      run(async (office) => (await work()).orderExtend(office, query, options)),
+    );
+  order
+    .command("waive <文号或机构>")
+    .description("登记当事人放弃陈述申辩")
+    .requiredOption("--reason <说明>", "怎样表示放弃的")
+    .action((query: string, options: ReasonOptions) =>
+      run(async (office) => (await work()).orderWaive(office, query, options)),
+    );
+  order
+    .command("withdraw <文号或机构>")
+    .description("撤回；文号不再使用")
+    .requiredOption("--reason <原因>", "为什么撤回")
+    .action((query: string, options: ReasonOptions) =>
+      run(async (office) => (await work()).orderWithdraw(office, query, options)),
+    );
+  order
+    .command("list")
+    .description("文书台账")
+    .option("--kind <种类>", "只看这些种类")
+    .option("--stage <状态>", "已签发、已送达、已到期、办结、已撤回")
+    .option("--overdue", "只看超期没有整改到位的")
+    .option("--town <属地>", "只看这些乡镇、街道")
+    .option("--csv", "输出 CSV")
+    .action((options: ListOptions) => run(async (office) => (await work()).orderList(office, options)));
+  order
+    .command("show <文号>")
+    .description("签发时的原文和办理经过；文号可只写一部分，或 #短编号")
+    .action((query: string) => run(async (office) => (await work()).orderShow(office, query)));
+  order.addHelpText(
+    "after",
+    examples(
+      ["tuban order issue 3", "把第 3 家待交办的问题按种类签发成文书，先预览再确认"],
+      ["tuban order issue --all --kind 责令停办通知 --dry-run", "看看一律停办会下发多少份"],
+      ["tuban order serve 川教体改〔2021〕1号 --to 王某丙 --on 2021-07-20", "登记送达，算出期限"],
+      ["tuban order list --overdue", "看哪些文书超期没有整改到位"],
+    ),
+  );
+};

@@ -1,0 +1,151 @@
+import type { Command } from "commander";
+import { misuse } from "../campaign/problem.ts";
+import type { ListName, ListingChange } from "../campaign/index.ts";
+import { examples } from "./verb.ts";
+import type { Verb, Work } from "./verb.ts";
+import type { PublishOptions } from "../commands/publish/publish.ts";
+
+type Run = (work: Work) => Promise<void>;
+
+interface ChangeOptions {
+  readonly list?: ListName;
+  readonly reason?: string;
+}
+
+export const publishVerb: Verb = (program, run) => {
+  const publish = program.command("publish").description("白名单、黑名单：候选、预览、公布、告知、异议、移出");
+  declareList(publish, run, "whitelist", "白名单");
+  declareList(publish, run, "blacklist", "黑名单");
+  publish
+    .command("show <名单> [版次]")
+    .description("已公布的一版，一字不改（默认最新一版）")
+    .option("--csv", "输出 CSV")
+    .action((list: string, version: string | undefined, options: { csv?: boolean }) =>
+      run(async (office) =>
+        (await import("../commands/publish/show.ts")).publishShow(
+          office,
+          listNamed(list),
+          version === undefined ? null : versionOf(version),
+          options,
+        ),
+      ),
+    );
+  publish
+    .command("list")
+    .description("谁在哪个名单上，自何时、至何时，哪些要尽快撤下")
+    .option("--list <名单>", "只看 whitelist 或 blacklist", listNamed)
+    .option("--csv", "输出 CSV")
+    .action((options: { list?: ListName; csv?: boolean }) =>
+      run(async (office) => (await import("../commands/publish/standing.ts")).publishList(office, options)),
+    );
+  declareChange(publish, run, "notify", "告知", "告知拟列入（公示）");
+  declareChange(publish, run, "object", "异议", "登记当事人的异议");
+  declareChange(publish, run, "remove", "移出", "移出名单");
+  declareDecision(publish, run);
+  declareWhitelistChange(publish, run, "suspend", "整改中", "移出白名单·整改中：整改到位可以恢复");
+  declareWhitelistChange(publish, run, "restore", "恢复", "整改到位、检查合格，恢复列入白名单");
+  publish.addHelpText(
+    "after",
+    examples(
+      ["tuban publish whitelist --preview", "谁能列入、谁暂缓、为什么，以及公开文本的样子"],
+      ['tuban publish blacklist --contact "区教体局基础教育股"', "公布黑名单，写入 名单/黑名单-第1版.md 和 .csv"],
+      ["tuban publish remove 12 --list blacklist --reason 处罚决定已撤销", "移出黑名单"],
+    ),
+  );
+};
+
+function declareList(publish: Command, run: Run, word: string, list: ListName): void {
+  publish
+    .command(word)
+    .description(`${list}：列出候选和暂缓的理由，预览后公布一版`)
+    .option("--preview", "只看候选和公开文本，不公布")
+    .option("--out <文件夹>", "公开文本写到哪里（默认账本旁的 名单 文件夹）")
+    .option("--all", "连同不符合列入情形的一起列出")
+    .option("--contact <文字>", "异议与更正的联系方式（方案没有填时）")
+    .option("--csv", "候选表输出 CSV")
+    .action((options: PublishOptions) =>
+      run(async (office) => (await import("../commands/publish/publish.ts")).publish(office, list, options)),
+    );
+}
+
+function declareChange(publish: Command, run: Run, word: string, change: ListingChange, description: string): void {
+  publish
+    .command(`${word} <机构>`)
+    .description(description)
+    .requiredOption("--list <名单>", "whitelist 或 blacklist", listNamed)
+    .option("--reason <理由>", "理由")
+    .action((subject: string, options: ChangeOptions) =>
+      run(async (office) => changed(office, subject, change, options.list ?? "白名单", options.reason)),
+    );
+}
+
+function declareWhitelistChange(
+  publish: Command,
+  run: Run,
+  word: string,
+  change: ListingChange,
+  description: string,
+): void {
+  publish
+    .command(`${word} <机构>`)
+    .description(description)
+    .option("--reason <理由>", "理由")
+    .action((subject: string, options: ChangeOptions) =>
+      run(async (office) => changed(office, subject, change, "白名单", options.reason)),
+    );
+}
+
+function declareDecision(publish: Command, run: Run): void {
+  publish
+    .command("decide <机构>")
+    .description("异议复核的结论：维持或撤销")
+    .requiredOption("--list <名单>", "whitelist 或 blacklist", listNamed)
+    .option("--uphold", "维持")
+    .option("--revoke", "撤销")
+    .option("--reason <理由>", "理由")
+    .action((subject: string, options: ChangeOptions & { uphold?: boolean; revoke?: boolean }) =>
+      run(async (office) => {
+        if (options.uphold === options.revoke)
+          misuse("one-decision", "复核结论要二选一", { hint: "--uphold 维持，或 --revoke 撤销" });
+        await changed(
+          office,
+          subject,
+          options.revoke ? "复核撤销" : "复核维持",
+          options.list ?? "白名单",
+          options.reason,
+        );
+      }),
+    );
+}
+
+async function changed(
+  office: Parameters<Work>[0],
+  subject: string,
+  change: ListingChange,
+  list: ListName,
+  reason: string | undefined,
+): Promise<void> {
+  const { publishChange } = await import("../commands/publish/change.ts");
+  await publishChange(office, subject, { list, change, reason });
+}
+
+const lists: Readonly<Record<string, ListName>> = {
+  whitelist: "白名单",
+  blacklist: "黑名单",
+  白名单: "白名单",
+  黑名单: "黑名单",
+};
+
+function listNamed(text: string): ListName {
+  const list = Object.hasOwn(lists, text) ? lists[text] : undefined;
+  return (
+    list ?? misuse("unknown-list", `没有这个名单：${text}`, { hint: "写 whitelist（白名单）或 blacklist（黑名单）" })
+  );
+}
+
+function versionOf(text: string): number {
+  const digits = /^第?(\d{1,6})版?$/.exec(text)?.[1];
+  return digits === undefined
+    ? misuse("bad-version", `版次看不懂：${text}`, { hint: "写成 1 或 第1版" })
+    : Number(digits);
+}

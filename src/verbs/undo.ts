@@ -1,0 +1,21 @@
+import { InvalidArgumentError } from "commander";
+import { examples } from "./verb.ts";
+import type { Verb } from "./verb.ts";
+
+/** A journal entry's number as typed. */
+export function entryNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("要一个登记序号，见 tuban log");
+  return Number(text);
+}
+
+export const undoVerb: Verb = (program, run) => {
+  program
+    .command("undo")
+    .description("撤销一次登记：写明原因，原记录仍在账上；后面还有依据它的登记时不能撤销")
+    .argument("<登记序号>", "见 tuban log", entryNumber)
+    .requiredOption("--reason <原因>", "为什么撤销")
+    .addHelpText("after", examples(["tuban undo 7 --reason 检查对象登错了", "撤销第 7 次登记"]))
+    .action((seq: number, options: { reason: string }) =>
+      run(async (office) => (await import("../commands/undo.ts")).undo(office, seq, options)),
+    );
+};

@@ -1,0 +1,331 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Calendar, Day, OrderAct, OrderKind, OrderStage, Plan } from "../../src/campaign/index.ts";
+import {
+  dueDay,
+  extensionProblems,
+  issuerOf,
+  kindNamed,
+  limitOf,
+  limitText,
+  moveOrder,
+  nextSerial,
+  numberOf,
+  orderActs,
+  orderProblem,
+  orderStages,
+  parseDuration,
+  precedingProblems,
+  servedDay,
+  serviceMethods,
+  serviceProblems,
+  Stop,
+  wordOf,
+} from "../../src/campaign/index.ts";
+import { loadCalendar } from "../../src/read/calendar.ts";
+
+let calendar: Calendar;
+beforeAll(async () => {
+  calendar = await loadCalendar();
+});
+
+const day = (text: string): Day => text as Day;
+const duration = (text: string) => parseDuration(text) ?? expect.fail(text);
+
+const notice: OrderKind = {
+  name: "整改通知书",
+  effect: "整改",
+  issuers: ["区教体局", "区民政局"],
+  numbering: { words: { 区教体局: "川教体改", 区民政局: null }, pattern: "{代字}〔{年}〕{序}号" },
+  template: "orders/整改通知书.md",
+  demands: [],
+  deadline: null,
+  deadlineBound: day("2021-08-15"),
+  restsOn: "问题",
+  basis: [],
+  after: null,
+  extension: { times: 1 },
+  from: null,
+  until: null,
+};
+const decision: OrderKind = {
+  ...notice,
+  name: "行政处罚决定书",
+  effect: "处罚",
+  deadlineBound: null,
+  after: { kind: "行政处罚告知书", wait: duration("5个工作日"), waivable: true },
+  from: day("2021-07-15"),
+};
+
+function planWith(kinds: readonly OrderKind[], blanks: readonly string[] = []): Plan {
+  const departments = [{ name: "区教体局", aliases: ["教体局"], territorial: false, duties: [] }];
+  return {
+    code: "sample",
+    orderKinds: kinds,
+    departments,
+    blanks: blanks.map((path) => ({ path, note: "待填", line: null })),
+  } as unknown as Plan;
+}
+
+function refusal(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Stop)
+      return error.problems.map(({ code, message, hint }) => `${code} ${message} ${hint ?? ""}`).join("\n");
+    throw error;
+  }
+  return expect.fail("nothing was refused");
+}
+
+describe("文书的一生", () => {
+  const allowed: Readonly<Record<string, OrderStage>> = {
+    "已签发 送达": "已送达",
+    "已签发 撤回": "已撤回",
+    "已送达 延期": "已送达",
+    "已送达 放弃申辩": "已送达",
+    "已送达 撤回": "已撤回",
+    "已到期 延期": "已送达",
+    "已到期 放弃申辩": "已到期",
+    "已到期 撤回": "已撤回",
+  };
+  const pairs = orderStages.flatMap((stage) => orderActs.map((act): [OrderStage, OrderAct] => [stage, act]));
+
+  test.each(pairs)("%s的文书 %s", (stage, act) => {
+    const leads = allowed[`${stage} ${act}`] ?? null;
+    expect(moveOrder(stage, act)).toBe(leads);
+    const problem = orderProblem(act, { number: "川教体改〔2021〕1号", stage });
+    if (leads !== null) return expect(problem).toBeNull();
+    expect(problem?.message).toContain(`现在是“${stage}”`);
+    expect(problem?.message).toContain(act);
+    expect(problem?.hint).toMatch(/tuban (order|review)/);
+  });
+
+  test("没有送达就延期的，说先送达", () => {
+    expect(orderProblem("延期", { number: "甲〔2021〕1号", stage: "已签发" })?.hint).toContain(
+      "tuban order serve 甲〔2021〕1号",
+    );
+  });
+});
+
+describe("文号", () => {
+  test.each([
+    ["{代字}〔{年}〕{序}号", "川教体改〔2021〕1号"],
+    ["{代字}({年}){序}号", "川教体改〔2021〕1号"],
+    ["{代字}[{年}]第{序}号", "川教体改〔2021〕第1号"],
+    ["{代字}（{年}）{序}号", "川教体改〔2021〕1号"],
+  ])("%s", (pattern, number) => {
+    expect(numberOf(pattern, "川教体改", 2021, 1)).toBe(number);
+  });
+
+  test("代字里的 $ 和花括号照写", () => {
+    expect(numberOf("{代字}〔{年}〕{序}号", "$&{序}", 2021, 3)).toBe("$&{序}〔2021〕3号");
+  });
+
+  test("撤回的号不再用，另一年、另一代字从头起", () => {
+    const pattern = "{代字}〔{年}〕{序}号";
+    const taken = [1, 2, 3].map((serial) => ({
+      word: "甲",
+      year: 2021,
+      serial,
+      number: numberOf(pattern, "甲", 2021, serial),
+    }));
+    expect(nextSerial(pattern, "甲", 2021, taken)).toBe(4);
+    expect(nextSerial(pattern, "甲", 2022, taken)).toBe(1);
+    expect(nextSerial(pattern, "乙", 2021, taken)).toBe(1);
+    expect(nextSerial("{代字}〔{年}〕第{序}号", "甲", 2021, taken)).toBe(1);
+  });
+
+  test("两种文书共用一个代字时接着编，不会重号", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom("{代字}〔{年}〕{序}号", "{代字}〔{年}〕第{序}号"), { maxLength: 20 }),
+        (patterns) => {
+          const taken: { word: string; year: number; serial: number; number: string }[] = [];
+          for (const pattern of patterns) {
+            const serial = nextSerial(pattern, "甲", 2021, taken);
+            taken.push({ word: "甲", year: 2021, serial, number: numberOf(pattern, "甲", 2021, serial) });
+          }
+          expect(new Set(taken.map(({ number }) => number)).size).toBe(taken.length);
+        },
+      ),
+    );
+  });
+});
+
+describe("期限", () => {
+  test.each([
+    ["十个工作日", "10个工作日", null, "2021-07-20", "2021-08-03"],
+    ["跨国庆，调休的周六周日也算", "7个工作日", null, "2021-09-28", "2021-10-13"],
+    ["十五日，周六顺延", "15日", null, "2021-07-16", "2021-08-02"],
+    ["方案的最晚日期更早", "10个工作日", "2021-08-01", "2021-07-20", "2021-08-01"],
+    ["方案的最晚日期更晚", "10个工作日", "2021-08-15", "2021-07-20", "2021-08-03"],
+    ["只写明最后一天", null, "2021-08-15", "2021-07-20", "2021-08-15"],
+    ["没有期限", null, null, "2021-07-20", null],
+  ])("%s", (_, time, bound, served, due) => {
+    const limit = { deadline: time === null ? null : duration(time), bound: bound === null ? null : day(bound) };
+    expect(dueDay(calendar, limit, day(served)).due).toBe(due);
+  });
+
+  test("说得清怎么算的", () => {
+    expect(dueDay(calendar, { deadline: duration("15日"), bound: day("2021-08-01") }, day("2021-07-16")).rule).toBe(
+      "自送达次日 2021-07-17 起 15日，2021-07-31 不是工作日，顺延到 2021-08-02，到 2021-08-02；方案规定不超过 2021-08-01",
+    );
+  });
+
+  test("没有公布放假安排的年份不算", () => {
+    expect(
+      refusal(() => dueDay(calendar, { deadline: duration("5个工作日"), bound: null }, day("2035-09-29"))),
+    ).toContain("calendar-unknown-year");
+  });
+
+  test("文书里的写法", () => {
+    expect(limitText({ deadline: duration("10个工作日"), bound: day("2021-08-05") })).toBe(
+      "自送达之日起10个工作日内（最迟不超过2021年8月5日）",
+    );
+    expect(limitText({ deadline: null, bound: day("2021-08-15") })).toBe("2021年8月15日前（含当日）");
+    expect(limitText({ deadline: null, bound: null })).toBeNull();
+  });
+
+  test("方案待填的，说出路径和两种填法", () => {
+    const said = refusal(() =>
+      limitOf(planWith([notice], ["文书种类.整改通知书.期限"]), notice, day("2021-07-20"), { days: null, due: null }),
+    );
+    expect(said).toContain("文书种类.整改通知书.期限");
+    expect(said).toContain("--days 10个工作日");
+    expect(said).toContain("--fill 文书种类.整改通知书.期限=10个工作日");
+  });
+
+  test("方案的最晚日期只管那天以前签发的；写明的日期不得超过它", () => {
+    const plan = planWith([notice]);
+    expect(limitOf(plan, notice, day("2021-07-20"), { days: duration("10日"), due: null })).toEqual({
+      deadline: duration("10日"),
+      bound: "2021-08-15",
+    });
+    expect(limitOf(plan, notice, day("2021-08-20"), { days: duration("10日"), due: null })).toEqual({
+      deadline: duration("10日"),
+      bound: null,
+    });
+    expect(limitOf(plan, notice, day("2021-07-20"), { days: null, due: day("2021-08-01") })).toEqual({
+      deadline: null,
+      bound: "2021-08-01",
+    });
+    expect(refusal(() => limitOf(plan, notice, day("2021-07-20"), { days: null, due: day("2021-08-16") }))).toContain(
+      "due-beyond-plan",
+    );
+    expect(refusal(() => limitOf(plan, notice, day("2021-07-20"), { days: null, due: day("2021-07-19") }))).toContain(
+      "due-before-issue",
+    );
+  });
+});
+
+describe("谁签发、用什么代字", () => {
+  test("别名认得；不能签发的拒绝", () => {
+    const plan = planWith([notice]);
+    expect(issuerOf(plan, notice, { asked: "教体局", leads: [] })).toBe("区教体局");
+    expect(issuerOf(plan, notice, { asked: null, leads: ["区消防救援大队", "区民政局"] })).toBe("区民政局");
+    expect(issuerOf(plan, notice, { asked: null, leads: ["区消防救援大队"] })).toBe("区教体局");
+    expect(refusal(() => issuerOf(plan, notice, { asked: "区卫健委", leads: [] }))).toContain("区教体局、区民政局");
+  });
+
+  test("代字待填的，说出路径；命令行给的优先", () => {
+    const plan = planWith([notice]);
+    expect(wordOf(plan, notice, "区教体局", null)).toBe("川教体改");
+    expect(wordOf(plan, notice, "区民政局", "川民改")).toBe("川民改");
+    expect(refusal(() => wordOf(plan, notice, "区民政局", null))).toContain(
+      "--fill 文书种类.整改通知书.代字.区民政局=机关代字",
+    );
+    expect(refusal(() => wordOf(plan, notice, "区民政局", "川民\u001b[31m"))).toContain("bad-word");
+  });
+
+  test("种类不认识、不在施行期的拒绝", () => {
+    const plan = planWith([notice, decision]);
+    expect(kindNamed(plan, "行政处罚决定书", day("2021-07-15")).name).toBe("行政处罚决定书");
+    expect(refusal(() => kindNamed(plan, "行政处罚决定书", day("2021-07-14")))).toContain("2021-07-15");
+    expect(refusal(() => kindNamed(plan, "没收决定", day("2021-07-20")))).toContain("整改通知书、行政处罚决定书");
+  });
+});
+
+describe("先告知，后决定", () => {
+  const served = { number: "罚告1号", servedOn: day("2021-09-28"), waivedOn: null };
+  const codes = (
+    before: Parameters<typeof precedingProblems>[2],
+    on: string,
+    kind = decision,
+    blanks: string[] = [],
+  ): string[] => precedingProblems(planWith([kind], blanks), kind, before, day(on), calendar).map(({ code }) => code);
+
+  test.each([
+    ["没有告知", null, "2021-10-20", ["preceding-missing"]],
+    ["没有送达", { ...served, servedOn: null }, "2021-10-20", ["preceding-unserved"]],
+    ["申辩期最后一天", served, "2021-10-11", ["preceding-wait"]],
+    ["申辩期满第二天", served, "2021-10-12", []],
+    ["当事人放弃的不必等", { ...served, waivedOn: day("2021-09-29") }, "2021-09-29", []],
+    ["放弃之前要等", { ...served, waivedOn: day("2021-09-30") }, "2021-09-29", ["preceding-wait"]],
+  ])("%s", (_, before, on, expected) => {
+    expect(codes(before, on)).toEqual(expected);
+  });
+
+  test("方案没有写天数的不猜", () => {
+    const kind: OrderKind = { ...decision, after: { kind: "行政处罚告知书", wait: null, waivable: true } };
+    expect(codes(served, "2021-12-01", kind, ["文书种类.行政处罚决定书.先行文书.间隔"])).toEqual(["blank-wait"]);
+  });
+});
+
+describe("延期", () => {
+  const order = { number: "甲1号", kind: "整改通知书", dueOn: day("2021-08-03"), extensions: 0, unresolved: false };
+  const codes = (
+    change: Partial<typeof order>,
+    on: string,
+    to: string,
+    kind = notice,
+    blanks: string[] = [],
+  ): string[] =>
+    extensionProblems(planWith([kind], blanks), kind, { ...order, ...change }, { on: day(on), to: day(to) }).map(
+      ({ code }) => code,
+    );
+
+  test.each([
+    ["到期那天还可以", {}, "2021-08-03", "2021-08-10", []],
+    ["到期以后不行", {}, "2021-08-04", "2021-08-10", ["extension-late"]],
+    ["复查没有到位的，到期以后可以", { unresolved: true }, "2021-08-04", "2021-08-10", []],
+    ["不比原来晚", {}, "2021-08-02", "2021-08-03", ["extension-not-later"]],
+    ["次数用完", { extensions: 1 }, "2021-08-02", "2021-08-10", ["extension-used-up"]],
+    ["超过方案的最晚日期", {}, "2021-08-02", "2021-08-16", ["extension-beyond-plan"]],
+    [
+      "已经过去的日子，几样毛病一起说",
+      { extensions: 1, unresolved: true },
+      "2021-08-12",
+      "2021-08-11",
+      ["extension-past", "extension-used-up"],
+    ],
+  ])("%s", (_, change, on, to, expected) => {
+    expect(codes(change, on, to)).toEqual(expected);
+  });
+
+  test("方案不许、方案待填", () => {
+    const kind = { ...notice, extension: null };
+    expect(codes({}, "2021-08-02", "2021-08-10", kind)).toEqual(["not-extendable"]);
+    expect(codes({}, "2021-08-02", "2021-08-10", kind, ["文书种类.整改通知书.延期次数"])).toEqual(["blank-extension"]);
+  });
+});
+
+describe("送达", () => {
+  test("公告满三十日视为送达，不顺延；其余当日", () => {
+    expect(serviceMethods.map((method) => servedDay(method, day("2021-07-16")))).toEqual([
+      "2021-07-16",
+      "2021-07-16",
+      "2021-07-16",
+      "2021-07-16",
+      "2021-08-15",
+    ]);
+  });
+
+  test("留置、公告要写明", () => {
+    expect(serviceMethods.filter((method) => serviceProblems({ method, note: " " }).length > 0)).toEqual([
+      "留置",
+      "公告",
+    ]);
+    expect(serviceProblems({ method: "留置", note: "见证人李某乙" })).toEqual([]);
+  });
+});

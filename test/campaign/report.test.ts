@@ -1,0 +1,240 @@
+import { describe, expect, test } from "vitest";
+import * as fc from "fast-check";
+import {
+  addDays,
+  amountText,
+  changeText,
+  daysBetween,
+  definitionOf,
+  figureOf,
+  nextPeriod,
+  percent,
+  periodNumber,
+  periodOf,
+  phaseOn,
+  phaseStanding,
+  previousPeriod,
+  rhythmOf,
+  toDay,
+  weekday,
+  widened,
+} from "../../src/campaign/index.ts";
+import type { Amounts, CalendarRhythm, Counted, Day, Indicator, Phase, Plan } from "../../src/campaign/index.ts";
+
+const day = (text: string): Day => text as Day;
+const period = (from: string, to: string) => ({ from: day(from), to: day(to) });
+
+describe("periods", () => {
+  test.each([
+    ["周", "2021-07-19", "2021-07-19", "2021-07-25"],
+    ["周", "2021-07-25", "2021-07-19", "2021-07-25"],
+    ["周", "2021-01-01", "2020-12-28", "2021-01-03"],
+    ["月", "2021-02-10", "2021-02-01", "2021-02-28"],
+    ["月", "2024-02-29", "2024-02-01", "2024-02-29"],
+    ["季", "2021-06-30", "2021-04-01", "2021-06-30"],
+    ["季", "2021-12-31", "2021-10-01", "2021-12-31"],
+    ["年", "2021-07-23", "2021-01-01", "2021-12-31"],
+  ] as const)("the %s of %s is %s to %s", (rhythm, on, from, to) => {
+    expect(periodOf(rhythm, day(on))).toEqual({ from, to });
+  });
+
+  test.each([
+    ["月", period("2021-03-01", "2021-03-31"), period("2021-02-01", "2021-02-28"), period("2021-04-01", "2021-04-30")],
+    ["周", period("2021-07-19", "2021-07-25"), period("2021-07-12", "2021-07-18"), period("2021-07-26", "2021-08-01")],
+    [null, period("2021-07-16", "2021-08-15"), period("2021-06-15", "2021-07-15"), period("2021-08-16", "2021-09-15")],
+    [null, period("2021-07-20", "2021-07-20"), period("2021-07-19", "2021-07-19"), period("2021-07-21", "2021-07-21")],
+  ] as const)("before and after (%s)", (rhythm, at, before, after) => {
+    expect([previousPeriod(rhythm, at), nextPeriod(rhythm, at)]).toEqual([before, after]);
+  });
+
+  test("a stretch of days is a week only from Monday to Sunday", () => {
+    expect(rhythmOf("周", period("2021-07-19", "2021-07-25"))).toBe("周");
+    expect(rhythmOf("周", period("2021-07-20", "2021-07-26"))).toBeNull();
+    expect(rhythmOf("月", period("2021-07-01", "2021-07-30"))).toBeNull();
+    expect(rhythmOf("阶段", period("2021-07-19", "2021-07-25"))).toBeNull();
+  });
+
+  test.each([
+    ["周", "2021-06-23", "2021-06-23", 1],
+    ["周", "2021-07-23", "2021-06-23", 5],
+    ["月", "2021-07-23", "2021-06-23", 2],
+    ["月", "2022-01-01", "2021-06-23", 8],
+    ["季", "2021-10-01", "2021-06-23", 3],
+    ["年", "2023-10-01", "2021-06-23", 3],
+  ] as const)("the %s of %s in a campaign begun on %s is number %i", (rhythm, on, startedOn, number) => {
+    expect(periodNumber(rhythm, periodOf(rhythm, day(on)), day(startedOn))).toBe(number);
+  });
+
+  test("periods of a rhythm cover every day once", () => {
+    const anyDay = fc.integer({ min: 0, max: 40_000 }).map((count) => addDays(toDay(1990, 1, 1), count));
+    fc.assert(
+      fc.property(anyDay, fc.constantFrom<CalendarRhythm>("周", "月", "季", "年"), (on, rhythm) => {
+        const at = periodOf(rhythm, on);
+        const after = nextPeriod(rhythm, at);
+        expect(at.from <= on && on <= at.to).toBe(true);
+        expect(daysBetween(at.to, after.from)).toBe(1);
+        expect(previousPeriod(rhythm, after)).toEqual(at);
+        if (rhythm === "周") expect([weekday(at.from), weekday(at.to)]).toEqual([1, 7]);
+      }),
+    );
+  });
+});
+
+const phase = (no: number, from: string | null, until: string | null): Phase => ({
+  no,
+  name: `阶段${no}`,
+  from: from as Day | null,
+  until: until as Day | null,
+  lead: [],
+  tasks: [],
+  outputs: [],
+});
+/** The seven phases of 篇一: two that name only their end, one overlap of a day, one without an end. */
+const phases = [
+  phase(1, null, "2021-06-28"),
+  phase(2, null, "2021-07-01"),
+  phase(3, "2021-07-01", "2021-07-15"),
+  phase(4, "2021-07-16", "2021-08-15"),
+  phase(5, "2021-08-16", "2021-08-31"),
+  phase(6, null, "2021-12-01"),
+  phase(7, "2021-12-01", null),
+];
+const plan = { phases } as unknown as Plan;
+
+describe("phases", () => {
+  test.each([
+    ["2021-06-21", [1]],
+    ["2021-06-28", [1]],
+    ["2021-06-29", [2]],
+    ["2021-07-01", [3, 2]],
+    ["2021-07-23", [4]],
+    ["2021-10-01", [6]],
+    ["2021-12-01", [7, 6]],
+    ["2026-01-01", [7]],
+  ])("on %s: %j", (on, numbers) => {
+    expect(phaseOn(plan, day(on)).map((standing) => standing.phase.no)).toEqual(numbers);
+  });
+
+  test("between two phases there is none", () => {
+    const gap = {
+      phases: [phase(1, "2021-01-15", "2021-01-20"), phase(2, "2021-02-01", "2021-08-31")],
+    } as unknown as Plan;
+    expect(phaseOn(gap, day("2021-01-25"))).toEqual([]);
+    expect(phaseOn(gap, day("2021-01-14"))).toEqual([]);
+  });
+
+  test.each([
+    [4, "2021-07-16", { state: "进行中", passed: 1, left: 30 }],
+    [4, "2021-07-23", { state: "进行中", passed: 8, left: 23 }],
+    [4, "2021-08-15", { state: "进行中", passed: 31, left: 0 }],
+    [4, "2021-08-16", { state: "已结束", passed: 31, left: null }],
+    [4, "2021-07-15", { state: "未开始", passed: null, left: 31 }],
+    [1, "2021-06-21", { state: "进行中", from: null, passed: null, left: 7 }],
+    [2, "2021-06-30", { state: "进行中", from: "2021-06-29", passed: 2, left: 1 }],
+    [7, "2021-12-02", { state: "进行中", until: null, passed: 2, left: null }],
+  ])("phase %i on %s", (no, on, standing) => {
+    expect(phaseStanding(plan, phases[no - 1] as Phase, day(on))).toMatchObject(standing);
+  });
+});
+
+describe("figures", () => {
+  const counted = (name: string, basis: Counted["basis"]): Counted => ({
+    name,
+    unit: "家",
+    basis,
+    set: "机构",
+    filter: {},
+  });
+  const ratio: Indicator = { name: "率", unit: "%", basis: "比率", numerator: "甲", denominator: "乙" };
+  const of = (basis: Counted["basis"], over: Amounts, under: Amounts) =>
+    figureOf(ratio, [counted("甲", basis), counted("乙", basis), ratio], ({ name }) => (name === "甲" ? over : under));
+
+  test.each([
+    [1, 3, 33.33],
+    [2, 3, 66.67],
+    [1, 8, 12.5],
+    [1, 800, 0.13],
+    [5, 5, 100],
+    [0, 5, 0],
+    [7, 5, 140],
+    [0, 0, null],
+  ])("%i of %i is %s per cent", (numerator, denominator, value) => {
+    expect(percent(numerator, denominator)).toBe(value);
+  });
+
+  test("half a hundredth goes up, at any size", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 1_000_000 }),
+        fc.integer({ min: 1, max: 1_000_000 }),
+        (numerator, denominator) => {
+          const exact = (BigInt(numerator) * 20_000n + BigInt(denominator)) / (2n * BigInt(denominator));
+          expect(percent(numerator, denominator)).toBe(Number(exact) / 100);
+        },
+      ),
+    );
+  });
+
+  test("a state changes from the day before the period; a happening from one period to the next", () => {
+    const amounts = { value: 12, thisPeriod: 3, previous: 9 };
+    expect(figureOf(counted("甲", "时点"), [], () => amounts)).toMatchObject({
+      value: 12,
+      thisPeriod: 3,
+      previous: 9,
+      change: 3,
+    });
+    expect(figureOf(counted("甲", "期间"), [], () => amounts)).toMatchObject({
+      value: 12,
+      thisPeriod: 3,
+      previous: 9,
+      change: -6,
+    });
+  });
+
+  test("a ratio of states moves by points; a ratio of happenings has one of its own in each period", () => {
+    const [over, under] = [
+      { value: 2, thisPeriod: 1, previous: 1 },
+      { value: 3, thisPeriod: -1, previous: 4 },
+    ];
+    expect(of("时点", over, under)).toMatchObject({ value: 66.67, previous: 25, thisPeriod: 41.67, change: 41.67 });
+    expect(of("期间", over, { value: 3, thisPeriod: 2, previous: 4 })).toMatchObject({
+      value: 66.67,
+      thisPeriod: 50,
+      previous: 25,
+      change: 25,
+    });
+  });
+
+  test("nothing of nothing has no value and prints as —", () => {
+    const none = { value: 0, thisPeriod: 0, previous: 0 };
+    const figure = of("时点", none, none);
+    expect(figure).toMatchObject({ value: null, thisPeriod: null, previous: null, change: null });
+    expect([amountText(figure.value, "%"), changeText(figure.change, "%")]).toEqual(["—", "—"]);
+  });
+
+  test.each([
+    [3, "个", "+3"],
+    [-3, "个", "-3"],
+    [0, "个", "0"],
+    [2.5, "%", "+2.50"],
+  ] as const)("a change of %s %s prints as %s", (amount, unit, text) => {
+    expect(changeText(amount, unit)).toBe(text);
+  });
+});
+
+test("a category is meant by its aliases too", () => {
+  const categories = [{ name: "学科类", kind: "机构", aliases: ["文化课"] }] as const;
+  expect(widened({ categories: ["学科类", "其他"], classes: ["有证有照"] }, { categories })).toEqual({
+    categories: ["学科类", "文化课", "其他"],
+    classes: ["有证有照"],
+  });
+});
+
+test("a definition says what is counted and what is left out", () => {
+  expect(
+    definitionOf({ name: "重大隐患数", unit: "个", basis: "期间", set: "问题", filter: { severities: ["重大隐患"] } }),
+  ).toBe("一段时间内发生的：检查发现的问题（只数严重程度为重大隐患的）");
+  expect(definitionOf({ name: "率", unit: "%", basis: "比率", numerator: "甲", denominator: "乙" })).toBe(
+    "甲 ÷ 乙，百分数，保留两位小数",
+  );
+});

@@ -1,0 +1,106 @@
+/** 今日: the screen that `tuban` alone shows. */
+import { expect, test } from "vitest";
+import { testOffice } from "../office.ts";
+import { inLedger, storyOffice } from "../report-story.ts";
+
+test("the phase, its days left, what waits, and the command for each", async () => {
+  expect((await (await storyOffice()).ok("--as-of 2021-07-21")).out).toBe(
+    `2021年川汇区校外培训机构专项治理　2021-07-21
+阶段：集中整改（第4阶段，2021-07-16 至 2021-08-15）：第 6 天，还剩 25 天
+
+  还没有检查过          1 家   tuban inspect 7
+  文书还没有送达        1 份   tuban order serve 样教改〔2021〕11号
+  逾期未整改            1 个   tuban review 2
+  已整改，等第二人销号  3 个   tuban close 1
+`,
+  );
+});
+
+test("for programs: every kind of work, also what does not wait", async () => {
+  const shown = JSON.parse((await (await storyOffice()).ok("today --as-of 2021-07-23 --json")).out) as {
+    waiting: { task: string; count: number; next: string | null }[];
+  };
+  expect(shown).toMatchObject({ campaign: "chuanhui-2021", asOf: "2021-07-23", phase: { no: 4, daysLeft: 23 } });
+  expect(shown.waiting.map(({ task, count, next }) => [task, count, next])).toEqual([
+    ["待检查", 1, "tuban inspect 7"],
+    ["未做完", 0, null],
+    ["待交办", 1, "tuban order issue 1"],
+    ["待送达", 0, null],
+    ["将到期", 1, "tuban review 3"],
+    ["逾期", 1, "tuban review 2"],
+    ["待销号", 0, null],
+  ]);
+});
+
+test.each([
+  ["检查:排查", "tuban inspect 7"],
+  ["检查:双随机", "tuban inspect 7 --kind 双随机"],
+  ["复查", "tuban review 7"],
+])("a half-answered %s is taken up again by %s", async (task, next) => {
+  const office = await storyOffice();
+  await inLedger(office, ({ db }) =>
+    db
+      .insertInto("draft")
+      .values({
+        campaign: "chuanhui-2021",
+        subject: 7,
+        task,
+        item: "1-1",
+        answer: "合格",
+        note: "",
+        evidence: "null",
+        saved_at: "2021-07-23T01:00:00Z",
+      })
+      .execute(),
+  );
+  expect((await office.ok("--as-of 2021-07-23")).out).toMatch(new RegExp(`检查答了一半 +1 家 +${next}\n`));
+});
+
+test("two phases at once are both shown, the later first; between phases it says so", async () => {
+  const office = await storyOffice();
+  expect((await office.ok("--as-of 2021-07-01")).out).toMatch(
+    /阶段：规范优化提升（第3阶段.*第 1 天，还剩 14 天\n阶段：暂时关停（第2阶段.*今天是最后一天/,
+  );
+  const other = testOffice();
+  await other.ok("init --plan epidemic-2021 --on 2021-01-04");
+  expect((await other.ok("--as-of 2021-10-08")).out).toContain("阶段：两阶段之间");
+});
+
+test("nothing waits in an empty ledger with a plan", async () => {
+  const office = testOffice();
+  await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+  expect((await office.ok("--as-of 2021-06-22")).out).toContain("没有等着办的事");
+});
+
+test("without a ledger, and without a plan, it says how to begin", async () => {
+  const office = testOffice();
+  expect(await office.run("")).toEqual({
+    status: 0,
+    out: "这里还没有账本。\n下一步：\n  tuban demo                        用样例账本走一遍\n  tuban init --plan chuanhui-2021   建一本自己的账\n",
+    err: "",
+  });
+  expect(JSON.parse((await office.ok("--json")).out)).toEqual({
+    campaign: null,
+    message: "这里还没有账本。",
+    next: ["tuban demo", "tuban init --plan chuanhui-2021"],
+  });
+  await office.ok("init");
+  expect((await office.ok("")).out).toContain("tuban plan adopt <编号>");
+});
+
+test("a ledger that was named and is missing is a mistake", async () => {
+  const ran = await testOffice().run("--ledger 别处.db");
+  expect(ran.status).toBe(2);
+  expect(ran.err).toContain("找不到账本文件");
+});
+
+test.each([
+  ["reprot --phase 4", "没有这个命令：reprot", "是不是要 report？"],
+  ["天气", "没有这个命令：天气", "tuban --help"],
+  ["--phse", "没有这个选项：--phse", "tuban --help"],
+])("tuban %s: a mistyped word is not taken for today", async (line, message, hint) => {
+  const ran = await (await storyOffice()).run(line);
+  expect(ran).toMatchObject({ status: 2, out: "" });
+  expect(ran.err).toContain(message);
+  expect(ran.err).toContain(hint);
+});

@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import type { CreditCode, Day, Institution } from "../../src/campaign/index.ts";
+import { annul, journalEntry, lastImport } from "../../src/ledger/annulment.ts";
+import { searchSubjects } from "../../src/ledger/find.ts";
+import { historyOf, licenceHistory } from "../../src/ledger/history.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import { compareRoster, recordRoster, rosterNow } from "../../src/ledger/roster.ts";
+import type { Comparison } from "../../src/ledger/roster.ts";
+import { engines, freshLedger } from "./engines.ts";
+
+const day = (text: string): Day => text as Day;
+const institution = (name: string, more: Partial<Institution> = {}): Institution => ({
+  name,
+  kind: "机构",
+  extra: {},
+  ...more,
+});
+
+async function importOn(ledger: Ledger, on: string, rows: readonly Institution[]): Promise<Comparison> {
+  const { value } = await ledger.record({ command: "import", actor: "张某甲", on: day(on) }, async (entry) => {
+    const compared = await compareRoster(
+      entry.db,
+      rows.map((row, index) => ({ line: index + 2, institution: row })),
+      day(on),
+    );
+    entry.describe(`${on} 导入`);
+    await recordRoster(entry, compared, {
+      happened_on: day(on),
+      file: "台账.csv",
+      sha256: "",
+      source: "街道摸排",
+      mapping: "{}",
+      rows_read: rows.length,
+      rows_taken: 0,
+      rows_refused: 0,
+    });
+    return compared;
+  });
+  return value;
+}
+
+describe.each(engines)("底数（$name）", ({ create }) => {
+  test("收下、更正、列出、查找、经过、撤销，两种引擎一样", async () => {
+    const ledger = await freshLedger(create);
+    const code = "52411602MJY00001X4" as CreditCode;
+    const first = [
+      institution("阳光中心", { uscc: code, town: "城东", licenceClass: "无证无照", extra: { 自编列: "甲" } }),
+      institution("知行_中心", { address: "一路1号" }),
+    ];
+    expect((await importOn(ledger, "2021-06-25", first)).fresh.map(({ subject }) => subject)).toEqual([1, 2]);
+    expect((await importOn(ledger, "2021-06-26", first)).unchanged).toHaveLength(2);
+    const { changed } = await importOn(ledger, "2021-07-05", [
+      institution("阳光中心", { uscc: code, licenceClass: "有照无证" }),
+    ]);
+    expect(changed.map(({ subject, changes }) => ({ subject, changes }))).toEqual([
+      { subject: 1, changes: [{ field: "licenceClass", before: "无证无照", after: "有照无证" }] },
+    ]);
+
+    const now = await rosterNow(ledger.db, day("2021-07-10"), "chuanhui-2021");
+    expect(
+      now.map(({ subject, name, town, licence_class, open, lastVisit }) => [
+        subject,
+        name,
+        town,
+        licence_class,
+        open,
+        lastVisit,
+      ]),
+    ).toEqual([
+      [1, "阳光中心", "城东", "有照无证", 0, null],
+      [2, "知行_中心", null, null, 0, null],
+    ]);
+    expect(await rosterNow(ledger.db, day("2021-07-10"), "chuanhui-2021", [2])).toHaveLength(1);
+    expect(await rosterNow(ledger.db, day("2021-07-10"), "chuanhui-2021", [])).toEqual([]);
+    for (const query of ["1", code, "MJY00001", "阳光", "ygzx", "阳光（中心）"])
+      expect((await searchSubjects(ledger.db, day("2021-07-10"), query)).map(({ subject }) => subject)).toEqual([1]);
+    expect((await searchSubjects(ledger.db, day("2021-07-10"), "_")).map(({ subject }) => subject)).toEqual([2]);
+    expect(await licenceHistory(ledger.db, day("2021-07-10"), 1)).toEqual([
+      { since: "2021-06-25", licenceClass: "无证无照" },
+      { since: "2021-07-05", licenceClass: "有照无证" },
+    ]);
+    expect(
+      (await historyOf(ledger.db, day("2021-07-10"), 1)).map(({ what, day: on, text }) => [what, on, text]),
+    ).toEqual([
+      ["登记", "2021-06-25", "街道摸排，台账.csv 第 2 行"],
+      ["变更", "2021-07-05", "街道摸排，台账.csv 第 2 行"],
+    ]);
+
+    const undone = ledger.record({ command: "undo", actor: "张某甲", on: day("2021-07-11") }, async (entry) =>
+      annul(entry, await journalEntry(entry.db, 1), { on: day("2021-07-11"), reason: "试" }),
+    );
+    await expect(undone).rejects.toThrow("第 2 次（2021-07-05）2021-07-05 导入");
+    await ledger.record({ command: "undo", actor: "张某甲", on: day("2021-07-11") }, async (entry) =>
+      annul(entry, await lastImport(entry.db), { on: day("2021-07-11"), reason: "试" }),
+    );
+    expect((await rosterNow(ledger.db, day("2021-07-11"), "chuanhui-2021", [1]))[0]?.licence_class).toBe("无证无照");
+  });
+
+  test("许可证号有没有“教民”都是同一张；代码不同就不是同一家", async () => {
+    const ledger = await freshLedger(create);
+    const permitNo = "教民141160279000001" as NonNullable<Institution["permitNo"]>;
+    await importOn(ledger, "2021-06-25", [institution("甲校", { permitNo, uscc: "52411602MJY00001X4" as CreditCode })]);
+    const again = await importOn(ledger, "2021-06-26", [
+      institution("甲校", { permitNo: permitNo.slice(2) as typeof permitNo }),
+    ]);
+    expect(again.unchanged).toHaveLength(1);
+    const other = await importOn(ledger, "2021-06-27", [
+      institution("甲校", { permitNo, uscc: "52411602MJY0000284" as CreditCode }),
+    ]);
+    expect(other.fresh).toHaveLength(1);
+  });
+});

@@ -1,0 +1,218 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Stop, creditCodeCheckDigit } from "../../src/campaign/index.ts";
+import type { Institution } from "../../src/campaign/index.ts";
+import { readCsv } from "../../src/read/csv.ts";
+import { readRoster } from "../../src/read/roster.ts";
+import type { RosterEntry, RosterRules } from "../../src/read/roster.ts";
+import { textPieces } from "../../src/read/text.ts";
+
+const plan: RosterRules = {
+  region: { name: "川汇区", areaCode: "411602" },
+  towns: ["城东办事处", "城西街道", "东郊乡"],
+  categories: [
+    { name: "学科类", kind: "机构", aliases: ["文化课"] },
+    { name: "托辅机构", kind: "机构", aliases: ["托管", "课后托管"] },
+    { name: "在职中小学教师", kind: "教师", aliases: ["在职教师"] },
+  ],
+};
+
+const body = "52411602MJY000019";
+const uscc = body + creditCodeCheckDigit(body);
+const permit = "教民141160279000001";
+
+const read = (text: string) => readRoster(readCsv([text], "台账.csv").rows, { file: "台账.csv", plan });
+const entriesOf = (text: string): RosterEntry[] => [...read(text).entries];
+/** One row under a header; both written with | between cells. */
+function one(header: string, row: string): RosterEntry {
+  const [entry] = entriesOf(`${header.replaceAll("|", "\t")}\n${row.replaceAll("|", "\t")}\n`);
+  if (!entry) throw new Error("the row was dropped");
+  return entry;
+}
+const said = (header: string, row: string): Partial<Institution> => one(header, row).institution ?? {};
+const remarksOf = (entry: RosterEntry): string[] => entry.remarks.map(({ grade, code }) => `${grade} ${code}`);
+
+describe("一行说了什么", () => {
+  test("各列各就各位，没认出的列照原样另存", () => {
+    const header =
+      "序号|机构名称|类别|统一社会信用代码|办学许可证编号|发证日期|有效期至|法定代表人|联系电话|办学地址|属地|面积㎡|建筑面积（㎡）|学员数|自编列";
+    const row = `7|阳光培训中心|文化课|${uscc.toLowerCase()}|${permit}号|2020.6.1|44377|张某甲|１３８０００００００１；0394-8221234|样例路1号|城东|x|约120㎡|35人|值`;
+    expect(said(header, row)).toEqual({
+      name: "阳光培训中心",
+      kind: "机构",
+      category: "学科类",
+      uscc,
+      permitNo: permit,
+      permitFrom: "2020-06-01",
+      permitTo: "2021-06-30",
+      legalRep: "张某甲",
+      phone: "13800000001、0394-8221234",
+      address: "样例路1号",
+      town: "城东办事处",
+      area: 120,
+      students: 35,
+      hasPermit: true,
+      hasRegistration: true,
+      licenceClass: "有证有照",
+      extra: { "面积㎡": "x", 自编列: "值" },
+    });
+  });
+
+  test.each([
+    ["有效期至", "2020.6.1-2023.5.31", { permitFrom: "2020-06-01", permitTo: "2023-05-31" }],
+    ["有效期限", "2020年6月1日至2023年5月31日", { permitFrom: "2020-06-01", permitTo: "2023-05-31" }],
+    ["有效期至", "长期", { permitTo: "长期" }],
+    ["属地", "川汇区城西", { town: "城西街道" }],
+    ["类别", "在职教师", { kind: "教师", category: "在职中小学教师" }],
+    ["对象类型", "学校", { kind: "学校" }],
+    ["法定代表人", "/", {}],
+    ["学员数", "1,200人", { students: 1200 }],
+  ])("%s 写 %s", (column, text, expected) => {
+    const { institution, remarks } = one(`机构名称|${column}`, `阳光培训中心|${text}`);
+    expect(institution).toEqual({ name: "阳光培训中心", kind: "机构", extra: {}, ...expected });
+    expect(remarks).toEqual([]);
+  });
+
+  test("名称里的控制字符和公式：控制字符去掉，公式照原样收下（写出时再防）", () => {
+    expect(said("机构名称|电话", "\u001b[31m阳光\u200b中心|").name).toBe("[31m阳光中心");
+    expect(said("机构名称|电话", "=cmd()培训|").name).toBe("=cmd()培训");
+  });
+
+  test("身份证号列不收", () => {
+    const roster = read("机构名称,法定代表人,法定代表人身份证号\n阳光,张某甲,000000190001010000\n");
+    expect(roster.leftOut).toEqual(["法定代表人身份证号"]);
+    expect([...roster.entries][0]?.institution?.extra).toEqual({});
+  });
+});
+
+describe("证照类别", () => {
+  const header = "机构名称|证照类别|办学许可证编号|统一社会信用代码|有无证|有无照";
+  test.each([
+    ["", permit, uscc, "", "", "有证有照"],
+    ["", "无", uscc, "", "", "有照无证"],
+    ["", "办理中", uscc, "", "", "有照无证"],
+    ["", "/", "/", "", "", "无证无照"],
+    ["", permit, "", "", "无", "有证无照"],
+    ["", "", uscc, "", "", undefined],
+    ["", "", "", "", "", undefined],
+    ["", "", "", "有", "有", "有证有照"],
+    ["无证有照", "", "", "", "", "有照无证"],
+    ["证照齐全", "", "", "", "", "有证有照"],
+    ["无照无证", permit, "", "", "", "无证无照"],
+  ])(
+    "类别 %j、证 %j、照 %j、有无证 %j、有无照 %j → %s",
+    (licence, permitCell, code, hasPermit, hasRegistration, expected) => {
+      expect(said(header, ["阳光", licence, permitCell, code, hasPermit, hasRegistration].join("|")).licenceClass).toBe(
+        expected,
+      );
+    },
+  );
+  test("写着无证却填了证号，要说", () =>
+    expect(remarksOf(one(header, `阳光|无证无照|${permit}|||`))).toEqual(["注意 papers-disagree"]));
+});
+
+describe("毛病分三等", () => {
+  const wrongDigit = uscc.slice(0, 17) + (uscc.endsWith("0") ? "1" : "0");
+  test.each([
+    ["机构名称|电话", "|13800000001", "拒收 no-name"],
+    ["机构名称|电话", "/|13800000001", "拒收 no-name"],
+    ["机构名称|电话", `${"长".repeat(121)}|`, "拒收 name-too-long"],
+    ["机构名称|对象类型", "阳光|外星人", "拒收 bad-kind"],
+    ["机构名称|信用代码", `阳光|${wrongDigit}`, "注意 credit-code"],
+    ["机构名称|信用代码", "阳光|9.1411602E+17", "注意 excel-damage"],
+    ["机构名称|信用代码", "阳光|914116020000000", "提示 old-registration"],
+    ["机构名称|许可证号", "阳光|豫教123", "注意 permit-number"],
+    ["机构名称|许可证号", "阳光|教民133020679000001", "提示 permit-area"],
+    ["机构名称|许可证号", "阳光|办理中", "提示 under-way"],
+    ["机构名称|联系电话", "阳光|1380000001", "注意 bad-phone"],
+    ["机构名称|有效期至", "阳光|明年", "注意 bad-date"],
+    ["机构名称|属地", "阳光|城冬办事处", "注意 unknown-town"],
+    ["机构名称|类别", "阳光|围棋类", "提示 unknown-category"],
+    ["机构名称|证照类别", "阳光|半证半照", "注意 bad-class"],
+    ["机构名称|学员数", "阳光|很多", "提示 bad-number"],
+    ["机构名称|地址", "阳光|一路|二号", "注意 surplus-cells"],
+  ])("%s：%s → %s", (header, row, expected) => {
+    const entry = one(header, row);
+    expect(remarksOf(entry)).toEqual([expected]);
+    expect(entry.institution === null).toBe(expected.startsWith("拒收"));
+    expect(entry.remarks[0]).toMatchObject({ place: { file: "台账.csv", row: 2 } });
+    expect(entry.remarks[0]?.hint).toBeTruthy();
+  });
+
+  test("校验位不对的代码照样收下；坏了的号码原文另存", () => {
+    expect(said("机构名称|信用代码", `阳光|${wrongDigit}`).uscc).toBe(wrongDigit);
+    expect(said("机构名称|信用代码", "阳光|9.1411602E+17")).toMatchObject({
+      hasRegistration: true,
+      extra: { 信用代码: "9.1411602E+17" },
+    });
+  });
+  test("属地写错字，给出最近的一个", () =>
+    expect(one("机构名称|属地", "阳光|城冬办事处").remarks[0]?.hint).toContain("是不是「城东办事处」"));
+});
+
+describe("台账的样子", () => {
+  test("合并的属地往下填，合计、签字、重复的表头不算", () => {
+    const entries = entriesOf(
+      "某区台账,,\n序号,乡镇,机构名称\n1,东郊乡,甲校\n2,,乙校\n序号,乡镇,机构名称\n3,城东办事处,丙校\n,,丁校\n合计,,4\n,,\n填表人：张某甲,,审核人：李某乙\n",
+    );
+    expect(entries.map(({ line, institution }) => [line, institution?.name, institution?.town])).toEqual([
+      [3, "甲校", "东郊乡"],
+      [4, "乙校", "东郊乡"],
+      [6, "丙校", "城东办事处"],
+      [7, "丁校", "城东办事处"],
+    ]);
+  });
+  test("每行都写属地的表，空着就是空着", () => {
+    const entries = entriesOf("乡镇,机构名称,电话\n东郊乡,甲校,\n东郊乡,乙校,\n,丙校,\n");
+    expect(entries.map(({ institution }) => institution?.town)).toEqual(["东郊乡", "东郊乡", undefined]);
+  });
+  test("只有表头，没有一行", () => expect(entriesOf("机构名称,电话,地址\n")).toEqual([]));
+});
+
+test("无论给什么，都不会出错以外的错", () => {
+  const word = fc.constantFrom(
+    "机构名称",
+    "统一社会信用代码",
+    "属地",
+    "合计",
+    "有效期至",
+    "电话",
+    uscc,
+    "2021.6.31",
+    "9.1E+17",
+    "\u001b[2J",
+    "=1+1",
+    "<script>",
+    '"',
+    "",
+    "学员数",
+    "E".repeat(50),
+    "__proto__",
+    "constructor",
+  );
+  const anyText = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 200 }),
+    fc
+      .array(fc.array(word, { maxLength: 8 }), { maxLength: 8 })
+      .map((rows) => rows.map((cells) => cells.join(",")).join("\n")),
+  );
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        anyText.map((text) => new TextEncoder().encode(text)),
+        fc.uint8Array({ maxLength: 200 }),
+      ),
+      (bytes) => {
+        try {
+          const { rows } = readCsv(textPieces(bytes, "f").pieces, "f");
+          for (const { institution, remarks } of readRoster(rows, { file: "f", plan }).entries)
+            expect(institution === null).toBe(remarks.some(({ grade }) => grade === "拒收"));
+        } catch (error) {
+          if (!(error instanceof Stop)) throw error;
+          expect(error.problems[0]?.hint).toBeTruthy();
+        }
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+});

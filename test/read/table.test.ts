@@ -1,0 +1,209 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Stop } from "../../src/campaign/index.ts";
+import { readCsv } from "../../src/read/csv.ts";
+import { rosterFields } from "../../src/read/fields.ts";
+import { findHeaders } from "../../src/read/headers.ts";
+import { readPeople } from "../../src/read/people.ts";
+
+const rowsOf = (...pieces: string[]) => [...readCsv(pieces, "台账.csv").rows];
+const cellsOf = (...pieces: string[]) => rowsOf(...pieces).map(({ cells }) => cells);
+
+function problemOf(work: () => unknown): { code: string; message: string; row: number | undefined } {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    const [problem] = error.problems;
+    return { code: problem?.code ?? "", message: problem?.message ?? "", row: problem?.place?.row };
+  }
+  throw new Error("nothing was refused");
+}
+
+describe("分列", () => {
+  test.each([
+    [",", "名称,电话\nA,1\n"],
+    ["\t", "名称\t电话\nA\t1\n"],
+    [";", "名称;电话\nA;1\n"],
+    ["，", "名称，电话\nA，1\n"],
+  ])("分隔符 %j 自己认", (separator, text) => {
+    expect(readCsv([text], "f").separator).toBe(separator);
+    expect(cellsOf(text)).toEqual([
+      ["名称", "电话"],
+      ["A", "1"],
+    ]);
+  });
+
+  test("引号里的逗号和换行是内容，行号照 Excel 数", () => {
+    expect(rowsOf('名称,地址\r\n"阳光,中心","一路\n二号"\r\n\r\n知行,三路\r\n')).toEqual([
+      { line: 1, cells: ["名称", "地址"] },
+      { line: 2, cells: ["阳光,中心", "一路\n二号"] },
+      { line: 3, cells: [""] },
+      { line: 4, cells: ["知行", "三路"] },
+    ]);
+  });
+
+  test("格子中间的引号照原样收下", () =>
+    expect(cellsOf('名称,备注\n阳光"双语"中心,5" 屏\n')).toEqual([
+      ["名称", "备注"],
+      ['阳光"双语"中心', '5" 屏'],
+    ]));
+  test("旧 Mac 的换行、没有末行换行", () =>
+    expect(cellsOf("a,b\r1,2\r3,4")).toEqual([
+      ["a", "b"],
+      ["1", "2"],
+      ["3", "4"],
+    ]));
+
+  test("引号不配对，指到开头那一行", () => {
+    expect(problemOf(() => rowsOf('名称,电话\nA,1\n"B,2\nC,3\nD,4\n'))).toMatchObject({ code: "broken-quote", row: 3 });
+    expect(problemOf(() => rowsOf('名称,电话\nA,1\n"B,2\nC,"3"\nD,4\n'))).toMatchObject({
+      code: "broken-quote",
+      row: 3,
+    });
+  });
+  test("一行 100 MB、一万列，都是一句话", () => {
+    const huge = function* () {
+      for (let piece = 0; piece < 100; piece += 1) yield "培".repeat(1 << 20);
+    };
+    expect(problemOf(() => [...readCsv(huge(), "f").rows])).toMatchObject({ code: "row-too-long", row: 1 });
+    expect(problemOf(() => rowsOf(`${"名称,".repeat(10_000)}\n`))).toMatchObject({ code: "too-many-columns", row: 1 });
+  });
+
+  const cell = fc.string({ unit: fc.constantFrom("培", "a", " ", ",", '"', "\n", "\r\n", "=", "1"), maxLength: 6 });
+  const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 8 });
+  test("写出去的表读得回来，无论从哪里分段", () => {
+    fc.assert(
+      fc.property(table, fc.integer({ min: 1, max: 30 }), (rows, size) => {
+        const text = `甲,乙\n${rows.map((cells) => cells.map((one) => `"${one.replaceAll('"', '""')}"`).join(",")).join("\n")}\n`;
+        const pieces = text.match(new RegExp(`[\\s\\S]{1,${size}}`, "g")) ?? [];
+        expect(cellsOf(...pieces).slice(1)).toEqual(rows);
+      }),
+      { numRuns: 300 },
+    );
+  });
+  test("任何文字要么是行，要么是一句话；分段与否结果一样", () => {
+    const messy = fc.string({ unit: fc.constantFrom("培", ",", '"', "\n", "\r", "\t", ";", "，", " "), maxLength: 60 });
+    fc.assert(
+      fc.property(messy, fc.integer({ min: 1, max: 7 }), (text, size) => {
+        const outcome = (pieces: string[]): unknown => {
+          try {
+            return cellsOf(...pieces);
+          } catch (error) {
+            if (error instanceof Stop) return error.problems[0]?.code;
+            throw error;
+          }
+        };
+        // the separator is found in the first piece: give both the same one
+        const head = "一,二,三,四,五,六,七,八,九,十\n".repeat(20);
+        expect(outcome([head, ...(text.match(new RegExp(`[\\s\\S]{1,${size}}`, "g")) ?? [])])).toEqual(
+          outcome([head + text]),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("认列", () => {
+  const fieldsIn = (header: string, given?: Map<string, "name">) =>
+    findHeaders([{ line: 1, cells: header.split("|") }], {
+      fields: rosterFields,
+      key: "name",
+      file: "f",
+      ...(given ? { given } : {}),
+    }).columns.map(({ field }) => field);
+
+  test.each([
+    ["机构名称|统一社会信用代码|联系电话", ["name", "uscc", "phone"]],
+    ["*单位名称：|社会信用代码（18位）|负责人 电话", ["name", "uscc", "phone"]],
+    ["校外培训机构名称（全称）|建筑面积（㎡）|学员人数(人)", ["name", "area", "students"]],
+    ["学校名称|举办者名称(姓名)|校长(负责人)姓名", ["name", "organizer", "principal"]],
+    ["序号|名称|乡镇（街道）|学科类/非学科类", ["seq", "name", "town", "category"]],
+    ["名称|现办学地址|注册地址", ["name", "address", "registeredAddress"]],
+    ["名称|证照类别|类别|有无证|有无照", ["name", "licenceClass", "category", "hasPermit", "hasRegistration"]],
+    ["名称|举办者属性|办学资质说明", ["name", null, null]],
+    ["名称|法定代表人|法定代表人身份证号|教师资格证号", ["name", "legalRep", null, null]],
+    ["上级单位名称|机构名称|电话", [null, "name", "phone"]],
+    ["名称|电话|存在问题|整改措施|责任单位", ["name", "phone", "problem", "measure", "owner"]],
+  ])("%s", (header, fields) => expect(fieldsIn(header)).toEqual(fields));
+
+  test("别名没有一个属于两个字段", () => {
+    const words = Object.values(rosterFields).flatMap(({ title, aliases }) => [title, ...aliases]);
+    expect(words.length).toBeGreaterThan(150);
+    expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([]);
+  });
+
+  test("标题行、盖章行在表头上面", () => {
+    const found = findHeaders(
+      [
+        "某区校外培训机构台账|||",
+        "填报单位（盖章）：||填表日期：2021.6.25|",
+        "序号|机构名称|联系电话|地址",
+        "1|阳光|13800000001|一路",
+      ].map((cells, index) => ({ line: index + 1, cells: cells.split("|") })),
+      { fields: rosterFields, key: "name", file: "f" },
+    );
+    expect(found.line).toBe(3);
+    expect([...found.rows].map(({ line }) => line)).toEqual([4]);
+  });
+
+  test("只有两列也行，只要有名称", () => expect(fieldsIn("门头|名称")).toEqual([null, "name"]));
+  test("重复的表头分得开，并说一声", () => {
+    const { columns, remarks } = findHeaders([{ line: 1, cells: ["名称", "备注", "备注"] }], {
+      fields: rosterFields,
+      key: "name",
+      file: "f",
+    });
+    expect(columns.map(({ header, field }) => [header, field])).toEqual([
+      ["名称", "name"],
+      ["备注", "remark"],
+      ["备注（2）", null],
+    ]);
+    expect(remarks).toHaveLength(1);
+  });
+  test("认不出名称：说出那一行是什么、怎么指明", () => {
+    expect(problemOf(() => fieldsIn("门头|电话|甲"))).toMatchObject({ code: "no-header", row: 1 });
+    expect(problemOf(() => fieldsIn("门头|电话|地址|属地"))).toMatchObject({ code: "no-header", row: 1 });
+  });
+  test("空文件", () =>
+    expect(problemOf(() => findHeaders([], { fields: rosterFields, key: "name", file: "f" }))).toMatchObject({
+      code: "empty-file",
+    }));
+  test("用户指明的列", () => {
+    expect(fieldsIn("门头|甲|乙", new Map([["门头", "name"]]))).toEqual(["name", null, null]);
+    expect(problemOf(() => fieldsIn("名称|甲", new Map([["没有这列", "name"]])))).toMatchObject({
+      code: "unknown-column",
+    });
+  });
+});
+
+describe("人员名册", () => {
+  const read = (text: string) => readPeople(new TextEncoder().encode(text), "人员.csv");
+
+  test("列名有几种写法，标题行不碍事", () => {
+    expect(
+      read(
+        "某区执法人员名册,,,,\n姓名,工作单位,行政执法证号,证件有效期至,组别\n张某甲,区教体局,豫P０００１,2025年12月31日,第一组\n李某乙,区民政局,,,\n",
+      ),
+    ).toEqual({
+      people: [
+        { name: "张某甲", unit: "区教体局", certificate: "豫P0001", certificate_until: "2025-12-31", team: "第一组" },
+        { name: "李某乙", unit: "区民政局", certificate: null, certificate_until: null, team: null },
+      ],
+      problems: [],
+    });
+  });
+  test("每一处毛病一句话，有毛病的行不收", () => {
+    const { people, problems } = read(
+      "姓名,单位,证件有效期\n,区教体局,\n张某甲,,2025-02-30\n李某乙,区民政局,2025-12-31\n李某乙,区文旅局,\n李某乙,区民政局,2025-12-31\n",
+    );
+    expect(people.map(({ name }) => name)).toEqual(["李某乙"]);
+    expect(problems.map(({ code, place }) => [code, place?.row])).toEqual([
+      ["person-no-name", 2],
+      ["person-no-unit", 3],
+      ["person-bad-date", 3],
+      ["person-repeated", 5],
+    ]);
+  });
+});
