@@ -58,8 +58,8 @@ const shownLines = 6;
 
 function firstLines(text: string): string {
   const lines = text.trimEnd().split("\n");
-  const rest = lines.length - shownLines;
-  return `${lines.slice(0, shownLines).join("\n")}${rest > 1 ? `\n……（还有 ${rest} 行）` : rest === 1 ? `\n${lines.at(-1)}` : ""}\n`;
+  if (lines.length <= shownLines + 1) return `${lines.join("\n")}\n`;
+  return `${lines.slice(0, shownLines).join("\n")}\n……（还有 ${lines.length - shownLines} 行）\n`;
 }
 
 /** The sheet as it comes back from the site. */

@@ -5,7 +5,6 @@ import { damaged, refuse } from "../campaign/index.ts";
 import type { Engine } from "./engine.ts";
 import { migrations } from "./migrations/index.ts";
 import type { Migration } from "./migrations/index.ts";
-import { factTables } from "./tables.ts";
 
 /** Gives the copies made. @throws Stop when the ledger is newer than the program, or a past migration differs from ours */
 export async function migrate(engine: Engine, today: string): Promise<readonly string[]> {
@@ -25,16 +24,21 @@ export async function migrate(engine: Engine, today: string): Promise<readonly s
 }
 
 async function apply(engine: Engine, migration: Migration, today: string): Promise<void> {
-  const guards = migration.no === 1 ? factTables.map((table) => engine.appendOnly(table)).join("\n") : "";
+  const guards = factsMadeBy(migration).map((table) => engine.appendOnly(table));
   await engine.run(
     `begin;
      ${migration.no === 1 ? "create table migration (no integer primary key, name text not null, sha256 text not null, applied_on text not null);" : ""}
      ${migration.sql}
-     ${guards}
+     ${guards.join("\n")}
      insert into migration values (${migration.no}, '${migration.name}', '${hashOf(migration)}', '${today}');
      ${engine.markVersion(migration.no)}
      commit;`,
   );
+}
+
+/** The tables of facts among those that a migration creates: facts carry the entry that recorded them. */
+function factsMadeBy(migration: Migration): readonly string[] {
+  return [...migration.sql.matchAll(/create table (\w+) \(\s+id integer primary key,\s+entry integer not null/g)].map((match) => match[1] ?? "");
 }
 
 /** Every migration of the past must be one of ours, unedited: else the ledger's shape is not what the code believes. */
