@@ -28,8 +28,13 @@ await bundle.close();
 writeFileSync(join(dist, "licences.txt"), licencesOf(output.flatMap((chunk) => chunk.moduleIds ?? [])));
 
 function licencesOf(modules) {
-  const packages = new Set(modules.map((id) => /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(id)?.[1]).filter(Boolean));
-  return [...packages].toSorted((a, b) => (a < b ? -1 : 1)).map(licenceOf).join("\n");
+  const packages = new Set(
+    modules.map((id) => /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(id)?.[1]).filter(Boolean),
+  );
+  return [...packages]
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .map(licenceOf)
+    .join("\n");
 }
 
 function licenceOf(folder) {

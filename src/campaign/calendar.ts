@@ -32,8 +32,7 @@ export const calendarFileName = "节假日.csv";
  */
 export function extendCalendar(base: Calendar, arrangements: readonly Arrangement[]): Calendar {
   const listed = new Map(arrangements.map(({ day, works }) => [day, works]));
-  const covers = (year: number) =>
-    base.covers(year) || listed.get(`${year}-10-01` as Day) === false;
+  const covers = (year: number) => base.covers(year) || listed.get(`${year}-10-01` as Day) === false;
   const usual = (day: Day) => (base.covers(yearOf(day)) ? base.isWorkday(day) : weekday(day) <= 5);
   return { covers, isWorkday: (day) => listed.get(day) ?? usual(day) };
 }
@@ -124,16 +123,14 @@ export function countDays(
   let number = 0;
   for (let day = addDays(from, 1); day <= due; day = addDays(day, 1)) {
     const kind = dayKind(calendar, day);
-    const counts =
-      day <= counted && (duration.unit !== "工作日" || kind === "工作日" || kind === "调休上班");
+    const counts = day <= counted && (duration.unit !== "工作日" || kind === "工作日" || kind === "调休上班");
     if (counts) number += 1;
     days.push({ day, kind, number: counts ? number : null });
   }
   return days;
 }
 
-const durationText =
-  /^(\d{1,3}|[一二两三四五六七八九十]{1,3})(个?工作日|个?自然日|日|天|个月|年)(?:以内|之内|内)?$/;
+const durationText = /^(\d{1,3}|[一二两三四五六七八九十]{1,3})(个?工作日|个?自然日|日|天|个月|年)(?:以内|之内|内)?$/;
 
 /** Reads 10个工作日, 15日, 15天, 3个月, 三年; a year is twelve months. null for anything else, and for zero. */
 export function parseDuration(text: string): Duration | null {

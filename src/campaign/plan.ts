@@ -349,8 +349,20 @@ export interface SetFilter {
 
 /** 时点 counts what stands on a day; 期间 counts what happened in a period; a ratio divides two others. */
 export type Indicator =
-  | { readonly name: string; readonly unit: Unit; readonly basis: "时点" | "期间"; readonly set: SetName; readonly filter: SetFilter }
-  | { readonly name: string; readonly unit: "%"; readonly basis: "比率"; readonly numerator: string; readonly denominator: string };
+  | {
+      readonly name: string;
+      readonly unit: Unit;
+      readonly basis: "时点" | "期间";
+      readonly set: SetName;
+      readonly filter: SetFilter;
+    }
+  | {
+      readonly name: string;
+      readonly unit: "%";
+      readonly basis: "比率";
+      readonly numerator: string;
+      readonly denominator: string;
+    };
 
 export interface ReportKind {
   readonly name: string;

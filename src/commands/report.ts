@@ -44,11 +44,13 @@ async function writeFiles(
   scope: Scope,
   gathered: Gathered,
 ): Promise<void> {
-  const { writeOut } = await import("../write/files.ts");
+  const { makeFolder, writeOut } = await import("../write/files.ts");
   const contents = { md: await markdownOf(opened, scope, gathered), csv: await csvOf(scope, gathered) };
   const base = `${fileName(scope.kind.name)}-${scope.cutOff}`;
+  const home = resolve(office.io.cwd, folder);
+  await makeFolder(home);
   for (const [ending, content] of Object.entries(contents)) {
-    const path = join(resolve(office.io.cwd, folder), `${base}.${ending}`);
+    const path = join(home, `${base}.${ending}`);
     await writeOut(path, content);
     office.io.err.write(`已写出：${path}\n`);
   }

@@ -1,5 +1,4 @@
 /** tuban alone (今日): the phase and its days left, what waits, and the next command to type for each. */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Stop, addDays, misuse, phaseOn } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
@@ -19,7 +18,7 @@ const soonDays = 7;
 /** tuban, or tuban today. `words` is what stood where a command should. @throws Stop for a word that is no command */
 export async function today(office: Office, words: readonly string[], commands: readonly string[]): Promise<void> {
   if (words[0] !== undefined) await refuseWord(words[0], commands);
-  if (isUnstarted(office))
+  if (await isUnstarted(office))
     return start(
       office,
       ["tuban demo                        用样例账本走一遍", "tuban init --plan chuanhui-2021   建一本自己的账"],
@@ -41,15 +40,21 @@ export async function today(office: Office, words: readonly string[], commands: 
 }
 
 /** No ledger, and none was named: a named one that is missing is a mistake and is said to be missing. */
-function isUnstarted({ io, ledgerPath }: Office): boolean {
-  return ledgerPath === join(io.cwd, "tuban.db") && !existsSync(ledgerPath);
+async function isUnstarted(office: Office): Promise<boolean> {
+  if (office.ledgerPath !== join(office.io.cwd, "tuban.db")) return false;
+  return (await unless("ledger-missing", () => office.ledger())) === null;
 }
 
 async function openedOrNull(office: Office): Promise<Opened | null> {
+  return unless("no-plan", () => openCampaignAsOf(office));
+}
+
+/** What the work gives, or null where it stops for the one reason that is no mistake here. */
+async function unless<T>(reason: string, work: () => Promise<T>): Promise<T | null> {
   try {
-    return await openCampaignAsOf(office);
+    return await work();
   } catch (error) {
-    if (error instanceof Stop && error.problems[0]?.code === "no-plan") return null;
+    if (error instanceof Stop && error.problems[0]?.code === reason) return null;
     throw error;
   }
 }

@@ -81,7 +81,11 @@ export async function verifyChain(db: Kysely<Tables>): Promise<Verdict> {
 
 const pageSize = 5_000;
 
-async function digestTable(db: Kysely<Tables>, table: FactTable, digests: Map<number, Record<string, string>>): Promise<number> {
+async function digestTable(
+  db: Kysely<Tables>,
+  table: FactTable,
+  digests: Map<number, Record<string, string>>,
+): Promise<number> {
   let [count, last, entry] = [0, 0, 0];
   let digest = tableDigest();
   const close = (): void => {
@@ -121,5 +125,8 @@ function contentFaults(entries: readonly JournalRow[], found: ReadonlyMap<number
       .map((table) => ({ seq: entry.seq, what: "内容改动", table }));
   });
   const orphans = [...found].filter(([seq]) => !known.has(seq));
-  return [...changed, ...orphans.map(([seq, tables]): Fault => ({ seq, what: "多出的记录", table: Object.keys(tables).join("、") }))];
+  return [
+    ...changed,
+    ...orphans.map(([seq, tables]): Fault => ({ seq, what: "多出的记录", table: Object.keys(tables).join("、") })),
+  ];
 }

@@ -11,7 +11,11 @@ export async function migrate(engine: Engine, today: string): Promise<readonly s
   const version = await engine.version();
   const newest = migrations.at(-1)?.no ?? 0;
   if (version > newest)
-    refuse("ledger-newer", `账本由更新版本的 tuban 写成（格式 ${version}，本程序只认识到 ${newest}）：${engine.place}`, { hint: "升级 tuban 后再打开" });
+    refuse(
+      "ledger-newer",
+      `账本由更新版本的 tuban 写成（格式 ${version}，本程序只认识到 ${newest}）：${engine.place}`,
+      { hint: "升级 tuban 后再打开" },
+    );
   if (version === newest) return [];
   await checkPast(engine, version);
   const copies: string[] = [];
@@ -38,17 +42,23 @@ async function apply(engine: Engine, migration: Migration, today: string): Promi
 
 /** The tables of facts among those that a migration creates: facts carry the entry that recorded them. */
 function factsMadeBy(migration: Migration): readonly string[] {
-  return [...migration.sql.matchAll(/create table (\w+) \(\s+id integer primary key,\s+entry integer not null/g)].map((match) => match[1] ?? "");
+  return [...migration.sql.matchAll(/create table (\w+) \(\s+id integer primary key,\s+entry integer not null/g)].map(
+    (match) => match[1] ?? "",
+  );
 }
 
 /** Every migration of the past must be one of ours, unedited: else the ledger's shape is not what the code believes. */
 async function checkPast(engine: Engine, version: number): Promise<void> {
   if (version === 0) return;
-  const { rows } = await sql<{ no: number; sha256: string }>`select no, sha256 from migration order by no`.execute(engine.db);
+  const { rows } = await sql<{ no: number; sha256: string }>`select no, sha256 from migration order by no`.execute(
+    engine.db,
+  );
   for (const migration of migrations.slice(0, version)) {
     const past = rows.find((row) => row.no === migration.no);
     if (past?.sha256 !== hashOf(migration))
-      damaged("migration-differs", `账本的第 ${migration.no} 次升级与本程序不一致：${engine.place}`, { hint: "用建账时的 tuban 版本打开，或用备份恢复" });
+      damaged("migration-differs", `账本的第 ${migration.no} 次升级与本程序不一致：${engine.place}`, {
+        hint: "用建账时的 tuban 版本打开，或用备份恢复",
+      });
   }
 }
 

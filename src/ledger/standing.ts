@@ -226,11 +226,16 @@ export type InstitutionNow = RosterRow;
 
 /** The roster as it stands, by short number. */
 export async function institutionsNow(db: Reading, asOf: Day): Promise<InstitutionNow[]> {
-  return (await sql<InstitutionNow>`with ${standing(asOf)} select * from institution_now order by subject`.execute(db)).rows;
+  return (await sql<InstitutionNow>`with ${standing(asOf)} select * from institution_now order by subject`.execute(db))
+    .rows;
 }
 
 /** Findings of one subject, or of all, in one campaign, oldest first. */
-export async function findingsNow(db: Reading, asOf: Day, where: { campaign: string; subject?: number }): Promise<FindingNow[]> {
+export async function findingsNow(
+  db: Reading,
+  asOf: Day,
+  where: { campaign: string; subject?: number },
+): Promise<FindingNow[]> {
   const ofSubject = where.subject === undefined ? sql`` : sql`and subject = ${where.subject}`;
   const query = sql<FindingNow>`with ${standing(asOf)} select * from finding_now where campaign = ${where.campaign} ${ofSubject} order by id`;
   return (await query.execute(db)).rows;
@@ -240,20 +245,38 @@ export async function findingsNow(db: Reading, asOf: Day, where: { campaign: str
 type Counted<Row, Key extends keyof Row> = Omit<Row, Key> & Record<Key, number | string>;
 
 /** Orders of one subject, or of all, in one campaign, oldest first. */
-export async function ordersNow(db: Reading, asOf: Day, where: { campaign: string; subject?: number }): Promise<OrderNow[]> {
+export async function ordersNow(
+  db: Reading,
+  asOf: Day,
+  where: { campaign: string; subject?: number },
+): Promise<OrderNow[]> {
   const ofSubject = where.subject === undefined ? sql`` : sql`and subject = ${where.subject}`;
-  const query = sql<Counted<OrderNow, "extensions" | "findings" | "closed">>`with ${standing(asOf)} select * from order_now where campaign = ${where.campaign} ${ofSubject} order by id`;
+  const query = sql<
+    Counted<OrderNow, "extensions" | "findings" | "closed">
+  >`with ${standing(asOf)} select * from order_now where campaign = ${where.campaign} ${ofSubject} order by id`;
   const { rows } = await query.execute(db);
-  return rows.map((row) => Object.assign(row, { extensions: Number(row.extensions), findings: Number(row.findings), closed: Number(row.closed) }));
+  return rows.map((row) =>
+    Object.assign(row, {
+      extensions: Number(row.extensions),
+      findings: Number(row.findings),
+      closed: Number(row.closed),
+    }),
+  );
 }
 
 /** Subjects that were stopped, may continue, or were closed. */
 export async function operationsNow(db: Reading, asOf: Day): Promise<OperationNow[]> {
-  return (await sql<OperationNow>`with ${standing(asOf)} select subject, operation, since from operation_now`.execute(db)).rows;
+  return (
+    await sql<OperationNow>`with ${standing(asOf)} select subject, operation, since from operation_now`.execute(db)
+  ).rows;
 }
 
 /** Visits of one subject, or of all, oldest first. */
-export async function visitsNow(db: Reading, asOf: Day, where: { campaign: string; subject?: number }): Promise<InspectionRow[]> {
+export async function visitsNow(
+  db: Reading,
+  asOf: Day,
+  where: { campaign: string; subject?: number },
+): Promise<InspectionRow[]> {
   const ofSubject = where.subject === undefined ? sql`` : sql`and subject = ${where.subject}`;
   const query = sql<InspectionRow>`with ${standing(asOf)} select * from visit_now where campaign = ${where.campaign} ${ofSubject} order by happened_on, id`;
   return (await query.execute(db)).rows;
@@ -261,5 +284,9 @@ export async function visitsNow(db: Reading, asOf: Day, where: { campaign: strin
 
 /** The lists as they stand: each name's latest entry, with what happened to it since. */
 export async function listingsNow(db: Reading, asOf: Day, campaign: string): Promise<ListingNow[]> {
-  return (await sql<ListingNow>`with ${standing(asOf)} select * from listing_now where campaign = ${campaign} order by list, id`.execute(db)).rows;
+  return (
+    await sql<ListingNow>`with ${standing(asOf)} select * from listing_now where campaign = ${campaign} order by list, id`.execute(
+      db,
+    )
+  ).rows;
 }

@@ -1,5 +1,17 @@
 /** The ledger's tables as Kysely sees them. Values are the users' own words; days are text, 2021-07-20. */
-import type { Answer, Day, InspectionKind, LicenceClass, ListName, ListingChange, OrderEffect, ReviewOutcome, ServiceMethod, Severity, SubjectKind } from "../campaign/index.ts";
+import type {
+  Answer,
+  Day,
+  InspectionKind,
+  LicenceClass,
+  ListName,
+  ListingChange,
+  OrderEffect,
+  ReviewOutcome,
+  ServiceMethod,
+  Severity,
+  SubjectKind,
+} from "../campaign/index.ts";
 
 /** Every fact has a number of its own and the journal entry that recorded it; the ledger gives both. */
 export interface Fact {

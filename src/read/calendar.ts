@@ -10,13 +10,8 @@ import { readDay } from "./day.ts";
 export async function loadCalendar(arrangements: readonly Arrangement[] = []): Promise<Calendar> {
   const { default: days } = await import("chinese-days");
   // For a year it does not have, the package answers as if there were no holidays; only a year with a 国庆 has its data.
-  const covers = remember((year: number) =>
-    days.getDayDetail(`${year}-10-01`).name.includes("国庆"),
-  );
-  return extendCalendar(
-    { covers, isWorkday: remember((day) => days.isWorkday(day)) },
-    arrangements,
-  );
+  const covers = remember((year: number) => days.getDayDetail(`${year}-10-01`).name.includes("国庆"));
+  return extendCalendar({ covers, isWorkday: remember((day) => days.isWorkday(day)) }, arrangements);
 }
 
 /**

@@ -101,12 +101,7 @@ function repetition({ mark, nodes }: Block, setting: Setting): string {
   }
   // Seen from inside its own elements the list would be gone through again for each, and again in those.
   if (setting.within.includes(value)) {
-    setting.report(
-      mark,
-      "template-list-in-itself",
-      `「${mark.name}」套在它自己里面。`,
-      "去掉里层的一对。",
-    );
+    setting.report(mark, "template-list-in-itself", `「${mark.name}」套在它自己里面。`, "去掉里层的一对。");
     return "";
   }
   const within = [...setting.within, value];
@@ -146,9 +141,7 @@ function lookUp(mark: Mark, setting: Setting): Field | undefined {
   const known = setting.scopes.flatMap((fields) => Object.keys(fields));
   const near = nearest(mark.name, known);
   const hint =
-    near === undefined
-      ? `可用的字段：${[...new Set(known)].slice(0, 20).join("、")}。`
-      : `是不是「${near}」？`;
+    near === undefined ? `可用的字段：${[...new Set(known)].slice(0, 20).join("、")}。` : `是不是「${near}」？`;
   setting.report(mark, "template-unknown-field", `没有「${mark.name}」这个字段。`, hint);
   return undefined;
 }
@@ -158,9 +151,7 @@ function isMissing(value: Field): boolean {
 }
 
 function isEmpty(value: Field): boolean {
-  return (
-    isMissing(value) || value === false || value === "" || (isList(value) && value.length === 0)
-  );
+  return isMissing(value) || value === false || value === "" || (isList(value) && value.length === 0);
 }
 
 function isList(value: Field): value is readonly Fields[] {

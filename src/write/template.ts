@@ -41,9 +41,7 @@ export type Node = Text | Insertion | Block;
 export type Report = (mark: Mark, code: string, message: string, hint: string) => void;
 
 /** A broken mark is named by what stands in the template. */
-type Token =
-  | Text
-  | { readonly kind: BlockKind | "field" | "close" | "broken"; readonly mark: Mark };
+type Token = Text | { readonly kind: BlockKind | "field" | "close" | "broken"; readonly mark: Mark };
 interface OpenBlock {
   readonly kind: BlockKind;
   readonly mark: Mark;
@@ -65,13 +63,7 @@ const blockSigns = new Map<string, BlockKind | "close">([
 const markPattern = /【([^【】]*)】|[【】]/g;
 
 /** A problem at a mark of the template `file`. */
-export function problemAt(
-  file: string,
-  mark: Mark,
-  code: string,
-  message: string,
-  hint: string,
-): Problem {
+export function problemAt(file: string, mark: Mark, code: string, message: string, hint: string): Problem {
   return { code, message, hint, place: { file, line: mark.line, col: mark.col } };
 }
 
@@ -100,12 +92,7 @@ export function readTemplate(source: string, report: Report): readonly Node[] {
     }
   }
   for (const { mark } of open) {
-    report(
-      mark,
-      "template-unclosed-block",
-      `「${mark.name}」这一段没有结束。`,
-      `在这一段后面加上 【/${mark.name}】。`,
-    );
+    report(mark, "template-unclosed-block", `「${mark.name}」这一段没有结束。`, `在这一段后面加上 【/${mark.name}】。`);
   }
   return top;
 }
@@ -122,8 +109,7 @@ function tokensOf(source: string): readonly Token[] {
   return source.split(/(?<=\n)/).flatMap((line, index) => {
     const tokens = tokensOfLine(line, index + 1);
     const marks = tokens.filter((token) => token.kind !== "text");
-    const bare =
-      marks.length > 0 && marks.every(isBlockMark) && line.replace(markPattern, "").trim() === "";
+    const bare = marks.length > 0 && marks.every(isBlockMark) && line.replace(markPattern, "").trim() === "";
     return bare ? marks : tokens;
   });
 }
@@ -150,27 +136,15 @@ function markToken(whole: string, inner: string, place: Omit<Mark, "name">): Tok
 }
 
 function isBlockMark(token: Token): boolean {
-  return (
-    token.kind === "each" ||
-    token.kind === "if" ||
-    token.kind === "unless" ||
-    token.kind === "close"
-  );
+  return token.kind === "each" || token.kind === "if" || token.kind === "unless" || token.kind === "close";
 }
 
 function reportBroken(mark: Mark, report: Report): void {
   const brackets = "正文里的括号请用〔〕或［］。";
-  if (mark.name === "】")
-    report(mark, "template-bracket", "「】」前面没有对应的「【」。", `补上「【」；${brackets}`);
+  if (mark.name === "】") report(mark, "template-bracket", "「】」前面没有对应的「【」。", `补上「【」；${brackets}`);
   else if (mark.name === "【")
     report(mark, "template-bracket", "「【」在本行内没有对应的「】」。", `补上「】」；${brackets}`);
-  else
-    report(
-      mark,
-      "template-bracket",
-      `「${mark.name}」里没有字段名。`,
-      "写上字段名，例如 【机构名称】。",
-    );
+  else report(mark, "template-bracket", `「${mark.name}」里没有字段名。`, "写上字段名，例如 【机构名称】。");
 }
 
 /** Closes the block of that name. Blocks opened within it and not closed are reported, each at its own place. */
@@ -179,12 +153,7 @@ function close(mark: Mark, open: OpenBlock[], report: Report): void {
   const inner = open.at(-1);
   const depth = open.findLastIndex((block) => block.mark.name === mark.name);
   if (inner === undefined) {
-    report(
-      mark,
-      "template-unopened-block",
-      `${end}没有对应的开头。`,
-      `删去它，或者在前面加上 【#${mark.name}】。`,
-    );
+    report(mark, "template-unopened-block", `${end}没有对应的开头。`, `删去它，或者在前面加上 【#${mark.name}】。`);
   } else if (depth === -1) {
     const wanted = inner.mark.name;
     report(
@@ -196,12 +165,7 @@ function close(mark: Mark, open: OpenBlock[], report: Report): void {
   } else {
     for (const { mark: left } of open.splice(depth).slice(1)) {
       const hint = `在${end}之前加上 【/${left.name}】。`;
-      report(
-        left,
-        "template-mismatched-close",
-        `「${left.name}」这一段在${end}之前没有结束。`,
-        hint,
-      );
+      report(left, "template-mismatched-close", `「${left.name}」这一段在${end}之前没有结束。`, hint);
     }
   }
 }

@@ -12,7 +12,14 @@ import { createSqlite, openSqlite } from "../../src/ledger/sqlite.ts";
 
 const clock = (): Date => new Date("2021-07-20T02:00:00Z");
 const act = { command: "test", actor: "张某甲", on: "2021-07-20" as Day };
-const person = (name: string) => ({ name, unit: "区教体局", certificate: null, certificate_until: null, team: null, happened_on: act.on });
+const person = (name: string) => ({
+  name,
+  unit: "区教体局",
+  certificate: null,
+  certificate_until: null,
+  team: null,
+  happened_on: act.on,
+});
 
 function temporaryPath(): string {
   const folder = mkdtempSync(join(tmpdir(), "tuban-sqlite-"));
@@ -28,14 +35,18 @@ async function ledgerAt(path: string): Promise<Ledger> {
 
 const threePeople = async (path: string): Promise<void> => {
   const ledger = await ledgerAt(path);
-  for (const name of ["张某甲", "李某乙", "王某丙"]) await ledger.record(act, (entry) => entry.add("person", person(name)));
+  for (const name of ["张某甲", "李某乙", "王某丙"])
+    await ledger.record(act, (entry) => entry.add("person", person(name)));
 };
 
 describe("篡改", () => {
   /** Someone goes round tuban with another program: triggers dropped, then a change. */
   const tampering = (path: string, change: string): void => {
     const database = new Database(path);
-    for (const { name } of database.prepare("select name from sqlite_master where type = 'trigger'").all() as { name: string }[]) database.exec(`drop trigger ${name}`);
+    for (const { name } of database.prepare("select name from sqlite_master where type = 'trigger'").all() as {
+      name: string;
+    }[])
+      database.exec(`drop trigger ${name}`);
     database.exec(change);
     database.close();
   };
@@ -43,9 +54,21 @@ describe("篡改", () => {
   test.each([
     ["a fact rewritten", "update person set unit = '别处' where id = 2", { seq: 2, what: "内容改动", table: "person" }],
     ["a fact deleted", "delete from person where id = 3", { seq: 3, what: "内容改动", table: "person" }],
-    ["a fact slipped in", "insert into person select 4, 2, '赵某丁', unit, null, null, null, happened_on from person where id = 1", { seq: 2, what: "内容改动", table: "person" }],
-    ["a fact without an entry", "insert into person select 4, 9, '赵某丁', unit, null, null, null, happened_on from person where id = 1", { seq: 9, what: "多出的记录", table: "person" }],
-    ["a journal entry rewritten", "update journal set actor = '别人' where seq = 2", { seq: 2, what: "记录改动", table: null }],
+    [
+      "a fact slipped in",
+      "insert into person select 4, 2, '赵某丁', unit, null, null, null, happened_on from person where id = 1",
+      { seq: 2, what: "内容改动", table: "person" },
+    ],
+    [
+      "a fact without an entry",
+      "insert into person select 4, 9, '赵某丁', unit, null, null, null, happened_on from person where id = 1",
+      { seq: 9, what: "多出的记录", table: "person" },
+    ],
+    [
+      "a journal entry rewritten",
+      "update journal set actor = '别人' where seq = 2",
+      { seq: 2, what: "记录改动", table: null },
+    ],
     ["a journal entry deleted", "delete from journal where seq = 2", { seq: 3, what: "断链", table: null }],
   ])("%s is found, and its entry named", async (_case, change, fault) => {
     const path = temporaryPath();
@@ -105,7 +128,9 @@ describe("磁盘与争用", () => {
     const ledger = await ledgerOn(engine, clock);
     onTestFinished(() => ledger.close());
     const many = Array.from({ length: 5_000 }, (_, index) => person(`样例${index}`));
-    await expect(ledger.record(act, (entry) => entry.addMany("person", many))).rejects.toThrow("磁盘已满，没有写入任何内容");
+    await expect(ledger.record(act, (entry) => entry.addMany("person", many))).rejects.toThrow(
+      "磁盘已满，没有写入任何内容",
+    );
     expect(await verifyChain(ledger.db)).toMatchObject({ entries: 3, facts: 3, faults: [] });
   });
 
@@ -118,7 +143,9 @@ describe("磁盘与争用", () => {
     await engine.run("pragma busy_timeout = 50");
     const ledger = await ledgerOn(engine, clock);
     onTestFinished(() => ledger.close());
-    await expect(ledger.record(act, (entry) => entry.add("person", person("赵某丁")))).rejects.toThrow("账本正被另一个终端使用");
+    await expect(ledger.record(act, (entry) => entry.add("person", person("赵某丁")))).rejects.toThrow(
+      "账本正被另一个终端使用",
+    );
     other.exec("rollback");
     expect((await ledger.record(act, (entry) => entry.add("person", person("赵某丁")))).seq).toBe(4);
     other.close();

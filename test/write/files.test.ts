@@ -1,14 +1,4 @@
-import {
-  chmod,
-  mkdir,
-  mkdtemp,
-  readFile,
-  readdir,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -68,38 +58,27 @@ describe("writing a file", () => {
   it("does not write over a folder, nor beneath a file", async () => {
     await mkdir(join(folder, "d"));
     await writeFile(join(folder, "f"), "");
-    expect((await stopOf(writeOut(join(folder, "d"), "x"))).problems[0]?.code).toBe(
-      "write-is-folder",
-    );
-    expect((await stopOf(writeOut(join(folder, "f", "a.csv"), "x"))).problems[0]?.code).toBe(
-      "write-no-folder",
-    );
+    expect((await stopOf(writeOut(join(folder, "d"), "x"))).problems[0]?.code).toBe("write-is-folder");
+    expect((await stopOf(writeOut(join(folder, "f", "a.csv"), "x"))).problems[0]?.code).toBe("write-no-folder");
     expect((await readdir(folder)).toSorted()).toEqual(["d", "f"]);
   });
 
   // The superuser may write anywhere.
-  it.skipIf(process.getuid?.() === 0)(
-    "respects a read-only file and a read-only folder",
-    async () => {
-      const path = join(folder, "a.csv");
-      await writeFile(path, "旧", { mode: 0o444 });
-      expect((await stopOf(writeOut(path, "x"))).problems[0]?.code).toBe("write-read-only");
-      await chmod(folder, 0o555);
-      expect((await stopOf(writeOut(join(folder, "b.csv"), "x"))).problems[0]?.code).toBe(
-        "write-read-only",
-      );
-      await chmod(folder, 0o755);
-      expect(await readFile(path, "utf8")).toBe("旧");
-    },
-  );
+  it.skipIf(process.getuid?.() === 0)("respects a read-only file and a read-only folder", async () => {
+    const path = join(folder, "a.csv");
+    await writeFile(path, "旧", { mode: 0o444 });
+    expect((await stopOf(writeOut(path, "x"))).problems[0]?.code).toBe("write-read-only");
+    await chmod(folder, 0o555);
+    expect((await stopOf(writeOut(join(folder, "b.csv"), "x"))).problems[0]?.code).toBe("write-read-only");
+    await chmod(folder, 0o755);
+    expect(await readFile(path, "utf8")).toBe("旧");
+  });
 
   it("a name no system takes is a refusal and not a crash", async () => {
-    expect(
-      (await stopOf(writeOut(join(folder, "名".repeat(200)), "x"))).problems[0]?.message,
-    ).toContain("ENAMETOOLONG");
-    expect((await stopOf(writeOut(join(folder, "a\0b"), "x"))).problems[0]?.code).toBe(
-      "write-failed",
+    expect((await stopOf(writeOut(join(folder, "名".repeat(200)), "x"))).problems[0]?.message).toContain(
+      "ENAMETOOLONG",
     );
+    expect((await stopOf(writeOut(join(folder, "a\0b"), "x"))).problems[0]?.code).toBe("write-failed");
     expect(await readdir(folder)).toEqual([]);
   });
 
