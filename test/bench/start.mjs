@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
-import { rolldown } from "rolldown";
+import { build } from "vite";
 
 const runs = Number(process.argv[2] ?? 15);
 const folder = mkdtempSync(join(tmpdir(), "tuban-bench-"));
@@ -52,14 +52,22 @@ for (const name of Object.keys(commands))
 rmSync(folder, { recursive: true, force: true });
 
 async function seed(institutions) {
-  const bundle = await rolldown({
-    input: join(import.meta.dirname, "seed.ts"),
-    platform: "node",
-    external: ["better-sqlite3"],
+  const root = join(import.meta.dirname, "../..");
+  const output = { format: "cjs", entryFileNames: "bench-seed.cjs", inlineDynamicImports: true };
+  const target = {
+    ssr: "test/bench/seed.ts",
+    outDir: "dist",
+    emptyOutDir: false,
+    rollupOptions: { output, onwarn: () => undefined },
+  };
+  await build({
+    root,
+    configFile: false,
     logLevel: "silent",
+    ssr: { noExternal: true, external: ["better-sqlite3"] },
+    build: target,
   });
-  const file = join(import.meta.dirname, "../../dist/bench-seed.cjs");
-  await bundle.write({ file, format: "cjs", codeSplitting: false });
+  const file = join(root, "dist/bench-seed.cjs");
   execFileSync(process.execPath, [file, ledger, String(institutions)], { stdio: "inherit" });
   rmSync(file);
 }
