@@ -7,9 +7,13 @@ import { migrations } from "./migrations/index.ts";
 import type { Migration } from "./migrations/index.ts";
 
 /** Gives the copies made. @throws Stop when the ledger is newer than the program, or a past migration differs from ours */
-export async function migrate(engine: Engine, today: string): Promise<readonly string[]> {
+export async function migrate(
+  engine: Engine,
+  today: string,
+  steps: readonly Migration[] = migrations,
+): Promise<readonly string[]> {
   const version = await engine.version();
-  const newest = migrations.at(-1)?.no ?? 0;
+  const newest = steps.at(-1)?.no ?? 0;
   if (version > newest)
     refuse(
       "ledger-newer",
@@ -17,9 +21,9 @@ export async function migrate(engine: Engine, today: string): Promise<readonly s
       { hint: "升级 tuban 后再打开" },
     );
   if (version === newest) return [];
-  await checkPast(engine, version);
+  await checkPast(engine, steps.slice(0, version));
   const copies: string[] = [];
-  for (const migration of migrations.slice(version)) {
+  for (const migration of steps.slice(version)) {
     const copy = migration.no > 1 ? await engine.copyBefore(`升级${migration.no}`) : null;
     if (copy) copies.push(copy);
     await apply(engine, migration, today);
@@ -48,12 +52,12 @@ function factsMadeBy(migration: Migration): readonly string[] {
 }
 
 /** Every migration of the past must be one of ours, unedited: else the ledger's shape is not what the code believes. */
-async function checkPast(engine: Engine, version: number): Promise<void> {
-  if (version === 0) return;
+async function checkPast(engine: Engine, steps: readonly Migration[]): Promise<void> {
+  if (steps.length === 0) return;
   const { rows } = await sql<{ no: number; sha256: string }>`select no, sha256 from migration order by no`.execute(
     engine.db,
   );
-  for (const migration of migrations.slice(0, version)) {
+  for (const migration of steps) {
     const past = rows.find((row) => row.no === migration.no);
     if (past?.sha256 !== hashOf(migration))
       damaged("migration-differs", `账本的第 ${migration.no} 次升级与本程序不一致：${engine.place}`, {

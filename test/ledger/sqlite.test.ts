@@ -3,9 +3,14 @@ import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
+import { sql } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import { verifyChain } from "../../src/ledger/journal.ts";
+import { migrate } from "../../src/ledger/migrate.ts";
+import { migrations } from "../../src/ledger/migrations/index.ts";
+import type { Migration } from "../../src/ledger/migrations/index.ts";
+import { factTables } from "../../src/ledger/tables.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { createSqlite, openSqlite } from "../../src/ledger/sqlite.ts";
@@ -174,4 +179,42 @@ test("a copy of a ledger is a ledger", async () => {
   const copy = temporaryPath();
   copyFileSync(path, copy);
   expect(await verifyChain((await ledgerAt(copy)).db)).toMatchObject({ entries: 1, faults: [] });
+});
+
+describe("升级", () => {
+  const second: Migration = {
+    no: 2,
+    name: "second",
+    sql: "create table visit (\n id integer primary key,\n entry integer not null);",
+  };
+
+  test("a copy is kept before a step; new fact tables are guarded; the facts of before still hold", async () => {
+    const path = temporaryPath();
+    await threePeople(path);
+    const engine = openSqlite(path);
+    const [copy] = await migrate(engine, "2026-11-23", [...migrations, second]);
+    onTestFinished(() => engine.close());
+    expect(copy).toBe(`${path}.升级2之前.bak`);
+    expect(await verifyChain((await ledgerAt(copy ?? "")).db)).toMatchObject({ entries: 3, facts: 3, faults: [] });
+    expect((await verifyChain(engine.db)).faults).toEqual([]);
+    await engine.run("insert into visit values (1, 1)");
+    await expect(engine.run("delete from visit")).rejects.toThrow("facts are only appended");
+  });
+
+  test("a step of the past that was edited since is refused", async () => {
+    const path = temporaryPath();
+    await threePeople(path);
+    const engine = openSqlite(path);
+    onTestFinished(() => engine.close());
+    const edited = migrations.map((step) => ({ ...step, sql: `${step.sql} ` }));
+    await expect(migrate(engine, "2026-11-23", [...edited, second])).rejects.toThrow("账本的第 1 次升级与本程序不一致");
+  });
+
+  test("the database guards every table of facts", async () => {
+    const ledger = await ledgerAt(temporaryPath());
+    const { rows } = await sql<{
+      tbl_name: string;
+    }>`select distinct tbl_name from sqlite_master where type = 'trigger'`.execute(ledger.db);
+    expect(rows.map((row) => row.tbl_name).toSorted()).toEqual([...factTables].toSorted());
+  });
 });
