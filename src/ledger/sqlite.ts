@@ -134,6 +134,13 @@ function stopOf(error: unknown, path: string): Stop | null {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const stop = (exit: 1 | 2 | 4, name: string, message: string, hint: string): Stop =>
     new Stop(exit, [{ code: name, message, hint }]);
+  if (code === "ERR_DLOPEN_FAILED" || (error instanceof Error && error.message.includes("bindings file")))
+    return stop(
+      2,
+      "driver-missing",
+      "数据库驱动没有装好，或是为另一个版本的 Node.js 装的",
+      "在 tuban 的文件夹里运行 npm rebuild better-sqlite3，再试一次",
+    );
   if (code.startsWith("SQLITE_BUSY"))
     return stop(1, "ledger-busy", `账本正被另一个终端使用：${path}`, "等那边的命令结束后再试一次");
   if (code === "SQLITE_FULL") return stop(1, "disk-full", `磁盘已满，没有写入任何内容：${path}`, "腾出空间后再试一次");
