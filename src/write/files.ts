@@ -22,9 +22,15 @@ export async function writeOut(path: string, content: string | Uint8Array): Prom
 /** Makes a folder and those above it, where they are not there yet. @throws Stop as writeOut */
 export async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder);
   } catch (error) {
-    throw writeRefusal(error, folder);
+    if (codeOf(error) === "EEXIST" && (await stat(folder)).isDirectory()) return;
+    if (codeOf(error) !== "ENOENT" || dirname(folder) === folder) throw writeRefusal(error, folder);
+    // Not Node's own `recursive`: where a folder can never be made (/proc) it tries for ever.
+    await makeFolder(dirname(folder));
+    await mkdir(folder).catch((again: unknown) => {
+      throw writeRefusal(again, folder);
+    });
   }
 }
 

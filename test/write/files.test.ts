@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Stop } from "../../src/campaign/index.ts";
-import { writeOut, writeRefusal } from "../../src/write/files.ts";
+import { makeFolder, writeOut, writeRefusal } from "../../src/write/files.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -21,6 +21,21 @@ async function stopOf(writing: Promise<void>): Promise<Stop> {
   if (!(error instanceof Stop)) throw new Error(`not a Stop: ${String(error)}`);
   return error;
 }
+
+describe("making a folder", () => {
+  it("makes those above it, and is content when it is there", async () => {
+    const inner = join(folder, "甲", "乙");
+    await makeFolder(inner);
+    await makeFolder(inner);
+    expect((await stat(inner)).isDirectory()).toBe(true);
+  });
+
+  it("says so where a file stands in the way, or no folder can ever be made", async () => {
+    await writeOut(join(folder, "甲"), "文件");
+    await expect(makeFolder(join(folder, "甲", "乙"))).rejects.toThrow("不存在");
+    if (process.platform === "linux") await expect(makeFolder("/proc/不能建/乙")).rejects.toThrow("无法写入");
+  });
+});
 
 describe("writing a file", () => {
   it("writes text and bytes, replaces what was there, and leaves nothing else behind", async () => {
