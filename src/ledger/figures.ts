@@ -1,6 +1,7 @@
 /** The numbers of a report: every indicator counted over its set, by town and lead department, in one pass a day. */
 import { sql } from "kysely";
-import type { Amounts, Day, Period, SetFilter, SetName } from "../campaign/index.ts";
+import type { RawBuilder } from "kysely";
+import type { Amounts, Day, Period, RowFilter, SetName } from "../campaign/index.ts";
 import { addDays } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
 import { setRows, sources } from "./sets.ts";
@@ -11,12 +12,14 @@ export interface Wanted {
   /** 现状: the state on the cut-off day alone, not compared with the day before the period. */
   readonly basis: "时点" | "期间" | "现状";
   readonly set: SetName;
-  readonly filter: SetFilter;
+  readonly filter: RowFilter;
 }
 
 /** From when to when. */
 export interface Span {
   readonly campaign: string;
+  /** See Vantage. */
+  readonly knownTo?: number | undefined;
   /** 期间 figures add up from here. */
   readonly startedOn: Day;
   readonly from: Day;
@@ -36,11 +39,11 @@ export interface Count extends Amounts {
 /** Counts everything wanted. Two statements: one as of the cut-off day, one for 时点 as of the day before the period. */
 export async function countsOf(db: Reading, span: Span, wanted: readonly Wanted[]): Promise<Count[]> {
   const all = wanted.map((want, nth) => ({ ...want, nth }));
-  const closing = await count(db, span, { campaign: span.campaign, day: span.to }, all);
+  const closing = await count(db, span, { campaign: span.campaign, day: span.to, knownTo: span.knownTo }, all);
   const opening = await count(
     db,
     span,
-    { campaign: span.campaign, day: addDays(span.from, -1) },
+    { campaign: span.campaign, day: addDays(span.from, -1), knownTo: span.knownTo },
     all.filter(({ basis }) => basis === "时点"),
   );
   return [
@@ -82,10 +85,10 @@ async function count(
 ): Promise<Tally[]> {
   if (wanted.length === 0) return [];
   const one = ({ nth, set, filter }: (typeof wanted)[number]) => sql`
-    select ${sql.lit(nth)} as nth, town, lead, count(*) as standing,
-           sum(case when day >= ${startedOn} then 1 else 0 end) as happened,
-           sum(case when day between ${from} and ${to} then 1 else 0 end) as "thisPeriod",
-           sum(case when day between ${previous.from} and ${previous.to} then 1 else 0 end) as previous
+    select ${sql.lit(nth)} as nth, town, lead, ${set === "登记" ? sql`sum(quantity)` : sql`count(*)`} as standing,
+           sum(case when day >= ${startedOn} then ${amountOf(set)} else 0 end) as happened,
+           sum(case when day between ${from} and ${to} then ${amountOf(set)} else 0 end) as "thisPeriod",
+           sum(case when day between ${previous.from} and ${previous.to} then ${amountOf(set)} else 0 end) as previous
     from (${setRows(set, filter)}) as of_set group by town, lead`;
   const query = sql<RawTally>`with ${sources(vantage, { shared: true })} ${sql.join(wanted.map(one), sql` union all `)}`;
   return (await query.execute(db)).rows.map((row) => ({
@@ -97,6 +100,11 @@ async function count(
     thisPeriod: Number(row.thisPeriod),
     previous: Number(row.previous),
   }));
+}
+
+/** What one row of a set adds to a figure. */
+function amountOf(set: SetName): RawBuilder<unknown> {
+  return set === "登记" ? sql`quantity` : sql`1`;
 }
 
 /** The sum over the counts that `of` picks. */

@@ -8,7 +8,7 @@
  */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import type { Day, LicenceClass, ListName, SetFilter, SetName, Severity, SubjectKind } from "../campaign/index.ts";
+import type { Day, LicenceClass, ListName, RowFilter, SetName, Severity, SubjectKind } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
 import { standing } from "./standing.ts";
 import type { FactTable } from "./tables.ts";
@@ -36,16 +36,20 @@ export interface SetRow {
   readonly order_kind: string | null;
   readonly inspection_kind: string | null;
   readonly list: ListName | null;
+  /** How many a tally stands for, money in 分; every other row stands for one. */
+  readonly quantity?: number;
 }
 
 /** A campaign as of a day. */
 export interface Vantage {
   readonly campaign: string;
   readonly day: Day;
+  /** As it was known when this journal entry was the last; left out: as it is known now. */
+  readonly knownTo?: number | undefined;
 }
 
 /** The rows of a set as of a day: by subject, then day. */
-export async function rowsOf(db: Reading, vantage: Vantage, set: SetName, filter: SetFilter): Promise<SetRow[]> {
+export async function rowsOf(db: Reading, vantage: Vantage, set: SetName, filter: RowFilter): Promise<SetRow[]> {
   const query = sql<SetRow>`with ${sources(vantage)} select * from (${setRows(set, filter)}) as of_set order by subject, day, id`;
   return (await query.execute(db)).rows;
 }
@@ -58,12 +62,12 @@ const traits = sql`coalesce(s.kind, '机构') as kind, s.licence_class, s.catego
  * Each state of standing is used once, so that a database need not keep its wide rows aside. `shared` says that several
  * sets are selected in one statement: the rows are then worked out once and kept, else only those asked for.
  */
-export function sources({ campaign, day }: Vantage, { shared = false } = {}): RawBuilder<unknown> {
+export function sources({ campaign, day, knownTo }: Vantage, { shared = false } = {}): RawBuilder<unknown> {
   const kept = shared ? sql`materialized` : sql`not materialized`;
-  return sql`${standing(day)},
+  return sql`${standing(day, knownTo)},
     first_seen as (
       select subject, min(happened_on) as day from roster
-      where happened_on <= ${day} and entry not in (select entry from annulled) group by subject),
+      where happened_on <= ${day} and entry not in (select entry from annulled)${knownTo === undefined ? sql`` : sql` and entry <= ${knownTo}`} group by subject),
     subject_now as ${kept} (
       select i.id, i.entry, i.subject, i.name, i.town, i.kind, i.licence_class, i.category, first_seen.day, d.bucket,
              d.id as disposition, d.entry as disposition_entry, d.happened_on as disposed_on
@@ -100,17 +104,26 @@ export function sources({ campaign, day }: Vantage, { shared = false } = {}): Ra
              l.list || case when l.situation = '' then '' else '：' || l.situation end as label,
              ${traits}, null as severity, null as order_kind, null as inspection_kind, l.list
       from listing_now l left join subject_now s on s.subject = l.subject
-      where l.campaign = ${campaign} and l.standing = '在列')`;
+      where l.campaign = ${campaign} and l.standing = '在列'),
+    tally_row as ${kept} (
+      select 'tally' as fact, t.id, t.entry, t.subject, s.name, coalesce(t.town, s.town) as town, t.department as lead, t.happened_on as day,
+             t.item || case when t.note = '' then '' else '：' || t.note end as label,
+             ${traits}, null as severity, null as order_kind, null as inspection_kind, null as list, t.item, t.quantity
+      from tally_now t left join subject_now s on s.subject = t.subject
+      where t.campaign = ${campaign})`;
 }
 
 const columns = sql`fact, id, entry, subject, name, town, lead, day, label, kind, licence_class, category, bucket, severity, order_kind, inspection_kind, list`;
 
 /** A select over `sources` that gives the rows of a set. */
-export function setRows(set: SetName, filter: SetFilter): RawBuilder<unknown> {
-  return definitions[set](filter);
+export function setRows(set: SetName, { days, ...filter }: RowFilter): RawBuilder<unknown> {
+  const rows = definitions[set](filter);
+  if (days === undefined) return rows;
+  const within = days.map(({ from, to }) => sql`day between ${from} and ${to}`);
+  return sql`select * from (${rows}) as at_any_time where ${within.length === 0 ? sql`1 = 0` : sql.join(within, sql` or `)}`;
 }
 
-type Definition = (filter: SetFilter) => RawBuilder<unknown>;
+type Definition = (filter: RowFilter) => RawBuilder<unknown>;
 
 const definitions: Readonly<Record<SetName, Definition>> = {
   机构: (filter) => sql`select ${columns} from subject_row where ${matches(institutions(filter))}`,
@@ -128,6 +141,7 @@ const definitions: Readonly<Record<SetName, Definition>> = {
   问题: (filter) => sql`select ${columns} from finding_row where ${matches(filter)}`,
   销号问题: (filter) => findings(filter, sql`closed_on is not null`, sql`closed_on`),
   逾期问题: (filter) => findings(filter, sql`overdue = 1`, sql`due_on`),
+  未销号问题: (filter) => findings(filter, sql`closed_on is null`, sql`day`),
   待复查问题: (filter) => findings(filter, sql`stage = '到期待复查'`, sql`due_on`),
   反弹问题: (filter) => findings(filter, sql`relapse_of is not null`, sql`day`),
   问题机构: (filter) =>
@@ -151,9 +165,10 @@ const definitions: Readonly<Record<SetName, Definition>> = {
     select 'disposition' as fact, disposition as id, disposition_entry as entry, subject, name, town, lead, disposed_on as day, bucket as label,
            kind, licence_class, category, bucket, severity, order_kind, inspection_kind, list
     from subject_row where disposition is not null and ${matches(institutions(filter))}`,
+  登记: (filter) => sql`select ${columns}, quantity from tally_row where ${matches(filter)}`,
 };
 
-function institutions(filter: SetFilter): SetFilter {
+function institutions(filter: RowFilter): RowFilter {
   return { kinds: ["机构"], ...filter };
 }
 
@@ -161,11 +176,11 @@ function institutions(filter: SetFilter): SetFilter {
 const rechecks = sql`inspection_kind in ('复查', '回头看')`;
 
 /** A re-check is counted apart (复查), unless the filter asks for kinds of visit by name. */
-function visits(filter: SetFilter): RawBuilder<unknown> {
+function visits(filter: RowFilter): RawBuilder<unknown> {
   return filter.inspectionKinds ? matches(filter) : sql`not ${rechecks} and ${matches(filter)}`;
 }
 
-function findings(filter: SetFilter, condition: RawBuilder<unknown>, day: RawBuilder<unknown>): RawBuilder<unknown> {
+function findings(filter: RowFilter, condition: RawBuilder<unknown>, day: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select fact, id, entry, subject, name, town, lead, ${day} as day, label, kind, licence_class, category, bucket, severity, order_kind, inspection_kind, list
     from finding_row where ${condition} and ${matches(filter)}`;
@@ -185,14 +200,22 @@ function bySubject(
 }
 
 /** The condition that a filter sets; each field is "any of", and one that is empty does not ask. */
-function matches(filter: SetFilter): RawBuilder<unknown> {
-  const conditions = Object.entries(filter).flatMap(([key, values]: [string, readonly string[]]) =>
-    values.length === 0 ? [] : [sql`${sql.ref(columnOf[key as keyof SetFilter])} in (${sql.join(values)})`],
-  );
+function matches({ departments, ...filter }: RowFilter): RawBuilder<unknown> {
+  const conditions = Object.entries(columnOf).flatMap(([key, column]) => {
+    const values = filter[key as keyof typeof columnOf] ?? [];
+    return values.length === 0 ? [] : [sql`${sql.ref(column)} in (${sql.join(values)})`];
+  });
+  if (departments && departments.length > 0)
+    conditions.push(
+      sql`(${sql.join(
+        departments.map((name) => sql`'、' || lead || '、' like ${`%、${name}、%`}`),
+        sql` or `,
+      )})`,
+    );
   return conditions.length === 0 ? sql`1 = 1` : sql.join(conditions, sql` and `);
 }
 
-const columnOf: Readonly<Record<keyof SetFilter, keyof SetRow>> = {
+const columnOf: Readonly<Record<Exclude<keyof RowFilter, "departments" | "days">, string>> = {
   classes: "licence_class",
   kinds: "kind",
   categories: "category",
@@ -201,4 +224,6 @@ const columnOf: Readonly<Record<keyof SetFilter, keyof SetRow>> = {
   inspectionKinds: "inspection_kind",
   lists: "list",
   buckets: "bucket",
+  towns: "town",
+  items: "item",
 };

@@ -12,6 +12,7 @@
  *                     due day that finds the fault still there leaves it 限期内; extended, or ordered anew, the clock runs again
  *   operation_now     subjects that an order or an acceptance stopped, let continue, or closed
  *   disposition_now   each subject's bucket (四个"一批")
+ *   tally_now         what offices counted themselves (登记) and was not taken back
  *   listing_state     where every name that a list was ever concerned with stands, by the states of campaign/listing; an objection
  *                     stays open through a new version, and a name taken off or left out comes back only by a new 告知
  *   listing_now       the latest entry of those that are on a list, in 整改中 or were taken off
@@ -64,11 +65,14 @@ export interface ListingNow extends ListingRow {
   since: Day;
 }
 
-export function standing(asOf: Day): RawBuilder<unknown> {
+/** `knownTo`: as it was known when the journal's entry of that number was the last; left out: as it is known now. */
+export function standing(asOf: Day, knownTo?: number): RawBuilder<unknown> {
+  const known = (table: string): RawBuilder<unknown> =>
+    knownTo === undefined ? sql`` : sql` and ${sql.ref(`${table}.entry`)} <= ${knownTo}`;
   const live = (table: string): RawBuilder<unknown> =>
-    sql`${sql.ref(`${table}.happened_on`)} <= ${asOf} and ${sql.ref(`${table}.entry`)} not in (select entry from annulled)`;
+    sql`${sql.ref(`${table}.happened_on`)} <= ${asOf} and ${sql.ref(`${table}.entry`)} not in (select entry from annulled)${known(table)}`;
   return sql`
-    annulled as (select target as entry from annulment where happened_on <= ${asOf}),
+    annulled as (select target as entry from annulment where happened_on <= ${asOf}${known("annulment")}),
     institution_now as (
       select * from (
         select roster.*, row_number() over (partition by roster.subject order by roster.happened_on desc, roster.id desc) as nth
@@ -165,6 +169,7 @@ export function standing(asOf: Day): RawBuilder<unknown> {
         select disposition.*, row_number() over (partition by disposition.campaign, disposition.subject order by disposition.happened_on desc, disposition.id desc) as nth
         from disposition where ${live("disposition")}) as ranked
       where nth = 1),
+    tally_now as (select tally.* from tally where ${live("tally")}),
     listing_event as (
       select campaign, list, subject, '公布' as change, happened_on, entry, id from listing where ${live("listing")}
       union all

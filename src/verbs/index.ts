@@ -16,6 +16,7 @@ import { undoVerb } from "./undo.ts";
 import { orderVerb } from "./order.ts";
 import { reviewVerb } from "./review.ts";
 import { closeVerb } from "./close.ts";
+import { tallyVerb } from "./tally.ts";
 import type { Verb } from "./verb.ts";
 
 export const verbs: readonly { readonly group: string; readonly declare: Verb }[] = [
@@ -33,6 +34,7 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "复查：", declare: closeVerb },
   { group: "名单：", declare: bucketVerb },
   { group: "名单：", declare: publishVerb },
+  { group: "报表：", declare: tallyVerb },
   { group: "报表：", declare: todayVerb },
   { group: "报表：", declare: reportVerb },
   { group: "账本：", declare: logVerb },

@@ -224,7 +224,7 @@ describe("figures", () => {
 
 test("a category is meant by its aliases too", () => {
   const categories = [{ name: "学科类", kind: "机构", aliases: ["文化课"] }] as const;
-  expect(widened({ categories: ["学科类", "其他"], classes: ["有证有照"] }, { categories })).toEqual({
+  expect(widened({ categories: ["学科类", "其他"], classes: ["有证有照"] }, { categories, phases: [] })).toEqual({
     categories: ["学科类", "文化课", "其他"],
     classes: ["有证有照"],
   });
