@@ -1,5 +1,6 @@
 import { foundation } from "./0001-foundation.ts";
 import { returns } from "./0002-returns.ts";
+import { speed } from "./0003-speed.ts";
 
 export interface Migration {
   readonly no: number;
@@ -11,4 +12,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { no: 1, name: "foundation", sql: foundation },
   { no: 2, name: "returns", sql: returns },
+  { no: 3, name: "speed", sql: speed },
 ];
