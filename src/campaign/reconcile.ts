@@ -305,12 +305,3 @@ export function rangesOf(numbers: readonly number[]): string {
   }
   return ranges.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(",");
 }
-
-/** The numbers of 1-5,9. */
-export function numbersOf(ranges: string): number[] {
-  if (ranges === "") return [];
-  return ranges.split(",").flatMap((range) => {
-    const [first = 0, last = first] = range.split("-").map(Number);
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  });
-}

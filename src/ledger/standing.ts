@@ -65,8 +65,11 @@ export interface ListingNow extends ListingRow {
   since: Day;
 }
 
-/** `knownTo`: as it was known when the journal's entry of that number was the last; left out: as it is known now. */
-export function standing(asOf: Day, knownTo?: number): RawBuilder<unknown> {
+/**
+ * `knownTo`: as it was known when the journal's entry of that number was the last; left out: as it is known now.
+ * `annulledTo`: without what was taken back by that day, later than the day looked at: a past day as it should have been counted.
+ */
+export function standing(asOf: Day, knownTo?: number, annulledTo: Day = asOf): RawBuilder<unknown> {
   const known = (table: string): RawBuilder<unknown> =>
     knownTo === undefined ? sql`` : sql` and ${sql.ref(`${table}.entry`)} <= ${knownTo}`;
   const live = (table: string): RawBuilder<unknown> =>
@@ -91,7 +94,7 @@ export function standing(asOf: Day, knownTo?: number): RawBuilder<unknown> {
   const saysSomething = (of: string): RawBuilder<unknown> =>
     sql` and ${sql.ref(`${of}.outcome`)} in ('已整改', '部分整改', '未整改')`;
   return sql`
-    annulled as (select target as entry from annulment where happened_on <= ${asOf}${known("annulment")}),
+    annulled as (select target as entry from annulment where happened_on <= ${annulledTo}${known("annulment")}),
     institution_now as (${latest("roster", ["subject"], byDay)}),
     visit_now as (select inspection.* from inspection where ${live("inspection")}),
     last_service as (${latest("service", ["order_id"], ["id"])}),
@@ -130,23 +133,24 @@ export function standing(asOf: Day, knownTo?: number): RawBuilder<unknown> {
       where ${live("close_out")} and not exists (
         select 1 from close_out as earlier
         where earlier.finding = close_out.finding and (earlier.happened_on, earlier.id) < (close_out.happened_on, close_out.id) and ${live("earlier")})),
+    finding_closing as (
+      select finding.*, first_close.happened_on as closed_on
+      from finding left join first_close on first_close.finding = finding.id
+      where ${live("finding")}),
     finding_state as (
       select finding.*, taken.id as order_id, taken.number as order_number, last_service.happened_on as served_on,
              coalesce(last_extension.due_on, last_service.due_on) as due_on,
              outcome_now.id as outcome_id, outcome_now.outcome, outcome_now.happened_on as outcome_on,
              (select attempt_now.outcome from attempt_now where attempt_now.finding = finding.id) as attempt,
-             (select attempt_now.happened_on from attempt_now where attempt_now.finding = finding.id) as attempt_on,
-             first_close.happened_on as closed_on
-      from finding
-      left join first_close on first_close.finding = finding.id
+             (select attempt_now.happened_on from attempt_now where attempt_now.finding = finding.id) as attempt_on
+      from finding_closing as finding
       left join orders as taken on taken.id = (
         select order_in_force.id from order_finding join order_in_force on order_in_force.id = order_finding.order_id
         where order_finding.finding = finding.id
         order by case order_in_force.effect when '整改' then 0 when '督办' then 1 else 2 end, order_in_force.id desc limit 1)
       left join last_service on last_service.order_id = taken.id
       left join last_extension on last_extension.order_id = taken.id
-      left join outcome_now on outcome_now.finding = finding.id
-      where ${live("finding")}),
+      left join outcome_now on outcome_now.finding = finding.id),
     finding_now as (
       select finding_state.*,
         case when closed_on is not null then '销号'
