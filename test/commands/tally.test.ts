@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
-import { storyOffice } from "../report-story.ts";
+import type { Day } from "../../src/campaign/index.ts";
+import { inLedger, roster, storyOffice } from "../report-story.ts";
 
 async function office(): Promise<TestOffice> {
   const of = await storyOffice();
@@ -45,6 +46,42 @@ describe("tuban tally", () => {
       "| 退费金额 | 元 | 47600.55 | 0.00 | +47600.55 | 47600.55 |",
     );
   });
+
+  test.each(["beilun-2021", "epidemic-2021", "chuanhui-2021"])(
+    "of every indicator of %s, the rows come to the figure",
+    async (plan) => {
+      const of = testOffice();
+      await of.ok(`init --plan ${plan} --on 2021-05-01`);
+      await of.ok("person add 张某甲 --unit 区教育局 --on 2021-05-01");
+      await of.ok("as 张某甲 --on 2021-05-01");
+      await inLedger(of, (ledger) =>
+        ledger.record({ command: "test", actor: "张某甲", on: "2021-06-22" as Day }, (entry) =>
+          entry.addMany("roster", [
+            roster(1, "06-22", { town: "城北" }),
+            roster(2, "06-22", { licence_class: "有照无证" }),
+          ]),
+        ),
+      );
+      const indicators = JSON.parse((await of.ok("report indicators --json")).out) as {
+        name: string;
+        definition: string;
+      }[];
+      for (const { name, definition } of indicators)
+        if (definition.includes("登记的数量")) await of.ok(`tally ${name} 1 --subject 1 --on 2021-07-20`);
+      const { out } = await of.ok("report --kind 情况报告 --as-of 2021-07-23 --json");
+      const report = JSON.parse(out) as { indicators: { name: string; value: number | null }[] };
+      expect(report.indicators.map(({ name }) => name)).toEqual(indicators.map(({ name }) => name));
+      for (const { name, value } of report.indicators) {
+        const shown = JSON.parse((await of.ok(`report explain ${name} --as-of 2021-07-23 --json`)).out) as {
+          indicator: { value: number | null };
+          parts: { value: number; rows: { quantity?: number }[] }[];
+        };
+        expect([name, shown.indicator.value]).toEqual([name, value]);
+        for (const part of shown.parts)
+          expect([name, part.rows.reduce((sum, { quantity = 1 }) => sum + quantity, 0)]).toEqual([name, part.value]);
+      }
+    },
+  );
 
   test.each([
     { line: "tally 清理广告 一些", says: "数量看不懂：一些" },
