@@ -13,3 +13,4 @@ export * from "./listing.ts";
 export * from "./publication.ts";
 export * from "./report.ts";
 export * from "./reconcile.ts";
+export * from "./rollup.ts";
