@@ -12,3 +12,5 @@ export * from "./review.ts";
 export * from "./listing.ts";
 export * from "./publication.ts";
 export * from "./report.ts";
+export * from "./reconcile.ts";
+export * from "./rollup.ts";

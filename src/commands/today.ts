@@ -6,7 +6,8 @@ import { waitingOn } from "../ledger/waiting.ts";
 import type { Task, Waiting } from "../ledger/waiting.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
-import { displayWidth, plain } from "../write/plain.ts";
+import { plain } from "../write/plain.ts";
+import { displayWidth } from "../write/width.ts";
 import { openCampaignAsOf } from "./campaign.ts";
 import type { Opened } from "./campaign.ts";
 import { phaseJson } from "./report/json.ts";
@@ -36,7 +37,28 @@ export async function today(office: Office, words: readonly string[], commands: 
     { campaign: opened.code, day: office.asOf },
     addDays(office.asOf, soonDays),
   );
-  office.io.out.write(office.json ? jsonOf(opened, waiting, office.asOf) : screenOf(opened, waiting, office.asOf));
+  const zeros = await zerosOf(opened, office.asOf);
+  office.io.out.write(
+    office.json ? jsonOf(opened, waiting, zeros, office.asOf) : screenOf(opened, waiting, zeros, office.asOf),
+  );
+}
+
+interface Zero {
+  readonly name: string;
+  readonly events: number;
+  readonly days: number;
+}
+
+/** Nothing is asked of the ledger where the plan sets no zero target. */
+async function zerosOf({ ledger, code, plan, startedOn }: Opened, day: Day): Promise<Zero[]> {
+  if (plan.zeroTargets.length === 0) return [];
+  const [{ zeroCounts }, { daysClear }] = await Promise.all([import("../ledger/zero.ts"), import("./zero.ts")]);
+  const counts = await zeroCounts(ledger.db, { campaign: code, day }, plan.zeroTargets);
+  return counts.map((count) => ({
+    name: count.target.name,
+    events: count.events,
+    days: daysClear(count, startedOn, day),
+  }));
 }
 
 /** No ledger, and none was named: a named one that is missing is a mistake and is said to be missing. */
@@ -106,7 +128,7 @@ function nextOf({ task, first, draft }: Waiting): string | null {
   return first === null ? null : lines[task].next(first, draft ?? "");
 }
 
-function screenOf({ plan }: Opened, waiting: readonly Waiting[], day: Day): string {
+function screenOf({ plan }: Opened, waiting: readonly Waiting[], zeros: readonly Zero[], day: Day): string {
   const phases = phaseOn(plan, day);
   const open = waiting.filter(({ count }) => count > 0);
   const cells = open.map(
@@ -119,9 +141,14 @@ function screenOf({ plan }: Opened, waiting: readonly Waiting[], day: Day): stri
   const head = [
     `${plain(campaignName(plan.name))}　${day}`,
     ...(phases.length === 0 ? ["阶段：两阶段之间"] : phases.map((phase) => `阶段：${plain(phaseText(phase))}`)),
+    ...(zeros.length === 0 ? [] : [`零目标：${zeros.map(zeroText).join("；")}`]),
     "",
   ];
   return `${[...head, ...(body.length === 0 ? ["  没有等着办的事"] : body)].join("\n")}\n`;
+}
+
+function zeroText({ name, events, days }: Zero): string {
+  return `${plain(name)} ${events} 起，已 ${days} 天没有发生`;
 }
 
 function pad(text: string, width = 0, side: "left" | "right" = "right"): string {
@@ -129,7 +156,7 @@ function pad(text: string, width = 0, side: "left" | "right" = "right"): string 
   return side === "left" ? room + text : text + room;
 }
 
-function jsonOf({ code, plan }: Opened, waiting: readonly Waiting[], asOf: Day): string {
+function jsonOf({ code, plan }: Opened, waiting: readonly Waiting[], zeros: readonly Zero[], asOf: Day): string {
   const phases = phaseOn(plan, asOf);
   return jsonText({
     campaign: code,
@@ -137,6 +164,7 @@ function jsonOf({ code, plan }: Opened, waiting: readonly Waiting[], asOf: Day):
     asOf,
     phase: phases[0] ? phaseJson(phases[0]) : null,
     phases: phases.map(phaseJson),
+    ...(zeros.length === 0 ? {} : { zeroTargets: zeros }),
     waiting: waiting.map((row) => ({
       task: row.task,
       title: lines[row.task].title,

@@ -291,6 +291,42 @@ export interface SettingRow {
   value: string;
 }
 
+/** What an office counted itself and no other fact holds (登记): 清理广告, 退费, 宣传 … */
+export interface TallyRow extends Fact {
+  campaign: string;
+  item: string;
+  /** Money in 分. */
+  quantity: number;
+  unit: string;
+  subject: number | null;
+  department: string | null;
+  town: string | null;
+  note: string;
+  happened_on: Day;
+}
+
+/** A return as it was sent (报表): its figures, definitions and the rows behind every figure, never changed. */
+export interface ReturnRow extends Fact {
+  campaign: string;
+  kind: string;
+  year: number;
+  serial: number;
+  number: string;
+  begins: Day;
+  cut_off: Day;
+  /** The last journal entry that it knew of. */
+  known_to: number;
+  /** JSON: campaign/reconcile Frozen. */
+  content: string;
+  /** JSON: indicator → kind of row → numbers, as 1-5,9. */
+  behind: string;
+  /** The printed text. */
+  markdown: string;
+  /** SHA-256 of content, behind and markdown. */
+  sha256: string;
+  happened_on: Day;
+}
+
 /** Tables whose rows are facts: only ever appended, hashed into the chain, in this order. */
 export interface FactTables {
   annulment: AnnulmentRow;
@@ -315,6 +351,8 @@ export interface FactTables {
   publication: PublicationRow;
   listing: ListingRow;
   listing_change: ListingChangeRow;
+  tally: TallyRow;
+  issued_return: ReturnRow;
 }
 
 export type FactTable = keyof FactTables;
@@ -348,6 +386,8 @@ const everyFactTable: Record<FactTable, true> = {
   publication: true,
   listing: true,
   listing_change: true,
+  tally: true,
+  issued_return: true,
 };
 
 export const factTables = Object.keys(everyFactTable) as readonly FactTable[];

@@ -2,7 +2,8 @@
 import { Chalk } from "chalk";
 import CliTable from "cli-table3";
 import wrapAnsi from "wrap-ansi";
-import { displayWidth, plain, plainLines } from "./plain.ts";
+import { plain, plainLines } from "./plain.ts";
+import { displayWidth } from "./width.ts";
 import { alignOf, toCells, type Align, type Cell, type Column, type Sheet } from "./sheet.ts";
 
 export interface Screen {

@@ -1,4 +1,6 @@
 import { foundation } from "./0001-foundation.ts";
+import { returns } from "./0002-returns.ts";
+import { speed } from "./0003-speed.ts";
 
 export interface Migration {
   readonly no: number;
@@ -7,4 +9,8 @@ export interface Migration {
 }
 
 /** In order, forward only; a released one is never edited (its hash is checked), a new one is added below. */
-export const migrations: readonly Migration[] = [{ no: 1, name: "foundation", sql: foundation }];
+export const migrations: readonly Migration[] = [
+  { no: 1, name: "foundation", sql: foundation },
+  { no: 2, name: "returns", sql: returns },
+  { no: 3, name: "speed", sql: speed },
+];
