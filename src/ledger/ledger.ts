@@ -114,7 +114,10 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
       columns ??= Object.keys(fact);
       insert ??= engine.inserter(db, table, columns);
       page.digest.take(fact);
-      await insert(columns.map((column) => fact[column]));
+      const values: unknown[] = [];
+      for (const column of columns) values.push(fact[column]);
+      const written = insert(values);
+      if (written) await written;
     }
     return first;
   };
