@@ -73,7 +73,7 @@ export function standing(asOf: Day): RawBuilder<unknown> {
       select * from (
         select roster.*, row_number() over (partition by roster.subject order by roster.happened_on desc, roster.id desc) as nth
         from roster where ${live("roster")}) as ranked
-      where nth = 1),
+      where nth = 1 and subject not in (select other from pairing where verdict = '同一家' and ${live("pairing")})),
     visit_now as (select inspection.* from inspection where ${live("inspection")}),
     last_service as (
       select * from (

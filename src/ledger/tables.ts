@@ -1,5 +1,17 @@
 /** The ledger's tables as Kysely sees them. Values are the users' own words; days are text, 2021-07-20. */
-import type { Answer, Day, InspectionKind, LicenceClass, ListName, ListingChange, OrderEffect, ReviewOutcome, ServiceMethod, Severity, SubjectKind } from "../campaign/index.ts";
+import type {
+  Answer,
+  Day,
+  InspectionKind,
+  LicenceClass,
+  ListName,
+  ListingChange,
+  OrderEffect,
+  ReviewOutcome,
+  ServiceMethod,
+  Severity,
+  SubjectKind,
+} from "../campaign/index.ts";
 
 /** Every fact has a number of its own and the journal entry that recorded it; the ledger gives both. */
 export interface Fact {
@@ -86,6 +98,43 @@ export interface RosterRow extends Fact {
   more: string;
   /** JSON: columns that no field claims, by header. */
   extra: string;
+  /** JSON of what the source itself says, where the row, settled among several, says something else; null where it is the same. */
+  said?: string | null | undefined;
+}
+
+/** Two subjects of different lists that look alike, to be looked at by a person. */
+export interface DoubtRow extends Fact {
+  subject: number;
+  other: number;
+  why: string;
+  happened_on: Day;
+}
+
+/** A person's word on two subjects: 同一家 (then `other` is `subject` from that day on) or 两家. */
+export interface PairingRow extends Fact {
+  subject: number;
+  other: number;
+  verdict: "同一家" | "两家";
+  reason: string;
+  happened_on: Day;
+}
+
+/** Which of several sources' values holds for a field of a subject. */
+export interface ChoiceRow extends Fact {
+  subject: number;
+  field: string;
+  /** JSON */
+  value: string;
+  source: string;
+  reason: string;
+  happened_on: Day;
+}
+
+/** Derived, outside the chain: what 4096 rows of the roster are recognised by (signs.ts). */
+export interface SignPageRow {
+  no: number;
+  version: number;
+  signs: Uint8Array;
 }
 
 /** A visit: a checklist gone through, or findings re-checked (复查, 回头看). */
@@ -303,6 +352,9 @@ export interface FactTables {
   publication: PublicationRow;
   listing: ListingRow;
   listing_change: ListingChangeRow;
+  doubt: DoubtRow;
+  pairing: PairingRow;
+  choice: ChoiceRow;
 }
 
 export type FactTable = keyof FactTables;
@@ -310,6 +362,7 @@ export type FactTable = keyof FactTables;
 export interface Tables extends FactTables {
   journal: JournalRow;
   draft: DraftRow;
+  sign_page: SignPageRow;
   setting: SettingRow;
 }
 
@@ -336,6 +389,9 @@ const everyFactTable: Record<FactTable, true> = {
   publication: true,
   listing: true,
   listing_change: true,
+  doubt: true,
+  pairing: true,
+  choice: true,
 };
 
 export const factTables = Object.keys(everyFactTable) as readonly FactTable[];

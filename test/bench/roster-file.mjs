@@ -6,7 +6,10 @@ import { pathToFileURL } from "node:url";
 const header =
   "序号,机构名称,统一社会信用代码,办学许可证编号,许可证有效期至,类别,属地,办学地址,联系电话,法定代表人,举办者,建筑面积,学员数,教师数,设立时间,备注";
 
-const first = [..."博雅知行明德启智慧文新华阳光星晨育才致远立德求真向阳思源弘毅卓越金桥蓝天童心乐学"];
+const first = Array.from(
+  "博雅知行明德启智慧文新华阳光星晨育才致远立德求真向思源弘毅卓越金桥蓝天童心乐学春晓嘉禾兰亭竹韵松风鹤鸣" +
+    "飞扬起航领先优贝朗途盛世百川汇海江河湖波浪清泉青云白鹿雪梅菊香墨砚笔画诗词歌赋琴棋舞墙外英才佳俊杰豪迈",
+);
 const subjects = ["教育", "艺术", "美术", "音乐", "舞蹈", "英语", "数学", "体育", "科技", "托管"];
 const endings = ["培训学校有限公司", "培训中心", "培训学校", "教育咨询有限公司", "艺术中心"];
 const towns = ["城东", "城西", "城南", "城北", "七一路", "八一路", "人和", "小桥", "陈州回族", "荷花路", "文昌"];
@@ -33,7 +36,7 @@ function bodyOf(number) {
     text = alphabet[rest % 31] + text;
     rest = Math.floor(rest / 31);
   }
-  return `52411602${`MJ0${text}`}`;
+  return `52411602MJ0${text}`;
 }
 
 function creditCode(number) {
@@ -58,8 +61,8 @@ function rowOf(number, pick) {
     name,
     creditCode(number),
     `1411602${two(7 + pick(15))}${String(number % 1_000_000).padStart(6, "0")}`,
-    day(2021, 5),
-    `${some(["学科类", "艺术类", "体育类", "科技类"])}`,
+    day(2022, 5),
+    `${some(["学科类", "艺术类"])}`,
     town,
     `川汇区${town}${some(roads)}${1 + pick(900)}号${1 + pick(20)}号楼${1 + pick(6)}0${1 + pick(9)}室`,
     `13${String(pick(1_000_000_000)).padStart(9, "0")}`,
@@ -88,4 +91,5 @@ export function writeRoster(path, rows) {
   closeSync(file);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) writeRoster(process.argv[3] ?? "roster.csv", Number(process.argv[2] ?? 1_000_000));
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
+  writeRoster(process.argv[3] ?? "roster.csv", Number(process.argv[2] ?? 1_000_000));

@@ -1,36 +1,33 @@
 /** What an import did, or would do, told. */
 import type { SubjectKind } from "../../campaign/index.ts";
-import type { Change, Comparison } from "../../ledger/roster.ts";
+import type { Change } from "../../ledger/content.ts";
 import type { Office } from "../../office.ts";
-import { rosterFields } from "../../read/fields.ts";
-import type { Encoding } from "../../read/text.ts";
+import { fieldsOfKind, keptFields, rosterFields } from "../../read/fields.ts";
+import type { RosterField } from "../../read/fields.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps, placeText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { changeText } from "../changes.ts";
-import { problemsText, shownAtMost, writeProblems } from "./problems.ts";
+import { problemsText, writeProblems } from "./problems.ts";
 import type { FileRead, Noted } from "./read.ts";
+import { outcomesOf, shownAtMost } from "./tally.ts";
+import type { Of, Tally } from "./tally.ts";
 
 export interface Imported extends FileRead {
   readonly dryRun: boolean;
   readonly seq: number | null;
-  readonly comparison: Comparison;
+  readonly tally: Tally;
   readonly problems: readonly Noted[];
   readonly refused: number;
 }
 
 export async function show(office: Office, imported: Imported): Promise<void> {
   const { io, json } = office;
-  const problemFile = `${imported.path}.问题.csv`;
-  const kept =
-    !imported.dryRun && imported.problems.length > 0 && (await writeProblems(office, problemFile, imported.problems));
   if (json) {
-    io.out.write(jsonText(jsonOf(imported, kept ? problemFile : null)));
+    io.out.write(jsonText(jsonOf(imported, await problemsKept(office, imported))));
     return;
   }
-  io.err.write(columnsText(imported));
-  io.err.write(problemsText(imported.problems, office));
-  if (kept) io.err.write(`全部 ${imported.problems.length} 处已列在：${problemFile}\n`);
+  await showProblems(office, imported);
   io.out.write(imported.dryRun ? rehearsalText(imported) : "");
   io.out.write(summaryText(imported));
   if (imported.seq !== null)
@@ -47,82 +44,107 @@ export async function show(office: Office, imported: Imported): Promise<void> {
     );
 }
 
-const encodingNames: Readonly<Record<Encoding, string>> = {
+/** The columns and what is wrong, on stderr; all of it in the file beside the source. */
+export async function showProblems(office: Office, imported: Imported): Promise<void> {
+  const kept = await problemsKept(office, imported);
+  office.io.err.write(columnsText(imported));
+  office.io.err.write(problemsText(imported.problems, office));
+  if (kept !== null) office.io.err.write(`全部 ${imported.problems.length} 处已列在：${kept}\n`);
+}
+
+/** The file that the problems were written to; null where there are none, on a rehearsal, or where it cannot be written. */
+async function problemsKept(office: Office, { path, dryRun, problems }: Imported): Promise<string | null> {
+  const file = `${path}.问题.csv`;
+  return !dryRun && problems.length > 0 && (await writeProblems(office, file, problems)) ? file : null;
+}
+
+const encodingNames: Readonly<Record<FileRead["encoding"], string>> = {
   "utf-8": "UTF-8",
   gb18030: "GB18030",
   "utf-16le": "UTF-16",
   "utf-16be": "UTF-16",
+  xlsx: "Excel",
 };
 
-function columnsText({ file, encoding, roster }: FileRead): string {
-  const used = roster.columns.flatMap(({ header, field }) =>
-    field === null ? [] : [header === rosterFields[field].title ? header : `${header}→${rosterFields[field].title}`],
-  );
-  const others = roster.columns.filter(({ field }) => field === null).map(({ header }) => header);
+function columnsText({ file, encoding, sheet, roster }: FileRead): string {
+  const { columns, kind, leftOut, used } = roster;
+  const claimed = columns.flatMap(({ header, field }) => {
+    const title = field === null ? "" : titleOf(field, kind);
+    return field === null ? [] : [header === title ? header : `${header}→${title}`];
+  });
+  const others = columns.filter(({ header, field }) => field === null && used.has(header)).map(({ header }) => header);
   const lines = [
-    `${file}：${encodingNames[encoding]}，表头在第 ${roster.headerLine} 行`,
-    `认出的列：${used.join("、")}`,
+    `${file}：${encodingNames[encoding]}${sheet === null ? "" : `，工作表「${sheet}」`}，表头在第 ${roster.headerLine} 行${kind === "机构" ? "" : `，按${kind}名册读`}`,
+    `认出的列：${claimed.join("、")}`,
   ];
   if (others.length > 0) lines.push(`照原样另存的列：${others.join("、")}（认错或漏认的用 --map 列名=字段 指明）`);
-  if (roster.leftOut.length > 0) lines.push(`没有收的列：${roster.leftOut.join("、")}（公民身份号码用不上，不收）`);
+  if (leftOut.length > 0) lines.push(`没有收的列：${leftOut.join("、")}（公民身份号码用不上，不收）`);
   return lines.map((line) => `${plain(line)}\n`).join("");
 }
 
-function summaryText({ dryRun, seq, rowsRead, comparison, problems, refused }: Imported): string {
-  const { fresh, changed, unchanged, repeated } = comparison;
+const titleOf = (field: RosterField, kind: SubjectKind): string =>
+  fieldsOfKind(kind)[field]?.title ?? { ...rosterFields, ...keptFields }[field].title;
+
+function summaryText({ dryRun, seq, progress, tally, problems, refused }: Imported): string {
+  const { count, kinds } = tally;
   const will = dryRun ? "将" : "";
   const notes = (["注意", "提示"] as const).map(
     (grade) => `${grade} ${problems.filter((problem) => problem.grade === grade).length} 处`,
   );
+  const confirmed = count.印证 === 0 ? "" : `别的来源又报来 ${count.印证} 家，`;
   const lines = [
-    `读到 ${rowsRead} 行：${will}新登记 ${fresh.length} 家${kindsText(fresh.map(({ row }) => row.kind))}，${will}变更 ${changed.length} 家，未变 ${unchanged.length} 家，重复 ${repeated.length} 行，拒收 ${refused} 行；${notes.join("、")}`,
+    `读到 ${progress.rowsRead} 行：${will}新登记 ${count.新登记} 家${kindsText(kinds)}，${will}变更 ${count.变更} 家，${confirmed}未变 ${count.未变} 家，重复 ${count.重复} 行，拒收 ${refused} 行；${notes.join("、")}`,
   ];
   if (dryRun) lines.push("以上是预演，没有写入任何内容");
   else if (seq === null) lines.push("底数没有变化，没有写入任何内容");
-  else lines.push(...firstFew(comparison), `已登记（第 ${seq} 次登记）`);
+  else lines.push(...firstFew(tally), `已登记（第 ${seq} 次登记）`);
   return lines.map((line) => `${plain(line)}\n`).join("");
 }
 
-function kindsText(kinds: readonly SubjectKind[]): string {
-  const counts = new Map<SubjectKind, number>();
-  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return counts.size < 2 ? "" : `（${[...counts].map(([kind, count]) => `${kind} ${count}`).join("、")}）`;
+function kindsText(kinds: Tally["kinds"]): string {
+  return kinds.size < 2 ? "" : `（${[...kinds].map(([kind, count]) => `${kind} ${count}`).join("、")}）`;
 }
 
-function firstFew({ fresh, changed }: Comparison): string[] {
+function firstFew(tally: Tally): string[] {
   const more = (count: number): string[] => (count > shownAtMost ? [`  ……共 ${count} 家`] : []);
   return [
-    ...fresh
+    ...outcomesOf(tally, "新登记")
       .slice(0, shownAtMost)
       .map(
         ({ subject, row }) =>
           `  新 ${subject} ${row.name}（${row.licence_class ?? "证照类别不详"}，${row.town ?? "属地不详"}）`,
       ),
-    ...more(fresh.length),
-    ...changed
+    ...more(tally.count.新登记),
+    ...outcomesOf(tally, "变更")
       .slice(0, shownAtMost)
       .map(({ subject, row, changes }) => `  改 ${subject} ${row.name}：${changeText(changes)}`),
-    ...more(changed.length),
+    ...more(tally.count.变更),
   ];
 }
 
 /** Every row and what would become of it. */
-function rehearsalText({ comparison, problems }: Imported): string {
-  const { fresh, changed, unchanged, repeated } = comparison;
+function rehearsalText({ tally, problems }: Imported): string {
   const rows = [
-    ...fresh.map(({ line, subject, row }) => ({
+    ...outcomesOf(tally, "新登记").map(({ line, subject, row }) => ({
       line,
       text: `新登记 ${subject} ${row.name}（${row.licence_class ?? "证照类别不详"}，${row.town ?? "属地不详"}）`,
     })),
-    ...changed.map(({ line, subject, row, changes }) => ({
+    ...outcomesOf(tally, "变更").map(({ line, subject, row, changes }) => ({
       line,
       text: `变更 ${subject} ${row.name}：${changeText(changes)}`,
     })),
-    ...unchanged.map(({ line, subject }) => ({ line, text: `未变 ${subject}` })),
-    ...repeated.map(({ line, sameAs }) => ({ line, text: `重复，同第 ${sameAs} 行` })),
+    ...outcomesOf(tally, "印证").map(({ line, subject, row }) => ({
+      line,
+      text: `别的来源又报来 ${subject} ${row.name}，底数不变`,
+    })),
+    ...outcomesOf(tally, "未变").map(({ line, subject }) => ({ line, text: `未变 ${subject}` })),
+    ...outcomesOf(tally, "重复").map(({ line, sameAs }) => ({ line, text: `重复，同第 ${sameAs} 行` })),
     ...problems
-      .filter(({ grade }) => grade === "拒收")
-      .map((problem) => ({ line: problem.line ?? 0, text: `拒收：${problem.message}${placeOf(problem)}` })),
+      .filter(({ grade, code }) => grade === "拒收" || code === "possible-match")
+      .map((problem) => ({
+        line: problem.line ?? 0,
+        text: `${problem.grade === "拒收" ? "拒收" : "待核"}：${problem.message}${placeOf(problem)}`,
+      })),
   ];
   return rows
     .sort((a, b) => a.line - b.line)
@@ -135,10 +157,10 @@ function placeOf({ place }: Noted): string {
 }
 
 function jsonOf(
-  { dryRun, seq, file, sha256, encoding, roster, rowsRead, comparison, problems, refused }: Imported,
+  { dryRun, seq, file, sha256, encoding, roster, progress, tally, problems, refused }: Imported,
   problemFile: string | null,
 ): unknown {
-  const named = ({ line, subject, row }: Comparison["fresh"][number] | Comparison["changed"][number]) => ({
+  const named = ({ line, subject, row }: Of<"新登记"> | Of<"变更">) => ({
     line,
     subject,
     name: row.name,
@@ -155,11 +177,15 @@ function jsonOf(
     headerLine: roster.headerLine,
     columns: roster.columns.map(({ header, field }) => ({ header, field })),
     leftOut: roster.leftOut,
-    rowsRead,
-    new: comparison.fresh.map((row) => ({ ...named(row), reappears: row.reappears })),
-    changed: comparison.changed.map((row) => ({ ...named(row), changes: row.changes satisfies readonly Change[] })),
-    unchanged: comparison.unchanged.length,
-    repeated: comparison.repeated,
+    rowsRead: progress.rowsRead,
+    new: outcomesOf(tally, "新登记").map((row) => ({ ...named(row), reappears: row.reappears })),
+    changed: outcomesOf(tally, "变更").map((row) => ({
+      ...named(row),
+      changes: row.changes satisfies readonly Change[],
+    })),
+    confirmed: outcomesOf(tally, "印证").map(({ line, subject }) => ({ line, subject })),
+    unchanged: tally.count.未变,
+    repeated: tally.repeated.map(({ line, sameAs }) => ({ line, sameAs })),
     refused,
     problems,
     problemFile,

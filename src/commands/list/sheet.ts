@@ -27,12 +27,6 @@ export function shortSheet(rows: readonly RosterNow[], title: string): Sheet<Ros
   };
 }
 
-/** A row with its fields as text. */
-interface Whole {
-  readonly row: RosterNow;
-  readonly fields: ReadonlyMap<FieldName, string>;
-}
-
 type Field = Exclude<FieldName, `extra.${string}`>;
 
 /** The order is the file's order; what the import would take for blank cells merged downwards is said to be unknown. */
@@ -66,32 +60,45 @@ const wholeColumns: readonly (readonly [field: Field, kind: Kind, blank?: string
   ["remark", "text"],
 ];
 
-/** Every field, then every column that no field claims; of the fields that the import derives again only the state. */
-export function wholeSheet(rows: readonly RosterNow[], title: string): Sheet<Whole> {
-  const whole = rows.map((row) => ({ row, fields: fieldsOf(row) }));
-  const first: Column<Whole>[] = [
-    { key: "subject", title: "编号", kind: "number", value: ({ row }) => row.subject },
-    { key: "name", title: rosterFields.name.title, value: ({ row }) => row.name },
+/** Every field, then every column that no field claims, and the state, which the import passes over. */
+export function wholeSheet(rows: readonly RosterNow[], title: string): Sheet<RosterNow> {
+  const fields = fieldsOfLast();
+  const first: Column<RosterNow>[] = [
+    { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
+    { key: "name", title: rosterFields.name.title, value: ({ name }) => name },
   ];
-  const known = wholeColumns.map(([field, kind, blank]): Column<Whole> => ({
+  const known = wholeColumns.map(([field, kind, blank]): Column<RosterNow> => ({
     key: field,
     title: rosterFields[field].title,
     kind,
-    value: ({ fields }) => valueOf(fields.get(field), kind) ?? blank ?? null,
+    value: (row) => valueOf(fields(row).get(field), kind) ?? blank ?? null,
   }));
-  const state: Column<Whole> = { key: "state", title: rosterFields.derived.title, value: ({ row }) => stateText(row) };
+  const state: Column<RosterNow> = { key: "state", title: rosterFields.derived.title, value: (row) => stateText(row) };
   const taken = new Set([...first, ...known, state].map((column) => column.title));
-  const others = [
-    ...new Set(whole.flatMap(({ fields }) => [...fields.keys()].filter((field) => field.startsWith("extra.")))),
-  ]
-    .sort()
-    .map((field): Column<Whole> => ({
-      key: field,
-      title: headerOf(field.slice("extra.".length), taken),
-      kind: "code",
-      value: ({ fields }) => fields.get(field) ?? null,
-    }));
-  return { title, columns: [...first, ...known, ...others, state], rows: whole };
+  const others = headersIn(rows).map((header): Column<RosterNow> => ({
+    key: `extra.${header}`,
+    title: headerOf(header, taken),
+    kind: "code",
+    value: (row) => fields(row).get(`extra.${header}`) ?? null,
+  }));
+  return { title, columns: [...first, ...known, ...others, state], rows };
+}
+
+/** The fields of a row as text; a sheet is gone through row by row, so only those of one row are kept. */
+function fieldsOfLast(): (row: RosterNow) => ReadonlyMap<FieldName, string> {
+  let last: { row: RosterNow; fields: ReadonlyMap<FieldName, string> } | undefined;
+  return (row) => {
+    if (last?.row !== row) last = { row, fields: fieldsOf(row) };
+    return last.fields;
+  };
+}
+
+/** The headers of all columns that no field claims. */
+function headersIn(rows: readonly RosterNow[]): string[] {
+  const headers = new Set<string>();
+  for (const { extra } of rows)
+    if (extra !== "{}") for (const header of Object.keys(JSON.parse(extra) as object)) headers.add(header);
+  return [...headers].sort();
 }
 
 /** The raw text beside a column of the same name, as read/roster takes it back. */
