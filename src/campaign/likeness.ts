@@ -3,7 +3,7 @@
  * as offices write them. Keys are for finding, `likenessOf` is for judging.
  */
 import { foldWidth } from "./codes.ts";
-import { matchKey } from "./naming.ts";
+import { matchKey, plainWord } from "./naming.ts";
 
 /** The traditional characters that stand in such names and addresses, each before its simplified form. */
 const traditional =
@@ -48,23 +48,28 @@ function numberOf(word: string): string {
 const regionHead =
   /^(?:[\p{Script=Han}]{2,3}省)?(?:[\p{Script=Han}]{2,4}市)?(?:[\p{Script=Han}]{2,3}(?:(?<![小社校园景厂矿片街发新])区|县))?/u;
 
+const unit = /(\d)(号楼|栋楼|幢楼|号栋|号幢|栋|幢|座|号房间|房间|室房|号室|号房|室|房|\u0001|楼(?!\d))/g;
+const unitOf = (word: string): string => (word === "楼" ? "层" : /[楼栋幢座]/.test(word) ? "栋" : "-");
+
+/** Without what stands in brackets, without signs; a dash between two numbers is kept as \u0001. */
+const folded = (address: string): string =>
+  simplified(foldWidth(address))
+    .replaceAll(/[（(][^（()）]*[)）]/g, "")
+    .normalize("NFKC")
+    .toLowerCase()
+    .replaceAll(/(\d)\s*[-—–－~#]+\s*(?=\d)/g, "$1\u0001")
+    .replaceAll(/[^\p{L}\p{N}\u0001]/gu, "");
+
 /**
  * An address as it compares: simplified and folded, 三号楼/3栋/3幢 and 二〇一室/201号房/201 alike, no province, city or county in front,
  * nothing in brackets. Null where no letter or digit is left.
  */
 export function placeKey(address: string | null): string | null {
   if (address === null) return null;
-  const bare = simplified(foldWidth(address)).replaceAll(/[（(][^（()）]*[)）]/g, "");
-  const plain = bare
-    .normalize("NFKC")
-    .toLowerCase()
-    .replaceAll(/(\d)\s*[-—–－~#]+\s*(?=\d)/g, "$1\u0001")
-    .replaceAll(/[^\p{L}\p{N}\u0001]/gu, "");
-  const numbered = plain.replaceAll(counted, numberOf);
-  const forms = numbered
-    .replaceAll(/(\d)(?:号楼|栋楼|幢楼|号栋|号幢|栋|幢|座)/g, "$1栋")
-    .replaceAll(/(\d)(?:号房间|房间|室房|号室|号房|室|房|\u0001)/g, "$1-")
-    .replaceAll(/(\d)楼(?!\d)/g, "$1层")
+  const plain = plainWord.test(address) ? simplified(address) : folded(address);
+  const forms = plain
+    .replaceAll(counted, numberOf)
+    .replaceAll(unit, (_, digit: string, word: string) => `${digit}${unitOf(word)}`)
     .replaceAll("\u0001", "-")
     .replaceAll(/-+$|(?<=\d)号$/g, "");
   const local = forms.replace(regionHead, "");

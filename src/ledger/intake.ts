@@ -173,7 +173,7 @@ function placeAt(hand: Hand, row: Row, subject: number): Placed | null {
   const say = signs.sayNumber();
   if (earlier > 0) {
     if (hand.says[subject] === say) hand.listener.outcome({ what: "重复", ...outward(row), sameAs: earlier });
-    else return { ...row, subject, how: "同前", permitOf: null, others: [], likely: [] };
+    else return { line: row.line, content: row.content, subject, how: "同前", permitOf: null, others: [], likely: [] };
     return null;
   }
   claim(hand, subject, row.line);
@@ -182,7 +182,7 @@ function placeAt(hand: Hand, row: Row, subject: number): Placed | null {
     return null;
   }
   const permitOf = signs.alike("permit").find((one) => one !== subject) ?? null;
-  return { ...row, subject, how: "已有", permitOf, others: [], likely: [] };
+  return { line: row.line, content: row.content, subject, how: "已有", permitOf, others: [], likely: [] };
 }
 
 /** The staged row is of a subject not heard of before, unless an earlier row of the file is of the same. */
@@ -197,7 +197,7 @@ function placeAnew(hand: Hand, row: Row, likely: Placed["likely"]): Placed | nul
   const subject = hand.next++;
   claim(hand, subject, row.line);
   signs.hold(subject, true);
-  return { ...row, subject, how: "新", permitOf: null, others, likely };
+  return { line: row.line, content: row.content, subject, how: "新", permitOf: null, others, likely };
 }
 
 /** The staged row is the first of the file that is of the subject. */
@@ -287,20 +287,13 @@ async function settle(hand: Hand, placed: readonly Placed[]): Promise<void> {
   const told = asked.size === 0 ? new Map<number, Told>() : await tellingOf(hand, [...asked]);
   const outcomes: Outcome[] = [];
   const rows: New<RosterRow>[] = [];
-  const row = ({ line, subject }: Placed, content: Content, said: string | null): New<RosterRow> => ({
-    batch: hand.batch,
-    line,
-    subject,
-    happened_on: provenance.on,
-    ...content,
-    said,
-  });
   for (const one of placed) {
     if (one.how !== "新") continue;
-    rows.push(row(one, one.content, null));
+    rows.push(factOf(hand, one, one.content, null));
     outcomes.push({
       what: "新登记",
-      ...outward(one),
+      line: one.line,
+      row: one.content,
       subject: one.subject,
       reappears: hand.closed.sharing(one.content),
     });
@@ -311,7 +304,7 @@ async function settle(hand: Hand, placed: readonly Placed[]): Promise<void> {
     outcomes.push(outcome);
     if (outcome.what === "未变") continue;
     const said = changesBetween(outcome.row, one.content).length === 0 ? null : JSON.stringify(one.content);
-    rows.push(row(one, outcome.row, said));
+    rows.push(factOf(hand, one, outcome.row, said));
     stage(hand, one);
     hand.known.signs.hold(one.subject, true);
   }
@@ -320,6 +313,36 @@ async function settle(hand: Hand, placed: readonly Placed[]): Promise<void> {
   outcomes.push(...(await conflicting(hand, placed)));
   await noteDoubts(hand, placed, told);
   for (const outcome of outcomes.sort((a, b) => a.line - b.line)) listener.outcome(outcome);
+}
+
+/** Spelled out: copies made by spreading are several times slower, and there are as many as rows. */
+function factOf(
+  { batch, provenance }: Hand,
+  { line, subject }: Placed,
+  content: Content,
+  said: string | null,
+): New<RosterRow> {
+  return {
+    batch,
+    line,
+    subject,
+    happened_on: provenance.on,
+    kind: content.kind,
+    name: content.name,
+    uscc: content.uscc,
+    permit_no: content.permit_no,
+    permit_until: content.permit_until,
+    licence_class: content.licence_class,
+    category: content.category,
+    town: content.town,
+    address: content.address,
+    phone: content.phone,
+    legal_rep: content.legal_rep,
+    organizer: content.organizer,
+    more: content.more,
+    extra: content.extra,
+    said,
+  };
 }
 
 /** What a row says of a subject that was known, weighed against what was said before. */

@@ -9,9 +9,9 @@ import type { FactTable, JournalRow, Tables } from "./tables.ts";
 /** The chain's beginning. */
 export const genesis = "0".repeat(64);
 
-/** Takes the rows of one table of one entry, in the order of their numbers. */
+/** Takes the rows of one table of one entry, in the order of their numbers: the names of the columns, and the values in the same order. */
 export interface TableDigest {
-  take(row: object): void;
+  take(columns: readonly string[], values: readonly unknown[]): void;
   end(): string;
 }
 
@@ -21,21 +21,21 @@ export interface TableDigest {
  */
 export function tableDigest(): TableDigest {
   const hash: Hash = createHash("sha256");
-  let heads: readonly (readonly [name: string, head: string])[] = [];
-  let known = "";
+  let heads: readonly (readonly [at: number, head: string])[] = [];
+  let known: readonly string[] | undefined;
   let waiting = "";
-  const headsOf = (row: object): typeof heads => {
-    const names = Object.keys(row);
-    if (names.join() === known) return heads;
-    known = names.join();
-    heads = names.sort().map((name) => [name, `[${JSON.stringify(name)},`]);
-    return heads;
-  };
   return {
-    take: (row) => {
+    take: (columns, values) => {
+      if (columns !== known) {
+        known = columns;
+        heads = columns
+          .map((name, at) => [at, name] as const)
+          .sort(([, a], [, b]) => (a < b ? -1 : 1))
+          .map(([at, name]) => [at, `[${JSON.stringify(name)},`]);
+      }
       let text = "";
-      for (const [name, head] of headsOf(row)) {
-        const value = (row as Readonly<Record<string, unknown>>)[name];
+      for (const [at, head] of heads) {
+        const value = values[at];
         if (value === null || value === undefined) continue;
         text += `${text === "" ? "[" : ","}${head}${typeof value === "number" ? value : JSON.stringify(value)}]`;
       }
@@ -100,6 +100,7 @@ const pageSize = 5_000;
 async function digestTable(db: Kysely<Tables>, table: FactTable, digests: Map<number, Record<string, string>>): Promise<number> {
   let [count, last, entry] = [0, 0, 0];
   let digest = tableDigest();
+  let columns: string[] = [];
   const close = (): void => {
     if (entry) digests.set(entry, { ...digests.get(entry), [table]: digest.end() });
     digest = tableDigest();
@@ -110,7 +111,8 @@ async function digestTable(db: Kysely<Tables>, table: FactTable, digests: Map<nu
     for (const row of rows) {
       if (row.entry !== entry) close();
       [entry, last, count] = [row.entry, row.id, count + 1];
-      digest.take(row);
+      if (columns.length === 0) columns = Object.keys(row);
+      digest.take(columns, Object.values(row));
     }
     if (rows.length < pageSize) break;
   }

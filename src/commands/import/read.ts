@@ -67,7 +67,7 @@ export function openFile(path: string, options: ReadOptions): Opened {
 }
 
 /** So many rows are compared at a time. */
-const together = 5_000;
+const together = 1_000;
 
 /** Goes through the rows, and notes what is wrong with them and, at the end, with the file. */
 export function* incomingRows({ file, roster, progress, table }: Opened): Generator<Incoming[]> {
