@@ -5,6 +5,7 @@ export * from "./plan.ts";
 export * from "./calendar.ts";
 export * from "./codes.ts";
 export * from "./naming.ts";
+export * from "./likeness.ts";
 export * from "./institution.ts";
 export * from "./inspection.ts";
 export * from "./order.ts";

@@ -44,7 +44,16 @@ const links: readonly Link[] = [
 const afterService: readonly FactTable[] = ["extension", "waiver", "inspection"];
 
 /** Facts that rest on a subject being in the roster. */
-const ofSubject: readonly FactTable[] = ["inspection", "finding", "orders", "disposition", "listing", "listing_change"];
+const ofSubject: readonly FactTable[] = [
+  "inspection",
+  "finding",
+  "orders",
+  "disposition",
+  "listing",
+  "listing_change",
+  "pairing",
+  "choice",
+];
 
 /**
  * Takes a journal entry back as of `on`, with the reason.
@@ -152,7 +161,10 @@ async function subjectEntries(db: Reading, seq: number, tables: readonly FactTab
       .execute();
     found.push(...rows.map((row) => row.entry));
   }
-  return found;
+  const paired = await standingLater(db, "pairing", seq)
+    .where("other" as "id", "in", touched)
+    .execute();
+  return [...found, ...paired.map((row) => row.entry)];
 }
 
 async function serviceEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {

@@ -1,8 +1,8 @@
 /** What has happened to one subject, from its first roster row to the last act, each with the entry that recorded it. */
 import type { Day, LicenceClass } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
-import { changesBetween } from "./roster.ts";
-import type { Change } from "./roster.ts";
+import { changesBetween } from "./content.ts";
+import type { Change } from "./content.ts";
 import type { RosterRow } from "./tables.ts";
 
 export const eventKinds = [

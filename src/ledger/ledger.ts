@@ -115,11 +115,13 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
     let columns: string[] | undefined;
     let insert: ReturnType<Engine["inserter"]> | undefined;
     for (const row of rows) {
-      const fact: Record<string, unknown> = { id: page.next++, entry: seq, ...row };
-      columns ??= Object.keys(fact);
+      columns ??= ["id", "entry", ...Object.keys(row)];
       insert ??= engine.inserter(db, table, columns);
-      page.digest.take(fact);
-      await insert(columns.map((column) => fact[column]));
+      const values: unknown[] = [page.next++, seq];
+      for (let at = 2; at < columns.length; at += 1) values.push(row[columns[at] as keyof typeof row]);
+      page.digest.take(columns, values);
+      const written = insert(values);
+      if (written) await written;
     }
     return first;
   };

@@ -95,7 +95,8 @@ export function standing(asOf: Day, knownTo?: number, annulledTo: Day = asOf): R
     sql` and ${sql.ref(`${of}.outcome`)} in ('已整改', '部分整改', '未整改')`;
   return sql`
     annulled as (select target as entry from annulment where happened_on <= ${annulledTo}${known("annulment")}),
-    institution_now as (${latest("roster", ["subject"], byDay)}),
+    institution_now as (${latest("roster", ["subject"], byDay)}
+        and roster.subject not in (select other from pairing where verdict = '同一家' and ${live("pairing")})),
     visit_now as (select inspection.* from inspection where ${live("inspection")}),
     last_service as (${latest("service", ["order_id"], ["id"])}),
     last_extension as (${latest("extension", ["order_id"], ["id"])}),

@@ -98,6 +98,43 @@ export interface RosterRow extends Fact {
   more: string;
   /** JSON: columns that no field claims, by header. */
   extra: string;
+  /** JSON of what the source itself says, where the row, settled among several, says something else; null where it is the same. */
+  said?: string | null | undefined;
+}
+
+/** Two subjects of different lists that look alike, to be looked at by a person. */
+export interface DoubtRow extends Fact {
+  subject: number;
+  other: number;
+  why: string;
+  happened_on: Day;
+}
+
+/** A person's word on two subjects: 同一家 (then `other` is `subject` from that day on) or 两家. */
+export interface PairingRow extends Fact {
+  subject: number;
+  other: number;
+  verdict: "同一家" | "两家";
+  reason: string;
+  happened_on: Day;
+}
+
+/** Which of several sources' values holds for a field of a subject. */
+export interface ChoiceRow extends Fact {
+  subject: number;
+  field: string;
+  /** JSON */
+  value: string;
+  source: string;
+  reason: string;
+  happened_on: Day;
+}
+
+/** Derived, outside the chain: what 4096 rows of the roster are recognised by (signs.ts). */
+export interface SignPageRow {
+  no: number;
+  version: number;
+  signs: Uint8Array;
 }
 
 /** A visit: a checklist gone through, or findings re-checked (复查, 回头看). */
@@ -353,6 +390,9 @@ export interface FactTables {
   listing_change: ListingChangeRow;
   tally: TallyRow;
   issued_return: ReturnRow;
+  doubt: DoubtRow;
+  pairing: PairingRow;
+  choice: ChoiceRow;
 }
 
 export type FactTable = keyof FactTables;
@@ -360,6 +400,7 @@ export type FactTable = keyof FactTables;
 export interface Tables extends FactTables {
   journal: JournalRow;
   draft: DraftRow;
+  sign_page: SignPageRow;
   setting: SettingRow;
 }
 
@@ -388,6 +429,9 @@ const everyFactTable: Record<FactTable, true> = {
   listing_change: true,
   tally: true,
   issued_return: true,
+  doubt: true,
+  pairing: true,
+  choice: true,
 };
 
 export const factTables = Object.keys(everyFactTable) as readonly FactTable[];

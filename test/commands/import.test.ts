@@ -218,14 +218,16 @@ describe("导入底数", () => {
     });
     place.write(
       "乙.csv",
-      `${header}月亮中心,,,0394-8221234；13800000001,九路,城西,李某乙,,\n星星中心,,,,一路1号,城东,,,\n云朵中心,,,,十路,城东,王某丙,,\n`,
+      `${header}月亮中心,,,0394-8221234；138 0000 0001,九路,城西,李某乙,,\n星星中心,,,,川汇区一路一号,城东,,,\n云朵中心,,,,十路,城东,王某丙,,\n`,
     );
     const { err } = await place.ok("import 乙.csv --on 2021-07-10");
     expect(err.match(/已取缔关停的 1 号「阳光中心」/g)).toHaveLength(3);
     expect(err).toContain("电话相同（13800000001）");
     expect(err).toContain("法定代表人或举办者相同（李某乙）");
-    expect(err).toContain("地址相同（一路1号）");
+    expect(err).toContain("地址相同（川汇区一路一号）");
     expect(err).toContain("tuban show 1");
+    expect((await place.ok("show 月亮中心")).out).toContain("疑似死灰复燃");
+    expect((await place.ok("show 1")).out).not.toContain("疑似死灰复燃");
   });
 
   test("列名认不出时用 --map 指明；写错了说清楚", async () => {
@@ -258,7 +260,7 @@ describe("导入底数", () => {
   test.each([
     ["空文件", "", "empty-file"],
     ["PDF", "%PDF-1.4\n1 0 obj", "not-text"],
-    ["引号不配对", '机构名称,电话,地址\n"阳光,1,2\n', "broken-quote"],
+    ["表头的引号不配对", '机构名称,"电话,地址\n阳光,1,2\n', "broken-quote"],
     ["一列也认不出", "甲,乙\n1,2\n", "no-header"],
   ])("%s：一句话，退出 2，账本不动", async (_, content, code) => {
     const place = await office();

@@ -183,7 +183,7 @@ test("a copy of a ledger is a ledger", async () => {
 
 describe("升级", () => {
   const second: Migration = {
-    no: 2,
+    no: migrations.length + 1,
     name: "second",
     sql: "create table visit (\n id integer primary key,\n entry integer not null);",
   };
@@ -194,7 +194,7 @@ describe("升级", () => {
     const engine = openSqlite(path);
     const [copy] = await migrate(engine, "2026-11-23", [...migrations, second]);
     onTestFinished(() => engine.close());
-    expect(copy).toBe(`${path}.升级2之前.bak`);
+    expect(copy).toBe(`${path}.升级${second.no}之前.bak`);
     expect(await verifyChain((await ledgerAt(copy ?? "")).db)).toMatchObject({ entries: 3, facts: 3, faults: [] });
     expect((await verifyChain(engine.db)).faults).toEqual([]);
     await engine.run("insert into visit values (1, 1)");

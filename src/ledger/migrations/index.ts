@@ -1,6 +1,7 @@
 import { foundation } from "./0001-foundation.ts";
 import { returns } from "./0002-returns.ts";
 import { speed } from "./0003-speed.ts";
+import { sources } from "./0004-sources.ts";
 
 export interface Migration {
   readonly no: number;
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   { no: 1, name: "foundation", sql: foundation },
   { no: 2, name: "returns", sql: returns },
   { no: 3, name: "speed", sql: speed },
+  { no: 4, name: "sources", sql: sources },
 ];

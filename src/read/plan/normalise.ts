@@ -51,6 +51,7 @@ export function normalise(file: Partial<PlanShape>, blanks: readonly Blank[], no
     scope: file.治理对象 ?? [],
     categories: (file.类别 ?? []).map((part) => note(categoryOf(part), part)),
     towns: listOrBlank(file.乡镇街道),
+    ...(file.来源次序 === undefined ? {} : { sourceRanking: file.来源次序 }),
     phases: (file.阶段 ?? []).map((part) => note(phaseOf(part, own), part)),
     departments: (file.部门 ?? []).map((part) => note(departmentOf(part), part)),
     bodies: (file.工作机构 ?? []).map((part) => note(bodyOf(part, own), part)),
