@@ -1,9 +1,10 @@
 /** A workbook (.xlsx): the same columns as CSV, with dates as dates and codes as text, so that Excel damages nothing. */
 import { writeXlsx } from "hucre";
 import type { CellStyle, CellValue } from "hucre";
-import { displayWidth, plain } from "./plain.ts";
+import { plain } from "./plain.ts";
 import { toCells } from "./sheet.ts";
 import type { Cell, Kind, Sheet } from "./sheet.ts";
+import { displayWidth } from "./width.ts";
 
 export const formats: Readonly<Record<Kind, string>> = {
   text: "@",
