@@ -12,7 +12,10 @@ const program = join(import.meta.dirname, "../../bin/tuban.cjs");
 const at = (name) => join(folder, name);
 const code = "统一社会信用代码";
 
-for (const tool of ["sqlite3", "sqlite-utils", "/usr/bin/time"]) if (!present(tool)) install(tool.replace(/.*\//, ""));
+const missing = ["sqlite3", "sqlite-utils", "time"].filter(
+  (tool) => spawnSync("sh", ["-c", `command -v ${tool}`]).status !== 0 && !existsSync(`/usr/bin/${tool}`),
+);
+if (missing.length > 0) throw new Error(`needed: apt-get install ${missing.join(" ")}`);
 
 const sizes = [...new Set([Math.max(1_000, rows / 100), Math.max(1_000, rows / 10), rows])];
 for (const size of sizes) writeRoster(at(`${size}.csv`), size);
@@ -98,6 +101,7 @@ function timed(name, command, args) {
   const start = performance.now();
   const { status, stderr } = spawnSync("/usr/bin/time", ["-f", "%U %S %M", "-o", report, command, ...args], {
     stdio: ["ignore", "ignore", "pipe"],
+    encoding: "utf8",
   });
   const seconds = (performance.now() - start) / 1000;
   if (status !== 0 && status !== 3) throw new Error(`${name}: ${stderr}`);
@@ -127,13 +131,4 @@ function otherList(path, count) {
       return [name, (cells[7] ?? "").replace("川汇区", ""), phone, cells[6]].join(",");
     });
   return `机构名称,办学地址,联系电话,属地\n${written.join("\n")}\n`;
-}
-
-function present(tool) {
-  return existsSync(tool) || spawnSync("sh", ["-c", `command -v ${tool}`]).status === 0;
-}
-
-function install(name) {
-  console.log(`installing ${name} …`);
-  execFileSync("apt-get", ["install", "-y", name], { stdio: "ignore" });
 }

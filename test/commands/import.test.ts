@@ -330,6 +330,7 @@ describe("撤销", () => {
     expect(refused.err).toContain("第 5 次（2021-07-03）导入底数 乙.csv");
     expect(refused.err).toContain("第 4 次（2021-07-02）2021-07-02 的测试登记");
     expect(refused.err).toContain("tuban undo 5 --reason");
+    expect(refused.err).toContain("已有后续登记的 2 家：1 号「阳光中心」（第 2 行）、2 号「知行中心」（第 3 行）");
     await place.ok("undo 5 --reason 先撤它");
     await place.ok("undo 4 --reason 再撤它");
     await place.ok("undo 3 --reason 导错了");
