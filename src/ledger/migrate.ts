@@ -16,7 +16,7 @@ export async function migrate(engine: Engine, today: string): Promise<readonly s
   await checkPast(engine, version);
   const copies: string[] = [];
   for (const migration of migrations.slice(version)) {
-    const copy = migration.no > 1 ? await engine.copyBefore(`升级${migration.no}`) : null;
+    const copy = version > 0 ? await engine.copyBefore(`升级${migration.no}`) : null;
     if (copy) copies.push(copy);
     await apply(engine, migration, today);
   }

@@ -1,5 +1,10 @@
 /** Every verb, in the order of a campaign: a new one is added here and nowhere else. */
 import { bucketVerb } from "./bucket.ts";
+import { calendarVerb } from "./calendar.ts";
+import { caseVerb } from "./case.ts";
+import { dueVerb } from "./due.ts";
+import { evidenceVerb } from "./evidence.ts";
+import { deadlineVerb } from "./deadline.ts";
 import { importVerb } from "./import.ts";
 import { demoVerb } from "./demo.ts";
 import { initVerb } from "./init.ts";
@@ -29,11 +34,16 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "底数：", declare: showVerb },
   { group: "检查：", declare: inspectVerb },
   { group: "文书：", declare: orderVerb },
+  { group: "文书：", declare: caseVerb },
+  { group: "文书：", declare: evidenceVerb },
+  { group: "文书：", declare: deadlineVerb },
+  { group: "文书：", declare: calendarVerb },
   { group: "复查：", declare: reviewVerb },
   { group: "复查：", declare: closeVerb },
   { group: "名单：", declare: bucketVerb },
   { group: "名单：", declare: publishVerb },
   { group: "报表：", declare: todayVerb },
+  { group: "报表：", declare: dueVerb },
   { group: "报表：", declare: reportVerb },
   { group: "账本：", declare: logVerb },
   { group: "账本：", declare: undoVerb },

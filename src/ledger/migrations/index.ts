@@ -1,4 +1,5 @@
 import { foundation } from "./0001-foundation.ts";
+import { cases } from "./0004-cases.ts";
 
 export interface Migration {
   readonly no: number;
@@ -7,4 +8,7 @@ export interface Migration {
 }
 
 /** In order, forward only; a released one is never edited (its hash is checked), a new one is added below. */
-export const migrations: readonly Migration[] = [{ no: 1, name: "foundation", sql: foundation }];
+export const migrations: readonly Migration[] = [
+  { no: 1, name: "foundation", sql: foundation },
+  { no: 4, name: "cases", sql: cases },
+];
