@@ -5,7 +5,9 @@ import type { Calendar, Day, Plan } from "../campaign/index.ts";
 import { clocksOn } from "../ledger/clocks.ts";
 import type { Clocks, ListingClock, OrderClock } from "../ledger/clocks.ts";
 import type { Office } from "../office.ts";
+import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
+import type { Column } from "../write/sheet.ts";
 import { calendarOf } from "./calendar.ts";
 import { openCampaignAsOf } from "./campaign.ts";
 import { print } from "./print.ts";
@@ -42,24 +44,28 @@ export async function dueList(office: Office, options: DueOptions): Promise<void
     .filter(({ due, closes }) => (until === null || due <= until) && !(closes && due < office.asOf))
     .toSorted((a, b) => (a.due === b.due ? a.subject - b.subject : a.due < b.due ? -1 : 1));
   if (options.ics !== undefined) return writeCalendar(office, options.ics, plan, rows, clocks);
+  const onScreen = !office.json && options.csv !== true;
+  const columns: readonly Column<Due>[] = [
+    { key: "due", title: "最后一天", kind: "day", value: ({ due }) => due },
+    { key: "daysLeft", title: "还有", kind: "number", value: ({ due }) => daysBetween(office.asOf, due) },
+    { key: "clock", title: "期限", value: ({ clock }) => clock },
+    { key: "who", title: "谁来办", value: ({ who }) => who },
+    { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
+    { key: "name", title: "机构", width: 24, value: ({ subject }) => clocks.names.get(subject) ?? "" },
+    { key: "of", title: "文号、案件", kind: "code", value: ({ of }) => of },
+    { key: "next", title: "下一步", value: ({ next }) => next },
+  ];
   await print(
     office,
     {
       title: `期限（截至 ${office.asOf}${until === null ? "" : `，到 ${until}`}，${rows.length} 项）`,
-      columns: [
-        { key: "due", title: "最后一天", kind: "day", value: ({ due }) => due },
-        { key: "daysLeft", title: "还有", kind: "number", value: ({ due }) => daysBetween(office.asOf, due) },
-        { key: "clock", title: "期限", value: ({ clock }) => clock },
-        { key: "who", title: "谁来办", value: ({ who }) => who },
-        { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
-        { key: "name", title: "机构", width: 24, value: ({ subject }) => clocks.names.get(subject) ?? "" },
-        { key: "of", title: "文号、案件", value: ({ of }) => of },
-        { key: "next", title: "下一步", value: ({ next }) => next },
-      ],
+      // The commands are too long for a column of the screen: the first few stand below it.
+      columns: onScreen ? columns.filter(({ key }) => key !== "next") : columns,
       rows,
     },
     options,
   );
+  if (onScreen) office.io.err.write(nextSteps([...new Set(rows.map(({ next }) => next))].slice(0, 4), office.io));
 }
 
 function daysOf(text: string): number {

@@ -18,6 +18,7 @@ import type { PhotoFacts } from "../read/photo.ts";
 import { jsonText } from "../write/json.ts";
 import { nextSteps, problemText } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
+import type { Column } from "../write/sheet.ts";
 import { actOf, openCampaign, openCampaignAsOf } from "./campaign.ts";
 import { print } from "./print.ts";
 
@@ -155,6 +156,18 @@ interface Shown extends Exhibit {
   readonly facts: PhotoFacts;
 }
 
+const exhibitColumns: readonly Column<Shown>[] = [
+  { key: "id", title: "编号", kind: "number", value: ({ id }) => id },
+  { key: "name", title: "文件", value: ({ name }) => name },
+  { key: "of", title: "属于", value: ({ of }) => of },
+  { key: "subject", title: "机构编号", kind: "number", value: ({ subject }) => subject },
+  { key: "happenedOn", title: "登记日期", kind: "day", value: ({ happened_on }) => happened_on },
+  { key: "takenAt", title: "拍摄时间", value: ({ facts }) => facts.takenAt },
+  { key: "place", title: "拍摄地点", value: ({ facts }) => placeText(facts) },
+  { key: "bytes", title: "字节", kind: "number", value: ({ bytes }) => bytes },
+  { key: "sha256", title: "校验值", kind: "code", value: ({ sha256 }) => sha256 },
+];
+
 /** tuban evidence list: what is kept, of whom, with the time and place that photos carry. */
 export async function evidenceList(
   office: Office,
@@ -165,26 +178,14 @@ export async function evidenceList(
   const { place } = await office.ledger();
   const rows: Shown[] = [];
   for (const exhibit of exhibits) rows.push({ ...exhibit, facts: await photoOf(evidencePath(place, exhibit)) });
+  // A screen has room for these; the rest is in --csv and --json.
+  const onScreen = !office.json && options.csv !== true;
+  const shown = new Set(["id", "name", "of", "takenAt", "place"]);
   await print(
     office,
     {
       title: `证据（截至 ${office.asOf}，${rows.length} 件）`,
-      columns: [
-        { key: "id", title: "编号", kind: "number", value: ({ id }) => id },
-        { key: "name", title: "文件", value: ({ name }) => name },
-        { key: "of", title: "属于", value: ({ of }) => of },
-        { key: "subject", title: "机构编号", kind: "number", value: ({ subject }) => subject },
-        { key: "happenedOn", title: "登记日期", kind: "day", value: ({ happened_on }) => happened_on },
-        { key: "takenAt", title: "拍摄时间", value: ({ facts }) => facts.takenAt },
-        { key: "place", title: "拍摄地点", value: ({ facts }) => placeText(facts) },
-        { key: "bytes", title: "字节", kind: "number", value: ({ bytes }) => bytes },
-        {
-          key: "sha256",
-          title: "校验值",
-          kind: "code",
-          value: ({ sha256 }) => (office.json || options.csv === true ? sha256 : sha256.slice(0, 8)),
-        },
-      ],
+      columns: onScreen ? exhibitColumns.filter(({ key }) => shown.has(key)) : exhibitColumns,
       rows,
     },
     options,

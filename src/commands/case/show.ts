@@ -148,7 +148,12 @@ function moneyLines({ due, owed, late, left: rest }: MoneyDue): string[] {
 /** The commands that may follow, as they are typed. */
 export function nextCommands({ row, state }: CaseNow): string[] {
   return nextCaseSteps(state.stage, state.procedure)
-    .filter((step) => step !== "销案")
+    .filter(
+      (step) =>
+        step !== "销案" &&
+        !(step === "调查" && state.stage !== "已立案") &&
+        !(step === "告知" && state.notice !== null),
+    )
     .slice(0, 4)
     .map((step) => `tuban case step ${row.id} ${step}`);
 }
