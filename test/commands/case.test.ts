@@ -360,6 +360,15 @@ describe("措施", () => {
     await office.ok("verify");
   });
 
+  test("案件、措施进机构的档案", async () => {
+    const office = await caseOffice();
+    await run(office, open, "case step 1 调查 --note 查明 --on 2021-07-20");
+    await office.ok(`case measure 1 查封 --case 1 --authority 市市场监管局川汇区分局 --basis 无证无照11 ${sign}`);
+    const shown = (await office.ok("show 1 --as-of 2021-07-20")).out;
+    for (const words of ["案件 1 立案", "案件 1 调查", "查封", "2021-08-19"]) expect(shown).toContain(words);
+    expect((await office.ok("show 1 --as-of 2021-07-18")).out).not.toContain("立案");
+  });
+
   test("国庆节不停电，紧急的除外", async () => {
     const office = await caseOffice();
     const line = `case measure 1 停电 --authority 样例供电公司 --basis 《样例法》第一条 --premises 非住宅 ${sign.replace("2021-07-20", "2021-10-01")}`;
