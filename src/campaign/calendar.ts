@@ -5,8 +5,9 @@
  * A guess would move a deadline over 国庆 or 春节, and a wrong deadline voids a penalty.
  */
 import type { Day } from "./day.ts";
-import { addDays, addMonths, weekday } from "./day.ts";
+import { addDays, addMonths, toDay, weekday } from "./day.ts";
 import type { Duration } from "./plan.ts";
+import type { Problem } from "./problem.ts";
 import { refuse } from "./problem.ts";
 
 /** Which days are worked, as the State Council arranges them each year (放假与调休上班). */
@@ -37,12 +38,49 @@ export function extendCalendar(base: Calendar, arrangements: readonly Arrangemen
   return { covers, isWorkday: (day) => listed.get(day) ?? usual(day) };
 }
 
+/** What is wrong with a year's arrangement before it is taken over: a day twice with both words, no National Day, nothing at all. */
+export function arrangementProblems(arrangements: readonly Arrangement[], file: string): Problem[] {
+  const place = { file };
+  if (arrangements.length === 0)
+    return [
+      {
+        code: "calendar-empty",
+        message: `${file} 里没有放假或上班的日期`,
+        hint: "每行写一个日期和「放假」或「上班」，如 2027-10-01,放假",
+        place,
+      },
+    ];
+  const listed = new Map<Day, boolean>();
+  const twice = arrangements.filter(({ day, works }) => {
+    const before = listed.get(day);
+    listed.set(day, works);
+    return before !== undefined && before !== works;
+  });
+  const years = [...new Set(arrangements.map(({ day }) => yearOf(day)))].toSorted((a, b) => a - b);
+  return [
+    ...twice.map(({ day }) => ({
+      code: "calendar-twice",
+      message: `${day} 写了两次，一次放假一次上班`,
+      hint: "留下正确的一行",
+      place,
+    })),
+    ...years
+      .filter((year) => listed.get(toDay(year, 10, 1)) !== false)
+      .map((year) => ({
+        code: "calendar-half-year",
+        message: `${year}年的安排不完整：没有国庆节放假（${year}-10-01）`,
+        hint: "把国务院办公厅公布的全年安排写全；写了一半的年份会算错期限",
+        place,
+      })),
+  ];
+}
+
 /** @throws Stop `calendar-unknown-year` when the calendar does not cover the day's year */
 export function isWorkday(calendar: Calendar, day: Day): boolean {
   const year = yearOf(day);
   if (calendar.covers(year)) return calendar.isWorkday(day);
   refuse("calendar-unknown-year", `没有${year}年的放假和调休安排，算不出${day}是不是工作日。`, {
-    hint: `请按国务院办公厅公布的${year}年安排写一个「${calendarFileName}」，与账本放在同一文件夹，每行一天，如「${year}-10-01,放假」「${year}-10-09,上班」；须含国庆节。`,
+    hint: `请按国务院办公厅公布的${year}年安排写一个文件，每行一天，如「${year}-10-01,放假」「${year}-10-09,上班」，须含国庆节，用 tuban calendar add 文件 加进来；也可以直接写在账本旁的「${calendarFileName}」里。`,
   });
 }
 
@@ -130,6 +168,20 @@ export function countDays(
   return days;
 }
 
+/** The count of working days backwards from a day, which itself is not counted, laid open. @throws Stop `calendar-unknown-year` */
+export function countDaysBack(calendar: Calendar, from: Day, { count }: Duration): CountedDay[] {
+  const until = addWorkdays(calendar, from, -count);
+  const days: CountedDay[] = [{ day: from, kind: dayKind(calendar, from), number: null }];
+  let number = 0;
+  for (let day = addDays(from, -1); day >= until; day = addDays(day, -1)) {
+    const kind = dayKind(calendar, day);
+    const counts = kind === "工作日" || kind === "调休上班";
+    if (counts) number += 1;
+    days.push({ day, kind, number: counts ? number : null });
+  }
+  return days;
+}
+
 const durationText = /^(\d{1,3}|[一二两三四五六七八九十]{1,3})(个?工作日|个?自然日|日|天|个月|年)(?:以内|之内|内)?$/;
 
 /** Reads 10个工作日, 15日, 15天, 3个月, 三年; a year is twelve months. null for anything else, and for zero. */
@@ -173,7 +225,8 @@ function rollForward(calendar: Calendar, day: Day, { unit }: Duration): Day {
   return addWorkdays(calendar, day, 1);
 }
 
-function dayKind(calendar: Calendar, day: Day): DayKind | null {
+/** null where the calendar does not know the year. */
+export function dayKind(calendar: Calendar, day: Day): DayKind | null {
   if (!calendar.covers(yearOf(day))) return null;
   const works = calendar.isWorkday(day);
   if (weekday(day) <= 5) return works ? "工作日" : "放假";

@@ -33,6 +33,11 @@ export function weekday(day: Day): number {
   return ((((epochOf(day) + 3) % 7) + 7) % 7) + 1;
 }
 
+/** 星期一 … 星期日 */
+export function weekdayName(day: Day): string {
+  return `星期${"一二三四五六日".charAt(weekday(day) - 1)}`;
+}
+
 /** A day from its numbers. @throws RangeError when there is no such day */
 export function toDay(year: number, month: number, date: number): Day {
   const text = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(date).padStart(2, "0")}`;

@@ -33,9 +33,9 @@ export interface Officer {
 
 /**
  * What stands against these officers inspecting on this day: fewer than two, one without a certificate, one whose
- * certificate has run out. Source: 行政处罚法 (2021) 第四十二条, 第五十五条; the two-officer rule is older than that revision.
+ * certificate has run out. `duty` is what they are to do, in words. Source: 行政处罚法 (2021) 第四十二条, 第五十五条; the two-officer rule is older than that revision.
  */
-export function officerProblems(officers: readonly Officer[], on: Day): Problem[] {
+export function officerProblems(officers: readonly Officer[], on: Day, duty: "检查" | "办案" = "检查"): Problem[] {
   const names = new Set(officers.map((officer) => officer.name));
   const tooFew: Problem[] =
     names.size >= 2
@@ -43,19 +43,19 @@ export function officerProblems(officers: readonly Officer[], on: Day): Problem[
       : [
           {
             code: "too-few-officers",
-            message: `检查要有两名以上执法人员，现在只有 ${names.size} 名`,
-            hint: "用 --by 张某甲,李某乙 写明两名检查人员",
+            message: `${duty}要有两名以上执法人员，现在只有 ${names.size} 名`,
+            hint: `用 --by 张某甲,李某乙 写明两名${duty}人员`,
           },
         ];
-  return [...tooFew, ...officers.flatMap((officer) => certificateProblems(officer, on))];
+  return [...tooFew, ...officers.flatMap((officer) => certificateProblems(officer, on, duty))];
 }
 
-function certificateProblems({ name, certificate, certificateUntil }: Officer, on: Day): Problem[] {
+function certificateProblems({ name, certificate, certificateUntil }: Officer, on: Day, duty: string): Problem[] {
   if (certificate === null)
     return [
       {
         code: "no-certificate",
-        message: `${name} 没有登记执法证号，不能作为检查人员`,
+        message: `${name} 没有登记执法证号，不能作为${duty}人员`,
         hint: `用 tuban person add ${name} --cert 执法证号 --until 有效期 补上`,
       },
     ];
@@ -63,8 +63,8 @@ function certificateProblems({ name, certificate, certificateUntil }: Officer, o
     return [
       {
         code: "certificate-expired",
-        message: `${name} 的执法证 ${certificate} 已于 ${certificateUntil} 到期，${on} 不能检查`,
-        hint: `换一名检查人员，或用 tuban person add ${name} 更新有效期`,
+        message: `${name} 的执法证 ${certificate} 已于 ${certificateUntil} 到期，${on} 不能${duty}`,
+        hint: `换一名${duty}人员，或用 tuban person add ${name} 更新有效期`,
       },
     ];
   return [];

@@ -1,6 +1,6 @@
 /** tuban order: documents from issue to withdrawal. */
-export { orderExtend, orderWaive, orderWithdraw } from "./order/change.ts";
-export type { ExtendOptions, ReasonOptions } from "./order/change.ts";
+export { orderAttempt, orderExtend, orderReturn, orderWaive, orderWithdraw } from "./order/change.ts";
+export type { AttemptOptions, ExtendOptions, ReasonOptions, ReturnOptions } from "./order/change.ts";
 export { orderIssue } from "./order/issue.ts";
 export { orderList, orderShow } from "./order/list.ts";
 export type { ListOptions } from "./order/list.ts";

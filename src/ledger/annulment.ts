@@ -1,6 +1,7 @@
 /** Taking back a whole journal entry (撤销): a fact of its own; what rests on the entry has to go first. */
 import { refuse } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
+import type { EvidenceOf } from "./evidence.ts";
 import type { Entry, Reading } from "./ledger.ts";
 import type { FactTable, JournalRow } from "./tables.ts";
 
@@ -38,10 +39,15 @@ const links: readonly Link[] = [
   link("inspection", "order_id", "orders"),
   link("close_out", "outcome", "review_outcome"),
   link("listing", "publication", "publication"),
+  link("case_step", "case_id", "penalty_case"),
+  link("case_step", "order_id", "orders"),
+  link("case_measure", "case_id", "penalty_case"),
+  link("service_attempt", "order_id", "orders"),
+  link("service_return", "service", "service"),
 ];
 
 /** Facts that rest on the service of their order, not only on the order. */
-const afterService: readonly FactTable[] = ["extension", "waiver", "inspection"];
+const afterService: readonly FactTable[] = ["extension", "waiver", "inspection", "case_step"];
 
 /** Facts that rest on a subject being in the roster. */
 const ofSubject: readonly FactTable[] = [
@@ -53,6 +59,8 @@ const ofSubject: readonly FactTable[] = [
   "listing_change",
   "pairing",
   "choice",
+  "penalty_case",
+  "case_measure",
 ];
 
 /**
@@ -214,10 +222,24 @@ async function serviceEntries(db: Reading, seq: number, tables: readonly FactTab
   return found;
 }
 
+/** Tables whose facts evidence may be attached to. */
+const bearers = [
+  "answer",
+  "finding",
+  "review_outcome",
+  "service",
+  "orders",
+  "inspection",
+  "service_attempt",
+  "penalty_case",
+  "case_step",
+  "case_measure",
+] as const satisfies readonly EvidenceOf[];
+
 /** Evidence names its fact by table and number. */
 async function evidenceEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
   const found: number[] = [];
-  for (const fact of ["answer", "finding", "review_outcome", "service", "orders"] as const) {
+  for (const fact of bearers) {
     if (!tables.includes(fact)) continue;
     const rows = await standingLater(db, "evidence", seq)
       .where("fact" as "id", "=", fact as unknown as number)

@@ -87,9 +87,14 @@ export interface EvidenceVerdict {
   readonly problems: readonly Problem[];
 }
 
-/** Reads every file that a fact names and compares it with its hash, one after the other. */
-export async function verifyEvidence(db: Reading, ledgerPlace: string): Promise<EvidenceVerdict> {
-  const rows = await db.selectFrom("evidence").select(["sha256", "name"]).orderBy("id").execute();
+/** Reads every file that a fact names, or only those of these hashes, and compares it with its hash, one after the other. */
+export async function verifyEvidence(
+  db: Reading,
+  ledgerPlace: string,
+  only: ReadonlySet<string> | null = null,
+): Promise<EvidenceVerdict> {
+  const all = await db.selectFrom("evidence").select(["sha256", "name"]).orderBy("id").execute();
+  const rows = only === null ? all : all.filter(({ sha256 }) => only.has(sha256));
   const byPath = new Map(rows.map((row) => [evidencePath(ledgerPlace, row), row]));
   const problems: Problem[] = [];
   for (const [path, { sha256, name }] of byPath) {

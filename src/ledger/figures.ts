@@ -43,7 +43,12 @@ export interface Count extends Amounts {
 /** Counts everything wanted: as of the cut-off day, and 时点 also as of the day before the period. */
 export async function countsOf(db: Reading, span: Span, wanted: readonly Wanted[]): Promise<Count[]> {
   const all = wanted.map((want, nth) => ({ ...want, nth }));
-  const closing = await count(db, span, { campaign: span.campaign, day: span.to, knownTo: span.knownTo, town: span.town }, all);
+  const closing = await count(
+    db,
+    span,
+    { campaign: span.campaign, day: span.to, knownTo: span.knownTo, town: span.town },
+    all,
+  );
   const opening = await count(
     db,
     span,

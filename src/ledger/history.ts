@@ -1,5 +1,6 @@
 /** What has happened to one subject, from its first roster row to the last act, each with the entry that recorded it. */
-import type { Day, LicenceClass } from "../campaign/index.ts";
+import { sanctionsText } from "../campaign/index.ts";
+import type { Day, LicenceClass, StepDetails } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
 import { changesBetween } from "./content.ts";
 import type { Change } from "./content.ts";
@@ -17,6 +18,8 @@ export const eventKinds = [
   "放弃申辩",
   "复查",
   "销号",
+  "案件",
+  "措施",
   "处置",
   "名单",
 ] as const;
@@ -60,6 +63,7 @@ export async function historyOf(db: Reading, asOf: Day, subject: number): Promis
     ...(await inspectionEvents(db, asOf, subject)),
     ...(await findingEvents(db, asOf, subject)),
     ...(await orderEvents(db, asOf, subject)),
+    ...(await caseEvents(db, asOf, subject)),
     ...(await listEvents(db, asOf, subject)),
   ];
   const entries = await journalOf(
@@ -198,6 +202,9 @@ async function orderEvents(db: Reading, asOf: Day, subject: number): Promise<Pla
   const withdrawals = await rowsOf(ids, (some) =>
     db.selectFrom("withdrawal").selectAll().where("order_id", "in", some).execute(),
   );
+  const attempts = await rowsOf(ids, (some) =>
+    db.selectFrom("service_attempt").selectAll().where("order_id", "in", some).execute(),
+  );
   const waivers = await rowsOf(ids, (some) =>
     db.selectFrom("waiver").selectAll().where("order_id", "in", some).execute(),
   );
@@ -227,10 +234,56 @@ async function orderEvents(db: Reading, asOf: Day, subject: number): Promise<Pla
         row.note,
       ]),
     ),
+    ...attempts.map((row) => about(row, "送达", [`${row.method}送达未成：${row.outcome}`, row.note])),
     ...extensions.map((row) => about(row, "延期", [`延期到 ${row.due_on}`, row.reason, `批准人 ${row.approver}`])),
     ...withdrawals.map((row) => about(row, "撤回", [row.reason])),
     ...waivers.map((row) => about(row, "放弃申辩", [row.reason])),
   ].filter(({ day }) => day <= asOf);
+}
+
+async function caseEvents(db: Reading, asOf: Day, subject: number): Promise<Plain[]> {
+  const cases = await db
+    .selectFrom("penalty_case")
+    .selectAll()
+    .where("subject", "=", subject)
+    .where("happened_on", "<=", asOf)
+    .execute();
+  const steps = await db
+    .selectFrom("case_step")
+    .innerJoin("penalty_case", "penalty_case.id", "case_step.case_id")
+    .selectAll("case_step")
+    .where("penalty_case.subject", "=", subject)
+    .where("case_step.happened_on", "<=", asOf)
+    .execute();
+  const measures = await db
+    .selectFrom("case_measure")
+    .selectAll()
+    .where("subject", "=", subject)
+    .where("happened_on", "<=", asOf)
+    .execute();
+  return [
+    ...cases.map((row): Plain => ({
+      day: row.happened_on,
+      entry: row.entry,
+      what: "案件",
+      text: joined([`案件 ${row.id} 立案`, row.cause, `${row.approver}批准`]),
+    })),
+    ...steps.map((row): Plain => {
+      const { sanctions, note } = JSON.parse(row.details) as StepDetails;
+      return {
+        day: row.happened_on,
+        entry: row.entry,
+        what: "案件",
+        text: joined([`案件 ${row.case_id} ${row.step}`, sanctions ? sanctionsText(sanctions) : "", note]),
+      };
+    }),
+    ...measures.map((row): Plain => ({
+      day: row.happened_on,
+      entry: row.entry,
+      what: "措施",
+      text: joined([row.measure, row.authority, row.basis, row.until === null ? "" : `至 ${row.until}`]),
+    })),
+  ];
 }
 
 async function listEvents(db: Reading, asOf: Day, subject: number): Promise<Plain[]> {

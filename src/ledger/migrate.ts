@@ -24,7 +24,7 @@ export async function migrate(
   await checkPast(engine, steps.slice(0, version));
   const copies: string[] = [];
   for (const migration of steps.slice(version)) {
-    const copy = migration.no > 1 ? await engine.copyBefore(`升级${migration.no}`) : null;
+    const copy = version > 0 ? await engine.copyBefore(`升级${migration.no}`) : null;
     if (copy) copies.push(copy);
     await apply(engine, migration, today);
   }

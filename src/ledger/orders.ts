@@ -74,6 +74,42 @@ export async function pendingServices(db: Reading, day: Day): Promise<ReadonlyMa
   return new Map(rows.map(({ order_id, happened_on }) => [order_id, happened_on]));
 }
 
+/** How many attempts at serving each order failed by the day. */
+export async function attemptsOn(db: Reading, day: Day): Promise<ReadonlyMap<number, number>> {
+  const rows = await db
+    .selectFrom("service_attempt")
+    .select("order_id")
+    .where("happened_on", "<=", day)
+    .where("entry", "not in", db.selectFrom("annulment").select("target"))
+    .execute();
+  const counts = new Map<number, number>();
+  for (const { order_id } of rows) counts.set(order_id, (counts.get(order_id) ?? 0) + 1);
+  return counts;
+}
+
+/** The service of an order that stands; null where there is none. */
+export async function lastService(db: Reading, order: number): Promise<number | null> {
+  const row = await db
+    .selectFrom("service")
+    .select("id")
+    .where("order_id", "=", order)
+    .where("entry", "not in", db.selectFrom("annulment").select("target"))
+    .orderBy("id", "desc")
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** The day on which the 送达回证 of a service came back; null where it has not. */
+export async function returnOf(db: Reading, service: number): Promise<Day | null> {
+  const row = await db
+    .selectFrom("service_return")
+    .select("happened_on")
+    .where("service", "=", service)
+    .where("entry", "not in", db.selectFrom("annulment").select("target"))
+    .executeTakeFirst();
+  return row?.happened_on ?? null;
+}
+
 /** The orders that a user's words may mean: 12号's short number (#12), the 文号 or a part of it. */
 export async function ordersNamed(db: Reading, asOf: Day, campaign: string, query: string): Promise<OrderNow[]> {
   const orders = await ordersNow(db, asOf, { campaign });
@@ -149,6 +185,15 @@ export interface LifeEvent {
 /** What happened to an order, by day; what was taken back is marked. */
 export async function lifeOf(db: Reading, order: OrderNow, asOf: Day): Promise<LifeEvent[]> {
   const of = order.id;
+  const [attempts, returns] = await Promise.all([
+    db.selectFrom("service_attempt").selectAll().where("order_id", "=", of).execute(),
+    db
+      .selectFrom("service_return")
+      .innerJoin("service", "service.id", "service_return.service")
+      .where("service.order_id", "=", of)
+      .select(["service_return.entry", "service_return.happened_on", "service_return.signed_by", "service_return.note"])
+      .execute(),
+  ]);
   const [services, extensions, waivers, withdrawals, outcomes, closings] = await Promise.all([
     db.selectFrom("service").selectAll().where("order_id", "=", of).execute(),
     db.selectFrom("extension").selectAll().where("order_id", "=", of).execute(),
@@ -179,6 +224,16 @@ export async function lifeOf(db: Reading, order: OrderNow, asOf: Day): Promise<L
       entry: one.entry,
       day: one.happened_on,
       what: `${one.method}送达 ${one.recipient}${noted(one.note)}${one.due_on === null ? "" : `；期限 ${one.due_on}（${one.due_rule ?? ""}）`}`,
+    })),
+    ...attempts.map((one) => ({
+      entry: one.entry,
+      day: one.happened_on,
+      what: `${one.method}送达未成：${one.outcome}${noted(one.note)}`,
+    })),
+    ...returns.map((one) => ({
+      entry: one.entry,
+      day: one.happened_on,
+      what: `送达回证收回，${one.signed_by}签收${noted(one.note)}`,
     })),
     ...extensions.map((one) => ({
       entry: one.entry,

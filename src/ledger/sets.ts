@@ -68,7 +68,9 @@ const traits = sql`coalesce(s.kind, '机构') as kind, s.licence_class, s.catego
  */
 export function sources({ campaign, day, knownTo, annulledTo, town }: Vantage): RawBuilder<unknown> {
   const here = (subject: string): RawBuilder<unknown> =>
-    town === undefined ? sql`` : sql` and ${sql.ref(subject)} in (select subject from institution_now where town = ${town})`;
+    town === undefined
+      ? sql``
+      : sql` and ${sql.ref(subject)} in (select subject from institution_now where town = ${town})`;
   const at = (place: RawBuilder<unknown>): RawBuilder<unknown> =>
     town === undefined ? sql`` : sql` and ${place} = ${town}`;
   const known = knownTo === undefined ? sql`` : sql` and first.entry <= ${knownTo}`;

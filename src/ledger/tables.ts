@@ -1,12 +1,14 @@
 /** The ledger's tables as Kysely sees them. Values are the users' own words; days are text, 2021-07-20. */
 import type {
   Answer,
+  CaseStep,
   Day,
   InspectionKind,
   LicenceClass,
   ListName,
   ListingChange,
   OrderEffect,
+  Procedure,
   ReviewOutcome,
   ServiceMethod,
   Severity,
@@ -186,7 +188,17 @@ export interface FindingRow extends Fact {
 
 /** A file kept under its SHA-256, attached to a fact of another table. */
 export interface EvidenceRow extends Fact {
-  fact: "answer" | "finding" | "review_outcome" | "service" | "orders";
+  fact:
+    | "answer"
+    | "finding"
+    | "review_outcome"
+    | "service"
+    | "orders"
+    | "inspection"
+    | "service_attempt"
+    | "penalty_case"
+    | "case_step"
+    | "case_measure";
   fact_id: number;
   sha256: string;
   name: string;
@@ -310,6 +322,90 @@ export interface ListingChangeRow extends Fact {
   happened_on: Day;
 }
 
+/** A penalty case as opened (立案); where it stands is folded from its steps by campaign/penalty. */
+export interface PenaltyCaseRow extends Fact {
+  campaign: string;
+  subject: number;
+  /** 案号, where the office gives one. */
+  number: string | null;
+  /** 案由 */
+  cause: string;
+  /** 案件来源 */
+  source: string;
+  procedure: Procedure;
+  party: "公民" | "组织";
+  /** The day of the act, or its last day where it went on. */
+  acted_on: Day;
+  approver: string;
+  /** JSON: names. */
+  officers: string;
+  /** JSON: numbers of findings. */
+  findings: string;
+  /** JSON: CaseTrait[] */
+  traits: string;
+  note: string;
+  happened_on: Day;
+}
+
+export interface CaseStepRow extends Fact {
+  case_id: number;
+  step: CaseStep;
+  /** The document that the step rests on. */
+  order_id: number | null;
+  /** JSON: campaign's StepDetails. */
+  details: string;
+  happened_on: Day;
+}
+
+/** A measure (措施) taken against a subject, with its basis and the body that took it. */
+export interface CaseMeasureRow extends Fact {
+  campaign: string;
+  subject: number;
+  case_id: number | null;
+  measure: string;
+  authority: string;
+  basis: string;
+  approver: string;
+  premises: "住宅" | "非住宅" | null;
+  until: Day | null;
+  note: string;
+  happened_on: Day;
+}
+
+/** An attempt at service that did not succeed: refused, nobody there, sent back. */
+export interface ServiceAttemptRow extends Fact {
+  order_id: number;
+  method: ServiceMethod;
+  outcome: string;
+  /** JSON: names. */
+  officers: string;
+  note: string;
+  happened_on: Day;
+}
+
+/** What stands in the 送达回证 of a service beyond its day, method and recipient. */
+export interface ServiceProofRow extends Fact {
+  service: number;
+  /** JSON: names of those who served it. */
+  officers: string;
+  place: string | null;
+  /** Of who took it for the addressee (代收人). */
+  relation: string | null;
+  witness: string | null;
+  recording: string | null;
+  consent: string | null;
+  mail_no: string | null;
+  reason: string | null;
+}
+
+/** The signed 送达回证 came back. */
+export interface ServiceReturnRow extends Fact {
+  service: number;
+  signed_by: string;
+  note: string;
+  happened_on: Day;
+}
+
 /** An answer given but not yet recorded as a fact; outside the chain. */
 export interface DraftRow {
   campaign: string;
@@ -393,6 +489,12 @@ export interface FactTables {
   doubt: DoubtRow;
   pairing: PairingRow;
   choice: ChoiceRow;
+  penalty_case: PenaltyCaseRow;
+  case_step: CaseStepRow;
+  case_measure: CaseMeasureRow;
+  service_attempt: ServiceAttemptRow;
+  service_proof: ServiceProofRow;
+  service_return: ServiceReturnRow;
 }
 
 export type FactTable = keyof FactTables;
@@ -432,6 +534,12 @@ const everyFactTable: Record<FactTable, true> = {
   doubt: true,
   pairing: true,
   choice: true,
+  penalty_case: true,
+  case_step: true,
+  case_measure: true,
+  service_attempt: true,
+  service_proof: true,
+  service_return: true,
 };
 
 export const factTables = Object.keys(everyFactTable) as readonly FactTable[];

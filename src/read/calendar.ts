@@ -34,6 +34,68 @@ export function readArrangements(
   return { arrangements, problems };
 }
 
+/**
+ * Reads a year's arrangement to be added: the lines of 节假日.csv, or JSON: {"2027-10-01":"放假"}, {"放假":[…],"上班":[…]},
+ * a list of {"date","isOffDay"}, or {"days":[…]} of those. All faults in one pass.
+ */
+export function readYearFile(text: string, file: string): { arrangements: Arrangement[]; problems: Problem[] } {
+  const body = text.replace(/^\uFEFF/, "").trim();
+  if (!/^[[{]/.test(body)) return readArrangements(body, file);
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return { arrangements: [], problems: [unreadableFile(file, "不是完整的 JSON")] };
+  }
+  const pairs = pairsIn(value);
+  if (pairs === null) return { arrangements: [], problems: [unreadableFile(file, "没有认出放假和上班的日期")] };
+  const read = pairs.map(([date, word]) => ({ date, word, arrangement: readArrangement(`${date},${word}`) }));
+  return {
+    arrangements: read.flatMap(({ arrangement }) => arrangement ?? []),
+    problems: read
+      .filter(({ arrangement }) => arrangement === null)
+      .map(({ date, word }) => ({
+        code: "calendar-bad-line",
+        message: `看不懂${shown(`${date}：${word}`)}。`,
+        hint: "日期写成 2027-10-01，安排写「放假」或「上班」。",
+        place: { file },
+      })),
+  };
+}
+
+function unreadableFile(file: string, why: string): Problem {
+  return {
+    code: "calendar-unreadable",
+    message: `${file} ${why}`,
+    hint: '写成 {"放假":["2027-10-01"],"上班":["2027-10-09"]}，或每行一天的 CSV：2027-10-01,放假',
+    place: { file },
+  };
+}
+
+/** Dates with 放假 or 上班 in the forms that are met; null for any other value. */
+function pairsIn(value: unknown): (readonly [string, string])[] | null {
+  if (Array.isArray(value)) {
+    const pairs = value.map((one: unknown) => pairOf(one));
+    return pairs.some((pair) => pair === null) ? null : pairs.flatMap((pair) => (pair ? [pair] : []));
+  }
+  if (typeof value !== "object" || value === null) return null;
+  const record = value as Readonly<Record<string, unknown>>;
+  if (Array.isArray(record["days"])) return pairsIn(record["days"]);
+  const lists = ["放假", "上班"].filter((word) => Array.isArray(record[word]));
+  if (lists.length > 0)
+    return lists.flatMap((word) => (record[word] as unknown[]).map((date) => [String(date), word] as const));
+  const entries = Object.entries(record);
+  return entries.length > 0 && entries.every(([date, word]) => /^\d/.test(date) && typeof word === "string")
+    ? entries.map(([date, word]) => [date, String(word)] as const)
+    : null;
+}
+
+function pairOf(one: unknown): readonly [string, string] | null {
+  if (typeof one !== "object" || one === null) return null;
+  const { date, isOffDay } = one as Readonly<Record<string, unknown>>;
+  return typeof date === "string" && typeof isOffDay === "boolean" ? [date, isOffDay ? "放假" : "上班"] : null;
+}
+
 function readArrangement(line: string): Arrangement | null {
   const [date = "", word = ""] = line
     .replaceAll('"', "")

@@ -2,6 +2,11 @@
 import { bucketVerb } from "./bucket.ts";
 import { chartVerb } from "./chart.ts";
 import { consolidateVerb } from "./consolidate.ts";
+import { calendarVerb } from "./calendar.ts";
+import { caseVerb } from "./case.ts";
+import { dueVerb } from "./due.ts";
+import { evidenceVerb } from "./evidence.ts";
+import { deadlineVerb } from "./deadline.ts";
 import { importVerb } from "./import.ts";
 import { demoVerb } from "./demo.ts";
 import { initVerb } from "./init.ts";
@@ -33,12 +38,17 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "底数：", declare: showVerb },
   { group: "检查：", declare: inspectVerb },
   { group: "文书：", declare: orderVerb },
+  { group: "文书：", declare: caseVerb },
+  { group: "文书：", declare: evidenceVerb },
+  { group: "文书：", declare: deadlineVerb },
+  { group: "文书：", declare: calendarVerb },
   { group: "复查：", declare: reviewVerb },
   { group: "复查：", declare: closeVerb },
   { group: "名单：", declare: bucketVerb },
   { group: "名单：", declare: publishVerb },
   { group: "报表：", declare: tallyVerb },
   { group: "报表：", declare: todayVerb },
+  { group: "报表：", declare: dueVerb },
   { group: "报表：", declare: reportVerb },
   { group: "报表：", declare: consolidateVerb },
   { group: "报表：", declare: zeroVerb },

@@ -1,6 +1,14 @@
 import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
-import type { ExtendOptions, IssueOptions, ListOptions, ReasonOptions, ServeOptions } from "../commands/order.ts";
+import type {
+  AttemptOptions,
+  ExtendOptions,
+  IssueOptions,
+  ListOptions,
+  ReasonOptions,
+  ReturnOptions,
+  ServeOptions,
+} from "../commands/order.ts";
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 const work = () => import("../commands/order.ts");
@@ -30,12 +38,41 @@ export const orderVerb: Verb = (program, run) => {
     .description("登记送达，期限从这时起算")
     .option("--method <方式>", "直接、留置、电子、邮寄、公告", "直接")
     .option("--to <收件人>", "谁收的")
-    .option("--note <说明>", "留置的见证人、公告的原因等")
+    .option("--note <说明>", "其他要记的")
+    .option("--by <人员>", "送达人：甲,乙（默认办理人）")
+    .option("--place <地点>", "送到哪里；公告登在哪里；电子送达的传真号、邮箱")
+    .option("--relation <关系>", "代收人与受送达人的关系")
+    .option("--witness <姓名>", "留置：见证人")
+    .option("--recording <说明>", "留置：拍照、录像的情况")
+    .option("--reason <原因>", "留置：怎样拒收；公告：为什么只能公告")
+    .option("--consent <依据>", "电子：受送达人签名同意的依据")
+    .option("--mail-no <邮件号>", "邮寄：邮件号")
+    .option("--received <日期>", "邮寄：回执上的收件日期，期限从这天起算")
     .option("--evidence <文件>", "送达回证、照片，可写多次", collect)
     .option("--all", "一批文书都已送达，须写 --kind")
     .option("--kind <种类>", "--all 时送达哪种文书")
     .action((query: string | undefined, options: ServeOptions) =>
       run(async (office) => (await work()).orderServe(office, query, options)),
+    );
+  order
+    .command("attempt <文号或机构>")
+    .description("登记没有送成：拒收、不在、查无此人、退回")
+    .requiredOption("--outcome <结果>", "拒收、不在、查无此人、退回")
+    .option("--method <方式>", "直接、电子、邮寄", "直接")
+    .option("--by <人员>", "谁去送的：甲,乙（默认办理人）")
+    .option("--note <说明>", "当时的情形")
+    .option("--evidence <文件>", "照片、录像，可写多次", collect)
+    .action((query: string, options: AttemptOptions) =>
+      run(async (office) => (await work()).orderAttempt(office, query, options)),
+    );
+  order
+    .command("return <文号或机构>")
+    .description("送达回证签好收回")
+    .requiredOption("--signed-by <姓名>", "谁签收的")
+    .option("--note <说明>", "其他要记的")
+    .option("--evidence <文件>", "回证的照片、扫描件，可写多次", collect)
+    .action((query: string, options: ReturnOptions) =>
+      run(async (office) => (await work()).orderReturn(office, query, options)),
     );
   order
     .command("extend <文号或机构>")

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Calendar, Day, OrderAct, OrderKind, OrderStage, Plan } from "../../src/campaign/index.ts";
+import type { Calendar, Day, OrderAct, OrderKind, OrderStage, ServiceAct, Plan } from "../../src/campaign/index.ts";
 import {
   dueDay,
   extensionProblems,
@@ -88,6 +88,10 @@ describe("文书的一生", () => {
     "已到期 延期": "已送达",
     "已到期 放弃申辩": "已到期",
     "已到期 撤回": "已撤回",
+    "已签发 送达未成": "已签发",
+    "已送达 收回回证": "已送达",
+    "已到期 收回回证": "已到期",
+    "办结 收回回证": "办结",
   };
   const pairs = orderStages.flatMap((stage) => orderActs.map((act): [OrderStage, OrderAct] => [stage, act]));
 
@@ -321,11 +325,34 @@ describe("送达", () => {
     ]);
   });
 
-  test("留置、公告要写明", () => {
-    expect(serviceMethods.filter((method) => serviceProblems({ method, note: " " }).length > 0)).toEqual([
-      "留置",
-      "公告",
-    ]);
-    expect(serviceProblems({ method: "留置", note: "见证人李某乙" })).toEqual([]);
+  const bare: ServiceAct = {
+    method: "直接",
+    note: "",
+    witness: "",
+    recording: "",
+    consent: "",
+    mailNo: "",
+    receivedOn: null,
+    reason: "",
+    place: "",
+    attempts: 0,
+  };
+
+  test.each<[string, Partial<ServiceAct>, number]>([
+    ["直接送达不用别的", { method: "直接" }, 0],
+    ["留置：什么都没写", { method: "留置" }, 2],
+    ["留置：有见证人，没写怎样拒收", { method: "留置", witness: "李某乙" }, 1],
+    ["留置：有录像和拒收情况", { method: "留置", recording: "录像一段", reason: "看后拒签" }, 0],
+    ["留置：以前登记过拒收", { method: "留置", witness: "李某乙", attempts: 1 }, 0],
+    ["电子：没有同意", { method: "电子", place: "样例邮箱" }, 1],
+    ["电子：签过确认书", { method: "电子", place: "样例邮箱", consent: "确认书" }, 0],
+    ["邮寄：只有邮件号，没有回执", { method: "邮寄", mailNo: "样例001" }, 1],
+    ["邮寄：有回执日期", { method: "邮寄", mailNo: "样例001", receivedOn: day("2021-07-20") }, 0],
+    ["公告：什么都没写", { method: "公告" }, 3],
+    ["公告：没有试过别的方式", { method: "公告", reason: "联系不上", place: "政府网站" }, 1],
+    ["公告：下落不明", { method: "公告", reason: "受送达人下落不明", place: "政府网站" }, 0],
+    ["公告：试过邮寄被退回", { method: "公告", reason: "邮寄退回", place: "政府网站", attempts: 1 }, 0],
+  ])("%s", (_, given, count) => {
+    expect(serviceProblems({ ...bare, ...given })).toHaveLength(count);
   });
 });

@@ -310,7 +310,7 @@ describe("送达", () => {
     await office.ok("order issue 2 --days 60日 --yes --on 2021-08-16");
     await refused(office, "order serve 川教体改〔2021〕1号 --method 留置 --to 周某戊 --on 2021-07-16", "见证人");
     await office.ok(
-      "order serve 川教体改〔2021〕1号 --method 留置 --note 见证人李某乙，录像一段 --to 周某戊 --on 2021-07-16",
+      "order serve 川教体改〔2021〕1号 --method 留置 --witness 李某乙 --reason 看后拒绝签字 --to 周某戊 --on 2021-07-16",
     );
     await refused(
       office,
@@ -318,7 +318,7 @@ describe("送达", () => {
       "公告送达要记明原因",
     );
     const ran = await office.ok(
-      "order serve 川教体改〔2021〕2号 --method 公告 --note 下落不明，登报 --to 周某戊 --on 2021-08-16",
+      "order serve 川教体改〔2021〕2号 --method 公告 --reason 下落不明 --place 样例日报 --to 周某戊 --on 2021-08-16",
     );
     expect(ran.out).toContain("2021-09-15 起算");
     await refused(office, "order serve 川教体改〔2021〕2号 --to 周某戊 --on 2021-08-20", "不能再次送达");
@@ -328,6 +328,58 @@ describe("送达", () => {
       );
     expect(await stages("2021-08-20")).toEqual(["已到期", "已签发"]);
     expect(await stages("2021-09-15")).toEqual(["已到期", "已送达"]);
+  });
+
+  test("邮寄以回执日期起算；没有回执、日期不对的拒绝", async () => {
+    const office = await orderOffice({ findings: [{ subject: 1 }] });
+    await office.ok("order issue 1 --yes --on 2021-07-19");
+    const mail = "order serve 1号 --method 邮寄 --to 周某戊 --on 2021-07-26";
+    await refused(office, mail, "要记明邮件号", "以回执上注明的收件日期为送达日期");
+    await refused(
+      office,
+      `${mail} --mail-no 样例001 --received 2021-07-18`,
+      "2021-07-19 签发的，不能在 2021-07-18 收到",
+    );
+    await refused(office, `${mail} --mail-no 样例001 --received 2027-01-01`, "在今天");
+    await refused(office, "order serve 1号 --to 周某戊 --received 2021-07-20 --on 2021-07-26", "只用于邮寄送达");
+    const ran = await office.ok(`${mail} --mail-no 样例001 --received 2021-07-22`);
+    expect(ran.out).toContain("2021-07-22 起算，期限 2021-08-05");
+    expect((await office.ok("order show 1号")).out).toContain("邮寄送达 周某戊（邮件号 样例001）");
+  });
+
+  test("拒收登记在案，才能留置；几次不成，才能公告", async () => {
+    const office = await orderOffice({ findings: [{ subject: 1 }, { subject: 2 }] });
+    await office.ok("order issue 1 --yes --on 2021-07-19");
+    await office.ok("order issue 2 --days 60日 --yes --on 2021-08-16");
+    office.write("拒收.mp4", "sample video");
+    const attempt = await office.ok(
+      "order attempt 1号 --outcome 拒收 --by 张某甲,李某乙 --note 不肯开门 --evidence 拒收.mp4 --on 2021-07-20",
+    );
+    expect(attempt.out).toContain("可以留置送达");
+    await refused(office, "order attempt 1号 --outcome 没空 --on 2021-07-20", "没有这种结果");
+    await office.ok("order serve 1号 --method 留置 --witness 王某丙 --to 周某戊 --on 2021-07-20");
+    await refused(office, "order attempt 1号 --outcome 不在 --on 2021-07-21", "不能送达未成");
+    const notice = "order serve 2号 --method 公告 --reason 其他方式无法送达 --place 区政府网站 --to 周某戊";
+    await refused(office, `${notice} --on 2021-08-18`, "用其他方式都无法送达");
+    await office.ok("order attempt 2号 --outcome 不在 --on 2021-08-17");
+    await office.ok(`${notice} --on 2021-08-18`);
+    const shown = (await office.ok("order show 1号")).out;
+    expect(shown).toContain("直接送达未成：拒收（不肯开门）");
+    expect(shown).toContain("留置送达 周某戊（见证人王某丙）");
+    await office.ok("verify");
+  });
+
+  test("送达回证收回：谁签的、扫描件；收回一次", async () => {
+    const office = await orderOffice({ findings: [{ subject: 1 }] });
+    await office.ok("order issue 1 --yes --on 2021-07-19");
+    await refused(office, "order return 1号 --signed-by 周某戊 --on 2021-07-20", "不能收回回证");
+    await office.ok("order serve 1号 --to 周某戊 --on 2021-07-20");
+    office.write("回证.pdf", "%PDF sample");
+    expect((await office.ok("order return 1号 --signed-by 周某戊 --evidence 回证.pdf --on 2021-07-21")).out).toContain(
+      "附 1 个文件",
+    );
+    await refused(office, "order return 1号 --signed-by 周某戊 --on 2021-07-22", "已于 2021-07-21 收回");
+    expect((await office.ok("order show 1号")).out).toContain("送达回证收回，周某戊签收");
   });
 
   test("文号写一部分、换括号、写短编号都行；几份都像的列出来", async () => {
@@ -343,7 +395,7 @@ describe("送达", () => {
   test("公告没有生效之前再登记一次也拒绝", async () => {
     const office = await orderOffice({ findings: [{ subject: 1 }] });
     await office.ok("order issue 1 --yes --on 2026-11-20 --days 3日");
-    await office.ok("order serve #1 --method 公告 --note 下落不明 --to 周某戊 --on 2026-11-20");
+    await office.ok("order serve #1 --method 公告 --reason 下落不明 --place 区政府网站 --to 周某戊 --on 2026-11-20");
     await refused(office, "order serve #1 --to 周某戊 --on 2026-11-23", "2026-12-20 视为送达");
   });
 });

@@ -7,7 +7,10 @@ import type { Consolidated } from "./sheets.ts";
 
 export function consolidatedMarkdown(consolidated: Consolidated): string {
   const { expected, reported, missing, differences } = consolidated;
-  const told = expected === null ? `已报 ${reported} 个。` : `应报 ${expected} 个，已报 ${reported} 个，未报 ${missing.length} 个。`;
+  const told =
+    expected === null
+      ? `已报 ${reported} 个。`
+      : `应报 ${expected} 个，已报 ${reported} 个，未报 ${missing.length} 个。`;
   const parts = [tableOf(rollSheet(consolidated), "#"), `${told}\n`];
   if (missing.length > 0) parts.push(tableOf(missingSheet(consolidated), "##"));
   if (differences.length > 0) parts.push(tableOf(differenceSheet(consolidated), "##"));

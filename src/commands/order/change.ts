@@ -1,8 +1,9 @@
 /** tuban order extend, waive, withdraw: what may still happen to an order after it was issued. */
-import { Stop, extensionProblems, misuse, refuse } from "../../campaign/index.ts";
+import { Stop, attemptOutcomes, extensionProblems, misuse, refuse } from "../../campaign/index.ts";
 import type { OrderAct, OrderKind, Plan } from "../../campaign/index.ts";
+import { attachEvidence } from "../../ledger/evidence.ts";
 import type { Entry, Reading } from "../../ledger/ledger.ts";
-import { findingsOf } from "../../ledger/orders.ts";
+import { findingsOf, lastService, returnOf } from "../../ledger/orders.ts";
 import { findingsNow } from "../../ledger/standing.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
@@ -10,6 +11,7 @@ import { jsonText } from "../../write/json.ts";
 import { plain } from "../../write/plain.ts";
 import { actOf, openCampaign } from "../campaign.ts";
 import { orderMeant } from "./find.ts";
+import { keptFiles, methodOf, serversOf } from "./serve.ts";
 import { dayOf } from "./wanted.ts";
 
 export interface ExtendOptions {
@@ -62,6 +64,74 @@ export async function orderWaive(office: Office, query: string, options: ReasonO
   });
 }
 
+export interface AttemptOptions {
+  readonly method: string;
+  readonly outcome: string;
+  readonly by?: string;
+  readonly note?: string;
+  readonly evidence?: readonly string[];
+}
+
+/** An attempt at service that did not succeed (拒收、不在 …): what 留置 and 公告 rest on. @throws Stop */
+export async function orderAttempt(office: Office, query: string, options: AttemptOptions): Promise<void> {
+  const method = methodOf(options.method);
+  const outcome =
+    attemptOutcomes.find((one) => one === options.outcome.trim()) ??
+    misuse("unknown-outcome", `没有这种结果：${options.outcome}`, { hint: `可用：${attemptOutcomes.join("、")}` });
+  const kept = await keptFiles(office, options.evidence);
+  const officers = JSON.stringify(await serversOf(office, options.by));
+  await change(office, query, "送达未成", async (entry, order) => {
+    const note = options.note?.trim() ?? "";
+    const id = await entry.add("service_attempt", {
+      order_id: order.id,
+      method,
+      outcome,
+      officers,
+      note,
+      happened_on: office.on,
+    });
+    for (const file of kept) await attachEvidence(entry, "service_attempt", id, file, office.on);
+    const next =
+      outcome === "拒收"
+        ? `可以留置送达：tuban order serve ${order.number} --method 留置 --to 受送达人 --witness 见证人`
+        : "换一种方式再送；都不成的才公告";
+    return {
+      summary: `${order.number} ${method}送达未成：${outcome}`,
+      said: `已登记 ${order.number} ${method}送达未成：${outcome}${note === "" ? "" : `（${note}）`}。${next}`,
+    };
+  });
+}
+
+export interface ReturnOptions {
+  readonly signedBy: string;
+  readonly note?: string;
+  readonly evidence?: readonly string[];
+}
+
+/** The signed 送达回证 came back. @throws Stop when it came back before */
+export async function orderReturn(office: Office, query: string, options: ReturnOptions): Promise<void> {
+  const signed_by = filled("--signed-by", options.signedBy);
+  const kept = await keptFiles(office, options.evidence);
+  await change(office, query, "收回回证", async (entry, order) => {
+    const service = await lastService(entry.db, order.id);
+    const before = service === null ? null : await returnOf(entry.db, service);
+    if (service === null)
+      return refuse("not-served", `${order.number} 还没有送达`, {
+        hint: `先登记送达：tuban order serve ${order.number} --to 收件人`,
+      });
+    if (before !== null)
+      refuse("already-returned", `${order.number} 的送达回证已于 ${before} 收回`, {
+        hint: `用 tuban order show ${order.number} 看经过`,
+      });
+    await entry.add("service_return", { service, signed_by, note: options.note?.trim() ?? "", happened_on: office.on });
+    for (const file of kept) await attachEvidence(entry, "service", service, file, office.on);
+    return {
+      summary: `${order.number} 送达回证收回（${signed_by}签收）`,
+      said: `已登记 ${order.number} 的送达回证收回：${signed_by}签收${kept.length === 0 ? "" : `，附 ${kept.length} 个文件`}`,
+    };
+  });
+}
+
 /** The number stays taken. @throws Stop */
 export async function orderWithdraw(office: Office, query: string, options: ReasonOptions): Promise<void> {
   const reason = filled("--reason", options.reason);
@@ -84,7 +154,7 @@ async function change(office: Office, query: string, act: OrderAct, work: Change
   const { ledger, code, plan } = await openCampaign(office);
   const head = await actOf(
     office,
-    `order ${{ 送达: "serve", 延期: "extend", 放弃申辩: "waive", 撤回: "withdraw" }[act]}`,
+    `order ${{ 送达: "serve", 送达未成: "attempt", 收回回证: "return", 延期: "extend", 放弃申辩: "waive", 撤回: "withdraw" }[act]}`,
   );
   const { value } = await ledger.record(head, async (entry) => {
     const order = await orderMeant(office, entry.db, code, query, act);

@@ -10,25 +10,38 @@ import {
   serviceMethods,
   serviceProblems,
 } from "../../campaign/index.ts";
-import type { Calendar, Day, ServiceMethod } from "../../campaign/index.ts";
+import type { Calendar, Day, ServiceAct, ServiceMethod } from "../../campaign/index.ts";
 import { attachEvidence, keepEvidence } from "../../ledger/evidence.ts";
+import type { KeptFile } from "../../ledger/evidence.ts";
 import type { New, Reading } from "../../ledger/ledger.ts";
-import { pendingServices, recordServices } from "../../ledger/orders.ts";
+import { attemptsOn, pendingServices, recordServices } from "../../ledger/orders.ts";
 import { ordersNow } from "../../ledger/standing.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
-import type { ServiceRow } from "../../ledger/tables.ts";
+import { personNamed } from "../../ledger/people.ts";
+import type { ServiceProofRow, ServiceRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
+import { readDay } from "../../read/day.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
-import { actOf, openCampaign } from "../campaign.ts";
+import { actOf, actorOf, openCampaign } from "../campaign.ts";
 import { orderMeant } from "./find.ts";
+import { listOf } from "./wanted.ts";
 
 export interface ServeOptions {
   readonly method?: string;
   readonly to?: string;
   readonly note?: string;
+  readonly by?: string;
+  readonly place?: string;
+  readonly relation?: string;
+  readonly witness?: string;
+  readonly recording?: string;
+  readonly reason?: string;
+  readonly consent?: string;
+  readonly mailNo?: string;
+  readonly received?: string;
   readonly evidence?: readonly string[];
   readonly all?: boolean;
   readonly kind?: string;
@@ -39,7 +52,8 @@ interface Delivery {
   readonly method: ServiceMethod;
   /** null with --all: each addressee receives its own. */
   readonly recipient: string | null;
-  readonly note: string;
+  readonly act: Omit<ServiceAct, "attempts">;
+  readonly relation: string | null;
   readonly on: Day;
   readonly calendar: Calendar;
 }
@@ -52,16 +66,20 @@ export async function orderServe(office: Office, query: string | undefined, opti
   const gather = (db: Reading): Promise<readonly OrderNow[]> =>
     query === undefined ? unserved(office, db, code, options.kind) : one(office, db, code, query);
   const orders = await gather(ledger.db);
+  stopOnProofs(orders, delivery, await attemptsOn(ledger.db, office.on));
   const planned = orders.map((order) => serviceOf(order, delivery));
   if (query === undefined && !(await agreed(office, orders, delivery))) return;
-  const kept = await Promise.all(
-    (options.evidence ?? []).map((file) => keepEvidence(ledger.place, resolve(office.io.cwd, file))),
-  );
+  const kept = await keptFiles(office, options.evidence);
+  const officers = JSON.stringify(await serversOf(office, options.by));
   await ledger.record(act, async (entry) => {
     const again = await gather(entry.db);
     if (again.map(({ id }) => id).join() !== orders.map(({ id }) => id).join())
       refuse("changed-meanwhile", "确认期间另有人登记，要送达的文书变了，没有登记", { hint: "再运行一次" });
     const first = await recordServices(entry, planned);
+    await entry.addMany(
+      "service_proof",
+      orders.map((_, index) => proofRow(first + index, officers, delivery)),
+    );
     for (const index of orders.keys())
       for (const file of kept) await attachEvidence(entry, "service", first + index, file, office.on);
     entry.describe(
@@ -86,13 +104,73 @@ async function deliveryOf(office: Office, query: string | undefined, options: Se
   const recipient = options.to?.trim() || null;
   if (query !== undefined && recipient === null)
     misuse("no-recipient", "没有写明收件人", { hint: "加 --to 收件人姓名；留置、公告送达写受送达人" });
-  const note = options.note?.trim() ?? "";
-  const problems = serviceProblems({ method, note });
-  if (problems.length > 0) throw new Stop(1, problems);
-  return { method, recipient, note, on: office.on, calendar: await calendarOf(office) };
+  const act = actGiven(office, method, options);
+  const on = act.receivedOn ?? office.on;
+  if (on > office.today)
+    refuse("received-in-future", `收件日期 ${on} 在今天（${office.today}）之后`, { hint: "核对 --received" });
+  return { method, recipient, act, relation: options.relation?.trim() || null, on, calendar: await calendarOf(office) };
 }
 
-function methodOf(text: string): ServiceMethod {
+function actGiven({ today }: Office, method: ServiceMethod, options: ServeOptions): Omit<ServiceAct, "attempts"> {
+  const text = (value: string | undefined): string => value?.trim() ?? "";
+  if (options.received !== undefined && method !== "邮寄")
+    misuse("received-not-mail", `--received 只用于邮寄送达，不用于${method}送达`, { hint: "送达的日期用 --on" });
+  const recording =
+    text(options.recording) || (method === "留置" && (options.evidence ?? []).length > 0 ? "见所附文件" : "");
+  return {
+    method,
+    note: text(options.note),
+    witness: text(options.witness),
+    recording,
+    consent: text(options.consent),
+    mailNo: text(options.mailNo),
+    receivedOn:
+      options.received === undefined
+        ? null
+        : (readDay(options.received, { today }) ??
+          misuse("bad-day", `--received 的日期看不懂：${options.received}`, { hint: "写成 2021-07-20" })),
+    reason: text(options.reason),
+    place: text(options.place),
+  };
+}
+
+/** @throws Stop with everything that the method asks for and is not on record, once for all the orders it is missing for */
+function stopOnProofs(orders: readonly OrderNow[], { act }: Delivery, attempts: ReadonlyMap<number, number>): void {
+  const problems = orders.flatMap(({ id }) => serviceProblems({ ...act, attempts: attempts.get(id) ?? 0 }));
+  const each = [...new Map(problems.map((problem) => [problem.message, problem])).values()];
+  if (each.length > 0) throw new Stop(1, each);
+}
+
+function proofRow(service: number, officers: string, { act, relation }: Delivery): New<ServiceProofRow> {
+  const { place, witness, recording, consent, mailNo, reason } = act;
+  return {
+    service,
+    officers,
+    place: place || null,
+    relation,
+    witness: witness || null,
+    recording: recording || null,
+    consent: consent || null,
+    mail_no: mailNo || null,
+    reason: reason || null,
+  };
+}
+
+/** Those of --by, each in the register of people, else whoever acts. @throws Stop */
+export async function serversOf(office: Office, by: string | undefined): Promise<string[]> {
+  const names = listOf(by);
+  if (names.length === 0) return [(await actorOf(office)).name];
+  const { db } = await office.ledger();
+  return Promise.all(names.map(async (name) => (await personNamed(db, office.on, name)).name));
+}
+
+/** Files handed in with an act, kept before it is recorded. @throws Stop */
+export async function keptFiles(office: Office, files: readonly string[] = []): Promise<readonly KeptFile[]> {
+  const { place } = await office.ledger();
+  return Promise.all(files.map((file) => keepEvidence(place, resolve(office.io.cwd, file))));
+}
+
+export function methodOf(text: string): ServiceMethod {
   const word = text.trim().replace(/送达$/, "");
   return (
     serviceMethods.find((method) => method === word) ??
@@ -140,24 +218,43 @@ async function agreed(office: Office, orders: readonly OrderNow[], { method }: D
 }
 
 /** A service with its due day. @throws Stop when the last day named in the order has passed before it is served */
-function serviceOf(order: OrderNow, { method, recipient, note, on, calendar }: Delivery): New<ServiceRow> {
+function serviceOf(order: OrderNow, { method, recipient, act, relation, on, calendar }: Delivery): New<ServiceRow> {
   const effective = servedDay(method, on);
+  if (on < order.happened_on)
+    refuse("served-before-issue", `${order.number} 是 ${order.happened_on} 签发的，不能在 ${on} 收到`, {
+      hint: "核对 --received",
+    });
   const limit = { deadline: order.deadline === null ? null : parseDuration(order.deadline), bound: order.due_bound };
   const { due, rule } = dueDay(calendar, limit, effective);
   if (due !== null && due < effective)
     refuse("due-before-service", `${order.number} 写明的期限 ${due} 在送达之日 ${effective} 之前，送达已没有意义`, {
       hint: `撤回后另定期限重新签发：tuban order withdraw ${order.number} --reason 期限已过`,
     });
-  const told = method === "公告" ? `${on} 公告，${note}` : note;
   return {
     order_id: order.id,
     happened_on: effective,
     method,
     recipient: recipient ?? order.addressee,
-    note: told,
+    note: toldOf(act, relation, on),
     due_on: due,
     due_rule: rule,
   };
+}
+
+/** What the book of the order says of the service. */
+function toldOf(act: Omit<ServiceAct, "attempts">, relation: string | null, on: Day): string {
+  const { method, place, reason, witness, recording, consent, mailNo, note } = act;
+  const parts = [
+    method === "公告" ? `${on} 公告于${place}` : place,
+    relation === null ? "" : `代收，${relation}`,
+    reason,
+    witness === "" ? "" : `见证人${witness}`,
+    recording,
+    consent === "" ? "" : `同意：${consent}`,
+    mailNo === "" ? "" : `邮件号 ${mailNo}`,
+    note,
+  ];
+  return parts.filter((part) => part !== "").join("，");
 }
 
 function tell(office: Office, orders: readonly OrderNow[], services: readonly New<ServiceRow>[]): void {

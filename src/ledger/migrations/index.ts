@@ -2,6 +2,7 @@ import { foundation } from "./0001-foundation.ts";
 import { returns } from "./0002-returns.ts";
 import { speed } from "./0003-speed.ts";
 import { sources } from "./0004-sources.ts";
+import { cases } from "./0005-cases.ts";
 
 export interface Migration {
   readonly no: number;
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   { no: 2, name: "returns", sql: returns },
   { no: 3, name: "speed", sql: speed },
   { no: 4, name: "sources", sql: sources },
+  { no: 5, name: "cases", sql: cases },
 ];

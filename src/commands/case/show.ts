@@ -1,0 +1,207 @@
+/** tuban case show, list: where a case stands, what runs, and what may follow. */
+import {
+  caseClocks,
+  caseStages,
+  daysBetween,
+  formatMoney,
+  illegalIncome,
+  limitEnd,
+  misuse,
+  moneyOf,
+  nextCaseSteps,
+  reviewTriggers,
+  discussionTriggers,
+  sanctionsText,
+} from "../../campaign/index.ts";
+import type { CaseStage, Day, MoneyDue, StepDetails } from "../../campaign/index.ts";
+import { caseNamed, casesNow, measuresNow } from "../../ledger/cases.ts";
+import type { CaseNow } from "../../ledger/cases.ts";
+import type { Office } from "../../office.ts";
+import { jsonText } from "../../write/json.ts";
+import { nextSteps } from "../../write/message.ts";
+import { plain } from "../../write/plain.ts";
+import { calendarOf } from "../calendar.ts";
+import { openCampaignAsOf } from "../campaign.ts";
+import { print } from "../print.ts";
+
+/** tuban case show. @throws Stop */
+export async function caseShow(office: Office, query: string): Promise<void> {
+  const { ledger, code, plan } = await openCampaignAsOf(office);
+  const calendar = await calendarOf(office);
+  const { found, measures } = await ledger.read(async (db) => {
+    const one = await caseNamed(db, office.asOf, code, query);
+    return {
+      found: one,
+      measures: (await measuresNow(db, office.asOf, code)).filter(({ case_id }) => case_id === one.row.id),
+    };
+  });
+  const { row, name, state, steps } = found;
+  const clocks = caseClocks(state, calendar, plan).toSorted((a, b) => (a.due < b.due ? -1 : 1));
+  const money = moneyOf(state, calendar, office.asOf);
+  if (office.json) {
+    office.io.out.write(
+      jsonText({
+        id: row.id,
+        number: row.number,
+        subject: row.subject,
+        name,
+        cause: row.cause,
+        procedure: row.procedure,
+        stage: state.stage,
+        openedOn: row.happened_on,
+        actedOn: row.acted_on,
+        officers: state.officers,
+        findings: found.findings,
+        steps: steps.map(({ step, on, details }) => ({ step, on, ...details })),
+        measures: measures.map(({ measure, authority, basis, happened_on, until }) => ({
+          measure,
+          authority,
+          basis,
+          on: happened_on,
+          until,
+        })),
+        clocks,
+        money,
+        next: nextCaseSteps(state.stage, state.procedure),
+      }),
+    );
+    return;
+  }
+  const lines = [
+    `案件 ${row.id}${row.number === null ? "" : ` ${row.number}`}：${row.subject} ${name}，${row.cause}`,
+    `${row.procedure}程序，${state.stage}；违法行为 ${row.acted_on}；承办 ${state.officers.join("、")}；${row.approver}批准`,
+    ...needs(found),
+    "",
+    "办理经过",
+    `  ${row.happened_on}  立案（${row.source}）${row.note === "" ? "" : `：${row.note}`}`,
+    ...steps.map(({ step, on, details }) => `  ${on}  ${step}${detailText(details)}`),
+    ...measures.map(
+      ({ happened_on, measure, authority, basis, until }) =>
+        `  ${happened_on}  措施：${measure}（${authority}，${basis}${until === null ? "" : `，至 ${until}`}）`,
+    ),
+    ...(clocks.length === 0
+      ? []
+      : [
+          "",
+          "期限",
+          ...clocks.map(({ name: clock, due, who }) => `  ${due}  ${clock}（${who}）${left(due, office.asOf)}`),
+        ]),
+    ...moneyLines(money),
+  ];
+  office.io.out.write(`${lines.map(plain).join("\n")}\n`);
+  office.io.err.write(nextSteps(nextCommands(found), office.io));
+}
+
+function needs({ state }: CaseNow): string[] {
+  const review = reviewTriggers(state.traits, state.heardOn !== null);
+  const discussion = discussionTriggers(state.traits);
+  return [
+    ...(review.length === 0 ? [] : [`须法制审核：${review.join("；")}`]),
+    ...(discussion.length === 0 ? [] : [`须集体讨论：${discussion.join("；")}`]),
+  ];
+}
+
+function detailText({
+  sanctions,
+  hearing,
+  newFacts,
+  takings,
+  takingsRule,
+  hearingOn,
+  host,
+  paid,
+  publishedUntil,
+  content,
+  note,
+}: StepDetails): string {
+  const parts = [
+    sanctions ? sanctionsText(sanctions) : "",
+    hearing ? "告知听证权利" : "",
+    newFacts ? `新的事实：${newFacts}` : "",
+    takings
+      ? `违法所得 ${formatMoney(illegalIncome(takings))}${takings.refunded > 0 ? `（收 ${formatMoney(takings.collected)}，退 ${formatMoney(takings.refunded)}，${takings.deduct ? "扣除" : "不扣除"}退费；${takingsRule ?? ""}）` : ""}`
+      : "",
+    hearingOn ? `定于 ${hearingOn}` : "",
+    host ? host : "",
+    paid ? `缴款 ${formatMoney(paid)}` : "",
+    publishedUntil ? `公示至 ${publishedUntil}` : "",
+    content ? content.basis : "",
+    note,
+  ].filter(Boolean);
+  return parts.length === 0 ? "" : `：${parts.join("；")}`;
+}
+
+function left(due: Day, asOf: Day): string {
+  const days = daysBetween(asOf, due);
+  return days < 0 ? `，已过 ${-days} 日` : `，还有 ${days} 日`;
+}
+
+function moneyLines({ due, owed, late, left: rest }: MoneyDue): string[] {
+  if (due === null) return [];
+  const added =
+    late.amount === 0
+      ? ""
+      : `，逾期 ${late.days} 日，加处罚款 ${formatMoney(late.amount)}（每日百分之三，不超过罚款数额）`;
+  return ["", `款项：应缴 ${formatMoney(owed)}，期限 ${due}${added}；还应缴 ${formatMoney(rest)}`];
+}
+
+/** The commands that may follow, as they are typed. */
+export function nextCommands({ row, state }: CaseNow): string[] {
+  return nextCaseSteps(state.stage, state.procedure)
+    .filter(
+      (step) =>
+        step !== "销案" &&
+        !(step === "调查" && state.stage !== "已立案") &&
+        !(step === "告知" && state.notice !== null),
+    )
+    .slice(0, 4)
+    .map((step) => `tuban case step ${row.id} ${step}`);
+}
+
+export interface CaseListOptions {
+  readonly stage?: string;
+  readonly csv?: boolean;
+}
+
+/** tuban case list. @throws Stop */
+export async function caseList(office: Office, options: CaseListOptions): Promise<void> {
+  const { ledger, code } = await openCampaignAsOf(office);
+  const calendar = await calendarOf(office);
+  const stage = options.stage === undefined ? null : stageOf(options.stage);
+  const all = await ledger.read((db) => casesNow(db, office.asOf, { campaign: code }));
+  const rows = all.filter(({ state }) => stage === null || state.stage === stage);
+  const decideBy = ({ state }: CaseNow): Day | null =>
+    state.decision === null && state.stage !== "已结案" && state.procedure === "普通"
+      ? (limitEnd(calendar, "案件办理", state.openedOn)?.due ?? null)
+      : null;
+  await print(
+    office,
+    {
+      title: `行政处罚案件（截至 ${office.asOf}，${rows.length} 件）`,
+      columns: [
+        { key: "id", title: "编号", kind: "number", value: ({ row }) => row.id },
+        { key: "number", title: "案号", kind: "code", value: ({ row }) => row.number },
+        { key: "subject", title: "机构编号", kind: "number", value: ({ row }) => row.subject },
+        { key: "name", title: "当事人", width: 24, value: ({ name }) => name },
+        { key: "cause", title: "案由", width: 24, value: ({ row }) => row.cause },
+        { key: "stage", title: "状态", value: ({ state }) => state.stage },
+        { key: "openedOn", title: "立案", kind: "day", value: ({ row }) => row.happened_on },
+        { key: "decideBy", title: "最迟决定", kind: "day", value: decideBy },
+        {
+          key: "penalty",
+          title: "处罚",
+          value: ({ state }) => (state.decision === null ? null : sanctionsText(state.decision.sanctions)),
+        },
+      ],
+      rows,
+    },
+    options,
+  );
+}
+
+function stageOf(text: string): CaseStage {
+  return (
+    caseStages.find((stage) => stage === text) ??
+    misuse("unknown-stage", `没有这个状态：${text}`, { hint: `可用：${caseStages.join("、")}` })
+  );
+}

@@ -1,0 +1,268 @@
+/** tuban due: every clock that runs, who has to act, and by when. */
+import { resolve } from "node:path";
+import { addDays, caseClocks, daysBetween, deadline, defenceWait, limitEnd, misuse } from "../campaign/index.ts";
+import type { Calendar, Day, Plan } from "../campaign/index.ts";
+import { clocksOn } from "../ledger/clocks.ts";
+import type { Clocks, ListingClock, OrderClock } from "../ledger/clocks.ts";
+import type { Office } from "../office.ts";
+import { nextSteps } from "../write/message.ts";
+import { plain } from "../write/plain.ts";
+import type { Column } from "../write/sheet.ts";
+import { calendarOf } from "./calendar.ts";
+import { openCampaignAsOf } from "./campaign.ts";
+import { print } from "./print.ts";
+
+export interface DueOptions {
+  readonly within?: string;
+  readonly all?: boolean;
+  readonly csv?: boolean;
+  readonly ics?: string;
+}
+
+/** One clock on the list. */
+export interface Due {
+  readonly clock: string;
+  readonly due: Day;
+  /** Who has to act: 当事人, the department, the officers of a case. */
+  readonly who: string;
+  readonly subject: number;
+  /** 文号 or 案件 1 */
+  readonly of: string;
+  /** The command that takes it on. */
+  readonly next: string;
+  /** A window of the party that closes by itself: past its day there is nothing left to do. */
+  readonly closes: boolean;
+}
+
+/** @throws Stop */
+export async function dueList(office: Office, options: DueOptions): Promise<void> {
+  const { ledger, code, plan } = await openCampaignAsOf(office);
+  const calendar = await calendarOf(office);
+  const clocks = await ledger.read((db) => clocksOn(db, office.asOf, code));
+  const until = options.all === true ? null : addDays(office.asOf, daysOf(options.within ?? "7"));
+  const rows = allDue(clocks, plan, calendar, office.asOf)
+    .filter(({ due, closes }) => (until === null || due <= until) && !(closes && due < office.asOf))
+    .toSorted((a, b) => (a.due === b.due ? a.subject - b.subject : a.due < b.due ? -1 : 1));
+  if (options.ics !== undefined) return writeCalendar(office, options.ics, plan, rows, clocks);
+  const onScreen = !office.json && options.csv !== true;
+  const columns: readonly Column<Due>[] = [
+    { key: "due", title: "最后一天", kind: "day", value: ({ due }) => due },
+    { key: "daysLeft", title: "还有", kind: "number", value: ({ due }) => daysBetween(office.asOf, due) },
+    { key: "clock", title: "期限", value: ({ clock }) => clock },
+    { key: "who", title: "谁来办", value: ({ who }) => who },
+    { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
+    { key: "name", title: "机构", width: 24, value: ({ subject }) => clocks.names.get(subject) ?? "" },
+    { key: "of", title: "文号、案件", kind: "code", value: ({ of }) => of },
+    { key: "next", title: "下一步", value: ({ next }) => next },
+  ];
+  await print(
+    office,
+    {
+      title: `期限（截至 ${office.asOf}${until === null ? "" : `，到 ${until}`}，${rows.length} 项）`,
+      // The commands are too long for a column of the screen: the first few stand below it.
+      columns: onScreen ? columns.filter(({ key }) => key !== "next") : columns,
+      rows,
+    },
+    options,
+  );
+  if (onScreen) office.io.err.write(nextSteps([...new Set(rows.map(({ next }) => next))].slice(0, 4), office.io));
+}
+
+function daysOf(text: string): number {
+  return /^\d{1,4}$/.test(text)
+    ? Number(text)
+    : misuse("bad-within", `--within 要写天数，看不懂：${text}`, { hint: "例：--within 7；全部用 --all" });
+}
+
+/** @throws Stop calendar-unknown-year */
+function allDue(clocks: Clocks, plan: Plan, calendar: Calendar, asOf: Day): Due[] {
+  const inCase = new Set(clocks.cases.flatMap(({ steps }) => steps.flatMap(({ order }) => order ?? [])));
+  const listed = new Set(
+    clocks.listings
+      .filter(({ list, state }) => list === "黑名单" && state.startsWith("在列"))
+      .map(({ subject }) => subject),
+  );
+  return [
+    ...clocks.orders.flatMap((order) => rectificationDue(order, asOf)),
+    ...clocks.orders.flatMap((order) => (inCase.has(order.id) ? [] : penaltyDue(order, plan, calendar))),
+    ...clocks.orders.flatMap((order) => takeDownDue(order, listed, calendar)),
+    ...clocks.notices.map(({ number, issuer, subject, served_on }): Due => ({
+      clock: "公告期满",
+      due: served_on,
+      who: issuer,
+      subject,
+      of: number,
+      next: `tuban order show ${number}`,
+      closes: true,
+    })),
+    ...clocks.listings.flatMap((listing) => listingDue(listing, plan, calendar)),
+    ...clocks.measures.flatMap(({ id, measure, until, subject, authority, case_id }): Due[] =>
+      until === null
+        ? []
+        : [
+            {
+              clock: `${measure}到期`,
+              due: until,
+              who: authority,
+              subject,
+              of: case_id === null ? `措施 ${id}` : `案件 ${case_id}`,
+              next: `tuban show ${subject}`,
+              closes: until < addDays(asOf, -30),
+            },
+          ],
+    ),
+    ...clocks.cases.flatMap(({ row, state }) =>
+      caseClocks(state, calendar, plan).map(({ name, due, who }): Due => ({
+        clock: name,
+        due,
+        who: who === "当事人" ? "当事人" : state.officers.join("、"),
+        subject: row.subject,
+        of: row.number ?? `案件 ${row.id}`,
+        next: `tuban case show ${row.id}`,
+        closes: windows.has(name),
+      })),
+    ),
+  ];
+}
+
+/** The party's windows; past its day, 缴纳罚款 is the office's to follow up, these are not. */
+const windows: ReadonlySet<string> = new Set(["陈述申辩", "听证申请", "行政复议", "行政诉讼", "催告履行"]);
+
+/** The party puts right until the due day; from then on the office re-checks. */
+function rectificationDue(
+  { number, issuer, subject, served_on, due_on, withdrawn_on, unresolved, findings, effect }: OrderClock,
+  asOf: Day,
+): Due[] {
+  if (served_on === null || due_on === null || withdrawn_on !== null) return [];
+  if (unresolved > 0) {
+    const late = due_on < asOf;
+    return [
+      {
+        clock: late ? "到期复查" : "整改",
+        due: due_on,
+        who: late ? issuer : "当事人",
+        subject,
+        of: number,
+        next: `tuban review ${number}`,
+        closes: false,
+      },
+    ];
+  }
+  if (findings > 0 || effect === "告知") return [];
+  return [
+    {
+      clock: "文书期限",
+      due: due_on,
+      who: effect === "督办" ? "承办单位" : "当事人",
+      subject,
+      of: number,
+      next: `tuban order show ${number}`,
+      closes: true,
+    },
+  ];
+}
+
+/** The clocks of a notice or decision that stands by itself; those of a case are the case's. */
+function penaltyDue(
+  { number, issuer, subject, effect, issued_on, served_on, withdrawn_on, waived_on }: OrderClock,
+  plan: Plan,
+  calendar: Calendar,
+): Due[] {
+  if (withdrawn_on !== null) return [];
+  const due = (clock: string, start: Day | null, who: string): Due[] => {
+    const end = start === null ? null : limitEnd(calendar, clock, start);
+    return end === null
+      ? []
+      : [
+          {
+            clock,
+            due: end.due,
+            who,
+            subject,
+            of: number,
+            next: `tuban order show ${number}`,
+            closes: windows.has(clock) || clock === "缴纳罚款",
+          },
+        ];
+  };
+  if (effect === "告知" && served_on !== null && waived_on === null) {
+    const wait = defenceWait(plan);
+    return wait === null
+      ? []
+      : [
+          {
+            clock: "陈述申辩",
+            due: deadline(calendar, served_on, wait).due,
+            who: "当事人",
+            subject,
+            of: number,
+            next: `tuban order show ${number}`,
+            closes: true,
+          },
+        ];
+  }
+  if (effect !== "处罚") return [];
+  if (served_on === null)
+    return due("决定书送达", issued_on, issuer).map((one) => ({
+      ...one,
+      next: `tuban order serve ${number} --to 收件人`,
+    }));
+  return ["缴纳罚款", "行政复议", "行政诉讼"].flatMap((clock) => due(clock, served_on, "当事人"));
+}
+
+/** A decision that was taken back has to leave the public list within three working days (行政处罚法第四十八条). */
+function takeDownDue(
+  { number, issuer, subject, effect, withdrawn_on }: OrderClock,
+  listed: ReadonlySet<number>,
+  calendar: Calendar,
+): Due[] {
+  if (effect !== "处罚" || withdrawn_on === null || !listed.has(subject)) return [];
+  const end = limitEnd(calendar, "处罚公开撤回", withdrawn_on);
+  return end === null
+    ? []
+    : [
+        {
+          clock: "处罚公开撤回",
+          due: end.due,
+          who: issuer,
+          subject,
+          of: number,
+          next: `tuban publish remove ${subject} --list blacklist`,
+          closes: false,
+        },
+      ];
+}
+
+function listingDue({ list, subject, state, since, until }: ListingClock, plan: Plan, calendar: Calendar): Due[] {
+  const rule = plan.lists.find(({ name }) => name === list);
+  const who = rule?.lead ?? "";
+  const one = (clock: string, due: Day): Due[] => [
+    { clock, due, who, subject, of: list, next: `tuban show ${subject}`, closes: false },
+  ];
+  if (until !== null && (state === "期满" || state.startsWith("在列"))) return one(`${list}到期撤下`, until);
+  if (state === "整改中" && rule?.wayBack) return one(`重回${list}`, deadline(calendar, since, rule.wayBack).due);
+  return [];
+}
+
+async function writeCalendar(
+  office: Office,
+  file: string,
+  plan: Plan,
+  rows: readonly Due[],
+  { names }: Clocks,
+): Promise<void> {
+  const [{ icsText }, { writeOut }] = await Promise.all([import("../write/ics.ts"), import("../write/files.ts")]);
+  const events = rows.map(({ clock, due, who, subject, of, next }) => ({
+    id: `${plan.code}-${subject}-${of}-${clock}`,
+    day: due,
+    title: `${clock}：${names.get(subject) ?? ""}（${who}）`,
+    note: `${of}\n${next}`,
+  }));
+  const path = resolve(office.io.cwd, file);
+  await writeOut(path, icsText(`${plan.name} 期限`, events, office.io.now()));
+  office.io.out.write(
+    office.json
+      ? `${JSON.stringify({ file: path, events: events.length }, null, 2)}\n`
+      : `${plain(`已写出 ${events.length} 项期限：${path}`)}\n`,
+  );
+}

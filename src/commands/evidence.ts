@@ -1,0 +1,289 @@
+/** tuban evidence: photos, recordings and papers kept with the facts they show. */
+import { mkdir, open, readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { Stop, addDays, cleanCell, misuse, refuse } from "../campaign/index.ts";
+import type { Day, Problem } from "../campaign/index.ts";
+import { caseNamed } from "../ledger/cases.ts";
+import { attachEvidence, evidencePath, keepEvidence, verifyEvidence } from "../ledger/evidence.ts";
+import type { EvidenceOf, KeptFile } from "../ledger/evidence.ts";
+import { bearersOf, evidenceNow } from "../ledger/exhibits.ts";
+import type { Exhibit } from "../ledger/exhibits.ts";
+import { findSubject } from "../ledger/find.ts";
+import type { Reading } from "../ledger/ledger.ts";
+import { orderNamed } from "../ledger/orders.ts";
+import { findingsNow, visitsNow } from "../ledger/standing.ts";
+import type { Office } from "../office.ts";
+import { isPicture, noPhotoFacts, readPhoto } from "../read/photo.ts";
+import type { PhotoFacts } from "../read/photo.ts";
+import { jsonText } from "../write/json.ts";
+import { nextSteps, problemText } from "../write/message.ts";
+import { plain } from "../write/plain.ts";
+import type { Column } from "../write/sheet.ts";
+import { actOf, openCampaign, openCampaignAsOf } from "./campaign.ts";
+import { print } from "./print.ts";
+
+export interface AddOptions {
+  readonly finding?: string;
+  readonly inspection?: string;
+  readonly order?: string;
+  readonly case?: string;
+}
+
+interface Bearer {
+  readonly fact: EvidenceOf;
+  readonly id: number;
+  /** The day of what the file shows. */
+  readonly day: Day;
+  readonly name: string;
+}
+
+/** tuban evidence add. @throws Stop when a file cannot be read or there is nothing to attach it to; then nothing is recorded */
+export async function evidenceAdd(office: Office, files: readonly string[], options: AddOptions): Promise<void> {
+  const { ledger, code } = await openCampaign(office);
+  const act = await actOf(office, "evidence add");
+  await bearerOf(office, ledger.db, code, options);
+  const kept: { readonly file: KeptFile; readonly facts: PhotoFacts }[] = [];
+  for (const file of files) {
+    const one = await keepEvidence(ledger.place, resolve(office.io.cwd, file));
+    kept.push({ file: one, facts: await photoOf(evidencePath(ledger.place, one)) });
+  }
+  const { value } = await ledger.record(act, async (entry) => {
+    const bearer = await bearerOf(office, entry.db, code, options);
+    if (office.on < bearer.day)
+      refuse("evidence-before", `${bearer.name}是 ${bearer.day} 的，${office.on} 还没有`, { hint: "核对 --on 的日期" });
+    const before = new Set((await bearersOf(entry.db, bearer.fact, bearer.id)).map(({ sha256 }) => sha256));
+    const fresh = kept.filter(({ file }) => !before.has(file.sha256));
+    for (const { file } of fresh) await attachEvidence(entry, bearer.fact, bearer.id, file, office.on);
+    entry.describe(`${bearer.name}：证据 ${fresh.map(({ file }) => file.name).join("、")}`);
+    return { bearer, fresh };
+  });
+  const warnings = kept.flatMap(({ file, facts }) => dayWarning(file.name, facts, value.bearer) ?? []);
+  if (office.json)
+    office.io.out.write(
+      jsonText({
+        attachedTo: value.bearer.name,
+        files: kept.map(({ file, facts }) => ({
+          ...file,
+          ...facts,
+          kept: value.fresh.some((one) => one.file.sha256 === file.sha256),
+        })),
+        warnings,
+      }),
+    );
+  else
+    for (const { file, facts } of kept) {
+      const again = value.fresh.some((one) => one.file.sha256 === file.sha256) ? "已登记" : "已在册，没有重复登记";
+      office.io.out.write(
+        `${plain(`${again} ${file.name}（${sizeText(file.bytes)}）→ ${value.bearer.name}${factsText(facts)}`)}\n`,
+      );
+    }
+  for (const warning of warnings)
+    office.io.err.write(problemText(warning, { color: office.io.color, severity: "warning" }));
+}
+
+async function bearerOf(office: Office, db: Reading, campaign: string, options: AddOptions): Promise<Bearer> {
+  const given = Object.entries(options).filter(
+    ([key, value]) => typeof value === "string" && ["finding", "inspection", "order", "case"].includes(key),
+  );
+  if (given.length !== 1)
+    misuse("one-bearer", "要写明证据属于哪一件事，只写一件", {
+      hint: "加 --finding 问题编号、--inspection 机构、--order 文号 或 --case 案件",
+    });
+  if (options.finding !== undefined) {
+    const wanted = Number(options.finding.replace(/^#/, ""));
+    const finding = (await findingsNow(db, office.today, { campaign })).find(({ id }) => id === wanted);
+    if (!finding)
+      return misuse("unknown-finding", `没有这个问题：${options.finding}`, { hint: "用 tuban show 机构 看问题编号" });
+    return { fact: "finding", id: finding.id, day: finding.happened_on, name: `问题 ${finding.id}` };
+  }
+  if (options.order !== undefined) {
+    const order = await orderNamed(db, office.today, campaign, options.order);
+    return { fact: "orders", id: order.id, day: order.happened_on, name: `${order.kind} ${order.number}` };
+  }
+  if (options.case !== undefined) {
+    const { row } = await caseNamed(db, office.today, campaign, options.case);
+    return { fact: "penalty_case", id: row.id, day: row.acted_on, name: `案件 ${row.id}` };
+  }
+  const subject = await findSubject(db, office.on, options.inspection ?? "");
+  const visit = (await visitsNow(db, office.on, { campaign, subject: subject.subject })).at(-1);
+  if (!visit)
+    return refuse("no-inspection", `${subject.subject} ${subject.name} 到 ${office.on} 还没有检查过`, {
+      hint: `先检查：tuban inspect ${subject.subject}`,
+    });
+  return {
+    fact: "inspection",
+    id: visit.id,
+    day: visit.happened_on,
+    name: `${visit.happened_on} ${subject.name}的${visit.kind}`,
+  };
+}
+
+/** A photo of another day than what it is to show; camera clocks and midnight count a day either way. */
+function dayWarning(name: string, { takenOn, takenAt }: PhotoFacts, bearer: Bearer): Problem | null {
+  if (takenOn === null || (takenOn >= addDays(bearer.day, -1) && takenOn <= addDays(bearer.day, 1))) return null;
+  return {
+    code: "photo-of-another-day",
+    message: `${name} 拍摄于 ${takenAt ?? takenOn}，${bearer.name}是 ${bearer.day} 的`,
+    hint: "核对是不是拿错了照片；相机时间不准的，在笔录里说明",
+  };
+}
+
+/** The first megabyte holds a JPEG's EXIF part; a HEIC has to be read whole. */
+async function photoOf(path: string): Promise<PhotoFacts> {
+  try {
+    const file = await open(path, "r");
+    try {
+      const head = new Uint8Array(1 << 20);
+      const { bytesRead } = await file.read(head, 0, head.length, 0);
+      const start = head.subarray(0, bytesRead);
+      if (!isPicture(start)) return noPhotoFacts;
+      const whole = start[0] === 0xff || bytesRead < head.length ? start : new Uint8Array(await readFile(path));
+      return await readPhoto(whole);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return noPhotoFacts;
+  }
+}
+
+export interface EvidenceListOptions {
+  readonly case?: string;
+  readonly csv?: boolean;
+}
+
+interface Shown extends Exhibit {
+  readonly facts: PhotoFacts;
+}
+
+const exhibitColumns: readonly Column<Shown>[] = [
+  { key: "id", title: "编号", kind: "number", value: ({ id }) => id },
+  { key: "name", title: "文件", value: ({ name }) => name },
+  { key: "of", title: "属于", value: ({ of }) => of },
+  { key: "subject", title: "机构编号", kind: "number", value: ({ subject }) => subject },
+  { key: "happenedOn", title: "登记日期", kind: "day", value: ({ happened_on }) => happened_on },
+  { key: "takenAt", title: "拍摄时间", value: ({ facts }) => facts.takenAt },
+  { key: "place", title: "拍摄地点", value: ({ facts }) => placeText(facts) },
+  { key: "bytes", title: "字节", kind: "number", value: ({ bytes }) => bytes },
+  { key: "sha256", title: "校验值", kind: "code", value: ({ sha256 }) => sha256 },
+];
+
+/** tuban evidence list: what is kept, of whom, with the time and place that photos carry. */
+export async function evidenceList(
+  office: Office,
+  query: string | undefined,
+  options: EvidenceListOptions,
+): Promise<void> {
+  const exhibits = await exhibitsMeant(office, query, options.case);
+  const { place } = await office.ledger();
+  const rows: Shown[] = [];
+  for (const exhibit of exhibits) rows.push({ ...exhibit, facts: await photoOf(evidencePath(place, exhibit)) });
+  // A screen has room for these; the rest is in --csv and --json.
+  const onScreen = !office.json && options.csv !== true;
+  const shown = new Set(["id", "name", "of", "takenAt", "place"]);
+  await print(
+    office,
+    {
+      title: `证据（截至 ${office.asOf}，${rows.length} 件）`,
+      columns: onScreen ? exhibitColumns.filter(({ key }) => shown.has(key)) : exhibitColumns,
+      rows,
+    },
+    options,
+  );
+}
+
+async function exhibitsMeant(
+  office: Office,
+  query: string | undefined,
+  caseQuery: string | undefined,
+): Promise<readonly Exhibit[]> {
+  const { ledger, code } = await openCampaignAsOf(office);
+  return ledger.read(async (db) => {
+    const all = await evidenceNow(db, office.asOf, code);
+    if (caseQuery !== undefined) {
+      const { row, steps, findings } = await caseNamed(db, office.asOf, code, caseQuery);
+      const of = new Map<EvidenceOf, readonly number[]>([
+        ["penalty_case", [row.id]],
+        ["case_step", steps.map(({ id }) => id)],
+        ["finding", findings],
+      ]);
+      return all.filter(({ fact, fact_id }) => of.get(fact)?.includes(fact_id));
+    }
+    if (query === undefined) return all;
+    const { subject } = await findSubject(db, office.asOf, query);
+    return all.filter((exhibit) => exhibit.subject === subject);
+  });
+}
+
+/** tuban evidence verify: every file against its hash. @throws Stop (exit 4) naming what is missing or altered */
+export async function evidenceVerify(office: Office): Promise<void> {
+  const { db, place } = await office.ledger();
+  const { files, problems } = await verifyEvidence(db, place);
+  if (problems.length > 0) throw new Stop(4, problems);
+  office.io.out.write(office.json ? jsonText({ files, faults: [] }) : `证据完好：${files} 个文件逐一核对无误\n`);
+}
+
+export interface ExportOptions {
+  readonly case?: string;
+  readonly out?: string;
+}
+
+/** tuban evidence export: copies with readable names and a list that says what each shows and what its hash is. @throws Stop */
+export async function evidenceExport(office: Office, query: string | undefined, options: ExportOptions): Promise<void> {
+  const exhibits = await exhibitsMeant(office, query, options.case);
+  if (exhibits.length === 0) refuse("no-evidence", "没有可以导出的证据", { hint: "用 tuban evidence list 看有哪些" });
+  const { db, place } = await office.ledger();
+  const { problems } = await verifyEvidence(db, place, new Set(exhibits.map(({ sha256 }) => sha256)));
+  if (problems.length > 0) throw new Stop(4, problems);
+  const folder = resolve(office.io.cwd, options.out ?? "证据");
+  await mkdir(folder, { recursive: true });
+  const [{ writeOut }, { csvText }] = await Promise.all([import("../write/files.ts"), import("../write/csv.ts")]);
+  const rows: (Shown & { readonly file: string })[] = [];
+  for (const exhibit of exhibits) {
+    const path = evidencePath(place, exhibit);
+    const file = `${String(rows.length + 1).padStart(3, "0")}-${fileName(exhibit.name)}`;
+    await writeOut(join(folder, file), await readFile(path));
+    rows.push({ ...exhibit, file, facts: await photoOf(path) });
+  }
+  const list = csvText<(typeof rows)[number]>({
+    title: "证据清单",
+    columns: [
+      { key: "file", title: "文件", value: (row) => row.file },
+      { key: "of", title: "证明什么", value: (row) => row.of },
+      { key: "subject", title: "机构编号", kind: "number", value: (row) => row.subject },
+      { key: "happenedOn", title: "登记日期", kind: "day", value: (row) => row.happened_on },
+      { key: "takenAt", title: "拍摄时间", value: (row) => row.facts.takenAt },
+      { key: "place", title: "拍摄地点", value: (row) => placeText(row.facts) },
+      { key: "sha256", title: "SHA-256", kind: "code", value: (row) => row.sha256 },
+    ],
+    rows,
+  });
+  await writeOut(join(folder, "证据清单.csv"), list);
+  office.io.out.write(
+    office.json
+      ? jsonText({ folder, files: rows.map(({ file, sha256 }) => ({ file, sha256 })) })
+      : `${plain(`已导出 ${rows.length} 个文件和证据清单.csv 到 ${folder}`)}\n`,
+  );
+  office.io.err.write(nextSteps(["tuban evidence verify"], office.io));
+}
+
+/** Its own name without what a folder or a shell would take for something else. */
+function fileName(name: string): string {
+  const safe = cleanCell(name)
+    .replaceAll(/[\p{C}\\/:*?"<>|]/gu, "_")
+    .replace(/^\.+/, "_");
+  return Array.from(safe).slice(-60).join("") || "证据";
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 1 << 20 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / (1 << 20)).toFixed(1)} MB`;
+}
+
+function placeText({ latitude, longitude }: PhotoFacts): string | null {
+  return latitude === null || longitude === null ? null : `${latitude},${longitude}`;
+}
+
+function factsText(facts: PhotoFacts): string {
+  const parts = [facts.takenAt === null ? "" : `拍摄于 ${facts.takenAt}`, placeText(facts) ?? ""].filter(Boolean);
+  return parts.length === 0 ? "" : `，${parts.join("，")}`;
+}

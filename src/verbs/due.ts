@@ -1,0 +1,20 @@
+import { examples } from "./verb.ts";
+import type { Verb } from "./verb.ts";
+import type { DueOptions } from "../commands/due.ts";
+
+export const dueVerb: Verb = (program, run) => {
+  program
+    .command("due")
+    .description("正在走的期限：整改、申辩、听证、决定、送达、缴款、复议、公示、撤下，谁来办")
+    .option("--within <天数>", "几天以内到期的，连同已经过期的（默认 7）")
+    .option("--all", "不限天数")
+    .option("--ics <文件>", "写成日历文件，手机、办公软件可以导入")
+    .option("--csv", "输出 CSV")
+    .action((options: DueOptions) =>
+      run(async (office) => (await import("../commands/due.ts")).dueList(office, options)),
+    )
+    .addHelpText(
+      "after",
+      examples(["tuban due --within 14", "两周内的期限"], ["tuban due --all --ics 期限.ics", "全部期限写成日历文件"]),
+    );
+};

@@ -1,0 +1,104 @@
+/** tuban due: every clock that runs, and who has to act. */
+import { describe, expect, test } from "vitest";
+import type { TestOffice } from "../office.ts";
+import { orderOffice, servedOffice } from "./order-office.ts";
+
+interface Row {
+  due: string;
+  daysLeft: number;
+  clock: string;
+  who: string;
+  name: string;
+  of: string;
+}
+
+async function due(office: TestOffice, line: string): Promise<string[]> {
+  const rows = JSON.parse((await office.ok(`due ${line} --json`)).out) as Row[];
+  return rows.map((row) => `${row.due} ${row.clock}（${row.who}）${row.of}`);
+}
+
+describe("整改的期限", () => {
+  test("到期前是当事人的，到期后是机关复查；整改好了就没有了", async () => {
+    const office = await servedOffice([{ subject: 1 }, { subject: 1, note: "另一个问题" }]);
+    expect(await due(office, "--as-of 2021-07-26")).toEqual([]);
+    expect(await due(office, "--as-of 2021-07-27")).toEqual(["2021-08-03 整改（当事人）川教体改〔2021〕1号"]);
+    expect(await due(office, "--within 0 --as-of 2021-08-03")).toEqual([
+      "2021-08-03 整改（当事人）川教体改〔2021〕1号",
+    ]);
+    expect(await due(office, "--as-of 2021-09-10")).toEqual(["2021-08-03 到期复查（区教体局）川教体改〔2021〕1号"]);
+    await office.ok("review 川教体改〔2021〕1号 --by 王某丙,赵某丁 --result 全部=已整改:现场查看 --on 2021-08-04");
+    expect(await due(office, "--all --as-of 2021-08-04")).toEqual([]);
+    expect(await due(office, "--as-of 2021-08-02")).toEqual(["2021-08-03 整改（当事人）川教体改〔2021〕1号"]);
+  });
+
+  test("延期以后按新的期限；撤回以后没有", async () => {
+    const office = await servedOffice([{ subject: 1 }]);
+    await office.ok("order extend 1号 --to 2021-08-10 --reason 施工 --approver 王某丙 --on 2021-08-02");
+    expect(await due(office, "--all --as-of 2021-08-02")).toEqual(["2021-08-10 整改（当事人）川教体改〔2021〕1号"]);
+    await office.ok("order withdraw 1号 --reason 写错 --on 2021-08-03");
+    expect(await due(office, "--all --as-of 2021-08-03")).toEqual([]);
+  });
+
+  test("公告期没有满，列出哪天视为送达", async () => {
+    const office = await orderOffice({ findings: [{ subject: 1 }] });
+    await office.ok("order issue 1 --days 60日 --yes --on 2021-08-16");
+    await office.ok("order serve 1号 --method 公告 --reason 下落不明 --place 区政府网站 --to 周某戊 --on 2021-08-17");
+    expect(await due(office, "--all --as-of 2021-08-18")).toEqual([
+      "2021-09-16 公告期满（区教体局）川教体改〔2021〕1号",
+    ]);
+    expect(await due(office, "--all --as-of 2021-08-16")).toEqual([]);
+    expect(await due(office, "--all --as-of 2021-09-17")).toEqual(["2021-11-15 整改（当事人）川教体改〔2021〕1号"]);
+  });
+});
+
+describe("处罚的期限", () => {
+  test("不立案、只出文书的：申辩、送达、缴款、复议、诉讼", async () => {
+    const office = await orderOffice({ findings: [{ subject: 1 }] });
+    await office.ok("order issue 1 --kind 行政处罚告知书 --yes --on 2021-07-19");
+    await office.ok("order serve 川教体罚告〔2021〕1号 --to 周某戊 --on 2021-07-20");
+    expect(await due(office, "--as-of 2021-07-21")).toEqual(["2021-07-27 陈述申辩（当事人）川教体罚告〔2021〕1号"]);
+    expect(await due(office, "--as-of 2021-07-28")).toEqual([]);
+    await office.ok("order issue 1 --kind 行政处罚决定书 --yes --on 2021-07-28");
+    expect(await due(office, "--all --as-of 2021-07-28")).toEqual([
+      "2021-08-06 决定书送达（区教体局）川教体罚〔2021〕1号",
+    ]);
+    await office.ok("order serve 川教体罚〔2021〕1号 --to 周某戊 --on 2021-07-29");
+    expect(await due(office, "--all --as-of 2021-07-29")).toEqual([
+      "2021-08-13 缴纳罚款（当事人）川教体罚〔2021〕1号",
+      "2021-09-27 行政复议（当事人）川教体罚〔2021〕1号",
+      "2022-01-29 行政诉讼（当事人）川教体罚〔2021〕1号",
+    ]);
+  });
+
+  test("案件的期限由承办人办，查封的到期由实施部门办", async () => {
+    const office = await orderOffice({ findings: [{ subject: 1 }] });
+    await office.ok("case open 1 --cause 擅自举办 --finding 1 --by 张某甲,李某乙 --approver 王某丙 --on 2021-07-19");
+    await office.ok(
+      "case measure 1 查封 --case 1 --authority 市市场监管局川汇区分局 --basis 无证无照11 --approver 王某丙 --by 张某甲,李某乙 --on 2021-07-20",
+    );
+    expect(await due(office, "--all --as-of 2021-07-20")).toEqual([
+      "2021-08-19 查封到期（市市场监管局川汇区分局）案件 1",
+      "2021-10-17 案件办理（张某甲、李某乙）案件 1",
+    ]);
+    expect((await office.ok("due --within 40 --as-of 2021-07-20")).out).toContain("查封到期");
+    expect((await office.ok("due --within 5 --as-of 2021-10-14")).out).toContain("案件办理");
+  });
+});
+
+describe("日历文件", () => {
+  test("写出文件，可以再写", async () => {
+    const office = await servedOffice([{ subject: 1 }]);
+    expect((await office.ok("due --all --ics 期限.ics --as-of 2021-07-20")).out).toContain("已写出 1 项期限");
+    const text = office.read("期限.ics").replaceAll("\r\n ", "");
+    expect(text).toContain("DTSTART;VALUE=DATE:20210803");
+    expect(text).toContain("SUMMARY:整改：样例甲培训中心（当事人）");
+    expect(text).toContain("UID:chuanhui-2021-1-川教体改〔2021〕1号-整改@tuban");
+  });
+
+  test("--within 看不懂", async () => {
+    const office = await servedOffice([{ subject: 1 }]);
+    const ran = await office.run("due --within 几天");
+    expect([ran.status, ran.out]).toEqual([2, ""]);
+    expect(ran.err).toContain("--within 要写天数");
+  });
+});
