@@ -277,7 +277,7 @@ async function tellingOf(
 
 /** Records what the placed rows add, and tells what became of each. */
 async function settle(hand: Hand, placed: readonly Placed[]): Promise<void> {
-  const { entry, listener, provenance } = hand;
+  const { entry, listener } = hand;
   const asked = new Set<number>();
   for (const { how, subject, permitOf, others, likely } of placed) {
     if (how === "已有") asked.add(subject);
