@@ -1,6 +1,6 @@
 /** The program: its verbs in the order of a campaign, the options they share, and the one place where errors become exit statuses. */
-import { Command, CommanderError } from "commander";
-import type { Help } from "commander";
+import { Command, CommanderError, Help } from "commander";
+import type { Argument, Option } from "commander";
 import { Stop } from "./campaign/problem.ts";
 import type { Problem } from "./campaign/problem.ts";
 import { Interrupted } from "./io.ts";
@@ -34,7 +34,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     await program.parseAsync([...argv], { from: "user" });
     return status;
   } catch (error) {
-    return await explain(error, io, program.opts<Globals>());
+    return await explain(unknownWord(error, program), io, program.opts<Globals>());
   }
 }
 
@@ -51,7 +51,7 @@ export function programOf(io: Io, runWith: RunWith): Command {
     .usage("[命令] [选项]")
     .version(version, "-V, --version", "显示版本")
     .helpOption("-h, --help", "显示帮助")
-    .helpCommand("help [命令]", "显示某个命令的帮助")
+    .helpCommand(...helpCommand)
     .option("--ledger <文件>", "账本文件（默认：环境变量 TUBAN_LEDGER，再往上找最近的 tuban.db）")
     .option("--as <姓名>", "由谁办理（默认：TUBAN_AS，再默认 tuban as 设定的人）")
     .option("--on <日期>", "事情发生的日期（默认今天；补录旧事时用）")
@@ -63,9 +63,14 @@ export function programOf(io: Io, runWith: RunWith): Command {
     .option("--debug", "出错时显示程序内部信息")
     .configureOutput({
       writeOut: (text) => io.out.write(text),
-      writeErr: () => undefined,
+      writeErr: (text) => {
+        if (!program.opts<Globals>().json && wordAfterHelp(program) === undefined) io.err.write(text);
+      },
+      outputError: () => undefined,
       getOutHelpWidth: () => io.width,
+      getErrHelpWidth: () => io.width,
       getOutHasColors: () => io.color,
+      getErrHasColors: () => io.color,
     })
     .configureHelp(chineseHelp)
     .addHelpText(
@@ -80,8 +85,10 @@ export function programOf(io: Io, runWith: RunWith): Command {
     program.commandsGroup(group);
     declare(program, (work) => runWith(work, program.opts<Globals>()));
   }
-  return program;
+  return program.commandsGroup("其他：").helpCommand(...helpCommand);
 }
+
+const helpCommand = ["help [命令]", "显示某个命令的帮助"] as const;
 
 declare const __VERSION__: string;
 const version = typeof __VERSION__ === "string" ? __VERSION__ : "dev";
@@ -91,7 +98,7 @@ const titles: Readonly<Record<string, string>> = {
   "Arguments:": "参数：",
   "Options:": "选项：",
   "Global Options:": "通用选项：",
-  "Commands:": "其他：",
+  "Commands:": "命令：",
 };
 
 /** Columns of the terminal: a Chinese character takes two. */
@@ -100,15 +107,50 @@ const columnsOf = (text: string): number => text.length + (text.match(/[\u2e80-\
 const chineseHelp: Partial<Help> = {
   displayWidth: columnsOf,
   styleTitle: (title) => titles[title] ?? title,
+  commandUsage: (command) =>
+    Help.prototype.commandUsage
+      .call(chineseHelp, command)
+      .replace("[options] [command]", "<命令>")
+      .replace("[options]", "[选项]"),
+  optionDescription: described,
+  argumentDescription: described,
   subcommandTerm: (command) =>
     [command.name(), command.usage().replace("[options]", "").replace("[command]", "").trim()]
       .filter(Boolean)
       .join(" "),
 };
 
+/** A description with what may be chosen and what is taken when nothing is said. */
+function described({ description, argChoices, defaultValue }: Option | Argument): string {
+  const value: unknown = defaultValue;
+  const more = [
+    argChoices === undefined ? "" : `可选 ${argChoices.join("、")}`,
+    typeof value === "string" || typeof value === "number" ? `默认 ${value}` : "",
+  ].filter(Boolean);
+  return more.length === 0 ? description : `${description}（${more.join("；")}）`;
+}
+
+/** Of `tuban help nosuch`: nosuch. */
+function wordAfterHelp({ args }: Command): string | undefined {
+  const at = args.indexOf("help");
+  return at < 0 ? undefined : args[at + 1];
+}
+
+/** Help asked for a word that is no command is an unknown command. */
+function unknownWord(error: unknown, program: Command): unknown {
+  const word = wordAfterHelp(program);
+  return error instanceof CommanderError &&
+    error.code === "commander.help" &&
+    error.exitCode !== 0 &&
+    word !== undefined
+    ? new CommanderError(2, "commander.unknownCommand", `error: unknown command '${word}'`)
+    : error;
+}
+
 /** Says what went wrong and gives the exit status. */
 async function explain(error: unknown, io: Io, globals: Globals): Promise<number> {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  if (error instanceof CommanderError && error.code === "commander.help" && !globals.json) return 2;
   if (error instanceof Interrupted) {
     io.err.write("\n已停下；没有做到一半的事，已保存的内容都在。\n");
     return 130;

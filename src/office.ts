@@ -30,7 +30,12 @@ export interface Office {
   readonly json: boolean;
   /** Every question is answered yes. */
   readonly yes: boolean;
-  readonly wanted: { readonly as: string | null; readonly campaign: string | null };
+  readonly wanted: {
+    readonly as: string | null;
+    readonly campaign: string | null;
+    /** Whether --on was written. */
+    readonly on: boolean;
+  };
   /** Where the ledger is or would be. */
   readonly ledgerPath: string;
   /** Opens the ledger once; it is closed when the command ends. @throws Stop */
@@ -49,6 +54,10 @@ export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Pr
       hint: "改用实际发生的日期",
     });
   const asOf = globals.asOf === undefined ? on : await dayOf("--as-of", globals.asOf, today);
+  if (asOf > today)
+    refuse("day-in-future", `--as-of ${asOf} 在今天（${today}）之后，那一天的情况还不知道`, {
+      hint: "改用今天或以前的日期；往后看哪些到期，用 tuban due --within 天数",
+    });
   const ledgerPath = resolve(io.cwd, globals.ledger ?? io.env["TUBAN_LEDGER"] ?? nearestLedger(io.cwd) ?? "tuban.db");
   let opened: Promise<Ledger> | undefined;
   const ledger = async (): Promise<Ledger> => (opened ??= openLedger(ledgerPath, io));
@@ -59,7 +68,11 @@ export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Pr
     asOf,
     json: globals.json === true,
     yes: globals.yes === true,
-    wanted: { as: globals.as ?? io.env["TUBAN_AS"] ?? null, campaign: globals.campaign ?? null },
+    wanted: {
+      as: globals.as ?? io.env["TUBAN_AS"] ?? null,
+      campaign: globals.campaign ?? null,
+      on: globals.on !== undefined,
+    },
     ledgerPath,
     ledger,
     run,

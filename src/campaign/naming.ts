@@ -35,15 +35,6 @@ function maskOne(name: string): string {
   return characters.slice(0, kept).join("") + (characters.length - kept === 1 ? "*" : "**");
 }
 
-const organisation =
-  /(?:公司|学校|中心|学院|书院|协会|学会|基金会|集团|幼儿园|委员会|工作室|服务部|培训部|经营部|合伙企业|局|厂|店|社)$/;
-
-/** An operator (举办者) for a public list: an organisation in full, a person masked. */
-export function maskHolder(name: string): string {
-  const clean = cleanCell(name);
-  return Array.from(clean).length >= 5 && organisation.test(clean) ? clean : maskPerson(clean);
-}
-
 const numeral = "[0-9一二三四五六七八九十百]";
 const buildingNumber = new RegExp(
   `[0-9]|${numeral}+(?:号|栋|幢|座|单元|室|楼|层|组|弄)|[A-Za-z](?:栋|幢|座|区|单元|室)`,

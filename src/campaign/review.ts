@@ -117,8 +117,10 @@ export function crossCheckProblems(
 
 export interface Closing extends NamedFinding {
   readonly severity: Severity;
-  /** Whoever took part in the re-check that the close-out rests on, and whoever recorded it. */
+  /** Whoever took part in the re-check that the close-out rests on. */
   readonly reviewers: readonly string[];
+  /** Whoever recorded it. */
+  readonly recorder: string;
   /** Whether a file supports the outcome. */
   readonly evidence: boolean;
 }
@@ -127,13 +129,19 @@ export interface Closing extends NamedFinding {
 export function closeProblems(rule: ReviewRule, closing: Closing, person: string): Problem[] {
   const stage = findingProblem("销号", closing);
   if (stage) return [stage];
-  const { id, text, severity, reviewers, evidence } = closing;
+  const { id, text, severity, reviewers, recorder, evidence } = closing;
   const problems: Problem[] = [];
   if (reviewers.includes(person))
     problems.push({
       code: "closer-is-reviewer",
       message: `${person} 是问题 ${id}（${text}）的复查人，不能自己销号`,
       hint: "换没有参加这次复查的人销号：加 --as 第二人",
+    });
+  else if (recorder === person)
+    problems.push({
+      code: "closer-is-recorder",
+      message: `问题 ${id}（${text}）：${person} 登记了这次复查，不能自己销号`,
+      hint: "换没有参加、也没有登记这次复查的人销号：加 --as 第二人",
     });
   if (rule.secondPerson.includes(severity) && !evidence)
     problems.push({

@@ -1,5 +1,6 @@
 /** Where a command on a campaign begins: the ledger, the plan in force on the day, and who acts. */
 import { refuse } from "../campaign/index.ts";
+import type { Plan } from "../campaign/index.ts";
 import { campaignOn } from "../ledger/campaigns.ts";
 import type { Campaign } from "../ledger/campaigns.ts";
 import type { Act, Ledger } from "../ledger/ledger.ts";
@@ -22,6 +23,14 @@ export async function openCampaign(office: Office): Promise<Opened> {
 export async function openCampaignAsOf(office: Office): Promise<Opened> {
   const ledger = await office.ledger();
   return { ledger, ...(await campaignOn(ledger.db, office.asOf, office.wanted.campaign)) };
+}
+
+/** Nothing goes out in the name of a region that the plan leaves open. @throws Stop naming the blank */
+export function refuseNamelessRegion({ code, region }: Plan): void {
+  if (region.name !== "待填") return;
+  refuse("no-region", "方案的“地区.名称”还是待填，不能公布或签发", {
+    hint: `先填上：tuban plan adopt ${code} --fill 地区.名称=川汇区（改成本地的名称）`,
+  });
 }
 
 /** Who acts: --as, TUBAN_AS, or the person set by `tuban as`. @throws Stop when nobody is named or the name is unknown */

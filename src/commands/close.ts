@@ -90,7 +90,7 @@ async function closableOf(
     {
       ...namedFinding(finding),
       severity: finding.severity,
-      reviewers: support.reviewers,
+      ...support,
       evidence: support.evidence || by.evidence,
     },
     by.person,

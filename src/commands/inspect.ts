@@ -12,7 +12,7 @@ import { openCampaign } from "./campaign.ts";
 import { answersFrom } from "./inspect/answers.ts";
 import { askChecklist } from "./inspect/ask.ts";
 import { concludeVisit } from "./inspect/conclude.ts";
-import { draftKeyOf, reopenDraft, withOfficers } from "./inspect/draft.ts";
+import { draftKeyOf, partyOf, reopenDraft, withOfficers } from "./inspect/draft.ts";
 import { officersOf } from "./inspect/officers.ts";
 import { printChecklist } from "./inspect/sheet.ts";
 import { commandOf } from "./inspect/visit.ts";
@@ -31,12 +31,13 @@ export interface InspectOptions {
 /** tuban inspect. @throws Stop when the subject, the inspectors or the answers do not allow it */
 export async function inspect(office: Office, query: string, options: InspectOptions): Promise<void> {
   refuseContradictions(options);
-  const visit = await openVisit(office, query, kindOf(options.kind ?? "排查"));
-  if (options.print === true) return printChecklist(visit, options);
+  const asked = await openVisit(office, query, kindOf(options.kind ?? "排查"));
+  if (options.print === true) return printChecklist(asked, options);
+  const { visit, by } = await takenUp(asked, options);
   await heedOperation(visit);
   await heedSameDay(visit);
   const draft = await reopenDraft(visit);
-  const officers = await officersOf(visit, options.by ?? null, draft);
+  const officers = await officersOf(visit, by, draft);
   if (options.answers !== undefined) return concludeVisit(visit, officers, await answersFrom(visit, options.answers));
   if (!office.io.interactive)
     misuse("no-terminal", "检查要一项一项地答，当前不是交互终端", {
@@ -44,6 +45,22 @@ export async function inspect(office: Office, query: string, options: InspectOpt
     });
   const names = officers.map(({ name }) => name);
   if (await askChecklist(visit, await withOfficers(visit, draft, names))) await concludeVisit(visit, officers, null);
+}
+
+/** The visit on the day that its unfinished answers are for; a sheet handed in has nothing to do with them. */
+async function takenUp(asked: Visit, { by: named, answers }: InspectOptions): Promise<Begun> {
+  const by = named ?? null;
+  if (answers !== undefined) return { visit: asked, by };
+  const { office, subject, kind } = asked;
+  const party = await partyOf(asked, await reopenDraft(asked), by);
+  if (party.on === office.on) return { visit: asked, by: party.by };
+  const then = { ...office, on: party.on, wanted: { ...office.wanted, campaign: asked.campaign.code } };
+  return { visit: await openVisit(then, String(subject.subject), kind), by: party.by };
+}
+
+interface Begun {
+  readonly visit: Visit;
+  readonly by: string | null;
 }
 
 function refuseContradictions({ print = false, csv = false, out, answers }: InspectOptions): void {

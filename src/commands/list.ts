@@ -2,11 +2,13 @@
 import { resolve } from "node:path";
 import { misuse, readLicenceClass } from "../campaign/index.ts";
 import { searchSubjects } from "../ledger/find.ts";
-import { rosterNow } from "../ledger/roster.ts";
+import { institutionsOn, rosterNow } from "../ledger/roster.ts";
 import type { RosterNow } from "../ledger/roster.ts";
+import type { InstitutionNow } from "../ledger/standing.ts";
 import type { Office } from "../office.ts";
 import { writeOut } from "../write/files.ts";
 import { nextSteps } from "../write/message.ts";
+import { plain } from "../write/plain.ts";
 import { openCampaignAsOf } from "./campaign.ts";
 import { shortSheet, wholeSheet } from "./list/sheet.ts";
 import { print } from "./print.ts";
@@ -42,7 +44,21 @@ export async function list(office: Office, query: string | undefined, options: L
   if (office.json || options.csv === true) return;
   office.io.out.write(`共 ${rows.length} 家\n`);
   if (rows.length === 0)
-    office.io.err.write(nextSteps(query === undefined ? ["tuban import 底数.csv"] : ["tuban list"], office.io));
+    office.io.err.write(
+      await ledger.read(async (db) => nothingFound(await institutionsOn(db, office.asOf), options, office)),
+    );
+}
+
+const townsShown = 30;
+
+/** What to do when nothing was found: import when the roster is empty, else look again, in a town that there is. */
+function nothingFound(roster: readonly InstitutionNow[], { town }: ListOptions, { io }: Office): string {
+  if (roster.length === 0) return nextSteps(["tuban import 底数.csv"], io);
+  const towns = [...new Set(roster.map((row) => row.town ?? "不详"))];
+  if (town === undefined || towns.some((known) => known.includes(town))) return nextSteps(["tuban list"], io);
+  const shown = towns.slice(0, townsShown).map(plain).join("、");
+  const more = towns.length > townsShown ? `等 ${towns.length} 个` : "";
+  return `底数里没有这个属地：${plain(town)}；已有：${shown}${more}\n${nextSteps(["tuban list"], io)}`;
 }
 
 async function writeXlsx(office: Office, rows: readonly RosterNow[], file: string, title: string): Promise<void> {

@@ -18,18 +18,47 @@ export interface PersonOptions {
   readonly team?: string;
 }
 
-/** tuban person add */
+/** tuban person add: what is not given of a person already registered stays as it was. */
 export async function personAdd(office: Office, name: string, options: PersonOptions): Promise<void> {
+  const until = options.until === undefined ? undefined : certificateDay(options.until);
+  if (name.trim() === "") misuse("empty-name", "姓名是空的", { hint: "写成 tuban person add 张某甲 --unit 区教体局" });
+  const before = await registered(office, name.trim());
   const person: Person = {
     name: name.trim(),
     unit: options.unit.trim(),
-    certificate: options.cert?.trim() ?? null,
-    certificate_until: options.until === undefined ? null : certificateDay(options.until),
-    team: options.team?.trim() ?? null,
+    certificate: given(options.cert) ?? before?.certificate ?? null,
+    certificate_until: until ?? before?.certificate_until ?? null,
+    team: given(options.team) ?? before?.team ?? null,
   };
-  if (person.name === "") misuse("empty-name", "姓名是空的", { hint: "写成 tuban person add 张某甲 --unit 区教体局" });
   const added = await recordAll(office, [person], `登记人员 ${person.name}（${person.unit}）`);
-  office.io.out.write(added === 0 ? `人员未变：${person.name}\n` : `已登记：${person.name}（${person.unit}）\n`);
+  const changes = before === undefined ? "" : differences(before, person);
+  if (added === 0) office.io.out.write(`人员未变：${person.name}\n`);
+  else if (changes === "") office.io.out.write(`已登记：${person.name}（${person.unit}）\n`);
+  else office.io.out.write(`已变更：${person.name}（${person.unit}）：${changes}\n`);
+}
+
+/** A person as known on the day of the act, or, when registered only later, as known now. */
+async function registered(office: Office, name: string): Promise<Person | undefined> {
+  const { db } = await office.ledger();
+  const named = (person: Person): boolean => person.name === name;
+  return (await peopleOn(db, office.on)).find(named) ?? (await peopleOn(db, office.today)).find(named);
+}
+
+const given = (text: string | undefined): string | undefined => text?.trim() || undefined;
+
+const particulars = [
+  ["单位", "unit"],
+  ["执法证号", "certificate"],
+  ["证件有效期", "certificate_until"],
+  ["工作组", "team"],
+] as const;
+
+/** 证件有效期 2021-06-30 → 2025-12-31；… */
+function differences(before: Person, after: Person): string {
+  return particulars
+    .filter(([, key]) => before[key] !== after[key])
+    .map(([title, key]) => `${title} ${before[key] ?? "（空）"} → ${after[key] ?? "（空）"}`)
+    .join("；");
 }
 
 /** tuban person import: all rows or, where a row is faulty, none. */

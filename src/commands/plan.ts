@@ -4,10 +4,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { Stop, misuse, refuse } from "../campaign/index.ts";
 import type { Plan, Problem } from "../campaign/index.ts";
-import { adoptPlan } from "../ledger/campaigns.ts";
+import { adoptPlan, adoptedSource } from "../ledger/campaigns.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Office } from "../office.ts";
-import { fillBlanks, listPlans, readPlan } from "../read/plan/index.ts";
+import { fillBlanks, filledSince, listPlans, readPlan, refillBlanks } from "../read/plan/index.ts";
 import { templatePath } from "../templates.ts";
 import { writeOut } from "../write/files.ts";
 import { jsonText } from "../write/json.ts";
@@ -80,8 +80,24 @@ export async function planCopy(office: Office, name: string, to: string, fills: 
 
 /** tuban plan adopt: the plan becomes the campaign of this ledger; adopting a changed text is a new version. */
 export async function planAdopt(office: Office, name: string, fills: PlanFills): Promise<void> {
-  const loaded = await loadPlan(office, name, fills);
-  await adoptInto(office, await office.ledger(), loaded);
+  if (!isShipped(name)) return adoptInto(office, await office.ledger(), await loadPlan(office, name, fills));
+  const ledger = await office.ledger();
+  const adopted = await adoptedSource(ledger.db, name);
+  const loaded =
+    adopted === null ? await loadPlan(office, name, fills) : filledFurther(planPath(office, name), adopted, fills);
+  return adoptInto(office, ledger, loaded);
+}
+
+/** A shipped plan over what the ledger holds of it: fills add to those made before, and none is lost unsaid. @throws Stop */
+function filledFurther(path: string, adopted: string, { fill = [] }: PlanFills): LoadedPlan {
+  const [shipped, file] = [readFileSync(path, "utf8"), basename(path)];
+  if (fill.length > 0) return planOf(refillBlanks(adopted, shipped, new Map(fill.map(fillOf)), file), file);
+  const lost = filledSince(shipped, adopted, file).map((blank) => blank.path);
+  if (lost.length > 0)
+    refuse("fills-lost", `账本里的方案已经填了 ${lost.length} 处，重新采用随附的会丢掉：${lost.join("、")}`, {
+      hint: "再填别处，加 --fill 路径=内容；真要重来，先 tuban plan copy 复制成文件，再 tuban plan adopt 文件路径",
+    });
+  return planOf(shipped, file);
 }
 
 export async function adoptInto(office: Office, ledger: Ledger, { plan, text }: LoadedPlan): Promise<void> {
@@ -118,15 +134,21 @@ export async function loadPlan(office: Office, name: string, { fill = [] }: Plan
   const path = planPath(office, name);
   const source = readFileSync(path, "utf8");
   const file = basename(path);
-  const text = fill.length === 0 ? source : fillBlanks(source, new Map(fill.map(fillOf)), file);
+  return planOf(fill.length === 0 ? source : fillBlanks(source, new Map(fill.map(fillOf)), file), file);
+}
+
+function planOf(text: string, file: string): LoadedPlan {
   const read = readPlan(text, file);
   if (read.plan === null) throw new Stop(1, read.problems);
   return { plan: read.plan, text, warnings: read.warnings };
 }
 
+const shippedPath = (name: string): string => templatePath("plans", `${name}.yaml`);
+
+const isShipped = (name: string): boolean => /^[\w-]+$/.test(name) && existsSync(shippedPath(name));
+
 function planPath(office: Office, name: string): string {
-  const shipped = templatePath("plans", `${name}.yaml`);
-  if (/^[\w-]+$/.test(name) && existsSync(shipped)) return shipped;
+  if (isShipped(name)) return shippedPath(name);
   const path = resolve(office.io.cwd, name);
   if (existsSync(path)) return path;
   return misuse("unknown-plan", `没有这个方案：${name}`, { hint: "用 tuban plan list 看编号，或给出 YAML 文件的路径" });

@@ -6,13 +6,12 @@ import {
   crossCheckProblems,
   findingProblem,
   misuse,
-  moveFinding,
   nextStepCommands,
   officerProblems,
   refuse,
   reviewOutcomes,
 } from "../campaign/index.ts";
-import type { FindingAct, Officer, Plan, Problem } from "../campaign/index.ts";
+import type { Officer, Plan, Problem } from "../campaign/index.ts";
 import { keepEvidence } from "../ledger/evidence.ts";
 import { findSubject } from "../ledger/find.ts";
 import type { Reading } from "../ledger/ledger.ts";
@@ -42,6 +41,7 @@ export interface ReviewOptions extends DueOptions {
   readonly due?: boolean;
 }
 
+/** 回头看 is of closed findings only; one that is not closed yet is re-checked (复查), in whatever phase of the plan. */
 type ReviewKind = "复查" | "回头看";
 
 /** @throws Stop with everything that stands against it; then nothing is recorded */
@@ -132,11 +132,7 @@ function standsAgainst(finding: FindingNow, { kind, latest, relapsed }: View): P
       hint: `用 tuban show ${finding.subject} 看新问题的编号`,
     };
   const stages = [finding, latest.get(finding.id) ?? finding];
-  const actFor = ({ stage }: FindingNow): FindingAct =>
-    kind === "回头看" && moveFinding(stage, "回头看").length > 0 ? "回头看" : "复查";
-  return (
-    stages.map((one) => findingProblem(actFor(one), namedFinding(one))).find((problem) => problem !== null) ?? null
-  );
+  return stages.map((one) => findingProblem(kind, namedFinding(one))).find((problem) => problem !== null) ?? null;
 }
 
 async function officersOf(office: Office, db: Reading, by: string | undefined): Promise<Officer[]> {
@@ -286,12 +282,13 @@ async function tell(
     );
     return;
   }
-  for (const { finding, outcome, note } of seen)
-    io.out.write(
-      `${plain(`问题 ${finding.id}：${outcome}${note === "" ? "" : `（${note}）`} → ${after.get(finding.id)?.stage ?? ""}`)}\n`,
-    );
-  for (const [index, { finding }] of relapsed.entries())
-    io.out.write(`反弹：问题 ${finding.id} 又出现，登记为新问题 ${reborn[index] ?? ""}\n`);
+  const anew = new Map(relapsed.map(({ finding }, index) => [finding.id, reborn[index]]));
+  for (const { finding, outcome, note } of seen) {
+    const to = anew.has(finding.id)
+      ? `反弹，新问题 ${anew.get(finding.id) ?? ""}`
+      : (after.get(finding.id)?.stage ?? "");
+    io.out.write(`${plain(`问题 ${finding.id}：${outcome}${note === "" ? "" : `（${note}）`} → ${to}`)}\n`);
+  }
   io.err.write(
     nextSteps(
       commandsAfter(

@@ -138,11 +138,11 @@ function jsonOf(
   { now, sources, classes, history, findings, orders, reappears }: Shown,
   next: readonly string[],
 ): unknown {
-  const { more, extra, ...row } = now;
+  const { more, extra, permit_until: permitTo, ...row } = now;
   const inWords = (changes: HistoryEvent["changes"]) =>
     changes.map(({ field, before, after }) => ({ field: field satisfies FieldName, before, after }));
   return {
-    ...row,
+    ...camelKeys({ ...row, permit_to: permitTo }),
     more: JSON.parse(more) as unknown,
     extra: JSON.parse(extra) as unknown,
     state: stateText(now),
@@ -157,9 +157,19 @@ function jsonOf(
       happenedOn: happened_on,
     })),
     history: history.map((event) => ({ ...event, changes: inWords(event.changes) })),
-    findings,
-    orders,
+    findings: findings.map(camelKeys),
+    orders: orders.map(camelKeys),
     reappears,
     next,
   };
+}
+
+/** A row under the keys that scripts are given everywhere: due_on → dueOn. */
+function camelKeys(row: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(row).map(([key, value]) => [
+      key.replaceAll(/_(\w)/g, (_all, letter: string) => letter.toUpperCase()),
+      value,
+    ]),
+  );
 }

@@ -1,5 +1,5 @@
 /** tuban undo: a whole entry of the journal taken back, with the reason; nothing is erased. */
-import { misuse } from "../campaign/index.ts";
+import { addDays, misuse } from "../campaign/index.ts";
 import { annul, journalEntry, lastImport } from "../ledger/annulment.ts";
 import type { Reading } from "../ledger/ledger.ts";
 import type { JournalRow } from "../ledger/tables.ts";
@@ -38,16 +38,20 @@ async function takeBack(
   const reason = options.reason.trim();
   if (reason === "") misuse("no-reason", "撤销要写明原因", { hint: "加 --reason 原因" });
   const ledger = await office.ledger();
-  const { value: target, seq } = await ledger.record(await actOf(office, "undo"), async (entry) => {
+  const { value, seq } = await ledger.record(await actOf(office, "undo"), async (entry) => {
     const chosen = await choose(entry.db);
     entry.describe(`撤销第 ${chosen.seq} 次登记（${chosen.summary}）：${reason}`);
-    await annul(entry, chosen, { on: office.on, reason });
-    return chosen;
+    return { target: chosen, from: await annul(entry, chosen, { on: office.wanted.on ? office.on : null, reason }) };
   });
-  const text = `已撤销第 ${target.seq} 次登记：${target.summary}（自 ${office.on} 起不再算数，记录仍在账上）`;
+  const { target, from } = value;
+  const text = `已撤销第 ${target.seq} 次登记：${target.summary}（自 ${from} 起不再算数，记录仍在账上）`;
   office.io.out.write(
     office.json
-      ? jsonText({ entry: seq, target: target.seq, summary: target.summary, on: office.on, reason })
+      ? jsonText({ entry: seq, target: target.seq, summary: target.summary, on: from, reason })
       : `${plain(text)}\n`,
   );
+  if (from > target.happened_on && !office.json)
+    office.io.err.write(
+      `注意：${target.happened_on} 到 ${addDays(from, -1)} 各日的数里仍有它；本来就登错的，还可以从发生那天起不算：tuban undo ${target.seq} --on ${target.happened_on} --reason 原因\n`,
+    );
 }

@@ -64,17 +64,24 @@ const ofSubject: readonly FactTable[] = [
 ];
 
 /**
- * Takes a journal entry back as of `on`, with the reason.
- * @throws Stop when there is no such entry, it was taken back already, cannot be, or later entries that stand rest on it (all are listed)
+ * Takes a journal entry back as of `on`, with the reason; gives the day from which it no longer counts. Without `on` that is the day
+ * it happened, as if it had never been entered, or the day on which the last entry that had rested on it was taken back.
+ * What was taken back already may be taken back again from an earlier day.
+ * @throws Stop when there is no such entry, it was taken back already, cannot be, or later entries that stand on `on` or after rest on it (all are listed)
  */
 export async function annul(
   entry: Entry,
   target: JournalRow,
-  { on, reason }: { on: Day; reason: string },
-): Promise<void> {
+  { on, reason }: { on: Day | null; reason: string },
+): Promise<Day> {
   const { db } = entry;
-  const before = await db.selectFrom("annulment").selectAll().where("target", "=", target.seq).executeTakeFirst();
-  if (before)
+  const before = await db
+    .selectFrom("annulment")
+    .selectAll()
+    .where("target", "=", target.seq)
+    .orderBy("happened_on")
+    .executeTakeFirst();
+  if (before && (on === null || on >= before.happened_on))
     refuse("already-annulled", `第 ${target.seq} 次登记已于 ${before.happened_on} 撤销：${before.reason}`, {
       hint: "用 tuban log 看全部登记",
     });
@@ -84,10 +91,39 @@ export async function annul(
     if (instead !== undefined)
       refuse("not-annullable", `第 ${target.seq} 次登记不能撤销：${target.summary}`, { hint: instead });
   }
-  if (on < target.happened_on)
+  if (on !== null && on < target.happened_on)
     refuse("annulled-before", `撤销的日期 ${on} 早于那件事的日期 ${target.happened_on}`, { hint: "核对 --on 的日期" });
-  await refuseIfRestedOn(db, target, tables);
-  await entry.add("annulment", { target: target.seq, happened_on: on, reason });
+  const resting = await restingOn(db, target, tables);
+  const back = await takenBack(db, target.seq);
+  await refuseIfRestedOn(db, target, { tables, seqs: new Set(resting.filter((seq) => !back.has(seq))) });
+  let from = on ?? target.happened_on;
+  for (const seq of resting) {
+    const until = back.get(seq);
+    if (until === undefined || until <= from) continue;
+    if (on !== null)
+      refuse(
+        "rested-on-until",
+        `依据它的第 ${seq} 次登记到 ${until} 才撤销，第 ${target.seq} 次登记不能从 ${on} 起撤销`,
+        {
+          hint: `--on 不早于 ${until}`,
+        },
+      );
+    from = until;
+  }
+  await entry.add("annulment", { target: target.seq, happened_on: from, reason });
+  return from;
+}
+
+/** Entries after `seq` that were taken back, and the day until which they had counted; undefined where they never did. */
+async function takenBack(db: Reading, seq: number): Promise<ReadonlyMap<number, Day | undefined>> {
+  const rows = await db
+    .selectFrom("annulment")
+    .innerJoin("journal", "journal.seq", "annulment.target")
+    .select(["annulment.target", "annulment.happened_on as until", "journal.happened_on as since"])
+    .where("annulment.target", ">", seq)
+    .orderBy("annulment.happened_on", "desc")
+    .execute();
+  return new Map(rows.map(({ target, until, since }) => [target, until > since ? until : undefined]));
 }
 
 /** The entry with that number. @throws Stop */
@@ -110,15 +146,21 @@ export async function lastImport(db: Reading): Promise<JournalRow> {
     : refuse("no-import", "没有可以撤销的导入", { hint: "用 tuban log 看全部登记" });
 }
 
-async function refuseIfRestedOn(db: Reading, target: JournalRow, tables: readonly FactTable[]): Promise<void> {
-  const seqs = new Set<number>();
-  for (const found of [
-    await linkedEntries(db, target.seq, tables),
-    await subjectEntries(db, target.seq, tables),
-    await serviceEntries(db, target.seq, tables),
-    await evidenceEntries(db, target.seq, tables),
-  ])
-    for (const seq of found) seqs.add(seq);
+/** Later entries that rest on the target, those taken back among them. */
+async function restingOn(db: Reading, target: JournalRow, tables: readonly FactTable[]): Promise<number[]> {
+  return [
+    ...(await linkedEntries(db, target.seq, tables)),
+    ...(await subjectEntries(db, target.seq, tables)),
+    ...(await serviceEntries(db, target.seq, tables)),
+    ...(await evidenceEntries(db, target.seq, tables)),
+  ];
+}
+
+async function refuseIfRestedOn(
+  db: Reading,
+  target: JournalRow,
+  { tables, seqs }: { readonly tables: readonly FactTable[]; readonly seqs: ReadonlySet<number> },
+): Promise<void> {
   if (seqs.size === 0) return;
   const rows = await db
     .selectFrom("journal")
@@ -175,7 +217,7 @@ async function linkedEntries(db: Reading, seq: number, tables: readonly FactTabl
       .selectFrom(to as "orders")
       .select("id")
       .where("entry", "=", seq);
-    const rows = await standingLater(db, from, seq)
+    const rows = await laterWith(db, from, seq)
       .where(column as "id", "in", named)
       .execute();
     found.push(...rows.map((row) => row.entry));
@@ -187,7 +229,7 @@ async function linkedEntries(db: Reading, seq: number, tables: readonly FactTabl
 async function subjectEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
   if (!tables.includes("roster")) return [];
   const touched = db.selectFrom("roster").select("subject").where("entry", "=", seq);
-  const corrected = await standingLater(db, "roster", seq)
+  const corrected = await laterWith(db, "roster", seq)
     .where("subject" as "id", "in", touched)
     .execute();
   const known = db
@@ -197,13 +239,13 @@ async function subjectEntries(db: Reading, seq: number, tables: readonly FactTab
     .where("entry", "not in", db.selectFrom("annulment").select("target"));
   const found = corrected.map((row) => row.entry);
   for (const table of ofSubject) {
-    const rows = await standingLater(db, table, seq)
+    const rows = await laterWith(db, table, seq)
       .where("subject" as "id", "in", touched)
       .where("subject" as "id", "not in", known)
       .execute();
     found.push(...rows.map((row) => row.entry));
   }
-  const paired = await standingLater(db, "pairing", seq)
+  const paired = await laterWith(db, "pairing", seq)
     .where("other" as "id", "in", touched)
     .execute();
   return [...found, ...paired.map((row) => row.entry)];
@@ -214,7 +256,7 @@ async function serviceEntries(db: Reading, seq: number, tables: readonly FactTab
   const served = db.selectFrom("service").select("order_id").where("entry", "=", seq);
   const found: number[] = [];
   for (const table of afterService) {
-    const rows = await standingLater(db, table, seq)
+    const rows = await laterWith(db, table, seq)
       .where("order_id" as "id", "in", served)
       .execute();
     found.push(...rows.map((row) => row.entry));
@@ -241,7 +283,7 @@ async function evidenceEntries(db: Reading, seq: number, tables: readonly FactTa
   const found: number[] = [];
   for (const fact of bearers) {
     if (!tables.includes(fact)) continue;
-    const rows = await standingLater(db, "evidence", seq)
+    const rows = await laterWith(db, "evidence", seq)
       .where("fact" as "id", "=", fact as unknown as number)
       .where(
         "fact_id" as "id",
@@ -257,12 +299,11 @@ async function evidenceEntries(db: Reading, seq: number, tables: readonly FactTa
   return found;
 }
 
-/** Entries after `seq` with rows of a table, without those taken back. */
-function standingLater(db: Reading, table: FactTable, seq: number) {
+/** Entries after `seq` with rows of a table. */
+function laterWith(db: Reading, table: FactTable, seq: number) {
   return db
     .selectFrom(table as "orders")
     .select("entry")
     .distinct()
-    .where("entry", ">", seq)
-    .where("entry", "not in", db.selectFrom("annulment").select("target"));
+    .where("entry", ">", seq);
 }

@@ -28,6 +28,18 @@ export async function adoptPlan(
   });
 }
 
+/** The text of a plan as adopted last in this ledger; null when it was not. */
+export async function adoptedSource(db: Reading, code: string): Promise<string | null> {
+  const row = await db
+    .selectFrom("campaign")
+    .select("source")
+    .where("code", "=", code)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.source ?? null;
+}
+
 /** The campaign wanted, or the one adopted last, with its plan in force on `day`. @throws Stop when there is none */
 export async function campaignOn(db: Reading, day: Day, wanted: string | null): Promise<Campaign> {
   const rows = await db.selectFrom("campaign").select(["id", "code", "happened_on"]).orderBy("id").execute();

@@ -194,7 +194,13 @@ async function orderEvents(db: Reading, asOf: Day, subject: number): Promise<Pla
   const ids = orders.map(({ id }) => id);
   const numbers = new Map(orders.map(({ id, number }) => [id, number]));
   const services = await rowsOf(ids, (some) =>
-    db.selectFrom("service").selectAll().where("order_id", "in", some).execute(),
+    db
+      .selectFrom("service")
+      .innerJoin("journal", "journal.seq", "service.entry")
+      .selectAll("service")
+      .select("journal.happened_on as act_on")
+      .where("order_id", "in", some)
+      .execute(),
   );
   const extensions = await rowsOf(ids, (some) =>
     db.selectFrom("extension").selectAll().where("order_id", "in", some).execute(),
@@ -226,6 +232,9 @@ async function orderEvents(db: Reading, asOf: Day, subject: number): Promise<Pla
         order.deadline === null ? "" : `期限 ${order.deadline}`,
       ]),
     ),
+    ...services
+      .filter(({ method }) => method === "公告")
+      .map((row) => about({ ...row, happened_on: row.act_on }, "送达", [`公告，${row.happened_on} 视为送达`])),
     ...services.map((row) =>
       about(row, "送达", [
         `${row.method}送达`,

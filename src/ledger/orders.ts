@@ -74,6 +74,20 @@ export async function pendingServices(db: Reading, day: Day): Promise<ReadonlyMa
   return new Map(rows.map(({ order_id, happened_on }) => [order_id, happened_on]));
 }
 
+/** Orders under public notice (公告) on a day, each with the day on which it counts as served. */
+export async function noticesRunning(db: Reading, asOf: Day): Promise<ReadonlyMap<number, Day>> {
+  const rows = await db
+    .selectFrom("service")
+    .innerJoin("journal", "journal.seq", "service.entry")
+    .select(["service.order_id", "service.happened_on"])
+    .where("service.method", "=", "公告")
+    .where("journal.happened_on", "<=", asOf)
+    .where("service.happened_on", ">", asOf)
+    .where("service.entry", "not in", db.selectFrom("annulment").select("target").where("happened_on", "<=", asOf))
+    .execute();
+  return new Map(rows.map(({ order_id, happened_on }) => [order_id, happened_on]));
+}
+
 /** How many attempts at serving each order failed by the day. */
 export async function attemptsOn(db: Reading, day: Day): Promise<ReadonlyMap<number, number>> {
   const rows = await db
@@ -195,7 +209,13 @@ export async function lifeOf(db: Reading, order: OrderNow, asOf: Day): Promise<L
       .execute(),
   ]);
   const [services, extensions, waivers, withdrawals, outcomes, closings] = await Promise.all([
-    db.selectFrom("service").selectAll().where("order_id", "=", of).execute(),
+    db
+      .selectFrom("service")
+      .innerJoin("journal", "journal.seq", "service.entry")
+      .selectAll("service")
+      .select("journal.happened_on as act_on")
+      .where("order_id", "=", of)
+      .execute(),
     db.selectFrom("extension").selectAll().where("order_id", "=", of).execute(),
     db.selectFrom("waiver").selectAll().where("order_id", "=", of).execute(),
     db.selectFrom("withdrawal").selectAll().where("order_id", "=", of).execute(),
@@ -220,6 +240,9 @@ export async function lifeOf(db: Reading, order: OrderNow, asOf: Day): Promise<L
   ]);
   const told: { entry: number; day: Day; what: string }[] = [
     { entry: order.entry, day: order.happened_on, what: `${order.issuer}签发` },
+    ...services
+      .filter(({ method }) => method === "公告")
+      .map((one) => ({ entry: one.entry, day: one.act_on, what: `公告，${one.happened_on} 视为送达` })),
     ...services.map((one) => ({
       entry: one.entry,
       day: one.happened_on,

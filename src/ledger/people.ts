@@ -13,15 +13,34 @@ export async function peopleOn(db: Reading, day: Day): Promise<Person[]> {
   return [...latest.values()];
 }
 
-/** @throws Stop when nobody of that name is registered */
+/** @throws Stop when nobody of that name is registered by that day */
 export async function personNamed(db: Reading, day: Day, name: string): Promise<Person> {
   const people = await peopleOn(db, day);
-  return (
-    people.find((person) => person.name === name) ??
-    misuse("unknown-person", `人员名册里没有：${name}`, {
+  return people.find((person) => person.name === name) ?? (await notRegistered(db, day, name));
+}
+
+async function notRegistered(db: Reading, day: Day, name: string): Promise<never> {
+  const later = await db
+    .selectFrom("person")
+    .select(["unit", "happened_on"])
+    .where("name", "=", name)
+    .orderBy("happened_on")
+    .limit(1)
+    .executeTakeFirst();
+  if (later === undefined)
+    return misuse("unknown-person", `人员名册里没有：${name}`, {
       hint: `先运行 tuban person add ${name} --unit 单位 --cert 执法证号`,
-    })
-  );
+    });
+  const start = await db
+    .selectFrom("campaign")
+    .select("happened_on")
+    .where("happened_on", "<=", day)
+    .orderBy("happened_on")
+    .limit(1)
+    .executeTakeFirst();
+  return misuse("unknown-person", `${name} 在 ${later.happened_on} 才登记，${day} 还没有`, {
+    hint: `补登用 tuban person add ${name} --unit ${later.unit} --on ${start?.happened_on ?? day}`,
+  });
 }
 
 /** Appends the people whose particulars are new or differ; gives how many. */

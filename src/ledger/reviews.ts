@@ -121,8 +121,10 @@ export async function attendance(
 
 /** What a close-out rests on. */
 export interface OutcomeSupport {
-  /** Whoever took part in the re-check, and whoever recorded it. */
+  /** Whoever took part in the re-check. */
   readonly reviewers: readonly string[];
+  /** Whoever recorded it. */
+  readonly recorder: string;
   readonly evidence: boolean;
 }
 
@@ -143,7 +145,7 @@ export async function supportOf(db: Reading, outcome: number): Promise<OutcomeSu
     .where("entry", "not in", db.selectFrom("annulment").select("target"))
     .limit(1)
     .executeTakeFirst();
-  return { reviewers: [...new Set([...names, row.actor])], evidence: file !== undefined };
+  return { reviewers: names, recorder: row.actor, evidence: file !== undefined };
 }
 
 /** Appends close-outs. */

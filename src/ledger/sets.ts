@@ -119,7 +119,7 @@ export function sources({ campaign, day, knownTo, annulledTo, town }: Vantage): 
              ${traits}, null as severity, o.order_kind, null as inspection_kind, null as list
       from own_order o left join subject_now s on s.subject = o.subject),
     operation_row as (
-      select 'roster' as fact, s.id, s.entry, s.subject, ${subjectColumns}, null as lead, o.since as day, o.operation as label,
+      select o.fact, o.id, o.entry, s.subject, ${subjectColumns}, null as lead, o.since as day, o.operation as label,
              ${traits}, null as severity, null as order_kind, null as inspection_kind, null as list
       from operation_now o join subject_now s on s.subject = o.subject),
     listing_row as (
@@ -186,7 +186,15 @@ export const definitions: Readonly<Record<SetName, SetDefinition>> = {
   },
   复查: { ...visits, where: rechecks },
   问题: findings,
-  销号问题: { ...findings, where: sql`closed_on is not null`, day: sql`closed_on` },
+  销号问题: {
+    ...findings,
+    where: sql`closed_on is not null`,
+    day: sql`closed_on`,
+    rows: (found) => sql`
+      select 'close_out' as fact, c.id, c.entry, f.subject, f.name, f.town, f.lead, f.closed_on as day, f.label,
+             f.kind, f.licence_class, f.category, f.bucket, f.severity, f.order_kind, f.inspection_kind, f.list
+      from (${found}) as f join first_close c on c.finding = f.id`,
+  },
   逾期问题: { ...open, where: sql`overdue = 1`, day: sql`due_on` },
   未销号问题: { ...open, where: sql`closed_on is null` },
   待复查问题: { ...open, where: sql`stage = '到期待复查'`, day: sql`due_on` },

@@ -10,7 +10,7 @@
  *   finding_now       findings with order, due day, outcome, close-out, stage, overdue. The order whose clock runs is the latest
  *                     整改 one, else the latest 督办, else the latest: a 告知 or 移送 does not stop the clock. A re-check before the
  *                     due day that finds the fault still there leaves it 限期内; extended, or ordered anew, the clock runs again
- *   operation_now     subjects that an order or an acceptance stopped, let continue, or closed
+ *   operation_now     subjects that an order or an acceptance stopped, let continue, or closed, with the act (service, inspection) that did
  *   disposition_now   each subject's bucket (四个"一批")
  *   tally_now         what offices counted themselves (登记) and was not taken back
  *   listing_state     where every name that a list was ever concerned with stands, by the states of campaign/listing; an objection
@@ -22,7 +22,7 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { Day, FindingStage, Operation, OrderStage, ReviewOutcome } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
-import type { FindingRow, InspectionRow, ListingRow, OrderRow, RosterRow } from "./tables.ts";
+import type { FindingRow, InspectionRow, OrderRow, RosterRow } from "./tables.ts";
 
 export interface OrderNow extends OrderRow {
   served_on: Day | null;
@@ -56,12 +56,6 @@ export interface FindingNow extends FindingRow {
 export interface OperationNow {
   subject: number;
   operation: Operation;
-  since: Day;
-}
-
-export interface ListingNow extends ListingRow {
-  /** 在列, or what happened since: 移出, 整改中. */
-  standing: "在列" | "移出" | "整改中";
   since: Day;
 }
 
@@ -164,12 +158,13 @@ export function standing(asOf: Day, knownTo?: number, annulledTo: Day = asOf): R
         case when closed_on is null and due_on < ${asOf} and coalesce(outcome, '') <> '已整改' then 1 else 0 end as overdue
       from finding_state),
     operation_event as (
-      select subject, effect, served_on as day, id as nth, 1 as source from order_state
-      where effect in ('停办', '恢复', '取缔') and served_on is not null and withdrawn_on is null
+      select o.subject, o.effect, last_service.happened_on as day, o.id as nth, 1 as source, 'service' as fact, last_service.id, last_service.entry
+      from order_in_force as o join last_service on last_service.order_id = o.id
+      where o.effect in ('停办', '恢复', '取缔')
       union all
-      select subject, '恢复', happened_on, id, 2 from visit_now where kind = '验收' and result = '合格'),
+      select subject, '恢复', happened_on, id, 2, 'inspection', id, entry from visit_now where kind = '验收' and result = '合格'),
     operation_now as (
-      select subject, case effect when '停办' then '暂时关停' when '取缔' then '取缔关停' else '继续' end as operation, day as since
+      select subject, case effect when '停办' then '暂时关停' when '取缔' then '取缔关停' else '继续' end as operation, day as since, fact, id, entry
       from (select operation_event.*, row_number() over (partition by subject order by day desc, case when effect = '取缔' then 0 else 1 end, source desc, nth desc) as last
             from operation_event) as ranked
       where last = 1),
@@ -290,13 +285,4 @@ export async function visitsNow(
   const ofSubject = where.subject === undefined ? sql`` : sql`and subject = ${where.subject}`;
   const query = sql<InspectionRow>`with ${standing(asOf)} select * from visit_now where campaign = ${where.campaign} ${ofSubject} order by happened_on, id`;
   return (await query.execute(db)).rows;
-}
-
-/** The lists as they stand: each name's latest entry, with what happened to it since. */
-export async function listingsNow(db: Reading, asOf: Day, campaign: string): Promise<ListingNow[]> {
-  return (
-    await sql<ListingNow>`with ${standing(asOf)} select * from listing_now where campaign = ${campaign} order by list, id`.execute(
-      db,
-    )
-  ).rows;
 }

@@ -18,7 +18,8 @@ export interface Waiting {
 }
 
 /**
- * Counts institutions never inspected and not closed, subjects with answers not yet recorded, findings not taken up, orders not served,
+ * Counts institutions never inspected and not closed, subjects with answers not yet recorded, findings not taken up, orders not served
+ * (nor under public notice, which serves them by itself in time),
  * findings due by `soon`, findings overdue, and findings rectified that a second person has to close; in the order of `tasks`.
  */
 export async function waitingOn(db: Reading, { campaign, day }: Vantage, soon: Day): Promise<Waiting[]> {
@@ -30,7 +31,11 @@ export async function waitingOn(db: Reading, { campaign, day }: Vantage, soon: D
           and not exists (select 1 from visit_now where visit_now.subject = institution_now.subject and campaign = ${campaign})
           and subject not in (select subject from operation_now where operation = '取缔关停')),
       unfinished as (select subject, task, max(saved_at) as saved_at from draft where campaign = ${campaign} group by subject, task),
-      unserved as (select id, number from order_now where campaign = ${campaign} and served_on is null and stage = '已签发'),
+      unserved as (select id, number from order_now where campaign = ${campaign} and served_on is null and stage = '已签发'
+        and id not in (
+          select order_id from service join journal on journal.seq = service.entry
+          where method = '公告' and journal.happened_on <= ${day} and service.happened_on > ${day}
+            and service.entry not in (select entry from annulled))),
       open_finding as materialized (select id, subject, stage, overdue, due_on from finding_now where campaign = ${campaign} and closed_on is null),
       soon_due as (select id, subject, due_on from open_finding where stage = '限期内' and due_on between ${day} and ${soon}),
       waiting as (

@@ -1,8 +1,7 @@
-import { examples } from "./verb.ts";
+import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { CaseListOptions, MeasureOptions, OpenOptions, StepOptions } from "../commands/case.ts";
 
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 const work = () => import("../commands/case.ts");
 
 export const caseVerb: Verb = (program, run) => {

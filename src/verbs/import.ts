@@ -2,13 +2,11 @@ import { Option } from "commander";
 import { subjectKinds } from "../campaign/plan.ts";
 import type { SubjectKind } from "../campaign/index.ts";
 import { entryNumber } from "./undo.ts";
-import { examples } from "./verb.ts";
+import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { ImportOptions } from "../commands/import.ts";
 import type { CompareOptions, ConflictOptions } from "../commands/import/compare.ts";
 import type { ReviewOptions } from "../commands/import/review.ts";
-
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 export const importVerb: Verb = (program, run) => {
   const verb = program

@@ -1,8 +1,6 @@
-import { examples } from "./verb.ts";
+import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { InitOptions } from "../commands/init.ts";
-
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 export const initVerb: Verb = (program, run) => {
   program

@@ -1,4 +1,4 @@
-import { examples } from "./verb.ts";
+import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type {
   AttemptOptions,
@@ -10,7 +10,6 @@ import type {
   ServeOptions,
 } from "../commands/order.ts";
 
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 const work = () => import("../commands/order.ts");
 
 export const orderVerb: Verb = (program, run) => {

@@ -1,8 +1,7 @@
-import { examples } from "./verb.ts";
+import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { PlanFills } from "../commands/plan.ts";
 
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 const work = () => import("../commands/plan.ts");
 
 export const planVerb: Verb = (program, run) => {

@@ -1,8 +1,7 @@
-import { examples } from "./verb.ts";
+import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { ReviewOptions } from "../commands/review.ts";
 
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 const work = () => import("../commands/review.ts");
 
 export const reviewVerb: Verb = (program, run) => {

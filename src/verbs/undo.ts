@@ -14,7 +14,13 @@ export const undoVerb: Verb = (program, run) => {
     .description("撤销一次登记：写明原因，原记录仍在账上；后面还有依据它的登记时不能撤销")
     .argument("<登记序号>", "见 tuban log", entryNumber)
     .requiredOption("--reason <原因>", "为什么撤销")
-    .addHelpText("after", examples(["tuban undo 7 --reason 检查对象登错了", "撤销第 7 次登记"]))
+    .addHelpText(
+      "after",
+      examples(
+        ["tuban undo 7 --reason 检查对象登错了", "撤销第 7 次登记：从它发生的那天起不算数"],
+        ["tuban undo 7 --reason 机构已迁出 --on 2021-07-20", "从 7 月 20 日起不算数，此前的数里仍有它"],
+      ),
+    )
     .action((seq: number, options: { reason: string }) =>
       run(async (office) => (await import("../commands/undo.ts")).undo(office, seq, options)),
     );

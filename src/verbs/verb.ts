@@ -9,6 +9,11 @@ export type Work = (office: Office) => Promise<Done | void>;
 /** Declares one verb on the program; `run` opens the office, does the work and closes it. */
 export type Verb = (program: Command, run: (work: Work) => Promise<void>) => void;
 
+/** For an option that may be written several times: every value, in the order given. */
+export function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
 /** Help text with examples: a line to type and what it does. */
 export function examples(...lines: readonly (readonly [command: string, meaning: string])[]): string {
   return `\n例子：\n${lines.map(([command, meaning]) => `  $ ${command}\n      ${meaning}`).join("\n")}`;

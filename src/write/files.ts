@@ -1,6 +1,6 @@
 /** Files out: whole or not at all. */
 import { randomBytes } from "node:crypto";
-import { constants } from "node:fs";
+import { constants, existsSync } from "node:fs";
 import { access, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Stop, type Failure } from "../campaign/index.ts";
@@ -8,7 +8,7 @@ import { Stop, type Failure } from "../campaign/index.ts";
 /**
  * Writes a file so that whoever opens it finds the old content or the new, never half: written beside it, flushed to disk, renamed into place.
  * A link is followed; an existing file keeps its permissions.
- * @throws Stop write-no-folder · write-is-folder · write-read-only · write-disk-full · write-failed
+ * @throws Stop write-no-folder · write-not-folder · write-is-folder · write-read-only · write-disk-full · write-failed
  */
 export async function writeOut(path: string, content: string | Uint8Array): Promise<void> {
   try {
@@ -80,6 +80,12 @@ const noFolder: Refusal = {
   message: (path) => `无法写入「${path}」：文件夹「${dirname(path)}」不存在。`,
   hint: () => "先建好这个文件夹，或者换一个已有的文件夹。",
 };
+const notFolder: Refusal = {
+  code: "write-not-folder",
+  exit: 2,
+  message: (path) => `无法写入「${path}」：「${lastThere(path)}」是一个文件，不是文件夹。`,
+  hint: () => "换一个文件夹，或者先给那个文件改名。",
+};
 const isFolder: Refusal = {
   code: "write-is-folder",
   exit: 2,
@@ -100,7 +106,8 @@ const diskFull: Refusal = {
 };
 const refusals: ReadonlyMap<string, Refusal> = new Map([
   ["ENOENT", noFolder],
-  ["ENOTDIR", noFolder],
+  ["ENOTDIR", notFolder],
+  ["EEXIST", notFolder],
   ["EISDIR", isFolder],
   ["EACCES", readOnly],
   ["EPERM", readOnly],
@@ -120,6 +127,11 @@ export function writeRefusal(error: unknown, path: string): Stop {
   }
   const message = `无法写入「${path}」：系统报告 ${codeOf(error)}。`;
   return new Stop(1, [{ code: "write-failed", message, hint: "换一个文件名或文件夹再试。", place }]);
+}
+
+/** The path itself, or the nearest above it that is there: where something stands in the way, it is this. */
+function lastThere(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : lastThere(dirname(path));
 }
 
 function codeOf(error: unknown): string {

@@ -133,11 +133,14 @@ describe("销号", () => {
     order: "甲1号",
     severity: "严重" as const,
     reviewers: ["王某丙", "赵某丁"],
+    recorder: "李某乙",
     evidence: true,
   };
   test.each([
     ["第二人、有佐证", {}, "张某甲", []],
     ["复查人自己", {}, "王某丙", ["closer-is-reviewer"]],
+    ["登记复查的人", {}, "李某乙", ["closer-is-recorder"]],
+    ["登记的人也去了，算复查人", { recorder: "王某丙" }, "王某丙", ["closer-is-reviewer"]],
     ["没有佐证", { evidence: false }, "张某甲", ["close-without-evidence"]],
     ["两样都缺", { evidence: false }, "王某丙", ["closer-is-reviewer", "close-without-evidence"]],
     ["方案没有要求佐证的严重程度", { evidence: false, severity: "一般" as const }, "张某甲", []],

@@ -76,15 +76,15 @@ describe("Excel 台账", () => {
       town: "城东",
       phone: "13800000001",
       address: "一路 1号",
-      permit_until: "2023-06-30",
-      licence_class: "有证有照",
+      permitTo: "2023-06-30",
+      licenceClass: "有证有照",
     });
     expect(await show(place, 2)).toMatchObject({
       name: "知行中心",
       town: "城东",
       phone: "13800000002",
       uscc: null,
-      licence_class: "有照无证",
+      licenceClass: "有照无证",
     });
   });
 
@@ -96,7 +96,7 @@ describe("Excel 台账", () => {
     );
     const { err } = await place.ok("import 台账.csv --on 2021-06-25");
     expect(err).toContain("联系方式/电话→联系电话");
-    expect(await show(place, 1)).toMatchObject({ phone: "13800000001", address: "一路1号", licence_class: "有证无照" });
+    expect(await show(place, 1)).toMatchObject({ phone: "13800000001", address: "一路1号", licenceClass: "有证无照" });
   });
 
   test("几张工作表：没人在时读第一张并说还有哪张；--sheet 指明；有人在时问一次", async () => {
@@ -373,7 +373,7 @@ describe("出去的回得来", () => {
             entry: _e,
             batch: _b,
             line: _l,
-            happened_on: _h,
+            happenedOn: _h,
             ...content
           } = (await show(place, index + 1)) as Shown & Record<string, unknown>;
           return { ...content, history: null, sources: null };

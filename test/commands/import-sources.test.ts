@@ -45,7 +45,7 @@ describe("几个来源对一家", () => {
     );
     expect(told).toContain("新登记 0 家");
     expect((await place.ok("list")).out).toContain("共 2 家");
-    expect(await fieldOf(place, 2, "legal_rep")).toBe("李某乙");
+    expect(await fieldOf(place, 2, "legalRep")).toBe("李某乙");
   });
 
   test("说得一样也记下是谁说的；再导一次不变", async () => {
@@ -81,7 +81,7 @@ describe("几个来源对一家", () => {
       for (const [index, source] of order.entries())
         await bring(place, source, [rows[source] ?? ""], `2021-06-2${5 + index}`);
       expect(await fieldOf(place, 1, "phone")).toBe("13800000001");
-      expect(await fieldOf(place, 1, "legal_rep")).toBe("李某乙");
+      expect(await fieldOf(place, 1, "legalRep")).toBe("李某乙");
       expect((await place.ok("import conflicts --csv")).out).toContain("1,联系电话,13800000001,审批库 13800000001（");
     }
   });
@@ -115,7 +115,7 @@ describe("可能是同一家的，由人判定", () => {
     expect(out).toContain("3 号并入 1 号");
     expect((await place.ok("list --as-of 2021-06-27")).out).toContain("共 2 家");
     expect((await place.ok("list --as-of 2021-06-26")).out).toContain("共 3 家");
-    expect(await fieldOf(place, 1, "legal_rep")).toBe("李某乙");
+    expect(await fieldOf(place, 1, "legalRep")).toBe("李某乙");
     expect((await place.ok("import review --csv")).out.trim().split("\r\n")).toHaveLength(1);
     // the absorbed name is recognised from now on
     expect(
@@ -123,7 +123,7 @@ describe("可能是同一家的，由人判定", () => {
     ).toContain("底数没有变化");
     await place.ok("undo 5 --reason 判错了 --on 2021-06-28");
     expect((await place.ok("list --as-of 2021-06-28")).out).toContain("共 3 家");
-    expect(await fieldOf(place, 1, "legal_rep")).toBe("张某甲");
+    expect(await fieldOf(place, 1, "legalRep")).toBe("张某甲");
     await place.ok("verify");
   });
 

@@ -135,7 +135,7 @@ describe("导入底数", () => {
     expect(shown).toMatchObject({
       name: "阳光教育",
       phone: "13800000001",
-      legal_rep: "张某甲",
+      legalRep: "张某甲",
       more: { remark: "旧" },
     });
     expect(await namesOf(place, "2021-07-01")).toEqual(["1 阳光中心", "2 知行中心", "3 博雅培训中心"]);
@@ -316,6 +316,37 @@ describe("撤销", () => {
     await place.ok("import 甲.csv --on 2021-06-29");
     expect(await namesOf(place, "2021-06-30")).toEqual(["3 阳光中心", "4 知行中心"]);
     await place.ok("verify");
+  });
+
+  test("不写 --on 就从发生那天起不算；写了的，此前的数里仍有它，说明怎样从头不算", async () => {
+    const place = await office();
+    place.write("甲.csv", two);
+    await place.ok("import 甲.csv --on 2021-06-25");
+    const late = await place.ok("undo 3 --reason 不在本区 --on 2021-06-28");
+    expect(late.out).toContain("自 2021-06-28 起不再算数");
+    expect(late.err).toContain("2021-06-25 到 2021-06-27 各日的数里仍有它");
+    expect(late.err).toContain("tuban undo 3 --on 2021-06-25 --reason 原因");
+    expect(await namesOf(place, "2021-06-27")).toEqual(["1 阳光中心", "2 知行中心"]);
+    await place.ok("undo 3 --on 2021-06-25 --reason 本来就登错");
+    expect(await namesOf(place, "2021-06-27")).toEqual([]);
+    await place.ok("import 甲.csv --on 2021-06-26");
+    const { out, err } = await place.ok("undo 6 --reason 登错");
+    expect([out.includes("自 2021-06-26 起不再算数"), err]).toEqual([true, ""]);
+    expect(await namesOf(place, "2021-06-26")).toEqual([]);
+  });
+
+  test("依据它的登记有一段算过数的，不能撤到那以前", async () => {
+    const place = await office();
+    place.write("甲.csv", two);
+    await place.ok("import 甲.csv --on 2021-06-25");
+    await recordOn(place, "2021-07-02", visit(2));
+    await place.ok("undo 4 --reason 已注销 --on 2021-07-05");
+    expect(await place.run("undo 3 --reason 试 --on 2021-07-04")).toMatchObject({
+      status: 1,
+      err: expect.stringContaining("依据它的第 4 次登记到 2021-07-05 才撤销"),
+    });
+    expect((await place.ok("undo 3 --reason 已注销")).out).toContain("自 2021-07-05 起不再算数");
+    expect(await namesOf(place, "2021-07-04")).toEqual(["1 阳光中心", "2 知行中心"]);
   });
 
   test("后面有检查、有更正的不能撤销，一一列出；先撤后面的就可以", async () => {
@@ -526,6 +557,18 @@ describe("列出和查看", () => {
     expect(JSON.parse((await place.ok("list --stage 有未销号问题 --as-of 2021-07-01 --json")).out)).toEqual([]);
   });
 
+  test.each([
+    ["list --town 城南", "底数里没有这个属地：城南；已有：城东", "tuban list"],
+    ["list --stage 取缔关停", "", "tuban list"],
+    ["list --as-of 2021-06-24", "", "tuban import 底数.csv"],
+  ])("tuban %s 一家也没有，说下一步", async (line, words, next) => {
+    const { err } = await (await filled()).ok(line);
+    expect(err.startsWith(words)).toBe(true);
+    expect(err).toContain(next);
+    expect(err.includes("tuban import")).toBe(next.includes("import"));
+    expect(err.includes("没有这个属地")).toBe(words !== "");
+  });
+
   test("查看一家：登记事项、出处、经过、下一步", async () => {
     const place = await filled();
     const { out, err } = await place.ok("show 艺术 --as-of 2021-07-10");
@@ -546,8 +589,11 @@ describe("列出和查看", () => {
       subject: 2,
       state: "未销号 1",
       next: ["tuban order issue 2"],
+      licenceClass: "无证无照",
       history: [{ what: "登记" }, { what: "检查" }, { what: "问题" }],
+      findings: [{ stage: "待交办", orderKind: null, dueOn: null }],
     });
+    expect((await place.ok("show 2 --json --as-of 2021-07-10")).out).not.toMatch(/"[a-zA-Z]+_[a-zA-Z_]+":/);
   });
 
   test("撤销的登记在经过里看得见，但不算数", async () => {

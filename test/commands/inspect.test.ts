@@ -126,15 +126,37 @@ describe("在键盘上检查", () => {
     await inLedger(office, async ({ db }) => expect(await db.selectFrom("draft").selectAll().execute()).toEqual([]));
   });
 
-  test("换了检查人员再接着答，以后来的为准", async () => {
+  test("换了检查人员或日期再接着答：问沿用还是改用；不是终端的拒绝，说出两样", async () => {
     const office = await inspectors();
     await office.ok("person add 孙某己 --unit 样例街道 --cert 豫P0009 --until 2025-12-31 --on 2021-06-21");
     office.answer("1", "q");
-    await office.ok(`inspect 1 ${by}`);
-    office.answer("q");
-    await office.ok("inspect 1 --by 张某甲,孙某己");
-    office.answer("q");
-    expect((await office.ok("inspect 1")).err).toContain("检查人员 张某甲、孙某己");
+    await office.ok(`inspect 1 ${by} --on 2021-07-16`);
+    // Nothing else written, or the same in another order: the inspectors and the day it was begun with.
+    for (const line of ["inspect 1", "inspect 1 --by 李某乙,张某甲 --on 2021-07-16"]) {
+      office.answer("q");
+      expect((await office.ok(line)).err).toContain("排查，2021-07-16，检查人员 张某甲、李某乙");
+    }
+    for (const [more, written] of [
+      ["--by 张某甲,孙某己", "张某甲、孙某己，2021-07-16"],
+      ["--on 2021-07-20", "张某甲、李某乙，2021-07-20"],
+    ]) {
+      const ran = await office.run(`inspect 1 ${more}`);
+      expect(ran.status).toBeGreaterThan(0);
+      expect(ran.err).toContain("张某甲、李某乙，2021-07-16");
+      expect(ran.err).toContain(written);
+    }
+    office.answer(0, "q");
+    expect((await office.ok("inspect 1 --by 张某甲,孙某己")).err).toContain("2021-07-16，检查人员 张某甲、李某乙");
+    office.answer(1, "q");
+    await office.ok("inspect 1 --by 张某甲,孙某己 --on 2021-07-19");
+    office.answer(...ones(36), "y");
+    expect((await office.ok("inspect 1")).out).toContain("已登记排查：1 样例托管中心，2021-07-19");
+    await inLedger(office, async ({ db }) =>
+      expect((await db.selectFrom("attendance").select("name").execute()).map(({ name }) => name)).toEqual([
+        "张某甲",
+        "孙某己",
+      ]),
+    );
   });
 });
 

@@ -190,6 +190,29 @@ describe("签发", () => {
   });
 });
 
+test("照方案该下发别种文书的，说出问题、种类和点名的写法", async () => {
+  const office = await orderOffice({
+    findings: [
+      { subject: 1, orderKind: "责令整改通知书" },
+      { subject: 1, orderKind: "责令整改通知书" },
+    ],
+  });
+  await refused(
+    office,
+    "order issue 1 --kind 整改通知书 --yes --on 2021-07-19",
+    "问题 1、2 照方案下发责令整改通知书",
+    "tuban order issue 1 --finding 1,2 --kind 整改通知书",
+  );
+  await office.ok("order issue 1 --finding 1,2 --kind 整改通知书 --yes --on 2021-07-19");
+});
+
+test("查封取缔之前，把方案对查封的提醒写出来", async () => {
+  const office = await orderOffice();
+  const ran = await office.ok("order issue 3 --kind 查封取缔决定 --word 川市监封 --dry-run --on 2021-07-19");
+  expect(ran.err).toBe("注意：查封，只能由法律法规授权的机关对无照场所采取，教育部门没有一般的查封权\n");
+  expect((await office.ok("order issue 3 --kind 责令停办通知 --dry-run --on 2021-07-19")).err).toBe("");
+});
+
 describe("一律停办", () => {
   test("先看数目再确认；已停办的跳过并说明；送达后在停办中", async () => {
     const office = await orderOffice();
@@ -327,6 +350,20 @@ describe("送达", () => {
         ({ stage }) => stage,
       );
     expect(await stages("2021-08-20")).toEqual(["已到期", "已签发"]);
+    const unserved = async (day: string): Promise<number | undefined> =>
+      (
+        JSON.parse((await office.ok(`today --json --as-of ${day}`)).out) as {
+          waiting: { task: string; count: number }[];
+        }
+      ).waiting.find(({ task }) => task === "待送达")?.count;
+    const flat = (text: string): string => text.replaceAll(/[│\s]+/g, "");
+    expect(await unserved("2021-08-20")).toBe(0);
+    expect(flat((await office.ok("order list --as-of 2021-08-20")).out)).toMatch(/公告中.*视为送达/);
+    for (const line of ["show 2", "order show 2号"])
+      expect((await office.ok(`${line} --as-of 2021-08-20`)).out).toContain("公告，2021-09-15 视为送达");
+    expect((await office.ok("order show 2号 --as-of 2021-08-20")).out).toContain("公告中，2021-09-15 视为送达");
+    for (const line of ["order list", "order show 2号"])
+      expect((await office.ok(`${line} --as-of 2021-09-15`)).out).not.toContain("公告中");
     expect(await stages("2021-09-15")).toEqual(["已到期", "已送达"]);
   });
 
@@ -405,31 +442,45 @@ describe("延期、撤回、放弃申辩", () => {
     const office = await servedOffice(two);
     await refused(
       office,
-      "order extend 1号 --to 2021-08-03 --reason 场地改造 --approver 钱某己 --on 2021-08-02",
+      "order extend 1号 --to 2021-08-03 --reason 场地改造 --approver 王某丙 --on 2021-08-02",
       "不晚于现在的期限 2021-08-03",
     );
     await refused(
       office,
-      "order extend 1号 --to 2021-08-10 --reason ' ' --approver 钱某己 --on 2021-08-02",
+      "order extend 1号 --to 2021-08-10 --reason ' ' --approver 王某丙 --on 2021-08-02",
       "--reason 是空的",
     );
     await refused(office, "order extend 1号 --to 2021-08-10 --reason 场地改造 --on 2021-08-02", "--approver");
     await refused(
       office,
-      "order extend 1号 --to 2021-08-10 --reason 场地改造 --approver 钱某己 --on 2021-08-04",
+      "order extend 1号 --to 2021-08-10 --reason 场地改造 --approver 王某丙 --on 2021-08-04",
       "先复查",
     );
-    await office.ok("order extend 1号 --to 2021-08-10 --reason 场地改造 --approver 钱某己 --on 2021-08-02");
+    await office.ok("order extend 1号 --to 2021-08-10 --reason 场地改造 --approver 王某丙 --on 2021-08-02");
     await refused(
       office,
-      "order extend 1号 --to 2021-08-12 --reason 再延 --approver 钱某己 --on 2021-08-05",
+      "order extend 1号 --to 2021-08-12 --reason 再延 --approver 王某丙 --on 2021-08-05",
       "已延期 1 次",
     );
     expect((await office.ok("order show 1号 --as-of 2021-08-05")).out).toContain(
-      "钱某己批准延期到 2021-08-10（场地改造）",
+      "王某丙批准延期到 2021-08-10（场地改造）",
     );
     expect((await office.ok("order list --overdue --json --as-of 2021-08-10")).out).toBe("[]\n");
     expect((await office.ok("order list --overdue --as-of 2021-08-13")).out).toContain("超期3天");
+  });
+
+  test("批准人要在人员名册里，不能是办理人自己", async () => {
+    const office = await servedOffice(two);
+    const extend = "order extend 1号 --to 2021-08-10 --reason 场地改造 --on 2021-08-02 --approver";
+    await refused(
+      office,
+      `${extend} 钱某己`,
+      "批准人不在人员名册里：钱某己",
+      "tuban person add 钱某己 --unit 单位 --on 2021-08-02",
+    );
+    await refused(office, `${extend} 张某甲`, "张某甲 是办理人，不能批准");
+    await office.ok("person add 钱某己 --unit 区教体局 --on 2021-08-02");
+    await office.ok(`${extend} 钱某己`);
   });
 
   test("没有送达的不能延期；方案待填延期次数的拒绝", async () => {
@@ -437,13 +488,13 @@ describe("延期、撤回、放弃申辩", () => {
     await office.ok("order issue 1 --yes --on 2021-07-19");
     await refused(
       office,
-      "order extend 1号 --to 2021-08-10 --reason 场地改造 --approver 钱某己 --on 2021-07-20",
+      "order extend 1号 --to 2021-08-10 --reason 场地改造 --approver 王某丙 --on 2021-07-20",
       "“已签发”，不能延期",
     );
     await office.ok("order serve 1号 --to 周某戊 --on 2021-07-20");
     await refused(
       office,
-      "order extend 1号 --to 2021-08-10 --reason 场地改造 --approver 钱某己 --on 2021-07-21",
+      "order extend 1号 --to 2021-08-10 --reason 场地改造 --approver 王某丙 --on 2021-07-21",
       "文书种类.整改通知书.延期次数",
     );
   });

@@ -2,6 +2,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Day } from "../../src/campaign/index.ts";
+import { campaignOn } from "../../src/ledger/campaigns.ts";
+import { ledgerOn } from "../../src/ledger/ledger.ts";
+import { openSqlite } from "../../src/ledger/sqlite.ts";
 import { testOffice } from "../office.ts";
 
 describe("tuban init", () => {
@@ -60,6 +64,28 @@ describe("tuban plan", () => {
     expect(JSON.parse((await office.ok("log --json")).out)).toHaveLength(1);
   });
 
+  test("fills of a plan adopted from the shelf add up, one may be filled anew, and none is lost unsaid", async () => {
+    const office = testOffice();
+    const [limit, times] = ["文书种类.整改通知书.期限", "文书种类.整改通知书.延期次数"];
+    await office.ok(`init --plan chuanhui-2021 --fill ${limit}=10个工作日 --on 2021-06-21`);
+    await office.ok(`plan adopt chuanhui-2021 --fill ${times}=1 --on 2021-06-22`);
+    const again = await office.ok(`plan adopt chuanhui-2021 --fill ${times}=1 --on 2021-06-22`);
+    expect(again.out).toBe("方案未变，账本里已是这一版：chuanhui-2021\n");
+    const { status, err } = await office.run("plan adopt chuanhui-2021 --on 2021-06-23");
+    expect(status).toBe(1);
+    expect(err).toContain(`账本里的方案已经填了 2 处，重新采用随附的会丢掉：${limit}、${times}`);
+    expect(err).toContain("tuban plan adopt 文件路径");
+    await office.ok(`plan adopt chuanhui-2021 --fill ${limit}=15个工作日 --on 2021-06-24`);
+    const ledger = await ledgerOn(openSqlite(join(office.folder, "tuban.db")), () => new Date());
+    const { plan } = await campaignOn(ledger.db, "2021-06-24" as Day, null);
+    await ledger.close();
+    expect(plan.orderKinds.find(({ name }) => name === "整改通知书")).toMatchObject({ deadline: { count: 15 } });
+    expect(plan.blanks.map(({ path }) => path)).not.toContain(times);
+    expect((await office.run("plan adopt chuanhui-2021 --fill 没有.这处=1")).err).toContain("没有待填项“没有.这处”");
+    await office.ok("plan copy chuanhui-2021 重来.yaml");
+    expect((await office.ok("plan adopt 重来.yaml")).err).toContain("待填 38 处");
+  });
+
   test("shows a plan as an official would read it", async () => {
     const { out } = await testOffice().ok("plan show chuanhui-2021");
     expect(out).toContain("4. 集中整改（2021-07-16 至 2021-08-15）");
@@ -96,11 +122,42 @@ describe("tuban person, tuban as", () => {
     expect((await office.ok("as 张某甲")).out).toContain("以后由 张某甲（区教体局）办理");
   });
 
+  test("adding again changes what is given and keeps the rest", async () => {
+    const office = testOffice();
+    await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+    await office.ok("person add 陈某己 --unit 区教体局 --cert 样例009 --until 2021-06-30 --team 一组 --on 2021-06-21");
+    expect((await office.ok("person add 陈某己 --unit 区教体局 --until 2025-12-31 --on 2021-07-02")).out).toBe(
+      "已变更：陈某己（区教体局）：证件有效期 2021-06-30 → 2025-12-31\n",
+    );
+    expect(JSON.parse((await office.ok("person list --json")).out)).toMatchObject([
+      { name: "陈某己", certificate: "样例009", certificateUntil: "2025-12-31", team: "一组" },
+    ]);
+  });
+
+  test("someone registered too late is said to be so, and the hint, followed, helps and loses nothing", async () => {
+    const office = testOffice();
+    await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+    await office.ok("person add 陈某己 --unit 区教体局 --cert 样例009");
+    office.write("底数.csv", "机构名称\n阳光培训中心\n");
+    const late = "import 底数.csv --source 街道摸排 --as 陈某己 --on 2021-06-25";
+    const { status, err } = await office.run(late);
+    expect(status).toBe(2);
+    expect(err).toContain("陈某己 在 2026-11-23 才登记，2021-06-25 还没有");
+    const hint = "person add 陈某己 --unit 区教体局 --on 2021-06-21";
+    expect(err).toContain(`补登用 tuban ${hint}`);
+    await office.ok(hint);
+    expect(JSON.parse((await office.ok("person list --json --as-of 2021-06-25")).out)).toMatchObject([
+      { certificate: "样例009" },
+    ]);
+    await office.ok(late);
+  });
+
   test.each([
     ["person add 张某甲", 2, "必须给出选项"],
     ["person add 张某甲 --unit 区教体局 --until 明年", 2, "--until 的日期看不懂：明年"],
     ["as 赵某丁", 2, "人员名册里没有：赵某丁"],
     ["person add 张某甲 --unit 区教体局 --on 2099-01-01", 1, "还没有发生的事不能登记"],
+    ["person list --as-of 2026-11-24", 1, "--as-of 2026-11-24 在今天（2026-11-23）之后"],
     ["person add 张某甲 --unit 区教体局 --on 2021-02-30", 2, "--on 的日期看不懂：2021-02-30"],
   ])("%s is refused and nothing is recorded", async (line, status, words) => {
     const office = testOffice();
@@ -147,5 +204,32 @@ describe("tuban log, tuban verify", () => {
     expect(ran.err).toContain(words);
     expect(ran.status).toBe(status);
     expect(ran.out).toBe("");
+  });
+});
+
+describe("help", () => {
+  test.each([
+    ["plan --help", ["用法： tuban plan <命令>\n", "命令：\n  list"]],
+    ["list --help", ["用法： tuban list [选项] [关键词]\n", "（可选 "]],
+    ["order serve --help", ["直接、留置、电子、邮寄、公告（默认 直接）"]],
+    ["help", ["其他：\n  help [命令]"]],
+  ])("tuban %s is all in Chinese", async (line, words) => {
+    const { out } = await testOffice({ width: 200 }).ok(line);
+    for (const word of words) expect(out).toContain(word);
+    expect(out).not.toMatch(/Usage|Commands:|\[options\]|\[command\]|default:|choices:/);
+  });
+
+  test("a group of commands alone prints its help and ends with 2", async () => {
+    const { status, out, err } = await testOffice().run("order");
+    expect([status, out]).toEqual([2, ""]);
+    expect(err).toContain("用法： tuban order <命令>\n");
+    expect(err).not.toContain("错误");
+    expect(JSON.parse((await testOffice().run("order --json")).err).problems).toHaveLength(1);
+  });
+
+  test.each(["help nosuch", "plan help nosuch"])("tuban %s names the word", async (line) => {
+    const { status, err } = await testOffice().run(line);
+    expect(status).toBe(2);
+    expect(err).toMatch(/^错误：没有这个命令：nosuch\n/);
   });
 });

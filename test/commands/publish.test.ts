@@ -70,6 +70,34 @@ describe("候选", () => {
     );
   });
 
+  test("预览看的是 --as-of 那天；真公布只能按公布那天", async () => {
+    const office = await listOffice();
+    const early = await office.ok("publish whitelist --preview --as-of 2021-09-01 --json");
+    const { entries } = JSON.parse(early.out) as { entries: { subject: number }[] };
+    // The permit of 3 ran out on 09-30.
+    expect(entries.map(({ subject }) => subject)).toEqual([1, 3, 5]);
+    const { status, err } = await office.run(`publish whitelist ${contact} --yes --as-of 2021-09-01`);
+    expect([status, err]).toEqual([
+      2,
+      expect.stringContaining("公布只能按公布当天（2021-12-01）的情况，不能按 2021-09-01 的"),
+    ]);
+    await inLedger(office, async ({ db }) =>
+      expect(await db.selectFrom("publication").selectAll().execute()).toEqual([]),
+    );
+  });
+
+  test("地区名称待填的方案：可以预览，不能公布，也不能签发报表", async () => {
+    const office = await listOffice();
+    await office.ok("plan copy chuanhui-2021 方案.yaml");
+    office.write("方案.yaml", office.read("方案.yaml").replace(/^( *)名称: 川汇区$/m, "$1名称: 待填"));
+    await office.ok("plan adopt 方案.yaml --yes");
+    await office.ok("publish whitelist --preview");
+    for (const line of [`publish whitelist ${contact} --yes`, "report issue"]) {
+      const { status, err } = await office.run(line);
+      expect([status, err]).toEqual([1, expect.stringContaining("方案的“地区.名称”还是待填，不能公布或签发")]);
+    }
+  });
+
   test("名字里的终端控制字符到不了屏幕", async () => {
     const office = await listOffice();
     const { out, err } = await office.ok("publish whitelist --preview");
@@ -259,10 +287,30 @@ describe("名单上的变动", () => {
     );
     expect(out).toContain("黑名单现在是“移出”");
     expect(err).toContain("已公开的名单要在 2021-11-17 前（3 个工作日）撤下");
+    expect((await standing(office, "--as-of 2021-11-16"))[0]).toBe(
+      "黑名单 2 移出 2021-11-12 已公布的最新一版还有它，应在 2021-11-17 前撤下",
+    );
+    expect((await standing(office))[0]).toBe(
+      "黑名单 2 移出 2021-11-12 已公布的最新一版还有它，应在 2021-11-17 前撤下，已超过",
+    );
+    await office.ok(`publish blacklist ${contact} --yes`);
+    expect((await standing(office))[0]).toBe("黑名单 2 移出 2021-11-12");
     expect((await candidates(office, "blacklist"))[2]).toMatchObject({
       verdict: "暂缓",
       next: "tuban publish notify 2 --list blacklist --reason 理由",
     });
+  });
+
+  test("三个工作日撤下是处罚决定的事，白名单没有", async () => {
+    const office = await listOffice();
+    await office.ok(`publish whitelist ${contact} --yes --on 2021-11-01`);
+    await office.ok("publish object 1 --list whitelist --reason 群众反映 --on 2021-11-05");
+    const { out, err } = await office.ok(
+      "publish decide 1 --list whitelist --revoke --reason 反映属实 --on 2021-11-12",
+    );
+    expect(out).toContain("白名单现在是“移出”");
+    expect(err).not.toContain("行政处罚法");
+    expect((await standing(office))[0]).toBe("白名单 1 移出 2021-11-12");
   });
 
   test("移出白名单·整改中：检查合格才能恢复，恢复了又在列", async () => {

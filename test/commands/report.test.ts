@@ -33,6 +33,16 @@ describe("tuban report", () => {
     await expect(steady(out)).toMatchFileSnapshot("golden/周调度-2021-07-23.md");
   });
 
+  test("on the week's last day the head does not say that it goes on", async () => {
+    const office = await storyOffice();
+    expect((await office.ok("report --as-of 2021-07-23")).out).toContain(
+      "- 本周截至日：2021-07-23（本周到 2021-07-25 为止）\n",
+    );
+    const { out } = await office.ok("report --as-of 2021-07-25");
+    expect(out).toContain("\n- 截至日：2021-07-25\n");
+    expect(out).toContain("## 五、到下周末到期（2021-07-26 至 2021-08-01）");
+  });
+
   test("the same for programs: every figure, in the plan's order", async () => {
     const { out } = await (await storyOffice()).ok("report --as-of 2021-07-23 --json");
     expect(JSON.parse(out)).toMatchObject({

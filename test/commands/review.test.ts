@@ -89,7 +89,7 @@ describe("复查", () => {
   test("延期后重新起算，到期再查；再下达一份也一样", async () => {
     const office = await servedOffice(two);
     await office.ok(`review 1号 ${by} --result 全部=未整改 --on 2021-08-04`);
-    await office.ok("order extend 1号 --to 2021-08-12 --reason 场地改造 --approver 钱某己 --on 2021-08-04");
+    await office.ok("order extend 1号 --to 2021-08-12 --reason 场地改造 --approver 王某丙 --on 2021-08-04");
     expect(await due(office, "2021-08-11")).toEqual([]);
     expect(await due(office, "2021-08-12")).toEqual([1, 2]);
     await office.ok(`review 1号 ${by} --result 全部=未整改 --on 2021-08-13`);
@@ -194,10 +194,10 @@ describe("销号", () => {
     await office.ok("verify");
   });
 
-  test("登记复查的人也算复查人；没有佐证的当场补", async () => {
+  test("登记复查的人也不能自己销号；没有佐证的当场补", async () => {
     const office = await servedOffice(two);
     await office.ok(`review 1号 ${by} --result 全部=已整改:看过 --on 2021-08-04`);
-    await refused(office, "close 1号 --on 2021-08-05", "张某甲 是问题 1", "销号要有佐证");
+    await refused(office, "close 1号 --on 2021-08-05", "张某甲 登记了这次复查，不能自己销号", "销号要有佐证");
     await refused(office, "close 1号 --as 李某乙 --on 2021-08-05", "销号要有佐证", "--evidence");
     office.write("验收.jpg", "sample photograph");
     await office.ok("close 1号 --as 李某乙 --evidence 验收.jpg --note 现场看过 --on 2021-08-05");
@@ -233,8 +233,7 @@ describe("回头看", () => {
     const ran = await office.ok(
       `review 样例甲 --kind 回头看 ${by} --result 1=未整改:又开班了 --result 2=已整改:保持完好 --evidence 1=照片.jpg --on 2021-08-20`,
     );
-    expect(ran.out).toContain("问题 1：未整改（又开班了） → 销号");
-    expect(ran.out).toContain("反弹：问题 1 又出现，登记为新问题 3");
+    expect(ran.out).toBe("问题 1：未整改（又开班了） → 反弹，新问题 3\n问题 2：已整改（保持完好） → 销号\n");
     expect(ran.err).toContain("tuban order issue 1 --finding 3");
     await office.ok("order issue 1 --finding 3 --days 5个工作日 --yes --on 2021-08-20");
     expect(office.read("文书/川教体改〔2021〕2号.md")).toContain("又开班了");
@@ -254,13 +253,26 @@ describe("回头看", () => {
     await refused(office, `review 1 --kind 回头看 ${by} --result 1=未整改:还在开 --on 2021-08-22`, "已登记反弹");
   });
 
-  test("没有销号的也一并看，照复查办", async () => {
+  test("没有销号的不能回头看，先复查", async () => {
     const office = await servedOffice(two);
-    const { results, relapses } = await reviewed(
+    const look = `review 1 --kind 回头看 ${by}`;
+    await refused(
       office,
-      `review 1 --kind 回头看 ${by} --result 全部=未整改:没动 --on 2021-08-16`,
+      `${look} --result 全部=未整改:没动 --on 2021-08-16`,
+      "“到期待复查”，不能回头看",
+      "tuban review 川教体改〔2021〕1号",
     );
-    expect(results.map(({ stage }) => stage)).toEqual(["未整改", "未整改"]);
-    expect(relapses).toEqual([]);
+    office.write("照片.jpg", "sample photograph");
+    await office.ok(`review 1号 ${by} --result 1=已整改:看过 --evidence 1=照片.jpg --on 2021-08-16`);
+    await refused(
+      office,
+      `${look} --result 1=已整改:还好 --on 2021-08-17`,
+      "“已整改待验收”，不能回头看",
+      "tuban close 1",
+    );
+    await office.ok("close 1 --as 李某乙 --on 2021-08-17");
+    const { results } = await reviewed(office, `${look} --result 全部=已整改:还好 --on 2021-08-20`);
+    expect(results.map(({ finding }) => finding)).toEqual([1]);
+    await refused(office, `${look} --result 2=未整改:没动 --on 2021-08-21`, "问题 2", "不能回头看");
   });
 });

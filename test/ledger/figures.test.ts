@@ -135,6 +135,29 @@ describe.each(engines)("the story of two weeks（$name）", ({ create }) => {
     expect((await rowsOf((await told()).db, vantage, set, filter)).map((row) => row.subject)).toEqual(subjects);
   });
 
+  test("a state names the act that made it: the service of the order, the close-out", async () => {
+    const { db } = await told();
+    for (const [set, fact, on] of [
+      ["停办机构", "service", ["07-20"]],
+      ["销号问题", "close_out", ["07-22", "07-22", "07-22"]],
+    ] as const) {
+      const rows = await rowsOf(db, vantage, set, {});
+      expect(rows.map((row) => [row.fact, row.day])).toEqual(on.map((text) => [fact, day(text)]));
+      for (const row of rows) {
+        const act = await db.selectFrom(fact).selectAll().where("id", "=", row.id).executeTakeFirstOrThrow();
+        expect([act.entry, act.happened_on]).toEqual([row.entry, row.day]);
+      }
+    }
+    const [stopped] = await rowsOf(db, vantage, "停办机构", {});
+    const order = await db
+      .selectFrom("service")
+      .innerJoin("orders", "orders.id", "service.order_id")
+      .select("orders.number")
+      .where("service.id", "=", stopped?.id ?? 0)
+      .executeTakeFirst();
+    expect(order?.number).toBe("样教停〔2021〕1号");
+  });
+
   test("出动 counts everyone who came along, on inspections and re-checks", async () => {
     expect(await rowsOf((await told()).db, vantage, "出动", {})).toHaveLength(19);
   });

@@ -32,7 +32,8 @@ describe("making a folder", () => {
 
   it("says so where a file stands in the way, or no folder can ever be made", async () => {
     await writeOut(join(folder, "甲"), "文件");
-    await expect(makeFolder(join(folder, "甲", "乙"))).rejects.toThrow("不存在");
+    for (const inTheWay of [join(folder, "甲"), join(folder, "甲", "乙"), join(folder, "甲", "乙", "丙")])
+      await expect(makeFolder(inTheWay)).rejects.toThrow(`「${join(folder, "甲")}」是一个文件，不是文件夹`);
     if (process.platform === "linux") await expect(makeFolder("/proc/不能建/乙")).rejects.toThrow("无法写入");
   });
 });
@@ -74,7 +75,10 @@ describe("writing a file", () => {
     await mkdir(join(folder, "d"));
     await writeFile(join(folder, "f"), "");
     expect((await stopOf(writeOut(join(folder, "d"), "x"))).problems[0]?.code).toBe("write-is-folder");
-    expect((await stopOf(writeOut(join(folder, "f", "a.csv"), "x"))).problems[0]?.code).toBe("write-no-folder");
+    expect((await stopOf(writeOut(join(folder, "f", "a.csv"), "x"))).problems[0]).toMatchObject({
+      code: "write-not-folder",
+      message: expect.stringContaining(`「${join(folder, "f")}」是一个文件，不是文件夹`),
+    });
     expect((await readdir(folder)).toSorted()).toEqual(["d", "f"]);
   });
 
@@ -99,6 +103,8 @@ describe("writing a file", () => {
 
   it.each([
     ["ENOENT", "write-no-folder", 2],
+    ["ENOTDIR", "write-not-folder", 2],
+    ["EEXIST", "write-not-folder", 2],
     ["EISDIR", "write-is-folder", 2],
     ["EACCES", "write-read-only", 2],
     ["EROFS", "write-read-only", 2],

@@ -1,9 +1,10 @@
-/** The answers of an unfinished inspection, and who is inspecting. */
-import { answers } from "../../campaign/index.ts";
-import type { Answer, InspectionKind } from "../../campaign/index.ts";
+/** The answers of an unfinished inspection, who is inspecting and on which day. */
+import { answers, isDay, refuse } from "../../campaign/index.ts";
+import type { Answer, Day, InspectionKind } from "../../campaign/index.ts";
 import { draftOf, saveDraft } from "../../ledger/drafts.ts";
 import type { DraftAnswer, DraftKey } from "../../ledger/drafts.ts";
 import type { Reading } from "../../ledger/ledger.ts";
+import { plain } from "../../write/plain.ts";
 import type { Visit } from "./visit.ts";
 
 export interface ChecklistAnswer extends DraftAnswer {
@@ -15,10 +16,13 @@ export interface ChecklistDraft {
   readonly answers: Map<string, ChecklistAnswer>;
   /** Names of the inspectors, joined; null where they were not given before. */
   readonly officers: string | null;
+  /** The day it was begun for; null where nothing was kept. */
+  readonly day: Day | null;
 }
 
-/** Not an item's code: it has no number. */
+/** Not items' codes: they have no number. */
 const officersItem = "检查人员";
+const dayItem = "检查日期";
 
 export function draftKeyOf(campaign: string, subject: number, kind: InspectionKind): DraftKey {
   return { campaign, subject, task: `检查:${kind}` };
@@ -35,7 +39,48 @@ export async function reopenDraft(
     const answer = answers.find((one) => one === given?.answer);
     return given && answer ? [[code, { ...given, answer }]] : [];
   });
-  return { answers: new Map(kept), officers: saved.get(officersItem)?.answer ?? null };
+  const day = saved.get(dayItem)?.answer ?? "";
+  return {
+    answers: new Map(kept),
+    officers: saved.get(officersItem)?.answer ?? null,
+    day: isDay(day) ? day : null,
+  };
+}
+
+/** Whoever inspects, as written or as kept, and on which day. */
+export interface Party {
+  /** null where nobody is named. */
+  readonly by: string | null;
+  readonly on: Day;
+}
+
+/**
+ * The inspectors and the day of an inspection taken up again: those it was begun with, unless others were written and are chosen.
+ * @throws Stop when others were written and nobody sits there to choose
+ */
+export async function partyOf({ office, subject }: Visit, draft: ChecklistDraft, by: string | null): Promise<Party> {
+  if (draft.answers.size === 0) return { by, on: office.on };
+  const kept: Party = { by: draft.officers, on: draft.day ?? office.on };
+  const written: Party = { by: by ?? kept.by, on: office.wanted.on ? office.on : kept.on };
+  const named = ({ by: names }: Party): string[] => namesIn(names ?? "");
+  if (named(kept).toSorted().join() === named(written).toSorted().join() && kept.on === written.on) return kept;
+  const told = (party: Party): string => `${named(party).join("、") || "没有写检查人员"}，${party.on}`;
+  const differs = `${subject.subject} ${subject.name} 有没答完的检查（${told(kept)}），现在写的是 ${told(written)}`;
+  if (!office.io.interactive)
+    refuse("draft-differs", differs, { hint: "接着上次答的去掉 --by 和 --on；改人、改日期的在终端上运行，按提示选" });
+  return office.io.ask.choose({
+    message: plain(differs),
+    instead: "去掉 --by 和 --on",
+    choices: [
+      { name: plain(`沿用原来的人和日期（${told(kept)}）`), value: kept },
+      { name: plain(`改用现在的（${told(written)}）`), value: written },
+    ],
+  });
+}
+
+/** Names as people type them in a row, each once. */
+export function namesIn(text: string): string[] {
+  return [...new Set(text.split(/[\s,，、;；]+/).filter((name) => name !== ""))];
 }
 
 /** Puts one answer on the disk, then into the draft. */
@@ -46,31 +91,30 @@ export async function keepAnswer(
   given: ChecklistAnswer,
 ): Promise<void> {
   const { office, campaign, draftKey } = visit;
-  if (draft.answers.size === 0) await keepOfficers(visit, draft.officers);
+  if (draft.answers.size === 0) await keepParty(visit, draft.officers);
   await saveDraft(campaign.ledger.db, draftKey, item, given, office.io.now());
   draft.answers.set(item, given);
 }
 
-/** The draft with its inspectors, so that nobody is asked again; on the disk as soon as there is an answer to keep. */
+/** The draft with its inspectors and day, so that nobody is asked again; on the disk as soon as there is an answer to keep. */
 export async function withOfficers(
   visit: Visit,
   draft: ChecklistDraft,
   names: readonly string[],
 ): Promise<ChecklistDraft> {
   const officers = names.join("、");
-  if (draft.answers.size > 0 && draft.officers !== officers) await keepOfficers(visit, officers);
-  return { ...draft, officers };
+  const day = visit.office.on;
+  if (draft.answers.size > 0 && (draft.officers !== officers || draft.day !== day)) await keepParty(visit, officers);
+  return { ...draft, officers, day };
 }
 
-async function keepOfficers({ office, campaign, draftKey }: Visit, officers: string | null): Promise<void> {
-  if (officers !== null)
-    await saveDraft(
-      campaign.ledger.db,
-      draftKey,
-      officersItem,
-      { answer: officers, note: "", evidence: null },
-      office.io.now(),
-    );
+async function keepParty({ office, campaign, draftKey }: Visit, officers: string | null): Promise<void> {
+  const { db } = campaign.ledger;
+  for (const [item, answer] of [
+    [officersItem, officers],
+    [dayItem, office.on],
+  ] as const)
+    if (answer !== null) await saveDraft(db, draftKey, item, { answer, note: "", evidence: null }, office.io.now());
 }
 
 /** How many of the items are answered. */

@@ -4,6 +4,7 @@ import type { Officer, Problem } from "../../campaign/index.ts";
 import { peopleOn } from "../../ledger/people.ts";
 import type { Person } from "../../ledger/people.ts";
 import { actorOf } from "../campaign.ts";
+import { namesIn } from "./draft.ts";
 import type { ChecklistDraft } from "./draft.ts";
 import type { Visit } from "./visit.ts";
 
@@ -28,10 +29,6 @@ function askNames({ office }: Visit, roll: Roll, actor: string): Promise<string>
     initial: `${actor}、`,
     check: (answer) => check(roll, namesIn(answer)).problems[0]?.message ?? true,
   });
-}
-
-function namesIn(text: string): string[] {
-  return [...new Set(text.split(/[\s,，、;；]+/).filter((name) => name !== ""))];
 }
 
 interface Roll {

@@ -220,10 +220,36 @@ function restingProblems(
 function waiting(book: Book, findings: readonly FindingNow[], kind: OrderKind | null): FindingNow[] {
   if (kind === null)
     return findings.filter(({ id, stage }) => stage === "待交办" && book.latest.get(id)?.stage === "待交办");
-  const elsewhere = ({ stage, order_kind }: FindingNow): boolean =>
-    kind.effect === "整改" && stage === "待交办" && order_kind !== null && order_kind !== kind.name;
   return findings.filter(
-    (finding) => !elsewhere(finding) && bothViews(book, finding).every((view) => takeUpProblem(kind, view) === null),
+    (finding) =>
+      !elsewhere(finding, kind) && bothViews(book, finding).every((view) => takeUpProblem(kind, view) === null),
+  );
+}
+
+/** Pending, and routed by the plan to another kind than this 整改 one. */
+function elsewhere({ stage, order_kind }: FindingNow, kind: OrderKind): boolean {
+  return kind.effect === "整改" && stage === "待交办" && order_kind !== null && order_kind !== kind.name;
+}
+
+function elsewhereProblems(
+  { subject, name }: InstitutionNow,
+  findings: readonly FindingNow[],
+  kind: OrderKind | null,
+): Problem[] {
+  const routed = kind === null ? [] : findings.filter((finding) => elsewhere(finding, kind));
+  if (kind === null || routed.length === 0) return [];
+  const ids = (of: readonly FindingNow[], sign: string): string => of.map(({ id }) => id).join(sign);
+  const kinds = [...new Set(routed.map(({ order_kind }) => order_kind))].map(
+    (own) =>
+      `问题 ${ids(
+        routed.filter(({ order_kind }) => order_kind === own),
+        "、",
+      )} 照方案下发${own ?? ""}`,
+  );
+  return oneProblem(
+    "routed-elsewhere",
+    `${subject} ${name} 没有照方案该下发${kind.name}的问题：${kinds.join("，")}`,
+    `确实要改用${kind.name}的，点名下发：tuban order issue ${subject} --finding ${ids(routed, ",")} --kind ${kind.name}`,
   );
 }
 
@@ -252,11 +278,12 @@ function unrouted(findings: readonly FindingNow[], kind: OrderKind | null): stri
 
 function nothingToIssue(
   book: Book,
-  { subject, name }: InstitutionNow,
+  institution: InstitutionNow,
   findings: readonly FindingNow[],
   kind: OrderKind | null,
   notes: readonly string[],
 ): never {
+  const { subject, name } = institution;
   const hint = notes[0] === undefined ? {} : { hint: `${notes[0]}：tuban order issue ${subject} --kind 文书种类` };
   if (notes.length > 0) refuse("no-routed-kind", `${subject} ${name} 的问题没有指明文书种类`, hint);
   const open = findings.filter(({ closed_on }) => closed_on === null);
@@ -267,7 +294,7 @@ function nothingToIssue(
       .flatMap((view) => takeUpProblem(wanted, view) ?? [])
       .slice(0, 1);
   });
-  stopOn(first);
+  stopOn([...elsewhereProblems(institution, findings, kind), ...first]);
   return refuse("no-findings", `${subject} ${name} 没有待交办的问题`, {
     hint:
       findings.length === 0

@@ -1,15 +1,16 @@
 /** tuban order extend, waive, withdraw: what may still happen to an order after it was issued. */
 import { Stop, attemptOutcomes, extensionProblems, misuse, refuse } from "../../campaign/index.ts";
-import type { OrderAct, OrderKind, Plan } from "../../campaign/index.ts";
+import type { OrderAct, OrderKind, Plan, Problem } from "../../campaign/index.ts";
 import { attachEvidence } from "../../ledger/evidence.ts";
 import type { Entry, Reading } from "../../ledger/ledger.ts";
 import { findingsOf, lastService, returnOf } from "../../ledger/orders.ts";
+import { peopleOn } from "../../ledger/people.ts";
 import { findingsNow } from "../../ledger/standing.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { plain } from "../../write/plain.ts";
-import { actOf, openCampaign } from "../campaign.ts";
+import { actOf, actorOf, openCampaign } from "../campaign.ts";
 import { orderMeant } from "./find.ts";
 import { keptFiles, methodOf, serversOf } from "./serve.ts";
 import { dayOf } from "./wanted.ts";
@@ -24,18 +25,22 @@ export interface ReasonOptions {
   readonly reason: string;
 }
 
-/** @throws Stop */
+/** Approved by a registered person other than whoever records it. @throws Stop */
 export async function orderExtend(office: Office, query: string, options: ExtendOptions): Promise<void> {
   const to = dayOf("--to", options.to);
   const [reason, approver] = [filled("--reason", options.reason), filled("--approver", options.approver)];
+  const actor = (await actorOf(office)).name;
   await change(office, query, "延期", async (entry, order, plan) => {
     const unresolved = await hasUnresolved(entry.db, office, order);
-    const problems = extensionProblems(
-      plan,
-      kindOf(plan, order),
-      { number: order.number, kind: order.kind, dueOn: order.due_on, extensions: order.extensions, unresolved },
-      { on: office.on, to },
-    );
+    const problems = [
+      ...extensionProblems(
+        plan,
+        kindOf(plan, order),
+        { number: order.number, kind: order.kind, dueOn: order.due_on, extensions: order.extensions, unresolved },
+        { on: office.on, to },
+      ),
+      ...(await approverProblems(entry.db, office, { approver, actor })),
+    ];
     if (problems.length > 0) throw new Stop(1, problems);
     await entry.add("extension", { order_id: order.id, happened_on: office.on, due_on: to, reason, approver });
     return {
@@ -43,6 +48,29 @@ export async function orderExtend(office: Office, query: string, options: Extend
       said: `已延期 ${order.number}：${order.due_on ?? ""} → ${to}，${approver}批准（${reason}）`,
     };
   });
+}
+
+async function approverProblems(
+  db: Reading,
+  office: Office,
+  { approver, actor }: { readonly approver: string; readonly actor: string },
+): Promise<Problem[]> {
+  if (approver === actor)
+    return [
+      {
+        code: "approver-is-actor",
+        message: `${approver} 是办理人，不能批准自己办的延期`,
+        hint: "--approver 写批准的负责人；由别人经办的加 --as 姓名",
+      },
+    ];
+  if ((await peopleOn(db, office.on)).some(({ name }) => name === approver)) return [];
+  return [
+    {
+      code: "unknown-person",
+      message: `批准人不在人员名册里：${approver}`,
+      hint: `先登记：tuban person add ${approver} --unit 单位${office.on === office.today ? "" : ` --on ${office.on}`}`,
+    },
+  ];
 }
 
 /** The party gives up statement and defence, so that the waiting time falls away. @throws Stop */

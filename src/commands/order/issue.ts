@@ -1,8 +1,8 @@
 /** tuban order issue: findings, or an institution, become numbered documents whose text is frozen. */
 import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { limitText, refuse } from "../../campaign/index.ts";
-import type { Stop } from "../../campaign/index.ts";
+import { limitText, measureKind, refuse } from "../../campaign/index.ts";
+import type { Plan, Stop } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
 import { recordOrders } from "../../ledger/orders.ts";
 import type { Office } from "../../office.ts";
@@ -37,6 +37,7 @@ export async function orderIssue(office: Office, id: string | undefined, options
   };
   const drafted = await draftOrders(office, opened, opened.ledger.db, setting);
   if (drafted.drafts.length === 0) return nothing(office, drafted, setting);
+  office.io.err.write(sealingText(opened.plan, drafted));
   if (options.dryRun === true) return shown(office, drafted);
   const act = await actOf(office, "order issue");
   office.io.err.write(office.yes ? asideText(drafted) : previewText(drafted));
@@ -116,6 +117,15 @@ function asideText({ passed, notes }: Drafted): string {
     ...notes.map((note) => `注意：${note}`),
   ];
   return lines.map((line) => `${plain(line)}\n`).join("");
+}
+
+/** An order that closes an institution down often goes with 查封: what the plan warns of before that. */
+function sealingText({ measures }: Plan, { drafts }: Drafted): string {
+  if (!drafts.some(({ kind }) => kind.effect === "取缔")) return "";
+  return measures
+    .filter(({ name, warning }) => warning !== null && measureKind(name) === "查封扣押")
+    .map(({ name, warning }) => `${plain(`注意：${name}，${warning ?? ""}`)}\n`)
+    .join("");
 }
 
 function draftLines({ row, findings, limit, subject }: DraftOrder): string[] {

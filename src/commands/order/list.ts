@@ -1,7 +1,7 @@
 /** tuban order list, show. */
 import { daysBetween, misuse, orderStages } from "../../campaign/index.ts";
 import type { Day, OrderStage } from "../../campaign/index.ts";
-import { lifeOf, orderNamed, ordersOver } from "../../ledger/orders.ts";
+import { lifeOf, noticesRunning, orderNamed, ordersOver } from "../../ledger/orders.ts";
 import { findingsNow, institutionsNow, ordersNow } from "../../ledger/standing.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
@@ -23,9 +23,10 @@ export interface ListOptions {
 /** tuban order list */
 export async function orderList(office: Office, options: ListOptions): Promise<void> {
   const { ledger, code } = await openCampaignAsOf(office);
-  const { orders, late, towns } = await ledger.read(async (db) => ({
+  const { orders, late, towns, notices } = await ledger.read(async (db) => ({
     orders: await ordersNow(db, office.asOf, { campaign: code }),
     late: new Set(await overdueOrders(db, office.asOf, code)),
+    notices: await noticesRunning(db, office.asOf),
     towns: new Map((await institutionsNow(db, office.asOf)).map(({ subject, town }) => [subject, town])),
   }));
   const [kinds, stages, wantedTowns] = [listOf(options.kind), listOf(options.stage).map(stageOf), listOf(options.town)];
@@ -57,7 +58,12 @@ export async function orderList(office: Office, options: ListOptions): Promise<v
     {
       key: "stage",
       title: "状态",
-      value: (order) => (onScreen && lateDays(order) !== null ? `超期${lateDays(order)}天` : order.stage),
+      value: (order) =>
+        onScreen && lateDays(order) !== null
+          ? `超期${lateDays(order)}天`
+          : onScreen
+            ? standingOf(order, notices)
+            : order.stage,
     },
     { key: "daysOverdue", title: "超期天数", kind: "number", value: lateDays },
   ];
@@ -91,9 +97,13 @@ async function overdueOrders(db: Parameters<typeof findingsNow>[0], asOf: Day, c
 /** tuban order show: the frozen text, and what happened to it, day by day. */
 export async function orderShow(office: Office, query: string): Promise<void> {
   const { ledger, code } = await openCampaignAsOf(office);
-  const { order, life } = await ledger.read(async (db) => {
+  const { order, life, notices } = await ledger.read(async (db) => {
     const found = await orderNamed(db, office.asOf, code, query);
-    return { order: found, life: await lifeOf(db, found, office.asOf) };
+    return {
+      order: found,
+      life: await lifeOf(db, found, office.asOf),
+      notices: await noticesRunning(db, office.asOf),
+    };
   });
   if (office.json) {
     office.io.out.write(
@@ -119,11 +129,17 @@ export async function orderShow(office: Office, query: string): Promise<void> {
     ({ day, what, actor, annulled }) => `${day}  ${what}  〔${actor}〕${annulled ? "（后来撤销）" : ""}`,
   );
   office.io.out.write(
-    `${plainLines(order.text).trimEnd()}\n\n——————\n${headOf(order)}\n${lines.map((line) => `${plain(line)}\n`).join("")}`,
+    `${plainLines(order.text).trimEnd()}\n\n——————\n${headOf(order, standingOf(order, notices))}\n${lines.map((line) => `${plain(line)}\n`).join("")}`,
   );
 }
 
-function headOf({ id, number, stage, due_on }: OrderNow): string {
+/** The stage, or until when the order is under public notice. */
+function standingOf({ id, stage }: OrderNow, notices: ReadonlyMap<number, Day>): string {
+  const served = stage === "已签发" ? notices.get(id) : undefined;
+  return served === undefined ? stage : `公告中，${served} 视为送达`;
+}
+
+function headOf({ id, number, due_on }: OrderNow, stage: string): string {
   return plain(`办理经过（#${id} ${number}，${stage}${due_on === null ? "" : `，期限 ${due_on}`}）`);
 }
 

@@ -32,7 +32,7 @@ export interface Change {
 interface Moved {
   readonly facts: CandidateFacts;
   readonly state: ListingState;
-  /** By when a revoked name has to be taken down. */
+  /** By when a name revoked from the 黑名单 has to be taken down; leaving a 白名单 revokes no decision. */
   readonly due: Day | null;
 }
 
@@ -58,7 +58,8 @@ export async function publishChange(office: Office, query: string, { list, chang
     await recordListingChange(entry, { campaign: code, list, subject, change, reason: why, on: office.on });
     const after = moveListing(list, state, change) ?? state;
     // Before the entry is sealed: a calendar that does not know the year refuses the act and not only its message.
-    const due = change === "复核撤销" && after === "移出" ? takeDownDue(calendar, office.on) : null;
+    const revoked = list === "黑名单" && change === "复核撤销" && after === "移出";
+    const due = revoked ? takeDownDue(calendar, office.on) : null;
     return { facts, state: after, due } satisfies Moved;
   });
   report(office, { list, change, reason: why }, value);

@@ -1,7 +1,7 @@
 /** tuban publish whitelist|blacklist: candidates with their reasons, a preview of the public text, then a numbered version that no longer changes. */
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { Stop, listWord, refuse } from "../../campaign/index.ts";
+import { Stop, listWord, misuse, refuse } from "../../campaign/index.ts";
 import type { ListName, ListRule, Plan } from "../../campaign/index.ts";
 import type { Ledger, Reading } from "../../ledger/ledger.ts";
 import { lastListingDay, recordEdition } from "../../ledger/listings.ts";
@@ -14,7 +14,7 @@ import { nextSteps, problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import { calendarOf } from "../calendar.ts";
-import { actOf, openCampaign } from "../campaign.ts";
+import { actOf, openCampaign, openCampaignAsOf, refuseNamelessRegion } from "../campaign.ts";
 import { print } from "../print.ts";
 import { nextEdition, reasonsOf, ruleOf } from "./edition.ts";
 import type { Candidate, EditionSource, NextEdition } from "./edition.ts";
@@ -31,20 +31,26 @@ export interface PublishOptions {
 
 /** tuban publish whitelist, tuban publish blacklist. */
 export async function publish(office: Office, list: ListName, options: PublishOptions): Promise<void> {
-  const { ledger, code, plan } = await openCampaign(office);
-  const rule = ruleOf(plan, list, office.on);
+  const recording = !options.preview;
+  if (recording && office.asOf !== office.on)
+    misuse("publish-as-of", `公布只能按公布当天（${office.on}）的情况，不能按 ${office.asOf} 的`, {
+      hint: `只是看看：加 --preview；补记从前的公布：--on ${office.asOf}，不写 --as-of`,
+    });
+  const { ledger, code, plan } = await (recording ? openCampaign : openCampaignAsOf)(office);
+  const on = recording ? office.on : office.asOf;
+  const rule = ruleOf(plan, list, on);
+  if (recording) refuseNamelessRegion(plan);
   const contact = options.contact?.trim() || rule.contact;
   const source: EditionSource = {
     campaign: code,
     plan,
     rule,
-    on: office.on,
+    on,
     calendar: await calendarOf(office),
     contact: contact ?? "（待填）",
   };
   await refuseBeforeLast(ledger.db, source);
   const edition = await ledger.read((db) => nextEdition(db, source));
-  const recording = !options.preview;
   if (!(office.json && recording)) await showCandidates(office, list, edition, options);
   if (!recording) return showPreview(office, rule, edition, options.csv ? office.io.err : office.io.out);
   if (contact === null) return refuseContact(plan, list);

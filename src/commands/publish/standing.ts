@@ -1,7 +1,8 @@
 /** tuban publish list: who stands where, since when, until when, and which name has to come down. */
-import { takeDownOf } from "../../campaign/index.ts";
+import { takeDownDue, takeDownOf } from "../../campaign/index.ts";
 import type { Calendar, CandidateFacts, Day, ListName, Plan } from "../../campaign/index.ts";
-import { candidateFacts, listingStandings } from "../../ledger/listings.ts";
+import { candidateFacts, listingStandings, publicationsOf } from "../../ledger/listings.ts";
+import type { Reading } from "../../ledger/ledger.ts";
 import type { ListingStanding } from "../../ledger/listings.ts";
 import type { Office } from "../../office.ts";
 import { calendarOf } from "../calendar.ts";
@@ -14,9 +15,10 @@ export async function publishList(
 ): Promise<void> {
   const { ledger, code, plan } = await openCampaignAsOf(office);
   const calendar = await calendarOf(office);
-  const { standings, facts } = await ledger.read(async (db) => ({
+  const { standings, facts, upStill } = await ledger.read(async (db) => ({
     standings: (await listingStandings(db, office.asOf, code)).filter((one) => list === undefined || one.list === list),
     facts: new Map((await candidateFacts(db, office.asOf, code)).map((one) => [one.subject, one])),
+    upStill: await lastBlacklist(db, office.asOf, code),
   }));
   await print(
     office,
@@ -37,7 +39,7 @@ export async function publishList(
         {
           key: "note",
           title: "提示",
-          value: (row) => noteOf(row, facts.get(row.subject), { plan, day: office.asOf, calendar }),
+          value: (row) => noteOf(row, facts.get(row.subject), { plan, day: office.asOf, calendar, upStill }),
         },
       ],
       rows: standings,
@@ -46,16 +48,36 @@ export async function publishList(
   );
 }
 
+/** The entries of the latest published version of the 黑名单, by number: what the public still reads. */
+async function lastBlacklist(db: Reading, asOf: Day, campaign: string): Promise<ReadonlySet<number>> {
+  const last = (await publicationsOf(db, asOf, campaign, "黑名单")).at(-1);
+  if (!last) return new Set();
+  const entries = await db.selectFrom("listing").select("id").where("publication", "=", last.id).execute();
+  return new Set(entries.map(({ id }) => id));
+}
+
+interface Measure {
+  readonly plan: Plan;
+  readonly day: Day;
+  readonly calendar: Calendar;
+  readonly upStill: ReadonlySet<number>;
+}
+
 /** What a name needs doing: above all a revoked one that is still up. */
 function noteOf(
-  { list, state }: ListingStanding,
+  { list, state, since, listing }: ListingStanding,
   facts: CandidateFacts | undefined,
-  measure: { readonly plan: Plan; readonly day: Day; readonly calendar: Calendar },
+  measure: Measure,
 ): string {
   if (state === "拟列入异议中" || state === "在列异议中") return "异议待复核";
-  if (list === "白名单" || state !== "在列" || !facts) return "";
-  const down = takeDownOf(facts, measure);
-  if (down === null) return "";
+  if (list === "白名单") return "";
+  const down = facts ? takeDownOf(facts, measure) : null;
+  if (state === "移出" && listing !== null && measure.upStill.has(listing)) {
+    const left = takeDownDue(measure.calendar, since);
+    const due = down !== null && down.due < left ? down.due : left;
+    return `已公布的最新一版还有它，应在 ${due} 前撤下${due < measure.day ? "，已超过" : ""}`;
+  }
+  if (state !== "在列" || down === null) return "";
   const late = down.due < measure.day ? "，已超过" : "";
   return `${down.number} 已于 ${down.revokedOn} 撤回，应在 ${down.due} 前移出${late}`;
 }

@@ -28,7 +28,7 @@ const style = `
 export function reportHtml({ plan }: Opened, scope: Scope, gathered: Gathered, series: readonly Charted[]): string {
   const title = escaped(`${campaignName(plan.name)}${scope.kind.name}`);
   const { coming, words } = scope;
-  const due = dueSheet(`${words.next}到期（${coming.from} 至 ${coming.to}）`, scope, gathered.coming);
+  const due = dueSheet(`到${words.next}末到期（${coming.from} 至 ${coming.to}）`, scope, gathered.coming);
   return `<!doctype html>
 <html lang="zh-CN">
 <head>

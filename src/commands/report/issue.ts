@@ -20,7 +20,7 @@ import type { ReturnRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { plain } from "../../write/plain.ts";
 import { nextSteps } from "../../write/message.ts";
-import { actOf, openCampaignAsOf } from "../campaign.ts";
+import { actOf, openCampaignAsOf, refuseNamelessRegion } from "../campaign.ts";
 import type { Opened } from "../campaign.ts";
 import { countedOf, sealOfReturn } from "./frozen.ts";
 import type { Adjustment, Frozen } from "./frozen.ts";
@@ -47,6 +47,7 @@ export async function reportIssue(office: Office, options: IssueOptions): Promis
     refuse("issue-before-cutoff", `这一期截至 ${scope.cutOff}，${office.on} 还不能签发`, {
       hint: "等到截止以后，或用 --as-of 改变截至日",
     });
+  refuseNamelessRegion(opened.plan);
   const act = await actOf(office, "report issue");
   const { value: issued } = await opened.ledger.record(act, async (entry) => {
     const row = await frozenReturn(entry, opened, scope, { override, actor: act.actor });

@@ -226,9 +226,9 @@ const calendarWords: Readonly<Record<CalendarRhythm, Words>> = {
 };
 
 function wordsOf(rhythm: CalendarRhythm | null, isPhase: boolean, whole: boolean): Words {
-  if (whole) return { current: "行动以来", previous: "行动前", next: "今后" };
+  if (whole) return { current: "行动以来", previous: "行动前", next: "下一段" };
   if (rhythm) return calendarWords[rhythm];
   return isPhase
-    ? { current: "本阶段", previous: "前一段", next: "后一段" }
+    ? { current: "本阶段", previous: "前一段", next: "下一段" }
     : { current: "本期", previous: "上期", next: "下期" };
 }

@@ -48,6 +48,7 @@ function fieldsOf({ plan, startedOn }: Opened, scope: Scope, gathered: Gathered)
     起: period.from,
     止: period.to,
     截至日: scope.cutOff,
+    未完: scope.cutOff < period.to,
     起算日: startedOn,
     本期: words.current,
     上期: words.previous,

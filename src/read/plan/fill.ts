@@ -16,13 +16,11 @@ import { shown } from "./words.ts";
  * @throws Stop (exit 2) when the text is no YAML, a path is no blank of it, or a value does not fit its field
  */
 export function fillBlanks(text: string, fills: ReadonlyMap<string, string>, file: string): string {
-  const parsed = parsePlan(text, file);
-  if (parsed.text === null) throw new Stop(2, parsed.problems);
-  const source = parsed.text;
+  const source = parsed(text, file);
   const blanks = blanksOf(source);
   refuseUnknown(fills, blanks, file);
   const problems: Problem[] = [];
-  const edits = blanks.flatMap((blank) => {
+  const edits = blanks.flatMap((blank): Edit[] => {
     const value = fills.get(blank.path);
     const span = source.span(blank.at);
     if (value === undefined || span === null) return [];
@@ -31,9 +29,45 @@ export function fillBlanks(text: string, fills: ReadonlyMap<string, string>, fil
     return "problem" in fitting ? [] : [{ span, words: fitting.words }];
   });
   if (problems.length > 0) throw new Stop(2, problems);
+  return edited(text, edits);
+}
+
+/** The blanks of a plan's text that `filled`, a text made from it, has filled. @throws Stop when either is no YAML */
+export function filledSince(text: string, filled: string, file: string): FoundBlank[] {
+  const [before, after] = [parsed(text, file), parsed(filled, file)];
+  const open = new Set(blanksOf(after).map(({ at }) => JSON.stringify(at)));
+  return blanksOf(before).filter(({ at }) => after.span(at) !== null && !open.has(JSON.stringify(at)));
+}
+
+/**
+ * As fillBlanks on `filled`, a text made from `text` by filling; what was filled before may be filled anew.
+ * @throws Stop as fillBlanks does
+ */
+export function refillBlanks(filled: string, text: string, fills: ReadonlyMap<string, string>, file: string): string {
+  const [before, after] = [parsed(text, file), parsed(filled, file)];
+  const reopened = filledSince(text, filled, file).flatMap(({ path, at }): Edit[] => {
+    const [blank, span] = [before.span(at), after.span(at)];
+    return fills.has(path) && blank && span ? [{ span, words: text.slice(...blank) }] : [];
+  });
+  return fillBlanks(edited(filled, reopened), fills, file);
+}
+
+interface Edit {
+  readonly span: readonly [from: number, to: number];
+  readonly words: string;
+}
+
+/** The text with some of its spans replaced. */
+function edited(text: string, edits: readonly Edit[]): string {
   return edits
     .toSorted((a, b) => b.span[0] - a.span[0])
     .reduce((whole, { span, words }) => whole.slice(0, span[0]) + words + whole.slice(span[1]), text);
+}
+
+function parsed(text: string, file: string): PlanText {
+  const { text: source, problems } = parsePlan(text, file);
+  if (source === null) throw new Stop(2, problems);
+  return source;
 }
 
 function refuseUnknown(fills: ReadonlyMap<string, string>, blanks: readonly FoundBlank[], file: string): void {

@@ -1,5 +1,5 @@
 /** Reading plans (方案): parse → shape → normalise → cross-checks. */
 export { readPlan } from "./read-plan.ts";
-export { fillBlanks } from "./fill.ts";
+export { fillBlanks, filledSince, refillBlanks } from "./fill.ts";
 export { listPlans } from "./shelf.ts";
 export { planJsonSchema } from "./shape.ts";
