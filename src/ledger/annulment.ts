@@ -50,7 +50,7 @@ const links: readonly Link[] = [
 const afterService: readonly FactTable[] = ["extension", "waiver", "inspection", "case_step"];
 
 /** Facts that rest on a subject being in the roster. */
-const ofSubject: readonly FactTable[] = ["inspection", "finding", "orders", "disposition", "listing", "listing_change", "penalty_case", "case_measure"];
+const ofSubject: readonly FactTable[] = ["inspection", "finding", "orders", "disposition", "listing", "listing_change", "paper", "penalty_case", "case_measure"];
 
 /**
  * Takes a journal entry back as of `on`, with the reason.
@@ -106,6 +106,7 @@ async function refuseIfRestedOn(db: Reading, target: JournalRow, tables: readonl
     await subjectEntries(db, target.seq, tables),
     await serviceEntries(db, target.seq, tables),
     await evidenceEntries(db, target.seq, tables),
+    await paperEntries(db, target.seq, tables),
   ])
     for (const seq of found) seqs.add(seq);
   if (seqs.size === 0) return;
@@ -168,6 +169,20 @@ async function serviceEntries(db: Reading, seq: number, tables: readonly FactTab
   for (const table of afterService) {
     const rows = await standingLater(db, table, seq)
       .where("order_id" as "id", "in", served)
+      .execute();
+    found.push(...rows.map((row) => row.entry));
+  }
+  return found;
+}
+
+/** Papers (笔录, 回证, 公示) say what they are about by table and number. */
+async function paperEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
+  const found: number[] = [];
+  for (const about of ["inspection", "orders", "publication"] as const) {
+    if (!tables.includes(about)) continue;
+    const rows = await standingLater(db, "paper", seq)
+      .where("about" as "id", "=", about as unknown as number)
+      .where("about_id" as "id", "in", db.selectFrom(about as "orders").select("id").where("entry", "=", seq))
       .execute();
     found.push(...rows.map((row) => row.entry));
   }

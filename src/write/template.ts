@@ -5,8 +5,9 @@
  *     【#问题】…【/问题】      the block once for each element of a list; 【序号】 is its number
  *     【?有证据】…【/有证据】  the block where the field is not empty
  *     【^问题】…【/问题】      the block where it is empty
+ *     【%照片】                a picture
  *
- * The signs may be full-width (＃ ？ ／ ＾), as an input method types them. A line with nothing but block marks leaves no line behind,
+ * The signs may be full-width (＃ ？ ／ ＾ ％), as an input method types them. A line with nothing but block marks leaves no line behind,
  * so that a block around table rows does not break the table.
  */
 import type { Problem } from "../campaign/index.ts";
@@ -27,7 +28,7 @@ interface Text {
   readonly text: string;
 }
 export interface Insertion {
-  readonly kind: "field";
+  readonly kind: "field" | "picture";
   readonly mark: Mark;
 }
 export interface Block {
@@ -41,9 +42,7 @@ export type Node = Text | Insertion | Block;
 export type Report = (mark: Mark, code: string, message: string, hint: string) => void;
 
 /** A broken mark is named by what stands in the template. */
-type Token =
-  | Text
-  | { readonly kind: BlockKind | "field" | "close" | "broken"; readonly mark: Mark };
+type Token = Text | { readonly kind: BlockKind | "field" | "picture" | "close" | "broken"; readonly mark: Mark };
 interface OpenBlock {
   readonly kind: BlockKind;
   readonly mark: Mark;
@@ -52,7 +51,7 @@ interface OpenBlock {
 
 /** Blocks within blocks; no document needs more. */
 const deepest = 8;
-const blockSigns = new Map<string, BlockKind | "close">([
+const signs = new Map<string, BlockKind | "close" | "picture">([
   ["#", "each"],
   ["＃", "each"],
   ["?", "if"],
@@ -61,17 +60,13 @@ const blockSigns = new Map<string, BlockKind | "close">([
   ["＾", "unless"],
   ["/", "close"],
   ["／", "close"],
+  ["%", "picture"],
+  ["％", "picture"],
 ]);
 const markPattern = /【([^【】]*)】|[【】]/g;
 
 /** A problem at a mark of the template `file`. */
-export function problemAt(
-  file: string,
-  mark: Mark,
-  code: string,
-  message: string,
-  hint: string,
-): Problem {
+export function problemAt(file: string, mark: Mark, code: string, message: string, hint: string): Problem {
   return { code, message, hint, place: { file, line: mark.line, col: mark.col } };
 }
 
@@ -82,7 +77,7 @@ export function readTemplate(source: string, report: Report): readonly Node[] {
   for (const token of tokensOf(source)) {
     const here = open.at(-1)?.nodes ?? top;
     if (token.kind === "text") here.push(token);
-    else if (token.kind === "field") here.push({ kind: "field", mark: token.mark });
+    else if (token.kind === "field" || token.kind === "picture") here.push({ kind: token.kind, mark: token.mark });
     else if (token.kind === "broken") reportBroken(token.mark, report);
     else if (token.kind === "close") close(token.mark, open, report);
     else {
@@ -100,12 +95,7 @@ export function readTemplate(source: string, report: Report): readonly Node[] {
     }
   }
   for (const { mark } of open) {
-    report(
-      mark,
-      "template-unclosed-block",
-      `「${mark.name}」这一段没有结束。`,
-      `在这一段后面加上 【/${mark.name}】。`,
-    );
+    report(mark, "template-unclosed-block", `「${mark.name}」这一段没有结束。`, `在这一段后面加上 【/${mark.name}】。`);
   }
   return top;
 }
@@ -122,8 +112,7 @@ function tokensOf(source: string): readonly Token[] {
   return source.split(/(?<=\n)/).flatMap((line, index) => {
     const tokens = tokensOfLine(line, index + 1);
     const marks = tokens.filter((token) => token.kind !== "text");
-    const bare =
-      marks.length > 0 && marks.every(isBlockMark) && line.replace(markPattern, "").trim() === "";
+    const bare = marks.length > 0 && marks.every(isBlockMark) && line.replace(markPattern, "").trim() === "";
     return bare ? marks : tokens;
   });
 }
@@ -143,34 +132,22 @@ function tokensOfLine(text: string, line: number): readonly Token[] {
 
 function markToken(whole: string, inner: string, place: Omit<Mark, "name">): Token {
   const content = inner.trim();
-  const sign = blockSigns.get(content.charAt(0));
+  const sign = signs.get(content.charAt(0));
   const name = sign ? content.slice(1).trim() : content;
   if (name === "") return { kind: "broken", mark: { name: whole, ...place } };
   return { kind: sign ?? "field", mark: { name, ...place } };
 }
 
 function isBlockMark(token: Token): boolean {
-  return (
-    token.kind === "each" ||
-    token.kind === "if" ||
-    token.kind === "unless" ||
-    token.kind === "close"
-  );
+  return token.kind === "each" || token.kind === "if" || token.kind === "unless" || token.kind === "close";
 }
 
 function reportBroken(mark: Mark, report: Report): void {
   const brackets = "正文里的括号请用〔〕或［］。";
-  if (mark.name === "】")
-    report(mark, "template-bracket", "「】」前面没有对应的「【」。", `补上「【」；${brackets}`);
+  if (mark.name === "】") report(mark, "template-bracket", "「】」前面没有对应的「【」。", `补上「【」；${brackets}`);
   else if (mark.name === "【")
     report(mark, "template-bracket", "「【」在本行内没有对应的「】」。", `补上「】」；${brackets}`);
-  else
-    report(
-      mark,
-      "template-bracket",
-      `「${mark.name}」里没有字段名。`,
-      "写上字段名，例如 【机构名称】。",
-    );
+  else report(mark, "template-bracket", `「${mark.name}」里没有字段名。`, "写上字段名，例如 【机构名称】。");
 }
 
 /** Closes the block of that name. Blocks opened within it and not closed are reported, each at its own place. */
@@ -179,12 +156,7 @@ function close(mark: Mark, open: OpenBlock[], report: Report): void {
   const inner = open.at(-1);
   const depth = open.findLastIndex((block) => block.mark.name === mark.name);
   if (inner === undefined) {
-    report(
-      mark,
-      "template-unopened-block",
-      `${end}没有对应的开头。`,
-      `删去它，或者在前面加上 【#${mark.name}】。`,
-    );
+    report(mark, "template-unopened-block", `${end}没有对应的开头。`, `删去它，或者在前面加上 【#${mark.name}】。`);
   } else if (depth === -1) {
     const wanted = inner.mark.name;
     report(
@@ -196,12 +168,7 @@ function close(mark: Mark, open: OpenBlock[], report: Report): void {
   } else {
     for (const { mark: left } of open.splice(depth).slice(1)) {
       const hint = `在${end}之前加上 【/${left.name}】。`;
-      report(
-        left,
-        "template-mismatched-close",
-        `「${left.name}」这一段在${end}之前没有结束。`,
-        hint,
-      );
+      report(left, "template-mismatched-close", `「${left.name}」这一段在${end}之前没有结束。`, hint);
     }
   }
 }
