@@ -1,39 +1,44 @@
 // Bundles src into dist: one entry, a chunk for each command, so that a start loads only what it runs.
 // What is bundled from other packages travels with their licences, in dist/licences.txt.
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { rolldown } from "rolldown";
+import { build } from "vite";
 
 const root = import.meta.dirname;
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-const dist = join(root, "dist");
 
-rmSync(dist, { recursive: true, force: true });
-const bundle = await rolldown({
-  cwd: root,
-  input: { main: "src/main.ts" },
-  platform: "node",
-  external: ["better-sqlite3"],
-  transform: { define: { __VERSION__: JSON.stringify(version) } },
+const { output } = await build({
+  root,
+  configFile: false,
   logLevel: "warn",
+  define: { __VERSION__: JSON.stringify(version) },
+  ssr: { noExternal: true, external: ["better-sqlite3"] },
+  build: {
+    ssr: "src/main.ts",
+    outDir: "dist",
+    emptyOutDir: true,
+    target: "node20",
+    minify: "esbuild",
+    rollupOptions: {
+      onwarn: (warning, warn) => warning.code === "INVALID_ANNOTATION" || warn(warning),
+      output: { format: "cjs", entryFileNames: "[name].cjs", chunkFileNames: "[name].cjs", exports: "named" },
+    },
+  },
 });
-const { output } = await bundle.write({
-  dir: dist,
-  format: "cjs",
-  entryFileNames: "[name].cjs",
-  chunkFileNames: "[name].cjs",
-  minify: true,
-});
-await bundle.close();
-writeFileSync(join(dist, "licences.txt"), licencesOf(output.flatMap((chunk) => chunk.moduleIds ?? [])));
+writeFileSync(join(root, "dist", "licences.txt"), licencesOf(output.flatMap((chunk) => chunk.moduleIds ?? [])));
 
 function licencesOf(modules) {
-  const packages = new Set(modules.map((id) => /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(id)?.[1]).filter(Boolean));
-  return [...packages].toSorted((a, b) => (a < b ? -1 : 1)).map(licenceOf).join("\n");
+  const packages = new Set(
+    modules.map((id) => /^\0?(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(id)?.[1]).filter(Boolean),
+  );
+  return [...packages]
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .map(licenceOf)
+    .join("\n");
 }
 
 function licenceOf(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const file = existsSync(folder) && readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  return `${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), "utf8") : ""}\n`;
+  const { name, version: its, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  return `${name} ${its} (${license})\n\n${file ? readFileSync(join(folder, file), "utf8") : ""}\n`;
 }

@@ -10,7 +10,7 @@ import type { Globals } from "./office.ts";
 import { usageProblem } from "./usage.ts";
 import { verbs } from "./verbs/index.ts";
 
-export const exitStatuses = {
+const exitStatuses = {
   0: "完成",
   1: "按规则不能办，或检查没有通过",
   2: "用法不对，或文件读不懂",
@@ -38,7 +38,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-type RunWith = (work: Parameters<Parameters<(typeof verbs)[number]["declare"]>[1]>[0], globals: Globals) => Promise<void>;
+type RunWith = (
+  work: Parameters<Parameters<(typeof verbs)[number]["declare"]>[1]>[0],
+  globals: Globals,
+) => Promise<void>;
 
 /** The whole command tree, ready to parse. */
 export function programOf(io: Io, runWith: RunWith): Command {
@@ -58,8 +61,19 @@ export function programOf(io: Io, runWith: RunWith): Command {
     .option("--json", "输出 JSON")
     .option("--no-color", "不用颜色")
     .option("--debug", "出错时显示程序内部信息")
-    .configureOutput({ writeOut: (text) => io.out.write(text), writeErr: () => undefined, getOutHelpWidth: () => io.width, getOutHasColors: () => io.color })
+    .configureOutput({
+      writeOut: (text) => io.out.write(text),
+      writeErr: () => undefined,
+      getOutHelpWidth: () => io.width,
+      getOutHasColors: () => io.color,
+    })
     .configureHelp(chineseHelp)
+    .addHelpText(
+      "after",
+      `\n退出状态：${Object.entries(exitStatuses)
+        .map(([status, meaning]) => `${status} ${meaning}`)
+        .join("；")}`,
+    )
     .showHelpAfterError(false)
     .exitOverride();
   for (const { group, declare } of verbs) {
@@ -72,7 +86,13 @@ export function programOf(io: Io, runWith: RunWith): Command {
 declare const __VERSION__: string;
 const version = typeof __VERSION__ === "string" ? __VERSION__ : "dev";
 
-const titles: Readonly<Record<string, string>> = { "Usage:": "用法：", "Arguments:": "参数：", "Options:": "选项：", "Global Options:": "通用选项：", "Commands:": "其他：" };
+const titles: Readonly<Record<string, string>> = {
+  "Usage:": "用法：",
+  "Arguments:": "参数：",
+  "Options:": "选项：",
+  "Global Options:": "通用选项：",
+  "Commands:": "其他：",
+};
 
 /** Columns of the terminal: a Chinese character takes two. */
 const columnsOf = (text: string): number => text.length + (text.match(/[\u2e80-\uffdc]/g)?.length ?? 0);
@@ -80,7 +100,10 @@ const columnsOf = (text: string): number => text.length + (text.match(/[\u2e80-\
 const chineseHelp: Partial<Help> = {
   displayWidth: columnsOf,
   styleTitle: (title) => titles[title] ?? title,
-  subcommandTerm: (command) => [command.name(), command.usage().replace("[options]", "").replace("[command]", "").trim()].filter(Boolean).join(" "),
+  subcommandTerm: (command) =>
+    [command.name(), command.usage().replace("[options]", "").replace("[command]", "").trim()]
+      .filter(Boolean)
+      .join(" "),
 };
 
 /** Says what went wrong and gives the exit status. */

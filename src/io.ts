@@ -1,5 +1,4 @@
 /** What a command may touch of the world: streams, terminal, clock, environment, prompts. */
-import type { Problem } from "./campaign/index.ts";
 import type { Engine } from "./ledger/engine.ts";
 
 export interface Sink {
@@ -36,10 +35,14 @@ export interface Storage {
  */
 export interface Asker {
   confirm(question: Question): Promise<boolean>;
-  text(question: Question & { readonly check?: (answer: string) => true | string; readonly initial?: string }): Promise<string>;
+  text(
+    question: Question & { readonly check?: (answer: string) => true | string; readonly initial?: string },
+  ): Promise<string>;
   choose<T>(question: Question & { readonly choices: readonly Choice<T>[] }): Promise<T>;
   /** One key, no Enter; the heading stands above while it is asked. */
-  key<K extends string>(question: Question & { readonly keys: readonly KeyChoice<K>[]; readonly heading?: string }): Promise<K>;
+  key<K extends string>(
+    question: Question & { readonly keys: readonly KeyChoice<K>[]; readonly heading?: string },
+  ): Promise<K>;
 }
 
 export interface Question {
@@ -66,5 +69,3 @@ export class Interrupted extends Error {
 
 /** What a command leaves behind: 0 done, 3 done in part. */
 export type Done = 0 | 3;
-
-export type { Problem };

@@ -44,7 +44,10 @@ export interface Office {
 export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Promise<Office> {
   const today = localDay(io.now());
   const on = globals.on === undefined ? today : await dayOf("--on", globals.on, today);
-  if (on > today) refuse("day-in-future", `--on ${on} 在今天（${today}）之后，还没有发生的事不能登记`, { hint: "改用实际发生的日期" });
+  if (on > today)
+    refuse("day-in-future", `--on ${on} 在今天（${today}）之后，还没有发生的事不能登记`, {
+      hint: "改用实际发生的日期",
+    });
   const asOf = globals.asOf === undefined ? on : await dayOf("--as-of", globals.asOf, today);
   const ledgerPath = resolve(io.cwd, globals.ledger ?? io.env["TUBAN_LEDGER"] ?? nearestLedger(io.cwd) ?? "tuban.db");
   let opened: Promise<Ledger> | undefined;
@@ -80,7 +83,10 @@ function nearestLedger(from: string): string | undefined {
 
 async function dayOf(flag: string, text: string, today: Day): Promise<Day> {
   const { readDay } = await import("./read/day.ts");
-  return readDay(text, { today }) ?? misuse("bad-day", `${flag} 的日期看不懂：${text}`, { hint: "写成 2021-07-20、2021.7.20 或 2021年7月20日" });
+  return (
+    readDay(text, { today }) ??
+    misuse("bad-day", `${flag} 的日期看不懂：${text}`, { hint: "写成 2021-07-20、2021.7.20 或 2021年7月20日" })
+  );
 }
 
 function localDay(moment: Date): Day {

@@ -8,7 +8,11 @@ export function usageProblem(error: CommanderError): Problem {
   const near = /\(Did you mean (?:one of )?([^)?]*)\?\)/.exec(error.message)?.[1];
   const hint = near ? `是不是要 ${near}？` : "运行 tuban --help 看全部命令，tuban 命令 --help 看一个命令的用法";
   const sentence = sentences[error.code];
-  return { code: error.code.replace("commander.", "usage-"), message: sentence ? sentence(quoted, error.message) : `用法不对：${error.message}`, hint };
+  return {
+    code: error.code.replace("commander.", "usage-"),
+    message: sentence ? sentence(quoted, error.message) : `用法不对：${error.message}`,
+    hint,
+  };
 }
 
 const sentences: Readonly<Record<string, (quoted: string, message: string) => string>> = {
@@ -18,7 +22,8 @@ const sentences: Readonly<Record<string, (quoted: string, message: string) => st
   "commander.optionMissingArgument": (word) => `选项后面少了内容：${word}`,
   "commander.missingMandatoryOptionValue": (word) => `必须给出选项：${word}`,
   "commander.excessArguments": (_word, message) => `参数太多（${/got (\d+)/.exec(message)?.[1] ?? "?"} 个）`,
-  "commander.invalidArgument": (word, message) => `选项或参数的内容不对：${word}${/Allowed choices are (.*)\./.exec(message)?.[1] ? `，可选 ${/Allowed choices are (.*)\./.exec(message)?.[1]}` : ""}`,
+  "commander.invalidArgument": (word, message) =>
+    `选项或参数的内容不对：${word}${/Allowed choices are (.*)\./.exec(message)?.[1] ? `，可选 ${/Allowed choices are (.*)\./.exec(message)?.[1]}` : ""}`,
   "commander.conflictingOption": (word) => `选项不能同时使用：${word}`,
   "commander.help": () => "请给出要办的事",
 };

@@ -4,7 +4,9 @@ import { dirname, join, relative, resolve } from "node:path";
 import { expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "..");
-const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" }).filter((file) =>
+  file.endsWith(".ts"),
+);
 
 interface Import {
   /** Both as paths below src, or a package's name as it is written. */
@@ -16,7 +18,10 @@ const imports: readonly Import[] = sources.flatMap((file) => {
   const text = readFileSync(join(root, "src", file), "utf8");
   const named = [...text.matchAll(/(?:from|import\()\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
   const bare = [...text.matchAll(/^import\s+"([^"]+)"/gm)].map((match) => match[1] ?? "");
-  return [...named, ...bare].map((to) => ({ from: file, to: to.startsWith(".") ? relative(join(root, "src"), resolve(root, "src", dirname(file), to)) : to }));
+  return [...named, ...bare].map((to) => ({
+    from: file,
+    to: to.startsWith(".") ? relative(join(root, "src"), resolve(root, "src", dirname(file), to)) : to,
+  }));
 });
 
 const roomOf = (path: string): string => (path.includes("/") ? (path.split("/")[0] ?? "") : path.replace(/\.ts$/, ""));
@@ -32,13 +37,17 @@ test("there is something to check", () => {
 });
 
 test("every import is an arrow of the diagram, and every arrow is an import", () => {
-  const between = imports.filter(({ to }) => isSource(to)).map(({ from, to }) => ({ from: roomOf(from), to: roomOf(to) }));
+  const between = imports
+    .filter(({ to }) => isSource(to))
+    .map(({ from, to }) => ({ from: roomOf(from), to: roomOf(to) }));
   const actual = new Set(between.filter(({ from, to }) => from !== to).map(({ from, to }) => `${from} --> ${to}`));
   expect([...actual].toSorted()).toEqual(arrows.toSorted());
 });
 
 test("the law of the campaign knows no file, environment, terminal or package", () => {
-  const breaches = imports.filter(({ from, to }) => from.startsWith("campaign/") && !isSource(to)).map(({ from, to }) => `${from} → ${to}`);
+  const breaches = imports
+    .filter(({ from, to }) => from.startsWith("campaign/") && !isSource(to))
+    .map(({ from, to }) => `${from} → ${to}`);
   expect(breaches).toEqual([]);
 });
 
@@ -47,11 +56,18 @@ test("within the campaign a file imports only what comes before it in the story"
   const story = [...index.matchAll(/"\.\/(\w+)\.ts"/g)].map((match) => match[1] ?? "");
   const place = (path: string): number => story.indexOf(path.replace("campaign/", "").replace(".ts", ""));
   const backwards = imports
-    .filter(({ from, to }) => from.startsWith("campaign/") && from !== "campaign/index.ts" && to.startsWith("campaign/"))
+    .filter(
+      ({ from, to }) => from.startsWith("campaign/") && from !== "campaign/index.ts" && to.startsWith("campaign/"),
+    )
     .filter(({ from, to }) => place(to) < 0 || place(to) >= place(from))
     .map(({ from, to }) => `${from} → ${to}`);
   expect(backwards).toEqual([]);
-  expect(sources.filter((file) => file.startsWith("campaign/")).map((file) => place(file)).filter((at) => at < 0)).toEqual([-1]);
+  expect(
+    sources
+      .filter((file) => file.startsWith("campaign/"))
+      .map((file) => place(file))
+      .filter((at) => at < 0),
+  ).toEqual([-1]);
 });
 
 test("only ledger/sqlite.ts knows the database driver", () => {

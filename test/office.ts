@@ -31,7 +31,11 @@ export interface TestOffice {
 const files: Storage = { open: async (path) => openSqlite(path), create: async (path) => createSqlite(path) };
 
 /** `now` is local time, so that --on defaults to its day. */
-export function testOffice({ now = "2026-11-23T09:00:00", width = 100, storage = files }: { now?: string; width?: number; storage?: Storage } = {}): TestOffice {
+export function testOffice({
+  now = "2026-11-23T09:00:00",
+  width = 100,
+  storage = files,
+}: { now?: string; width?: number; storage?: Storage } = {}): TestOffice {
   const folder = mkdtempSync(join(tmpdir(), "tuban-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const given: (string | boolean | number)[] = [];
@@ -45,7 +49,10 @@ export function testOffice({ now = "2026-11-23T09:00:00", width = 100, storage =
       color: false,
       cwd: folder,
       env: {},
-      ask: given.length > 0 ? scripted(given) : lazyAsker({ input: process.stdin, output: process.stderr, interactive: false }),
+      ask:
+        given.length > 0
+          ? scripted(given)
+          : lazyAsker({ input: process.stdin, output: process.stderr, interactive: false }),
       storage,
       now: () => new Date(now),
     };

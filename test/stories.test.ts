@@ -3,10 +3,11 @@
  * print what the page says. `npx vitest run test/stories.test.ts -u` writes the pages anew.
  *
  * In a block, `$ tuban …` is a command, `# 输入：1 | 2 | 说明` gives the answers to the questions of the next command,
- * `$ cat 文件` and `$ ls 文件夹` show what it left, and everything else is output. A story may begin with the folder of
+ * `$ cat 文件` and `$ ls 文件夹` show what it left, `# 填表：检查表.csv 1-1=不合格:说明` fills in a printed checklist
+ * (all else 合格, with the sample evidence), `# 只列前 12 行` cuts what the next command prints, and everything else is output. A story may begin with the folder of
  * samples it needs: `<!-- samples: templates/sample -->`.
  */
-import { cpSync, readFileSync, readdirSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Storage } from "../src/io.ts";
@@ -15,22 +16,29 @@ import { testOffice } from "./office.ts";
 import type { TestOffice } from "./office.ts";
 
 const folder = join(import.meta.dirname, "stories");
-const stories = readdirSync(folder).filter((name) => name.endsWith(".md"));
+/** The manual's pages, and the README, whose examples must hold as well. */
+const stories = [...readdirSync(folder).filter((name) => name.endsWith(".md")), "../../README.md"];
 
 test.each(stories)("%s replays as written", async (name) => {
   await expect(await replayed(pageOf(name), officeFor(name))).toMatchFileSnapshot(join(folder, name));
 });
 
-test.each(stories)("%s replays the same on PostgreSQL", async (name) => {
+/** A page that names ledger files cannot be replayed where there is no file. */
+const portable = stories.filter((name) => !pageOf(name).includes("--ledger "));
+
+test.each(portable)("%s replays the same on PostgreSQL", async (name) => {
   const page = pageOf(name);
   expect(await replayed(page, officeFor(name, postgresStorage()))).toBe(page);
 });
 
-const pageOf = (name: string): string => readFileSync(join(folder, name), "utf8");
+function pageOf(name: string): string {
+  return readFileSync(join(folder, name), "utf8");
+}
 
 function officeFor(name: string, storage?: Storage): TestOffice {
   const office = testOffice({ width: 96, ...(storage ? { storage } : {}) });
   const samples = /<!-- samples: (\S+) -->/.exec(pageOf(name))?.[1];
+  office.write("坏方案.yaml", "模式版本: 1\n代号: 坏方案\n阶段: 一二三\n阶断: []\n");
   if (samples) cpSync(join(import.meta.dirname, "..", samples), office.folder, { recursive: true });
   return office;
 }
@@ -43,16 +51,59 @@ async function replayed(page: string, office: TestOffice): Promise<string> {
 }
 
 async function replayedBlock(block: string, office: TestOffice): Promise<string> {
-  const lines = block.split("\n").filter((line) => line.startsWith("$ ") || line.startsWith("# "));
+  const lines = block.split("\n").filter((line) => /^(\$ |# 输入：|# 只列前 |# 填表：)/.test(line));
   const out: string[] = ["```console"];
+  let most = Infinity;
   for (const line of lines) {
     out.push(line);
-    if (line.startsWith("# 输入：")) office.answer(...line.slice(5).split("|").map((word) => answerOf(word.trim())));
-    else if (line.startsWith("$ tuban")) out.push(...shown(await office.transcript(line.slice(7).trim()), office));
-    else if (line.startsWith("$ cat ")) out.push(...shown(office.read(line.slice(6).trim()).replace(/^\uFEFF/, "").replaceAll("\r\n", "\n"), office));
+    const limit = /^# 只列前 (\d+) 行$/.exec(line)?.[1];
+    if (limit) {
+      most = Number(limit);
+      continue;
+    }
+    if (line.startsWith("# 输入："))
+      office.answer(
+        ...line
+          .slice(5)
+          .split("|")
+          .map((word) => answerOf(word.trim())),
+      );
+    else if (line.startsWith("$ tuban"))
+      out.push(...firstOf(shown(await office.transcript(line.slice(7).trim()), office), most));
+    else if (line.startsWith("$ cat ")) out.push(...shown(fileText(line.slice(6).trim(), office), office));
+    else if (line.startsWith("# 填表：")) fillIn(line.slice(5).trim(), office);
     else if (line.startsWith("$ ls ")) out.push(...readdirSync(join(office.folder, line.slice(5).trim())).toSorted());
+    most = Infinity;
   }
   return [...out, "```"].join("\n");
+}
+
+function firstOf(lines: readonly string[], most: number): readonly string[] {
+  return lines.length <= most ? lines : [...lines.slice(0, most), `……（共 ${lines.length} 行）`];
+}
+
+function fileText(name: string, office: TestOffice): string {
+  if (!existsSync(join(office.folder, name))) return `cat: ${name}: 没有这个文件`;
+  return office
+    .read(name)
+    .replace(/^\uFEFF/, "")
+    .replaceAll("\r\n", "\n");
+}
+
+function fillIn(words: string, office: TestOffice): void {
+  const [file = "", ...answers] = words.split(/ (?=\S+=)|(?<=\.csv) /);
+  const given = new Map(answers.map((answer) => [answer.split("=")[0], answer.split("=")[1] ?? ""]));
+  office.write("样例佐证.txt", "样例：现场照片的替身\n");
+  const lines = office
+    .read(file)
+    .split("\r\n")
+    .map((row, index) => {
+      const [code = "", text = ""] = row.split(",");
+      if (index === 0 || code === "") return row;
+      const [result = "合格", note = ""] = (given.get(code.replaceAll(/["\s]/g, "")) ?? "合格").split(":");
+      return [code, text, result, note, result === "合格" ? "" : "样例佐证.txt"].join(",");
+    });
+  office.write(file, lines.join("\r\n"));
 }
 
 function answerOf(word: string): string | boolean {
@@ -60,5 +111,10 @@ function answerOf(word: string): string | boolean {
 }
 
 function shown(text: string, office: TestOffice): string[] {
-  return text.replaceAll(`${office.folder}/`, "").replaceAll(office.folder, ".").replace(/\n$/, "").split("\n").map((line) => line.trimEnd());
+  return text
+    .replaceAll(`${office.folder}/`, "")
+    .replaceAll(office.folder, ".")
+    .replace(/\n$/, "")
+    .split("\n")
+    .map((line) => line.trimEnd());
 }

@@ -33,8 +33,7 @@ export const calendarFileName = "节假日.csv";
  */
 export function extendCalendar(base: Calendar, arrangements: readonly Arrangement[]): Calendar {
   const listed = new Map(arrangements.map(({ day, works }) => [day, works]));
-  const covers = (year: number) =>
-    base.covers(year) || listed.get(`${year}-10-01` as Day) === false;
+  const covers = (year: number) => base.covers(year) || listed.get(`${year}-10-01` as Day) === false;
   const usual = (day: Day) => (base.covers(yearOf(day)) ? base.isWorkday(day) : weekday(day) <= 5);
   return { covers, isWorkday: (day) => listed.get(day) ?? usual(day) };
 }
@@ -43,7 +42,14 @@ export function extendCalendar(base: Calendar, arrangements: readonly Arrangemen
 export function arrangementProblems(arrangements: readonly Arrangement[], file: string): Problem[] {
   const place = { file };
   if (arrangements.length === 0)
-    return [{ code: "calendar-empty", message: `${file} 里没有放假或上班的日期`, hint: "每行写一个日期和「放假」或「上班」，如 2027-10-01,放假", place }];
+    return [
+      {
+        code: "calendar-empty",
+        message: `${file} 里没有放假或上班的日期`,
+        hint: "每行写一个日期和「放假」或「上班」，如 2027-10-01,放假",
+        place,
+      },
+    ];
   const listed = new Map<Day, boolean>();
   const twice = arrangements.filter(({ day, works }) => {
     const before = listed.get(day);
@@ -52,7 +58,12 @@ export function arrangementProblems(arrangements: readonly Arrangement[], file: 
   });
   const years = [...new Set(arrangements.map(({ day }) => yearOf(day)))].toSorted((a, b) => a - b);
   return [
-    ...twice.map(({ day }) => ({ code: "calendar-twice", message: `${day} 写了两次，一次放假一次上班`, hint: "留下正确的一行", place })),
+    ...twice.map(({ day }) => ({
+      code: "calendar-twice",
+      message: `${day} 写了两次，一次放假一次上班`,
+      hint: "留下正确的一行",
+      place,
+    })),
     ...years
       .filter((year) => listed.get(toDay(year, 10, 1)) !== false)
       .map((year) => ({
@@ -150,8 +161,7 @@ export function countDays(
   let number = 0;
   for (let day = addDays(from, 1); day <= due; day = addDays(day, 1)) {
     const kind = dayKind(calendar, day);
-    const counts =
-      day <= counted && (duration.unit !== "工作日" || kind === "工作日" || kind === "调休上班");
+    const counts = day <= counted && (duration.unit !== "工作日" || kind === "工作日" || kind === "调休上班");
     if (counts) number += 1;
     days.push({ day, kind, number: counts ? number : null });
   }
@@ -172,8 +182,7 @@ export function countDaysBack(calendar: Calendar, from: Day, { count }: Duration
   return days;
 }
 
-const durationText =
-  /^(\d{1,3}|[一二两三四五六七八九十]{1,3})(个?工作日|个?自然日|日|天|个月|年)(?:以内|之内|内)?$/;
+const durationText = /^(\d{1,3}|[一二两三四五六七八九十]{1,3})(个?工作日|个?自然日|日|天|个月|年)(?:以内|之内|内)?$/;
 
 /** Reads 10个工作日, 15日, 15天, 3个月, 三年; a year is twelve months. null for anything else, and for zero. */
 export function parseDuration(text: string): Duration | null {

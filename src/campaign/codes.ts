@@ -39,9 +39,7 @@ export function cleanCell(text: string): string {
 /** A stranger's value as it may stand in a message: clean, in 「」, and cut after 40 characters. */
 export function shown(text: string): string {
   const characters = Array.from(cleanCell(text));
-  return characters.length > 40
-    ? `「${characters.slice(0, 40).join("")}…」`
-    : `「${characters.join("")}」`;
+  return characters.length > 40 ? `「${characters.slice(0, 40).join("")}…」` : `「${characters.join("")}」`;
 }
 
 export type Fault = "空" | "占位" | "长度" | "字符" | "Excel损坏";
@@ -72,10 +70,7 @@ const creditAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 export function checkCreditCode(text: string): CreditCodeCheck {
   const label = "统一社会信用代码";
   const code = compact(text);
-  const fault =
-    unusable(label, text, code) ??
-    wrongLength(label, code, [18]) ??
-    wrongCreditCharacter(label, code);
+  const fault = unusable(label, text, code) ?? wrongLength(label, code, [18]) ?? wrongCreditCharacter(label, code);
   if (fault) return fault;
   const expected = creditCodeCheckDigit(code.slice(0, 17));
   const area = code.slice(2, 8);
@@ -98,10 +93,7 @@ export function creditCodeCheckDigit(body: string): string {
   return creditAlphabet.charAt((31 - (sum % 31)) % 31);
 }
 
-export type OrganisationCodeCheck =
-  | { readonly ok: true; readonly code: string }
-  | CheckDigitFault<string>
-  | CodeFault;
+export type OrganisationCodeCheck = { readonly ok: true; readonly code: string } | CheckDigitFault<string> | CodeFault;
 
 const organisationWeights = [3, 7, 9, 10, 5, 8, 4, 2];
 
@@ -131,9 +123,7 @@ export function checkOrganisationCode(text: string): OrganisationCodeCheck {
 }
 
 /** `area` is the six-digit 行政区划 code inside the number; the caller knows which county it should be. */
-export type PermitNumberCheck =
-  | { readonly ok: true; readonly number: PermitNumber; readonly area: string }
-  | CodeFault;
+export type PermitNumberCheck = { readonly ok: true; readonly number: PermitNumber; readonly area: string } | CodeFault;
 
 /** 办学许可证编号: 13 digits (older) or 15 digits (教发厅〔2008〕2号), with or without 教民/人社民 before and 号 after. */
 export function checkPermitNumber(text: string): PermitNumberCheck {
@@ -191,10 +181,7 @@ export function readPhones(text: string): Phones {
 }
 
 function phoneOf(text: string): string | null {
-  const plain = unfloat(text.replaceAll(/[\s()-]|^[+]|\.0$/g, "")).replace(
-    /^(?:0086|86)(?=1[3-9]\d{9}$)/,
-    "",
-  );
+  const plain = unfloat(text.replaceAll(/[\s()-]|^[+]|\.0$/g, "")).replace(/^(?:0086|86)(?=1[3-9]\d{9}$)/, "");
   if (/^1[3-9]\d{9}$/.test(plain)) return plain;
   if (/^\d{7,8}$/.test(plain) && !plain.startsWith("0")) return plain;
   if (/^[48]00\d{7}$/.test(plain)) return plain;
@@ -223,8 +210,7 @@ function compact(text: string): string {
   return foldWidth(cleanCell(text)).replaceAll(/[\s-]/g, "").toUpperCase();
 }
 
-const placeholder =
-  /^(?:是|否|有|无|没有|暂无|未办理?|已办理?|正在办理|办理中|在办|不详|未知|[/\\—–*×√X.、]+)$/;
+const placeholder = /^(?:是|否|有|无|没有|暂无|未办理?|已办理?|正在办理|办理中|在办|不详|未知|[/\\—–*×√X.、]+)$/;
 
 /** Nothing to check: an empty cell, a word instead of a number, or a number that Excel has ruined. */
 function unusable(label: string, text: string, code: string): CodeFault | null {

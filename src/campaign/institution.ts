@@ -86,18 +86,12 @@ export function readLicenceClass(text: string): LicenceClass | null {
 }
 
 const yes = new Set(
-  "是 有 √ ✓ ✔ ☑ 1 Y YES TRUE 已 已办 已办理 已取得 已备案 已验收 合格 通过 已通过 齐全 具备 达标".split(
-    " ",
-  ),
+  "是 有 √ ✓ ✔ ☑ 1 Y YES TRUE 已 已办 已办理 已取得 已备案 已验收 合格 通过 已通过 齐全 具备 达标".split(" "),
 );
 const no = new Set(
-  "否 无 × ✗ ✘ X 0 N NO FALSE 未 没有 未办 未办理 未取得 未备案 未验收 不合格 未通过 不齐全 不具备 不达标".split(
-    " ",
-  ),
+  "否 无 × ✗ ✘ X 0 N NO FALSE 未 没有 未办 未办理 未取得 未备案 未验收 不合格 未通过 不齐全 不具备 不达标".split(" "),
 );
-const underWay = new Set(
-  "办理中 正在办理 正在办理中 在办 在办理 申请中 审批中 申办中 已申请 待审批".split(" "),
-);
+const underWay = new Set("办理中 正在办理 正在办理中 在办 在办理 申请中 审批中 申办中 已申请 待审批".split(" "));
 
 /** Reads 是/否, 有/无, √/×, 1/0, Y/N, 已/未, 合格/不合格, 办理中; null where the cell is blank or says something else: unknown, not 否. */
 export function readPresence(text: string): Presence | null {

@@ -89,16 +89,21 @@ function omit(text: string, pattern: RegExp): string {
 
 const ending = /(?:有限责任公司|股份有限公司|有限公司|培训学校|培训中心|个体工商户)$/;
 
+/** What folding leaves as it is: most names and addresses. */
+export const plainWord = /^[0-9a-z\u4e00-\u9fff]*$/;
+
 /**
  * What two spellings of one organisation's name have in common: width and compatibility forms folded, no brackets
  * (what they hold stays: 一分校 is not 二分校), spaces or punctuation, no 有限公司 or 培训学校 at the end.
  * Never empty unless the name holds no letter or digit. Equal keys suggest a match, they do not prove one.
  */
 export function matchKey(name: string): string {
-  let key = name
-    .normalize("NFKC")
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, "");
+  let key = plainWord.test(name)
+    ? name
+    : name
+        .normalize("NFKC")
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}]/gu, "");
   while (ending.test(key)) {
     const shorter = key.replace(ending, "");
     if (Array.from(shorter).length < 2) break;

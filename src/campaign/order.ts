@@ -396,7 +396,11 @@ const proofOf: Readonly<Record<ServiceMethod, readonly Proof[]>> = {
       message: "要记明原因和经过",
       hint: "加 --reason 原因，如 --reason 下落不明，或 --reason 其他方式都无法送达",
     },
-    { given: ({ place }) => place !== "", message: "要记明公告登在哪里", hint: "加 --place 如 --place 区政府网站和办学地点门口" },
+    {
+      given: ({ place }) => place !== "",
+      message: "要记明公告登在哪里",
+      hint: "加 --place 如 --place 区政府网站和办学地点门口",
+    },
     {
       given: ({ reason, attempts }) => attempts > 0 || reason.includes("下落不明"),
       message: "只在受送达人下落不明，或者用其他方式都无法送达时用",

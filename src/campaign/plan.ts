@@ -44,6 +44,8 @@ export interface Plan {
   readonly categories: readonly Category[];
   /** 乡镇、街道、办事处 of the region; null while not filled in. */
   readonly towns: readonly string[] | null;
+  /** Where lists come from (审批库, 市场监管 …), the one whose word goes first before the others; empty: the later word goes. */
+  readonly sourceRanking?: readonly string[];
   readonly phases: readonly Phase[];
   readonly departments: readonly Department[];
   readonly bodies: readonly Body[];
@@ -62,6 +64,8 @@ export interface Plan {
   readonly draws: readonly DrawRule[];
   readonly indicators: readonly Indicator[];
   readonly reports: readonly ReportKind[];
+  /** 勾稽: what must hold between the figures of a return, as written; read by campaign/reconcile. Absent in plans adopted earlier. */
+  readonly consistency?: readonly string[];
   readonly blanks: readonly Blank[];
 }
 
@@ -332,6 +336,8 @@ export const setNames = [
   "复查",
   "名单",
   "处置",
+  "未销号问题",
+  "登记",
 ] as const;
 export type SetName = (typeof setNames)[number];
 
@@ -345,12 +351,31 @@ export interface SetFilter {
   readonly inspectionKinds?: readonly string[];
   readonly lists?: readonly ListName[];
   readonly buckets?: readonly string[];
+  readonly towns?: readonly string[];
+  /** Departments that lead a finding, alone or with others, or that issued an order or reported a tally. */
+  readonly departments?: readonly string[];
+  /** Numbers of phases: only what happened, or began, within one of them. */
+  readonly phases?: readonly number[];
+  /** What a tally (登记) counts, e.g. 清理广告. */
+  readonly items?: readonly string[];
 }
 
 /** 时点 counts what stands on a day; 期间 counts what happened in a period; a ratio divides two others. */
 export type Indicator =
-  | { readonly name: string; readonly unit: Unit; readonly basis: "时点" | "期间"; readonly set: SetName; readonly filter: SetFilter }
-  | { readonly name: string; readonly unit: "%"; readonly basis: "比率"; readonly numerator: string; readonly denominator: string };
+  | {
+      readonly name: string;
+      readonly unit: Unit;
+      readonly basis: "时点" | "期间";
+      readonly set: SetName;
+      readonly filter: SetFilter;
+    }
+  | {
+      readonly name: string;
+      readonly unit: "%";
+      readonly basis: "比率";
+      readonly numerator: string;
+      readonly denominator: string;
+    };
 
 export interface ReportKind {
   readonly name: string;
@@ -359,4 +384,14 @@ export interface ReportKind {
   readonly template: string;
   /** Names of indicators, in the order printed. */
   readonly indicators: readonly string[];
+  /** 截止: the moment up to which a return takes records; null or absent: the end of the period's last day. */
+  readonly cutoff?: Cutoff | null;
+}
+
+/** 周五 17:00, 25日 12:00, 17:00: the day of the week or of the month that a period ends on, null: its last; and the local time. */
+export interface Cutoff {
+  readonly weekday: number | null;
+  readonly dayOfMonth: number | null;
+  /** HH:MM */
+  readonly time: string;
 }

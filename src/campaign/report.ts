@@ -8,7 +8,7 @@
  */
 import type { Day } from "./day.ts";
 import { addDays, addMonths, daysBetween, toDay, weekday } from "./day.ts";
-import type { Indicator, Phase, Plan, ReportKind, SetFilter, SetName } from "./plan.ts";
+import type { Cutoff, Indicator, Phase, Plan, ReportKind, SetFilter, SetName, Unit } from "./plan.ts";
 
 /** Both days belong to it. */
 export interface Period {
@@ -21,43 +21,60 @@ export type CalendarRhythm = Exclude<Rhythm, "阶段">;
 
 const monthsOf = { 月: 1, 季: 3, 年: 12 } as const;
 
-/** The week (Monday to Sunday), month, quarter or year that contains the day. */
-export function periodOf(rhythm: CalendarRhythm, day: Day): Period {
+/**
+ * The week (Monday to Sunday), month, quarter or year that contains the day. With a cut-off on a day of the week or of
+ * the month (截止: 周五 17:00), the week or month that ends on it, so that no day falls between two returns.
+ */
+export function periodOf(rhythm: CalendarRhythm, day: Day, cutoff?: Cutoff | null): Period {
   if (rhythm === "周") {
-    const from = addDays(day, 1 - weekday(day));
-    return { from, to: addDays(from, 6) };
+    const last = cutoff?.weekday ?? 7;
+    const to = addDays(day, (last - weekday(day) + 7) % 7);
+    return { from: addDays(to, -6), to };
   }
+  if (rhythm === "月" && cutoff?.dayOfMonth) return monthUpTo(cutoff.dayOfMonth, day);
   const months = monthsOf[rhythm];
   const month = Number(day.slice(5, 7));
   const from = toDay(Number(day.slice(0, 4)), month - ((month - 1) % months), 1);
   return { from, to: addDays(addMonths(from, months), -1) };
 }
 
+/** From the day after one 25日 to the next; in a month that is shorter, to its last day. */
+function monthUpTo(dayOfMonth: number, day: Day): Period {
+  const endIn = (first: Day): Day => {
+    const last = addDays(addMonths(first, 1), -1);
+    return Number(last.slice(8)) < dayOfMonth ? last : addDays(first, dayOfMonth - 1);
+  };
+  const first = toDay(Number(day.slice(0, 4)), Number(day.slice(5, 7)), 1);
+  const end = endIn(first);
+  if (day > end) return { from: addDays(end, 1), to: endIn(addMonths(first, 1)) };
+  return { from: addDays(endIn(addMonths(first, -1)), 1), to: end };
+}
+
 /** The rhythm whose whole week, month, quarter or year this period is; null for any other stretch of days. */
-export function rhythmOf(rhythm: Rhythm, period: Period): CalendarRhythm | null {
+export function rhythmOf(rhythm: Rhythm, period: Period, cutoff?: Cutoff | null): CalendarRhythm | null {
   if (rhythm === "阶段") return null;
-  const whole = periodOf(rhythm, period.from);
+  const whole = periodOf(rhythm, period.from, cutoff);
   return whole.from === period.from && whole.to === period.to ? rhythm : null;
 }
 
 /** The week, month … before; of any other stretch, the same number of days right before it. */
-export function previousPeriod(rhythm: CalendarRhythm | null, { from, to }: Period): Period {
+export function previousPeriod(rhythm: CalendarRhythm | null, { from, to }: Period, cutoff?: Cutoff | null): Period {
   const last = addDays(from, -1);
-  return rhythm ? periodOf(rhythm, last) : { from: addDays(last, -daysBetween(from, to)), to: last };
+  return rhythm ? periodOf(rhythm, last, cutoff) : { from: addDays(last, -daysBetween(from, to)), to: last };
 }
 
 /** The week, month … after; of any other stretch, the same number of days right after it. */
-export function nextPeriod(rhythm: CalendarRhythm | null, { from, to }: Period): Period {
+export function nextPeriod(rhythm: CalendarRhythm | null, { from, to }: Period, cutoff?: Cutoff | null): Period {
   const first = addDays(to, 1);
-  return rhythm ? periodOf(rhythm, first) : { from: first, to: addDays(first, daysBetween(from, to)) };
+  return rhythm ? periodOf(rhythm, first, cutoff) : { from: first, to: addDays(first, daysBetween(from, to)) };
 }
 
 /** 第几期: 1 for the week, month … in which the campaign started. */
-export function periodNumber(rhythm: CalendarRhythm, period: Period, startedOn: Day): number {
-  const first = periodOf(rhythm, startedOn).from;
-  if (rhythm === "周") return daysBetween(first, period.from) / 7 + 1;
+export function periodNumber(rhythm: CalendarRhythm, period: Period, startedOn: Day, cutoff?: Cutoff | null): number {
+  const first = periodOf(rhythm, startedOn, cutoff).to;
+  if (rhythm === "周") return daysBetween(first, period.to) / 7 + 1;
   const months = (day: Day): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
-  return (months(period.from) - months(first)) / monthsOf[rhythm] + 1;
+  return (months(period.to) - months(first)) / monthsOf[rhythm] + 1;
 }
 
 /** A phase as seen from a day. */
@@ -74,7 +91,7 @@ export interface PhaseStanding {
 }
 
 export function phaseStanding(plan: Plan, phase: Phase, day: Day): PhaseStanding {
-  const from = phase.from ?? dayAfter(plan.phases.filter((earlier) => earlier.no < phase.no));
+  const from = startOf(plan, phase);
   const { until } = phase;
   const state = from !== null && day < from ? "未开始" : until !== null && day > until ? "已结束" : "进行中";
   return {
@@ -97,6 +114,10 @@ export function phaseOn(plan: Plan, day: Day): PhaseStanding[] {
     .map((phase) => phaseStanding(plan, phase, day))
     .filter(({ state }) => state === "进行中")
     .toSorted((a, b) => b.phase.no - a.phase.no);
+}
+
+function startOf({ phases }: Pick<Plan, "phases">, phase: Phase): Day | null {
+  return phase.from ?? dayAfter(phases.filter((earlier) => earlier.no < phase.no));
 }
 
 function dayAfter(phases: readonly Phase[]): Day | null {
@@ -135,7 +156,16 @@ export function figureOf(
   if (indicator.basis === "比率") return { name, unit, basis, ...ratio(partsOf(indicator, indicators), amounts) };
   const counted = amounts(indicator);
   const change = basis === "时点" ? counted.value - counted.previous : counted.thisPeriod - counted.previous;
-  return { name, unit, basis, ...counted, change };
+  const { value, thisPeriod, previous } = counted;
+  const [all, now, before, more] = [value, thisPeriod, previous, change].map((amount) => inUnit(amount, unit));
+  return { name, unit, basis, value: all ?? 0, thisPeriod: now ?? 0, previous: before ?? 0, change: more ?? 0 };
+}
+
+/** 分 as 元, or as 万元 to two places, half up; every other amount as it is. */
+export function inUnit(amount: number, unit: Unit): number {
+  if (unit === "元") return amount / 100;
+  if (unit === "万元") return Math.sign(amount) * (Math.floor((Math.abs(amount) + 5_000) / 10_000) / 100);
+  return amount;
 }
 
 /** The indicators that a ratio divides, numerator first; a counted indicator is its own only part. */
@@ -181,7 +211,12 @@ function difference(one: number | null, other: number | null): number | null {
 /** A number as the report prints it: 12, 66.67, — where there is none. */
 export function amountText(amount: number | null, unit: Indicator["unit"]): string {
   if (amount === null) return "—";
-  return unit === "%" ? amount.toFixed(2) : String(amount);
+  return hasPlaces(unit) ? amount.toFixed(2) : String(amount);
+}
+
+/** Units printed to two places. */
+export function hasPlaces(unit: Unit): boolean {
+  return unit === "%" || unit === "元" || unit === "万元";
 }
 
 /** The same with its sign: +3, −2 as -2, 0. */
@@ -189,15 +224,29 @@ export function changeText(amount: number | null, unit: Indicator["unit"]): stri
   return `${amount !== null && amount > 0 ? "+" : ""}${amountText(amount, unit)}`;
 }
 
-/** A filter in the words of rosters as well: a category is also meant by its aliases. */
-export function widened(filter: SetFilter, { categories }: Pick<Plan, "categories">): SetFilter {
-  if (!filter.categories) return filter;
+/** A filter as the ledger's rows can answer it: phases are stretches of days. */
+export interface RowFilter extends Omit<SetFilter, "phases"> {
+  /** Only rows whose day lies in one of these. */
+  readonly days?: readonly Period[];
+}
+
+const [firstDay, lastDay] = [toDay(1900, 1, 1), toDay(2099, 12, 31)];
+
+/** A filter in the words of rosters as well: a category is also meant by its aliases; phases become their days. */
+export function widened({ phases, ...filter }: SetFilter, plan: Pick<Plan, "categories" | "phases">): RowFilter {
   return {
     ...filter,
-    categories: filter.categories.flatMap((name) => [
-      name,
-      ...(categories.find((category) => category.name === name)?.aliases ?? []),
-    ]),
+    ...(filter.categories && {
+      categories: filter.categories.flatMap((name) => [
+        name,
+        ...(plan.categories.find((category) => category.name === name)?.aliases ?? []),
+      ]),
+    }),
+    ...(phases && {
+      days: plan.phases
+        .filter(({ no }) => phases.includes(no))
+        .map((phase) => ({ from: startOf(plan, phase) ?? firstDay, to: phase.until ?? lastDay })),
+    }),
   };
 }
 
@@ -220,19 +269,70 @@ export const setMeanings: Readonly<Record<SetName, string>> = {
   复查: "复查、回头看，一次计一家次",
   名单: "公布在列、没有移出的对象",
   处置: "归入各批的机构",
+  未销号问题: "还没有销号的问题",
+  登记: "各单位登记的数量，合计（金额以分计，按单位换算）",
 };
+
+const ofSubject = ["kinds", "classes", "categories", "buckets", "towns", "phases"] as const;
+const ofFinding = [...ofSubject, "severities", "orderKinds", "inspectionKinds", "departments"] as const;
+const ofVisit = [...ofSubject, "inspectionKinds"] as const;
+
+/** What the rows of a set are counted in, and by what an indicator may narrow it. */
+export const setTraits: Readonly<
+  Record<SetName, { readonly units: readonly Unit[]; readonly filters: readonly (keyof SetFilter)[] }>
+> = {
+  机构: { units: ["家", "个"], filters: ofSubject },
+  检查: { units: ["家次", "次"], filters: ofVisit },
+  检查机构: { units: ["家", "个"], filters: ofVisit },
+  出动: { units: ["人次"], filters: ofVisit },
+  问题: { units: ["个", "处"], filters: ofFinding },
+  问题机构: { units: ["家", "个"], filters: ofFinding },
+  文书: { units: ["份", "个"], filters: [...ofSubject, "orderKinds", "departments"] },
+  完成整改机构: { units: ["家", "个"], filters: ofFinding },
+  销号问题: { units: ["个", "处"], filters: ofFinding },
+  逾期问题: { units: ["个", "处"], filters: ofFinding },
+  待复查问题: { units: ["个", "处"], filters: ofFinding },
+  反弹问题: { units: ["个", "处"], filters: ofFinding },
+  停办机构: { units: ["家", "个"], filters: ofSubject },
+  取缔机构: { units: ["家", "个"], filters: ofSubject },
+  复查: { units: ["家次", "次"], filters: ofVisit },
+  名单: { units: ["家", "个"], filters: [...ofSubject, "lists"] },
+  处置: { units: ["家", "个"], filters: ofSubject },
+  未销号问题: { units: ["个", "处"], filters: ofFinding },
+  登记: {
+    units: ["家", "家次", "人次", "份", "个", "处", "次", "元", "万元"],
+    filters: [...ofSubject, "departments", "items"],
+  },
+};
+
+/** A tally's own unit: money is kept in 分 and may be shown in 元 or 万元. */
+export function tallyUnit(unit: Unit): Unit {
+  return unit === "万元" ? "元" : unit;
+}
+
+/** What may be tallied under a plan: the items of its indicators, each with its unit. */
+export function tallyItems({ indicators }: Pick<Plan, "indicators">): ReadonlyMap<string, Unit> {
+  return new Map(
+    indicators.flatMap((indicator) =>
+      indicator.basis !== "比率" && indicator.set === "登记"
+        ? (indicator.filter.items ?? []).map((item) => [item, tallyUnit(indicator.unit)] as const)
+        : [],
+    ),
+  );
+}
 
 /** What an indicator counts and how, in one sentence. */
 export function definitionOf(indicator: Indicator): string {
   if (indicator.basis === "比率") return `${indicator.numerator} ÷ ${indicator.denominator}，百分数，保留两位小数`;
-  const only = Object.entries(indicator.filter).flatMap(([key, values]) =>
+  const only = Object.entries(indicator.filter).flatMap(([key, values]: [string, readonly (string | number)[]]) =>
     values.length > 0 ? [`${filterWords[key as keyof SetFilter]}为${values.join("、")}`] : [],
   );
   const what = `${setMeanings[indicator.set]}${only.length > 0 ? `（只数${only.join("，")}的）` : ""}`;
   return indicator.basis === "时点" ? `截至日的情况：${what}` : `一段时间内发生的：${what}`;
 }
 
-const filterWords: Readonly<Record<keyof SetFilter, string>> = {
+/** How the plan file names what a set is narrowed by. */
+export const filterWords: Readonly<Record<keyof SetFilter, string>> = {
   classes: "证照类别",
   kinds: "对象",
   categories: "类别",
@@ -241,4 +341,8 @@ const filterWords: Readonly<Record<keyof SetFilter, string>> = {
   inspectionKinds: "检查种类",
   lists: "名单",
   buckets: "分批",
+  towns: "属地",
+  departments: "部门",
+  phases: "阶段",
+  items: "事项",
 };

@@ -28,7 +28,8 @@ export async function openCampaignAsOf(office: Office): Promise<Opened> {
 export async function actorOf(office: Office): Promise<Person> {
   const { db } = await office.ledger();
   const name = office.wanted.as ?? (await setting(db, "actor"));
-  if (name === null) return refuse("no-actor", "还不知道由谁办理", { hint: "先运行 tuban as <姓名>，或加 --as <姓名>" });
+  if (name === null)
+    return refuse("no-actor", "还不知道由谁办理", { hint: "先运行 tuban as <姓名>，或加 --as <姓名>" });
   return personNamed(db, office.on, name);
 }
 

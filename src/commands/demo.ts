@@ -25,7 +25,14 @@ export async function demo(office: Office, folder: string): Promise<void> {
   const shown = relative(office.io.cwd, home) || ".";
   office.io.err.write(
     nextSteps(
-      [`cd ${shown}`, "tuban                              今日：等着办的事", "tuban show 4                       一家机构从登记到公布", "tuban report explain 逾期未整改数 --as-of 2021-08-06", "tuban inspect 12 --by 张某甲,李某乙   自己检查一家", "tuban verify                       核对整本账"],
+      [
+        `cd ${shown}`,
+        "tuban                              今日：等着办的事",
+        "tuban show 4                       一家机构从登记到公布",
+        "tuban report explain 逾期未整改数 --as-of 2021-08-06",
+        "tuban inspect 12 --by 张某甲,李某乙   自己检查一家",
+        "tuban verify                       核对整本账",
+      ],
       office.io,
     ),
   );
@@ -33,7 +40,9 @@ export async function demo(office: Office, folder: string): Promise<void> {
 
 function startAfresh(home: string): void {
   if (existsSync(home) && !existsSync(join(home, mark)))
-    refuse("folder-not-ours", `文件夹已存在，而且不是演示建的，不会动它：${home}`, { hint: "写另一个文件夹名：tuban demo 文件夹" });
+    refuse("folder-not-ours", `文件夹已存在，而且不是演示建的，不会动它：${home}`, {
+      hint: "写另一个文件夹名：tuban demo 文件夹",
+    });
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
   writeFileSync(join(home, mark), "这个文件夹由 tuban demo 建立，再次演示时会整个重建。\n");
@@ -48,7 +57,10 @@ async function perform(office: Office, home: string, step: Step): Promise<void> 
   const status = await office.run(step.tuban, ioIn(office.io, home, { write: (text) => void said.push(text) }));
   const text = said.join("").replaceAll(`${home}/`, "");
   office.io.out.write(step.whole ? text : firstLines(text));
-  if (status !== (step.ends ?? 0)) refuse("demo-failed", `演示的这一步没有按预期结束（${status}）`, { hint: "这是 tuban 自身的错误，请把上面的输出发给维护者" });
+  if (status !== (step.ends ?? 0))
+    refuse("demo-failed", `演示的这一步没有按预期结束（${status}）`, {
+      hint: "这是 tuban 自身的错误，请把上面的输出发给维护者",
+    });
 }
 
 const quoted = (word: string): string => (/[\s|<>"]/.test(word) ? `"${word}"` : word);
@@ -64,11 +76,21 @@ function firstLines(text: string): string {
 
 /** The sheet as it comes back from the site. */
 function fillSheet(path: string, failed: Readonly<Record<string, string>>): void {
-  const [header, ...items] = [...readCsv([readFileSync(path, "utf8").replace(/^\uFEFF/, "")], path).rows].map((row) => row.cells.map(cleanCell));
-  const columns = (header ?? []).map((title, index) => ({ key: title, title, value: (cells: readonly string[]) => filled(cells, index) }));
+  const [header, ...items] = [...readCsv([readFileSync(path, "utf8").replace(/^\uFEFF/, "")], path).rows].map((row) =>
+    row.cells.map(cleanCell),
+  );
+  const columns = (header ?? []).map((title, index) => ({
+    key: title,
+    title,
+    value: (cells: readonly string[]) => filled(cells, index),
+  }));
   const filled = (cells: readonly string[], index: number): string => {
     const seen = failed[cells[0] ?? ""];
-    const entry = { 结果: seen === undefined ? "合格" : "不合格", 说明: seen ?? "", 证据文件: seen === undefined ? "" : "样例佐证.txt" }[header?.[index] ?? ""];
+    const entry = {
+      结果: seen === undefined ? "合格" : "不合格",
+      说明: seen ?? "",
+      证据文件: seen === undefined ? "" : "样例佐证.txt",
+    }[header?.[index] ?? ""];
     return entry ?? cells[index] ?? "";
   };
   writeFileSync(path, csvText({ title: "", columns, rows: items }));

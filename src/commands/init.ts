@@ -19,6 +19,18 @@ export async function init(office: Office, options: InitOptions): Promise<void> 
   } finally {
     await ledger.close();
   }
-  const plan = loaded ? [] : ["tuban plan list                 看有哪些方案", "tuban plan adopt <编号>         采用一个方案"];
-  office.io.err.write(nextSteps([...plan, "tuban person add 姓名 --unit 单位 --cert 执法证号 --until 有效期", "tuban as 姓名", "tuban import 底数.csv"], office.io));
+  const plan = loaded
+    ? []
+    : ["tuban plan list                 看有哪些方案", "tuban plan adopt <编号>         采用一个方案"];
+  office.io.err.write(
+    nextSteps(
+      [
+        ...plan,
+        "tuban person add 姓名 --unit 单位 --cert 执法证号 --until 有效期",
+        "tuban as 姓名",
+        "tuban import 底数.csv",
+      ],
+      office.io,
+    ),
+  );
 }

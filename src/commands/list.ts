@@ -1,14 +1,16 @@
 /** tuban list: the roster as of a day. */
+import { resolve } from "node:path";
 import { misuse, readLicenceClass } from "../campaign/index.ts";
 import { searchSubjects } from "../ledger/find.ts";
 import { rosterNow } from "../ledger/roster.ts";
 import type { RosterNow } from "../ledger/roster.ts";
 import type { Office } from "../office.ts";
+import { writeOut } from "../write/files.ts";
 import { nextSteps } from "../write/message.ts";
-import type { Sheet } from "../write/sheet.ts";
 import { openCampaignAsOf } from "./campaign.ts";
+import { shortSheet, wholeSheet } from "./list/sheet.ts";
 import { print } from "./print.ts";
-import { stages, stateText } from "./state.ts";
+import { stages } from "./state.ts";
 import type { Stage } from "./state.ts";
 
 export interface ListOptions {
@@ -18,6 +20,8 @@ export interface ListOptions {
   readonly kind?: string;
   readonly stage?: Stage;
   readonly csv?: boolean;
+  /** The file to write. */
+  readonly xlsx?: string;
 }
 
 export async function list(office: Office, query: string | undefined, options: ListOptions): Promise<void> {
@@ -28,11 +32,24 @@ export async function list(office: Office, query: string | undefined, options: L
       query === undefined ? undefined : (await searchSubjects(db, office.asOf, query)).map(({ subject }) => subject);
     return (await rosterNow(db, office.asOf, code, found)).filter(wanted);
   });
-  await print(office, sheetOf(rows, office), options);
+  const title = `底数（截至 ${office.asOf}）`;
+  if (options.xlsx !== undefined) {
+    await writeXlsx(office, rows, options.xlsx, title);
+    return;
+  }
+  if (options.csv === true && !office.json) await print(office, wholeSheet(rows, title), options);
+  else await print(office, shortSheet(rows, title));
   if (office.json || options.csv === true) return;
   office.io.out.write(`共 ${rows.length} 家\n`);
   if (rows.length === 0)
     office.io.err.write(nextSteps(query === undefined ? ["tuban import 底数.csv"] : ["tuban list"], office.io));
+}
+
+async function writeXlsx(office: Office, rows: readonly RosterNow[], file: string, title: string): Promise<void> {
+  const { xlsxBytes } = await import("../write/xlsx.ts");
+  const path = resolve(office.io.cwd, file);
+  await writeOut(path, await xlsxBytes(wholeSheet(rows, title)));
+  office.io.err.write(`${rows.length} 家已写到 ${path}\n`);
 }
 
 function filterOf(options: ListOptions): (row: RosterNow) => boolean {
@@ -49,23 +66,4 @@ function filterOf(options: ListOptions): (row: RosterNow) => boolean {
     (options.town === undefined || (row.town ?? "不详").includes(options.town)) &&
     (options.kind === undefined || row.kind === options.kind) &&
     (stage === null || stage(row));
-}
-
-function sheetOf(rows: readonly RosterNow[], { asOf }: Office): Sheet<RosterNow> {
-  return {
-    title: `底数（截至 ${asOf}）`,
-    columns: [
-      { key: "subject", title: "编号", kind: "number", value: (row) => row.subject },
-      { key: "name", title: "名称", value: (row) => row.name },
-      {
-        key: "category",
-        title: "类别",
-        value: (row) => (row.kind === "机构" ? row.category : [row.kind, row.category].filter(Boolean).join("·")),
-      },
-      { key: "licenceClass", title: "证照类别", value: (row) => row.licence_class ?? "不详" },
-      { key: "town", title: "属地", value: (row) => row.town },
-      { key: "state", title: "状态", value: (row) => stateText(row) },
-    ],
-    rows,
-  };
 }

@@ -71,15 +71,20 @@ export async function as(office: Office, name: string): Promise<void> {
 
 async function recordAll(office: Office, people: readonly Person[], summary: string): Promise<number> {
   const ledger = await office.ledger();
-  const recorded = await ledger.record({ command: "person", actor: office.wanted.as ?? "系统", on: office.on }, (entry) => {
-    entry.describe(summary);
-    return recordPeople(entry, people, office.on);
-  });
+  const recorded = await ledger.record(
+    { command: "person", actor: office.wanted.as ?? "系统", on: office.on },
+    (entry) => {
+      entry.describe(summary);
+      return recordPeople(entry, people, office.on);
+    },
+  );
   return recorded.value;
 }
 
 function certificateDay(text: string): Day {
-  return readDay(text) ?? misuse("bad-day", `--until 的日期看不懂：${text}`, { hint: "写成 2025-12-31 或 2025年12月31日" });
+  return (
+    readDay(text) ?? misuse("bad-day", `--until 的日期看不懂：${text}`, { hint: "写成 2025-12-31 或 2025年12月31日" })
+  );
 }
 
 function validity(person: Person, day: Day): string {

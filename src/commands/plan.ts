@@ -39,7 +39,13 @@ export async function planList(office: Office): Promise<void> {
     ],
     rows: plans,
   });
-  if (!office.json) office.io.err.write(nextSteps(["tuban plan show <编号>", "tuban plan adopt <编号>", "tuban plan copy <编号> 我的方案.yaml"], office.io));
+  if (!office.json)
+    office.io.err.write(
+      nextSteps(
+        ["tuban plan show <编号>", "tuban plan adopt <编号>", "tuban plan copy <编号> 我的方案.yaml"],
+        office.io,
+      ),
+    );
 }
 
 /** tuban plan show: the plan as an official would read it. */
@@ -57,7 +63,9 @@ export async function planCheck(office: Office, name: string): Promise<void> {
   }
   office.io.out.write(warnings.map((warning) => problemText(warning, { ...office.io, severity: "warning" })).join(""));
   const blanks = plan.blanks.length > 0 ? `，待填 ${plan.blanks.length} 处` : "";
-  office.io.out.write(`方案可以采用：${plan.name}（${plan.phases.length} 个阶段，${plan.topics.flatMap((topic) => topic.items).length} 个检查项${blanks}）\n`);
+  office.io.out.write(
+    `方案可以采用：${plan.name}（${plan.phases.length} 个阶段，${plan.topics.flatMap((topic) => topic.items).length} 个检查项${blanks}）\n`,
+  );
 }
 
 /** tuban plan copy: a shipped plan as a file of one's own. Never writes over a file. */
@@ -80,16 +88,29 @@ export async function adoptInto(office: Office, ledger: Ledger, { plan, text }: 
   const sha256 = createHash("sha256").update(text).digest("hex");
   const actor = office.wanted.as ?? "系统";
   const { seq } = await ledger.record({ command: "plan adopt", actor, on: office.on }, async (entry) => {
-    const last = await entry.db.selectFrom("campaign").select("source_sha256").where("code", "=", plan.code).orderBy("id", "desc").limit(1).executeTakeFirst();
+    const last = await entry.db
+      .selectFrom("campaign")
+      .select("source_sha256")
+      .where("code", "=", plan.code)
+      .orderBy("id", "desc")
+      .limit(1)
+      .executeTakeFirst();
     if (last?.source_sha256 === sha256) return;
     entry.describe(`采用方案 ${plan.code} ${plan.name}`);
     await adoptPlan(entry, plan, { text, sha256 }, office.on);
   });
-  office.io.out.write(seq === null ? `方案未变，账本里已是这一版：${plan.code}\n` : `已采用方案：${plan.name}（${plan.code}）\n`);
-  if (plan.blanks.length > 0) {
-    const listed = plan.blanks.map((blank) => `  ${blank.path}：${blank.note}`).join("\n");
-    office.io.err.write(`待填 ${plan.blanks.length} 处（用到时会提醒，也可用 --fill 路径=内容 填上）：\n${listed}\n`);
-  }
+  office.io.out.write(
+    seq === null ? `方案未变，账本里已是这一版：${plan.code}\n` : `已采用方案：${plan.name}（${plan.code}）\n`,
+  );
+  if (plan.blanks.length > 0) office.io.err.write(blanksText(plan));
+}
+
+const blanksShown = 5;
+
+function blanksText({ code, blanks }: Plan): string {
+  const listed = blanks.slice(0, blanksShown).map(({ path, note }) => `  ${path}：${note}\n`);
+  const rest = blanks.length > blanksShown ? `  ……全部见 tuban plan check ${code}\n` : "";
+  return `待填 ${blanks.length} 处（用到时会提醒，也可用 --fill 路径=内容 填上）：\n${listed.join("")}${rest}`;
 }
 
 /** A plan by its code among the shipped ones, or by its file. @throws Stop with every fault */
@@ -113,7 +134,9 @@ function planPath(office: Office, name: string): string {
 
 function fillOf(text: string): [string, string] {
   const at = text.indexOf("=");
-  if (at < 1) misuse("bad-fill", `--fill 写成 路径=内容，看不懂：${text}`, { hint: "例：--fill 文书种类.整改通知书.期限=10个工作日" });
+  if (at < 1)
+    misuse("bad-fill", `--fill 写成 路径=内容，看不懂：${text}`, {
+      hint: "例：--fill 文书种类.整改通知书.期限=10个工作日",
+    });
   return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
 }
-

@@ -3,7 +3,11 @@ import type { Office } from "../office.ts";
 import type { Sheet } from "../write/sheet.ts";
 
 /** Prints a table, or CSV, or JSON; the writers are loaded as used. */
-export async function print<Row>(office: Office, sheet: Sheet<Row>, { csv = false }: { readonly csv?: boolean | undefined } = {}): Promise<void> {
+export async function print<Row>(
+  office: Office,
+  sheet: Sheet<Row>,
+  { csv = false }: { readonly csv?: boolean | undefined } = {},
+): Promise<void> {
   const { out, width, color } = office.io;
   if (office.json) {
     const { jsonRows, jsonText } = await import("../write/json.ts");

@@ -1,5 +1,6 @@
 /** tuban report (报表): the plan's figures over a week, month … as Markdown, CSV or JSON. */
 import { join, resolve } from "node:path";
+import { refuse } from "../campaign/index.ts";
 import type { Plan } from "../campaign/index.ts";
 import type { Office } from "../office.ts";
 import { openCampaignAsOf } from "./campaign.ts";
@@ -13,17 +14,47 @@ import type { Scope, ScopeOptions } from "./report/scope.ts";
 export interface ReportOptions extends ScopeOptions {
   readonly out?: string;
   readonly csv?: boolean;
+  readonly town?: string;
+  readonly html?: boolean;
+  /** The Excel file to write. */
+  readonly xlsx?: string;
 }
 
 /** tuban report */
 export async function report(office: Office, options: ReportOptions): Promise<void> {
   const opened = await openCampaignAsOf(office);
-  const scope = await scopeOf(office, opened, options);
+  const scope = { ...(await scopeOf(office, opened, options)), town: options.town };
   const gathered = await gather(opened, scope);
+  if (options.town !== undefined && gathered.total.institutions === 0)
+    refuse("unknown-town", `底数里没有这个属地的机构：${options.town}`, { hint: "用 tuban list 看属地的写法" });
   if (options.out !== undefined) await writeFiles(office, options.out, opened, scope, gathered);
+  if (options.xlsx !== undefined) await writeWorkbook(office, options.xlsx, opened, scope, gathered);
   if (office.json) await showJson(office, opened, scope, gathered);
   else if (options.csv) office.io.out.write(await csvOf(scope, gathered));
-  else if (options.out === undefined) office.io.out.write(await markdownOf(opened, scope, gathered));
+  else if (options.html) office.io.out.write(await htmlOf(opened, scope, gathered));
+  else if (options.out === undefined && options.xlsx === undefined)
+    office.io.out.write(await markdownOf(opened, scope, gathered));
+}
+
+async function writeWorkbook(
+  office: Office,
+  file: string,
+  opened: Opened,
+  scope: Scope,
+  gathered: Gathered,
+): Promise<void> {
+  const [{ reportWorkbook }, { writeOut }] = await Promise.all([
+    import("./report/workbook.ts"),
+    import("../write/files.ts"),
+  ]);
+  const path = resolve(office.io.cwd, file);
+  await writeOut(path, await reportWorkbook(opened, scope, gathered));
+  office.io.err.write(`已写出：${path}\n`);
+}
+
+async function htmlOf(opened: Opened, scope: Scope, gathered: Gathered): Promise<string> {
+  const [{ reportHtml }, { seriesOf }] = await Promise.all([import("./report/html.ts"), import("./report/series.ts")]);
+  return reportHtml(opened, scope, gathered, await seriesOf(opened, scope));
 }
 
 async function markdownOf(opened: Opened, scope: Scope, gathered: Gathered): Promise<string> {
@@ -36,7 +67,7 @@ async function csvOf(scope: Scope, gathered: Gathered): Promise<string> {
   return csvText(reportSheet(scope, gathered));
 }
 
-/** 周调度-2021-07-23.md and .csv, both made before either is written. */
+/** 周调度-2021-07-23.md, .csv and .html, all made before any is written; the folder is made where it is missing. */
 async function writeFiles(
   office: Office,
   folder: string,
@@ -44,11 +75,17 @@ async function writeFiles(
   scope: Scope,
   gathered: Gathered,
 ): Promise<void> {
-  const { writeOut } = await import("../write/files.ts");
-  const contents = { md: await markdownOf(opened, scope, gathered), csv: await csvOf(scope, gathered) };
+  const { makeFolder, writeOut } = await import("../write/files.ts");
+  const contents = {
+    md: await markdownOf(opened, scope, gathered),
+    csv: await csvOf(scope, gathered),
+    html: await htmlOf(opened, scope, gathered),
+  };
   const base = `${fileName(scope.kind.name)}-${scope.cutOff}`;
+  const home = resolve(office.io.cwd, folder);
+  await makeFolder(home);
   for (const [ending, content] of Object.entries(contents)) {
-    const path = join(resolve(office.io.cwd, folder), `${base}.${ending}`);
+    const path = join(home, `${base}.${ending}`);
     await writeOut(path, content);
     office.io.err.write(`已写出：${path}\n`);
   }
@@ -74,6 +111,7 @@ async function showJson(
     jsonText({
       campaign: code,
       name: plan.name,
+      region: plan.region.name,
       report: kind.name,
       phase: phases[0] ? phaseJson(phases[0]) : null,
       phases: phases.map(phaseJson),
@@ -84,8 +122,21 @@ async function showJson(
       startedOn,
       checkCode,
       indicators: figures,
+      indicatorsByTown: lists.figuresByTown.map(({ town, figures: indicators }) => ({ town, indicators })),
       byTown: lists.towns,
+      ranking: lists.ranking,
       byLead: lists.leads,
+      cutoff: scope.moment?.text ?? null,
+      late: lists.late,
+      hazards: lists.hazards.map(({ id, subject, name, town, label: text, lead, day: foundOn }) => ({
+        finding: id,
+        subject,
+        name,
+        town,
+        text,
+        lead,
+        foundOn,
+      })),
       overdue: lists.overdue.map(dueJson),
       comingDue: { ...scope.coming, findings: lists.coming.map(dueJson) },
     }),

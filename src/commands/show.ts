@@ -1,10 +1,14 @@
 /** tuban show: one subject, what is said of it and where that comes from, what happened to it, and what comes next. */
 import type { Day } from "../campaign/index.ts";
 import { findSubject } from "../ledger/find.ts";
+import { closedSubjects } from "../ledger/reappearance.ts";
+import type { Reappearance } from "../ledger/reappearance.ts";
 import { historyOf, licenceHistory, sourceRows } from "../ledger/history.ts";
 import type { HistoryEvent, SourceRow } from "../ledger/history.ts";
-import { fieldsOf, rosterNow } from "../ledger/roster.ts";
-import type { FieldName, RosterNow } from "../ledger/roster.ts";
+import { fieldsOf } from "../ledger/content.ts";
+import type { FieldName } from "../ledger/content.ts";
+import { rosterNow } from "../ledger/roster.ts";
+import type { RosterNow } from "../ledger/roster.ts";
 import { findingsNow, ordersNow } from "../ledger/standing.ts";
 import type { FindingNow, OrderNow } from "../ledger/standing.ts";
 import type { Office } from "../office.ts";
@@ -14,6 +18,7 @@ import { plain } from "../write/plain.ts";
 import { tableText } from "../write/table.ts";
 import { openCampaignAsOf } from "./campaign.ts";
 import { changeText, fieldTitle } from "./changes.ts";
+import { reappearanceText } from "./import/notes.ts";
 import { stateText } from "./state.ts";
 
 interface Shown {
@@ -23,6 +28,8 @@ interface Shown {
   readonly history: readonly HistoryEvent[];
   readonly findings: readonly FindingNow[];
   readonly orders: readonly OrderNow[];
+  /** Closed down or blacklisted subjects that it shares something with. */
+  readonly reappears: readonly Reappearance[];
 }
 
 export async function show(office: Office, query: string): Promise<void> {
@@ -39,6 +46,7 @@ export async function show(office: Office, query: string): Promise<void> {
       history: await historyOf(db, asOf, subject),
       findings: await findingsNow(db, asOf, { campaign: code, subject }),
       orders: await ordersNow(db, asOf, { campaign: code, subject }),
+      reappears: (await closedSubjects(db, asOf)).sharing(now).filter((link) => link.subject !== subject),
     };
   });
   const next = nextFor(shown);
@@ -49,7 +57,7 @@ export async function show(office: Office, query: string): Promise<void> {
   }
 }
 
-function particulars({ now, sources, classes }: Shown, asOf: Day, { io }: Office): string {
+function particulars({ now, sources, classes, reappears }: Shown, asOf: Day, { io }: Office): string {
   const fields = [...fieldsOf(now)].map(([field, value]) => ({ title: fieldTitle(field), value }));
   const rows = [
     { title: "编号", value: String(now.subject) },
@@ -58,6 +66,7 @@ function particulars({ now, sources, classes }: Shown, asOf: Day, { io }: Office
     ...(classes.length > 1
       ? [{ title: "证照变化", value: classes.map(({ since, licenceClass }) => `${since} ${licenceClass}`).join(" → ") }]
       : []),
+    ...reappears.map((link) => ({ title: "疑似死灰复燃", value: reappearanceText(link) })),
     ...sources.map((row) => ({ title: "来源", value: sourceText(row) })),
   ];
   return tableText(
@@ -125,7 +134,10 @@ function nextFor({ now, findings, orders }: Shown): string[] {
   return at("限期内").length > 0 ? [`tuban review ${now.subject}`] : [];
 }
 
-function jsonOf({ now, sources, classes, history, findings, orders }: Shown, next: readonly string[]): unknown {
+function jsonOf(
+  { now, sources, classes, history, findings, orders, reappears }: Shown,
+  next: readonly string[],
+): unknown {
   const { more, extra, ...row } = now;
   const inWords = (changes: HistoryEvent["changes"]) =>
     changes.map(({ field, before, after }) => ({ field: field satisfies FieldName, before, after }));
@@ -147,6 +159,7 @@ function jsonOf({ now, sources, classes, history, findings, orders }: Shown, nex
     history: history.map((event) => ({ ...event, changes: inWords(event.changes) })),
     findings,
     orders,
+    reappears,
     next,
   };
 }

@@ -1,5 +1,4 @@
 /** tuban alone (今日): the phase and its days left, what waits, and the next command to type for each. */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Stop, addDays, misuse, phaseOn } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
@@ -7,7 +6,8 @@ import { waitingOn } from "../ledger/waiting.ts";
 import type { Task, Waiting } from "../ledger/waiting.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
-import { displayWidth, plain } from "../write/plain.ts";
+import { plain } from "../write/plain.ts";
+import { displayWidth } from "../write/width.ts";
 import { openCampaignAsOf } from "./campaign.ts";
 import type { Opened } from "./campaign.ts";
 import { phaseJson } from "./report/json.ts";
@@ -19,7 +19,7 @@ const soonDays = 7;
 /** tuban, or tuban today. `words` is what stood where a command should. @throws Stop for a word that is no command */
 export async function today(office: Office, words: readonly string[], commands: readonly string[]): Promise<void> {
   if (words[0] !== undefined) await refuseWord(words[0], commands);
-  if (isUnstarted(office))
+  if (await isUnstarted(office))
     return start(
       office,
       ["tuban demo                        用样例账本走一遍", "tuban init --plan chuanhui-2021   建一本自己的账"],
@@ -37,19 +37,46 @@ export async function today(office: Office, words: readonly string[], commands: 
     { campaign: opened.code, day: office.asOf },
     addDays(office.asOf, soonDays),
   );
-  office.io.out.write(office.json ? jsonOf(opened, waiting, office.asOf) : screenOf(opened, waiting, office.asOf));
+  const zeros = await zerosOf(opened, office.asOf);
+  office.io.out.write(
+    office.json ? jsonOf(opened, waiting, zeros, office.asOf) : screenOf(opened, waiting, zeros, office.asOf),
+  );
+}
+
+interface Zero {
+  readonly name: string;
+  readonly events: number;
+  readonly days: number;
+}
+
+/** Nothing is asked of the ledger where the plan sets no zero target. */
+async function zerosOf({ ledger, code, plan, startedOn }: Opened, day: Day): Promise<Zero[]> {
+  if (plan.zeroTargets.length === 0) return [];
+  const [{ zeroCounts }, { daysClear }] = await Promise.all([import("../ledger/zero.ts"), import("./zero.ts")]);
+  const counts = await zeroCounts(ledger.db, { campaign: code, day }, plan.zeroTargets);
+  return counts.map((count) => ({
+    name: count.target.name,
+    events: count.events,
+    days: daysClear(count, startedOn, day),
+  }));
 }
 
 /** No ledger, and none was named: a named one that is missing is a mistake and is said to be missing. */
-function isUnstarted({ io, ledgerPath }: Office): boolean {
-  return ledgerPath === join(io.cwd, "tuban.db") && !existsSync(ledgerPath);
+async function isUnstarted(office: Office): Promise<boolean> {
+  if (office.ledgerPath !== join(office.io.cwd, "tuban.db")) return false;
+  return (await unless("ledger-missing", () => office.ledger())) === null;
 }
 
 async function openedOrNull(office: Office): Promise<Opened | null> {
+  return unless("no-plan", () => openCampaignAsOf(office));
+}
+
+/** What the work gives, or null where it stops for the one reason that is no mistake here. */
+async function unless<T>(reason: string, work: () => Promise<T>): Promise<T | null> {
   try {
-    return await openCampaignAsOf(office);
+    return await work();
   } catch (error) {
-    if (error instanceof Stop && error.problems[0]?.code === "no-plan") return null;
+    if (error instanceof Stop && error.problems[0]?.code === reason) return null;
     throw error;
   }
 }
@@ -101,7 +128,7 @@ function nextOf({ task, first, draft }: Waiting): string | null {
   return first === null ? null : lines[task].next(first, draft ?? "");
 }
 
-function screenOf({ plan }: Opened, waiting: readonly Waiting[], day: Day): string {
+function screenOf({ plan }: Opened, waiting: readonly Waiting[], zeros: readonly Zero[], day: Day): string {
   const phases = phaseOn(plan, day);
   const open = waiting.filter(({ count }) => count > 0);
   const cells = open.map(
@@ -114,9 +141,14 @@ function screenOf({ plan }: Opened, waiting: readonly Waiting[], day: Day): stri
   const head = [
     `${plain(campaignName(plan.name))}　${day}`,
     ...(phases.length === 0 ? ["阶段：两阶段之间"] : phases.map((phase) => `阶段：${plain(phaseText(phase))}`)),
+    ...(zeros.length === 0 ? [] : [`零目标：${zeros.map(zeroText).join("；")}`]),
     "",
   ];
   return `${[...head, ...(body.length === 0 ? ["  没有等着办的事"] : body)].join("\n")}\n`;
+}
+
+function zeroText({ name, events, days }: Zero): string {
+  return `${plain(name)} ${events} 起，已 ${days} 天没有发生`;
 }
 
 function pad(text: string, width = 0, side: "left" | "right" = "right"): string {
@@ -124,7 +156,7 @@ function pad(text: string, width = 0, side: "left" | "right" = "right"): string 
   return side === "left" ? room + text : text + room;
 }
 
-function jsonOf({ code, plan }: Opened, waiting: readonly Waiting[], asOf: Day): string {
+function jsonOf({ code, plan }: Opened, waiting: readonly Waiting[], zeros: readonly Zero[], asOf: Day): string {
   const phases = phaseOn(plan, asOf);
   return jsonText({
     campaign: code,
@@ -132,6 +164,7 @@ function jsonOf({ code, plan }: Opened, waiting: readonly Waiting[], asOf: Day):
     asOf,
     phase: phases[0] ? phaseJson(phases[0]) : null,
     phases: phases.map(phaseJson),
+    ...(zeros.length === 0 ? {} : { zeroTargets: zeros }),
     waiting: waiting.map((row) => ({
       task: row.task,
       title: lines[row.task].title,

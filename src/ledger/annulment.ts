@@ -50,7 +50,19 @@ const links: readonly Link[] = [
 const afterService: readonly FactTable[] = ["extension", "waiver", "inspection", "case_step"];
 
 /** Facts that rest on a subject being in the roster. */
-const ofSubject: readonly FactTable[] = ["inspection", "finding", "orders", "disposition", "listing", "listing_change", "paper", "penalty_case", "case_measure"];
+const ofSubject: readonly FactTable[] = [
+  "inspection",
+  "finding",
+  "orders",
+  "disposition",
+  "listing",
+  "listing_change",
+  "pairing",
+  "choice",
+  "paper",
+  "penalty_case",
+  "case_measure",
+];
 
 /**
  * Takes a journal entry back as of `on`, with the reason.
@@ -118,9 +130,43 @@ async function refuseIfRestedOn(db: Reading, target: JournalRow, tables: readonl
     .execute();
   const shown = rows.slice(0, 10).map((row) => `第 ${row.seq} 次（${row.happened_on}）${row.summary}`);
   const more = seqs.size > 10 ? `，等 ${seqs.size} 次登记` : "";
-  refuse("rested-on", `第 ${target.seq} 次登记之后还有依据它的登记，不能撤销：${shown.join("；")}${more}`, {
+  const acted = tables.includes("roster") ? await rowsActedOn(db, target.seq, [...seqs]) : [];
+  const some = acted
+    .slice(0, 10)
+    .map(({ subject, name, line }) => `${subject} 号「${name}」${line === null ? "" : `（第 ${line} 行）`}`);
+  const which =
+    acted.length === 0
+      ? ""
+      : `。已有后续登记的 ${acted.length} 家：${some.join("、")}${acted.length > 10 ? " 等" : ""}`;
+  refuse("rested-on", `第 ${target.seq} 次登记之后还有依据它的登记，不能撤销：${shown.join("；")}${more}${which}`, {
     hint: `确要撤销的，先从后往前撤销它们：tuban undo ${rows[0]?.seq ?? ""} --reason 原因`,
   });
+}
+
+/** The rows of an import whose subjects later entries are about. */
+async function rowsActedOn(
+  db: Reading,
+  seq: number,
+  later: number[],
+): Promise<{ subject: number; name: string; line: number | null }[]> {
+  const subjects = new Set<number>();
+  for (const table of [...ofSubject, "roster"] as const)
+    for (let from = 0; from < later.length; from += 500) {
+      const rows = await db
+        .selectFrom(table as "orders")
+        .select("subject")
+        .distinct()
+        .where("entry", "in", later.slice(from, from + 500))
+        .execute();
+      for (const { subject } of rows) subjects.add(subject);
+    }
+  const rows = await db
+    .selectFrom("roster")
+    .select(["subject", "name", "line"])
+    .where("entry", "=", seq)
+    .orderBy("id")
+    .execute();
+  return rows.filter(({ subject }) => subjects.has(subject));
 }
 
 /** Later entries with a row that names a row of the target. */
@@ -159,7 +205,10 @@ async function subjectEntries(db: Reading, seq: number, tables: readonly FactTab
       .execute();
     found.push(...rows.map((row) => row.entry));
   }
-  return found;
+  const paired = await standingLater(db, "pairing", seq)
+    .where("other" as "id", "in", touched)
+    .execute();
+  return [...found, ...paired.map((row) => row.entry)];
 }
 
 async function serviceEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
@@ -182,7 +231,14 @@ async function paperEntries(db: Reading, seq: number, tables: readonly FactTable
     if (!tables.includes(about)) continue;
     const rows = await standingLater(db, "paper", seq)
       .where("about" as "id", "=", about as unknown as number)
-      .where("about_id" as "id", "in", db.selectFrom(about as "orders").select("id").where("entry", "=", seq))
+      .where(
+        "about_id" as "id",
+        "in",
+        db
+          .selectFrom(about as "orders")
+          .select("id")
+          .where("entry", "=", seq),
+      )
       .execute();
     found.push(...rows.map((row) => row.entry));
   }

@@ -12,7 +12,12 @@ export interface Campaign {
 }
 
 /** Records the adoption of a plan; adopting another text under the same code is a new version. */
-export async function adoptPlan(entry: Entry, plan: Plan, source: { text: string; sha256: string }, on: Day): Promise<void> {
+export async function adoptPlan(
+  entry: Entry,
+  plan: Plan,
+  source: { text: string; sha256: string },
+  on: Day,
+): Promise<void> {
   await entry.add("campaign", {
     code: plan.code,
     name: plan.name,
@@ -29,25 +34,30 @@ export async function campaignOn(db: Reading, day: Day, wanted: string | null): 
   const code = wanted ?? rows.at(-1)?.code;
   const ours = rows.filter((row) => row.code === code);
   const first = ours[0];
-  if (!first) return noCampaign(wanted, rows.map((row) => row.code));
+  if (!first)
+    return noCampaign(
+      wanted,
+      rows.map((row) => row.code),
+    );
   const inForce = ours.findLast((row) => row.happened_on <= day);
   if (!inForce)
-    refuse("before-campaign", `${day} 早于本次行动的方案采用日期 ${first.happened_on}，那时行动还没有开始`, { hint: "核对 --on 的日期" });
-  const { plan } = await db.selectFrom("campaign").select("plan").where("id", "=", inForce.id).executeTakeFirstOrThrow();
+    refuse("before-campaign", `${day} 早于本次行动的方案采用日期 ${first.happened_on}，那时行动还没有开始`, {
+      hint: "核对 --on 的日期",
+    });
+  const { plan } = await db
+    .selectFrom("campaign")
+    .select("plan")
+    .where("id", "=", inForce.id)
+    .executeTakeFirstOrThrow();
   return { code: first.code, plan: JSON.parse(plan) as Plan, startedOn: first.happened_on };
 }
 
-/** Every campaign of this ledger, by first adoption. */
-export async function campaignsOf(db: Reading): Promise<{ code: string; name: string; adopted: Day; versions: number }[]> {
-  const rows = await db.selectFrom("campaign").select(["code", "name", "happened_on"]).orderBy("id").execute();
-  const codes = [...new Set(rows.map((row) => row.code))];
-  return codes.map((code) => {
-    const ours = rows.filter((row) => row.code === code);
-    return { code, name: ours.at(-1)?.name ?? "", adopted: ours[0]?.happened_on ?? ("" as Day), versions: ours.length };
-  });
-}
-
 function noCampaign(wanted: string | null, codes: readonly string[]): never {
-  if (wanted === null) return refuse("no-plan", "账本里还没有采用任何方案", { hint: "先运行 tuban plan list 挑一个，再 tuban plan adopt <编号>" });
-  return misuse("unknown-campaign", `账本里没有这个专项行动：${wanted}`, { hint: `已有：${[...new Set(codes)].join("、") || "（无）"}` });
+  if (wanted === null)
+    return refuse("no-plan", "账本里还没有采用任何方案", {
+      hint: "先运行 tuban plan list 挑一个，再 tuban plan adopt <编号>",
+    });
+  return misuse("unknown-campaign", `账本里没有这个专项行动：${wanted}`, {
+    hint: `已有：${[...new Set(codes)].join("、") || "（无）"}`,
+  });
 }

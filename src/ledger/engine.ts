@@ -15,7 +15,11 @@ export interface Engine {
   /** Statements that make the database itself refuse to change or delete rows of a fact table. */
   appendOnly(table: string): string;
   /** An insert compiled once for many rows of the transaction in progress. */
-  inserter(db: Kysely<Tables>, table: string, columns: readonly string[]): (values: readonly unknown[]) => void | Promise<void>;
+  inserter(
+    db: Kysely<Tables>,
+    table: string,
+    columns: readonly string[],
+  ): (values: readonly unknown[]) => void | Promise<void>;
   /** The newest migration this ledger has had; 0 for an empty database. */
   version(): Promise<number>;
   /** The statement that notes the newest migration. */

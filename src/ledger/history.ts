@@ -2,8 +2,8 @@
 import { sanctionsText } from "../campaign/index.ts";
 import type { Day, LicenceClass, StepDetails } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
-import { changesBetween } from "./roster.ts";
-import type { Change } from "./roster.ts";
+import { changesBetween } from "./content.ts";
+import type { Change } from "./content.ts";
 import type { RosterRow } from "./tables.ts";
 
 export const eventKinds = [

@@ -70,7 +70,12 @@ export async function ledgerOn(engine: Engine, clock: Clock): Promise<Ledger> {
 
 class DryRun extends Error {}
 
-async function record<T>(engine: Engine, clock: Clock, act: Act, work: (entry: Entry) => Promise<T>): Promise<Recorded<T>> {
+async function record<T>(
+  engine: Engine,
+  clock: Clock,
+  act: Act,
+  work: (entry: Entry) => Promise<T>,
+): Promise<Recorded<T>> {
   let outcome: Recorded<T> | undefined;
   try {
     await engine.db.transaction().execute(async (db) => {
@@ -110,20 +115,40 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
     let columns: string[] | undefined;
     let insert: ReturnType<Engine["inserter"]> | undefined;
     for (const row of rows) {
-      const fact: Record<string, unknown> = { id: page.next++, entry: seq, ...row };
-      columns ??= Object.keys(fact);
+      columns ??= ["id", "entry", ...Object.keys(row)];
       insert ??= engine.inserter(db, table, columns);
-      page.digest.take(fact);
-      await insert(columns.map((column) => fact[column]));
+      const values: unknown[] = [page.next++, seq];
+      for (let at = 2; at < columns.length; at += 1) values.push(row[columns[at] as keyof typeof row]);
+      page.digest.take(columns, values);
+      const written = insert(values);
+      if (written) await written;
     }
     return first;
   };
-  const entry: Entry = { seq, db, addMany, add: (table, row) => addMany(table, [row]), describe: (words) => void (summary = words) };
+  const entry: Entry = {
+    seq,
+    db,
+    addMany,
+    add: (table, row) => addMany(table, [row]),
+    describe: (words) => void (summary = words),
+  };
   const seal = async (act: Act, recordedAt: string): Promise<number | null> => {
     if (pages.size === 0) return null;
     const digests = JSON.stringify(Object.fromEntries([...pages].map(([table, page]) => [table, page.digest.end()])));
-    const row = { seq, recorded_at: recordedAt, actor: act.actor, command: act.command, happened_on: act.on, summary, digests, previous: head?.hash ?? genesis };
-    await db.insertInto("journal").values({ ...row, hash: sealOf(row) }).execute();
+    const row = {
+      seq,
+      recorded_at: recordedAt,
+      actor: act.actor,
+      command: act.command,
+      happened_on: act.on,
+      summary,
+      digests,
+      previous: head?.hash ?? genesis,
+    };
+    await db
+      .insertInto("journal")
+      .values({ ...row, hash: sealOf(row) })
+      .execute();
     return seq;
   };
   return { entry, seal };

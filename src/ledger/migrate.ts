@@ -7,15 +7,23 @@ import { migrations } from "./migrations/index.ts";
 import type { Migration } from "./migrations/index.ts";
 
 /** Gives the copies made. @throws Stop when the ledger is newer than the program, or a past migration differs from ours */
-export async function migrate(engine: Engine, today: string): Promise<readonly string[]> {
+export async function migrate(
+  engine: Engine,
+  today: string,
+  steps: readonly Migration[] = migrations,
+): Promise<readonly string[]> {
   const version = await engine.version();
-  const newest = migrations.at(-1)?.no ?? 0;
+  const newest = steps.at(-1)?.no ?? 0;
   if (version > newest)
-    refuse("ledger-newer", `账本由更新版本的 tuban 写成（格式 ${version}，本程序只认识到 ${newest}）：${engine.place}`, { hint: "升级 tuban 后再打开" });
+    refuse(
+      "ledger-newer",
+      `账本由更新版本的 tuban 写成（格式 ${version}，本程序只认识到 ${newest}）：${engine.place}`,
+      { hint: "升级 tuban 后再打开" },
+    );
   if (version === newest) return [];
-  await checkPast(engine, version);
+  await checkPast(engine, steps.slice(0, version));
   const copies: string[] = [];
-  for (const migration of migrations.slice(version)) {
+  for (const migration of steps.slice(version)) {
     const copy = version > 0 ? await engine.copyBefore(`升级${migration.no}`) : null;
     if (copy) copies.push(copy);
     await apply(engine, migration, today);
@@ -38,17 +46,23 @@ async function apply(engine: Engine, migration: Migration, today: string): Promi
 
 /** The tables of facts among those that a migration creates: facts carry the entry that recorded them. */
 function factsMadeBy(migration: Migration): readonly string[] {
-  return [...migration.sql.matchAll(/create table (\w+) \(\s+id integer primary key,\s+entry integer not null/g)].map((match) => match[1] ?? "");
+  return [...migration.sql.matchAll(/create table (\w+) \(\s+id integer primary key,\s+entry integer not null/g)].map(
+    (match) => match[1] ?? "",
+  );
 }
 
 /** Every migration of the past must be one of ours, unedited: else the ledger's shape is not what the code believes. */
-async function checkPast(engine: Engine, version: number): Promise<void> {
-  if (version === 0) return;
-  const { rows } = await sql<{ no: number; sha256: string }>`select no, sha256 from migration order by no`.execute(engine.db);
-  for (const migration of migrations.slice(0, version)) {
+async function checkPast(engine: Engine, steps: readonly Migration[]): Promise<void> {
+  if (steps.length === 0) return;
+  const { rows } = await sql<{ no: number; sha256: string }>`select no, sha256 from migration order by no`.execute(
+    engine.db,
+  );
+  for (const migration of steps) {
     const past = rows.find((row) => row.no === migration.no);
     if (past?.sha256 !== hashOf(migration))
-      damaged("migration-differs", `账本的第 ${migration.no} 次升级与本程序不一致：${engine.place}`, { hint: "用建账时的 tuban 版本打开，或用备份恢复" });
+      damaged("migration-differs", `账本的第 ${migration.no} 次升级与本程序不一致：${engine.place}`, {
+        hint: "用建账时的 tuban 版本打开，或用备份恢复",
+      });
   }
 }
 

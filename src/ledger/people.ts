@@ -18,7 +18,9 @@ export async function personNamed(db: Reading, day: Day, name: string): Promise<
   const people = await peopleOn(db, day);
   return (
     people.find((person) => person.name === name) ??
-    misuse("unknown-person", `人员名册里没有：${name}`, { hint: `先运行 tuban person add ${name} --unit 单位 --cert 执法证号` })
+    misuse("unknown-person", `人员名册里没有：${name}`, {
+      hint: `先运行 tuban person add ${name} --unit 单位 --cert 执法证号`,
+    })
   );
 }
 
@@ -26,11 +28,21 @@ export async function personNamed(db: Reading, day: Day, name: string): Promise<
 export async function recordPeople(entry: Entry, people: readonly Person[], on: Day): Promise<number> {
   const known = new Map((await peopleOn(entry.db, on)).map((person) => [person.name, person]));
   const changed = people.filter((person) => !same(known.get(person.name), person));
-  if (changed.length > 0) await entry.addMany("person", changed.map((person): New<PersonRow> => ({ ...plain(person), happened_on: on })));
+  if (changed.length > 0)
+    await entry.addMany(
+      "person",
+      changed.map((person): New<PersonRow> => ({ ...plain(person), happened_on: on })),
+    );
   return changed.length;
 }
 
-const plain = ({ name, unit, certificate, certificate_until, team }: Person): Person => ({ name, unit, certificate, certificate_until, team });
+const plain = ({ name, unit, certificate, certificate_until, team }: Person): Person => ({
+  name,
+  unit,
+  certificate,
+  certificate_until,
+  team,
+});
 
 function same(known: Person | undefined, person: Person): boolean {
   return known !== undefined && JSON.stringify(plain(known)) === JSON.stringify(plain(person));

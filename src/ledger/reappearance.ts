@@ -1,10 +1,10 @@
 /** 死灰复燃: a new subject that shares something with one that was closed down or stands on a blacklist. */
 import { sql } from "kysely";
+import { phoneKeys, placeKey, simplified } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
-import { placeKey } from "./identity.ts";
 import type { Reading } from "./ledger.ts";
+import { institutionsOn } from "./roster.ts";
 import { standing } from "./standing.ts";
-import type { InstitutionNow } from "./standing.ts";
 import type { RosterRow } from "./tables.ts";
 
 /** A new subject shares this with one that was closed down or blacklisted. */
@@ -25,12 +25,18 @@ export interface ClosedSubjects {
 }
 
 export async function closedSubjects(db: Reading, on: Day): Promise<ClosedSubjects> {
-  const { rows } = await sql<InstitutionNow & { why: Reappearance["standing"] }>`with ${standing(on)}
-    select institution_now.*, closed.why from institution_now join (
-      select subject, '取缔关停' as why from operation_now where operation = '取缔关停'
-      union
-      select subject, '黑名单' as why from listing_now where list = '黑名单' and standing = '在列') as closed on closed.subject = institution_now.subject
-    order by institution_now.subject`.execute(db);
+  const { rows: closed } = await sql<{ subject: number; why: Reappearance["standing"] }>`with ${standing(on)}
+    select subject, '取缔关停' as why from operation_now where operation = '取缔关停'
+    union select subject, '黑名单' as why from listing_now where list = '黑名单' and standing = '在列'
+    order by subject, why`.execute(db);
+  if (closed.length === 0) return { sharing: () => [] };
+  const now = new Map(
+    (await institutionsOn(db, on, [...new Set(closed.map(({ subject }) => subject))])).map((row) => [row.subject, row]),
+  );
+  const rows = closed.flatMap(({ subject, why }) => {
+    const row = now.get(subject);
+    return row ? [{ ...row, why }] : [];
+  });
   const signs = new Map<string, Reappearance[]>();
   for (const row of rows) {
     for (const [shared, value] of signsOf(row)) {
@@ -41,7 +47,6 @@ export async function closedSubjects(db: Reading, on: Day): Promise<ClosedSubjec
       ]);
     }
   }
-  if (signs.size === 0) return { sharing: () => [] };
   const readable = (sign: Reappearance, row: Recognisable): Reappearance =>
     sign.shared === "地址" ? { ...sign, value: row.address ?? "" } : sign;
   return {
@@ -53,10 +58,10 @@ export async function closedSubjects(db: Reading, on: Day): Promise<ClosedSubjec
 }
 
 function signsOf(row: Recognisable): [Reappearance["shared"], string][] {
-  const phones = (row.phone ?? "").split("、").map((phone): [Reappearance["shared"], string] => ["电话", phone]);
+  const phones = phoneKeys(row.phone).map((phone): [Reappearance["shared"], string] => ["电话", phone]);
   const persons = [row.legal_rep, row.organizer]
     .flatMap((names) => (names ?? "").split(/[、，,;；/]+/))
-    .map((name): [Reappearance["shared"], string] => ["法定代表人或举办者", name]);
+    .map((name): [Reappearance["shared"], string] => ["法定代表人或举办者", simplified(name.replaceAll(/\s/g, ""))]);
   const seen = new Set<string>();
   return [...phones, ["地址", placeKey(row.address) ?? ""] as [Reappearance["shared"], string], ...persons].filter(
     ([shared, value]) => {

@@ -8,7 +8,7 @@
  */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import type { Day, LicenceClass, ListName, SetFilter, SetName, Severity, SubjectKind } from "../campaign/index.ts";
+import type { Day, LicenceClass, ListName, RowFilter, SetName, Severity, SubjectKind } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
 import { standing } from "./standing.ts";
 import type { FactTable } from "./tables.ts";
@@ -36,16 +36,24 @@ export interface SetRow {
   readonly order_kind: string | null;
   readonly inspection_kind: string | null;
   readonly list: ListName | null;
+  /** How many a tally stands for, money in 分 (an engine may give it as text); every other row stands for one. */
+  readonly quantity?: number | string;
 }
 
 /** A campaign as of a day. */
 export interface Vantage {
   readonly campaign: string;
   readonly day: Day;
+  /** As it was known when this journal entry was the last; left out: as it is known now. */
+  readonly knownTo?: number | undefined;
+  /** Without what was taken back by this later day; left out: by the day looked at. */
+  readonly annulledTo?: Day | undefined;
+  /** Only what concerns subjects of this town; left out: everywhere. */
+  readonly town?: string | undefined;
 }
 
 /** The rows of a set as of a day: by subject, then day. */
-export async function rowsOf(db: Reading, vantage: Vantage, set: SetName, filter: SetFilter): Promise<SetRow[]> {
+export async function rowsOf(db: Reading, vantage: Vantage, set: SetName, filter: RowFilter): Promise<SetRow[]> {
   const query = sql<SetRow>`with ${sources(vantage)} select * from (${setRows(set, filter)}) as of_set order by subject, day, id`;
   return (await query.execute(db)).rows;
 }
@@ -54,145 +62,238 @@ const subjectColumns = sql`s.name, s.town`;
 const traits = sql`coalesce(s.kind, '机构') as kind, s.licence_class, s.category, s.bucket`;
 
 /**
- * The `with` queries that setRows selects from. All have the columns of SetRow; finding_row has more.
- * Each state of standing is used once, so that a database need not keep its wide rows aside. `shared` says that several
- * sets are selected in one statement: the rows are then worked out once and kept, else only those asked for.
+ * The `with` queries that setRows and figures select from; whoever needs one names it, so that no other is worked out.
+ * subject_now is who everything is about. The queries named own_… hold what a fact says by itself, the subject's number with it;
+ * the queries named …_row add the subject, and have the columns of SetRow.
  */
-export function sources({ campaign, day }: Vantage, { shared = false } = {}): RawBuilder<unknown> {
-  const kept = shared ? sql`materialized` : sql`not materialized`;
-  return sql`${standing(day)},
-    first_seen as (
-      select subject, min(happened_on) as day from roster
-      where happened_on <= ${day} and entry not in (select entry from annulled) group by subject),
-    subject_now as ${kept} (
-      select i.id, i.entry, i.subject, i.name, i.town, i.kind, i.licence_class, i.category, first_seen.day, d.bucket,
+export function sources({ campaign, day, knownTo, annulledTo, town }: Vantage): RawBuilder<unknown> {
+  const here = (subject: string): RawBuilder<unknown> =>
+    town === undefined
+      ? sql``
+      : sql` and ${sql.ref(subject)} in (select subject from institution_now where town = ${town})`;
+  const at = (place: RawBuilder<unknown>): RawBuilder<unknown> =>
+    town === undefined ? sql`` : sql` and ${place} = ${town}`;
+  const known = knownTo === undefined ? sql`` : sql` and first.entry <= ${knownTo}`;
+  return sql`${standing(day, knownTo, annulledTo)},
+    subject_now as (
+      select i.id, i.entry, i.subject, i.name, i.town, i.kind, i.licence_class, i.category, d.bucket,
+             (select min(first.happened_on) from roster as first
+              where first.subject = i.subject and first.happened_on <= ${day} and first.entry not in (select entry from annulled)${known}) as day,
              d.id as disposition, d.entry as disposition_entry, d.happened_on as disposed_on
       from institution_now i
-      join first_seen on first_seen.subject = i.subject
-      left join disposition_now d on d.subject = i.subject and d.campaign = ${campaign}),
+      left join disposition_now d on d.subject = i.subject and d.campaign = ${campaign}
+      where 1 = 1${at(sql`i.town`)}),
     subject_row as (
       select 'roster' as fact, s.id, s.entry, s.subject, ${subjectColumns}, null as lead, s.day, coalesce(s.licence_class, '证照类别不详') as label,
              ${traits}, null as severity, null as order_kind, null as inspection_kind, null as list, s.disposition, s.disposition_entry, s.disposed_on
       from subject_now s),
-    visit_row as ${kept} (
-      select 'inspection' as fact, v.id, v.entry, v.subject, ${subjectColumns}, null as lead, v.happened_on as day, v.kind || '：' || v.result as label,
-             ${traits}, null as severity, null as order_kind, v.kind as inspection_kind, null as list
-      from visit_now v left join subject_now s on s.subject = v.subject
-      where v.campaign = ${campaign}),
-    finding_row as ${kept} (
+    own_visit as (
+      select v.id, v.entry, v.subject, null as lead, v.happened_on as day, null as severity, null as order_kind, v.kind as inspection_kind, null as list, v.kind || '：' || v.result as label,
+             (select count(*) from attendance where attendance.inspection = v.id) as present
+      from visit_now v where v.campaign = ${campaign}${here("v.subject")}),
+    visit_row as (
+      select 'inspection' as fact, v.id, v.entry, v.subject, ${subjectColumns}, null as lead, v.day, v.label,
+             ${traits}, null as severity, null as order_kind, v.inspection_kind, null as list
+      from own_visit v left join subject_now s on s.subject = v.subject),
+    own_finding as (
+      select f.subject, f.lead, f.happened_on as day, f.severity, f.order_kind, (select v.kind from inspection as v where v.id = f.inspection) as inspection_kind, null as list, f.closed_on, f.relapse_of
+      from finding_closing f
+      where f.campaign = ${campaign}${here("f.subject")}),
+    own_open_finding as (
+      select f.subject, f.lead, f.happened_on as day, f.severity, f.order_kind, (select v.kind from inspection as v where v.id = f.inspection) as inspection_kind, null as list, f.closed_on, f.relapse_of,
+             f.stage, f.overdue, f.due_on
+      from finding_now f
+      where f.campaign = ${campaign} and f.closed_on is null${here("f.subject")}),
+    finding_row as (
       select 'finding' as fact, f.id, f.entry, f.subject, ${subjectColumns}, f.lead, f.happened_on as day,
              f.item || ' ' || f.text || case when f.note = '' then '' else '：' || f.note end as label,
              ${traits}, f.severity, f.order_kind, v.kind as inspection_kind, null as list,
              f.stage, f.overdue, f.due_on, f.order_number, f.outcome, f.closed_on, f.relapse_of
       from finding_now f left join subject_now s on s.subject = f.subject left join inspection v on v.id = f.inspection
-      where f.campaign = ${campaign}),
-    order_row as ${kept} (
-      select 'orders' as fact, o.id, o.entry, o.subject, ${subjectColumns}, o.issuer as lead, o.happened_on as day, o.kind || ' ' || o.number as label,
-             ${traits}, null as severity, o.kind as order_kind, null as inspection_kind, null as list
-      from order_now o left join subject_now s on s.subject = o.subject
-      where o.campaign = ${campaign} and o.withdrawn_on is null),
-    operation_row as ${kept} (
+      where f.campaign = ${campaign}${here("f.subject")}),
+    own_order as (
+      select o.id, o.entry, o.subject, o.issuer as lead, o.happened_on as day, null as severity, o.kind as order_kind, null as inspection_kind, null as list, o.kind || ' ' || o.number as label
+      from order_in_force o where o.campaign = ${campaign}${here("o.subject")}),
+    order_row as (
+      select 'orders' as fact, o.id, o.entry, o.subject, ${subjectColumns}, o.lead, o.day, o.label,
+             ${traits}, null as severity, o.order_kind, null as inspection_kind, null as list
+      from own_order o left join subject_now s on s.subject = o.subject),
+    operation_row as (
       select 'roster' as fact, s.id, s.entry, s.subject, ${subjectColumns}, null as lead, o.since as day, o.operation as label,
              ${traits}, null as severity, null as order_kind, null as inspection_kind, null as list
       from operation_now o join subject_now s on s.subject = o.subject),
-    listing_row as ${kept} (
+    listing_row as (
       select 'listing' as fact, l.id, l.entry, l.subject, l.name, s.town, null as lead, l.since as day,
              l.list || case when l.situation = '' then '' else '：' || l.situation end as label,
              ${traits}, null as severity, null as order_kind, null as inspection_kind, l.list
       from listing_now l left join subject_now s on s.subject = l.subject
-      where l.campaign = ${campaign} and l.standing = '在列')`;
+      where l.campaign = ${campaign} and l.standing = '在列'${here("l.subject")}),
+    tally_row as (
+      select 'tally' as fact, t.id, t.entry, t.subject, s.name, coalesce(t.town, s.town) as town, t.department as lead, t.happened_on as day,
+             t.item || case when t.note = '' then '' else '：' || t.note end as label,
+             ${traits}, null as severity, null as order_kind, null as inspection_kind, null as list, t.item, t.quantity
+      from tally_now t left join subject_now s on s.subject = t.subject
+      where t.campaign = ${campaign}${at(sql`coalesce(t.town, s.town)`)})`;
 }
 
-const columns = sql`fact, id, entry, subject, name, town, lead, day, label, kind, licence_class, category, bucket, severity, order_kind, inspection_kind, list`;
-
-/** A select over `sources` that gives the rows of a set. */
-export function setRows(set: SetName, filter: SetFilter): RawBuilder<unknown> {
-  return definitions[set](filter);
-}
-
-type Definition = (filter: SetFilter) => RawBuilder<unknown>;
-
-const definitions: Readonly<Record<SetName, Definition>> = {
-  机构: (filter) => sql`select ${columns} from subject_row where ${matches(institutions(filter))}`,
-  检查: (filter) => sql`select ${columns} from visit_row where ${visits(filter)}`,
-  检查机构: (filter) =>
-    bySubject(
-      sql`'查过' || cast(count(*) as text) || '次'`,
-      sql`select * from visit_row where ${visits(institutions(filter))}`,
-    ),
-  出动: (filter) => sql`
-    select 'attendance' as fact, a.id, a.entry, v.subject, v.name, v.town, v.lead, v.day, a.name || '（' || a.unit || '）' as label,
-           v.kind, v.licence_class, v.category, v.bucket, v.severity, v.order_kind, v.inspection_kind, v.list
-    from attendance a join (select * from visit_row where ${matches(filter)}) as v on v.id = a.inspection`,
-  复查: (filter) => sql`select ${columns} from visit_row where ${rechecks} and ${matches(filter)}`,
-  问题: (filter) => sql`select ${columns} from finding_row where ${matches(filter)}`,
-  销号问题: (filter) => findings(filter, sql`closed_on is not null`, sql`closed_on`),
-  逾期问题: (filter) => findings(filter, sql`overdue = 1`, sql`due_on`),
-  待复查问题: (filter) => findings(filter, sql`stage = '到期待复查'`, sql`due_on`),
-  反弹问题: (filter) => findings(filter, sql`relapse_of is not null`, sql`day`),
-  问题机构: (filter) =>
-    bySubject(
-      sql`cast(count(*) as text) || '个问题'`,
-      sql`select * from finding_row where ${matches(institutions(filter))}`,
-    ),
-  完成整改机构: (filter) =>
-    bySubject(
-      sql`cast(count(*) as text) || '个问题已全部销号'`,
-      sql`select * from finding_row where ${matches(institutions(filter))}`,
-      { having: sql`having count(*) = count(closed_on)`, day: sql`max(closed_on)` },
-    ),
-  文书: (filter) => sql`select ${columns} from order_row where ${matches(filter)}`,
-  停办机构: (filter) =>
-    sql`select ${columns} from operation_row where label = '暂时关停' and ${matches(institutions(filter))}`,
-  取缔机构: (filter) =>
-    sql`select ${columns} from operation_row where label = '取缔关停' and ${matches(institutions(filter))}`,
-  名单: (filter) => sql`select ${columns} from listing_row where ${matches(filter)}`,
-  处置: (filter) => sql`
-    select 'disposition' as fact, disposition as id, disposition_entry as entry, subject, name, town, lead, disposed_on as day, bucket as label,
-           kind, licence_class, category, bucket, severity, order_kind, inspection_kind, list
-    from subject_row where disposition is not null and ${matches(institutions(filter))}`,
-};
-
-function institutions(filter: SetFilter): SetFilter {
-  return { kinds: ["机构"], ...filter };
+/**
+ * What a set holds. Its rows lie in `from`; `own`, where there is one, has the same rows without their subjects, for counting by subject;
+ * `where` and `day` speak of what both have.
+ */
+export interface SetDefinition {
+  readonly from: string;
+  readonly own?: "own_visit" | "own_finding" | "own_open_finding" | "own_order";
+  readonly where?: RawBuilder<unknown>;
+  readonly day: RawBuilder<unknown>;
+  /** What a row stands for; one where it is left out. */
+  readonly quantity?: RawBuilder<unknown>;
+  /** Institutions, unless the filter names other kinds of subject. */
+  readonly institutions?: boolean;
+  /** Checks and not re-checks, unless the filter names kinds of visit. */
+  readonly checks?: boolean;
+  /** One row a subject, on `day` of its rows; all of them closed where `finished`. */
+  readonly once?: { readonly finished: boolean; readonly label: RawBuilder<unknown> };
+  /** The rows where they are not just those of `from`; `found` gives these. */
+  readonly rows?: (found: RawBuilder<unknown>) => RawBuilder<unknown>;
 }
 
 /** Visits that go through findings already there, not through a checklist. */
 const rechecks = sql`inspection_kind in ('复查', '回头看')`;
+const day = sql`day`;
+const [visits, findings, open] = [
+  { from: "visit_row", own: "own_visit", day },
+  { from: "finding_row", own: "own_finding", day },
+  { from: "finding_row", own: "own_open_finding", day },
+] as const;
 
-/** A re-check is counted apart (复查), unless the filter asks for kinds of visit by name. */
-function visits(filter: SetFilter): RawBuilder<unknown> {
-  return filter.inspectionKinds ? matches(filter) : sql`not ${rechecks} and ${matches(filter)}`;
+export const definitions: Readonly<Record<SetName, SetDefinition>> = {
+  机构: { from: "subject_row", day, institutions: true },
+  检查: { ...visits, checks: true },
+  检查机构: {
+    ...visits,
+    checks: true,
+    institutions: true,
+    day: sql`min(day)`,
+    once: { finished: false, label: sql`'查过' || cast(count(*) as text) || '次'` },
+  },
+  出动: {
+    ...visits,
+    quantity: sql`present`,
+    rows: (found) => sql`
+      select 'attendance' as fact, a.id, a.entry, v.subject, v.name, v.town, v.lead, v.day, a.name || '（' || a.unit || '）' as label,
+             v.kind, v.licence_class, v.category, v.bucket, v.severity, v.order_kind, v.inspection_kind, v.list
+      from attendance a join (${found}) as v on v.id = a.inspection`,
+  },
+  复查: { ...visits, where: rechecks },
+  问题: findings,
+  销号问题: { ...findings, where: sql`closed_on is not null`, day: sql`closed_on` },
+  逾期问题: { ...open, where: sql`overdue = 1`, day: sql`due_on` },
+  未销号问题: { ...open, where: sql`closed_on is null` },
+  待复查问题: { ...open, where: sql`stage = '到期待复查'`, day: sql`due_on` },
+  反弹问题: { ...findings, where: sql`relapse_of is not null` },
+  问题机构: {
+    ...findings,
+    institutions: true,
+    day: sql`min(day)`,
+    once: { finished: false, label: sql`cast(count(*) as text) || '个问题'` },
+  },
+  完成整改机构: {
+    ...findings,
+    institutions: true,
+    day: sql`max(closed_on)`,
+    once: { finished: true, label: sql`cast(count(*) as text) || '个问题已全部销号'` },
+  },
+  文书: { from: "order_row", own: "own_order", day },
+  停办机构: { from: "operation_row", day, where: sql`label = '暂时关停'`, institutions: true },
+  取缔机构: { from: "operation_row", day, where: sql`label = '取缔关停'`, institutions: true },
+  名单: { from: "listing_row", day },
+  处置: {
+    from: "subject_row",
+    where: sql`disposition is not null`,
+    day: sql`disposed_on`,
+    institutions: true,
+    rows: (found) => sql`
+      select 'disposition' as fact, disposition as id, disposition_entry as entry, subject, name, town, lead, disposed_on as day, bucket as label,
+             kind, licence_class, category, bucket, severity, order_kind, inspection_kind, list
+      from (${found}) as disposed`,
+  },
+  登记: { from: "tally_row", day, quantity: sql`quantity` },
+};
+
+/** A select over `sources` that gives the rows of a set. */
+export function setRows(set: SetName, filter: RowFilter): RawBuilder<unknown> {
+  const definition = definitions[set];
+  const { from, once, rows, quantity } = definition;
+  const asked = filterOf(definition, filter);
+  const found = sql`select * from ${sql.ref(from)} where ${conditionOf(definition, filter)} and ${matches({ ...asked.fact, ...asked.subject })}`;
+  const extra = from === "tally_row" && quantity ? sql`, ${quantity}` : sql``;
+  const all = once
+    ? bySubject(definition, found)
+    : rows
+      ? rows(found)
+      : sql`
+    select fact, id, entry, subject, name, town, lead, ${definition.day} as day, label, kind, licence_class, category, bucket, severity, order_kind, inspection_kind, list${extra}
+    from (${found}) as found`;
+  return filter.days === undefined ? all : sql`select * from (${all}) as at_any_time where ${within(day, filter.days)}`;
 }
 
-function findings(filter: SetFilter, condition: RawBuilder<unknown>, day: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`
-    select fact, id, entry, subject, name, town, lead, ${day} as day, label, kind, licence_class, category, bucket, severity, order_kind, inspection_kind, list
-    from finding_row where ${condition} and ${matches(filter)}`;
+/** What a filter asks of the fact, and what of the subject that it is about; with what the set asks by itself. */
+export function filterOf(
+  { institutions, from }: SetDefinition,
+  { days: _days, kinds, classes, categories, buckets, towns, ...own }: RowFilter,
+): { readonly fact: RowFilter; readonly subject: RowFilter } {
+  const ofSubject = {
+    ...(kinds ? { kinds } : institutions ? { kinds: ["机构" as const] } : {}),
+    ...(classes && { classes }),
+    ...(categories && { categories }),
+    ...(buckets && { buckets }),
+    ...(towns && { towns }),
+  };
+  return from === "tally_row" ? { fact: { ...own, ...ofSubject }, subject: {} } : { fact: own, subject: ofSubject };
+}
+
+/** The condition that makes a row of `from` or `own` one of the set. */
+export function conditionOf({ where, checks }: SetDefinition, { inspectionKinds }: RowFilter): RawBuilder<unknown> {
+  const check = checks && !inspectionKinds ? sql`not ${rechecks}` : sql`1 = 1`;
+  return where ? sql`${where} and ${check}` : check;
+}
+
+/** Whether a day lies in one of the stretches. */
+export function within(of: RawBuilder<unknown>, days: NonNullable<RowFilter["days"]>): RawBuilder<unknown> {
+  if (days.length === 0) return sql`1 = 0`;
+  return sql`(${sql.join(
+    days.map(({ from, to }) => sql`${of} between ${from} and ${to}`),
+    sql` or `,
+  )})`;
 }
 
 /** One row a subject, under the first of its rows; several leads are none. */
-function bySubject(
-  label: RawBuilder<unknown>,
-  rows: RawBuilder<unknown>,
-  { having = sql``, day = sql`min(day)` } = {},
-): RawBuilder<unknown> {
+function bySubject({ once, day: when }: SetDefinition, rows: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
-    select fact, min(id) as id, min(entry) as entry, subject, name, town, cast(null as text) as lead, ${day} as day, ${label} as label,
+    select fact, min(id) as id, min(entry) as entry, subject, name, town, cast(null as text) as lead, ${when} as day, ${once?.label ?? sql`''`} as label,
            kind, licence_class, category, bucket, cast(null as text) as severity, cast(null as text) as order_kind, cast(null as text) as inspection_kind, cast(null as text) as list
     from (${rows}) as found
-    group by fact, subject, name, town, kind, licence_class, category, bucket ${having}`;
+    group by fact, subject, name, town, kind, licence_class, category, bucket
+    ${once?.finished ? sql`having count(*) = count(closed_on)` : sql``}`;
 }
 
 /** The condition that a filter sets; each field is "any of", and one that is empty does not ask. */
-function matches(filter: SetFilter): RawBuilder<unknown> {
-  const conditions = Object.entries(filter).flatMap(([key, values]: [string, readonly string[]]) =>
-    values.length === 0 ? [] : [sql`${sql.ref(columnOf[key as keyof SetFilter])} in (${sql.join(values)})`],
-  );
+export function matches({ departments, ...filter }: RowFilter): RawBuilder<unknown> {
+  const conditions = Object.entries(columnOf).flatMap(([key, column]) => {
+    const values = filter[key as keyof typeof columnOf] ?? [];
+    return values.length === 0 ? [] : [sql`${sql.ref(column)} in (${sql.join(values)})`];
+  });
+  if (departments && departments.length > 0)
+    conditions.push(
+      sql`(${sql.join(
+        departments.map((name) => sql`'、' || lead || '、' like ${`%、${name}、%`}`),
+        sql` or `,
+      )})`,
+    );
   return conditions.length === 0 ? sql`1 = 1` : sql.join(conditions, sql` and `);
 }
 
-const columnOf: Readonly<Record<keyof SetFilter, keyof SetRow>> = {
+const columnOf: Readonly<Record<Exclude<keyof RowFilter, "departments" | "days">, string>> = {
   classes: "licence_class",
   kinds: "kind",
   categories: "category",
@@ -201,4 +302,6 @@ const columnOf: Readonly<Record<keyof SetFilter, keyof SetRow>> = {
   inspectionKinds: "inspection_kind",
   lists: "list",
   buckets: "bucket",
+  towns: "town",
+  items: "item",
 };

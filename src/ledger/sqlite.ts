@@ -16,14 +16,16 @@ const patience = 5_000;
 
 /** Opens an existing ledger file. @throws Stop when it is missing, unreadable, or no ledger */
 export function openSqlite(path: string): Engine {
-  if (!existsSync(path)) misuse("ledger-missing", `找不到账本文件：${path}`, { hint: "先运行 tuban init 建账，或用 --ledger 指明账本" });
+  if (!existsSync(path))
+    misuse("ledger-missing", `找不到账本文件：${path}`, { hint: "先运行 tuban init 建账，或用 --ledger 指明账本" });
   refuseForeignFile(path);
   return engineOf(path, connect(path));
 }
 
 /** Creates a new, empty ledger file. @throws Stop when something is already there, or the folder cannot be written */
 export function createSqlite(path: string): Engine {
-  if (existsSync(path)) refuse("ledger-exists", `账本已存在，不会覆盖：${path}`, { hint: "换一个文件名，或先把旧账本移走" });
+  if (existsSync(path))
+    refuse("ledger-exists", `账本已存在，不会覆盖：${path}`, { hint: "换一个文件名，或先把旧账本移走" });
   refuseUnwritable(dirname(path));
   return engineOf(path, connect(path, { mark: true }));
 }
@@ -54,10 +56,15 @@ function engineOf(path: string, database: Database.Database): Engine {
     },
     appendOnly: (table) =>
       ["update", "delete"]
-        .map((act) => `create trigger ${table}_no_${act} before ${act} on ${table} begin select raise(abort, 'facts are only appended'); end;`)
+        .map(
+          (act) =>
+            `create trigger ${table}_no_${act} before ${act} on ${table} begin select raise(abort, 'facts are only appended'); end;`,
+        )
         .join("\n"),
     inserter: (_db, table, columns) => {
-      const insert = database.prepare(`insert into ${table} (${columns.join(", ")}) values (${columns.map(() => "?").join(", ")})`);
+      const insert = database.prepare(
+        `insert into ${table} (${columns.join(", ")}) values (${columns.map(() => "?").join(", ")})`,
+      );
       return (values) => void inWords(path, () => insert.run(values));
     },
     version: async () => database.pragma("user_version", { simple: true }) as number,
@@ -87,7 +94,9 @@ class LedgerDriver extends SqliteDriver {
 
   /** A deferred transaction that writes later can fail half-way when two terminals race; an immediate one waits first. */
   override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw(settings?.accessMode === "read only" ? "begin" : "begin immediate"));
+    await connection.executeQuery(
+      CompiledQuery.raw(settings?.accessMode === "read only" ? "begin" : "begin immediate"),
+    );
   }
 
   /** A full disk makes SQLite take the transaction back by itself; a second rollback would hide the reason. */
@@ -123,21 +132,44 @@ function inWords<T>(path: string, work: () => T): T {
 
 function stopOf(error: unknown, path: string): Stop | null {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const stop = (exit: 1 | 2 | 4, name: string, message: string, hint: string): Stop => new Stop(exit, [{ code: name, message, hint }]);
-  if (code.startsWith("SQLITE_BUSY")) return stop(1, "ledger-busy", `账本正被另一个终端使用：${path}`, "等那边的命令结束后再试一次");
+  const stop = (exit: 1 | 2 | 4, name: string, message: string, hint: string): Stop =>
+    new Stop(exit, [{ code: name, message, hint }]);
+  if (code === "ERR_DLOPEN_FAILED" || (error instanceof Error && error.message.includes("bindings file")))
+    return stop(
+      2,
+      "driver-missing",
+      "数据库驱动没有装好，或是为另一个版本的 Node.js 装的",
+      "在 tuban 的文件夹里运行 npm rebuild better-sqlite3，再试一次",
+    );
+  if (code.startsWith("SQLITE_BUSY"))
+    return stop(1, "ledger-busy", `账本正被另一个终端使用：${path}`, "等那边的命令结束后再试一次");
   if (code === "SQLITE_FULL") return stop(1, "disk-full", `磁盘已满，没有写入任何内容：${path}`, "腾出空间后再试一次");
   if (code.startsWith("SQLITE_READONLY") || code === "SQLITE_CANTOPEN" || code === "SQLITE_PERM")
     return stop(1, "ledger-read-only", `账本或所在文件夹不可写：${path}`, "检查文件夹权限，或把账本移到可写的位置");
-  if (code.startsWith("SQLITE_IOERR")) return stop(1, "ledger-io", `读写账本时磁盘出错，没有写入任何内容：${path}`, "检查磁盘和剩余空间后再试一次");
-  if (code === "SQLITE_NOTADB") return stop(2, "ledger-foreign", `这不是账本文件：${path}`, "用 --ledger 指明正确的账本");
-  if (code.startsWith("SQLITE_CORRUPT")) return stop(4, "ledger-damaged", `账本文件已损坏：${path}`, "停止使用，用最近的备份恢复（tuban.db 旁的 .bak 文件）");
+  if (code.startsWith("SQLITE_IOERR"))
+    return stop(1, "ledger-io", `读写账本时磁盘出错，没有写入任何内容：${path}`, "检查磁盘和剩余空间后再试一次");
+  if (code === "SQLITE_NOTADB")
+    return stop(2, "ledger-foreign", `这不是账本文件：${path}`, "用 --ledger 指明正确的账本");
+  if (code.startsWith("SQLITE_CORRUPT"))
+    return stop(
+      4,
+      "ledger-damaged",
+      `账本文件已损坏：${path}`,
+      "停止使用，用最近的备份恢复（tuban.db 旁的 .bak 文件）",
+    );
   return null;
 }
 
 function refuseForeignFile(path: string): void {
   const head = headOf(path);
-  const foreign = head.length < 72 || head.subarray(0, 15).toString("latin1") !== "SQLite format 3" || head.readUInt32BE(68) !== applicationId;
-  if (foreign) misuse("ledger-foreign", `这不是 tuban 账本文件：${path}`, { hint: "用 --ledger 指明正确的账本，或用 tuban init 新建" });
+  const foreign =
+    head.length < 72 ||
+    head.subarray(0, 15).toString("latin1") !== "SQLite format 3" ||
+    head.readUInt32BE(68) !== applicationId;
+  if (foreign)
+    misuse("ledger-foreign", `这不是 tuban 账本文件：${path}`, {
+      hint: "用 --ledger 指明正确的账本，或用 tuban init 新建",
+    });
 }
 
 function headOf(path: string): Buffer {
@@ -156,6 +188,8 @@ function refuseUnwritable(folder: string): void {
   try {
     accessSync(folder, constants.W_OK);
   } catch {
-    refuse("ledger-read-only", `文件夹不存在或不可写：${folder}`, { hint: "换一个可写的文件夹，或用 --ledger 指明位置" });
+    refuse("ledger-read-only", `文件夹不存在或不可写：${folder}`, {
+      hint: "换一个可写的文件夹，或用 --ledger 指明位置",
+    });
   }
 }

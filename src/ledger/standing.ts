@@ -12,6 +12,7 @@
  *                     due day that finds the fault still there leaves it 限期内; extended, or ordered anew, the clock runs again
  *   operation_now     subjects that an order or an acceptance stopped, let continue, or closed
  *   disposition_now   each subject's bucket (四个"一批")
+ *   tally_now         what offices counted themselves (登记) and was not taken back
  *   listing_state     where every name that a list was ever concerned with stands, by the states of campaign/listing; an objection
  *                     stays open through a new version, and a name taken off or left out comes back only by a new 告知
  *   listing_now       the latest entry of those that are on a list, in 整改中 or were taken off
@@ -64,81 +65,93 @@ export interface ListingNow extends ListingRow {
   since: Day;
 }
 
-export function standing(asOf: Day): RawBuilder<unknown> {
+/**
+ * `knownTo`: as it was known when the journal's entry of that number was the last; left out: as it is known now.
+ * `annulledTo`: without what was taken back by that day, later than the day looked at: a past day as it should have been counted.
+ */
+export function standing(asOf: Day, knownTo?: number, annulledTo: Day = asOf): RawBuilder<unknown> {
+  const known = (table: string): RawBuilder<unknown> =>
+    knownTo === undefined ? sql`` : sql` and ${sql.ref(`${table}.entry`)} <= ${knownTo}`;
   const live = (table: string): RawBuilder<unknown> =>
-    sql`${sql.ref(`${table}.happened_on`)} <= ${asOf} and ${sql.ref(`${table}.entry`)} not in (select entry from annulled)`;
+    sql`${sql.ref(`${table}.happened_on`)} <= ${asOf} and ${sql.ref(`${table}.entry`)} not in (select entry from annulled)${known(table)}`;
+  /** The last of the facts in force about the same thing; `also` narrows which facts count. An index over these columns finds it. */
+  const latest = (
+    table: string,
+    about: readonly string[],
+    by: readonly string[],
+    also: (of: string) => RawBuilder<unknown> = () => sql``,
+  ) => sql`
+      select ${sql.ref(table)}.* from ${sql.ref(table)}
+      where ${live(table)}${also(table)} and not exists (
+        select 1 from ${sql.ref(table)} as later
+        where ${sql.join(
+          about.map((column) => sql`${sql.ref(`later.${column}`)} = ${sql.ref(`${table}.${column}`)}`),
+          sql` and `,
+        )}
+          and (${sql.join(by.map((column) => sql.ref(`later.${column}`)))}) > (${sql.join(by.map((column) => sql.ref(`${table}.${column}`)))})
+          and ${live("later")}${also("later")})`;
+  const byDay = ["happened_on", "id"];
+  const saysSomething = (of: string): RawBuilder<unknown> =>
+    sql` and ${sql.ref(`${of}.outcome`)} in ('已整改', '部分整改', '未整改')`;
   return sql`
-    annulled as (select target as entry from annulment where happened_on <= ${asOf}),
-    institution_now as (
-      select * from (
-        select roster.*, row_number() over (partition by roster.subject order by roster.happened_on desc, roster.id desc) as nth
-        from roster where ${live("roster")}) as ranked
-      where nth = 1),
+    annulled as (select target as entry from annulment where happened_on <= ${annulledTo}${known("annulment")}),
+    institution_now as (${latest("roster", ["subject"], byDay)}
+        and roster.subject not in (select other from pairing where verdict = '同一家' and ${live("pairing")})),
     visit_now as (select inspection.* from inspection where ${live("inspection")}),
-    last_service as (
-      select * from (
-        select service.*, row_number() over (partition by service.order_id order by service.id desc) as nth from service where ${live("service")}) as ranked
-      where nth = 1),
-    last_extension as (
-      select * from (
-        select extension.*, count(*) over (partition by extension.order_id) as times,
-               row_number() over (partition by extension.order_id order by extension.id desc) as nth
-        from extension where ${live("extension")}) as ranked
-      where nth = 1),
-    order_closing as (
-      select order_finding.order_id as order_id, count(*) as findings, count(close_out.id) as closed
-      from order_finding
-      left join close_out on close_out.finding = order_finding.finding and ${live("close_out")}
-      group by order_finding.order_id),
+    last_service as (${latest("service", ["order_id"], ["id"])}),
+    last_extension as (${latest("extension", ["order_id"], ["id"])}),
+    order_in_force as (
+      select orders.* from orders
+      where ${live("orders")} and not exists (select 1 from withdrawal where withdrawal.order_id = orders.id and ${live("withdrawal")})),
     order_state as (
       select orders.*, last_service.happened_on as served_on,
              coalesce(last_extension.due_on, last_service.due_on) as due_on,
-             coalesce(last_extension.times, 0) as extensions, last_extension.happened_on as extended_on,
-             (select min(withdrawal.happened_on) from withdrawal where withdrawal.order_id = orders.id and ${live("withdrawal")}) as withdrawn_on,
-             (select min(waiver.happened_on) from waiver where waiver.order_id = orders.id and ${live("waiver")}) as waived_on,
-             coalesce(order_closing.findings, 0) as findings, coalesce(order_closing.closed, 0) as closed
+             (select min(withdrawal.happened_on) from withdrawal where withdrawal.order_id = orders.id and ${live("withdrawal")}) as withdrawn_on
       from orders
       left join last_service on last_service.order_id = orders.id
       left join last_extension on last_extension.order_id = orders.id
-      left join order_closing on order_closing.order_id = orders.id
       where ${live("orders")}),
-    order_now as (
+    order_count as (
       select order_state.*,
+             (select count(*) from extension where extension.order_id = order_state.id and ${live("extension")}) as extensions,
+             (select min(waiver.happened_on) from waiver where waiver.order_id = order_state.id and ${live("waiver")}) as waived_on,
+             (select count(*) from order_finding where order_finding.order_id = order_state.id) as findings,
+             (select count(*) from order_finding join close_out on close_out.finding = order_finding.finding and ${live("close_out")}
+              where order_finding.order_id = order_state.id) as closed
+      from order_state),
+    order_now as (
+      select order_count.*,
         case when withdrawn_on is not null then '已撤回'
              when findings > 0 and closed = findings then '办结'
              when served_on is null then '已签发'
              when due_on < ${asOf} then '已到期'
              else '已送达' end as stage
-      from order_state),
-    attempt_now as (
-      select * from (
-        select review_outcome.*, row_number() over (partition by review_outcome.finding order by review_outcome.happened_on desc, review_outcome.id desc) as nth
-        from review_outcome where ${live("review_outcome")}) as ranked
-      where nth = 1),
-    outcome_now as (
-      select * from (
-        select review_outcome.*, row_number() over (partition by review_outcome.finding order by review_outcome.happened_on desc, review_outcome.id desc) as nth
-        from review_outcome
-        where ${live("review_outcome")} and review_outcome.outcome in ('已整改', '部分整改', '未整改')) as ranked
-      where nth = 1),
-    taken_up as (
-      select * from (
-        select order_finding.finding, order_now.id as order_id, order_now.number as order_number, order_now.served_on, order_now.due_on,
-               row_number() over (partition by order_finding.finding
-                 order by case order_now.effect when '整改' then 0 when '督办' then 1 else 2 end, order_now.id desc) as nth
-        from order_finding join order_now on order_now.id = order_finding.order_id
-        where order_now.withdrawn_on is null) as ranked
-      where nth = 1),
-    finding_state as (
-      select finding.*, taken_up.order_id, taken_up.order_number, taken_up.served_on, taken_up.due_on,
-             outcome_now.id as outcome_id, outcome_now.outcome, outcome_now.happened_on as outcome_on,
-             attempt_now.outcome as attempt, attempt_now.happened_on as attempt_on,
-             (select min(close_out.happened_on) from close_out where close_out.finding = finding.id and ${live("close_out")}) as closed_on
-      from finding
-      left join taken_up on taken_up.finding = finding.id
-      left join outcome_now on outcome_now.finding = finding.id
-      left join attempt_now on attempt_now.finding = finding.id
+      from order_count),
+    attempt_now as (${latest("review_outcome", ["finding"], byDay)}),
+    outcome_now as (${latest("review_outcome", ["finding"], byDay, saysSomething)}),
+    first_close as (
+      select close_out.* from close_out
+      where ${live("close_out")} and not exists (
+        select 1 from close_out as earlier
+        where earlier.finding = close_out.finding and (earlier.happened_on, earlier.id) < (close_out.happened_on, close_out.id) and ${live("earlier")})),
+    finding_closing as (
+      select finding.*, first_close.happened_on as closed_on
+      from finding left join first_close on first_close.finding = finding.id
       where ${live("finding")}),
+    finding_state as (
+      select finding.*, taken.id as order_id, taken.number as order_number, last_service.happened_on as served_on,
+             coalesce(last_extension.due_on, last_service.due_on) as due_on,
+             outcome_now.id as outcome_id, outcome_now.outcome, outcome_now.happened_on as outcome_on,
+             (select attempt_now.outcome from attempt_now where attempt_now.finding = finding.id) as attempt,
+             (select attempt_now.happened_on from attempt_now where attempt_now.finding = finding.id) as attempt_on
+      from finding_closing as finding
+      left join orders as taken on taken.id = (
+        select order_in_force.id from order_finding join order_in_force on order_in_force.id = order_finding.order_id
+        where order_finding.finding = finding.id
+        order by case order_in_force.effect when '整改' then 0 when '督办' then 1 else 2 end, order_in_force.id desc limit 1)
+      left join last_service on last_service.order_id = taken.id
+      left join last_extension on last_extension.order_id = taken.id
+      left join outcome_now on outcome_now.finding = finding.id),
     finding_now as (
       select finding_state.*,
         case when closed_on is not null then '销号'
@@ -151,7 +164,7 @@ export function standing(asOf: Day): RawBuilder<unknown> {
         case when closed_on is null and due_on < ${asOf} and coalesce(outcome, '') <> '已整改' then 1 else 0 end as overdue
       from finding_state),
     operation_event as (
-      select subject, effect, served_on as day, id as nth, 1 as source from order_now
+      select subject, effect, served_on as day, id as nth, 1 as source from order_state
       where effect in ('停办', '恢复', '取缔') and served_on is not null and withdrawn_on is null
       union all
       select subject, '恢复', happened_on, id, 2 from visit_now where kind = '验收' and result = '合格'),
@@ -160,11 +173,8 @@ export function standing(asOf: Day): RawBuilder<unknown> {
       from (select operation_event.*, row_number() over (partition by subject order by day desc, case when effect = '取缔' then 0 else 1 end, source desc, nth desc) as last
             from operation_event) as ranked
       where last = 1),
-    disposition_now as (
-      select * from (
-        select disposition.*, row_number() over (partition by disposition.campaign, disposition.subject order by disposition.happened_on desc, disposition.id desc) as nth
-        from disposition where ${live("disposition")}) as ranked
-      where nth = 1),
+    disposition_now as (${latest("disposition", ["campaign", "subject"], byDay)}),
+    tally_now as (select tally.* from tally where ${live("tally")}),
     listing_event as (
       select campaign, list, subject, '公布' as change, happened_on, entry, id from listing where ${live("listing")}
       union all
@@ -226,11 +236,16 @@ export type InstitutionNow = RosterRow;
 
 /** The roster as it stands, by short number. */
 export async function institutionsNow(db: Reading, asOf: Day): Promise<InstitutionNow[]> {
-  return (await sql<InstitutionNow>`with ${standing(asOf)} select * from institution_now order by subject`.execute(db)).rows;
+  return (await sql<InstitutionNow>`with ${standing(asOf)} select * from institution_now order by subject`.execute(db))
+    .rows;
 }
 
 /** Findings of one subject, or of all, in one campaign, oldest first. */
-export async function findingsNow(db: Reading, asOf: Day, where: { campaign: string; subject?: number }): Promise<FindingNow[]> {
+export async function findingsNow(
+  db: Reading,
+  asOf: Day,
+  where: { campaign: string; subject?: number },
+): Promise<FindingNow[]> {
   const ofSubject = where.subject === undefined ? sql`` : sql`and subject = ${where.subject}`;
   const query = sql<FindingNow>`with ${standing(asOf)} select * from finding_now where campaign = ${where.campaign} ${ofSubject} order by id`;
   return (await query.execute(db)).rows;
@@ -240,20 +255,38 @@ export async function findingsNow(db: Reading, asOf: Day, where: { campaign: str
 type Counted<Row, Key extends keyof Row> = Omit<Row, Key> & Record<Key, number | string>;
 
 /** Orders of one subject, or of all, in one campaign, oldest first. */
-export async function ordersNow(db: Reading, asOf: Day, where: { campaign: string; subject?: number }): Promise<OrderNow[]> {
+export async function ordersNow(
+  db: Reading,
+  asOf: Day,
+  where: { campaign: string; subject?: number },
+): Promise<OrderNow[]> {
   const ofSubject = where.subject === undefined ? sql`` : sql`and subject = ${where.subject}`;
-  const query = sql<Counted<OrderNow, "extensions" | "findings" | "closed">>`with ${standing(asOf)} select * from order_now where campaign = ${where.campaign} ${ofSubject} order by id`;
+  const query = sql<
+    Counted<OrderNow, "extensions" | "findings" | "closed">
+  >`with ${standing(asOf)} select * from order_now where campaign = ${where.campaign} ${ofSubject} order by id`;
   const { rows } = await query.execute(db);
-  return rows.map((row) => Object.assign(row, { extensions: Number(row.extensions), findings: Number(row.findings), closed: Number(row.closed) }));
+  return rows.map((row) =>
+    Object.assign(row, {
+      extensions: Number(row.extensions),
+      findings: Number(row.findings),
+      closed: Number(row.closed),
+    }),
+  );
 }
 
 /** Subjects that were stopped, may continue, or were closed. */
 export async function operationsNow(db: Reading, asOf: Day): Promise<OperationNow[]> {
-  return (await sql<OperationNow>`with ${standing(asOf)} select subject, operation, since from operation_now`.execute(db)).rows;
+  return (
+    await sql<OperationNow>`with ${standing(asOf)} select subject, operation, since from operation_now`.execute(db)
+  ).rows;
 }
 
 /** Visits of one subject, or of all, oldest first. */
-export async function visitsNow(db: Reading, asOf: Day, where: { campaign: string; subject?: number }): Promise<InspectionRow[]> {
+export async function visitsNow(
+  db: Reading,
+  asOf: Day,
+  where: { campaign: string; subject?: number },
+): Promise<InspectionRow[]> {
   const ofSubject = where.subject === undefined ? sql`` : sql`and subject = ${where.subject}`;
   const query = sql<InspectionRow>`with ${standing(asOf)} select * from visit_now where campaign = ${where.campaign} ${ofSubject} order by happened_on, id`;
   return (await query.execute(db)).rows;
@@ -261,5 +294,9 @@ export async function visitsNow(db: Reading, asOf: Day, where: { campaign: strin
 
 /** The lists as they stand: each name's latest entry, with what happened to it since. */
 export async function listingsNow(db: Reading, asOf: Day, campaign: string): Promise<ListingNow[]> {
-  return (await sql<ListingNow>`with ${standing(asOf)} select * from listing_now where campaign = ${campaign} order by list, id`.execute(db)).rows;
+  return (
+    await sql<ListingNow>`with ${standing(asOf)} select * from listing_now where campaign = ${campaign} order by list, id`.execute(
+      db,
+    )
+  ).rows;
 }

@@ -1,5 +1,19 @@
 /** The ledger's tables as Kysely sees them. Values are the users' own words; days are text, 2021-07-20. */
-import type { Answer, CaseStep, Day, InspectionKind, LicenceClass, ListName, ListingChange, OrderEffect, Procedure, ReviewOutcome, ServiceMethod, Severity, SubjectKind } from "../campaign/index.ts";
+import type {
+  Answer,
+  CaseStep,
+  Day,
+  InspectionKind,
+  LicenceClass,
+  ListName,
+  ListingChange,
+  OrderEffect,
+  Procedure,
+  ReviewOutcome,
+  ServiceMethod,
+  Severity,
+  SubjectKind,
+} from "../campaign/index.ts";
 
 /** Every fact has a number of its own and the journal entry that recorded it; the ledger gives both. */
 export interface Fact {
@@ -86,6 +100,43 @@ export interface RosterRow extends Fact {
   more: string;
   /** JSON: columns that no field claims, by header. */
   extra: string;
+  /** JSON of what the source itself says, where the row, settled among several, says something else; null where it is the same. */
+  said?: string | null | undefined;
+}
+
+/** Two subjects of different lists that look alike, to be looked at by a person. */
+export interface DoubtRow extends Fact {
+  subject: number;
+  other: number;
+  why: string;
+  happened_on: Day;
+}
+
+/** A person's word on two subjects: 同一家 (then `other` is `subject` from that day on) or 两家. */
+export interface PairingRow extends Fact {
+  subject: number;
+  other: number;
+  verdict: "同一家" | "两家";
+  reason: string;
+  happened_on: Day;
+}
+
+/** Which of several sources' values holds for a field of a subject. */
+export interface ChoiceRow extends Fact {
+  subject: number;
+  field: string;
+  /** JSON */
+  value: string;
+  source: string;
+  reason: string;
+  happened_on: Day;
+}
+
+/** Derived, outside the chain: what 4096 rows of the roster are recognised by (signs.ts). */
+export interface SignPageRow {
+  no: number;
+  version: number;
+  signs: Uint8Array;
 }
 
 /** A visit: a checklist gone through, or findings re-checked (复查, 回头看). */
@@ -409,6 +460,42 @@ export interface SettingRow {
   value: string;
 }
 
+/** What an office counted itself and no other fact holds (登记): 清理广告, 退费, 宣传 … */
+export interface TallyRow extends Fact {
+  campaign: string;
+  item: string;
+  /** Money in 分. */
+  quantity: number;
+  unit: string;
+  subject: number | null;
+  department: string | null;
+  town: string | null;
+  note: string;
+  happened_on: Day;
+}
+
+/** A return as it was sent (报表): its figures, definitions and the rows behind every figure, never changed. */
+export interface ReturnRow extends Fact {
+  campaign: string;
+  kind: string;
+  year: number;
+  serial: number;
+  number: string;
+  begins: Day;
+  cut_off: Day;
+  /** The last journal entry that it knew of. */
+  known_to: number;
+  /** JSON: campaign/reconcile Frozen. */
+  content: string;
+  /** JSON: indicator → kind of row → numbers, as 1-5,9. */
+  behind: string;
+  /** The printed text. */
+  markdown: string;
+  /** SHA-256 of content, behind and markdown. */
+  sha256: string;
+  happened_on: Day;
+}
+
 /** Tables whose rows are facts: only ever appended, hashed into the chain, in this order. */
 export interface FactTables {
   annulment: AnnulmentRow;
@@ -435,6 +522,11 @@ export interface FactTables {
   publication: PublicationRow;
   listing: ListingRow;
   listing_change: ListingChangeRow;
+  tally: TallyRow;
+  issued_return: ReturnRow;
+  doubt: DoubtRow;
+  pairing: PairingRow;
+  choice: ChoiceRow;
   penalty_case: PenaltyCaseRow;
   case_step: CaseStepRow;
   case_measure: CaseMeasureRow;
@@ -448,6 +540,7 @@ export type FactTable = keyof FactTables;
 export interface Tables extends FactTables {
   journal: JournalRow;
   draft: DraftRow;
+  sign_page: SignPageRow;
   setting: SettingRow;
 }
 
@@ -476,6 +569,11 @@ const everyFactTable: Record<FactTable, true> = {
   publication: true,
   listing: true,
   listing_change: true,
+  tally: true,
+  issued_return: true,
+  doubt: true,
+  pairing: true,
+  choice: true,
   penalty_case: true,
   case_step: true,
   case_measure: true,

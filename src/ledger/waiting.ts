@@ -27,10 +27,10 @@ export async function waitingOn(db: Reading, { campaign, day }: Vantage, soon: D
       uninspected as (
         select subject from institution_now
         where kind = '机构'
-          and subject not in (select subject from visit_now where campaign = ${campaign})
+          and not exists (select 1 from visit_now where visit_now.subject = institution_now.subject and campaign = ${campaign})
           and subject not in (select subject from operation_now where operation = '取缔关停')),
       unfinished as (select subject, task, max(saved_at) as saved_at from draft where campaign = ${campaign} group by subject, task),
-      unserved as (select id, number from order_now where campaign = ${campaign} and stage = '已签发'),
+      unserved as (select id, number from order_now where campaign = ${campaign} and served_on is null and stage = '已签发'),
       open_finding as materialized (select id, subject, stage, overdue, due_on from finding_now where campaign = ${campaign} and closed_on is null),
       soon_due as (select id, subject, due_on from open_finding where stage = '限期内' and due_on between ${day} and ${soon}),
       waiting as (

@@ -1,7 +1,7 @@
 /** Reads a filled-in checklist (CSV, as `tuban inspect --print --csv` gives it) back: answers, or every fault with its row. */
 import { answers, cleanCell, foldWidth, misuse } from "../campaign/index.ts";
 import type { Answer, Item, Place, Problem } from "../campaign/index.ts";
-import { readCsv } from "./csv.ts";
+import { readCsv, wholeTable } from "./csv.ts";
 import type { Row } from "./csv.ts";
 import { textOf } from "./text.ts";
 
@@ -187,7 +187,7 @@ function tableOf(
       hint: "照片写成文件名，不要放进表里",
       place: { file },
     });
-  const [header, ...rows] = [...readCsv([textOf(bytes, file).text], file).rows].filter(({ cells }) =>
+  const [header, ...rows] = [...wholeTable(readCsv([textOf(bytes, file).text], file).rows)].filter(({ cells }) =>
     cells.some((cell) => cell.trim() !== ""),
   );
   const columns = new Map(

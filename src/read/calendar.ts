@@ -10,13 +10,8 @@ import { readDay } from "./day.ts";
 export async function loadCalendar(arrangements: readonly Arrangement[] = []): Promise<Calendar> {
   const { default: days } = await import("chinese-days");
   // For a year it does not have, the package answers as if there were no holidays; only a year with a 国庆 has its data.
-  const covers = remember((year: number) =>
-    days.getDayDetail(`${year}-10-01`).name.includes("国庆"),
-  );
-  return extendCalendar(
-    { covers, isWorkday: remember((day) => days.isWorkday(day)) },
-    arrangements,
-  );
+  const covers = remember((year: number) => days.getDayDetail(`${year}-10-01`).name.includes("国庆"));
+  return extendCalendar({ covers, isWorkday: remember((day) => days.isWorkday(day)) }, arrangements);
 }
 
 /**
@@ -87,7 +82,8 @@ function pairsIn(value: unknown): (readonly [string, string])[] | null {
   const record = value as Readonly<Record<string, unknown>>;
   if (Array.isArray(record["days"])) return pairsIn(record["days"]);
   const lists = ["放假", "上班"].filter((word) => Array.isArray(record[word]));
-  if (lists.length > 0) return lists.flatMap((word) => (record[word] as unknown[]).map((date) => [String(date), word] as const));
+  if (lists.length > 0)
+    return lists.flatMap((word) => (record[word] as unknown[]).map((date) => [String(date), word] as const));
   const entries = Object.entries(record);
   return entries.length > 0 && entries.every(([date, word]) => /^\d/.test(date) && typeof word === "string")
     ? entries.map(([date, word]) => [date, String(word)] as const)

@@ -1,5 +1,6 @@
 /** The fields of a roster and of a list of people, and the words that offices use for their columns. */
-import type { Fields } from "./headers.ts";
+import type { SubjectKind } from "../campaign/index.ts";
+import type { Field, Fields } from "./headers.ts";
 
 /** The words are those of the national platform, of permit tables and of counties' own forms. */
 export const rosterFields = {
@@ -69,6 +70,7 @@ export const rosterFields = {
   foundedAt: { title: "设立时间", aliases: "成立日期 成立时间 注册时间".split(" ") },
   remark: { title: "备注", aliases: "说明 备注说明".split(" ") },
   seq: { title: "序号", aliases: "编号 No No.".split(" ") },
+  derived: { title: "治理状态（系统生成）", aliases: [] },
   // known, so that no other field takes them for its own; not of the institution itself
   problem: { title: "存在问题", aliases: "问题清单 问题 检查问题 违规问题 隐患问题".split(" ") },
   measure: { title: "整改措施", aliases: "处理意见 处置措施 处理情况".split(" ") },
@@ -77,11 +79,62 @@ export const rosterFields = {
   owner: { title: "责任单位", aliases: "责任部门 牵头单位 牵头部门 责任人 包保责任人 承办单位".split(" ") },
 } as const satisfies Fields<string>;
 
-export type RosterField = keyof typeof rosterFields;
+/** What a school's row has besides; kept with the row under the title. */
+const schoolFields = {
+  schoolCode: { title: "学校标识码", aliases: "学校代码 学校（机构）标识码 办学标识码".split(" ") },
+  schoolStage: { title: "办学类型", aliases: "学段 学校类型 办学层次 学校类别".split(" ") },
+  ownership: { title: "公办民办", aliases: "办学体制 公办/民办 学校举办者类型 学校性质".split(" ") },
+  governor: { title: "主管部门", aliases: "主管单位 上级主管部门 主管教育部门".split(" ") },
+} as const satisfies Fields<string>;
+
+const teacherFields = {
+  school: {
+    title: "任教学校",
+    aliases: "所在学校 工作单位 任职学校 所属学校 现任教学校 学校名称 学校 单位名称 单位".split(" "),
+  },
+  subject: { title: "任教学科", aliases: "学科 任教科目 所教学科 教学科目".split(" ") },
+  grade: { title: "任教年级", aliases: "年级 所教年级".split(" ") },
+  post: { title: "职务职称", aliases: "职务 职称 岗位".split(" ") },
+  certificate: { title: "教师资格证号", aliases: "教师资格证 教师资格证书号码 资格证号".split(" ") },
+  employed: { title: "是否在职", aliases: "在职情况 是否在编 在职在编".split(" ") },
+  sideline: { title: "校外任教机构", aliases: "兼职机构 校外兼职机构 补课地点 在何机构兼课".split(" ") },
+} as const satisfies Fields<string>;
+
+const operatorFields = {
+  operatorType: { title: "举办者类型", aliases: "举办者属性 自然人/组织 举办者性质".split(" ") },
+  institutions: { title: "举办的机构", aliases: "名下机构 所办机构 举办机构名称 举办机构 所举办机构".split(" ") },
+} as const satisfies Fields<string>;
+
+/** Fields that have no place of their own in the record: they stay with the row under their title. */
+export const keptFields = { ...schoolFields, ...teacherFields, ...operatorFields };
+
+export type RosterField = keyof typeof rosterFields | keyof typeof keptFields;
+
+type KindFields = Readonly<Partial<Record<RosterField, Field>>>;
+
+const named = (title: string, aliases: string): Pick<KindFields, "name"> => ({
+  name: { title, aliases: aliases.split(" ") },
+});
+
+/** In a person's row these columns would be somebody else's. */
+const notOfPersons = new Set(["legalRep", "principal", "organizer", "teachers", "students"]);
+const ofPersons: KindFields = Object.fromEntries(
+  Object.entries(rosterFields).filter(([name]) => !notOfPersons.has(name)),
+);
+
+const fieldsByKind: Readonly<Record<SubjectKind, KindFields>> = {
+  机构: rosterFields,
+  学校: { ...rosterFields, ...schoolFields },
+  教师: { ...ofPersons, ...teacherFields, ...named("姓名", "教师姓名 教师 教师名称 名称") },
+  举办者: { ...ofPersons, ...operatorFields, ...named("举办者", "举办者姓名 举办者名称 举办人 姓名 名称 单位名称") },
+};
+
+/** What the tables of each kind of subject have: the same words mean other things in them. */
+export const fieldsOfKind = (kind: SubjectKind): KindFields => fieldsByKind[kind];
 
 /** The field that a word on the command line means: its Chinese title or one of its aliases; null when none. */
 export function rosterFieldNamed(word: string): RosterField | null {
-  const found = Object.entries(rosterFields).find(
+  const found = Object.entries({ ...rosterFields, ...keptFields }).find(
     ([, { title, aliases }]) => title === word || (aliases as readonly string[]).includes(word),
   );
   return (found?.[0] as RosterField | undefined) ?? null;

@@ -1,5 +1,5 @@
 /** Which column of a table is which field, by the words that offices use for their headers. */
-import { cleanCell, misuse, shown } from "../campaign/index.ts";
+import { Stop, cleanCell, misuse, shown } from "../campaign/index.ts";
 import type { Problem } from "../campaign/index.ts";
 import type { Row } from "./csv.ts";
 
@@ -12,13 +12,17 @@ export interface Field {
 /** The fields of one kind of table, by their names in code. */
 export type Fields<Name extends string> = Readonly<Record<Name, Field>>;
 
+/** How a column was recognised: said by the user, the same as last time, the very word, or only a part of it. */
+export type Recognised = "given" | "remembered" | "exact" | "loose";
+
 export interface Column<Name extends string> {
   /** 0-based. */
   readonly index: number;
-  /** The header as it stands; a blank one is 第3列, a repeated one 备注（2）. */
+  /** The header as it stands; a blank one is 第3列, a repeated one 备注（2）, one of two rows 联系方式/电话. */
   readonly header: string;
   /** null: no field claims it. */
   readonly field: Name | null;
+  readonly how: Recognised | null;
 }
 
 export interface Headers<Name extends string> {
@@ -27,51 +31,75 @@ export interface Headers<Name extends string> {
   readonly columns: readonly Column<Name>[];
   /** Rows after the header. */
   readonly rows: Iterable<Row>;
+  /** What stands above the header: the title, 填表单位. */
+  readonly above: readonly string[];
   readonly remarks: readonly Problem[];
 }
 
-/** What the user says of columns: header → field. */
-export type GivenColumns<Name extends string> = ReadonlyMap<string, Name>;
+/** What the user says of columns: header → field, null for none. */
+export type GivenColumns<Name extends string> = ReadonlyMap<string, Name | null>;
+
+interface Wanted<Name extends string> {
+  /** Those of one kind of table; others stay unknown. */
+  readonly fields: Readonly<Partial<Record<Name, Field>>>;
+  readonly key: Name;
+  readonly given?: GivenColumns<Name>;
+  /** As given, but a header that the table does not have is no fault. */
+  readonly remembered?: ReadonlyMap<string, Name>;
+  readonly file: string;
+}
 
 /** Title rows may stand above the header, in so many rows at most. */
-const headerWithin = 10;
+export const headerWithin = 10;
 /** So many known headers make a row the header. */
 const enough = 3;
 
 /**
- * Finds the header (the first row of ten with three known headers, else the first with the `key` field) and its columns.
- * One column a field: an exact match before a loose one, the left one before the right one.
+ * Finds the header (the first row of ten with three known headers, else the first with the `key` field) and its columns; a header
+ * of two rows, with groups above, becomes one. One column a field: an exact match before a loose one, the left one before the right one.
  * @throws Stop when there is no header, or a column given by the user does not exist
  */
-export function findHeaders<Name extends string>(
-  source: Iterable<Row>,
-  {
-    fields,
-    key,
-    given = new Map(),
-    file,
-  }: { fields: Fields<Name>; key: Name; given?: GivenColumns<Name>; file: string },
-): Headers<Name> {
-  const match = matcherOf(fields);
+export function findHeaders<Name extends string>(source: Iterable<Row>, wanted: Wanted<Name>): Headers<Name> {
+  const { file, key, given = new Map<string, Name | null>() } = wanted;
+  const keyTitle = wanted.fields[key]?.title ?? key;
+  const columnsIn = recogniser(wanted);
+  const hits = (row: Row): number =>
+    columnsIn(titlesOf(row)).filter(({ header, field }) => field !== null || given.has(header)).length;
   const rows = source[Symbol.iterator]();
   const head: Row[] = [];
   for (let next = rows.next(); next.done !== true; next = rows.next()) {
+    if (next.value.fault) throw new Stop(2, [next.value.fault]);
     head.push(next.value);
-    if (hits(next.value, match, given) >= enough || head.length === headerWithin) break;
+    if (hits(next.value) >= enough || head.length === headerWithin) break;
   }
   const header =
-    head.findLast((row) => hits(row, match, given) >= enough) ??
-    head.find((row) => columnsOf(row, match, given).some(({ field }) => field === key));
+    head.findLast((row) => hits(row) >= enough) ??
+    head.find((row) => columnsIn(titlesOf(row)).some(({ field }) => field === key));
   if (!header) {
     const first = head.find((row) => row.cells.some((cell) => cleanCell(cell) !== ""));
-    if (first) refuseUnknownColumns(given, columnsOf(first, match, given), file);
-    return noHeader(first, fields[key].title, file);
+    if (first) refuseUnknownColumns(given, columnsIn(titlesOf(first)), file);
+    return noHeader(first, keyTitle, file);
   }
-  const columns = columnsOf(header, match, given);
+  const at = head.indexOf(header);
+  const after = [...head.slice(at + 1), ...taken(rows, at + 1 < head.length ? 0 : 1)];
+  const { titles, below } = twoRows(head[at - 1], header, after[0], (words) =>
+    columnsIn(words.map(plainTitle)).some(({ field }) => field !== null),
+  );
+  const columns = columnsIn(titles);
   refuseUnknownColumns(given, columns, file);
-  if (!columns.some(({ field }) => field === key)) noHeader(header, fields[key].title, file);
-  const after = head.slice(head.indexOf(header) + 1);
-  return { line: header.line, columns, rows: following(after, rows), remarks: repeatedHeaders(columns, header, file) };
+  if (!columns.some(({ field }) => field === key)) noHeader(header, keyTitle, file);
+  return {
+    line: header.line,
+    columns,
+    rows: following(below ? after.slice(1) : after, rows),
+    above: head.slice(0, at).flatMap(({ cells }) => cells.map(cleanCell).filter(Boolean)),
+    remarks: repeatedHeaders(titles, columns, header, file),
+  };
+}
+
+function taken(rows: Iterator<Row>, count: number): Row[] {
+  const next = count > 0 ? rows.next() : null;
+  return next === null || next.done === true ? [] : [next.value];
 }
 
 function* following(first: readonly Row[], rest: Iterator<Row>): Generator<Row> {
@@ -79,28 +107,98 @@ function* following(first: readonly Row[], rest: Iterator<Row>): Generator<Row> 
   for (let next = rest.next(); next.done !== true; next = rest.next()) yield next.value;
 }
 
-function hits<Name extends string>(row: Row, match: Matcher<Name>, given: GivenColumns<Name>): number {
-  return columnsOf(row, match, given).filter(({ header, field }) => field !== null || given.has(header)).length;
+/** A header cell: what is shown of it, and its own word where a group stands above it. */
+interface Title {
+  readonly text: string;
+  readonly own: string;
 }
 
-function columnsOf<Name extends string>(row: Row, match: Matcher<Name>, given: GivenColumns<Name>): Column<Name>[] {
-  const headers = namesOf(row);
-  const fields: (Name | null)[] = headers.map((header) => given.get(header) ?? null);
-  for (const how of ["exact", "loose"] as const) {
-    for (const [index, header] of headers.entries()) {
-      if (fields[index] !== null || given.has(header)) continue;
-      const field = match(header, how);
-      if (field !== null && !fields.includes(field)) fields[index] = field;
-    }
+const plainTitle = (text: string): Title => ({ text, own: text });
+const titlesOf = ({ cells }: Row): Title[] => cells.map((cell) => plainTitle(cleanCell(cell)));
+
+/** The header of one row or two: the second may hold the parts of groups (联系方式: 电话, 地址), the first the words of cells merged over both. */
+function twoRows(
+  above: Row | undefined,
+  header: Row,
+  below: Row | undefined,
+  isKnown: (words: readonly string[]) => boolean,
+): { titles: Title[]; below: boolean } {
+  const parts = below && !below.fault ? partsOf(header, below) : [];
+  if (below && parts.length > 0 && isKnown(parts)) return { titles: joined(header, below), below: true };
+  const words = above?.cells.map(cleanCell).filter(Boolean) ?? [];
+  const isGroups = new Set(words).size >= 2 && !words.some((word) => /[:：]/.test(word));
+  const fills = isGroups && header.cells.some((cell, index) => cleanCell(cell) === "" && wordAt(above, index) !== "");
+  return { titles: above && fills ? joined(above, header) : titlesOf(header), below: false };
+}
+
+const wordAt = (row: Row | undefined, index: number): string => cleanCell(row?.cells[index] ?? "");
+
+/** The words of a row that can only be parts of the groups in the row above: none where one of them cannot. */
+function partsOf(groups: Row, row: Row): string[] {
+  const parts: string[] = [];
+  let isPart = false;
+  for (let index = 0; index < Math.max(groups.cells.length, row.cells.length); index += 1) {
+    const [group, word] = [wordAt(groups, index), wordAt(row, index)];
+    const before = index > 0 ? wordAt(row, index - 1) : "";
+    if (word === "" || word === group) continue;
+    const begins = group !== "" && wordAt(groups, index + 1) === "" && wordAt(row, index + 1) !== "";
+    const goesOn = group === "" && before !== "";
+    if ((!begins && !goesOn) || /\d{4}/.test(word) || word.length > 20) return [];
+    isPart ||= goesOn;
+    parts.push(word);
   }
-  return headers.map((header, index) => ({ index, header, field: fields[index] ?? null }));
+  return isPart ? parts : [];
+}
+
+function joined(groups: Row, row: Row): Title[] {
+  let group = "";
+  return Array.from({ length: Math.max(groups.cells.length, row.cells.length) }, (_, index) => {
+    const [above, own] = [wordAt(groups, index), wordAt(row, index)];
+    if (own === "" || own === above) {
+      group = "";
+      return plainTitle(own || above);
+    }
+    group = above || group;
+    return group === "" ? plainTitle(own) : { text: `${group}/${own}`, own };
+  });
+}
+
+type Changing<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Tells of header cells what each column is. */
+function recogniser<Name extends string>({
+  fields,
+  given = new Map(),
+  remembered = new Map(),
+}: Wanted<Name>): (titles: readonly Title[]) => Column<Name>[] {
+  const match = matcherOf(fields);
+  return (titles) => {
+    const headers = namesOf(titles);
+    const said = headers.map((header) =>
+      given.has(header) ? (given.get(header) ?? null) : (remembered.get(header) ?? null),
+    );
+    const columns = headers.map((header, index): Changing<Column<Name>> => {
+      const field = said[index] ?? null;
+      return { index, header, field, how: given.has(header) ? "given" : field === null ? null : "remembered" };
+    });
+    for (const how of ["exact", "loose"] as const) {
+      for (const column of columns) {
+        const { text, own } = titles[column.index] ?? plainTitle("");
+        if (column.field !== null || given.has(column.header) || text === "") continue;
+        const field = match(text, how) ?? (own === text ? null : match(own, how));
+        if (field !== null && !columns.some((other) => other.field === field))
+          [column.field, column.how] = [field, how];
+      }
+    }
+    return columns;
+  };
 }
 
 /** The headers, each different from the others. */
-function namesOf(row: Row): string[] {
+function namesOf(titles: readonly Title[]): string[] {
   const seen = new Map<string, number>();
-  return row.cells.map((cell, index) => {
-    const header = cleanCell(cell) || `第${index + 1}列`;
+  return titles.map(({ text }, index) => {
+    const header = text || `第${index + 1}列`;
     const times = (seen.get(header) ?? 0) + 1;
     seen.set(header, times);
     return times === 1 ? header : `${header}（${times}）`;
@@ -118,7 +216,7 @@ const unit = /(?:平方米|m2|㎡|万元|元|人|名|家|个)$/;
 /** Two signs are too few to be sought inside a longer header, except these. */
 const shortButClear = new Set(["电话", "手机", "地址", "校名", "属地"]);
 
-function matcherOf<Name extends string>(fields: Fields<Name>): Matcher<Name> {
+function matcherOf<Name extends string>(fields: Readonly<Partial<Record<Name, Field>>>): Matcher<Name> {
   const known = new Map<string, Name>();
   for (const [name, { title, aliases }] of Object.entries(fields) as [Name, Field][])
     for (const alias of [title, ...aliases]) if (!known.has(plainHeader(alias))) known.set(plainHeader(alias), name);
@@ -166,9 +264,14 @@ function plainHeader(header: string): string {
     .toLowerCase();
 }
 
-function repeatedHeaders<Name extends string>(columns: readonly Column<Name>[], row: Row, file: string): Problem[] {
+function repeatedHeaders<Name extends string>(
+  titles: readonly Title[],
+  columns: readonly Column<Name>[],
+  row: Row,
+  file: string,
+): Problem[] {
   return columns
-    .filter(({ header, index }) => header !== (cleanCell(row.cells[index] ?? "") || header))
+    .filter(({ header, index }) => header !== (titles[index]?.text || header))
     .map(({ header }) => ({
       code: "repeated-header",
       message: `有两列的表头相同，后一列按${shown(header)}收下。`,

@@ -1,7 +1,7 @@
 /** A list of inspectors and others who act (人员名册). */
 import { cleanCell, foldWidth, shown } from "../campaign/index.ts";
 import type { Day, Problem } from "../campaign/index.ts";
-import { readCsv } from "./csv.ts";
+import { readCsv, wholeTable } from "./csv.ts";
 import type { Row } from "./csv.ts";
 import { dayOfSerial, readDay } from "./day.ts";
 import { peopleFields } from "./fields.ts";
@@ -27,7 +27,7 @@ export interface PeopleRead {
 /** Reads a CSV with the columns 姓名, 单位, 执法证号, 证件有效期, 工作组. @throws Stop when it is no table or has no header */
 export function readPeople(bytes: Uint8Array, file: string): PeopleRead {
   const { rows } = readCsv(textPieces(bytes, file).pieces, file);
-  const headers = findHeaders(rows, { fields: peopleFields, key: "name", file });
+  const headers = findHeaders(wholeTable(rows), { fields: peopleFields, key: "name", file });
   const people = new Map<string, PersonRead>();
   const lines = new Map<string, number>();
   const problems: Problem[] = [];

@@ -1,6 +1,8 @@
 /** A roster (底数台账) row by row: what each says of an institution, and what is wrong with it. */
 import {
+  Stop,
   checkCreditCode,
+  checkOrganisationCode,
   checkPermitNumber,
   cleanCell,
   foldWidth,
@@ -24,9 +26,9 @@ import type {
 } from "../campaign/index.ts";
 import type { Row } from "./csv.ts";
 import { dayOfSerial, readDay } from "./day.ts";
-import { rosterFields } from "./fields.ts";
+import { fieldsOfKind, keptFields } from "./fields.ts";
 import type { RosterField } from "./fields.ts";
-import { findHeaders } from "./headers.ts";
+import { findHeaders, headerWithin } from "./headers.ts";
 import type { Column, GivenColumns } from "./headers.ts";
 import { nearest } from "./plan/words.ts";
 
@@ -49,33 +51,60 @@ export interface RosterEntry {
 
 export interface Roster {
   readonly headerLine: number;
+  /** What a row is that does not say so itself. */
+  readonly kind: SubjectKind;
   readonly columns: readonly Column<RosterField>[];
   /** Headers of columns that are not taken over at all: identity numbers of persons. */
   readonly leftOut: readonly string[];
   readonly remarks: readonly Problem[];
   /** Can be gone through once. */
   readonly entries: Iterable<RosterEntry>;
+  /** Headers of the unclaimed columns that hold anything; complete after the entries. */
+  readonly used: ReadonlySet<string>;
 }
 
 /** What of the plan a roster is read against. */
 export type RosterRules = Pick<Plan, "categories" | "towns" | "region">;
 
+export interface RosterOptions {
+  readonly file: string;
+  readonly plan: RosterRules;
+  /** The day of the import: a permit that ended before it is named. */
+  readonly on: Day;
+  /** What a row is that does not say so itself; without it the table's title or its columns tell. */
+  readonly kind?: SubjectKind | undefined;
+  readonly given?: GivenColumns<RosterField>;
+  /** The columns of the same source last time. */
+  readonly remembered?: ReadonlyMap<string, RosterField>;
+}
+
 /** Reads the rows of any table as a roster. @throws Stop when there is no header; going through the entries, what the rows throw */
-export function readRoster(
-  rows: Iterable<Row>,
-  { file, plan, given = new Map() }: { file: string; plan: RosterRules; given?: GivenColumns<RosterField> },
-): Roster {
-  const headers = findHeaders<RosterField>(rows, { fields: rosterFields, key: "name", given, file });
+export function readRoster(source: Iterable<Row>, options: RosterOptions): Roster {
+  const { file, plan, on, given, remembered } = options;
+  const { kind, rows } = kindOf(source, options);
+  const headers = findHeaders<RosterField>(rows, {
+    fields: fieldsOfKind(kind),
+    key: "name",
+    file,
+    ...(given ? { given } : {}),
+    ...(remembered ? { remembered } : {}),
+  });
   const isLeftOut = ({ header, field }: Column<RosterField>): boolean => field === null && /身份证/.test(header);
   const columns = headers.columns.filter((column) => !isLeftOut(column));
+  const used = new Set<string>();
   return {
     headerLine: headers.line,
+    kind,
     columns,
     leftOut: headers.columns.filter(isLeftOut).map(({ header }) => header),
     remarks: headers.remarks,
+    used,
     entries: entriesOf(headers.rows, {
       file,
+      kind,
+      on,
       columns,
+      used,
       width: headers.columns.length,
       towns: townsOf(plan),
       categories: categoriesOf(plan),
@@ -84,10 +113,57 @@ export function readRoster(
   };
 }
 
+/** The title of a form says what it lists. */
+const formTitle = /底数登记表[（(·：:]\s*(机构|学校|教师|举办者)/;
+
+/** What the table lists: as the user says, as its title says, else the kind whose columns it has. */
+function kindOf(source: Iterable<Row>, options: RosterOptions): { kind: SubjectKind; rows: Iterable<Row> } {
+  if (options.kind !== undefined) return { kind: options.kind, rows: source };
+  const rows = source[Symbol.iterator]();
+  const head: Row[] = [];
+  for (let next = rows.next(); next.done !== true; next = rows.next()) if (head.push(next.value) > headerWithin) break;
+  const title = head.flatMap(({ cells }) => cells.flatMap((cell) => formTitle.exec(cleanCell(cell))?.[1] ?? []))[0];
+  const kind = subjectKinds.find((known) => known === title) ?? kindByColumns(head, options) ?? "机构";
+  return { kind, rows: chained(head, rows) };
+}
+
+function* chained(first: readonly Row[], rest: Iterator<Row>): Generator<Row> {
+  yield* first;
+  for (let next = rest.next(); next.done !== true; next = rest.next()) yield next.value;
+}
+
+/** Columns of teachers two of which, and columns of operators one of which, tell the table; one that says the kind in each row needs no telling. */
+const [ofTeachers, ofOperators]: readonly RosterField[][] = [
+  ["school", "subject", "certificate"],
+  ["institutions", "operatorType"],
+];
+
+function kindByColumns(head: readonly Row[], { file, given }: RosterOptions): SubjectKind | null {
+  if (given !== undefined && given.size > 0) return null;
+  const fieldsAs = (kind: SubjectKind): readonly (RosterField | null)[] => {
+    try {
+      const { columns } = findHeaders<RosterField>(head, { fields: fieldsOfKind(kind), key: "name", file });
+      return columns.map(({ field }) => field);
+    } catch (error) {
+      if (error instanceof Stop) return [];
+      throw error;
+    }
+  };
+  const [asInstitutions, asTeachers, asOperators] = [fieldsAs("机构"), fieldsAs("教师"), fieldsAs("举办者")];
+  if (asInstitutions.includes("kind")) return null;
+  const teacherColumns = ofTeachers?.filter((field) => asTeachers.includes(field)).length ?? 0;
+  if (teacherColumns >= (asInstitutions.length === 0 ? 1 : 2)) return "教师";
+  const isOperators = asInstitutions.length === 0 && ofOperators?.some((field) => asOperators.includes(field));
+  return isOperators === true ? "举办者" : null;
+}
+
 /** What every row is read with. */
 interface Table {
   readonly file: string;
+  readonly kind: SubjectKind;
+  readonly on: Day;
   readonly columns: readonly Column<RosterField>[];
+  readonly used: Set<string>;
   readonly width: number;
   readonly towns: (text: string) => { readonly town: string; readonly hint: string | null };
   readonly categories: ReadonlyMap<string, { readonly name: string; readonly kind: SubjectKind }>;
@@ -96,7 +172,12 @@ interface Table {
 
 function* entriesOf(rows: Iterable<Row>, table: Table): Generator<RosterEntry> {
   const town = table.columns.find(({ field }) => field === "town")?.index ?? -1;
-  for (const row of filledDown(institutionRows(rows, table), town)) yield entryOf(row, table);
+  for (const row of filledDown(institutionRows(rows, table), town))
+    yield row.fault ? unreadable(row.line, row.fault) : entryOf(row, table);
+}
+
+function unreadable(line: number, fault: Problem): RosterEntry {
+  return { line, institution: null, remarks: [{ ...fault, grade: "拒收", value: "" }] };
 }
 
 /** So many rows show whether the towns' cells are merged. */
@@ -113,7 +194,7 @@ function* filledDown(rows: Iterable<Row>, town: number): Generator<Row> {
   const fill = (row: Row): Row => {
     const cell = row.cells[town] ?? "";
     if (cleanCell(cell) !== "") last = cell;
-    return cleanCell(cell) === "" && last !== ""
+    return cleanCell(cell) === "" && last !== "" && !row.fault
       ? {
           line: row.line,
           cells: Array.from({ length: Math.max(row.cells.length, town + 1) }, (_, index) =>
@@ -140,7 +221,7 @@ const footer =
 function* institutionRows(rows: Iterable<Row>, { columns }: Table): Generator<Row> {
   for (const row of rows) {
     const words = row.cells.map(cleanCell).filter(Boolean);
-    if (words.length === 0) continue;
+    if (words.length === 0 && !row.fault) continue;
     if (
       words.slice(0, 3).some((word) => total.test(word.replaceAll(/\s/g, ""))) ||
       words.slice(0, 2).some((word) => footer.test(word))
@@ -183,13 +264,34 @@ function entryOf(row: Row, table: Table): RosterEntry {
   for (const { index, header, field } of table.columns) {
     const text = cleanCell(row.cells[index] ?? "");
     if (text === "") continue;
-    hand.header = header;
-    const read = field === null ? keep : readers[field];
-    read(hand, text);
+    hand.header = field === null ? header.replace(rawText, "") : header;
+    if (formulaFault.test(text)) remarkFormula(hand, text);
+    else if (field === null) keep(hand, text);
+    else readers[field](hand, text);
   }
   remarkSurplus(hand, row);
   settlePapers(hand);
+  remarkTerms(hand);
   return { line: row.line, institution: institutionOf(hand), remarks: hand.remarks };
+}
+
+/** A list that leaves the ledger puts what it could not read itself beside the column it came from. */
+export const rawText = /（原文）$/;
+
+/** What stands in a cell whose formula came to nothing. */
+const formulaFault = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|公式无值)$/;
+
+function remarkFormula(hand: Hand, text: string): void {
+  remark(
+    hand,
+    "注意",
+    {
+      code: "formula-error",
+      message: `这一格的公式没有算出值（${text}），按空白处理。`,
+      hint: "用 Excel 打开，等公式算完后选中整列复制、「选择性粘贴—数值」，保存后再导入一次。",
+    },
+    text,
+  );
 }
 
 /** The institution, or null when the row has to be refused. */
@@ -208,7 +310,7 @@ function institutionOf(hand: Hand): Institution | null {
       name,
     );
   if (remarks.some(({ grade }) => grade === "拒收")) return null;
-  return { ...draft, name, kind: draft.kind ?? "机构", extra: Object.fromEntries(extra) };
+  return { ...draft, name, kind: draft.kind ?? hand.table.kind, extra: Object.fromEntries(extra) };
 }
 
 function remark(
@@ -244,11 +346,16 @@ function remarkSurplus(hand: Hand, row: Row): void {
 
 type Reader = (hand: Hand, text: string) => void;
 
-const keep: Reader = (hand, text) => void hand.extra.set(hand.header, text);
+const keep: Reader = ({ extra, header, table }, text) => {
+  extra.set(header, text);
+  table.used.add(header);
+};
 const ignore: Reader = () => undefined;
 
 /** A stroke in a cell says that there is nothing. */
 const stroke = /^[/\\—–\-−]+$/;
+/** Unknown is not none. */
+const unknown = /^(?:不详|未知|不清楚|待查)$/;
 
 type WordField =
   | "name"
@@ -270,6 +377,15 @@ const words =
   ({ draft }, text) => {
     if (!stroke.test(text)) draft[field] = text;
   };
+
+/** Fields kept with the row stand under their title, whatever the header called them. */
+function keptReaders(): Record<keyof typeof keptFields, Reader> {
+  const readers = Object.entries(keptFields).map(([field, { title }]) => [
+    field,
+    ({ extra }: Hand, text: string) => void extra.set(title, text),
+  ]);
+  return Object.fromEntries(readers) as Record<keyof typeof keptFields, Reader>;
+}
 
 const readers: Readonly<Record<RosterField, Reader>> = {
   name: words("name"),
@@ -300,7 +416,9 @@ const readers: Readonly<Record<RosterField, Reader>> = {
   area: readCount("area"),
   students: readCount("students"),
   teachers: readCount("teachers"),
+  ...keptReaders(),
   seq: ignore,
+  derived: ignore,
   problem: keep,
   measure: keep,
   deadline: keep,
@@ -340,7 +458,7 @@ function readCategory(hand: Hand, text: string): void {
 function readClass(hand: Hand, text: string): void {
   const read = readLicenceClass(text);
   if (read) hand.said.class = read;
-  else if (!stroke.test(text)) {
+  else if (!stroke.test(text) && !unknown.test(text)) {
     keep(hand, text);
     remark(
       hand,
@@ -402,8 +520,26 @@ function readCreditCode(hand: Hand, text: string): void {
         },
         text,
       );
+    else if (/^[\dA-Z]{8}-?[\dX]$/i.test(foldWidth(text).replaceAll(/\s/g, ""))) remarkOrganisationCode(hand, text);
     else faultRemark(hand, "credit-code", check, text);
   }
+}
+
+/** 组织机构代码 was what an organisation had before 2015: it shows a registration, but is no credit code. */
+function remarkOrganisationCode(hand: Hand, text: string): void {
+  const check = checkOrganisationCode(text);
+  if (!check.ok) faultRemark(hand, "organisation-code", check, text);
+  else
+    remark(
+      hand,
+      "提示",
+      {
+        code: "organisation-code",
+        message: `${shown(text)}是9位组织机构代码，算有登记，但不能当作统一社会信用代码。`,
+        hint: "换照后补上18位代码再导入一次。",
+      },
+      text,
+    );
 }
 
 function readPermit(hand: Hand, text: string): void {
@@ -482,20 +618,53 @@ function settle(
   byNumber: Presence | null,
 ): Presence | null {
   const word = bySelf === "办理中" && byClass !== true ? bySelf : (byClass ?? bySelf);
-  if (word !== null && held(word) !== true && byNumber === true) {
-    hand.header = "";
+  if (word !== null && held(word) !== true && byNumber === true)
+    disagree(
+      hand,
+      "注意",
+      `这一行写着没有${paper}，却填了它的号码；按没有收下。`,
+      "核对证照：号码失效或填错的删去，确有证照的改正类别。",
+    );
+  if (word === true && byNumber !== null && byNumber !== true)
+    disagree(
+      hand,
+      "注意",
+      `这一行写着有${paper}，号码一栏却写着${byNumber === false ? "没有" : "办理中"}；按有收下。`,
+      "核对证照：确有的填上号码，没有的改正类别。",
+    );
+  return word ?? byNumber;
+}
+
+function disagree(hand: Hand, grade: Grade, message: string, hint: string): void {
+  hand.header = "";
+  remark(hand, grade, { code: "papers-disagree", message, hint }, "");
+}
+
+/** 许可证到期；先证后照（宣传要求，方案汇编）：a registration that is older than the permit. */
+function remarkTerms(hand: Hand): void {
+  const { draft, table } = hand;
+  const { permitFrom, permitTo, foundedAt } = draft;
+  const headerOf = (field: RosterField): string => table.columns.find((column) => column.field === field)?.header ?? "";
+  if (permitTo !== undefined && permitTo < table.on) {
+    hand.header = headerOf("permitTo");
+    const hint = "核对是否已经换证；换了的改正日期再导入一次。";
     remark(
       hand,
       "注意",
-      {
-        code: "papers-disagree",
-        message: `这一行写着没有${paper}，却填了它的号码；按没有收下。`,
-        hint: "核对证照：号码失效或填错的删去，确有证照的改正类别。",
-      },
-      "",
+      { code: "permit-expired", message: `办学许可证 ${permitTo} 到期，导入当天（${table.on}）已经过期。`, hint },
+      permitTo,
     );
   }
-  return word ?? byNumber;
+  if (permitFrom !== undefined && foundedAt !== undefined && foundedAt < permitFrom) {
+    hand.header = headerOf("foundedAt");
+    const hint = "按先证后照的要求核对；许可证是换发的不用管。";
+    remark(
+      hand,
+      "提示",
+      { code: "registered-first", message: `登记在先（${foundedAt}），发证在后（${permitFrom}）。`, hint },
+      foundedAt,
+    );
+  }
 }
 
 /** 办理中 is not 有. */
@@ -572,7 +741,7 @@ function readPhone(hand: Hand, text: string): void {
 }
 
 function readTown(hand: Hand, text: string): void {
-  if (stroke.test(text)) return;
+  if (stroke.test(text) || unknown.test(text)) return;
   const { town, hint } = hand.table.towns(text);
   hand.draft.town = town;
   if (hint !== null)

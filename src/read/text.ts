@@ -1,7 +1,10 @@
 /** Bytes to text, in the encodings that offices' files come in. */
 import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readSync } from "node:fs";
 import { TextDecoder } from "node:util";
 import { misuse } from "../campaign/index.ts";
+import type { Problem } from "../campaign/index.ts";
 
 export type Encoding = "utf-8" | "gb18030" | "utf-16le" | "utf-16be";
 
@@ -29,19 +32,92 @@ export function textOf(bytes: Uint8Array, file?: string): Decoded {
 export function textPieces(bytes: Uint8Array, file?: string): Pieces {
   refuseOtherFormats(bytes, file);
   const encoding = encodingOf(bytes);
-  return { encoding, pieces: piecesOf(bytes, encoding, file) };
+  return { encoding, pieces: piecesOf(() => chunksOf(bytes), encoding, file) };
+}
+
+/** A text file that is gone through twice, a piece at a time, so that it is never held as a whole. */
+export interface TextFile extends Pieces {
+  readonly sha256: string;
+  /** How much of the file has been given as pieces, 0 to 1. */
+  readonly share: () => number;
+}
+
+/** The same for a file on the disk. @throws Stop; the file system's own error where it cannot be read */
+export function textFile(path: string, file: string): TextFile {
+  const digest = createHash("sha256");
+  let [size, given] = [0, 0];
+  let head: Uint8Array | undefined;
+  let utf8 = true;
+  let rest: Uint8Array = new Uint8Array();
+  for (const chunk of chunksIn(path)) {
+    digest.update(chunk);
+    if (head === undefined) refuseOtherFormats((head = chunk.slice()), file);
+    else if (!isWide(head)) refuseZero(chunk, size, { place: { file } });
+    if (utf8) {
+      const whole = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      const end = lastWhole(whole);
+      utf8 = isUtf8(whole.subarray(0, end));
+      rest = whole.slice(end);
+    }
+    size += chunk.length;
+  }
+  const known = encodingOf(head ?? new Uint8Array(), utf8 && rest.length === 0);
+  const counted = function* (): Generator<Uint8Array> {
+    for (const chunk of chunksIn(path)) {
+      given += chunk.length;
+      yield chunk;
+    }
+  };
+  return {
+    encoding: known,
+    sha256: digest.digest("hex"),
+    pieces: piecesOf(counted, known, file),
+    share: () => (size === 0 ? 1 : Math.min(1, given / size)),
+  };
+}
+
+/** Each piece is overwritten by the next. */
+function* chunksIn(path: string): Generator<Uint8Array> {
+  const descriptor = openSync(path, "r");
+  try {
+    const buffer = Buffer.allocUnsafe(pieceSize);
+    for (;;) {
+      const length = readSync(descriptor, buffer, 0, pieceSize, null);
+      if (length === 0) return;
+      yield buffer.subarray(0, length);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Where the last UTF-8 character that may be cut off begins. */
+function lastWhole(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) return bytes.length;
+    if (byte >= 0xc0)
+      return byte >= (back === 1 ? 0xc0 : back === 2 ? 0xe0 : 0xf0) ? bytes.length - back : bytes.length;
+  }
+  return bytes.length;
 }
 
 const pieceSize = 1 << 20;
 
-function* piecesOf(bytes: Uint8Array, encoding: Encoding, file?: string): Generator<string> {
+function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += pieceSize) yield bytes.subarray(at, at + pieceSize);
+}
+
+function* piecesOf(chunks: () => Iterable<Uint8Array>, encoding: Encoding, file?: string): Generator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true });
-  for (let at = 0; at < bytes.length; at += pieceSize) {
-    const end = at + pieceSize;
-    const piece = decode(decoder, bytes.subarray(at, end), end < bytes.length);
-    if (piece === null) refuseEncoding(bytes, encoding, file);
+  for (const chunk of chunks()) {
+    const piece = decode(decoder, chunk, true);
+    if (piece === null) refuseEncoding(chunks(), encoding, file);
     else yield piece;
   }
+  const end = decode(decoder, new Uint8Array(), false);
+  if (end === null) refuseEncoding(chunks(), encoding, file);
+  else if (end !== "") yield end;
 }
 
 function decode(decoder: TextDecoder, bytes: Uint8Array, more: boolean): string | null {
@@ -52,11 +128,11 @@ function decode(decoder: TextDecoder, bytes: Uint8Array, more: boolean): string 
   }
 }
 
-function encodingOf(bytes: Uint8Array): Encoding {
+function encodingOf(bytes: Uint8Array, utf8: boolean = isUtf8(bytes)): Encoding {
   if (startsWith(bytes, [0xef, 0xbb, 0xbf])) return "utf-8";
   if (startsWith(bytes, [0xff, 0xfe])) return "utf-16le";
   if (startsWith(bytes, [0xfe, 0xff])) return "utf-16be";
-  return isUtf8(bytes) || isMostlyUtf8(bytes) ? "utf-8" : "gb18030";
+  return utf8 || isMostlyUtf8(bytes) ? "utf-8" : "gb18030";
 }
 
 /** A UTF-8 file with a few broken bytes also passes for GB18030, as gibberish; it is better refused as what it is. */
@@ -70,8 +146,11 @@ function isMostlyUtf8(bytes: Uint8Array): boolean {
 /** How other formats begin, and what to do with them. */
 const otherFormats: readonly (readonly [start: readonly number[], name: string, hint: string])[] = [
   [[0x25, 0x50, 0x44, 0x46], "PDF", "请向提供方要 Excel 原件，另存为「CSV UTF-8」后再用"],
-  [[0x50, 0x4b, 0x03, 0x04], "Excel、Word 或压缩包", "如果是 Excel 表，打开后另存为「CSV UTF-8（逗号分隔）」再用"],
-  [[0xd0, 0xcf, 0x11, 0xe0], "旧版 Excel 或 Word", "打开后另存为「CSV UTF-8（逗号分隔）」再用"],
+  [
+    [0x50, 0x4b, 0x03, 0x04],
+    "Excel、Word 或压缩包",
+    "这里只收文本表格；Excel 表打开后另存为「CSV UTF-8（逗号分隔）」再用",
+  ],
   [[0xff, 0xd8, 0xff], "图片", "图片里的表要先录入成表格"],
   [[0x89, 0x50, 0x4e, 0x47], "图片", "图片里的表要先录入成表格"],
   [[0x1f, 0x8b], "压缩包", "先解压"],
@@ -82,15 +161,34 @@ const otherFormats: readonly (readonly [start: readonly number[], name: string, 
 
 function refuseOtherFormats(bytes: Uint8Array, file?: string): void {
   const place = file === undefined ? {} : { place: { file } };
+  if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) refuseOldOffice(bytes, place);
   const other = otherFormats.find(([start]) => startsWith(bytes, start));
   if (other) misuse("not-text", `这是${other[1]}文件，不是文本表格，读不了。`, { hint: `${other[2]}。`, ...place });
-  const wide = startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]);
-  const zero = wide ? -1 : bytes.indexOf(0);
+  if (!isWide(bytes)) refuseZero(bytes, 0, place);
+}
+
+const isWide = (bytes: Uint8Array): boolean => startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]);
+
+function refuseZero(bytes: Uint8Array, from: number, place: Pick<Problem, "place">): void {
+  const zero = bytes.indexOf(0);
   if (zero >= 0)
-    misuse("binary-file", `文件第 ${zero + 1} 个字节是空字节（NUL），不是文本文件。`, {
+    misuse("binary-file", `文件第 ${from + zero + 1} 个字节是空字节（NUL），不是文本文件。`, {
       hint: "可能传坏了，或不是表格；请用 Excel 打开后另存为「CSV UTF-8」再用。",
       ...place,
     });
+}
+
+/** The container of Office 97–2003 also holds newer files that have a password. */
+function refuseOldOffice(bytes: Uint8Array, place: Pick<Problem, "place">): never {
+  if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes("EncryptedPackage", 0, "utf16le"))
+    return misuse("locked-workbook", "这个 Excel 文件加了打开密码，读不了。", {
+      hint: "用 Excel 或 WPS 输入密码打开，在「文件—信息—保护工作簿」里去掉密码，保存后再用。",
+      ...place,
+    });
+  return misuse("old-workbook", "这是旧版 Excel（.xls）或 Word 文件，读不了。", {
+    hint: "用 Excel 或 WPS 打开，「另存为」时选「Excel 工作簿（*.xlsx）」，再用新存的文件。",
+    ...place,
+  });
 }
 
 const encodingNames: Readonly<Record<Encoding, string>> = {
@@ -100,9 +198,14 @@ const encodingNames: Readonly<Record<Encoding, string>> = {
   "utf-16be": "UTF-16",
 };
 
-function refuseEncoding(bytes: Uint8Array, encoding: Encoding, file?: string): never {
-  const before = new TextDecoder(encoding).decode(bytes).split("\ufffd", 1)[0] ?? "";
-  const line = before.split(/\r\n|\n|\r/).length;
+function refuseEncoding(chunks: Iterable<Uint8Array>, encoding: Encoding, file?: string): never {
+  const decoder = new TextDecoder(encoding);
+  let line = 1;
+  for (const chunk of chunks) {
+    const text = decoder.decode(chunk, { stream: true });
+    line += (text.split("\ufffd", 1)[0] ?? "").split(/\r\n|\n|\r/).length - 1;
+    if (text.includes("\ufffd")) break;
+  }
   const known =
     encoding === "gb18030"
       ? `不是 ${encodingNames[encoding]}`

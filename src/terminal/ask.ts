@@ -12,7 +12,9 @@ export interface Terminal {
 export function lazyAsker(terminal: Terminal): Asker {
   const asker = async (question: Question): Promise<Asker> => {
     if (!terminal.interactive)
-      misuse("no-terminal", `这里需要回答“${question.message}”，但当前不是交互终端`, { hint: `用 ${question.instead} 给出答案` });
+      misuse("no-terminal", `这里需要回答“${question.message}”，但当前不是交互终端`, {
+        hint: `用 ${question.instead} 给出答案`,
+      });
     return (await import("./prompts.ts")).terminalAsker(terminal);
   };
   return {

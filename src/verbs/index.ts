@@ -1,5 +1,7 @@
 /** Every verb, in the order of a campaign: a new one is added here and nowhere else. */
 import { bucketVerb } from "./bucket.ts";
+import { chartVerb } from "./chart.ts";
+import { consolidateVerb } from "./consolidate.ts";
 import { calendarVerb } from "./calendar.ts";
 import { caseVerb } from "./case.ts";
 import { dueVerb } from "./due.ts";
@@ -23,6 +25,8 @@ import { paperVerb } from "./paper.ts";
 import { templateVerb } from "./template.ts";
 import { reviewVerb } from "./review.ts";
 import { closeVerb } from "./close.ts";
+import { tallyVerb } from "./tally.ts";
+import { zeroVerb } from "./zero.ts";
 import type { Verb } from "./verb.ts";
 
 export const verbs: readonly { readonly group: string; readonly declare: Verb }[] = [
@@ -46,9 +50,13 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "复查：", declare: closeVerb },
   { group: "名单：", declare: bucketVerb },
   { group: "名单：", declare: publishVerb },
+  { group: "报表：", declare: tallyVerb },
   { group: "报表：", declare: todayVerb },
   { group: "报表：", declare: dueVerb },
   { group: "报表：", declare: reportVerb },
+  { group: "报表：", declare: consolidateVerb },
+  { group: "报表：", declare: zeroVerb },
+  { group: "报表：", declare: chartVerb },
   { group: "账本：", declare: logVerb },
   { group: "账本：", declare: undoVerb },
   { group: "账本：", declare: verifyVerb },

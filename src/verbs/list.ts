@@ -25,13 +25,15 @@ export const listVerb: Verb = (program, run) => {
     .option("--town <属地>", "乡镇、街道")
     .addOption(new Option("--kind <对象>", "对象类型").choices(subjectKinds))
     .addOption(new Option("--stage <状态>", "只看这种状态的").choices(stages))
-    .option("--csv", "输出 CSV")
+    .option("--csv", "输出 CSV：全部的列，可以再导入")
+    .option("--xlsx <文件>", "写成 Excel：同样的列，日期是日期，号码是文本")
     .addHelpText(
       "after",
       examples(
         ["tuban list 阳光", "名称里有“阳光”的"],
         ["tuban list --class 无证无照 --stage 从未检查", "还没查过的无证无照机构"],
         ["tuban list --as-of 2021-07-23 --csv", "那一天的底数，输出 CSV"],
+        ["tuban list --town 城东 --xlsx 城东.xlsx", "城东的底数，写成 Excel"],
       ),
     )
     .action((query: string | undefined, options: ListOptions) =>

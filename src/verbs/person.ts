@@ -13,7 +13,9 @@ export const personVerb: Verb = (program, run) => {
     .option("--cert <执法证号>", "行政执法证号")
     .option("--until <日期>", "证件有效期至")
     .option("--team <工作组>", "所在工作组")
-    .action((name: string, options: PersonOptions) => run(async (office) => (await work()).personAdd(office, name, options)));
+    .action((name: string, options: PersonOptions) =>
+      run(async (office) => (await work()).personAdd(office, name, options)),
+    );
   person
     .command("import <文件>")
     .description("从 CSV 导入：姓名、单位、执法证号、证件有效期、工作组")
@@ -23,7 +25,10 @@ export const personVerb: Verb = (program, run) => {
     .description("人员名册和证件是否有效")
     .option("--csv", "输出 CSV")
     .action((options: { csv?: boolean }) => run(async (office) => (await work()).personList(office, options)));
-  person.addHelpText("after", examples(["tuban person add 张某甲 --unit 区教体局 --cert 豫P0001 --until 2025-12-31", "登记一名检查人员"]));
+  person.addHelpText(
+    "after",
+    examples(["tuban person add 张某甲 --unit 区教体局 --cert 豫P0001 --until 2025-12-31", "登记一名检查人员"]),
+  );
 };
 
 export const asVerb: Verb = (program, run) => {

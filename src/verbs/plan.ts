@@ -23,12 +23,16 @@ export const planVerb: Verb = (program, run) => {
     .command("copy <方案> <文件>")
     .description("复制一份随附的方案来改")
     .option("--fill <路径=内容>", "顺手填上待填处，可写多次", collect)
-    .action((name: string, file: string, options: PlanFills) => run(async (office) => (await work()).planCopy(office, name, file, options)));
+    .action((name: string, file: string, options: PlanFills) =>
+      run(async (office) => (await work()).planCopy(office, name, file, options)),
+    );
   plan
     .command("adopt <方案>")
     .description("采用方案：编号或 YAML 文件；改过再采用就是新的一版")
     .option("--fill <路径=内容>", "填上待填处，可写多次", collect)
-    .action((name: string, options: PlanFills) => run(async (office) => (await work()).planAdopt(office, name, options)));
+    .action((name: string, options: PlanFills) =>
+      run(async (office) => (await work()).planAdopt(office, name, options)),
+    );
   plan.addHelpText(
     "after",
     examples(

@@ -3,9 +3,11 @@ import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { ExplainOptions } from "../commands/report/explain.ts";
 import type { ReportOptions } from "../commands/report.ts";
+import type { IssueOptions } from "../commands/report/issue.ts";
 
 const scoped = (command: Command): Command =>
   command
+    .option("--period <时段>", "week、month、quarter、year、phase、campaign（周、月、季、年、阶段、行动以来）")
     .option("--phase <序号>", "看哪一个阶段（默认截至日所在的阶段）")
     .option("--kind <报表>", "方案里的哪一种报表（默认每周的那一种）")
     .option("--from <日期>", "从哪天起（默认截至日所在的一周、一月……）")
@@ -15,14 +17,18 @@ export const reportVerb: Verb = (program, run) => {
   const report = scoped(
     program.command("report").description("报表：本期、上期、累计，分属地、分牵头部门，逾期和将到期清单"),
   )
-    .option("--out <文件夹>", "写成 Markdown 和 CSV 两个文件")
+    .option("--out <文件夹>", "写成 Markdown、CSV、网页三个文件；没有这个文件夹就新建")
+    .option("--town <属地>", "只看一个属地")
     .option("--csv", "输出 CSV")
+    .option("--html", "输出网页（带图，可打印）")
+    .option("--xlsx <文件>", "写成 Excel，每个数都连到它的明细")
     .action((options: ReportOptions) =>
       run(async (office) => (await import("../commands/report.ts")).report(office, options)),
     );
   scoped(report.command("explain <指标>").description("列出一个数背后的每一行"))
     .option("--town <属地>", "只看一个属地")
     .option("--csv", "输出 CSV")
+    .option("--xlsx <文件>", "写成 Excel")
     .action((name: string, _options: unknown, command: Command) =>
       run(async (office) =>
         (await import("../commands/report/explain.ts")).reportExplain(
@@ -41,11 +47,59 @@ export const reportVerb: Verb = (program, run) => {
         (await import("../commands/report.ts")).reportIndicators(office, command.optsWithGlobals<{ csv?: boolean }>()),
       ),
     );
+  scoped(report.command("issue").description("签发：编号、存档；与上期衔接，勾稽不成立就停下"))
+    .option("--override <理由>", "勾稽不成立也签发，理由印在报表上")
+    .action((_options: unknown, command: Command) =>
+      run(async (office) =>
+        (await import("../commands/report/issue.ts")).reportIssue(office, command.optsWithGlobals<IssueOptions>()),
+      ),
+    );
+  report
+    .command("list")
+    .description("签发过的报表")
+    .option("--csv", "输出 CSV")
+    .action((_options: unknown, command: Command) =>
+      run(async (office) =>
+        (await import("../commands/report/returns.ts")).reportList(
+          office,
+          command.optsWithGlobals<{ csv?: boolean }>(),
+        ),
+      ),
+    );
+  report
+    .command("show <编号>")
+    .description("一份签发过的报表，原样")
+    .action((number: string) =>
+      run(async (office) => (await import("../commands/report/returns.ts")).reportShow(office, number)),
+    );
+  report
+    .command("diff <编号> [编号]")
+    .description("两份报表相比；只写一份的，列出签发以来它的各数有什么变动")
+    .option("--csv", "输出 CSV")
+    .action((one: string, other: string | undefined, _options: unknown, command: Command) =>
+      run(async (office) =>
+        (await import("../commands/report/returns.ts")).reportDiff(
+          office,
+          one,
+          other,
+          command.optsWithGlobals<{ csv?: boolean }>(),
+        ),
+      ),
+    );
+  report
+    .command("check <文件>")
+    .description("用方案的勾稽关系核对别人报来的 CSV、Excel 或 JSON")
+    .action((file: string) =>
+      run(async (office) => (await import("../commands/report/check.ts")).reportCheck(office, file)),
+    );
   report.addHelpText(
     "after",
     examples(
       ["tuban report --phase 4 --as-of 2021-07-23", "第4阶段，7月23日所在一周的调度表"],
-      ["tuban report --out 周报", "写成 周报/周调度-日期.md 和 .csv"],
+      ["tuban report --out 周报", "写成 周报/周调度-日期.md、.csv、.html"],
+      ["tuban report --period month --kind 督查通报", "这个月的督查通报"],
+      ["tuban report issue --as-of 2021-07-23", "签发这一周的报表"],
+      ["tuban report diff 周调度〔2021〕1号", "签发以后，哪些补录、更正动了它的数"],
       ["tuban report --from 2021-07-01 --to 2021-07-15 --json", "任意一段日期，给程序用"],
       ["tuban report explain 逾期未整改数", "是哪几个"],
     ),

@@ -11,7 +11,8 @@
 import { plainLines } from "./plain.ts";
 import { toCells, type Cell, type Sheet } from "./sheet.ts";
 
-const byteOrderMark = "\ufeff";
+/** Tells Excel that a file is UTF-8. It belongs to a file, not to a text that is kept in a ledger. */
+export const byteOrderMark = "\ufeff";
 const startsLikeFormula = /^[=+\-@＝＋－＠\t\r\n']/;
 const takenForNumber = /^(?:\d{12,}|0\d+|\d+[Ee]\d+|\d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?)$/;
 const needsQuotes = /[",\r\n]|^\s|\s$/;
@@ -20,10 +21,7 @@ const needsQuotes = /[",\r\n]|^\s|\s$/;
 export function csvText<Row>(sheet: Sheet<Row>): string {
   const header = sheet.columns.map((column) => guarded(column.title));
   const rows = toCells(sheet).map((cells) => cells.map(fieldOf));
-  return (
-    byteOrderMark +
-    [header, ...rows].map((fields) => `${fields.map(quoted).join(",")}\r\n`).join("")
-  );
+  return byteOrderMark + [header, ...rows].map((fields) => `${fields.map(quoted).join(",")}\r\n`).join("");
 }
 
 function fieldOf(cell: Cell): string {

@@ -157,7 +157,8 @@ function packed(zip: PizZip, placed: readonly Placed[]): Uint8Array {
           : xml.replace(/<Types[^>]*>/, (tag) => `${tag}<Default Extension="${type}" ContentType="${mime}"/>`),
       );
   }
-  for (const entry of Object.values(zip.files)) entry.date = new Date(Date.UTC(2021, 0, 1, 12));
+  // By the local clock, as zip files have it: the same digits in every time zone.
+  for (const entry of Object.values(zip.files)) entry.date = new Date(2021, 0, 1, 12);
   return zip.generate({ type: "uint8array", compression: "DEFLATE", platform: "UNIX" });
 }
 

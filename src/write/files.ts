@@ -1,7 +1,7 @@
 /** Files out: whole or not at all. */
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { access, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { access, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Stop, type Failure } from "../campaign/index.ts";
 
@@ -19,6 +19,21 @@ export async function writeOut(path: string, content: string | Uint8Array): Prom
   }
 }
 
+/** Makes a folder and those above it, where they are not there yet. @throws Stop as writeOut */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST" && (await stat(folder)).isDirectory()) return;
+    if (codeOf(error) !== "ENOENT" || dirname(folder) === folder) throw writeRefusal(error, folder);
+    // Not Node's own `recursive`: where a folder can never be made (/proc) it tries for ever.
+    await makeFolder(dirname(folder));
+    await mkdir(folder).catch((again: unknown) => {
+      throw writeRefusal(again, folder);
+    });
+  }
+}
+
 async function existing(path: string): Promise<{ path: string; mode: number } | undefined> {
   try {
     const real = await realpath(path);
@@ -33,11 +48,7 @@ async function existing(path: string): Promise<{ path: string; mode: number } | 
   }
 }
 
-async function replace(
-  path: string,
-  content: string | Uint8Array,
-  mode: number | undefined,
-): Promise<void> {
+async function replace(path: string, content: string | Uint8Array, mode: number | undefined): Promise<void> {
   // In the same folder, since a rename cannot cross disks; a short name, since a Chinese one may already be as long as a name can be.
   const draft = join(dirname(path), `.tuban-${randomBytes(6).toString("hex")}.tmp`);
   try {
@@ -79,8 +90,7 @@ const readOnly: Refusal = {
   code: "write-read-only",
   exit: 2,
   message: (path) => `无法写入「${path}」：文件或所在文件夹不允许写入。`,
-  hint: () =>
-    "如果文件正在 Excel 或 WPS 里打开，先关掉它；否则换一个可以写入的文件夹，或者取消文件的只读属性。",
+  hint: () => "如果文件正在 Excel 或 WPS 里打开，先关掉它；否则换一个可以写入的文件夹，或者取消文件的只读属性。",
 };
 const diskFull: Refusal = {
   code: "write-disk-full",
@@ -106,18 +116,13 @@ export function writeRefusal(error: unknown, path: string): Stop {
   const known = refusals.get(codeOf(error));
   const place = { file: path };
   if (known) {
-    return new Stop(known.exit, [
-      { code: known.code, message: known.message(path), hint: known.hint(path), place },
-    ]);
+    return new Stop(known.exit, [{ code: known.code, message: known.message(path), hint: known.hint(path), place }]);
   }
   const message = `无法写入「${path}」：系统报告 ${codeOf(error)}。`;
-  return new Stop(1, [
-    { code: "write-failed", message, hint: "换一个文件名或文件夹再试。", place },
-  ]);
+  return new Stop(1, [{ code: "write-failed", message, hint: "换一个文件名或文件夹再试。", place }]);
 }
 
 function codeOf(error: unknown): string {
-  if (error instanceof Error && "code" in error && typeof error.code === "string")
-    return error.code;
+  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
   return String(error);
 }

@@ -11,9 +11,7 @@ export function jsonText(value: unknown): string {
 
 /** The rows of a sheet as records under the columns' English keys, values as they are. */
 export function jsonRows<Row>(sheet: Sheet<Row>): readonly Readonly<Record<string, Value>>[] {
-  return sheet.rows.map((row) =>
-    Object.fromEntries(sheet.columns.map((column) => [column.key, column.value(row)])),
-  );
+  return sheet.rows.map((row) => Object.fromEntries(sheet.columns.map((column) => [column.key, column.value(row)])));
 }
 
 function escaped(character: string): string {

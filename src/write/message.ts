@@ -13,10 +13,7 @@ export interface Tone {
  * A problem as lines of text, each ending in \n: 「错误：…」, then the place, then 「→ …」 with what to do.
  * Values from files may stand in any part, so terminal escapes are made harmless in all of them.
  */
-export function problemText(
-  problem: Problem,
-  { color = false, severity = "error" }: Tone = {},
-): string {
+export function problemText(problem: Problem, { color = false, severity = "error" }: Tone = {}): string {
   const chalk = new Chalk({ level: color ? 1 : 0 });
   const label = severity === "error" ? chalk.red("错误：") : chalk.yellow("注意：");
   const where = problem.place ? placeText(problem.place) : "";
@@ -31,8 +28,7 @@ export function placeText(place: Place): string {
   const spots: string[] = [];
   if (place.row !== undefined) spots.push(`行${place.row}`);
   if (place.column !== undefined) spots.push(`列「${plain(place.column)}」`);
-  if (place.line !== undefined)
-    spots.push([place.line, place.col].filter((number) => number !== undefined).join(":"));
+  if (place.line !== undefined) spots.push([place.line, place.col].filter((number) => number !== undefined).join(":"));
   const parts = [place.file === undefined ? "" : plain(place.file), spots.join(" ")];
   return parts.filter((part) => part !== "").join(":");
 }

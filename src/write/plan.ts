@@ -58,9 +58,7 @@ export function planText(plan: Plan): string {
     ),
     section(
       "部门职责",
-      plan.departments.map(
-        (department) => `${department.name}：${department.duties.join("；") || "（方案未写明）"}`,
-      ),
+      plan.departments.map((department) => `${department.name}：${department.duties.join("；") || "（方案未写明）"}`),
     ),
     section("指标", plan.indicators.map(indicatorText)),
     section(
@@ -72,9 +70,7 @@ export function planText(plan: Plan): string {
 }
 
 function section(title: string, lines: readonly string[]): string {
-  return lines.length === 0
-    ? ""
-    : `## ${plain(title)}\n\n${lines.map((line) => `- ${plain(line)}`).join("\n")}`;
+  return lines.length === 0 ? "" : `## ${plain(title)}\n\n${lines.map((line) => `- ${plain(line)}`).join("\n")}`;
 }
 
 function span(from: string | null, until: string | null): string {
@@ -82,18 +78,15 @@ function span(from: string | null, until: string | null): string {
   return until === null ? `${from} 以后` : `${from} 至 ${until}`;
 }
 
-const owners = (lead: readonly string[]): string =>
-  lead.length === 0 ? "" : `，${lead.join("、")}`;
+const owners = (lead: readonly string[]): string => (lead.length === 0 ? "" : `，${lead.join("、")}`);
 const helpers = (supporting: readonly string[]): string =>
   supporting.length === 0 ? "" : `（${supporting.join("、")}配合）`;
-const tail = (texts: readonly string[]): string =>
-  texts.length === 0 ? "" : `：${texts.join("；")}`;
+const tail = (texts: readonly string[]): string => (texts.length === 0 ? "" : `：${texts.join("；")}`);
 const scope = (classes: readonly string[], categories: readonly string[]): string =>
   [...classes, ...categories].length === 0 ? "" : `（限${[...classes, ...categories].join("、")}）`;
 
 function indicatorText(indicator: Indicator): string {
-  if (indicator.basis === "比率")
-    return `${indicator.name}（%）= ${indicator.numerator} ÷ ${indicator.denominator}`;
+  if (indicator.basis === "比率") return `${indicator.name}（%）= ${indicator.numerator} ÷ ${indicator.denominator}`;
   const filter = Object.values(indicator.filter).flat().join("、");
   return `${indicator.name}（${indicator.unit}，${indicator.basis}）：${indicator.set}${filter ? `，限${filter}` : ""}`;
 }

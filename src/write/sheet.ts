@@ -52,7 +52,6 @@ export function alignOf<Row>(column: Column<Row>): Align {
 function textOf(kind: Kind, value: Value): string {
   if (value === null) return "";
   if (typeof value === "boolean") return value ? "是" : "否";
-  if (typeof value === "number")
-    return kind === "percent" ? `${(value * 100).toFixed(1)}%` : String(value);
+  if (typeof value === "number") return kind === "percent" ? `${(value * 100).toFixed(1)}%` : String(value);
   return value;
 }

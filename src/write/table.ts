@@ -2,7 +2,8 @@
 import { Chalk } from "chalk";
 import CliTable from "cli-table3";
 import wrapAnsi from "wrap-ansi";
-import { displayWidth, plain, plainLines } from "./plain.ts";
+import { plain, plainLines } from "./plain.ts";
+import { displayWidth } from "./width.ts";
 import { alignOf, toCells, type Align, type Cell, type Column, type Sheet } from "./sheet.ts";
 
 export interface Screen {
@@ -31,9 +32,7 @@ export function tableText<Row>(sheet: Sheet<Row>, screen: Screen = {}): string {
   if (cells.length === 0) return lines([...title, "（没有记录）"]);
   const texts = cells.map((row) => row.map(screenText));
   const widths = fit(sheet.columns, texts, width);
-  const body = widths
-    ? grid(sheet.columns, texts, widths, bold)
-    : blocks(sheet.columns, texts, width, bold);
+  const body = widths ? grid(sheet.columns, texts, widths, bold) : blocks(sheet.columns, texts, width, bold);
   return lines([...title, ...body]);
 }
 
@@ -53,9 +52,7 @@ function fit<Row>(
 ): readonly number[] | undefined {
   const room = width - 3 * columns.length - 1;
   const wanted = columns.map((column, index) => wantedWidth(column, index, texts));
-  const least = columns.map((column, index) =>
-    leastWidth(column, index, texts, wanted[index] ?? 0),
-  );
+  const least = columns.map((column, index) => leastWidth(column, index, texts, wanted[index] ?? 0));
   let excess = sum(wanted) - room;
   if (sum(least) > room) return undefined;
   while (excess > 0) {
@@ -66,11 +63,7 @@ function fit<Row>(
   return wanted;
 }
 
-function wantedWidth<Row>(
-  column: Column<Row>,
-  index: number,
-  texts: readonly (readonly string[])[],
-): number {
+function wantedWidth<Row>(column: Column<Row>, index: number, texts: readonly (readonly string[])[]): number {
   let widest = Math.max(2, displayWidth(plain(column.title)), widestOf(texts, index));
   if (column.width !== undefined) widest = Math.min(widest, Math.max(narrowestText, column.width));
   // Wider than any screen makes no difference.
@@ -92,8 +85,7 @@ function leastWidth<Row>(
 function widestOf(texts: readonly (readonly string[])[], index: number): number {
   let widest = 0;
   for (const row of texts) {
-    for (const line of (row[index] ?? "").split("\n"))
-      widest = Math.max(widest, displayWidth(line));
+    for (const line of (row[index] ?? "").split("\n")) widest = Math.max(widest, displayWidth(line));
   }
   return widest;
 }
@@ -126,19 +118,14 @@ function grid<Row>(
   bold: (text: string) => string,
 ): readonly string[] {
   const aligns = columns.map(alignOf);
-  const wrapRow = (row: readonly string[]) =>
-    row.map((text, index) => wrap(text, widths[index] ?? 2));
+  const wrapRow = (row: readonly string[]) => row.map((text, index) => wrap(text, widths[index] ?? 2));
   const head = wrapRow(columns.map((column) => plain(column.title)));
   const rows = texts.map(wrapRow);
   const { top, line, rule, bottom } = frameOf(widths);
-  const fill = (row: readonly Wrapped[], style?: (text: string) => string) =>
-    filled(line, row, widths, aligns, style);
+  const fill = (row: readonly Wrapped[], style?: (text: string) => string) => filled(line, row, widths, aligns, style);
   // Rules between records only where a record takes several lines.
   const compact = rows.every((row) => row.every((cell) => cell.length === 1));
-  const records = rows.flatMap((row, index) => [
-    ...(compact || index === 0 ? [] : [rule]),
-    ...fill(row),
-  ]);
+  const records = rows.flatMap((row, index) => [...(compact || index === 0 ? [] : [rule]), ...fill(row)]);
   return [top, ...fill(head, bold), rule, ...records, bottom];
 }
 
@@ -197,12 +184,7 @@ function blocks<Row>(
 }
 
 /** 「标题：值」, the further lines of a long value set in by two. */
-function entry(
-  title: string,
-  text: string,
-  width: number,
-  bold: (text: string) => string,
-): readonly string[] {
+function entry(title: string, text: string, width: number, bold: (text: string) => string): readonly string[] {
   const label = `${title}：`;
   const besideLabel = width - displayWidth(label);
   if (!text.includes("\n") && displayWidth(text) <= besideLabel) return [bold(label) + text];

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
-import { rolldown } from "rolldown";
+import { build } from "vite";
 
 const runs = Number(process.argv[2] ?? 15);
 const folder = mkdtempSync(join(tmpdir(), "tuban-bench-"));
@@ -18,7 +18,17 @@ const commands = {
   "node empty.cjs": [empty],
   "tuban --help": [program, "--help"],
   "tuban (1,000 institutions)": [program, "--ledger", ledger, "--as-of", "2021-07-23"],
-  "tuban report --phase 4 --json": [program, "report", "--phase", "4", "--json", "--ledger", ledger, "--as-of", "2021-07-23"],
+  "tuban report --phase 4 --json": [
+    program,
+    "report",
+    "--phase",
+    "4",
+    "--json",
+    "--ledger",
+    ledger,
+    "--as-of",
+    "2021-07-23",
+  ],
 };
 const limits = { "tuban --help": 1.6, "tuban (1,000 institutions)": 2.6, "tuban report --phase 4 --json": 4 };
 
@@ -32,15 +42,32 @@ for (let run = 0; run <= runs; run++)
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const ratio = (name) => median(times[name].map((time, run) => time / times["node empty.cjs"][run]));
-console.log(`${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, node ${process.version}; ${runs} runs, medians, each against the bare start beside it`);
+console.log(
+  `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, node ${process.version}; ${runs} runs, medians, each against the bare start beside it`,
+);
 for (const name of Object.keys(commands))
-  console.log(`${name.padEnd(34)} ${median(times[name]).toFixed(0).padStart(5)} ms   ${ratio(name).toFixed(2)} ×${limits[name] ? `   (aim ≤ ${limits[name]} ×)` : ""}`);
+  console.log(
+    `${name.padEnd(34)} ${median(times[name]).toFixed(0).padStart(5)} ms   ${ratio(name).toFixed(2)} ×${limits[name] ? `   (aim ≤ ${limits[name]} ×)` : ""}`,
+  );
 rmSync(folder, { recursive: true, force: true });
 
 async function seed(institutions) {
-  const bundle = await rolldown({ input: join(import.meta.dirname, "seed.ts"), platform: "node", external: ["better-sqlite3"], logLevel: "silent" });
-  const file = join(import.meta.dirname, "../../dist/bench-seed.cjs");
-  await bundle.write({ file, format: "cjs", codeSplitting: false });
+  const root = join(import.meta.dirname, "../..");
+  const output = { format: "cjs", entryFileNames: "bench-seed.cjs", inlineDynamicImports: true };
+  const target = {
+    ssr: "test/bench/seed.ts",
+    outDir: "dist",
+    emptyOutDir: false,
+    rollupOptions: { output, onwarn: () => undefined },
+  };
+  await build({
+    root,
+    configFile: false,
+    logLevel: "silent",
+    ssr: { noExternal: true, external: ["better-sqlite3"] },
+    build: target,
+  });
+  const file = join(root, "dist/bench-seed.cjs");
   execFileSync(process.execPath, [file, ledger, String(institutions)], { stdio: "inherit" });
   rmSync(file);
 }

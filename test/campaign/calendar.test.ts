@@ -69,25 +69,17 @@ describe("期限届满日", () => {
   });
 
   test("要用到没有安排的年份就停下", () => {
-    expect(() => deadline(calendar, day("2026-12-30"), duration("5个工作日"))).toThrow(
-      "没有2027年",
-    );
+    expect(() => deadline(calendar, day("2026-12-30"), duration("5个工作日"))).toThrow("没有2027年");
     expect(() => deadline(calendar, day("2026-12-30"), duration("15日"))).toThrow("没有2027年");
-    expect(deadline(calendar, day("2026-12-30"), duration("3年"), { roll: false }).due).toBe(
-      "2029-12-30",
-    );
+    expect(deadline(calendar, day("2026-12-30"), duration("3年"), { roll: false }).due).toBe("2029-12-30");
   });
 
   test("往后 n 个工作日再往前 n 个，回到原来的工作日", () => {
-    const someDay = fc
-      .integer({ min: 0, max: 1500 })
-      .map((offset) => addDays(day("2021-03-01"), offset));
+    const someDay = fc.integer({ min: 0, max: 1500 }).map((offset) => addDays(day("2021-03-01"), offset));
     fc.assert(
       fc.property(someDay, fc.integer({ min: 1, max: 60 }), (from, count) => {
         const due = addWorkdays(calendar, from, count);
-        const passed = countDays(calendar, from, { count, unit: "工作日" }).filter(
-          ({ number }) => number !== null,
-        );
+        const passed = countDays(calendar, from, { count, unit: "工作日" }).filter(({ number }) => number !== null);
         expect(isWorkday(calendar, due)).toBe(true);
         expect(passed).toHaveLength(count);
         expect(passed.every((entry) => isWorkday(calendar, entry.day))).toBe(true);
@@ -158,21 +150,12 @@ describe("期限的写法", () => {
     expect(parseDuration(text)).toEqual({ count, unit });
   });
 
-  test.each([
-    "",
-    "10",
-    "工作日",
-    "0日",
-    "3月",
-    "-5日",
-    "1.5个月",
-    "1000日",
-    "立即",
-    "十十日",
-    "10个工作日后",
-  ])("%s 不是期限", (text) => {
-    expect(parseDuration(text)).toBeNull();
-  });
+  test.each(["", "10", "工作日", "0日", "3月", "-5日", "1.5个月", "1000日", "立即", "十十日", "10个工作日后"])(
+    "%s 不是期限",
+    (text) => {
+      expect(parseDuration(text)).toBeNull();
+    },
+  );
 
   test("写出来还能读回去", () => {
     const durations = fc.record({

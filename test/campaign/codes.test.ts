@@ -105,10 +105,7 @@ describe("统一社会信用代码", () => {
   });
 
   test("恰以 000 结尾而校验位相合的，是好代码", () => {
-    const bodies = Array.from(
-      { length: 100 },
-      (_, index) => `913502000728${String(index).padStart(3, "0")}00`,
-    );
+    const bodies = Array.from({ length: 100 }, (_, index) => `913502000728${String(index).padStart(3, "0")}00`);
     const body = bodies.find((candidate) => creditCodeCheckDigit(candidate) === "0");
     expect(checkCreditCode(`${body}0`)).toMatchObject({ ok: true });
   });
@@ -144,11 +141,7 @@ describe("统一社会信用代码", () => {
         (code, index, other) => {
           const changed = code.slice(0, index) + other + code.slice(index + 1);
           expect(checkCreditCode(changed).ok).toBe(changed === code);
-          const swapped =
-            code.slice(0, index) +
-            (code[index + 1] ?? "") +
-            code.charAt(index) +
-            code.slice(index + 2);
+          const swapped = code.slice(0, index) + (code[index + 1] ?? "") + code.charAt(index) + code.slice(index + 2);
           expect(checkCreditCode(swapped).ok).toBe(swapped === code);
         },
       ),
@@ -158,11 +151,7 @@ describe("统一社会信用代码", () => {
   test("乱写不崩溃，消息里没有控制字符", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 60 }), (text) => {
-        for (const check of [
-          checkCreditCode(text),
-          checkOrganisationCode(text),
-          checkPermitNumber(text),
-        ]) {
+        for (const check of [checkCreditCode(text), checkOrganisationCode(text), checkPermitNumber(text)]) {
           if (!check.ok) expect(check.message).not.toMatch(/\p{Cc}/u);
         }
       }),
@@ -198,10 +187,7 @@ describe("组织机构代码", () => {
     const digits = Array.from(code ?? "")
       .slice(0, 8)
       .map(Number);
-    const sum = [3, 7, 9, 10, 5, 8, 4, 2].reduce(
-      (total, weight, index) => total + weight * (digits[index] ?? 0),
-      0,
-    );
+    const sum = [3, 7, 9, 10, 5, 8, 4, 2].reduce((total, weight, index) => total + weight * (digits[index] ?? 0), 0);
     expect(sum % 11).toBe(1);
   });
 });

@@ -1,19 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
-import {
-  addDays,
-  addMonths,
-  daysBetween,
-  isDay,
-  toDay,
-  weekday,
-} from "../../src/campaign/index.ts";
+import { addDays, addMonths, daysBetween, isDay, toDay, weekday } from "../../src/campaign/index.ts";
 
 const day = (text: string) => text as Day;
-const someDay = fc
-  .integer({ min: -20_000, max: 40_000 })
-  .map((offset) => addDays(day("2000-01-01"), offset));
+const someDay = fc.integer({ min: -20_000, max: 40_000 }).map((offset) => addDays(day("2000-01-01"), offset));
 
 describe("是不是一天", () => {
   test.each(["2021-07-20", "2020-02-29", "2000-02-29", "1999-12-31"])("%s 是", (text) => {

@@ -1,12 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Day, Institution } from "../../src/campaign/index.ts";
-import {
-  isOpenEnded,
-  licenceClass,
-  licenceClasses,
-  readLicenceClass,
-  readPresence,
-} from "../../src/campaign/index.ts";
+import { isOpenEnded, licenceClass, licenceClasses, readLicenceClass, readPresence } from "../../src/campaign/index.ts";
 
 describe("证照类别", () => {
   test.each([
@@ -41,12 +35,9 @@ describe("证照类别", () => {
     expect(readLicenceClass(text)).toBe(expected);
   });
 
-  test.each(["", "有证", "正在办证", "有证有照有证", "有证有证", "无"])(
-    "%j 说不清，不猜",
-    (text) => {
-      expect(readLicenceClass(text)).toBeNull();
-    },
-  );
+  test.each(["", "有证", "正在办证", "有证有照有证", "有证有证", "无"])("%j 说不清，不猜", (text) => {
+    expect(readLicenceClass(text)).toBeNull();
+  });
 });
 
 describe("有没有", () => {
@@ -62,12 +53,9 @@ describe("有没有", () => {
     expect(readPresence(text)).toBe("办理中");
   });
 
-  test.each(["", " ", "/", "不详", "教民144030570000123", "constructor"])(
-    "%j → 不知道，不当作没有",
-    (text) => {
-      expect(readPresence(text)).toBeNull();
-    },
-  );
+  test.each(["", " ", "/", "不详", "教民144030570000123", "constructor"])("%j → 不知道，不当作没有", (text) => {
+    expect(readPresence(text)).toBeNull();
+  });
 });
 
 describe("许可证有效期", () => {
@@ -80,11 +68,7 @@ describe("许可证有效期", () => {
   });
 
   test("长期排在任何一天之后", () => {
-    const ends: Required<Institution>["permitTo"][] = [
-      "长期",
-      "9999-12-31" as Day,
-      "2021-07-20" as Day,
-    ];
+    const ends: Required<Institution>["permitTo"][] = ["长期", "9999-12-31" as Day, "2021-07-20" as Day];
     expect(ends.toSorted()).toEqual(["2021-07-20", "9999-12-31", "长期"]);
   });
 });

@@ -1,12 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  maskAddress,
-  maskHolder,
-  maskPerson,
-  matchKey,
-  publicText,
-} from "../../src/campaign/index.ts";
+import { maskAddress, maskHolder, maskPerson, matchKey, publicText } from "../../src/campaign/index.ts";
 
 describe("姓名公开时的写法", () => {
   test.each([
@@ -77,12 +71,9 @@ describe("地址公开时的写法", () => {
 
   test("公开的地址里没有数字", () => {
     fc.assert(
-      fc.property(
-        fc.string({ unit: fc.constantFrom(...Array.from("川汇区路号楼0123９一二A座 ")) }),
-        (address) => {
-          expect(maskAddress(address)).not.toMatch(/[0-9０-９]/);
-        },
-      ),
+      fc.property(fc.string({ unit: fc.constantFrom(...Array.from("川汇区路号楼0123９一二A座 ")) }), (address) => {
+        expect(maskAddress(address)).not.toMatch(/[0-9０-９]/);
+      }),
     );
   });
 });

@@ -7,6 +7,7 @@ import {
   daysBetween,
   definitionOf,
   figureOf,
+  inUnit,
   nextPeriod,
   percent,
   periodNumber,
@@ -45,6 +46,25 @@ describe("periods", () => {
     [null, period("2021-07-20", "2021-07-20"), period("2021-07-19", "2021-07-19"), period("2021-07-21", "2021-07-21")],
   ] as const)("before and after (%s)", (rhythm, at, before, after) => {
     expect([previousPeriod(rhythm, at), nextPeriod(rhythm, at)]).toEqual([before, after]);
+  });
+
+  const friday = { weekday: 5, dayOfMonth: null, time: "17:00" };
+  const monthly = (dayOfMonth: number) => ({ weekday: null, dayOfMonth, time: "12:00" });
+  test.each([
+    ["周", friday, "2021-07-23", "2021-07-17", "2021-07-23"],
+    ["周", friday, "2021-07-24", "2021-07-24", "2021-07-30"],
+    ["月", monthly(25), "2021-07-25", "2021-06-26", "2021-07-25"],
+    ["月", monthly(25), "2021-07-26", "2021-07-26", "2021-08-25"],
+    ["月", monthly(31), "2021-02-10", "2021-02-01", "2021-02-28"],
+    ["月", monthly(30), "2021-03-01", "2021-03-01", "2021-03-30"],
+    ["季", { weekday: null, dayOfMonth: null, time: "17:00" }, "2021-06-30", "2021-04-01", "2021-06-30"],
+  ] as const)("with a cut-off the %s (%o) of %s is %s to %s", (rhythm, cutoff, on, from, to) => {
+    const at = periodOf(rhythm, day(on), cutoff);
+    expect(at).toEqual({ from, to });
+    expect(rhythmOf(rhythm, at, cutoff)).toBe(rhythm);
+    // No day falls between two periods, and none into both.
+    expect(nextPeriod(rhythm, previousPeriod(rhythm, at, cutoff), cutoff)).toEqual(at);
+    expect(addDays(previousPeriod(rhythm, at, cutoff).to, 1)).toBe(from);
   });
 
   test("a stretch of days is a week only from Monday to Sunday", () => {
@@ -222,9 +242,35 @@ describe("figures", () => {
   });
 });
 
+test.each([
+  [1_234_550, "元", "12345.50"],
+  [1_234_550, "万元", "1.23"],
+  [1_235_000, "万元", "1.24"],
+  [-1_235_000, "万元", "-1.24"],
+  [7, "处", "7"],
+] as const)("%i (分, or ones) in %s is %s", (amount, unit, text) => {
+  expect(amountText(inUnit(amount, unit), unit)).toBe(text);
+});
+
+test("phases become their days, open where the plan leaves them open", () => {
+  const phase = (no: number, from: string | null, until: string | null) =>
+    ({ no, name: "", from, until, lead: [], tasks: [], outputs: [] }) as Phase;
+  const plan = {
+    categories: [],
+    phases: [phase(1, null, "2021-06-28"), phase(2, null, "2021-07-15"), phase(3, "2021-12-01", null)],
+  };
+  expect(widened({ phases: [1, 2] }, plan)).toEqual({
+    days: [
+      { from: "1900-01-01", to: "2021-06-28" },
+      { from: "2021-06-29", to: "2021-07-15" },
+    ],
+  });
+  expect(widened({ phases: [3] }, plan)).toEqual({ days: [{ from: "2021-12-01", to: "2099-12-31" }] });
+});
+
 test("a category is meant by its aliases too", () => {
   const categories = [{ name: "学科类", kind: "机构", aliases: ["文化课"] }] as const;
-  expect(widened({ categories: ["学科类", "其他"], classes: ["有证有照"] }, { categories })).toEqual({
+  expect(widened({ categories: ["学科类", "其他"], classes: ["有证有照"] }, { categories, phases: [] })).toEqual({
     categories: ["学科类", "文化课", "其他"],
     classes: ["有证有照"],
   });

@@ -335,7 +335,11 @@ describe("送达", () => {
     await office.ok("order issue 1 --yes --on 2021-07-19");
     const mail = "order serve 1号 --method 邮寄 --to 周某戊 --on 2021-07-26";
     await refused(office, mail, "要记明邮件号", "以回执上注明的收件日期为送达日期");
-    await refused(office, `${mail} --mail-no 样例001 --received 2021-07-18`, "2021-07-19 签发的，不能在 2021-07-18 收到");
+    await refused(
+      office,
+      `${mail} --mail-no 样例001 --received 2021-07-18`,
+      "2021-07-19 签发的，不能在 2021-07-18 收到",
+    );
     await refused(office, `${mail} --mail-no 样例001 --received 2027-01-01`, "在今天");
     await refused(office, "order serve 1号 --to 周某戊 --received 2021-07-20 --on 2021-07-26", "只用于邮寄送达");
     const ran = await office.ok(`${mail} --mail-no 样例001 --received 2021-07-22`);
@@ -348,7 +352,9 @@ describe("送达", () => {
     await office.ok("order issue 1 --yes --on 2021-07-19");
     await office.ok("order issue 2 --days 60日 --yes --on 2021-08-16");
     office.write("拒收.mp4", "sample video");
-    const attempt = await office.ok("order attempt 1号 --outcome 拒收 --by 张某甲,李某乙 --note 不肯开门 --evidence 拒收.mp4 --on 2021-07-20");
+    const attempt = await office.ok(
+      "order attempt 1号 --outcome 拒收 --by 张某甲,李某乙 --note 不肯开门 --evidence 拒收.mp4 --on 2021-07-20",
+    );
     expect(attempt.out).toContain("可以留置送达");
     await refused(office, "order attempt 1号 --outcome 没空 --on 2021-07-20", "没有这种结果");
     await office.ok("order serve 1号 --method 留置 --witness 王某丙 --to 周某戊 --on 2021-07-20");
@@ -369,7 +375,9 @@ describe("送达", () => {
     await refused(office, "order return 1号 --signed-by 周某戊 --on 2021-07-20", "不能收回回证");
     await office.ok("order serve 1号 --to 周某戊 --on 2021-07-20");
     office.write("回证.pdf", "%PDF sample");
-    expect((await office.ok("order return 1号 --signed-by 周某戊 --evidence 回证.pdf --on 2021-07-21")).out).toContain("附 1 个文件");
+    expect((await office.ok("order return 1号 --signed-by 周某戊 --evidence 回证.pdf --on 2021-07-21")).out).toContain(
+      "附 1 个文件",
+    );
     await refused(office, "order return 1号 --signed-by 周某戊 --on 2021-07-22", "已于 2021-07-21 收回");
     expect((await office.ok("order show 1号")).out).toContain("送达回证收回，周某戊签收");
   });

@@ -54,7 +54,9 @@ describe("tuban plan", () => {
     await office.ok("plan copy chuanhui-2021 我的.yaml --fill 文书种类.整改通知书.期限=10个工作日");
     expect((await office.run("plan copy chuanhui-2021 我的.yaml")).err).toContain("文件已存在，不会覆盖");
     expect((await office.ok("plan adopt 我的.yaml --on 2021-06-21")).err).not.toContain("文书种类.整改通知书.期限");
-    expect((await office.ok("plan adopt 我的.yaml --on 2021-06-22")).out).toBe("方案未变，账本里已是这一版：chuanhui-2021\n");
+    expect((await office.ok("plan adopt 我的.yaml --on 2021-06-22")).out).toBe(
+      "方案未变，账本里已是这一版：chuanhui-2021\n",
+    );
     expect(JSON.parse((await office.ok("log --json")).out)).toHaveLength(1);
   });
 
@@ -80,10 +82,17 @@ describe("tuban person, tuban as", () => {
     const office = testOffice();
     await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
     await office.ok("person add 张某甲 --unit 区教体局 --cert 样例001 --until 2021-06-30 --on 2021-06-21");
-    expect((await office.ok("person add 张某甲 --unit 区教体局 --cert 样例001 --until 2021-06-30")).out).toBe("人员未变：张某甲\n");
+    expect((await office.ok("person add 张某甲 --unit 区教体局 --cert 样例001 --until 2021-06-30")).out).toBe(
+      "人员未变：张某甲\n",
+    );
     await office.ok("person add 张某甲 --unit 区教体局 --cert 样例001 --until 2025年12月31日 --on 2021-07-02");
-    const validOn = async (day: string): Promise<unknown> => JSON.parse((await office.ok(`person list --json --as-of ${day}`)).out)[0].valid;
-    expect([await validOn("2021-06-30"), await validOn("2021-07-01"), await validOn("2021-07-02")]).toEqual(["有效", "已过期", "有效"]);
+    const validOn = async (day: string): Promise<unknown> =>
+      JSON.parse((await office.ok(`person list --json --as-of ${day}`)).out)[0].valid;
+    expect([await validOn("2021-06-30"), await validOn("2021-07-01"), await validOn("2021-07-02")]).toEqual([
+      "有效",
+      "已过期",
+      "有效",
+    ]);
     expect((await office.ok("as 张某甲")).out).toContain("以后由 张某甲（区教体局）办理");
   });
 
@@ -105,7 +114,10 @@ describe("tuban person, tuban as", () => {
   test("a roster of people with faults says which rows, and nothing is taken", async () => {
     const office = testOffice();
     await office.ok("init");
-    office.write("人员.csv", "姓名,单位,执法证号,证件有效期,工作组\n张某甲,区教体局,样例001,2025-12-31,一组\n,区消防救援大队,样例002,某日,二组\n");
+    office.write(
+      "人员.csv",
+      "姓名,单位,执法证号,证件有效期,工作组\n张某甲,区教体局,样例001,2025-12-31,一组\n,区消防救援大队,样例002,某日,二组\n",
+    );
     const { status, err } = await office.run("person import 人员.csv");
     expect(status).toBe(2);
     expect(err).toContain("行3");

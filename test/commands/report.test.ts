@@ -1,5 +1,6 @@
 /** 报表: what a report prints over the story of test/report-story.ts, every number counted by hand. */
-import { mkdirSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
+import { readXlsx } from "hucre/xlsx";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { storyOffice, inLedger } from "../report-story.ts";
@@ -106,13 +107,14 @@ describe("tuban report", () => {
       expect(of("城北", name) + of("城南", name) + of("未填属地", name)).toBe(of("全部", name));
   });
 
-  test("--out writes Markdown and CSV; a missing folder is named and nothing is written", async () => {
+  test("--out makes the folder and writes Markdown, CSV and a page; a file in its place is named", async () => {
     const office = await storyOffice();
-    expect((await office.run("report --as-of 2021-07-23 --out 周报")).err).toContain("不存在");
-    mkdirSync(join(office.folder, "周报"));
+    office.write("不是文件夹", "");
+    expect((await office.run("report --as-of 2021-07-23 --out 不是文件夹")).err).toContain("无法写入");
     const { err, out } = await office.ok("report --as-of 2021-07-23 --out 周报");
     expect(readdirSync(join(office.folder, "周报")).toSorted()).toEqual([
       "周调度-2021-07-23.csv",
+      "周调度-2021-07-23.html",
       "周调度-2021-07-23.md",
     ]);
     expect([out, err]).toEqual(["", expect.stringContaining("周调度-2021-07-23.md")]);
@@ -197,8 +199,113 @@ describe("tuban report explain", () => {
     expect(shown.parts[0]?.rows.map(({ subject }) => subject)).toEqual([1, 1, 1, 2]);
     const { out } = await office.ok("report explain 逾期未整改数 --as-of 2021-07-23 --csv");
     expect(out).toBe(
-      "\ufeff指标,编号,名称,属地,日期,内容,部门,本周,事实,登记序号\r\n逾期未整改数,2,样例|<script>艺术,城北,2021-07-20,2-1 取得办学许可证：没有,区教体局、区市场监管局,是,finding#3,5\r\n",
+      "\ufeff指标,编号,名称,属地,日期,内容,部门,本周,事实,登记序号,经过\r\n逾期未整改数,2,样例|<script>艺术,城北,2021-07-20,2-1 取得办学许可证：没有,区教体局、区市场监管局,是,finding#3,5,张某甲\r\n",
     );
+  });
+});
+
+describe("the other forms of a report", () => {
+  test("a page of its own: charts, ranked towns, nothing loaded from elsewhere, nothing a stranger typed as markup", async () => {
+    const office = await storyOffice();
+    const { out } = await office.ok("report --as-of 2021-07-23 --html");
+    await expect(steady(out)).toMatchFileSnapshot("golden/周调度-2021-07-23.html");
+    expect(out.match(/<svg/g)).toHaveLength(5);
+    expect(out).toContain("样例|&lt;script&gt;艺术");
+    expect(out).not.toMatch(/<script|href=|src=|url\(/);
+  });
+
+  test("a workbook: every figure leads to its rows, and there are as many as it says; days are dates, codes text", async () => {
+    const office = await storyOffice();
+    await office.ok("report --as-of 2021-07-23 --kind 阶段情况报告 --xlsx 表.xlsx");
+    const book = await readXlsx(readFileSync(join(office.folder, "表.xlsx")));
+    const [figures] = book.sheets;
+    const checked = [];
+    for (const [index, row] of (figures?.rows ?? []).entries()) {
+      if (index === 0) continue;
+      const [name, unit, , , , , value] = row;
+      const cell = figures?.cells?.get(`${index},6`);
+      const tab = /^'(.+)'!A1$/.exec(cell?.hyperlink?.location ?? "")?.[1];
+      expect([name, tab]).toEqual([name, name]);
+      const detail = book.sheets.find((sheet) => sheet.name === tab);
+      if (unit !== "%") expect([name, (detail?.rows.length ?? 0) - 1]).toEqual([name, value]);
+      checked.push(name);
+    }
+    expect(checked.length).toBeGreaterThan(25);
+    const rows = book.sheets.find((sheet) => sheet.name === "检查家次")?.rows ?? [];
+    expect(rows[0]).toContain("经过");
+    expect(rows[1]?.[3]).toBeInstanceOf(Date);
+    expect(rows[1]?.[7]).toBe("inspection#1");
+  });
+
+  test.each(["情况报告", "督查通报", "工作简报", "年度总结"])(
+    "the text %s: sentences made of the ledger's numbers",
+    async (kind) => {
+      const { out } = await (await storyOffice()).ok(`report --kind ${kind} --as-of 2021-07-23`);
+      await expect(steady(out)).toMatchFileSnapshot(`golden/${kind}-2021-07-23.md`);
+      // Nobody tallied 清理广告, so no sentence speaks of it.
+      expect(out).not.toContain("清理广告0处");
+      expect(out).not.toContain("【");
+    },
+  );
+
+  test.each(["beilun-2021", "epidemic-2021"])("every text can be filled for %s", async (plan) => {
+    const office = testOffice();
+    await office.ok(`init --plan ${plan} --on 2021-05-01`);
+    for (const kind of ["情况报告", "督查通报", "工作简报", "年度总结"])
+      expect((await office.ok(`report --kind ${kind} --as-of 2021-07-23`)).out).toContain(kind);
+  });
+
+  test.each([
+    { line: "--period week", says: "| 指标 | 单位 | 本周 |" },
+    { line: "--period month", says: "专项治理月调度" },
+    { line: "--period quarter", says: "专项治理季通报" },
+    { line: "--period year", says: "专项治理年总结" },
+    { line: "--period phase --phase 4", says: "起止：2021-07-16 至 2021-08-15" },
+    { line: "--period campaign", says: "| 指标 | 单位 | 行动以来 |" },
+  ])("$line", async ({ line, says }) => {
+    const { out } = await (await storyOffice()).ok(`report ${line} --as-of 2021-07-23`);
+    expect(out).toContain(says);
+    expect(out).toMatch(/\| 检查家次 \| 家次 \| \d/);
+  });
+});
+
+describe("tuban report check", () => {
+  test("the program's own CSV, JSON and workbook hold", async () => {
+    const office = await storyOffice();
+    office.write("报.csv", (await office.ok("report --as-of 2021-07-23 --csv")).out);
+    office.write("报.json", (await office.ok("report --as-of 2021-07-23 --json")).out);
+    await office.ok("report --as-of 2021-07-23 --xlsx 报.xlsx");
+    for (const file of ["报.csv", "报.json", "报.xlsx"])
+      expect([file, (await office.ok(`report check ${file} --as-of 2021-07-23`)).out]).toEqual([
+        file,
+        expect.stringContaining("核对无误"),
+      ]);
+  });
+
+  test("everything wrong with a return that somebody sent, each at its place", async () => {
+    const office = await storyOffice();
+    office.write(
+      "街道报.csv",
+      "属地,机构总数,存在问题机构数,完成整改机构数,整改完成率,检查家次,满意率\n合计,10,5,6,103%,12,99\n城北,6,三家,3,50,-1,\n城南,4,2,1,50,2.5,\n城南,4,2,1,50,3,\n",
+    );
+    const { status, out, err } = await office.run("report check 街道报.csv --as-of 2021-07-23");
+    expect([status, out]).toEqual([1, ""]);
+    await expect(err).toMatchFileSnapshot("golden/街道报-核对.txt");
+  });
+
+  test.each([
+    { name: "坏.json", content: "{", says: "JSON 文件读不通" },
+    { name: "别的.json", content: "{}", says: "不是 tuban 写出的报表" },
+    { name: "坏.xlsx", content: "PK\u0003\u0004", says: "这个 Excel 文件读不了" },
+    { name: "空.csv", content: "", says: "文件里没有表格" },
+  ])("$name is no return: $says", async ({ name, content, says }) => {
+    const office = await storyOffice();
+    office.write(name, content);
+    expect(await office.run(`report check ${name} --as-of 2021-07-23`)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining(says) as string,
+    });
+    expect((await office.run("report check 没有.csv --as-of 2021-07-23")).err).toContain("打不开文件");
   });
 });
 

@@ -19,7 +19,10 @@ export const engines: readonly { readonly name: string; readonly create: () => P
   { name: "PostgreSQL", create: () => createPglite("PostgreSQL") },
 ];
 
-export async function freshLedger(create: () => Promise<Engine>, clock: Clock = () => new Date("2021-07-20T02:00:00Z")): Promise<Ledger> {
+export async function freshLedger(
+  create: () => Promise<Engine>,
+  clock: Clock = () => new Date("2021-07-20T02:00:00Z"),
+): Promise<Ledger> {
   const ledger = await ledgerOn(await create(), clock);
   onTestFinished(() => ledger.close());
   return ledger;
@@ -79,10 +82,30 @@ async function createPglite(place: string): Promise<Engine> {
   };
 }
 
+/** One connection, lent to one user at a time in the order of asking. */
 function driverOf(pglite: PGlite): Driver {
-  let queue: Promise<void> = Promise.resolve();
-  let release = (): void => undefined;
-  const connection: DatabaseConnection = {
+  let last: Promise<void> = Promise.resolve();
+  const free = new WeakMap<DatabaseConnection, () => void>();
+  const raw = async (text: string): Promise<void> => void (await pglite.query(text));
+  return {
+    init: async () => undefined,
+    acquireConnection: async () => {
+      const before = last;
+      const connection = connectionTo(pglite);
+      last = new Promise((done) => free.set(connection, done));
+      await before;
+      return connection;
+    },
+    releaseConnection: async (connection) => free.get(connection)?.(),
+    beginTransaction: () => raw("begin"),
+    commitTransaction: () => raw("commit"),
+    rollbackTransaction: () => raw("rollback"),
+    destroy: async () => undefined,
+  };
+}
+
+function connectionTo(pglite: PGlite): DatabaseConnection {
+  return {
     executeQuery: async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
       const result = await pglite.query<R>(query.sql, [...query.parameters]);
       return { rows: result.rows, numAffectedRows: BigInt(result.affectedRows ?? 0) };
@@ -90,20 +113,5 @@ function driverOf(pglite: PGlite): Driver {
     streamQuery: () => {
       throw new Error("not needed");
     },
-  };
-  const raw = async (text: string): Promise<void> => void (await pglite.query(text));
-  return {
-    init: async () => undefined,
-    acquireConnection: async () => {
-      const before = queue;
-      queue = new Promise((free) => (release = free));
-      await before;
-      return connection;
-    },
-    releaseConnection: async () => release(),
-    beginTransaction: () => raw("begin"),
-    commitTransaction: () => raw("commit"),
-    rollbackTransaction: () => raw("rollback"),
-    destroy: async () => undefined,
   };
 }

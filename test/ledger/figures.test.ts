@@ -81,6 +81,25 @@ describe.each(engines)("the story of two weeks（$name）", ({ create }) => {
     return ledger;
   };
 
+  test("one town alone comes to what it comes to among all", async () => {
+    const ledger = await told();
+    const everything = setNames.flatMap((set): Wanted[] => [
+      { basis: "时点", set, filter: {} },
+      { basis: "期间", set, filter: {} },
+    ]);
+    const all = await countsOf(ledger.db, span, everything);
+    for (const town of ["城北", "城南"]) {
+      const alone = await countsOf(ledger.db, { ...span, town }, everything);
+      for (const [nth, { set, basis }] of everything.entries())
+        expect({ town, set, basis, ...sumOf(alone, (count) => count.nth === nth) }).toEqual({
+          town,
+          set,
+          basis,
+          ...sumOf(all, (count) => count.nth === nth && count.town === town),
+        });
+    }
+  });
+
   test("every set counts the rows it lists, for states and happenings, under every filter", async () => {
     await expectCountsToBeRows(await told(), filters);
   });

@@ -13,18 +13,63 @@ const act = (on: string): Act => ({ command: "test", actor: "张某甲", on: day
 const campaign = "chuanhui-2021";
 
 const row = (subject: number, on: string, more: Partial<New<RosterRow>> = {}): New<RosterRow> => ({
-  batch: null, line: null, subject, kind: "机构", happened_on: day(on), name: `样例培训中心${subject}`, uscc: null, permit_no: null, permit_until: null,
-  licence_class: "有证有照", category: null, town: null, address: null, phone: null, legal_rep: null, organizer: null, more: "{}", extra: "{}", ...more,
+  batch: null,
+  line: null,
+  subject,
+  kind: "机构",
+  happened_on: day(on),
+  name: `样例培训中心${subject}`,
+  uscc: null,
+  permit_no: null,
+  permit_until: null,
+  licence_class: "有证有照",
+  category: null,
+  town: null,
+  address: null,
+  phone: null,
+  legal_rep: null,
+  organizer: null,
+  more: "{}",
+  extra: "{}",
+  ...more,
 });
 
 const finding = (subject: number, on: string): New<FindingRow> => ({
-  campaign, inspection: 1, subject, item: "1-1", topic: 1, text: "消防通道畅通", note: "堆放杂物", severity: "一般", basis: "[]", route: null, lead: "区教体局",
-  supporting: "[]", order_kind: "整改通知书", happened_on: day(on), relapse_of: null,
+  campaign,
+  inspection: 1,
+  subject,
+  item: "1-1",
+  topic: 1,
+  text: "消防通道畅通",
+  note: "堆放杂物",
+  severity: "一般",
+  basis: "[]",
+  route: null,
+  lead: "区教体局",
+  supporting: "[]",
+  order_kind: "整改通知书",
+  happened_on: day(on),
+  relapse_of: null,
 });
 
 const order = (subject: number, on: string, more: Partial<New<OrderRow>> = {}): New<OrderRow> => ({
-  campaign, subject, kind: "整改通知书", effect: "整改", issuer: "区教体局", word: "川教体改", year: 2021, serial: 1, number: `川教体改〔2021〕${subject}号`, addressee: "样例",
-  deadline: "10个工作日", due_bound: null, text: "…", fields: "{}", template_sha256: "", happened_on: day(on), ...more,
+  campaign,
+  subject,
+  kind: "整改通知书",
+  effect: "整改",
+  issuer: "区教体局",
+  word: "川教体改",
+  year: 2021,
+  serial: 1,
+  number: `川教体改〔2021〕${subject}号`,
+  addressee: "样例",
+  deadline: "10个工作日",
+  due_bound: null,
+  text: "…",
+  fields: "{}",
+  template_sha256: "",
+  happened_on: day(on),
+  ...more,
 });
 
 /** One finding of subject 1, taken up on 07-16 and served on 07-19, due 08-02. */
@@ -36,7 +81,15 @@ async function servedFinding(ledger: Ledger): Promise<void> {
     await entry.add("order_finding", { order_id: issued, finding: found });
   });
   await ledger.record(act("2021-07-19"), (entry) =>
-    entry.add("service", { order_id: 1, happened_on: day("2021-07-19"), method: "直接", recipient: "王某丙", note: "", due_on: day("2021-08-02"), due_rule: null }),
+    entry.add("service", {
+      order_id: 1,
+      happened_on: day("2021-07-19"),
+      method: "直接",
+      recipient: "王某丙",
+      note: "",
+      due_on: day("2021-08-02"),
+      due_rule: null,
+    }),
   );
 }
 
@@ -66,7 +119,9 @@ describe.each(engines)("账本（$name）", ({ create }) => {
 
   test("a dry run decides everything and leaves nothing; an entry without facts is not an entry", async () => {
     const ledger = await freshLedger(create);
-    const dry = await ledger.record({ ...act("2021-06-25"), dryRun: true }, (entry) => entry.add("roster", row(1, "2021-06-25")));
+    const dry = await ledger.record({ ...act("2021-06-25"), dryRun: true }, (entry) =>
+      entry.add("roster", row(1, "2021-06-25")),
+    );
     expect(dry).toEqual({ value: 1, seq: null });
     expect((await ledger.record(act("2021-06-25"), async () => "nothing")).seq).toBeNull();
     expect(await verifyChain(ledger.db)).toMatchObject({ entries: 0, facts: 0 });
@@ -81,16 +136,27 @@ describe.each(engines)("账本（$name）", ({ create }) => {
 
   test("the row in force on a day is the latest that had happened by then", async () => {
     const ledger = await freshLedger(create);
-    await ledger.record(act("2021-06-25"), (entry) => entry.add("roster", row(1, "2021-06-25", { licence_class: "无证无照" })));
-    await ledger.record(act("2021-07-10"), (entry) => entry.add("roster", row(1, "2021-07-10", { licence_class: "有证有照" })));
-    const classOn = async (on: string): Promise<unknown> => (await institutionsNow(ledger.db, day(on)))[0]?.licence_class;
-    expect([await classOn("2021-06-24"), await classOn("2021-07-09"), await classOn("2021-07-10")]).toEqual([undefined, "无证无照", "有证有照"]);
+    await ledger.record(act("2021-06-25"), (entry) =>
+      entry.add("roster", row(1, "2021-06-25", { licence_class: "无证无照" })),
+    );
+    await ledger.record(act("2021-07-10"), (entry) =>
+      entry.add("roster", row(1, "2021-07-10", { licence_class: "有证有照" })),
+    );
+    const classOn = async (on: string): Promise<unknown> =>
+      (await institutionsNow(ledger.db, day(on)))[0]?.licence_class;
+    expect([await classOn("2021-06-24"), await classOn("2021-07-09"), await classOn("2021-07-10")]).toEqual([
+      undefined,
+      "无证无照",
+      "有证有照",
+    ]);
   });
 
   test("an entry taken back no longer counts from that day on", async () => {
     const ledger = await freshLedger(create);
     await ledger.record(act("2021-06-25"), (entry) => entry.add("roster", row(1, "2021-06-25")));
-    await ledger.record(act("2021-06-28"), (entry) => entry.add("annulment", { target: 1, happened_on: day("2021-06-28"), reason: "误导入" }));
+    await ledger.record(act("2021-06-28"), (entry) =>
+      entry.add("annulment", { target: 1, happened_on: day("2021-06-28"), reason: "误导入" }),
+    );
     expect(await institutionsNow(ledger.db, day("2021-06-27"))).toHaveLength(1);
     expect(await institutionsNow(ledger.db, day("2021-06-28"))).toHaveLength(0);
   });
@@ -111,7 +177,9 @@ describe.each(engines)("账本（$name）", ({ create }) => {
     const ledger = await freshLedger(create);
     await servedFinding(ledger);
     const outcome = (on: string, words: "拒检" | "已整改") =>
-      ledger.record(act(on), (entry) => entry.add("review_outcome", { inspection: 1, finding: 1, outcome: words, note: "", happened_on: day(on) }));
+      ledger.record(act(on), (entry) =>
+        entry.add("review_outcome", { inspection: 1, finding: 1, outcome: words, note: "", happened_on: day(on) }),
+      );
     const stateOn = async (on: string): Promise<unknown> => {
       const [found] = await findingsNow(ledger.db, day(on), { campaign });
       return [found?.stage, found?.attempt, found?.overdue];
@@ -120,7 +188,9 @@ describe.each(engines)("账本（$name）", ({ create }) => {
     expect(await stateOn("2021-08-03")).toEqual(["到期待复查", "拒检", 1]);
     await outcome("2021-08-05", "已整改");
     expect(await stateOn("2021-08-05")).toEqual(["已整改待验收", "已整改", 0]);
-    await ledger.record(act("2021-08-06"), (entry) => entry.add("close_out", { finding: 1, outcome: 2, closed_by: "李某乙", note: "", happened_on: day("2021-08-06") }));
+    await ledger.record(act("2021-08-06"), (entry) =>
+      entry.add("close_out", { finding: 1, outcome: 2, closed_by: "李某乙", note: "", happened_on: day("2021-08-06") }),
+    );
     expect(await stateOn("2021-08-06")).toEqual(["销号", "已整改", 0]);
     expect((await ordersNow(ledger.db, day("2021-08-06"), { campaign }))[0]?.stage).toBe("办结");
     expect(await stateOn("2021-08-05")).toEqual(["已整改待验收", "已整改", 0]);
@@ -130,23 +200,56 @@ describe.each(engines)("账本（$name）", ({ create }) => {
     const ledger = await freshLedger(create);
     await ledger.record(act("2021-06-30"), async (entry) => {
       await entry.add("roster", row(1, "2021-06-25"));
-      const stop = await entry.add("orders", order(1, "2021-06-30", { kind: "责令停办通知", effect: "停办", deadline: null }));
-      await entry.add("service", { order_id: stop, happened_on: day("2021-06-30"), method: "公告", recipient: "全区", note: "", due_on: null, due_rule: null });
+      const stop = await entry.add(
+        "orders",
+        order(1, "2021-06-30", { kind: "责令停办通知", effect: "停办", deadline: null }),
+      );
+      await entry.add("service", {
+        order_id: stop,
+        happened_on: day("2021-06-30"),
+        method: "公告",
+        recipient: "全区",
+        note: "",
+        due_on: null,
+        due_rule: null,
+      });
     });
     await ledger.record(act("2021-07-08"), (entry) =>
-      entry.add("inspection", { campaign, subject: 1, order_id: null, kind: "验收", happened_on: day("2021-07-08"), result: "合格", note: "" }),
+      entry.add("inspection", {
+        campaign,
+        subject: 1,
+        order_id: null,
+        kind: "验收",
+        happened_on: day("2021-07-08"),
+        result: "合格",
+        note: "",
+      }),
     );
     const on = async (text: string): Promise<unknown> => (await operationsNow(ledger.db, day(text)))[0]?.operation;
-    expect([await on("2021-06-29"), await on("2021-07-07"), await on("2021-07-08")]).toEqual([undefined, "暂时关停", "继续"]);
+    expect([await on("2021-06-29"), await on("2021-07-07"), await on("2021-07-08")]).toEqual([
+      undefined,
+      "暂时关停",
+      "继续",
+    ]);
   });
 
   test("a subject is found by number, code, part of its name, or pinyin initials", async () => {
     const ledger = await freshLedger(create);
     await ledger.record(act("2021-06-25"), (entry) =>
-      entry.addMany("roster", [row(1, "2021-06-25", { name: "阳光教育培训中心", uscc: "91110000600037341L" }), row(2, "2021-06-25", { name: "阳光_艺术学校", uscc: null })]),
+      entry.addMany("roster", [
+        row(1, "2021-06-25", { name: "阳光教育培训中心", uscc: "91110000600037341L" }),
+        row(2, "2021-06-25", { name: "阳光_艺术学校", uscc: null }),
+      ]),
     );
-    const find = async (query: string): Promise<number> => (await findSubject(ledger.db, day("2021-07-01"), query)).subject;
-    expect([await find("1"), await find("91110000600037341L"), await find("艺术"), await find("ygjy"), await find("光_")]).toEqual([1, 1, 2, 1, 2]);
+    const find = async (query: string): Promise<number> =>
+      (await findSubject(ledger.db, day("2021-07-01"), query)).subject;
+    expect([
+      await find("1"),
+      await find("91110000600037341L"),
+      await find("艺术"),
+      await find("ygjy"),
+      await find("光_"),
+    ]).toEqual([1, 1, 2, 1, 2]);
     await expect(find("阳光")).rejects.toThrow("“阳光”对应 2 家：1 阳光教育培训中心；2 阳光_艺术学校");
     await expect(find("月光")).rejects.toThrow("底数里找不到：月光");
   });

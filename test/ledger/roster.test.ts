@@ -4,9 +4,10 @@ import { annul, journalEntry, lastImport } from "../../src/ledger/annulment.ts";
 import { searchSubjects } from "../../src/ledger/find.ts";
 import { historyOf, licenceHistory } from "../../src/ledger/history.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { compareRoster, recordRoster, rosterNow } from "../../src/ledger/roster.ts";
-import type { Comparison } from "../../src/ledger/roster.ts";
+import { rosterNow } from "../../src/ledger/roster.ts";
 import { engines, freshLedger } from "./engines.ts";
+import { taken } from "./intake.ts";
+import type { Taken } from "./intake.ts";
 
 const day = (text: string): Day => text as Day;
 const institution = (name: string, more: Partial<Institution> = {}): Institution => ({
@@ -16,28 +17,8 @@ const institution = (name: string, more: Partial<Institution> = {}): Institution
   ...more,
 });
 
-async function importOn(ledger: Ledger, on: string, rows: readonly Institution[]): Promise<Comparison> {
-  const { value } = await ledger.record({ command: "import", actor: "张某甲", on: day(on) }, async (entry) => {
-    const compared = await compareRoster(
-      entry.db,
-      rows.map((row, index) => ({ line: index + 2, institution: row })),
-      day(on),
-    );
-    entry.describe(`${on} 导入`);
-    await recordRoster(entry, compared, {
-      happened_on: day(on),
-      file: "台账.csv",
-      sha256: "",
-      source: "街道摸排",
-      mapping: "{}",
-      rows_read: rows.length,
-      rows_taken: 0,
-      rows_refused: 0,
-    });
-    return compared;
-  });
-  return value;
-}
+const importOn = (ledger: Ledger, on: string, rows: readonly Institution[]): Promise<Taken> =>
+  taken(ledger, { on: day(on), source: "街道摸排", rows });
 
 describe.each(engines)("底数（$name）", ({ create }) => {
   test("收下、更正、列出、查找、经过、撤销，两种引擎一样", async () => {

@@ -3,16 +3,28 @@ import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
+import { sql } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import { verifyChain } from "../../src/ledger/journal.ts";
+import { migrate } from "../../src/ledger/migrate.ts";
+import { migrations } from "../../src/ledger/migrations/index.ts";
+import type { Migration } from "../../src/ledger/migrations/index.ts";
+import { factTables } from "../../src/ledger/tables.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { createSqlite, openSqlite } from "../../src/ledger/sqlite.ts";
 
 const clock = (): Date => new Date("2021-07-20T02:00:00Z");
 const act = { command: "test", actor: "张某甲", on: "2021-07-20" as Day };
-const person = (name: string) => ({ name, unit: "区教体局", certificate: null, certificate_until: null, team: null, happened_on: act.on });
+const person = (name: string) => ({
+  name,
+  unit: "区教体局",
+  certificate: null,
+  certificate_until: null,
+  team: null,
+  happened_on: act.on,
+});
 
 function temporaryPath(): string {
   const folder = mkdtempSync(join(tmpdir(), "tuban-sqlite-"));
@@ -28,14 +40,18 @@ async function ledgerAt(path: string): Promise<Ledger> {
 
 const threePeople = async (path: string): Promise<void> => {
   const ledger = await ledgerAt(path);
-  for (const name of ["张某甲", "李某乙", "王某丙"]) await ledger.record(act, (entry) => entry.add("person", person(name)));
+  for (const name of ["张某甲", "李某乙", "王某丙"])
+    await ledger.record(act, (entry) => entry.add("person", person(name)));
 };
 
 describe("篡改", () => {
   /** Someone goes round tuban with another program: triggers dropped, then a change. */
   const tampering = (path: string, change: string): void => {
     const database = new Database(path);
-    for (const { name } of database.prepare("select name from sqlite_master where type = 'trigger'").all() as { name: string }[]) database.exec(`drop trigger ${name}`);
+    for (const { name } of database.prepare("select name from sqlite_master where type = 'trigger'").all() as {
+      name: string;
+    }[])
+      database.exec(`drop trigger ${name}`);
     database.exec(change);
     database.close();
   };
@@ -43,9 +59,21 @@ describe("篡改", () => {
   test.each([
     ["a fact rewritten", "update person set unit = '别处' where id = 2", { seq: 2, what: "内容改动", table: "person" }],
     ["a fact deleted", "delete from person where id = 3", { seq: 3, what: "内容改动", table: "person" }],
-    ["a fact slipped in", "insert into person select 4, 2, '赵某丁', unit, null, null, null, happened_on from person where id = 1", { seq: 2, what: "内容改动", table: "person" }],
-    ["a fact without an entry", "insert into person select 4, 9, '赵某丁', unit, null, null, null, happened_on from person where id = 1", { seq: 9, what: "多出的记录", table: "person" }],
-    ["a journal entry rewritten", "update journal set actor = '别人' where seq = 2", { seq: 2, what: "记录改动", table: null }],
+    [
+      "a fact slipped in",
+      "insert into person select 4, 2, '赵某丁', unit, null, null, null, happened_on from person where id = 1",
+      { seq: 2, what: "内容改动", table: "person" },
+    ],
+    [
+      "a fact without an entry",
+      "insert into person select 4, 9, '赵某丁', unit, null, null, null, happened_on from person where id = 1",
+      { seq: 9, what: "多出的记录", table: "person" },
+    ],
+    [
+      "a journal entry rewritten",
+      "update journal set actor = '别人' where seq = 2",
+      { seq: 2, what: "记录改动", table: null },
+    ],
     ["a journal entry deleted", "delete from journal where seq = 2", { seq: 3, what: "断链", table: null }],
   ])("%s is found, and its entry named", async (_case, change, fault) => {
     const path = temporaryPath();
@@ -105,7 +133,9 @@ describe("磁盘与争用", () => {
     const ledger = await ledgerOn(engine, clock);
     onTestFinished(() => ledger.close());
     const many = Array.from({ length: 5_000 }, (_, index) => person(`样例${index}`));
-    await expect(ledger.record(act, (entry) => entry.addMany("person", many))).rejects.toThrow("磁盘已满，没有写入任何内容");
+    await expect(ledger.record(act, (entry) => entry.addMany("person", many))).rejects.toThrow(
+      "磁盘已满，没有写入任何内容",
+    );
     expect(await verifyChain(ledger.db)).toMatchObject({ entries: 3, facts: 3, faults: [] });
   });
 
@@ -118,7 +148,9 @@ describe("磁盘与争用", () => {
     await engine.run("pragma busy_timeout = 50");
     const ledger = await ledgerOn(engine, clock);
     onTestFinished(() => ledger.close());
-    await expect(ledger.record(act, (entry) => entry.add("person", person("赵某丁")))).rejects.toThrow("账本正被另一个终端使用");
+    await expect(ledger.record(act, (entry) => entry.add("person", person("赵某丁")))).rejects.toThrow(
+      "账本正被另一个终端使用",
+    );
     other.exec("rollback");
     expect((await ledger.record(act, (entry) => entry.add("person", person("赵某丁")))).seq).toBe(4);
     other.close();
@@ -147,4 +179,42 @@ test("a copy of a ledger is a ledger", async () => {
   const copy = temporaryPath();
   copyFileSync(path, copy);
   expect(await verifyChain((await ledgerAt(copy)).db)).toMatchObject({ entries: 1, faults: [] });
+});
+
+describe("升级", () => {
+  const second: Migration = {
+    no: migrations.length + 1,
+    name: "second",
+    sql: "create table visit (\n id integer primary key,\n entry integer not null);",
+  };
+
+  test("a copy is kept before a step; new fact tables are guarded; the facts of before still hold", async () => {
+    const path = temporaryPath();
+    await threePeople(path);
+    const engine = openSqlite(path);
+    const [copy] = await migrate(engine, "2026-11-23", [...migrations, second]);
+    onTestFinished(() => engine.close());
+    expect(copy).toBe(`${path}.升级${second.no}之前.bak`);
+    expect(await verifyChain((await ledgerAt(copy ?? "")).db)).toMatchObject({ entries: 3, facts: 3, faults: [] });
+    expect((await verifyChain(engine.db)).faults).toEqual([]);
+    await engine.run("insert into visit values (1, 1)");
+    await expect(engine.run("delete from visit")).rejects.toThrow("facts are only appended");
+  });
+
+  test("a step of the past that was edited since is refused", async () => {
+    const path = temporaryPath();
+    await threePeople(path);
+    const engine = openSqlite(path);
+    onTestFinished(() => engine.close());
+    const edited = migrations.map((step) => ({ ...step, sql: `${step.sql} ` }));
+    await expect(migrate(engine, "2026-11-23", [...edited, second])).rejects.toThrow("账本的第 1 次升级与本程序不一致");
+  });
+
+  test("the database guards every table of facts", async () => {
+    const ledger = await ledgerAt(temporaryPath());
+    const { rows } = await sql<{
+      tbl_name: string;
+    }>`select distinct tbl_name from sqlite_master where type = 'trigger'`.execute(ledger.db);
+    expect(rows.map((row) => row.tbl_name).toSorted()).toEqual([...factTables].toSorted());
+  });
 });

@@ -44,16 +44,13 @@ beforeAll(async () => {
 
 function daysOf(year: number): Day[] {
   const days: Day[] = [];
-  for (let day = `${year}-01-01` as Day; day.startsWith(String(year)); day = addDays(day, 1))
-    days.push(day);
+  for (let day = `${year}-01-01` as Day; day.startsWith(String(year)); day = addDays(day, 1)) days.push(day);
   return days;
 }
 
 describe("国务院办公厅历年放假安排", () => {
   test.each(Object.entries(notices))("%s 年每一天都对", (year, { workdays, off, worked }) => {
-    const differs = new Set(
-      [...off.split(" "), ...worked.split(" ")].map((date) => `${year}-${date}`),
-    );
+    const differs = new Set([...off.split(" "), ...worked.split(" ")].map((date) => `${year}-${date}`));
     const days = daysOf(Number(year));
     const expected = days.filter((day) => weekday(day) <= 5 !== differs.has(day));
     expect(days.filter((day) => isWorkday(calendar, day))).toEqual(expected);
@@ -61,9 +58,7 @@ describe("国务院办公厅历年放假安排", () => {
   });
 
   test("知道 2004 到 2026 年，前后都不猜", () => {
-    const known = Array.from({ length: 200 }, (_, index) => 1900 + index).filter((year) =>
-      calendar.covers(year),
-    );
+    const known = Array.from({ length: 200 }, (_, index) => 1900 + index).filter((year) => calendar.covers(year));
     expect(known).toEqual(Array.from({ length: 23 }, (_, index) => 2004 + index));
   });
 
@@ -85,9 +80,13 @@ describe("县里自备的 节假日.csv", () => {
     expect(problems).toEqual([]);
     const extended = await loadCalendar(arrangements);
     const works = (day: string) => isWorkday(extended, day as Day);
-    expect(
-      ["2027-10-01", "2027-10-04", "2027-10-05", "2027-10-09", "2027-10-10"].map(works),
-    ).toEqual([false, false, true, true, false]);
+    expect(["2027-10-01", "2027-10-04", "2027-10-05", "2027-10-09", "2027-10-10"].map(works)).toEqual([
+      false,
+      false,
+      true,
+      true,
+      false,
+    ]);
     expect(works("2026-10-10")).toBe(false);
     expect(works("2021-10-09")).toBe(true);
   });

@@ -118,8 +118,7 @@ describe("Excel 的日期序号", () => {
 
 function formsOf(day: Day): string[] {
   const [year, month, date] = [day.slice(0, 4), Number(day.slice(5, 7)), Number(day.slice(8))];
-  const wide = (text: string) =>
-    text.replaceAll(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
+  const wide = (text: string) => text.replaceAll(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
   const chinese = `${Array.from(year)
     .map((digit) => "〇一二三四五六七八九".charAt(Number(digit)))
     .join("")}年${numeral(month)}月${numeral(date)}日`;

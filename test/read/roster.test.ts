@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Stop, creditCodeCheckDigit } from "../../src/campaign/index.ts";
-import type { Institution } from "../../src/campaign/index.ts";
+import type { Day, Institution } from "../../src/campaign/index.ts";
 import { readCsv } from "../../src/read/csv.ts";
 import { readRoster } from "../../src/read/roster.ts";
 import type { RosterEntry, RosterRules } from "../../src/read/roster.ts";
@@ -21,7 +21,8 @@ const body = "52411602MJY000019";
 const uscc = body + creditCodeCheckDigit(body);
 const permit = "教民141160279000001";
 
-const read = (text: string) => readRoster(readCsv([text], "台账.csv").rows, { file: "台账.csv", plan });
+const read = (text: string) =>
+  readRoster(readCsv([text], "台账.csv").rows, { file: "台账.csv", plan, on: "2021-06-25" as Day });
 const entriesOf = (text: string): RosterEntry[] => [...read(text).entries];
 /** One row under a header; both written with | between cells. */
 function one(header: string, row: string): RosterEntry {
@@ -205,7 +206,7 @@ test("无论给什么，都不会出错以外的错", () => {
       (bytes) => {
         try {
           const { rows } = readCsv(textPieces(bytes, "f").pieces, "f");
-          for (const { institution, remarks } of readRoster(rows, { file: "f", plan }).entries)
+          for (const { institution, remarks } of readRoster(rows, { file: "f", plan, on: "2021-06-25" as Day }).entries)
             expect(institution === null).toBe(remarks.some(({ grade }) => grade === "拒收"));
         } catch (error) {
           if (!(error instanceof Stop)) throw error;

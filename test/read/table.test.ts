@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Stop } from "../../src/campaign/index.ts";
-import { readCsv } from "../../src/read/csv.ts";
+import { readCsv, wholeTable } from "../../src/read/csv.ts";
 import { rosterFields } from "../../src/read/fields.ts";
 import { findHeaders } from "../../src/read/headers.ts";
 import { readPeople } from "../../src/read/people.ts";
 
-const rowsOf = (...pieces: string[]) => [...readCsv(pieces, "台账.csv").rows];
+const rowsOf = (...pieces: string[]) => [...wholeTable(readCsv(pieces, "台账.csv").rows)];
 const cellsOf = (...pieces: string[]) => rowsOf(...pieces).map(({ cells }) => cells);
 
 function problemOf(work: () => unknown): { code: string; message: string; row: number | undefined } {
@@ -62,11 +62,28 @@ describe("分列", () => {
       row: 3,
     });
   });
+  test.each([
+    ['名称,电话\nA,1\n"B"x,2\nC,3\n', [1, 2, "broken-quote", 4]],
+    ['名称,电话\r\nA,1\r\n"B,2\r\nC,3\r\n"D",4\r\n', [1, 2, "broken-quote", 4, 5]],
+    ['名称,电话\nA,"1\nB,2\nC,3', [1, "broken-quote", 3, 4]],
+    [`名称,电话\n${"x,".repeat(2_000)}\nC,3\n`, [1, "too-many-columns", 3]],
+    [`名称,电话\n${"x".repeat(1_200_000)}\nC,3\n`, [1, "row-too-long", 3]],
+    [`名称,电话\n"${"x".repeat(1_200_000)}\nC,3\n`, [1, "broken-quote", 3]],
+  ])("坏的一行放一边，后面的行接着读，无论从哪里分段", (text, expected) => {
+    for (const size of text.length < 100 ? [1, 2, 3, 100] : [100_003]) {
+      const pieces = text.match(new RegExp(`[\\s\\S]{1,${size}}`, "g")) ?? [];
+      expect([...readCsv(pieces, "f").rows].map(({ line, fault }) => fault?.code ?? line)).toEqual(expected);
+    }
+  });
+  test("行尾成千的空格子不算列", () =>
+    expect([...readCsv([`名称,电话${",".repeat(16_000)}\n`], "f").rows]).toEqual([
+      { line: 1, cells: ["名称", "电话"] },
+    ]));
   test("一行 100 MB、一万列，都是一句话", () => {
     const huge = function* () {
       for (let piece = 0; piece < 100; piece += 1) yield "培".repeat(1 << 20);
     };
-    expect(problemOf(() => [...readCsv(huge(), "f").rows])).toMatchObject({ code: "row-too-long", row: 1 });
+    expect(problemOf(() => [...wholeTable(readCsv(huge(), "f").rows)])).toMatchObject({ code: "row-too-long", row: 1 });
     expect(problemOf(() => rowsOf(`${"名称,".repeat(10_000)}\n`))).toMatchObject({ code: "too-many-columns", row: 1 });
   });
 

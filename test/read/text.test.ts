@@ -38,7 +38,7 @@ describe("不是文字的，用一句话说清楚", () => {
   test.each([
     ["PDF 改名的 CSV", utf8("%PDF-1.7\n..."), "not-text", "PDF"],
     ["xlsx", Uint8Array.from([0x50, 0x4b, 3, 4, 20, 0]), "not-text", "Excel、Word 或压缩包"],
-    ["旧 xls", Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]), "not-text", "旧版 Excel"],
+    ["旧 xls", Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]), "old-workbook", "旧版 Excel"],
     ["照片", Uint8Array.from([0xff, 0xd8, 0xff, 0xe0]), "not-text", "图片"],
     ["NUL 字节", Uint8Array.from([0x41, 0x2c, 0, 0x42]), "binary-file", "第 3 个字节"],
     ["既不是 UTF-8 也不是 GBK", Uint8Array.from([0x41, 0x0a, 0xff, 0xff, 0x42]), "bad-encoding", "从第 2 行起"],

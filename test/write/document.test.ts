@@ -76,8 +76,7 @@ describe("a notice from its template", () => {
   });
 
   it("reports every fault in one pass, each at its place", () => {
-    const template =
-      "【机够名称】\n【#问题】【内容】\n【?无此】x【/无此】\n】【】\n【日期】【问题】【/别的】\n【^有】";
+    const template = "【机够名称】\n【#问题】【内容】\n【?无此】x【/无此】\n】【】\n【日期】【问题】【/别的】\n【^有】";
     expect(
       faults(template, {
         机构名称: "甲",
@@ -113,11 +112,7 @@ describe("a notice from its template", () => {
   });
 
   it("offers the nearest name and names a missing one", () => {
-    const rendered = renderDocument(
-      "【机够名称】【检查日期】",
-      { 机构名称: "甲", 检查日期: null },
-      "通知书.md",
-    );
+    const rendered = renderDocument("【机够名称】【检查日期】", { 机构名称: "甲", 检查日期: null }, "通知书.md");
     expect(rendered).toEqual({
       problems: [
         {
@@ -174,8 +169,7 @@ describe("a notice from its template", () => {
       fc.boolean(),
       fc.constant(null),
     );
-    const record = (field: fc.Arbitrary<Field>) =>
-      fc.dictionary(fc.constantFrom("甲", "乙", "丙", "__proto__"), field);
+    const record = (field: fc.Arbitrary<Field>) => fc.dictionary(fc.constantFrom("甲", "乙", "丙", "__proto__"), field);
     const fields = record(fc.oneof(scalar, fc.array(record(scalar), { maxLength: 3 })));
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 40 }), fields, (pieces, values) => {
@@ -212,9 +206,7 @@ describe("a notice from its template", () => {
         const rows = out.split("\n").filter((line) => line.startsWith("| "));
         for (const row of rows) expect(row.replace(/\\./gu, "").split("|")).toHaveLength(4);
         expect(out.replaceAll("<br>", "")).not.toContain("<");
-        expect(out.replaceAll(/\\./gu, "").replaceAll("| --- | --- |", "")).not.toMatch(
-          /[*_`[\]~]/,
-        );
+        expect(out.replaceAll(/\\./gu, "").replaceAll("| --- | --- |", "")).not.toMatch(/[*_`[\]~]/);
       }),
       { numRuns: 500 },
     );
@@ -227,9 +219,7 @@ describe("a notice from its template", () => {
     fc.assert(
       fc.property(lines, (values) => {
         for (const line of text("【甲】", { 甲: values.join("\n") }).split("  \n")) {
-          expect(line).not.toMatch(
-            /^(\s+|#{1,6}(\s|$)|>|[-+*](\s|$)|\d+[.)](\s|$)|[-=]+\s*$|(-\s*){3,}$|~{3}|`{3})/,
-          );
+          expect(line).not.toMatch(/^(\s+|#{1,6}(\s|$)|>|[-+*](\s|$)|\d+[.)](\s|$)|[-=]+\s*$|(-\s*){3,}$|~{3}|`{3})/);
         }
       }),
       { numRuns: 500 },

@@ -1,19 +1,9 @@
-import {
-  chmod,
-  mkdir,
-  mkdtemp,
-  readFile,
-  readdir,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Stop } from "../../src/campaign/index.ts";
-import { writeOut, writeRefusal } from "../../src/write/files.ts";
+import { makeFolder, writeOut, writeRefusal } from "../../src/write/files.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -31,6 +21,21 @@ async function stopOf(writing: Promise<void>): Promise<Stop> {
   if (!(error instanceof Stop)) throw new Error(`not a Stop: ${String(error)}`);
   return error;
 }
+
+describe("making a folder", () => {
+  it("makes those above it, and is content when it is there", async () => {
+    const inner = join(folder, "甲", "乙");
+    await makeFolder(inner);
+    await makeFolder(inner);
+    expect((await stat(inner)).isDirectory()).toBe(true);
+  });
+
+  it("says so where a file stands in the way, or no folder can ever be made", async () => {
+    await writeOut(join(folder, "甲"), "文件");
+    await expect(makeFolder(join(folder, "甲", "乙"))).rejects.toThrow("不存在");
+    if (process.platform === "linux") await expect(makeFolder("/proc/不能建/乙")).rejects.toThrow("无法写入");
+  });
+});
 
 describe("writing a file", () => {
   it("writes text and bytes, replaces what was there, and leaves nothing else behind", async () => {
@@ -68,38 +73,27 @@ describe("writing a file", () => {
   it("does not write over a folder, nor beneath a file", async () => {
     await mkdir(join(folder, "d"));
     await writeFile(join(folder, "f"), "");
-    expect((await stopOf(writeOut(join(folder, "d"), "x"))).problems[0]?.code).toBe(
-      "write-is-folder",
-    );
-    expect((await stopOf(writeOut(join(folder, "f", "a.csv"), "x"))).problems[0]?.code).toBe(
-      "write-no-folder",
-    );
+    expect((await stopOf(writeOut(join(folder, "d"), "x"))).problems[0]?.code).toBe("write-is-folder");
+    expect((await stopOf(writeOut(join(folder, "f", "a.csv"), "x"))).problems[0]?.code).toBe("write-no-folder");
     expect((await readdir(folder)).toSorted()).toEqual(["d", "f"]);
   });
 
   // The superuser may write anywhere.
-  it.skipIf(process.getuid?.() === 0)(
-    "respects a read-only file and a read-only folder",
-    async () => {
-      const path = join(folder, "a.csv");
-      await writeFile(path, "旧", { mode: 0o444 });
-      expect((await stopOf(writeOut(path, "x"))).problems[0]?.code).toBe("write-read-only");
-      await chmod(folder, 0o555);
-      expect((await stopOf(writeOut(join(folder, "b.csv"), "x"))).problems[0]?.code).toBe(
-        "write-read-only",
-      );
-      await chmod(folder, 0o755);
-      expect(await readFile(path, "utf8")).toBe("旧");
-    },
-  );
+  it.skipIf(process.getuid?.() === 0)("respects a read-only file and a read-only folder", async () => {
+    const path = join(folder, "a.csv");
+    await writeFile(path, "旧", { mode: 0o444 });
+    expect((await stopOf(writeOut(path, "x"))).problems[0]?.code).toBe("write-read-only");
+    await chmod(folder, 0o555);
+    expect((await stopOf(writeOut(join(folder, "b.csv"), "x"))).problems[0]?.code).toBe("write-read-only");
+    await chmod(folder, 0o755);
+    expect(await readFile(path, "utf8")).toBe("旧");
+  });
 
   it("a name no system takes is a refusal and not a crash", async () => {
-    expect(
-      (await stopOf(writeOut(join(folder, "名".repeat(200)), "x"))).problems[0]?.message,
-    ).toContain("ENAMETOOLONG");
-    expect((await stopOf(writeOut(join(folder, "a\0b"), "x"))).problems[0]?.code).toBe(
-      "write-failed",
+    expect((await stopOf(writeOut(join(folder, "名".repeat(200)), "x"))).problems[0]?.message).toContain(
+      "ENAMETOOLONG",
     );
+    expect((await stopOf(writeOut(join(folder, "a\0b"), "x"))).problems[0]?.code).toBe("write-failed");
     expect(await readdir(folder)).toEqual([]);
   });
 

@@ -25,9 +25,7 @@ describe("JSON for scripts", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.string({ unit: "binary" }), (value, text) => {
         const out = jsonText([value, text, "\u009b31m\u202e\u2028\u{e0001}"]);
-        expect(JSON.parse(out)).toEqual(
-          JSON.parse(JSON.stringify([value, text, "\u009b31m\u202e\u2028\u{e0001}"])),
-        );
+        expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify([value, text, "\u009b31m\u202e\u2028\u{e0001}"])));
         expect(out).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       }),
     );

@@ -12,19 +12,14 @@ const widthsOf = (text: string) =>
     .map((line) => stringWidth(line));
 
 describe("a list on the screen", () => {
-  it.each([40, 60, 80, 100, 120, 160])(
-    "of eight columns fits %i terminal columns",
-    async (width) => {
-      const text = tableText(sample, { width });
-      expect(Math.max(...widthsOf(text))).toBeLessThanOrEqual(width);
-      await expect(text).toMatchFileSnapshot(`golden/table-${width}.txt`);
-    },
-  );
+  it.each([40, 60, 80, 100, 120, 160])("of eight columns fits %i terminal columns", async (width) => {
+    const text = tableText(sample, { width });
+    expect(Math.max(...widthsOf(text))).toBeLessThanOrEqual(width);
+    await expect(text).toMatchFileSnapshot(`golden/table-${width}.txt`);
+  });
 
   it.each([24, 60, 80])("of four columns fits %i terminal columns", async (width) => {
-    const columns = sample.columns.filter(({ key }) =>
-      ["name", "found", "open", "note"].includes(key),
-    );
+    const columns = sample.columns.filter(({ key }) => ["name", "found", "open", "note"].includes(key));
     const text = tableText({ ...sample, columns }, { width });
     expect(Math.max(...widthsOf(text))).toBeLessThanOrEqual(width);
     await expect(text).toMatchFileSnapshot(`golden/table-four-${width}.txt`);
@@ -40,9 +35,7 @@ describe("a list on the screen", () => {
 
   it("keeps the lines of one record together without rules where every record is one line", async () => {
     const columns = sample.columns.slice(0, 5);
-    await expect(tableText({ ...sample, columns }, { width: 120 })).toMatchFileSnapshot(
-      "golden/table-compact.txt",
-    );
+    await expect(tableText({ ...sample, columns }, { width: 120 })).toMatchFileSnapshot("golden/table-compact.txt");
   });
 
   it("is coloured only when asked, and the colour changes no width", () => {
@@ -101,15 +94,11 @@ describe("a list on the screen", () => {
 
   it("takes any text at all: still within the width, still without control characters", () => {
     fc.assert(
-      fc.property(
-        sheetOf(fc.string({ unit: "binary" })),
-        fc.integer({ min: 20, max: 210 }),
-        (sheet, width) => {
-          const text = tableText(sheet, { width });
-          expect(text).not.toMatch(invisible);
-          expect(Math.max(...widthsOf(text))).toBeLessThanOrEqual(width);
-        },
-      ),
+      fc.property(sheetOf(fc.string({ unit: "binary" })), fc.integer({ min: 20, max: 210 }), (sheet, width) => {
+        const text = tableText(sheet, { width });
+        expect(text).not.toMatch(invisible);
+        expect(Math.max(...widthsOf(text))).toBeLessThanOrEqual(width);
+      }),
       { numRuns: 200 },
     );
   });
@@ -121,18 +110,7 @@ const invisible = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 const officeText = fc.string({
   unit: fc.oneof(
     oneOf("机构整改 问题，（）。AB12-\n|￥“”—…ｱ한㈠★✔x"),
-    fc.constantFrom(
-      "e\u0301",
-      "กำ",
-      "👨‍👩‍👧",
-      "🫠",
-      "🇨🇳",
-      "\u001b[31m",
-      "\u009b2J",
-      "\u202e",
-      "\t",
-      "\r\n",
-    ),
+    fc.constantFrom("e\u0301", "กำ", "👨‍👩‍👧", "🫠", "🇨🇳", "\u001b[31m", "\u009b2J", "\u202e", "\t", "\r\n"),
   ),
   maxLength: 40,
 });

@@ -2,8 +2,17 @@
 
 /** A command line, or a printed checklist filled in as an inspector would on the spot. */
 export type Step =
-  | { readonly tuban: readonly string[]; readonly ends?: number; /** Show all that it says. */ readonly whole?: boolean }
-  | { readonly fill: string; /** Items in breach, with what was seen; all others are 合格. */ readonly failed: Readonly<Record<string, string>> };
+  | {
+      readonly tuban: readonly string[];
+      readonly ends?: number;
+      /** Show all that it says. */ readonly whole?: boolean;
+    }
+  | {
+      readonly fill: string;
+      /** Items in breach, with what was seen; all others are 合格. */ readonly failed: Readonly<
+        Record<string, string>
+      >;
+    };
 
 export interface Scene {
   readonly title: string;
@@ -31,7 +40,12 @@ const fills = [
 const on = (day: string): string[] => ["--on", day];
 
 /** Goes with the paper sheet, comes back with it filled in. */
-function inspection(subject: number, day: string, failed: Readonly<Record<string, string>>, kind: readonly string[] = []): Step[] {
+function inspection(
+  subject: number,
+  day: string,
+  failed: Readonly<Record<string, string>>,
+  kind: readonly string[] = [],
+): Step[] {
   const sheet = `检查表-${subject}.csv`;
   return [
     { tuban: ["inspect", String(subject), ...kind, "--print", "--csv", "--out", sheet, ...on(day)] },
@@ -57,12 +71,27 @@ export const scenes: readonly Scene[] = [
       { tuban: ["as", "张某甲"] },
     ],
   },
-  { title: "第1阶段 排查摸底：导入底数", steps: [{ tuban: ["import", "roster.csv", "--source", "街道摸排", ...on("2021-06-25")], ends: 3, whole: true }] },
+  {
+    title: "第1阶段 排查摸底：导入底数",
+    steps: [{ tuban: ["import", "roster.csv", "--source", "街道摸排", ...on("2021-06-25")], ends: 3, whole: true }],
+  },
   {
     title: "第2阶段 暂时关停：一律停办",
     steps: [
       { tuban: ["order", "issue", "--all", "--kind", "责令停办通知", ...on("2021-06-30"), "--yes"] },
-      { tuban: ["order", "serve", "--all", "--kind", "责令停办通知", "--to", "机构负责人", ...on("2021-07-01"), "--yes"] },
+      {
+        tuban: [
+          "order",
+          "serve",
+          "--all",
+          "--kind",
+          "责令停办通知",
+          "--to",
+          "机构负责人",
+          ...on("2021-07-01"),
+          "--yes",
+        ],
+      },
     ],
   },
   {
@@ -88,20 +117,94 @@ export const scenes: readonly Scene[] = [
   {
     title: "复查与销号：第二人确认",
     steps: [
-      { tuban: ["review", "2", ...otherTeam, "--result", "全部=已整改:宣传册已收回销毁", "--evidence", "全部=样例佐证.txt", ...on("2021-07-26"), "--yes"] },
+      {
+        tuban: [
+          "review",
+          "2",
+          ...otherTeam,
+          "--result",
+          "全部=已整改:宣传册已收回销毁",
+          "--evidence",
+          "全部=样例佐证.txt",
+          ...on("2021-07-26"),
+          "--yes",
+        ],
+      },
       { tuban: ["close", "川教体责改〔2021〕1号", "--as", "赵某丁", ...on("2021-07-27"), "--yes"] },
-      { tuban: ["review", "3", ...otherTeam, "--result", "全部=部分整改:已停止招生，广告未拆", ...on("2021-08-04"), "--yes"] },
-      { tuban: ["order", "extend", "川教体改〔2021〕1号", "--to", "2021-08-13", "--reason", "广告拆除需高空作业", "--approver", "赵某丁", ...on("2021-08-04"), "--yes"] },
+      {
+        tuban: [
+          "review",
+          "3",
+          ...otherTeam,
+          "--result",
+          "全部=部分整改:已停止招生，广告未拆",
+          ...on("2021-08-04"),
+          "--yes",
+        ],
+      },
+      {
+        tuban: [
+          "order",
+          "extend",
+          "川教体改〔2021〕1号",
+          "--to",
+          "2021-08-13",
+          "--reason",
+          "广告拆除需高空作业",
+          "--approver",
+          "赵某丁",
+          ...on("2021-08-04"),
+          "--yes",
+        ],
+      },
       { tuban: ["review", "11", ...otherTeam, "--result", "全部=未整改:仍在开班", ...on("2021-08-05"), "--yes"] },
     ],
   },
   {
     title: "处罚：先告知，听取陈述申辩，再决定",
     steps: [
-      { tuban: ["order", "issue", "4", "--kind", "行政处罚告知书", "--issuer", "区教体局", ...on("2021-08-06"), "--yes"] },
+      {
+        tuban: [
+          "order",
+          "issue",
+          "4",
+          "--kind",
+          "行政处罚告知书",
+          "--issuer",
+          "区教体局",
+          ...on("2021-08-06"),
+          "--yes",
+        ],
+      },
       { tuban: ["order", "serve", "4", "--to", "举办者", ...on("2021-08-06"), "--yes"] },
-      { tuban: ["order", "issue", "4", "--kind", "行政处罚决定书", "--issuer", "区教体局", ...on("2021-08-09"), "--yes"], ends: 1, whole: true },
-      { tuban: ["order", "issue", "4", "--kind", "行政处罚决定书", "--issuer", "区教体局", ...on("2021-08-16"), "--yes"] },
+      {
+        tuban: [
+          "order",
+          "issue",
+          "4",
+          "--kind",
+          "行政处罚决定书",
+          "--issuer",
+          "区教体局",
+          ...on("2021-08-09"),
+          "--yes",
+        ],
+        ends: 1,
+        whole: true,
+      },
+      {
+        tuban: [
+          "order",
+          "issue",
+          "4",
+          "--kind",
+          "行政处罚决定书",
+          "--issuer",
+          "区教体局",
+          ...on("2021-08-16"),
+          "--yes",
+        ],
+      },
       { tuban: ["order", "serve", "4", "--to", "举办者", ...on("2021-08-17"), "--yes"] },
     ],
   },
@@ -109,12 +212,26 @@ export const scenes: readonly Scene[] = [
     title: "第6阶段 公布：白名单、黑名单",
     steps: [
       { tuban: ["publish", "whitelist", ...on("2021-11-30"), "--yes"] },
-      { tuban: ["publish", "notify", "4", "--list", "blacklist", "--reason", "无证无照办学，拟列入黑名单", ...on("2021-11-22")] },
+      {
+        tuban: [
+          "publish",
+          "notify",
+          "4",
+          "--list",
+          "blacklist",
+          "--reason",
+          "无证无照办学，拟列入黑名单",
+          ...on("2021-11-22"),
+        ],
+      },
       { tuban: ["publish", "blacklist", ...on("2021-11-30"), "--yes"] },
     ],
   },
   {
     title: "第4阶段周调度（截至 2021-08-06）",
-    steps: [{ tuban: ["report", "--phase", "4", "--as-of", "2021-08-06", "--out", "报表"] }, { tuban: ["report", "--phase", "4", "--as-of", "2021-08-06"], whole: true }],
+    steps: [
+      { tuban: ["report", "--phase", "4", "--as-of", "2021-08-06", "--out", "报表"] },
+      { tuban: ["report", "--phase", "4", "--as-of", "2021-08-06"], whole: true },
+    ],
   },
 ];

@@ -82,7 +82,14 @@ export async function orderAttempt(office: Office, query: string, options: Attem
   const officers = JSON.stringify(await serversOf(office, options.by));
   await change(office, query, "送达未成", async (entry, order) => {
     const note = options.note?.trim() ?? "";
-    const id = await entry.add("service_attempt", { order_id: order.id, method, outcome, officers, note, happened_on: office.on });
+    const id = await entry.add("service_attempt", {
+      order_id: order.id,
+      method,
+      outcome,
+      officers,
+      note,
+      happened_on: office.on,
+    });
     for (const file of kept) await attachEvidence(entry, "service_attempt", id, file, office.on);
     const next =
       outcome === "拒收"
@@ -108,8 +115,14 @@ export async function orderReturn(office: Office, query: string, options: Return
   await change(office, query, "收回回证", async (entry, order) => {
     const service = await lastService(entry.db, order.id);
     const before = service === null ? null : await returnOf(entry.db, service);
-    if (service === null) return refuse("not-served", `${order.number} 还没有送达`, { hint: `先登记送达：tuban order serve ${order.number} --to 收件人` });
-    if (before !== null) refuse("already-returned", `${order.number} 的送达回证已于 ${before} 收回`, { hint: `用 tuban order show ${order.number} 看经过` });
+    if (service === null)
+      return refuse("not-served", `${order.number} 还没有送达`, {
+        hint: `先登记送达：tuban order serve ${order.number} --to 收件人`,
+      });
+    if (before !== null)
+      refuse("already-returned", `${order.number} 的送达回证已于 ${before} 收回`, {
+        hint: `用 tuban order show ${order.number} 看经过`,
+      });
     await entry.add("service_return", { service, signed_by, note: options.note?.trim() ?? "", happened_on: office.on });
     for (const file of kept) await attachEvidence(entry, "service", service, file, office.on);
     return {

@@ -106,7 +106,8 @@ async function deliveryOf(office: Office, query: string | undefined, options: Se
     misuse("no-recipient", "没有写明收件人", { hint: "加 --to 收件人姓名；留置、公告送达写受送达人" });
   const act = actGiven(office, method, options);
   const on = act.receivedOn ?? office.on;
-  if (on > office.today) refuse("received-in-future", `收件日期 ${on} 在今天（${office.today}）之后`, { hint: "核对 --received" });
+  if (on > office.today)
+    refuse("received-in-future", `收件日期 ${on} 在今天（${office.today}）之后`, { hint: "核对 --received" });
   return { method, recipient, act, relation: options.relation?.trim() || null, on, calendar: await calendarOf(office) };
 }
 
@@ -114,7 +115,8 @@ function actGiven({ today }: Office, method: ServiceMethod, options: ServeOption
   const text = (value: string | undefined): string => value?.trim() ?? "";
   if (options.received !== undefined && method !== "邮寄")
     misuse("received-not-mail", `--received 只用于邮寄送达，不用于${method}送达`, { hint: "送达的日期用 --on" });
-  const recording = text(options.recording) || (method === "留置" && (options.evidence ?? []).length > 0 ? "见所附文件" : "");
+  const recording =
+    text(options.recording) || (method === "留置" && (options.evidence ?? []).length > 0 ? "见所附文件" : "");
   return {
     method,
     note: text(options.note),
@@ -122,7 +124,11 @@ function actGiven({ today }: Office, method: ServiceMethod, options: ServeOption
     recording,
     consent: text(options.consent),
     mailNo: text(options.mailNo),
-    receivedOn: options.received === undefined ? null : (readDay(options.received, { today }) ?? misuse("bad-day", `--received 的日期看不懂：${options.received}`, { hint: "写成 2021-07-20" })),
+    receivedOn:
+      options.received === undefined
+        ? null
+        : (readDay(options.received, { today }) ??
+          misuse("bad-day", `--received 的日期看不懂：${options.received}`, { hint: "写成 2021-07-20" })),
     reason: text(options.reason),
     place: text(options.place),
   };
@@ -215,7 +221,9 @@ async function agreed(office: Office, orders: readonly OrderNow[], { method }: D
 function serviceOf(order: OrderNow, { method, recipient, act, relation, on, calendar }: Delivery): New<ServiceRow> {
   const effective = servedDay(method, on);
   if (on < order.happened_on)
-    refuse("served-before-issue", `${order.number} 是 ${order.happened_on} 签发的，不能在 ${on} 收到`, { hint: "核对 --received" });
+    refuse("served-before-issue", `${order.number} 是 ${order.happened_on} 签发的，不能在 ${on} 收到`, {
+      hint: "核对 --received",
+    });
   const limit = { deadline: order.deadline === null ? null : parseDuration(order.deadline), bound: order.due_bound };
   const { due, rule } = dueDay(calendar, limit, effective);
   if (due !== null && due < effective)

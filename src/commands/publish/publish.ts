@@ -1,5 +1,5 @@
 /** tuban publish whitelist|blacklist: candidates with their reasons, a preview of the public text, then a numbered version that no longer changes. */
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Stop, listWord, refuse } from "../../campaign/index.ts";
 import type { ListName, ListRule, Plan } from "../../campaign/index.ts";
@@ -7,7 +7,8 @@ import type { Ledger, Reading } from "../../ledger/ledger.ts";
 import { lastListingDay, recordEdition } from "../../ledger/listings.ts";
 import type { Sink } from "../../io.ts";
 import type { Office } from "../../office.ts";
-import { writeOut, writeRefusal } from "../../write/files.ts";
+import { byteOrderMark } from "../../write/csv.ts";
+import { makeFolder, writeOut, writeRefusal } from "../../write/files.ts";
 import { jsonRows, jsonText } from "../../write/json.ts";
 import { nextSteps, problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
@@ -170,7 +171,7 @@ async function record(
   const { rule, campaign, on } = source;
   const folder =
     options.out === undefined ? join(dirname(office.ledgerPath), "名单") : resolve(office.io.cwd, options.out);
-  const paths = pathsIn(folder, rule.name, seen.version);
+  const paths = await pathsIn(folder, rule.name, seen.version);
   const command = `publish ${listWord(rule.name)}`;
   await ledger.record(await actOf(office, command), async (entry) => {
     const { version, entries, leaving, text } = await nextEdition(entry.db, source);
@@ -189,12 +190,8 @@ async function record(
 }
 
 /** Where the two files go. Made ready before anything is recorded. @throws Stop when a file is there already or the folder cannot be made */
-function pathsIn(folder: string, list: ListName, version: number): { markdown: string; csv: string } {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw writeRefusal(error, folder);
-  }
+async function pathsIn(folder: string, list: ListName, version: number): Promise<{ markdown: string; csv: string }> {
+  await makeFolder(folder);
   const [markdown, csv] = [join(folder, `${list}-第${version}版.md`), join(folder, `${list}-第${version}版.csv`)];
   const taken = [markdown, csv].find((path) => existsSync(path));
   if (taken !== undefined)
@@ -210,7 +207,7 @@ async function writeBoth(
 ): Promise<void> {
   try {
     await writeOut(paths.markdown, text.markdown);
-    await writeOut(paths.csv, text.csv);
+    await writeOut(paths.csv, byteOrderMark + text.csv);
   } catch (error) {
     const [problem] = writeRefusal(error, paths.markdown).problems;
     const message = `名单已经登记公布，但公开文本没有写成：${problem?.message ?? paths.markdown}`;

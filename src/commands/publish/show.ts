@@ -3,6 +3,7 @@ import { listWord, misuse } from "../../campaign/index.ts";
 import type { ListName } from "../../campaign/index.ts";
 import { publicationsOf } from "../../ledger/listings.ts";
 import type { Office } from "../../office.ts";
+import { byteOrderMark } from "../../write/csv.ts";
 import { jsonText } from "../../write/json.ts";
 import { openCampaignAsOf } from "../campaign.ts";
 
@@ -26,5 +27,5 @@ export async function publishShow(
   const { title, markdown, csv: table, happened_on: publishedOn } = wanted;
   if (office.json)
     office.io.out.write(jsonText({ list, version: wanted.version, title, publishedOn, markdown, csv: table }));
-  else office.io.out.write(csv ? table : markdown);
+  else office.io.out.write(csv ? byteOrderMark + table : markdown);
 }

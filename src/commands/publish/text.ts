@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { Stop } from "../../campaign/index.ts";
 import type { Day, ListRule, Plan, PublicEntry } from "../../campaign/index.ts";
 import { templatePath } from "../../templates.ts";
-import { csvText } from "../../write/csv.ts";
+import { byteOrderMark, csvText } from "../../write/csv.ts";
 import { renderDocument } from "../../write/document.ts";
 
 /** What a version says of itself. */
@@ -20,6 +20,7 @@ export interface Imprint {
 export interface PublicText {
   readonly title: string;
   readonly markdown: string;
+  /** Without the byte order mark of a file. */
   readonly csv: string;
 }
 
@@ -37,7 +38,7 @@ export function publicTextOf(imprint: Imprint, entries: readonly PublicEntry[]):
   return {
     title,
     markdown: rendered.text,
-    csv: csvText({ title, columns: columnsOf(imprint), rows: [...entries.entries()] }),
+    csv: csvText({ title, columns: columnsOf(imprint), rows: [...entries.entries()] }).replace(byteOrderMark, ""),
   };
 }
 

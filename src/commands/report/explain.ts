@@ -1,18 +1,21 @@
 /** tuban report explain (是哪12家): the rows behind a number, counted by the same definition. */
-import { amountText, definitionOf, figureOf, misuse, partsOf, refuse } from "../../campaign/index.ts";
+import { resolve } from "node:path";
+import { amountText, definitionOf, figureOf, inUnit, misuse, partsOf, refuse } from "../../campaign/index.ts";
 import type { Amounts, Counted, Day, Figure, Indicator, Plan } from "../../campaign/index.ts";
-import { countsOf, sumOf } from "../../ledger/figures.ts";
+import { countsOf, quantityOf, sumOf } from "../../ledger/figures.ts";
 import { checkCode } from "../../ledger/ledger.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { rowsOf } from "../../ledger/sets.ts";
 import type { SetRow } from "../../ledger/sets.ts";
 import type { Office } from "../../office.ts";
 import { nearest } from "../../write/nearest.ts";
-import type { Sheet } from "../../write/sheet.ts";
+import { plain } from "../../write/plain.ts";
 import { openCampaignAsOf } from "../campaign.ts";
 import type { Opened } from "../campaign.ts";
-import { spanOf, wantedOf } from "./gather.ts";
+import { knownTo, spanOf, wantedOf } from "./gather.ts";
 import { phaseJson } from "./json.ts";
+import { actsOf, inTown, rowSheet, rowsBehind } from "./rows.ts";
+import type { Acts } from "./rows.ts";
 import { scopeOf } from "./scope.ts";
 import type { Scope, ScopeOptions } from "./scope.ts";
 import { noTown } from "./words.ts";
@@ -20,6 +23,8 @@ import { noTown } from "./words.ts";
 export interface ExplainOptions extends ScopeOptions {
   readonly town?: string;
   readonly csv?: boolean;
+  /** Writes the rows to this Excel file. */
+  readonly xlsx?: string;
 }
 
 /** One counted indicator and the rows it counts. */
@@ -33,6 +38,8 @@ interface Explained {
   readonly indicator: Indicator;
   readonly figure: Figure;
   readonly parts: readonly Part[];
+  /** What recorded each row. */
+  readonly acts: Acts;
   readonly checkCode: string;
 }
 
@@ -42,9 +49,23 @@ export async function reportExplain(office: Office, name: string, options: Expla
   const indicator = indicatorNamed(opened.plan, name);
   const scope = await scopeOf(office, opened, options);
   const explained = await explain(opened, scope, indicator, options.town);
+  if (options.xlsx !== undefined) await writeWorkbook(office, options.xlsx, scope, explained);
   if (office.json) await showJson(office, opened, scope, explained);
   else if (options.csv) await showCsv(office, scope, explained);
-  else await showTables(office, scope, explained);
+  else if (options.xlsx === undefined) await showTables(office, scope, explained);
+}
+
+async function writeWorkbook(office: Office, file: string, scope: Scope, { parts, acts }: Explained): Promise<void> {
+  const [{ workbookBytes, workbookSheet }, { writeOut }] = await Promise.all([
+    import("../../write/workbook.ts"),
+    import("../../write/files.ts"),
+  ]);
+  const sheets = parts.map(({ indicator, rows }) =>
+    workbookSheet({ name: indicator.name, sheet: rowSheet(indicator, rows, scope, acts) }),
+  );
+  const path = resolve(office.io.cwd, file);
+  await writeOut(path, await workbookBytes(sheets));
+  office.io.err.write(`已写出：${plain(path)}\n`);
 }
 
 function indicatorNamed({ indicators }: Plan, name: string): Indicator {
@@ -71,9 +92,10 @@ async function explain(
 ): Promise<Explained> {
   const counted = partsOf(indicator, plan.indicators);
   return ledger.read(async (db) => {
+    const known = await knownTo(db, scope);
     const counts = await countsOf(
       db,
-      spanOf({ code, startedOn }, scope),
+      spanOf({ code, startedOn }, scope, known),
       counted.map((part) => wantedOf(part, plan)),
     );
     const amounts = (part: Counted): Amounts =>
@@ -83,29 +105,17 @@ async function explain(
       parts.push({
         indicator: part,
         amounts: amounts(part),
-        rows: await rowsBehind(db, { code, plan, startedOn }, scope.cutOff, part, town),
+        rows: await rowsBehind(db, { code, plan, startedOn }, { day: scope.cutOff, knownTo: known }, part, town),
       });
     if (town !== undefined && parts.every(({ rows }) => rows.length === 0))
       await refuseUnknownTown(db, { code, plan }, scope.cutOff, town);
-    return { indicator, figure: figureOf(indicator, plan.indicators, amounts), parts, checkCode: await checkCode(db) };
+    const acts = await actsOf(
+      db,
+      parts.flatMap(({ rows }) => rows),
+    );
+    const figure = figureOf(indicator, plan.indicators, amounts);
+    return { indicator, figure, parts, acts, checkCode: await checkCode(db) };
   });
-}
-
-/** The rows whose number is the figure's value: a 期间 figure adds up from the campaign's start. */
-async function rowsBehind(
-  db: Reading,
-  { code, plan, startedOn }: Pick<Opened, "code" | "plan" | "startedOn">,
-  day: Day,
-  part: Counted,
-  town: string | undefined,
-): Promise<SetRow[]> {
-  const { set, filter } = wantedOf(part, plan);
-  const rows = await rowsOf(db, { campaign: code, day }, set, filter);
-  return rows.filter((row) => inTown(row.town, town) && (part.basis === "时点" || row.day >= startedOn));
-}
-
-function inTown(town: string | null, wanted: string | undefined): boolean {
-  return wanted === undefined || (town ?? noTown) === wanted;
 }
 
 async function refuseUnknownTown(
@@ -133,50 +143,34 @@ async function showTables(
     `${indicator.name}：${amountText(figure.value, figure.unit)}${figure.value === null ? "" : figure.unit}（截至 ${scope.cutOff}）\n${definitionOf(indicator)}\n\n`,
   );
   for (const part of parts) {
-    out.write(tableText(sheetOf(part, scope), { width, color }));
-    out.write(`合计 ${part.amounts.value} ${part.indicator.unit}；${periodText(part, scope)}\n\n`);
+    const { indicator: of, rows, amounts } = part;
+    out.write(tableText(rowSheet(of, rows, scope), { width, color }));
+    out.write(`合计 ${printed(amounts.value, of)} ${of.unit}；${periodText(part, scope)}\n\n`);
   }
   if (indicator.basis === "比率")
     out.write(
-      `${parts.map(({ amounts }) => amounts.value).join(" ÷ ")} ＝ ${amountText(figure.value, "%")}${figure.value === null ? "" : "%"}\n\n`,
+      `${parts.map(({ amounts, indicator: of }) => printed(amounts.value, of)).join(" ÷ ")} ＝ ${amountText(figure.value, "%")}${figure.value === null ? "" : "%"}\n\n`,
     );
   out.write(`校验码 ${code}\n`);
 }
 
+/** An amount in the indicator's own unit. */
+function printed(amount: number, { unit }: Counted): string {
+  return amountText(inUnit(amount, unit), unit);
+}
+
 function periodText({ indicator, amounts }: Part, { words }: Scope): string {
-  const { thisPeriod, previous } = amounts;
+  const [thisPeriod, previous] = [printed(amounts.thisPeriod, indicator), printed(amounts.previous, indicator)];
   if (indicator.basis === "期间") return `其中${words.current} ${thisPeriod}，${words.previous} ${previous}`;
-  return `${words.previous}末 ${previous}，${words.current}净${thisPeriod < 0 ? "减" : "增"} ${Math.abs(thisPeriod)}`;
+  return `${words.previous}末 ${previous}，${words.current}净${amounts.thisPeriod < 0 ? "减" : "增"} ${thisPeriod.replace("-", "")}`;
 }
 
-function sheetOf({ indicator, rows }: Part, { period, cutOff, words }: Scope): Sheet<SetRow> {
-  return {
-    title: `${indicator.name} ${rows.length} ${indicator.unit}`,
-    columns: [
-      { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
-      { key: "name", title: "名称", value: ({ name }) => name },
-      { key: "town", title: "属地", value: ({ town }) => town ?? noTown },
-      { key: "day", title: "日期", kind: "day", value: ({ day }) => day },
-      { key: "label", title: "内容", value: ({ label }) => label },
-      { key: "lead", title: "部门", value: ({ lead }) => lead },
-      {
-        key: "thisPeriod",
-        title: words.current,
-        value: ({ day }) => (day >= period.from && day <= cutOff ? "是" : null),
-      },
-      { key: "fact", title: "事实", kind: "code", value: ({ fact, id }) => `${fact}#${id}` },
-      { key: "entry", title: "登记序号", kind: "number", value: ({ entry }) => entry },
-    ],
-    rows,
-  };
-}
-
-async function showCsv(office: Office, scope: Scope, { parts }: Explained): Promise<void> {
+async function showCsv(office: Office, scope: Scope, { parts, acts }: Explained): Promise<void> {
   const { csvText } = await import("../../write/csv.ts");
   const rows = parts.flatMap((part) => part.rows.map((row) => ({ ...row, indicator: part.indicator.name })));
   const [first] = parts;
   if (!first) return;
-  const { title, columns } = sheetOf(first, scope);
+  const { title, columns } = rowSheet(first.indicator, first.rows, scope, acts);
   office.io.out.write(
     csvText({
       title,
@@ -190,7 +184,7 @@ async function showJson(
   office: Office,
   { code, startedOn }: Opened,
   scope: Scope,
-  { indicator, figure, parts, checkCode: head }: Explained,
+  { indicator, figure, parts, acts, checkCode: head }: Explained,
 ): Promise<void> {
   const { jsonText } = await import("../../write/json.ts");
   const { period, cutOff, phases } = scope;
@@ -207,13 +201,17 @@ async function showJson(
       parts: parts.map((part) => ({
         name: part.indicator.name,
         unit: part.indicator.unit,
-        ...part.amounts,
-        rows: part.rows.map(rowJson),
+        value: inUnit(part.amounts.value, part.indicator.unit),
+        thisPeriod: inUnit(part.amounts.thisPeriod, part.indicator.unit),
+        previous: inUnit(part.amounts.previous, part.indicator.unit),
+        rows: part.rows.map((row) => rowJson(row, part.indicator, acts)),
       })),
     }),
   );
 }
 
-function rowJson({ fact, id, entry, subject, name, town, lead, day, label }: SetRow): object {
-  return { fact, id, entry, subject, name, town, lead, day, label };
+function rowJson(row: SetRow, { unit }: Counted, acts: Acts): object {
+  const { fact, id, entry, subject, name, town, lead, day, label } = row;
+  const quantity = row.quantity === undefined ? {} : { quantity: inUnit(quantityOf(row), unit) };
+  return { fact, id, entry, subject, name, town, lead, day, label, ...quantity, act: acts.get(entry) ?? null };
 }

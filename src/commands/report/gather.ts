@@ -1,9 +1,13 @@
 /** The numbers and lists of one report, taken from one unchanging state of the ledger. */
-import { figureOf, partsOf, percent, widened } from "../../campaign/index.ts";
+import { figureOf, namesOf, partsOf, percent, rulesOf, widened } from "../../campaign/index.ts";
 import type { Amounts, Counted, Figure, Indicator, Plan, SetName } from "../../campaign/index.ts";
-import { countsOf, dueFindings, sumOf } from "../../ledger/figures.ts";
+import { countsOf, dueFindings, openHazards, sumOf } from "../../ledger/figures.ts";
 import type { Count, DueFinding, Span, Wanted } from "../../ledger/figures.ts";
 import { checkCode } from "../../ledger/ledger.ts";
+import type { Reading } from "../../ledger/ledger.ts";
+import { knownAt, recordedAfter } from "../../ledger/returns.ts";
+import type { Recorded } from "../../ledger/returns.ts";
+import type { SetRow } from "../../ledger/sets.ts";
 import type { Opened } from "../campaign.ts";
 import type { Scope } from "./scope.ts";
 
@@ -19,6 +23,24 @@ export interface Gathered {
   readonly leads: readonly LeadLine[];
   readonly overdue: readonly DueFinding[];
   readonly coming: readonly DueFinding[];
+  /** 重大隐患 still open, the oldest first. */
+  readonly hazards: readonly SetRow[];
+  /** Towns by the report's first ratio, the highest first. */
+  readonly ranking: readonly Ranked[];
+  /** Recorded after the cut-off moment although it happened before: not in the figures. */
+  readonly late: readonly Recorded[];
+  /** Figures by name: the report's, those that its ratios divide and its rules compare. */
+  readonly stated: readonly Figure[];
+  readonly statedByTown: readonly { readonly town: string | null; readonly figures: readonly Figure[] }[];
+}
+
+/** A town in its place: 1 for the best; equals share a place; no place where there is nothing to divide by. */
+export interface Ranked {
+  readonly place: number | null;
+  readonly town: string | null;
+  readonly name: string;
+  readonly value: number | null;
+  readonly change: number | null;
 }
 
 /** One town: institutions, as of the cut-off day. */
@@ -43,22 +65,20 @@ export interface LeadLine {
 }
 
 /** Sets that the tables by town and by department count. */
-const tableSets = [
-  "机构",
-  "检查机构",
-  "问题机构",
-  "逾期问题",
-  "完成整改机构",
-  "问题",
-  "销号问题",
-] as const satisfies readonly SetName[];
+const townSets = ["机构", "检查机构", "问题机构", "逾期问题", "完成整改机构"] as const satisfies readonly SetName[];
+const leadSets = ["问题", "销号问题", "逾期问题"] as const satisfies readonly SetName[];
+const tables = [
+  ...townSets.map((set) => ({ set, by: "town" as const })),
+  ...leadSets.map((set) => ({ set, by: "lead" as const })),
+];
 
 /** What the figures of a report are counted over. */
 export function spanOf(
   { code, startedOn }: Pick<Opened, "code" | "startedOn">,
-  { period, cutOff, previous }: Scope,
+  { period, cutOff, previous, town }: Scope,
+  knownTo?: number,
 ): Span {
-  return { campaign: code, startedOn, from: period.from, to: cutOff, previous };
+  return { campaign: code, startedOn, from: period.from, to: cutOff, previous, knownTo, town };
 }
 
 /** The plan's indicators that a report prints, in its order. */
@@ -66,40 +86,97 @@ export function indicatorsOf(plan: Plan, names: readonly string[]): Indicator[] 
   return names.flatMap((name) => plan.indicators.find((indicator) => indicator.name === name) ?? []);
 }
 
-export async function gather({ ledger, code, plan, startedOn }: Opened, scope: Scope): Promise<Gathered> {
+/** What is counted for a report: its figures, the parts of its ratios, and what its rules compare. */
+export function statedIndicators(plan: Plan, { kind }: Pick<Scope, "kind">): Indicator[] {
+  const printed = indicatorsOf(plan, kind.indicators);
+  const compared = rulesOf(plan)
+    .filter((rule) => namesOf(rule).some((name) => kind.indicators.includes(name)))
+    .flatMap(namesOf);
+  const all = [...printed, ...indicatorsOf(plan, compared)];
+  return [...new Set([...all, ...all.flatMap((indicator) => partsOf(indicator, plan.indicators))])];
+}
+
+/** The last entry that a return may know of; undefined where everything known counts. */
+export async function knownTo(db: Reading, { moment }: Scope): Promise<number | undefined> {
+  return moment === null ? undefined : knownAt(db, moment.utc);
+}
+
+export async function gather(opened: Opened, scope: Scope): Promise<Gathered> {
+  return opened.ledger.read((db) => gatherFrom(db, opened, scope));
+}
+
+/** The same from within a recording. */
+export async function gatherFrom(
+  db: Reading,
+  { code, plan, startedOn }: Pick<Opened, "code" | "plan" | "startedOn">,
+  scope: Scope,
+): Promise<Gathered> {
   const indicators = indicatorsOf(plan, scope.kind.indicators);
-  const counted = [...new Set(indicators.flatMap((indicator) => partsOf(indicator, plan.indicators)))];
+  const stated = statedIndicators(plan, scope);
+  const counted = [...new Set(stated.flatMap((indicator) => partsOf(indicator, plan.indicators)))];
+  const known = await knownTo(db, scope);
   const wanted = [
     ...counted.map((indicator) => wantedOf(indicator, plan)),
-    ...tableSets.map((set): Wanted => ({ basis: "现状", set, filter: {} })),
+    ...tables.map(({ set, by }): Wanted => ({ basis: "现状", set, filter: {}, by })),
   ];
-  return ledger.read(async (db) => {
-    const counts = await countsOf(db, spanOf({ code, startedOn }, scope), wanted);
-    const due = await dueFindings(db, { campaign: code, day: scope.cutOff }, scope.coming.to);
-    const figuresOf = (rows: readonly Count[]): Figure[] => {
-      const amounts = (indicator: Counted): Amounts => sumOf(rows, ({ nth }) => nth === counted.indexOf(indicator));
-      return indicators.map((indicator) => figureOf(indicator, plan.indicators, amounts));
-    };
-    const inTables = counts
-      .filter(({ nth }) => nth >= counted.length)
-      .map((count) => ({ ...count, set: tableSets[count.nth - counted.length] }));
-    const towns = townsOf(plan, counts);
-    return {
-      checkCode: await checkCode(db),
-      figures: figuresOf(counts),
-      figuresByTown: towns.map((town) => ({ town, figures: figuresOf(counts.filter((count) => count.town === town)) })),
-      towns: towns.map((town) =>
-        townLine(
-          town,
-          inTables.filter((count) => count.town === town),
-        ),
-      ),
-      total: townLine(null, inTables),
-      leads: leadLines(inTables),
-      overdue: due.filter(({ overdue }) => overdue === 1),
-      coming: due.filter(({ overdue, due_on }) => overdue === 0 && due_on >= scope.coming.from),
-    };
+  const vantage = { campaign: code, day: scope.cutOff, knownTo: known, town: scope.town };
+  const counts = await countsOf(db, spanOf({ code, startedOn }, scope, known), wanted);
+  const due = await dueFindings(db, vantage, scope.coming.to);
+  const figuresOf = (rows: readonly Count[]): Figure[] => {
+    const amounts = (indicator: Counted): Amounts => sumOf(rows, ({ nth }) => nth === counted.indexOf(indicator));
+    return stated.map((indicator) => figureOf(indicator, plan.indicators, amounts));
+  };
+  const tableOf = ({ nth }: Count): (typeof tables)[number] | undefined => tables[nth - counted.length];
+  const placed = counts.filter((count) => tableOf(count)?.by !== "lead");
+  const inTowns = placed.map((count) => ({ ...count, set: tableOf(count)?.set }));
+  const underLeads = counts
+    .filter((count) => tableOf(count)?.by === "lead")
+    .map((count) => ({ ...count, set: tableOf(count)?.set }));
+  const [byTown, tablesByTown] = [groupedByTown(placed), groupedByTown(inTowns)];
+  const statedByTown = (scope.town === undefined ? townsOf(plan, placed) : [scope.town]).map((town) => ({
+    town,
+    figures: figuresOf(byTown.get(town) ?? []),
+  }));
+  const printed = (figures: readonly Figure[]): Figure[] => figures.slice(0, indicators.length);
+  const figuresByTown = statedByTown.map(({ town, figures }) => ({ town, figures: printed(figures) }));
+  const all = figuresOf(counts);
+  return {
+    checkCode: await checkCode(db),
+    figures: printed(all),
+    figuresByTown,
+    stated: all,
+    statedByTown,
+    towns: figuresByTown.map(({ town }) => townLine(town, tablesByTown.get(town) ?? [])),
+    total: townLine(null, inTowns),
+    leads: leadLines(underLeads),
+    overdue: due.filter(({ overdue }) => overdue === 1),
+    coming: due.filter(({ overdue, due_on }) => overdue === 0 && due_on >= scope.coming.from),
+    hazards: await openHazards(db, vantage),
+    ranking: rankingOf(figuresByTown),
+    late: known === undefined ? [] : await recordedAfter(db, known, scope.cutOff),
+  };
+}
+
+function groupedByTown<C extends Count>(counts: readonly C[]): ReadonlyMap<string | null, C[]> {
+  const groups = new Map<string | null, C[]>();
+  for (const count of counts) {
+    const group = groups.get(count.town);
+    if (group) group.push(count);
+    else groups.set(count.town, [count]);
+  }
+  return groups;
+}
+
+function rankingOf(towns: Gathered["figuresByTown"]): Ranked[] {
+  const lines = towns.flatMap(({ town, figures }) => {
+    const ratio = town === null ? undefined : figures.find(({ basis }) => basis === "比率");
+    return ratio ? [{ town, name: ratio.name, value: ratio.value, change: ratio.change }] : [];
   });
+  const sorted = lines.toSorted((one, other) => (other.value ?? -1) - (one.value ?? -1));
+  return sorted.map((line) => ({
+    ...line,
+    place: line.value === null ? null : sorted.findIndex(({ value }) => value === line.value) + 1,
+  }));
 }
 
 export function wantedOf({ basis, set, filter }: Counted, plan: Plan): Wanted {
@@ -113,7 +190,7 @@ function townsOf({ towns }: Plan, counts: readonly Count[]): (string | null)[] {
   return [...new Set([...(towns ?? []), ...others, ...(found.has(null) ? [null] : [])])];
 }
 
-type TableCount = Count & { readonly set: (typeof tableSets)[number] | undefined };
+type TableCount = Count & { readonly set: (typeof tables)[number]["set"] | undefined };
 
 function townLine(town: string | null, counts: readonly TableCount[]): TownLine {
   const of = totalOf(counts);
@@ -143,6 +220,6 @@ function leadLines(counts: readonly TableCount[]): LeadLine[] {
   });
 }
 
-function totalOf(counts: readonly TableCount[]): (set: (typeof tableSets)[number]) => number {
+function totalOf(counts: readonly TableCount[]): (set: (typeof tables)[number]["set"]) => number {
   return (set) => sumOf(counts, (count) => count.set === set).value;
 }

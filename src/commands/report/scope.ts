@@ -10,11 +10,13 @@ import {
   refuse,
   rhythmOf,
 } from "../../campaign/index.ts";
-import type { CalendarRhythm, Day, Period, PhaseStanding, Plan, ReportKind } from "../../campaign/index.ts";
+import type { CalendarRhythm, Day, Period, PhaseStanding, Plan, ReportKind, Rhythm } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
 import type { Opened } from "../campaign.ts";
 
 export interface ScopeOptions {
+  /** week, month, quarter, year, phase or campaign. */
+  readonly period?: string;
   readonly phase?: string;
   readonly kind?: string;
   readonly from?: string;
@@ -34,6 +36,16 @@ export interface Scope {
   /** 第几期, for whole weeks, months …; null for any other stretch of days. */
   readonly issue: number | null;
   readonly words: Words;
+  /** The plan's cut-off moment, where it has passed: what was recorded later is not in this return. */
+  readonly moment: Deadline | null;
+  /** Only this town; left out: everywhere. */
+  readonly town?: string | undefined;
+}
+
+/** A moment as people read it, local time, and as the journal keeps it. */
+export interface Deadline {
+  readonly text: string;
+  readonly utc: string;
 }
 
 /** What the period is called. */
@@ -45,9 +57,10 @@ export interface Words {
 
 /** @throws Stop for a kind or phase that the plan does not have, and for days that are in the wrong order or not within the campaign */
 export async function scopeOf(office: Office, { plan, startedOn }: Opened, options: ScopeOptions): Promise<Scope> {
-  const kind = kindOf(plan, options.kind);
+  const wanted = options.period === undefined ? null : periodNamed(options.period);
+  const kind = kindOf(plan, options.kind, wanted);
   const asked = options.phase === undefined ? null : phaseNumbered(plan, options.phase, office.asOf);
-  const period = await periodFor(office, plan, { kind, asked, startedOn, options });
+  const period = await periodFor(office, plan, { kind, asked, startedOn, options, whole: wanted === "全程" });
   if (period.to < startedOn)
     refuse("before-campaign", `${period.from} 至 ${period.to} 在本次行动开始（${startedOn}）之前`, {
       hint: `从 ${startedOn} 以后选日期`,
@@ -56,34 +69,97 @@ export async function scopeOf(office: Office, { plan, startedOn }: Opened, optio
     refuse("period-not-begun", `${period.from} 至 ${period.to} 还没有开始（现在看的是 ${office.asOf}）`, {
       hint: "换一段已经开始的日期，或用 --as-of 改变看的日子",
     });
-  const rhythm = rhythmOf(kind.rhythm, period);
+  const rhythm = rhythmOf(kind.rhythm, period, kind.cutoff);
   const cutOff = period.to < office.asOf ? period.to : office.asOf;
   return {
     kind,
     phases: asked ? [phaseStanding(plan, asked.phase, cutOff)] : phaseOn(plan, cutOff),
     period,
-    previous: previousPeriod(rhythm, period),
-    coming: { from: nextDay(cutOff), to: nextPeriod(rhythm, period).to },
+    previous: previousPeriod(rhythm, period, kind.cutoff),
+    coming: { from: nextDay(cutOff), to: nextPeriod(rhythm, period, kind.cutoff).to },
     cutOff,
-    issue: rhythm && periodNumber(rhythm, period, startedOn),
-    words: wordsOf(rhythm, kind.rhythm === "阶段" && options.from === undefined && options.to === undefined),
+    issue: rhythm && periodNumber(rhythm, period, startedOn, kind.cutoff),
+    words: wordsOf(
+      rhythm,
+      kind.rhythm === "阶段" && options.from === undefined && options.to === undefined,
+      wanted === "全程",
+    ),
+    moment: deadlineOf(kind, cutOff, office.io.now()),
   };
+}
+
+/** The cut-off moment on the cut-off day; null where the plan sets none or it is still to come. */
+function deadlineOf({ cutoff }: ReportKind, day: Day, now: Date): Deadline | null {
+  if (!cutoff) return null;
+  const moment = new Date(`${day}T${cutoff.time}:00`);
+  return moment < now ? { text: `${day} ${cutoff.time}`, utc: moment.toISOString() } : null;
+}
+
+const periodNames: Readonly<Record<string, Rhythm | "全程">> = {
+  week: "周",
+  month: "月",
+  quarter: "季",
+  year: "年",
+  phase: "阶段",
+  campaign: "全程",
+};
+
+function periodNamed(text: string): Rhythm | "全程" {
+  return (
+    periodNames[text] ??
+    misuse("unknown-period", `没有这种时段：${text}`, { hint: `可选：${Object.keys(periodNames).join("、")}` })
+  );
 }
 
 const nextDay = (day: Day): Day => nextPeriod(null, { from: day, to: day }).from;
 
-function kindOf(plan: Plan, wanted: string | undefined): ReportKind {
-  const named =
-    wanted === undefined
-      ? (plan.reports.find(({ rhythm }) => rhythm === "周") ?? plan.reports[0])
-      : plan.reports.find(({ name }) => name === wanted);
-  if (named) return named;
+/** The plan's kind of report; or one made of a shipped text and the figures that the plan's own reports print. */
+function kindOf(plan: Plan, wanted: string | undefined, period: Rhythm | "全程" | null): ReportKind {
+  const rhythm = period === "全程" ? "阶段" : period;
+  const usual = plan.reports.find((kind) => kind.rhythm === (rhythm ?? "周")) ?? plan.reports[0];
+  const named = wanted === undefined ? usual : plan.reports.find(({ name }) => name === wanted);
+  if (named) return rhythm === null || named.rhythm === rhythm ? named : remade(named, rhythm, wanted);
+  const shipped = wanted === undefined ? undefined : texts[wanted];
+  if (usual && wanted !== undefined && shipped !== undefined) {
+    const of = rhythm ?? shipped;
+    const model = plan.reports.find((kind) => kind.rhythm === of) ?? usual;
+    return {
+      ...model,
+      name: wanted,
+      rhythm: of,
+      indicators: plan.indicators.map(({ name }) => name),
+      template: `reports/${wanted}.md`,
+      cutoff: model.rhythm === of ? (model.cutoff ?? null) : null,
+    };
+  }
   const names = plan.reports.map(({ name }) => name).join("、");
   if (names === "")
     return refuse("no-report-kind", `方案 ${plan.code} 没有写任何报表`, {
       hint: "在方案的“报表”一节写上名称、频次、模板和指标，再采用一次",
     });
   return misuse("unknown-report", `方案里没有这种报表：${wanted}`, { hint: `可选：${names}` });
+}
+
+/** Texts in templates/reports that any plan can use, and the rhythm that each is usual for. */
+const texts: Readonly<Record<string, Rhythm>> = { 情况报告: "阶段", 督查通报: "月", 工作简报: "周", 年度总结: "年" };
+
+/** The same figures over another stretch: a month of what the plan reports by the week. */
+function remade(kind: ReportKind, rhythm: Rhythm, wanted: string | undefined): ReportKind {
+  const usual: Readonly<Record<Rhythm, string>> = {
+    周: "周调度",
+    月: "月调度",
+    季: "季通报",
+    年: "年总结",
+    阶段: "阶段情况报告",
+  };
+  const name = wanted ?? usual[rhythm];
+  return {
+    ...kind,
+    name,
+    rhythm,
+    cutoff: null,
+    template: wanted === undefined ? `reports/${usual[rhythm]}.md` : kind.template,
+  };
 }
 
 function phaseNumbered(plan: Plan, text: string, day: Day): PhaseStanding {
@@ -99,14 +175,22 @@ interface Asked {
   readonly asked: PhaseStanding | null;
   readonly startedOn: Day;
   readonly options: ScopeOptions;
+  /** The whole campaign, up to the day looked from. */
+  readonly whole: boolean;
 }
 
-async function periodFor(office: Office, plan: Plan, { kind, asked, startedOn, options }: Asked): Promise<Period> {
+async function periodFor(
+  office: Office,
+  plan: Plan,
+  { kind, asked, startedOn, options, whole }: Asked,
+): Promise<Period> {
   const { asOf } = office;
   const usual = (day: Day): Period =>
-    kind.rhythm === "阶段"
-      ? phasePeriod(asked ?? phaseOn(plan, day)[0], plan, startedOn, asOf)
-      : periodOf(kind.rhythm, day);
+    whole
+      ? { from: startedOn, to: day }
+      : kind.rhythm === "阶段"
+        ? phasePeriod(asked ?? phaseOn(plan, day)[0], plan, startedOn, asOf)
+        : periodOf(kind.rhythm, day, kind.cutoff);
   if (options.from === undefined && options.to === undefined) return usual(asOf);
   const to = options.to === undefined ? asOf : await dayOf("--to", options.to, office);
   const from = options.from === undefined ? usual(to).from : await dayOf("--from", options.from, office);
@@ -141,7 +225,8 @@ const calendarWords: Readonly<Record<CalendarRhythm, Words>> = {
   年: { current: "本年", previous: "上年", next: "下年" },
 };
 
-function wordsOf(rhythm: CalendarRhythm | null, isPhase: boolean): Words {
+function wordsOf(rhythm: CalendarRhythm | null, isPhase: boolean, whole: boolean): Words {
+  if (whole) return { current: "行动以来", previous: "行动前", next: "今后" };
   if (rhythm) return calendarWords[rhythm];
   return isPhase
     ? { current: "本阶段", previous: "前一段", next: "后一段" }

@@ -9,6 +9,8 @@ import type { Fields } from "../../write/document.ts";
 import type { Opened } from "../campaign.ts";
 import type { Gathered, LeadLine, TownLine } from "./gather.ts";
 import type { Scope } from "./scope.ts";
+import { sentenceFields } from "./sentences.ts";
+import { ranked } from "./tables.ts";
 import { campaignName, issueText, noLead, noTown, phasesText, summaryText } from "./words.ts";
 
 /** @throws Stop when the template is missing or names a field that reports do not have */
@@ -16,7 +18,8 @@ export function reportText(opened: Opened, scope: Scope, gathered: Gathered): st
   const { template } = scope.kind;
   const rendered = renderDocument(templateOf(template), fieldsOf(opened, scope, gathered), `templates/${template}`);
   if ("problems" in rendered) throw new Stop(1, rendered.problems);
-  return rendered.text;
+  // Sentences whose numbers the ledger lacks leave empty paragraphs behind.
+  return rendered.text.replaceAll(/\n{3,}/g, "\n\n");
 }
 
 function templateOf(file: string): string {
@@ -63,6 +66,31 @@ function fieldsOf({ plan, startedOn }: Opened, scope: Scope, gathered: Gathered)
       ...dueFields(finding),
       剩余天数: daysBetween(scope.cutOff, finding.due_on),
     })),
+    截止时刻: scope.moment?.text ?? null,
+    迟登清单: gathered.late.map(({ seq, happened_on, actor, summary }) => ({
+      登记序号: seq,
+      发生: happened_on,
+      办理人: actor,
+      内容: summary,
+    })),
+    重大隐患清单: gathered.hazards.slice(0, 10).map(({ subject, name, town, label, lead, day }) => ({
+      编号: subject,
+      机构: name ?? "",
+      属地: town ?? noTown,
+      问题: label,
+      牵头: lead || noLead,
+      发现: day,
+      已过天数: daysBetween(day, scope.cutOff),
+    })),
+    属地排名: gathered.ranking.map(({ place, town, name, value, change }) => ({
+      名次: place ?? "—",
+      属地: town ?? noTown,
+      指标: name,
+      数值: amountText(value, "%"),
+      增减: changeText(change, "%"),
+    })),
+    部门排名: ranked(leads).map(leadFields),
+    ...sentenceFields(plan, gathered.stated),
     到期起: coming.from,
     到期止: coming.to,
     校验码: gathered.checkCode,

@@ -1,6 +1,9 @@
 import { foundation } from "./0001-foundation.ts";
-import { papers } from "./0003-papers.ts";
-import { cases } from "./0004-cases.ts";
+import { returns } from "./0002-returns.ts";
+import { speed } from "./0003-speed.ts";
+import { sources } from "./0004-sources.ts";
+import { cases } from "./0005-cases.ts";
+import { papers } from "./0006-papers.ts";
 
 export interface Migration {
   readonly no: number;
@@ -11,6 +14,9 @@ export interface Migration {
 /** In order, forward only; a released one is never edited (its hash is checked), a new one is added below. */
 export const migrations: readonly Migration[] = [
   { no: 1, name: "foundation", sql: foundation },
-  { no: 3, name: "papers", sql: papers },
-  { no: 4, name: "cases", sql: cases },
+  { no: 2, name: "returns", sql: returns },
+  { no: 3, name: "speed", sql: speed },
+  { no: 4, name: "sources", sql: sources },
+  { no: 5, name: "cases", sql: cases },
+  { no: 6, name: "papers", sql: papers },
 ];

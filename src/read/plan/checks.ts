@@ -2,7 +2,8 @@
  * Step 4: what one part of a plan says about another. Each check is a function that gives every problem it finds;
  * it is left out where a section it relies on could not be read, lest one fault be told twenty times.
  */
-import type { Day, InForce, Law, Place, Plan, Problem } from "../../campaign/index.ts";
+import type { Day, InForce, Law, Place, Plan, Problem, SetFilter } from "../../campaign/index.ts";
+import { filterWords, readRule, setTraits, tallyItems, tallyUnit } from "../../campaign/index.ts";
 import type { Section } from "./shape.ts";
 import { remedy, shown } from "./words.ts";
 
@@ -64,6 +65,7 @@ function departmentsAreKnown(plan: Plan, locate: Locate): Problem[] {
       ...uses(called("文书", kind.name), kind, "代字", Object.keys(kind.numbering.words)),
     ]),
     ...uses("复查", plan.review, "牵头", plan.review.lead),
+    ...filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "部门", filter.departments ?? [])),
     ...plan.lists.flatMap((list) => uses(list.name, list, "牵头", [list.lead])),
     ...plan.measures.flatMap((measure) => uses(called("措施", measure.name), measure, "主管", measure.authority)),
   ];
@@ -243,6 +245,88 @@ function ratiosDivideLikeByLike(plan: Plan, locate: Locate): Problem[] {
   });
 }
 
+/** 家 for institutions, 人次 for officers …; and nothing is narrowed by what its rows do not have. */
+function indicatorsFitTheirSets(plan: Plan, locate: Locate): Problem[] {
+  return plan.indicators.flatMap((indicator) => {
+    if (indicator.basis === "比率") return [];
+    const { units, filters } = setTraits[indicator.set];
+    const owner = called("指标", indicator.name);
+    const wrongUnit = {
+      code: "plan-indicator-unit",
+      message: `${owner}的单位写了“${indicator.unit}”，“${indicator.set}”数的是${units.join("或")}。`,
+      hint: `单位改成${units.join("或")}，或改“统计”。`,
+      place: locate(indicator, "单位"),
+    };
+    const unfit = (Object.keys(indicator.filter) as (keyof SetFilter)[])
+      .filter((key) => !filters.includes(key))
+      .map((key) => ({
+        code: "plan-indicator-filter",
+        message: `${owner}按“${keyOf[key]}”筛选，“${indicator.set}”没有这一项，会一条也数不到。`,
+        hint: `“${indicator.set}”可以按${filters.map((known) => keyOf[known]).join("、")}筛选。`,
+        place: locate(indicator.filter, keyOf[key]),
+      }));
+    const noItem = {
+      code: "plan-tally-without-item",
+      message: `${owner}统计“登记”，没有写数哪些事项。`,
+      hint: "在“其中”里写上“事项: [清理广告]”这样的一行。",
+      place: locate(indicator, "统计"),
+    };
+    const withoutItem = indicator.set === "登记" && (indicator.filter.items ?? []).length === 0;
+    return [...(units.includes(indicator.unit) ? [] : [wrongUnit]), ...unfit, ...(withoutItem ? [noItem] : [])];
+  });
+}
+
+/** The keys of 其中 in the file. */
+const keyOf: Readonly<Record<keyof SetFilter, string>> = { ...filterWords, classes: "证照" };
+
+/** What is tallied in 处 cannot also be counted in 元. */
+function talliesHaveOneUnit(plan: Plan, locate: Locate): Problem[] {
+  const items = tallyItems(plan);
+  return plan.indicators.flatMap((indicator) => {
+    if (indicator.basis === "比率" || indicator.set !== "登记") return [];
+    return (indicator.filter.items ?? [])
+      .filter((item) => items.get(item) !== tallyUnit(indicator.unit))
+      .map((item) => ({
+        code: "plan-tally-units",
+        message: `登记事项“${shown(item)}”在不同指标里单位不同：${indicator.unit}、${items.get(item) ?? ""}。`,
+        hint: "同一事项只能有一种单位（元和万元算一种）。",
+        place: locate(indicator, "单位"),
+      }));
+  });
+}
+
+function filteredPhasesAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const used = filters(plan).flatMap(({ owner, filter }) =>
+    uses(owner, filter, "阶段", (filter.phases ?? []).map(String)),
+  );
+  const known = plan.phases.map((phase) => String(phase.no));
+  return unknownAmong(used, known, { code: "plan-unknown-phase", noun: "序号的阶段", define: "阶段" }, locate);
+}
+
+/** A weekly return closes on a day of the week, a monthly one on a day of the month. */
+function cutoffsFitTheirRhythm(plan: Plan, locate: Locate): Problem[] {
+  return plan.reports
+    .filter(
+      ({ rhythm, cutoff }) => cutoff && ((cutoff.weekday && rhythm !== "周") || (cutoff.dayOfMonth && rhythm !== "月")),
+    )
+    .map((report) => ({
+      code: "plan-cutoff-rhythm",
+      message: `${called("报表", report.name)}的频次是“${report.rhythm}”，截止时刻不合。`,
+      hint: "周报写“周五 17:00”，月报写“25日 12:00”，其他的只写“17:00”。",
+      place: locate(report, "截止"),
+    }));
+}
+
+function consistencyReads(plan: Plan, locate: Locate): Problem[] {
+  return (plan.consistency ?? []).flatMap((text) => {
+    const read = readRule(text, plan.indicators);
+    if (!("fault" in read)) return [];
+    const { fault, hint } = read;
+    const message = `勾稽“${shown(text)}”：${fault}。`;
+    return [{ code: "plan-consistency", message, hint, place: locate(plan, "勾稽", text) }];
+  });
+}
+
 /** A name given to a record under one of its keys. */
 interface Named {
   readonly record: object;
@@ -371,4 +455,9 @@ export const checks: readonly Check[] = [
   { reliesOn: ["治理对象"], find: kindsAreInScope },
   { reliesOn: ["指标"], find: indicatorsAreKnown },
   { reliesOn: ["指标"], find: ratiosDivideLikeByLike },
+  { reliesOn: ["指标"], find: indicatorsFitTheirSets },
+  { reliesOn: ["指标"], find: talliesHaveOneUnit },
+  { reliesOn: ["阶段"], find: filteredPhasesAreKnown },
+  { reliesOn: [], find: cutoffsFitTheirRhythm },
+  { reliesOn: ["指标"], find: consistencyReads },
 ];

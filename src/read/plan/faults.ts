@@ -120,6 +120,11 @@ const formSentences: Readonly<Record<string, (value: string, name: string) => Se
     message: `${key}的“${value}”不是模板文件的写法。`,
     hint: "文书写 orders/名称.md，报表写 reports/名称.md，也可用 .docx；不能指到别的文件夹。",
   }),
+  "plan-bad-cutoff": (value, key) => ({
+    code: "plan-bad-cutoff",
+    message: `${key}的“${value}”不是截止时刻的写法。`,
+    hint: "写成“周五 17:00”“25日 12:00”或“17:00”。",
+  }),
   "plan-too-long": (value, key) => ({
     code: "plan-too-long",
     message: `${key}的“${value}”超过40字。`,

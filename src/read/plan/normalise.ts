@@ -7,6 +7,7 @@ import type {
   Body,
   Category,
   CreditRule,
+  Cutoff,
   Day,
   Department,
   Duration,
@@ -24,7 +25,7 @@ import type {
   Topic,
 } from "../../campaign/index.ts";
 import { addDays, isDay } from "../../campaign/index.ts";
-import { blankForm, durationForm } from "./shape.ts";
+import { blankForm, cutoffForm, durationForm } from "./shape.ts";
 import type { PlanShape, Section } from "./shape.ts";
 
 type Part<S extends Section> = NonNullable<PlanShape[S]> extends readonly (infer T)[] ? T : NonNullable<PlanShape[S]>;
@@ -50,6 +51,7 @@ export function normalise(file: Partial<PlanShape>, blanks: readonly Blank[], no
     scope: file.治理对象 ?? [],
     categories: (file.类别 ?? []).map((part) => note(categoryOf(part), part)),
     towns: listOrBlank(file.乡镇街道),
+    ...(file.来源次序 === undefined ? {} : { sourceRanking: file.来源次序 }),
     phases: (file.阶段 ?? []).map((part) => note(phaseOf(part, own), part)),
     departments: (file.部门 ?? []).map((part) => note(departmentOf(part), part)),
     bodies: (file.工作机构 ?? []).map((part) => note(bodyOf(part, own), part)),
@@ -69,10 +71,20 @@ export function normalise(file: Partial<PlanShape>, blanks: readonly Blank[], no
     draws: (file.双随机 ?? []).map((part) =>
       note({ name: part.名称, percent: typeof part.比例 === "number" ? part.比例 : null, officers: part.人数 }, part),
     ),
-    indicators: (file.指标 ?? []).map((part) => note(indicatorOf(part, note), part)),
+    indicators: (file.指标 ?? []).map((part) => note(indicatorOf(part, own, note), part)),
     reports: (file.报表 ?? []).map((part) =>
-      note({ name: part.名称, rhythm: part.频次, template: part.模板, indicators: part.指标 }, part),
+      note(
+        {
+          name: part.名称,
+          rhythm: part.频次,
+          template: part.模板,
+          indicators: part.指标,
+          cutoff: part.截止 === undefined ? null : cutoffOf(part.截止),
+        },
+        part,
+      ),
     ),
+    consistency: file.勾稽 ?? [],
     blanks,
   };
 }
@@ -285,11 +297,11 @@ function thresholdOf(part: Part<"阈值">): Plan["thresholds"][number] {
   return { name: part.名称, value: filled(String(part.数值)), unit: part.单位, basis: part.依据 ?? [] };
 }
 
-function indicatorOf(part: Part<"指标">, note: Note): Indicator {
+function indicatorOf(part: Part<"指标">, own: OwnName, note: Note): Indicator {
   if (part.口径 === "比率") {
     return { name: part.名称, unit: "%", basis: "比率", numerator: part.分子, denominator: part.分母 };
   }
-  const filter = filterOf(part.其中 ?? {});
+  const filter = filterOf(part.其中 ?? {}, own);
   return {
     name: part.名称,
     unit: part.单位,
@@ -299,9 +311,18 @@ function indicatorOf(part: Part<"指标">, note: Note): Indicator {
   };
 }
 
+function cutoffOf(text: string): Cutoff {
+  const [, weekday, dayOfMonth, time = ""] = cutoffForm.exec(text) ?? [];
+  return {
+    weekday: weekday === undefined ? null : "一二三四五六日".indexOf(weekday) + 1,
+    dayOfMonth: dayOfMonth === undefined ? null : Number(dayOfMonth),
+    time,
+  };
+}
+
 type FilterPart = NonNullable<Extract<Part<"指标">, { 统计: unknown }>["其中"]>;
 
-function filterOf(part: FilterPart): SetFilter {
+function filterOf(part: FilterPart, own: OwnName): SetFilter {
   return {
     ...(part.对象 && { kinds: part.对象 }),
     ...(part.证照 && { classes: part.证照 }),
@@ -311,5 +332,9 @@ function filterOf(part: FilterPart): SetFilter {
     ...(part.检查种类 && { inspectionKinds: part.检查种类 }),
     ...(part.名单 && { lists: part.名单 }),
     ...(part.分批 && { buckets: part.分批 }),
+    ...(part.属地 && { towns: part.属地 }),
+    ...(part.部门 && { departments: part.部门.map(own) }),
+    ...(part.阶段 && { phases: part.阶段 }),
+    ...(part.事项 && { items: part.事项 }),
   };
 }

@@ -19,6 +19,8 @@ import {
 
 /** 待填, or 待填：说明. */
 export const blankForm = /^待填(?:[：:]\s*(.*))?$/;
+/** 周五 17:00, 25日 12:00, 17:00 */
+export const cutoffForm = /^(?:周([一二三四五六日])\s+|([1-9]|[12]\d|3[01])日\s+)?((?:[01]\d|2[0-3]):[0-5]\d)$/;
 export const durationForm = /^([1-9]\d{0,3})(个工作日|日|个月)$/;
 
 const form = (pattern: RegExp, code: string) => z.string().regex(pattern, { error: code, abort: true });
@@ -228,6 +230,10 @@ const counted = z.strictObject({
       检查种类: texts.optional(),
       名单: z.array(z.enum(listNames)).optional(),
       分批: texts.optional(),
+      属地: texts.optional().describe("乡镇、街道、办事处"),
+      部门: texts.optional().describe("问题的牵头部门、文书的签发部门、登记的部门"),
+      阶段: z.array(count).optional().describe("阶段的序号：只数在这些阶段里发生的"),
+      事项: texts.optional().describe("统计登记的必写：数哪些登记事项"),
     })
     .optional()
     .describe("只数其中哪些；不写为全部"),
@@ -246,6 +252,9 @@ const report = z.strictObject({
   频次: z.enum(["周", "月", "季", "年", "阶段"]),
   模板: reportFile.describe("templates 里的文件，如 reports/周调度.md"),
   指标: texts.describe("依次印出的指标"),
+  截止: form(cutoffForm, "plan-bad-cutoff")
+    .optional()
+    .describe("截止时刻：周五 17:00（周报）、25日 12:00（月报）、17:00；过了这个时刻才登记的不进本期"),
 });
 
 export const planShape = z
@@ -260,6 +269,7 @@ export const planShape = z
     治理对象: z.array(z.enum(subjectKinds)).min(1),
     类别: z.array(category).optional(),
     乡镇街道: open(texts).describe("本地区的乡镇、街道、办事处"),
+    来源次序: texts.optional().describe("底数各来源说法不一时，排在前面的为准；不写就以后报的为准"),
     阶段: z.array(phase).min(1),
     部门: z.array(department).min(1),
     工作机构: z.array(body).optional(),
@@ -277,6 +287,11 @@ export const planShape = z
     阈值: z.array(threshold).optional(),
     指标: z.array(z.discriminatedUnion("口径", [counted, ratio])).optional(),
     报表: z.array(report).optional(),
+    勾稽: texts
+      .optional()
+      .describe(
+        "报表各数之间必须成立的关系：甲 ≤ 乙 ≤ 丙；甲 = 乙 + 丙；率 = 甲 ÷ 乙；甲 = 上期末 甲 + 本期 乙 − 本期 丙；甲 不减",
+      ),
   })
   .meta({ title: "校外培训机构专项治理方案", description: "一份方案一个文件。来源未写明的，写“待填”或“待填：说明”。" });
 

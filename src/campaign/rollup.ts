@@ -1,0 +1,282 @@
+/**
+ * Roll-up (汇总): what counties returned, brought together by city and province in the shape of the Ministry's table of 2018
+ * (序号, 单位, 县区总数, 已启动, 基本完成, 完成率, 问题机构数, 已整改数, 整改率).
+ *
+ * Rates are always worked out again from the counts; what the sender wrote is compared with that and never carried on.
+ */
+import type { Place, Problem } from "./problem.ts";
+import { percent } from "./report.ts";
+
+function grouped<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return groups;
+}
+
+/** A county and what it belongs to; a null is not known. */
+export interface CountyUnit {
+  readonly province: string | null;
+  readonly city: string | null;
+  readonly county: string;
+}
+
+export const returnCounts = ["institutions", "inspected", "withProblems", "rectified"] as const;
+export type ReturnCount = (typeof returnCounts)[number];
+
+/** What each count is called in a form. */
+export const countTitles: Readonly<Record<ReturnCount, string>> = {
+  institutions: "机构总数",
+  inspected: "检查机构数",
+  withProblems: "存在问题机构数",
+  rectified: "完成整改机构数",
+};
+
+/** What one county returned. */
+export interface CountyReturn {
+  readonly unit: CountyUnit;
+  /** 检查机构数 may be left out; the others are always there. */
+  readonly counts: Readonly<Record<Exclude<ReturnCount, "inspected">, number>> & { readonly inspected: number | null };
+  /** The sender's own 整改完成率, per cent; null when none was given. */
+  readonly ownRate: number | null;
+  /** As the sender says; null: goes by the counts. */
+  readonly started: boolean | null;
+  readonly completed: boolean | null;
+  readonly place: Place;
+}
+
+/** 已启动: as the sender says, else once an institution has been inspected or found with problems. */
+export function hasStarted({ started, counts }: CountyReturn): boolean {
+  return started ?? ((counts.inspected ?? 0) > 0 || counts.withProblems > 0);
+}
+
+/** 基本完成: as the sender says, else when it has started and every institution with problems is rectified. */
+export function isCompleted(sent: CountyReturn): boolean {
+  return sent.completed ?? (hasStarted(sent) && sent.counts.rectified === sent.counts.withProblems);
+}
+
+export function unitName({ province, city, county }: CountyUnit): string {
+  return [province, city, county].filter((name) => name !== null && name !== "").join(" ");
+}
+
+/** Two names of one county: the same, with one of them leaving out what it belongs to. */
+function isSameUnit(one: CountyUnit, other: CountyUnit): boolean {
+  const agrees = (a: string | null, b: string | null): boolean => a === null || b === null || a === b;
+  return one.county === other.county && agrees(one.city, other.city) && agrees(one.province, other.province);
+}
+
+/** What contradicts itself within one return: parts larger than their whole, a rate that cannot be. */
+export function returnProblems({ unit, counts, ownRate, started, completed, place }: CountyReturn): Problem[] {
+  const name = unitName(unit);
+  const problems: Problem[] = [];
+  const within = (part: ReturnCount, whole: ReturnCount): void => {
+    if ((counts[part] ?? 0) <= (counts[whole] ?? 0)) return;
+    problems.push({
+      code: "return-part-exceeds-whole",
+      message: `${name}：${countTitles[part]} ${counts[part]} 大于${countTitles[whole]} ${counts[whole]}`,
+      hint: "请报送单位核对后重报",
+      place: { ...place, column: countTitles[part] },
+    });
+  };
+  within("inspected", "institutions");
+  within("withProblems", "institutions");
+  within("rectified", "withProblems");
+  if (ownRate !== null && (ownRate > 100 || ownRate < 0))
+    problems.push({
+      code: "return-rate-impossible",
+      message: `${name}：整改完成率 ${ownRate}% 不在 0% 到 100% 之间`,
+      hint: "请报送单位核对后重报，或留空由汇总方计算",
+      place: { ...place, column: "整改完成率" },
+    });
+  if (completed === true && started === false)
+    problems.push({
+      code: "return-completed-unstarted",
+      message: `${name}：填了“基本完成”，又填了没有启动`,
+      hint: "请报送单位核对后重报",
+      place: { ...place, column: "是否基本完成" },
+    });
+  return problems;
+}
+
+/** A rate that the sender worked out otherwise, by more than rounding. */
+export interface RateDifference {
+  readonly unit: CountyUnit;
+  readonly own: number;
+  readonly recomputed: number | null;
+  readonly place: Place;
+}
+
+export function rateDifferences(returns: readonly CountyReturn[]): RateDifference[] {
+  return returns.flatMap(({ unit, counts, ownRate, place }) => {
+    if (ownRate === null) return [];
+    const recomputed = percent(counts.rectified, counts.withProblems);
+    const same = recomputed === null ? ownRate === 0 : Math.abs(ownRate - recomputed) <= 0.0100001;
+    return same ? [] : [{ unit, own: ownRate, recomputed, place }];
+  });
+}
+
+/** A county that returned twice: both places are named. */
+export function repeatedReturns(returns: readonly CountyReturn[]): Problem[] {
+  const byCounty = grouped(returns, ({ unit }) => unit.county);
+  return [...byCounty.values()].flatMap((group) =>
+    group.flatMap((sent, nth) => {
+      const before = group.slice(0, nth).find((other) => isSameUnit(other.unit, sent.unit));
+      if (!before) return [];
+      return [
+        {
+          code: "county-twice",
+          message: `${unitName(sent.unit)} 报了两次：${placeWords(before.place)} 和 ${placeWords(sent.place)}`,
+          hint: "留下对的那一份，移走另一份",
+          place: sent.place,
+        },
+      ];
+    }),
+  );
+}
+
+function placeWords({ file, row }: Place): string {
+  return `${file ?? "（没有文件名）"}${row === undefined ? "" : ` 第${row}行`}`;
+}
+
+/** Figures that add up over the campaign and so may not fall from one return to the next. */
+const cumulative: readonly ReturnCount[] = ["inspected", "withProblems", "rectified"];
+
+/** What fell since the previous returns. */
+export function fallsSince(previous: readonly CountyReturn[], returns: readonly CountyReturn[]): Problem[] {
+  const byCounty = grouped(previous, ({ unit }) => unit.county);
+  return returns.flatMap((sent) => {
+    const before = byCounty.get(sent.unit.county)?.find(({ unit }) => isSameUnit(unit, sent.unit));
+    if (!before) return [];
+    return cumulative
+      .filter((count) => (sent.counts[count] ?? Infinity) < (before.counts[count] ?? 0))
+      .map((count) => ({
+        code: "cumulative-fell",
+        message: `${unitName(sent.unit)}：累计数${countTitles[count]}由上期 ${before.counts[count]} 减为 ${sent.counts[count]}`,
+        hint: `累计数不会减少；上期见 ${placeWords(before.place)}，请报送单位核对后重报`,
+        place: { ...sent.place, column: countTitles[count] },
+      }));
+  });
+}
+
+/** Returns put beside the list of those who should return. */
+export interface Roll {
+  readonly returns: readonly CountyReturn[];
+  /** Counties that should have returned and have not. */
+  readonly missing: readonly CountyUnit[];
+  /** How many should return. */
+  readonly expected: readonly CountyUnit[];
+  readonly problems: readonly Problem[];
+}
+
+/** Fills in what each county belongs to; a county that is not on the list, or fits several on it, is a problem. */
+export function calledRoll(returns: readonly CountyReturn[], expected: readonly CountyUnit[]): Roll {
+  const byCounty = grouped(expected, ({ county }) => county);
+  const problems: Problem[] = [];
+  const came = new Set<CountyUnit>();
+  const placed = returns.flatMap((sent) => {
+    const fitting = (byCounty.get(sent.unit.county) ?? []).filter((unit) => isSameUnit(unit, sent.unit));
+    const [only] = fitting;
+    if (only && fitting.length === 1) {
+      came.add(only);
+      return [{ ...sent, unit: only }];
+    }
+    problems.push(
+      only
+        ? {
+            code: "county-ambiguous",
+            message: `名单里有 ${fitting.length} 个“${sent.unit.county}”：${fitting.map(unitName).join("、")}`,
+            hint: "在报表里写明省份和地市",
+            place: sent.place,
+          }
+        : {
+            code: "county-unknown",
+            message: `应报名单里没有：${unitName(sent.unit)}`,
+            hint: "核对单位名称；新增的单位先补进名单",
+            place: sent.place,
+          },
+    );
+    return [];
+  });
+  return { returns: placed, missing: expected.filter((unit) => !came.has(unit)), expected, problems };
+}
+
+export const rollLevels = ["省", "市", "县"] as const;
+export type RollLevel = (typeof rollLevels)[number];
+
+/** One line of the table. */
+export interface RollLine {
+  /** 1 for the highest; null for the total. */
+  readonly no: number | null;
+  readonly name: string;
+  readonly counties: number;
+  readonly reported: number;
+  readonly started: number;
+  readonly completed: number;
+  /** completed ÷ counties, per cent. */
+  readonly completionRate: number | null;
+  readonly institutions: number;
+  readonly withProblems: number;
+  readonly rectified: number;
+  /** rectified ÷ withProblems, per cent. */
+  readonly rectificationRate: number | null;
+}
+
+/** The table at one level, ranked by 完成率, then 整改率; and its total. */
+export function rollTable(
+  { returns, missing }: Pick<Roll, "returns" | "missing">,
+  level: RollLevel,
+): { readonly lines: readonly RollLine[]; readonly total: RollLine } {
+  const keyOf = (unit: CountyUnit): string => groupName(unit, level);
+  const [came, absent] = [grouped(returns, ({ unit }) => keyOf(unit)), grouped(missing, keyOf)];
+  const names = [...new Set([...came.keys(), ...absent.keys()])];
+  const lines = names
+    .map((name) => rollLine(name, came.get(name) ?? [], absent.get(name)?.length ?? 0))
+    .toSorted(
+      (a, b) =>
+        descending(a.completionRate, b.completionRate) ||
+        descending(a.rectificationRate, b.rectificationRate) ||
+        (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+    )
+    .map((line, index) => ({ ...line, no: index + 1 }));
+  return { lines, total: rollLine("合计", returns, missing.length) };
+}
+
+const unstated = "（未注明）";
+
+function groupName({ province, city, county }: CountyUnit, level: RollLevel): string {
+  if (level === "省") return province ?? unstated;
+  if (level === "市") return [province, city ?? unstated].filter((name) => name !== null).join(" ");
+  return unitName({ province, city, county });
+}
+
+function descending(one: number | null, other: number | null): number {
+  return (other ?? -1) - (one ?? -1);
+}
+
+function rollLine(name: string, returns: readonly CountyReturn[], missing: number): RollLine {
+  const sum = (count: ReturnCount): number => returns.reduce((total, { counts }) => total + (counts[count] ?? 0), 0);
+  const counties = returns.length + missing;
+  const completed = returns.filter(isCompleted).length;
+  const [withProblems, rectified] = [sum("withProblems"), sum("rectified")];
+  return {
+    no: null,
+    name,
+    counties,
+    reported: returns.length,
+    started: returns.filter(hasStarted).length,
+    completed,
+    completionRate: percent(completed, counties),
+    institutions: sum("institutions"),
+    withProblems,
+    rectified,
+    rectificationRate: percent(rectified, withProblems),
+  };
+}
+
+/** 98.93%, or — where there is nothing to divide by. */
+export function rateText(rate: number | null): string {
+  return rate === null ? "—" : `${rate.toFixed(2)}%`;
+}

@@ -1,0 +1,257 @@
+/** tuban consolidate (汇总): returns of many counties, checked, and brought together by city and province. No ledger is needed. */
+import { readFile, readdir, stat } from "node:fs/promises";
+import { extname, join, resolve } from "node:path";
+import {
+  Stop,
+  calledRoll,
+  fallsSince,
+  misuse,
+  rateDifferences,
+  repeatedReturns,
+  returnProblems,
+  rollLevels,
+  rollTable,
+  unitName,
+} from "../campaign/index.ts";
+import type { CountyReturn, CountyUnit, Problem, Roll, RollLevel } from "../campaign/index.ts";
+import type { Done } from "../io.ts";
+import type { Office } from "../office.ts";
+import { formTitles, readCountyReturns, readUnits } from "../read/county-returns.ts";
+import { problemText } from "../write/message.ts";
+import { differenceSheet, missingSheet, rollSheet } from "./consolidate/sheets.ts";
+import type { Consolidated } from "./consolidate/sheets.ts";
+
+export interface ConsolidateOptions {
+  readonly units?: string;
+  readonly previous?: string;
+  readonly by?: string;
+  readonly partial?: boolean;
+  readonly out?: string;
+  readonly csv?: boolean;
+  readonly form?: string;
+}
+
+/** tuban consolidate. @throws Stop with every fault of every return, unless they are to be left out */
+export async function consolidate(
+  office: Office,
+  paths: readonly string[],
+  options: ConsolidateOptions,
+): Promise<Done | void> {
+  const expected = options.units === undefined ? null : await unitsFrom(office, options.units);
+  if (options.form !== undefined) return writeForm(office, options.form, expected ?? []);
+  if (paths.length === 0)
+    misuse("no-returns", "没有说汇总哪些报表", { hint: "写上文件或文件夹：tuban consolidate 报送/" });
+  const level = levelOf(options.by);
+  const current = await returnsFrom(office, paths);
+  const previous = options.previous === undefined ? null : await returnsFrom(office, [options.previous]);
+  const roll = expected === null ? null : calledRoll(current.returns, expected);
+  const returns = roll?.returns ?? current.returns;
+  const problems = [
+    ...current.problems,
+    ...(previous?.problems ?? []),
+    ...(roll?.problems ?? []),
+    ...repeatedReturns(returns),
+    ...returns.flatMap(returnProblems),
+    ...fallsSince(previous?.returns ?? [], returns),
+  ];
+  if (problems.length > 0 && options.partial !== true) throw new Stop(1, problems);
+  const consolidated = bringTogether(returns, problems, roll, level);
+  await show(office, consolidated, options);
+  for (const problem of problems)
+    office.io.err.write(problemText(problem, { color: office.io.color, severity: "warning" }));
+  return problems.length > 0 ? 3 : undefined;
+}
+
+/** Faulty returns are left out; their counties stand among those that have not returned. */
+function bringTogether(
+  returns: readonly CountyReturn[],
+  problems: readonly Problem[],
+  roll: Roll | null,
+  wanted: RollLevel | null,
+): Consolidated {
+  const faulty = new Set(problems.map(({ place }) => placeKey(place)));
+  const times = new Map<string, number>();
+  for (const { unit } of returns) times.set(unitName(unit), (times.get(unitName(unit)) ?? 0) + 1);
+  const isSound = ({ unit, place }: CountyReturn): boolean =>
+    !faulty.has(placeKey(place)) && times.get(unitName(unit)) === 1;
+  const sound = returns.filter(isSound);
+  const returned = returns.filter((sent) => !isSound(sent)).map(({ unit }) => unit);
+  const there = new Set(sound.map(({ unit }) => unitName(unit)));
+  const absent = [...(roll?.missing ?? []), ...returned].filter((unit) => !there.has(unitName(unit)));
+  const missing = [...new Map(absent.map((unit) => [unitName(unit), unit])).values()];
+  const level = wanted ?? highestLevel([...sound.map(({ unit }) => unit), ...missing]);
+  return {
+    level,
+    ...rollTable({ returns: sound, missing }, level),
+    expected: roll === null ? null : roll.expected.length,
+    reported: sound.length,
+    missing,
+    faulty: problems.length,
+    differences: rateDifferences(sound),
+  };
+}
+
+function placeKey(place: Problem["place"]): string {
+  return `${place?.file ?? ""} ${place?.row ?? ""}`;
+}
+
+/** The highest level at which there is more than one line; counties where nothing is said of what they belong to. */
+function highestLevel(units: readonly CountyUnit[]): RollLevel {
+  const several = (of: (unit: CountyUnit) => string | null): boolean => new Set(units.map(of)).size > 1;
+  if (several(({ province }) => province)) return "省";
+  return several(({ city }) => city) ? "市" : "县";
+}
+
+function levelOf(by: string | undefined): RollLevel | null {
+  if (by === undefined) return null;
+  return (
+    rollLevels.find((level) => level === by) ??
+    misuse("bad-level", `--by 只能是${rollLevels.join("、")}，不是 ${by}`, { hint: "例如 --by 市" })
+  );
+}
+
+async function show(office: Office, consolidated: Consolidated, { out, csv }: ConsolidateOptions): Promise<void> {
+  const { io } = office;
+  if (out !== undefined) {
+    const { writeOut } = await import("../write/files.ts");
+    const path = resolve(io.cwd, out);
+    await writeOut(path, await contentOf(consolidated, out));
+    io.err.write(`已写出：${path}\n`);
+  }
+  if (office.json) io.out.write(await jsonOf(consolidated));
+  else if (csv === true) io.out.write((await import("../write/csv.ts")).csvText(rollSheet(consolidated)));
+  else if (out === undefined) io.out.write(await screenOf(office, consolidated));
+}
+
+async function contentOf(consolidated: Consolidated, out: string): Promise<string | Uint8Array> {
+  switch (extname(out).toLowerCase()) {
+    case ".json":
+      return jsonOf(consolidated);
+    case ".csv":
+      return (await import("../write/csv.ts")).csvText(rollSheet(consolidated));
+    case ".md":
+      return (await import("./consolidate/markdown.ts")).consolidatedMarkdown(consolidated);
+    case ".xlsx": {
+      const { workbookBytes, workbookSheet } = await import("../write/workbook.ts");
+      return workbookBytes([
+        workbookSheet({ name: "汇总", sheet: rollSheet(consolidated, { ratios: true }) }),
+        workbookSheet({ name: "未报送", sheet: missingSheet(consolidated) }),
+        workbookSheet({ name: "率有出入", sheet: differenceSheet(consolidated) }),
+      ]);
+    }
+    default:
+      return misuse("bad-format", `不会写这种文件：${out}`, { hint: "文件名以 .md、.csv、.xlsx 或 .json 结尾" });
+  }
+}
+
+async function screenOf(office: Office, consolidated: Consolidated): Promise<string> {
+  const { tableText } = await import("../write/table.ts");
+  const { width, color } = office.io;
+  const { missing, differences, expected, reported } = consolidated;
+  const parts = [tableText(rollSheet(consolidated), { width, color })];
+  parts.push(
+    expected === null
+      ? `已报 ${reported} 个\n`
+      : `应报 ${expected} 个，已报 ${reported} 个，未报 ${missing.length} 个\n`,
+  );
+  if (missing.length > 0) parts.push(tableText(missingSheet(consolidated), { width, color }));
+  if (differences.length > 0) parts.push(tableText(differenceSheet(consolidated), { width, color }));
+  return parts.join("");
+}
+
+async function jsonOf({
+  level,
+  lines,
+  total,
+  expected,
+  reported,
+  missing,
+  differences,
+}: Consolidated): Promise<string> {
+  const { jsonText } = await import("../write/json.ts");
+  return jsonText({
+    level,
+    expected,
+    reported,
+    missing,
+    table: lines,
+    total,
+    rateDifferences: differences.map(({ unit, own, recomputed, place }) => ({ ...unit, own, recomputed, place })),
+  });
+}
+
+/** Every return in these files and folders, with all their faults; files that are no returns are named. */
+async function returnsFrom(
+  { io }: Office,
+  paths: readonly string[],
+): Promise<{ returns: CountyReturn[]; problems: Problem[] }> {
+  const returns: CountyReturn[] = [];
+  const problems: Problem[] = [];
+  for (const path of paths) {
+    const { files, others } = await filesUnder(io.cwd, path);
+    if (others.length > 0)
+      io.err.write(
+        `没有读（不是 .json、.csv、.xlsx）：${others.slice(0, 5).join("、")}${others.length > 5 ? ` 等 ${others.length} 个` : ""}\n`,
+      );
+    for (const file of files) {
+      try {
+        const read = await readCountyReturns(await readFile(resolve(io.cwd, file)), file);
+        returns.push(...read.returns);
+        problems.push(...read.problems);
+      } catch (error) {
+        if (!(error instanceof Stop)) throw error;
+        problems.push(...error.problems.map((problem) => ({ ...problem, place: problem.place ?? { file } })));
+      }
+    }
+  }
+  if (returns.length === 0 && problems.length === 0)
+    misuse("no-returns", `没有找到报表：${paths.join("、")}`, { hint: "报表是 .json、.csv 或 .xlsx 文件" });
+  return { returns, problems };
+}
+
+/** A file itself; of a folder what is in it and below, by name, without hidden files and what Excel leaves while a file is open. */
+async function filesUnder(cwd: string, path: string): Promise<{ files: string[]; others: string[] }> {
+  const found = await stat(resolve(cwd, path)).catch(() =>
+    misuse("no-such-file", `找不到：${path}`, { hint: "核对文件或文件夹的名字" }),
+  );
+  if (!found.isDirectory()) return { files: [path], others: [] };
+  const entries = await readdir(resolve(cwd, path), { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isFile() && !/^(?:\.|~\$)/.test(entry.name))
+    .map((entry) => join(path, join(entry.parentPath, entry.name).slice(resolve(cwd, path).length)))
+    .toSorted();
+  const isReturn = (name: string): boolean => /\.(?:json|csv|xlsx)$/i.test(name);
+  return { files: names.filter(isReturn), others: names.filter((name) => !isReturn(name)) };
+}
+
+async function unitsFrom({ io }: Office, path: string): Promise<CountyUnit[]> {
+  const bytes = await readFile(resolve(io.cwd, path)).catch(() =>
+    misuse("no-such-file", `找不到应报名单：${path}`, { hint: "核对 --units 后面的文件名" }),
+  );
+  const { units, problems } = await readUnits(bytes, path);
+  if (problems.length > 0) throw new Stop(2, problems);
+  if (units.length === 0) misuse("no-units", "应报名单里一个单位也没有", { place: { file: path } });
+  return units;
+}
+
+async function writeForm({ io }: Office, out: string, units: readonly CountyUnit[]): Promise<void> {
+  const { writeOut } = await import("../write/files.ts");
+  const rows = units.length > 0 ? units : [{ province: null, city: null, county: "" }];
+  const sheet = {
+    title: "校外培训机构专项治理情况报表",
+    columns: formTitles.map((title, index) => ({
+      key: title,
+      title,
+      value: ({ province, city, county }: CountyUnit) => [province, city, county][index] ?? null,
+    })),
+    rows,
+  };
+  const path = resolve(io.cwd, out);
+  const ending = extname(out).toLowerCase();
+  if (ending === ".csv") await writeOut(path, (await import("../write/csv.ts")).csvText(sheet));
+  else if (ending === ".xlsx") {
+    const { workbookBytes, workbookSheet } = await import("../write/workbook.ts");
+    await writeOut(path, await workbookBytes([workbookSheet({ name: "报表", sheet })]));
+  } else misuse("bad-format", `表样只能写成 .xlsx 或 .csv，不是 ${out}`, { hint: "例如 --form 表样.xlsx" });
+  io.err.write(`已写出表样：${path}\n`);
+}

@@ -1,0 +1,25 @@
+/** A roll-up as a Markdown document. */
+import { markdownValue } from "../../write/markdown.ts";
+import { alignOf, toCells } from "../../write/sheet.ts";
+import type { Sheet } from "../../write/sheet.ts";
+import { differenceSheet, missingSheet, rollSheet } from "./sheets.ts";
+import type { Consolidated } from "./sheets.ts";
+
+export function consolidatedMarkdown(consolidated: Consolidated): string {
+  const { expected, reported, missing, differences } = consolidated;
+  const told =
+    expected === null
+      ? `已报 ${reported} 个。`
+      : `应报 ${expected} 个，已报 ${reported} 个，未报 ${missing.length} 个。`;
+  const parts = [tableOf(rollSheet(consolidated), "#"), `${told}\n`];
+  if (missing.length > 0) parts.push(tableOf(missingSheet(consolidated), "##"));
+  if (differences.length > 0) parts.push(tableOf(differenceSheet(consolidated), "##"));
+  return parts.join("\n");
+}
+
+function tableOf<Row>(sheet: Sheet<Row>, heading: string): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const rule = sheet.columns.map((column) => (alignOf(column) === "right" ? "---:" : "---"));
+  const rows = toCells(sheet).map((cells) => line(cells.map(({ text }) => markdownValue(text, "| |"))));
+  return `${heading} ${sheet.title}\n\n${[line(sheet.columns.map(({ title }) => title)), line(rule), ...rows].join("\n")}\n`;
+}

@@ -1,0 +1,101 @@
+/** Which column is what: as last time from the same source, as said with --map, and as answered at the terminal where it is doubtful. */
+import type { SubjectKind } from "../../campaign/index.ts";
+import type { Reading } from "../../ledger/ledger.ts";
+import { lastMapping } from "../../ledger/mappings.ts";
+import type { Office } from "../../office.ts";
+import { fieldsOfKind, keptFields, rosterFields } from "../../read/fields.ts";
+import type { RosterField } from "../../read/fields.ts";
+import type { Column } from "../../read/headers.ts";
+import { plain } from "../../write/plain.ts";
+import { keptWord, openFile } from "./read.ts";
+import type { Opened, ReadOptions } from "./read.ts";
+
+/** What the last import of a source says of columns. */
+export interface Remembered {
+  readonly fields: ReadonlyMap<string, RosterField>;
+  /** Headers that the user has said to be no field. */
+  readonly none: readonly string[];
+  /** Every header that was there, recognised or not. */
+  readonly seen: ReadonlySet<string>;
+}
+
+const allFields = { ...rosterFields, ...keptFields };
+
+export async function rememberedColumns(db: Reading, source: string): Promise<Remembered> {
+  const mapping = Object.entries((await lastMapping(db, source)) ?? {});
+  return {
+    fields: new Map(
+      mapping.flatMap(([header, field]) =>
+        field !== null && field in allFields ? [[header, field as RosterField]] : [],
+      ),
+    ),
+    none: mapping.flatMap(([header, field]) => (field === "" ? [header] : [])),
+    seen: new Set(mapping.map(([header]) => header)),
+  };
+}
+
+/** Opens the file and settles its sheet and columns, with questions where somebody sits there. @throws Stop */
+export async function openSettled(
+  office: Office,
+  path: string,
+  options: ReadOptions,
+  known: Remembered,
+): Promise<Opened> {
+  const first = openFile(path, { ...options, remembered: known.fields });
+  const given = new Map(options.given);
+  const headers = new Set(first.roster.columns.map(({ header }) => header));
+  for (const header of known.none) if (headers.has(header) && !given.has(header)) given.set(header, null);
+  const settled =
+    given.size === (options.given?.size ?? 0) ? first : openFile(path, { ...options, given, remembered: known.fields });
+  if (!office.io.interactive || office.yes || office.json) return settled;
+  const sheet = await sheetChosen(office, settled);
+  const again = { ...options, sheet: sheet ?? options.sheet, remembered: known.fields };
+  const opened = sheet === null ? settled : openFile(path, { ...again, given });
+  const answers = await doubtfulAnswered(office, opened, known);
+  return answers.size === 0 ? opened : openFile(path, { ...again, given: new Map([...given, ...answers]) });
+}
+
+/** Of several sheets that look like tables, the one to read; null where there is only one. */
+async function sheetChosen(office: Office, { table }: Opened): Promise<string | null> {
+  if (table.otherSheets.length === 0 || table.sheet === null) return null;
+  const sheets = [table.sheet, ...table.otherSheets];
+  return office.io.ask.choose({
+    message: `工作簿里有 ${sheets.length} 张表，读哪一张？`,
+    instead: "--sheet 工作表名",
+    choices: sheets.map((name) => ({ name: plain(name), value: name })),
+  });
+}
+
+/** Columns that only a part of the header speaks for, and that were not there last time. */
+async function doubtfulAnswered(
+  office: Office,
+  { roster }: Opened,
+  known: Remembered,
+): Promise<Map<string, RosterField | null>> {
+  const answers = new Map<string, RosterField | null>();
+  for (const column of roster.columns)
+    if (column.how === "loose" && !known.seen.has(column.header))
+      answers.set(column.header, await asked(office, column, roster.kind));
+  return answers;
+}
+
+async function asked(
+  office: Office,
+  { header, field }: Column<RosterField>,
+  kind: SubjectKind,
+): Promise<RosterField | null> {
+  const fields = Object.entries(fieldsOfKind(kind)) as [RosterField, { title: string }][];
+  const titleOf = (name: RosterField): string => fields.find(([other]) => other === name)?.[1].title ?? name;
+  const guess = field === null ? [] : [{ name: `${titleOf(field)}（看来是）`, value: field }];
+  return office.io.ask.choose<RosterField | null>({
+    message: `「${plain(header)}」这一列是什么？`,
+    instead: `--map ${plain(header)}=${field === null ? keptWord : titleOf(field)}`,
+    choices: [
+      ...guess,
+      { name: `都不是，照原样${keptWord}`, value: null },
+      ...fields
+        .filter(([name]) => name !== field && name !== "derived")
+        .map(([name, { title }]) => ({ name: title, value: name })),
+    ],
+  });
+}

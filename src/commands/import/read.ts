@@ -1,0 +1,188 @@
+/** A roster file read: the rows that can be taken, and everything noted on the way. */
+import { basename } from "node:path";
+import { Stop, misuse, shown } from "../../campaign/index.ts";
+import type { Problem } from "../../campaign/index.ts";
+import type { Incoming } from "../../ledger/intake.ts";
+import { keptFields, rosterFieldNamed, rosterFields } from "../../read/fields.ts";
+import type { RosterField } from "../../read/fields.ts";
+import { readRoster } from "../../read/roster.ts";
+import type { Grade, Remark, Roster, RosterOptions } from "../../read/roster.ts";
+import { openTable } from "../../read/table.ts";
+import type { Table } from "../../read/table.ts";
+
+/** A fault of the file or a row, as it goes to the screen and into the file of problems. */
+export interface Noted extends Problem {
+  readonly grade: Grade;
+  readonly line: number | null;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What reading has come to so far; complete after the last row. */
+export interface Progress {
+  rowsRead: number;
+  refused: number;
+  readonly noted: Noted[];
+}
+
+export interface FileRead {
+  readonly path: string;
+  readonly file: string;
+  readonly sha256: string;
+  readonly encoding: Table["encoding"];
+  /** Of a workbook, the sheet that is read. */
+  readonly sheet: string | null;
+  readonly roster: Roster;
+  readonly progress: Progress;
+  /** How much of the file has been read, 0 to 1; 0 where it cannot be told. */
+  readonly share: () => number;
+}
+
+export interface ReadOptions extends Omit<RosterOptions, "file"> {
+  readonly sheet?: string | undefined;
+}
+
+/** A file opened, its columns recognised; its rows have not been looked at. */
+export interface Opened extends FileRead {
+  readonly table: Table;
+}
+
+/** @throws Stop when the file cannot be read, is no table or has no header */
+export function openFile(path: string, options: ReadOptions): Opened {
+  const file = basename(path);
+  const table = readable(path, () => openTable(path, file, options.sheet));
+  const roster = readRoster(table.rows, { ...options, file });
+  const { sha256, encoding, sheet, share } = table;
+  return {
+    path,
+    file,
+    sha256,
+    encoding,
+    sheet,
+    share,
+    roster,
+    table,
+    progress: { rowsRead: 0, refused: 0, noted: [] },
+  };
+}
+
+/** So many rows are compared at a time. */
+const together = 1_000;
+
+/** Goes through the rows, and notes what is wrong with them and, at the end, with the file. */
+export function* incomingRows({ file, roster, progress, table }: Opened): Generator<Incoming[]> {
+  let rows: Incoming[] = [];
+  for (const { line, institution, remarks } of roster.entries) {
+    progress.rowsRead += 1;
+    if (institution) rows.push({ line, institution });
+    else progress.refused += 1;
+    for (const remark of remarks) progress.noted.push(notedOf(remark, line, institution?.name ?? ""));
+    if (rows.length < together) continue;
+    yield rows;
+    rows = [];
+  }
+  yield rows;
+  progress.noted.push(...notedOfFile(table, roster, file));
+}
+
+/** What concerns the file and not one of its rows. */
+function notedOfFile({ otherSheets, hidden }: Table, { remarks, columns }: Roster, file: string): Noted[] {
+  const note = (grade: Grade, code: string, message: string, hint: string): Noted => ({
+    grade,
+    code,
+    message,
+    hint,
+    place: { file },
+    line: null,
+    name: "",
+    value: "",
+  });
+  const repeated = remarks.map((problem): Noted => ({
+    ...problem,
+    grade: "提示",
+    line: problem.place?.row ?? null,
+    name: "",
+    value: problem.place?.column ?? "",
+  }));
+  const unread = otherSheets.map(shown).join("、");
+  const unseen = columns.filter(({ index }) => hidden.columns.has(index)).map(({ header }) => shown(header));
+  return [
+    ...(unread === ""
+      ? []
+      : [
+          note(
+            "注意",
+            "other-sheets",
+            `工作簿里还有工作表${unread}，这次没有读。`,
+            "要读的，加 --sheet 工作表名 再导入一次。",
+          ),
+        ]),
+    ...(unseen.length === 0
+      ? []
+      : [
+          note(
+            "提示",
+            "hidden-columns",
+            `表里隐藏的列也读了：${unseen.join("、")}。`,
+            "不该收的，在表里删去这些列再导入。",
+          ),
+        ]),
+    ...(hidden.rows === 0
+      ? []
+      : [
+          note(
+            "提示",
+            "hidden-rows",
+            `表里隐藏（筛选掉）的 ${hidden.rows} 行也读了。`,
+            "不该收的，在表里删去这些行再导入。",
+          ),
+        ]),
+    ...repeated,
+  ];
+}
+
+/** The columns as they are kept with the import: header → field; "" where the user said that it is none, null where none was found. */
+export function mappingText({ columns }: Roster): string {
+  return JSON.stringify(
+    Object.fromEntries(columns.map(({ header, field, how }) => [header, field ?? (how === "given" ? "" : null)])),
+  );
+}
+
+const notedOf = (remark: Remark, line: number, name: string): Noted => ({ ...remark, line, name });
+
+function readable<T>(path: string, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof Stop) throw error;
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const reasons: Readonly<Record<string, string>> = {
+      ENOENT: "没有这个文件",
+      EISDIR: "这是一个文件夹",
+      EACCES: "没有读取权限",
+    };
+    return misuse("file-unreadable", `打不开文件：${path}（${reasons[code] ?? code}）`, {
+      hint: "核对文件名和路径；文件名里有空格的要加引号",
+    });
+  }
+}
+
+/** What is written for a column that is no field, but kept with the row. */
+export const keptWord = "另存";
+
+/** --map 列名=字段, the field by its Chinese name. @throws Stop */
+export function columnsGiven(pairs: readonly string[]): Map<string, RosterField | null> {
+  const titles = Object.values({ ...rosterFields, ...keptFields }).map(({ title }) => title);
+  return new Map(
+    pairs.map((pair) => {
+      const at = pair.lastIndexOf("=");
+      const word = pair.slice(at + 1).trim();
+      const field = at < 1 || word === keptWord ? null : rosterFieldNamed(word);
+      if (at < 1 || (field === null && word !== keptWord))
+        misuse("bad-map", `--map 看不懂：${pair}`, {
+          hint: `写成 --map 列名=字段，字段是：${[keptWord, ...titles].join("、")}`,
+        });
+      return [pair.slice(0, at).trim(), field];
+    }),
+  );
+}

@@ -1,0 +1,193 @@
+/** What an import did, or would do, told. */
+import type { SubjectKind } from "../../campaign/index.ts";
+import type { Change } from "../../ledger/content.ts";
+import type { Office } from "../../office.ts";
+import { fieldsOfKind, keptFields, rosterFields } from "../../read/fields.ts";
+import type { RosterField } from "../../read/fields.ts";
+import { jsonText } from "../../write/json.ts";
+import { nextSteps, placeText } from "../../write/message.ts";
+import { plain } from "../../write/plain.ts";
+import { changeText } from "../changes.ts";
+import { problemsText, writeProblems } from "./problems.ts";
+import type { FileRead, Noted } from "./read.ts";
+import { outcomesOf, shownAtMost } from "./tally.ts";
+import type { Of, Tally } from "./tally.ts";
+
+export interface Imported extends FileRead {
+  readonly dryRun: boolean;
+  readonly seq: number | null;
+  readonly tally: Tally;
+  readonly problems: readonly Noted[];
+  readonly refused: number;
+}
+
+export async function show(office: Office, imported: Imported): Promise<void> {
+  const { io, json } = office;
+  if (json) {
+    io.out.write(jsonText(jsonOf(imported, await problemsKept(office, imported))));
+    return;
+  }
+  await showProblems(office, imported);
+  io.out.write(imported.dryRun ? rehearsalText(imported) : "");
+  io.out.write(summaryText(imported));
+  if (imported.seq !== null)
+    io.err.write(
+      nextSteps(
+        [
+          "tuban list",
+          "tuban show <编号>",
+          "tuban inspect <编号>",
+          "tuban import undo --reason 原因    （导错了就撤销）",
+        ],
+        io,
+      ),
+    );
+}
+
+/** The columns and what is wrong, on stderr; all of it in the file beside the source. */
+export async function showProblems(office: Office, imported: Imported): Promise<void> {
+  const kept = await problemsKept(office, imported);
+  office.io.err.write(columnsText(imported));
+  office.io.err.write(problemsText(imported.problems, office));
+  if (kept !== null) office.io.err.write(`全部 ${imported.problems.length} 处已列在：${kept}\n`);
+}
+
+/** The file that the problems were written to; null where there are none, on a rehearsal, or where it cannot be written. */
+async function problemsKept(office: Office, { path, dryRun, problems }: Imported): Promise<string | null> {
+  const file = `${path}.问题.csv`;
+  return !dryRun && problems.length > 0 && (await writeProblems(office, file, problems)) ? file : null;
+}
+
+const encodingNames: Readonly<Record<FileRead["encoding"], string>> = {
+  "utf-8": "UTF-8",
+  gb18030: "GB18030",
+  "utf-16le": "UTF-16",
+  "utf-16be": "UTF-16",
+  xlsx: "Excel",
+};
+
+function columnsText({ file, encoding, sheet, roster }: FileRead): string {
+  const { columns, kind, leftOut, used } = roster;
+  const claimed = columns.flatMap(({ header, field }) => {
+    const title = field === null ? "" : titleOf(field, kind);
+    return field === null ? [] : [header === title ? header : `${header}→${title}`];
+  });
+  const others = columns.filter(({ header, field }) => field === null && used.has(header)).map(({ header }) => header);
+  const lines = [
+    `${file}：${encodingNames[encoding]}${sheet === null ? "" : `，工作表「${sheet}」`}，表头在第 ${roster.headerLine} 行${kind === "机构" ? "" : `，按${kind}名册读`}`,
+    `认出的列：${claimed.join("、")}`,
+  ];
+  if (others.length > 0) lines.push(`照原样另存的列：${others.join("、")}（认错或漏认的用 --map 列名=字段 指明）`);
+  if (leftOut.length > 0) lines.push(`没有收的列：${leftOut.join("、")}（公民身份号码用不上，不收）`);
+  return lines.map((line) => `${plain(line)}\n`).join("");
+}
+
+const titleOf = (field: RosterField, kind: SubjectKind): string =>
+  fieldsOfKind(kind)[field]?.title ?? { ...rosterFields, ...keptFields }[field].title;
+
+function summaryText({ dryRun, seq, progress, tally, problems, refused }: Imported): string {
+  const { count, kinds } = tally;
+  const will = dryRun ? "将" : "";
+  const notes = (["注意", "提示"] as const).map(
+    (grade) => `${grade} ${problems.filter((problem) => problem.grade === grade).length} 处`,
+  );
+  const confirmed = count.印证 === 0 ? "" : `别的来源又报来 ${count.印证} 家，`;
+  const lines = [
+    `读到 ${progress.rowsRead} 行：${will}新登记 ${count.新登记} 家${kindsText(kinds)}，${will}变更 ${count.变更} 家，${confirmed}未变 ${count.未变} 家，重复 ${count.重复} 行，拒收 ${refused} 行；${notes.join("、")}`,
+  ];
+  if (dryRun) lines.push("以上是预演，没有写入任何内容");
+  else if (seq === null) lines.push("底数没有变化，没有写入任何内容");
+  else lines.push(...firstFew(tally), `已登记（第 ${seq} 次登记）`);
+  return lines.map((line) => `${plain(line)}\n`).join("");
+}
+
+function kindsText(kinds: Tally["kinds"]): string {
+  return kinds.size < 2 ? "" : `（${[...kinds].map(([kind, count]) => `${kind} ${count}`).join("、")}）`;
+}
+
+function firstFew(tally: Tally): string[] {
+  const more = (count: number): string[] => (count > shownAtMost ? [`  ……共 ${count} 家`] : []);
+  return [
+    ...outcomesOf(tally, "新登记")
+      .slice(0, shownAtMost)
+      .map(
+        ({ subject, row }) =>
+          `  新 ${subject} ${row.name}（${row.licence_class ?? "证照类别不详"}，${row.town ?? "属地不详"}）`,
+      ),
+    ...more(tally.count.新登记),
+    ...outcomesOf(tally, "变更")
+      .slice(0, shownAtMost)
+      .map(({ subject, row, changes }) => `  改 ${subject} ${row.name}：${changeText(changes)}`),
+    ...more(tally.count.变更),
+  ];
+}
+
+/** Every row and what would become of it. */
+function rehearsalText({ tally, problems }: Imported): string {
+  const rows = [
+    ...outcomesOf(tally, "新登记").map(({ line, subject, row }) => ({
+      line,
+      text: `新登记 ${subject} ${row.name}（${row.licence_class ?? "证照类别不详"}，${row.town ?? "属地不详"}）`,
+    })),
+    ...outcomesOf(tally, "变更").map(({ line, subject, row, changes }) => ({
+      line,
+      text: `变更 ${subject} ${row.name}：${changeText(changes)}`,
+    })),
+    ...outcomesOf(tally, "印证").map(({ line, subject, row }) => ({
+      line,
+      text: `别的来源又报来 ${subject} ${row.name}，底数不变`,
+    })),
+    ...outcomesOf(tally, "未变").map(({ line, subject }) => ({ line, text: `未变 ${subject}` })),
+    ...outcomesOf(tally, "重复").map(({ line, sameAs }) => ({ line, text: `重复，同第 ${sameAs} 行` })),
+    ...problems
+      .filter(({ grade, code }) => grade === "拒收" || code === "possible-match")
+      .map((problem) => ({
+        line: problem.line ?? 0,
+        text: `${problem.grade === "拒收" ? "拒收" : "待核"}：${problem.message}${placeOf(problem)}`,
+      })),
+  ];
+  return rows
+    .sort((a, b) => a.line - b.line)
+    .map(({ line, text }) => `第 ${line} 行 ${plain(text)}\n`)
+    .join("");
+}
+
+function placeOf({ place }: Noted): string {
+  return place?.column ? `（${placeText({ column: place.column })}）` : "";
+}
+
+function jsonOf(
+  { dryRun, seq, file, sha256, encoding, roster, progress, tally, problems, refused }: Imported,
+  problemFile: string | null,
+): unknown {
+  const named = ({ line, subject, row }: Of<"新登记"> | Of<"变更">) => ({
+    line,
+    subject,
+    name: row.name,
+    kind: row.kind,
+    licenceClass: row.licence_class,
+    town: row.town,
+  });
+  return {
+    dryRun,
+    entry: seq,
+    file,
+    sha256,
+    encoding,
+    headerLine: roster.headerLine,
+    columns: roster.columns.map(({ header, field }) => ({ header, field })),
+    leftOut: roster.leftOut,
+    rowsRead: progress.rowsRead,
+    new: outcomesOf(tally, "新登记").map((row) => ({ ...named(row), reappears: row.reappears })),
+    changed: outcomesOf(tally, "变更").map((row) => ({
+      ...named(row),
+      changes: row.changes satisfies readonly Change[],
+    })),
+    confirmed: outcomesOf(tally, "印证").map(({ line, subject }) => ({ line, subject })),
+    unchanged: tally.count.未变,
+    repeated: tally.repeated.map(({ line, sameAs }) => ({ line, sameAs })),
+    refused,
+    problems,
+    problemFile,
+  };
+}

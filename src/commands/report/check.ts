@@ -1,0 +1,127 @@
+/** tuban report check (勾稽): the plan's rules over a return that somebody else sent. */
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Stop, breachText, breachesOf, figureFault, misuse, partBreaches, rulesOf } from "../../campaign/index.ts";
+import type { Breach, Plan, Problem, Stated } from "../../campaign/index.ts";
+import type { Office } from "../../office.ts";
+import { readReturn } from "../../read/return.ts";
+import type { Sent } from "../../read/return.ts";
+import { nearest } from "../../write/nearest.ts";
+import { openCampaignAsOf } from "../campaign.ts";
+
+/** tuban report check. @throws Stop with everything that is wrong with the return, each at its place */
+export async function reportCheck(office: Office, file: string): Promise<void> {
+  const { plan } = await openCampaignAsOf(office);
+  const { figures, problems } = await readReturn(bytesOf(resolve(office.io.cwd, file), file), file);
+  const { known, unknown } = sorted(plan, figures);
+  const found = [
+    ...problems,
+    ...unknown,
+    ...repeated(known),
+    ...faults(plan, known),
+    ...contradictions(plan, known, file),
+  ];
+  if (found.length > 0) throw new Stop(1, found);
+  const scopes = new Set(known.map(({ scope }) => scope)).size;
+  if (office.json) {
+    const { jsonText } = await import("../../write/json.ts");
+    office.io.out.write(jsonText({ file, figures: known.length, scopes, problems: [] }));
+  } else office.io.out.write(`核对无误：${known.length} 个数，${scopes} 个范围，${rulesOf(plan).length} 条勾稽关系\n`);
+}
+
+function bytesOf(path: string, file: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch {
+    return misuse("file-unreadable", `打不开文件：${file}`, { hint: "检查路径和读取权限" });
+  }
+}
+
+/** Columns that accompany figures and are none. */
+const beside = new Set(["截至日", "校验码", "备注", "说明", "填报人", "填报单位", "联系电话"]);
+
+function sorted(
+  { indicators }: Plan,
+  figures: readonly Sent[],
+): { readonly known: Sent[]; readonly unknown: Problem[] } {
+  const names = indicators.map(({ name }) => name);
+  const strange = figures.filter(({ name }) => !names.includes(name) && !beside.has(name));
+  const once = strange.filter((one, index) => strange.findIndex(({ name }) => name === one.name) === index);
+  return {
+    known: figures.filter(({ name }) => names.includes(name)),
+    unknown: once.map(({ name, place }) => {
+      const near = nearest(name, names);
+      const hint = near === undefined ? "方案的指标见 tuban report indicators" : `是不是：${near}`;
+      return { code: "unknown-indicator", message: `方案里没有这个指标：${name || "（空）"}`, hint, place };
+    }),
+  };
+}
+
+function repeated(figures: readonly Sent[]): Problem[] {
+  const seen = new Set<string>();
+  const twins = figures.filter(({ scope, name }) => {
+    const key = JSON.stringify([scope, name]);
+    const twin = seen.has(key);
+    seen.add(key);
+    return twin;
+  });
+  return twins.map(({ scope, name, place }) => ({
+    code: "reported-twice",
+    message: `${scope}的 ${name} 报了两次`,
+    hint: "删去其中一个",
+    place,
+  }));
+}
+
+function faults(plan: Plan, figures: readonly Sent[]): Problem[] {
+  return figures.flatMap((sent) => {
+    const fault = figureFault(statedOf(plan, sent));
+    return fault === null
+      ? []
+      : [
+          {
+            code: "impossible-figure",
+            message: `${sent.scope === "全部" ? "" : `${sent.scope}：`}${fault}`,
+            hint: "请报送单位核实",
+            place: sent.place,
+          },
+        ];
+  });
+}
+
+function statedOf({ indicators }: Plan, { name, value, thisPeriod }: Sent): Stated {
+  const indicator = indicators.find((one) => one.name === name);
+  const added = indicator?.basis === "期间" ? thisPeriod : null;
+  const opening = added !== null && value !== null ? value - added : undefined;
+  return { name, unit: indicator?.unit ?? "个", value, thisPeriod: added, opening };
+}
+
+function contradictions(plan: Plan, figures: readonly Sent[], file: string): Problem[] {
+  const rules = rulesOf(plan);
+  const scopes = [...new Set(figures.map(({ scope }) => scope))];
+  const stated = scopes.map((scope) => ({
+    scope,
+    figures: figures.filter((one) => one.scope === scope).map((one) => statedOf(plan, one)),
+  }));
+  const whole = stated.find(({ scope }) => scope === "全部");
+  const broken = [
+    ...stated.flatMap((one) => breachesOf(rules, one.figures, one.scope)),
+    ...(whole
+      ? partBreaches(
+          whole.figures,
+          stated.filter((one) => one !== whole),
+        )
+      : []),
+  ];
+  return broken.map((breach) => problemOf(breach, figures, file));
+}
+
+function problemOf(breach: Breach, figures: readonly Sent[], file: string): Problem {
+  const at = figures.find(({ scope, name }) => scope === breach.scope && name === breach.names[0]);
+  return {
+    code: "inconsistent",
+    message: `勾稽不成立：${breachText(breach)}`,
+    hint: `规则：${breach.rule}；请报送单位核实后重报`,
+    place: at?.place ?? { file },
+  };
+}

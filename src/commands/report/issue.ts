@@ -1,0 +1,278 @@
+/** tuban report issue (签发): the return gets a number and is kept as it is; contradictions stop it unless a reason is given. */
+import {
+  Stop,
+  amountText,
+  breachText,
+  breachesOf,
+  bridgeText,
+  definitionOf,
+  misuse,
+  partBreaches,
+  partsOf,
+  refuse,
+  rulesOf,
+} from "../../campaign/index.ts";
+import type { Breach, Bridge, Counted, Figure, Problem, Stated } from "../../campaign/index.ts";
+import type { Entry, Reading } from "../../ledger/ledger.ts";
+import { nextSerial, recordReturn, returnsOf } from "../../ledger/returns.ts";
+import { rowsOf } from "../../ledger/sets.ts";
+import type { ReturnRow } from "../../ledger/tables.ts";
+import type { Office } from "../../office.ts";
+import { plain } from "../../write/plain.ts";
+import { nextSteps } from "../../write/message.ts";
+import { actOf, openCampaignAsOf } from "../campaign.ts";
+import type { Opened } from "../campaign.ts";
+import { countedOf, sealOfReturn } from "./frozen.ts";
+import type { Adjustment, Frozen } from "./frozen.ts";
+import { gatherFrom, knownTo, statedIndicators, wantedOf } from "./gather.ts";
+import type { Gathered } from "./gather.ts";
+import { reconcile } from "./reconcile.ts";
+import { scopeOf } from "./scope.ts";
+import type { Scope, ScopeOptions } from "./scope.ts";
+import { reportText } from "./text.ts";
+import { noTown } from "./words.ts";
+
+export interface IssueOptions extends ScopeOptions {
+  readonly override?: string;
+}
+
+/** tuban report issue. @throws Stop when a rule is broken, the period was returned already, or there is nothing to count */
+export async function reportIssue(office: Office, options: IssueOptions): Promise<void> {
+  const opened = await openCampaignAsOf(office);
+  const scope = await scopeOf(office, opened, options);
+  const override = options.override?.trim() ?? null;
+  if (override === "")
+    misuse("no-reason", "--override 要写明理由", { hint: '例如 --override "数据由街道补报中，下期更正"' });
+  if (scope.cutOff > office.on)
+    refuse("issue-before-cutoff", `这一期截至 ${scope.cutOff}，${office.on} 还不能签发`, {
+      hint: "等到截止以后，或用 --as-of 改变截至日",
+    });
+  const act = await actOf(office, "report issue");
+  const { value: issued } = await opened.ledger.record(act, async (entry) => {
+    const row = await frozenReturn(entry, opened, scope, { override, actor: act.actor });
+    entry.describe(
+      `签发报表 ${row.number}（截至 ${row.cut_off}）${override === null ? "" : `，带问题签发：${override}`}`,
+    );
+    await recordReturn(entry, { ...row, happened_on: office.on });
+    return row;
+  });
+  const { adjustments } = JSON.parse(issued.content) as Frozen;
+  if (office.json) {
+    const { jsonText } = await import("../../write/json.ts");
+    const { number, begins, cut_off: cutOff, sha256 } = issued;
+    office.io.out.write(jsonText({ number, from: begins, asOf: cutOff, sha256, adjustments: adjustments.length }));
+    return;
+  }
+  office.io.out.write(
+    plain(`已签发：${issued.number}（${issued.begins} 至 ${issued.cut_off}），调整 ${adjustments.length} 条`) + "\n",
+  );
+  office.io.err.write(nextSteps([`tuban report show ${issued.number}`], office.io));
+}
+
+type Issued = Omit<ReturnRow, "id" | "entry" | "happened_on">;
+
+async function frozenReturn(
+  entry: Entry,
+  opened: Opened,
+  scope: Scope,
+  { override, actor }: { readonly override: string | null; readonly actor: string },
+): Promise<Issued> {
+  const { db } = entry;
+  const { code, plan } = opened;
+  const before = (await returnsOf(db, code)).findLast(({ kind }) => kind === scope.kind.name) ?? null;
+  if (before) refuseRepeated(before, scope);
+  const gathered = await gatherFrom(db, opened, scope);
+  if (gathered.total.institutions === 0 && gathered.stated.every(({ value }) => !value))
+    refuse("nothing-to-report", `截至 ${scope.cutOff}，账本里还没有可以上报的事实`, {
+      hint: "先导入底数：tuban import 文件",
+    });
+  const known = await knownTo(db, scope);
+  const indicators = statedIndicators(plan, scope);
+  const counted = [...new Set(indicators.flatMap((indicator) => partsOf(indicator, plan.indicators)))];
+  const { bridges, adjustments, behind } = await reconcile(db, opened, scope, counted, {
+    before,
+    knownTo: known,
+    annulledTo: scope.cutOff,
+  });
+  const breaches = breachesIn(opened, gathered, bridges);
+  if (breaches.length > 0 && override === null) await stopOn(db, opened, scope, breaches, known);
+  const figures = gathered.stated.flatMap((figure) => {
+    const indicator = indicators.find(({ name }) => name === figure.name);
+    if (!indicator) return [];
+    const filter = indicator.basis === "比率" ? {} : wantedOf(indicator, plan).filter;
+    const parts = indicator.basis === "比率" ? [indicator.numerator, indicator.denominator] : [];
+    return [{ ...figure, definition: definitionOf(indicator), counted: countedOf(indicator, filter), parts }];
+  });
+  const year = Number(scope.cutOff.slice(0, 4));
+  const serial = await nextSerial(db, code, scope.kind.name, year);
+  const number = `${scope.kind.name}〔${year}〕${serial}号`;
+  const content: Frozen = {
+    plan: plan.name,
+    period: scope.period,
+    figures,
+    byTown: gathered.statedByTown,
+    follows: before?.number ?? null,
+    bridges,
+    adjustments,
+    breaches,
+    override: breaches.length > 0 ? override : null,
+    actor,
+    checkCode: gathered.checkCode,
+  };
+  const texts = {
+    content: JSON.stringify(content),
+    behind: JSON.stringify(behind),
+    markdown: `${reportText(opened, scope, gathered).trimEnd()}\n\n${annex(number, content)}`,
+  };
+  return {
+    campaign: code,
+    kind: scope.kind.name,
+    year,
+    serial,
+    number,
+    begins: scope.period.from,
+    cut_off: scope.cutOff,
+    known_to: known ?? entry.seq - 1,
+    ...texts,
+    sha256: sealOfReturn(texts),
+  };
+}
+
+/** One day belongs to one return of a kind. */
+function refuseRepeated({ number, begins, cut_off: cutOff }: ReturnRow, { period }: Scope): void {
+  if (period.from > cutOff) return;
+  refuse("already-returned", `${number} 已报过 ${begins} 至 ${cutOff}，这一期又从 ${period.from} 起`, {
+    hint: "从上期截至日的第二天起：加 --from；上期报错了的，先 tuban undo 那次签发，或在下一期作调整",
+  });
+}
+
+/** The rules of the plan over the whole and over each town, and what no figure can be. */
+export function breachesIn(
+  { plan }: Pick<Opened, "plan">,
+  { stated, statedByTown }: Pick<Gathered, "stated" | "statedByTown">,
+  bridges: readonly Bridge[],
+): Breach[] {
+  const rules = rulesOf(plan);
+  const whole = stated.map((figure) =>
+    statedOf(
+      figure,
+      bridges.find(({ name }) => name === figure.name),
+    ),
+  );
+  const parts = statedByTown.map(({ town, figures }) => ({
+    scope: town ?? noTown,
+    // A town's opening may hold what was taken back since; only the whole is bridged.
+    figures: figures.map((figure) => ({ ...statedOf(figure), opening: undefined })),
+  }));
+  return [
+    ...breachesOf(rules, whole, "全部"),
+    ...parts.flatMap(({ scope, figures }) => breachesOf(rules, figures, scope)),
+    ...partBreaches(whole, parts),
+  ];
+}
+
+/** The opening is by today's knowledge: corrections are told apart as adjustments and are no contradiction. */
+function statedOf({ name, unit, basis, value, thisPeriod, previous }: Figure, bridge?: Bridge): Stated {
+  const opening = bridge
+    ? bridge.opening + bridge.adjusted + bridge.between
+    : basis === "期间" && value !== null && thisPeriod !== null
+      ? value - thisPeriod
+      : previous;
+  return {
+    name,
+    unit,
+    value,
+    thisPeriod: basis === "期间" ? thisPeriod : (bridge?.thisPeriod ?? thisPeriod),
+    opening,
+    before: bridge?.opening,
+  };
+}
+
+async function stopOn(
+  db: Reading,
+  opened: Opened,
+  scope: Scope,
+  breaches: readonly Breach[],
+  known: number | undefined,
+): Promise<never> {
+  const problems: Problem[] = [];
+  for (const breach of breaches)
+    problems.push({
+      code: "inconsistent",
+      message: `勾稽不成立：${breachText(breach)}${await rowsText(db, opened, scope, breach, known)}`,
+      hint: `逐行核对：${breach.names.map((name) => `tuban report explain ${name}`).join("；")}。确需带问题签发的，加 --override 理由`,
+    });
+  throw new Stop(1, problems);
+}
+
+/** The rows to look at first: those on one side only, else those of every figure concerned. */
+async function rowsText(
+  db: Reading,
+  { code, plan }: Opened,
+  { cutOff }: Scope,
+  { names, scope }: Breach,
+  known: number | undefined,
+): Promise<string> {
+  const counted = names.flatMap((name) => {
+    const indicator = plan.indicators.find((one) => one.name === name);
+    return indicator ? partsOf(indicator, plan.indicators) : [];
+  });
+  const texts: string[] = [];
+  const [first, second] = counted;
+  const rowsBehind = async (indicator: Counted) => {
+    const { set, filter } = wantedOf(indicator, plan);
+    const rows = await rowsOf(db, { campaign: code, day: cutOff, knownTo: known }, set, filter);
+    return rows.filter(({ town }) => scope === "全部" || (town ?? noTown) === scope);
+  };
+  if (!first) return "";
+  const others =
+    counted.length === 2 && second ? new Set((await rowsBehind(second)).map(({ subject }) => subject)) : null;
+  for (const indicator of counted) {
+    const rows = await rowsBehind(indicator);
+    const odd = others && indicator === first ? rows.filter(({ subject }) => !others.has(subject)) : rows;
+    const shown = (odd.length > 0 ? odd : rows).slice(0, 5);
+    const list = shown.map(({ subject, name, fact, id }) => `${subject} ${name ?? ""} ${fact}#${id}`).join("、");
+    if (shown.length > 0)
+      texts.push(`${indicator.name} ${rows.length} 行：${list}${rows.length > shown.length ? " 等" : ""}`);
+  }
+  return texts.length === 0 ? "" : `；${texts.join("；")}`;
+}
+
+/** What a return adds to the report: its number, how it follows from the last, what was adjusted, what does not hold. */
+function annex(number: string, frozen: Frozen): string {
+  const { follows, bridges, adjustments, breaches, override, actor } = frozen;
+  const cell = (text: string | number | null): string =>
+    plain(String(text ?? ""))
+      .replaceAll("|", "\\|")
+      .replaceAll("<", "&lt;");
+  const lines = [`## 报表编号`, "", `${number}　签发：${cell(actor)}`, "", "## 与上期衔接", ""];
+  if (follows === null) lines.push("这是第一份，没有上期。");
+  else {
+    lines.push(`接 ${follows}。`, "");
+    for (const bridge of bridges) lines.push(`- ${bridgeText(bridge)}`);
+    lines.push("", "## 对以往各期的调整", "");
+    if (adjustments.length === 0) lines.push("没有。");
+    else {
+      lines.push(
+        "| 指标 | 增减 | 事实 | 机构 | 属地 | 日期 | 内容 | 原因 |",
+        "| --- | ---: | --- | --- | --- | --- | --- | --- |",
+      );
+      for (const of of adjustments) lines.push(adjustmentLine(of, cell));
+    }
+  }
+  lines.push("", "## 勾稽", "");
+  if (breaches.length === 0) lines.push("各项勾稽关系成立。");
+  else {
+    lines.push(`带问题签发，理由：${cell(override)}`, "");
+    for (const breach of breaches) lines.push(`- ${cell(breachText(breach))}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function adjustmentLine(
+  { indicator, amount, fact, name, town, day, label, why }: Adjustment,
+  cell: (text: string | number | null) => string,
+): string {
+  const signed = `${amount > 0 ? "+" : ""}${amountText(amount, "个")}`;
+  return `| ${[cell(indicator), signed, fact, cell(name), cell(town ?? noTown), day ?? "", cell(label), cell(why)].join(" | ")} |`;
+}

@@ -1,0 +1,174 @@
+/** From the return before to this one (期初 = 上期期末): every figure bridged, and every row that changed in a past period named. */
+import { addDays, inUnit } from "../../campaign/index.ts";
+import type { Bridge, Counted, Day } from "../../campaign/index.ts";
+import { quantityOf } from "../../ledger/figures.ts";
+import type { Reading } from "../../ledger/ledger.ts";
+import { behindOf, keyOf, takenBack } from "../../ledger/returns.ts";
+import type { Behind } from "../../ledger/returns.ts";
+import { rowsOf } from "../../ledger/sets.ts";
+import type { SetRow } from "../../ledger/sets.ts";
+import type { ReturnRow } from "../../ledger/tables.ts";
+import type { Opened } from "../campaign.ts";
+import { opened } from "./frozen.ts";
+import type { Adjustment, FrozenFigure, FrozenRows } from "./frozen.ts";
+import { wantedOf } from "./gather.ts";
+import type { Scope } from "./scope.ts";
+
+export interface Reconciled {
+  readonly bridges: readonly Bridge[];
+  readonly adjustments: readonly Adjustment[];
+  /** The rows behind every counted figure of this return. */
+  readonly behind: FrozenRows;
+}
+
+interface Known {
+  /** The return sent last. */
+  readonly before: ReturnRow | null;
+  /** The last entry that counts; undefined: all of them. */
+  readonly knownTo: number | undefined;
+  /** What was taken back by this day counts nowhere. */
+  readonly annulledTo: Day;
+}
+
+type Campaign = Pick<Opened, "code" | "plan" | "startedOn">;
+
+/**
+ * Bridges each counted indicator from `before`, the return sent last. Rows of past days that are there now and were not, or
+ * were and are not, are its adjustments: opening + adjusted + between + this period = closing, whatever was entered late.
+ */
+export async function reconcile(
+  db: Reading,
+  campaign: Campaign,
+  scope: Pick<Scope, "period" | "cutOff">,
+  counted: readonly Counted[],
+  { before, knownTo, annulledTo }: Known,
+): Promise<Reconciled> {
+  const taken = await takenBack(db);
+  const past = before && { row: before, ...opened(before) };
+  const result: { bridges: Bridge[]; adjustments: Adjustment[]; behind: Record<string, Behind> } = {
+    bridges: [],
+    adjustments: [],
+    behind: {},
+  };
+  for (const indicator of counted) {
+    const { set, filter } = wantedOf(indicator, campaign.plan);
+    const asOf = async (day: Day): Promise<SetRow[]> =>
+      since(
+        await rowsOf(db, { campaign: campaign.code, day, knownTo, annulledTo }, set, filter),
+        indicator,
+        campaign.startedOn,
+      );
+    const closing = await asOf(scope.cutOff);
+    result.behind[indicator.name] = behindOf(set, closing);
+    const old = past?.frozen.figures.find(({ name }) => name === indicator.name);
+    if (!past || !old) continue;
+    const until = past.row.cut_off;
+    const [was, gap] =
+      indicator.basis === "期间"
+        ? [
+            closing.filter(({ day }) => day <= until),
+            closing.filter(({ day }) => day > until && day < scope.period.from),
+          ]
+        : [await asOf(until), null];
+    const opening = old.value ?? 0;
+    const total = (rows: readonly SetRow[]): number => totalOf(rows, indicator);
+    const between = gap
+      ? total(gap)
+      : addDays(until, 1) === scope.period.from
+        ? 0
+        : total(await asOf(addDays(scope.period.from, -1))) - total(was);
+    const parts = { name: indicator.name, unit: indicator.unit, opening: round(opening), between: round(between) };
+    const adjusted = round(total(was) - opening);
+    const end = total(closing);
+    result.bridges.push({
+      ...parts,
+      adjusted,
+      thisPeriod: round(end - opening - adjusted - between),
+      closing: round(end),
+    });
+    result.adjustments.push(
+      ...(await adjustmentsOf(db, campaign, { indicator, old, past, was, taken, knownTo: past.row.known_to })),
+    );
+  }
+  return result;
+}
+
+/** What changed in the figures of one return since it was sent. */
+export async function changesSince(
+  db: Reading,
+  campaign: Campaign,
+  row: ReturnRow,
+  counted: readonly Counted[],
+  today: Day,
+): Promise<readonly Adjustment[]> {
+  const scope = { period: { from: addDays(row.cut_off, 1), to: row.cut_off }, cutOff: row.cut_off };
+  return (await reconcile(db, campaign, scope, counted, { before: row, knownTo: undefined, annulledTo: today }))
+    .adjustments;
+}
+
+/** A 期间 figure adds up from the campaign's start. */
+function since(rows: readonly SetRow[], { basis }: { readonly basis: string }, startedOn: Day): SetRow[] {
+  return basis === "期间" ? rows.filter(({ day }) => day >= startedOn) : [...rows];
+}
+
+function totalOf(rows: readonly SetRow[], { unit }: Counted): number {
+  return inUnit(
+    rows.reduce((sum, row) => sum + quantityOf(row), 0),
+    unit,
+  );
+}
+
+const round = (amount: number): number => Math.round(amount * 100) / 100;
+
+interface Compared {
+  readonly indicator: Counted;
+  readonly old: FrozenFigure;
+  readonly past: { readonly row: ReturnRow; readonly rows: FrozenRows };
+  readonly was: readonly SetRow[];
+  readonly taken: Awaited<ReturnType<typeof takenBack>>;
+  /** The last entry that the old return knew. */
+  readonly knownTo: number;
+}
+
+async function adjustmentsOf(db: Reading, campaign: Campaign, compared: Compared): Promise<Adjustment[]> {
+  const { indicator, old, past, was, taken, knownTo } = compared;
+  const frozen = past.rows[indicator.name] ?? {};
+  if (same(frozen, behindOf(indicator.set, was))) return [];
+  const { set, filter, basis } = old.counted ?? { ...indicator };
+  const then = since(
+    await rowsOf(db, { campaign: campaign.code, day: past.row.cut_off, knownTo }, set, filter),
+    { basis },
+    campaign.startedOn,
+  );
+  const keyed = (rows: readonly SetRow[], of: Counted["set"]): Map<string, SetRow> =>
+    new Map(rows.map((row) => [keyText(of, row), row]));
+  const [thenRows, nowRows] = [keyed(then, set), keyed(was, indicator.set)];
+  const came = [...nowRows].filter(([key]) => !thenRows.has(key)).map(([, row]) => ({ row, sign: 1 as const }));
+  const went = [...thenRows].filter(([key]) => !nowRows.has(key)).map(([, row]) => ({ row, sign: -1 as const }));
+  const redefined = JSON.stringify(old.counted?.filter) !== JSON.stringify(wantedOf(indicator, campaign.plan).filter);
+  return [...came, ...went].map(({ row, sign }): Adjustment => {
+    const { subject, name, town, day, label } = row;
+    const why = redefined ? "指标口径改了" : sign > 0 ? whyCame(row, knownTo) : whyWent(row, taken);
+    const amount = sign * inUnit(quantityOf(row), indicator.unit);
+    return { indicator: indicator.name, amount, fact: `${row.fact}#${row.id}`, subject, name, town, day, label, why };
+  });
+}
+
+const keyText = (set: Counted["set"], row: SetRow): string => {
+  const { group, number } = keyOf(set, row);
+  return `${group}#${number}`;
+};
+
+function same(one: Behind, other: Behind): boolean {
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
+}
+
+function whyCame({ entry }: SetRow, knownTo: number): string {
+  return entry > knownTo ? `补录（登记 ${entry}）` : `更正后计入（登记 ${entry}）`;
+}
+
+function whyWent({ entry }: SetRow, taken: Compared["taken"]): string {
+  const undone = taken.get(entry);
+  return undone ? `登记 ${entry} 已撤回（登记 ${undone.by}：${undone.reason}）` : `更正后不再计入（登记 ${entry}）`;
+}

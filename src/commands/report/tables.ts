@@ -1,0 +1,124 @@
+/** The tables of a report as sheets: for the page and the workbook alike. */
+import { daysBetween } from "../../campaign/index.ts";
+import type { Figure } from "../../campaign/index.ts";
+import type { DueFinding } from "../../ledger/figures.ts";
+import type { Recorded } from "../../ledger/returns.ts";
+import type { SetRow } from "../../ledger/sets.ts";
+import type { Sheet } from "../../write/sheet.ts";
+import type { Gathered, LeadLine, Ranked, TownLine } from "./gather.ts";
+import type { Scope } from "./scope.ts";
+import { noLead, noTown } from "./words.ts";
+
+/** A state has no sum over time: under the period stand the numbers of its last day. */
+export function figuresSheet({ words }: Scope, figures: readonly Figure[]): Sheet<Figure> {
+  return {
+    title: "总体情况",
+    columns: [
+      { key: "name", title: "指标", value: ({ name }) => name },
+      { key: "unit", title: "单位", value: ({ unit }) => unit },
+      { key: "basis", title: "口径", value: ({ basis }) => basis },
+      {
+        key: "thisPeriod",
+        title: words.current,
+        kind: "number",
+        value: ({ basis, thisPeriod, value }) => (basis === "期间" ? thisPeriod : value),
+      },
+      { key: "previous", title: words.previous, kind: "number", value: ({ previous }) => previous },
+      { key: "change", title: `比${words.previous}`, kind: "number", value: ({ change }) => change },
+      { key: "value", title: "累计（期末）", kind: "number", value: ({ value }) => value },
+    ],
+    rows: figures,
+  };
+}
+
+/** Towns by place where the report has a ratio, with what the place rests on. */
+export function townsSheet({ towns, ranking }: Gathered): Sheet<{ line: TownLine; ranked: Ranked | undefined }> {
+  const lines = towns.map((line) => ({ line, ranked: ranking.find(({ town }) => town === line.town) }));
+  const place = ({ ranked }: (typeof lines)[number]): number => ranked?.place ?? Infinity;
+  return {
+    title: "分属地（按完成率排名）",
+    columns: [
+      { key: "place", title: "名次", kind: "number", value: ({ ranked }) => ranked?.place ?? null },
+      { key: "town", title: "属地", value: ({ line }) => line.town ?? noTown },
+      { key: "institutions", title: "机构", kind: "number", value: ({ line }) => line.institutions },
+      { key: "inspected", title: "已检查", kind: "number", value: ({ line }) => line.inspected },
+      { key: "withFindings", title: "存在问题", kind: "number", value: ({ line }) => line.withFindings },
+      { key: "overdue", title: "逾期问题", kind: "number", value: ({ line }) => line.overdue },
+      { key: "completed", title: "完成整改", kind: "number", value: ({ line }) => line.completed },
+      { key: "rate", title: "完成率（%）", kind: "number", value: ({ line }) => line.rate },
+      { key: "change", title: "完成率增减", kind: "number", value: ({ ranked }) => ranked?.change ?? null },
+    ],
+    rows: lines.toSorted((one, other) => (place(one) === place(other) ? 0 : place(one) - place(other))),
+  };
+}
+
+/** Departments, the one with most overdue first. */
+export function leadsSheet({ leads }: Gathered): Sheet<LeadLine> {
+  return {
+    title: "分牵头部门（按逾期排列）",
+    columns: [
+      { key: "lead", title: "牵头", value: ({ lead }) => lead || noLead },
+      { key: "findings", title: "问题", kind: "number", value: ({ findings }) => findings },
+      { key: "open", title: "未销号", kind: "number", value: ({ open }) => open },
+      { key: "overdue", title: "其中逾期", kind: "number", value: ({ overdue }) => overdue },
+      { key: "closed", title: "已销号", kind: "number", value: ({ closed }) => closed },
+    ],
+    rows: ranked(leads),
+  };
+}
+
+export function ranked(leads: readonly LeadLine[]): LeadLine[] {
+  return leads.toSorted((one, other) => other.overdue - one.overdue || other.open - one.open);
+}
+
+export function hazardsSheet({ cutOff }: Scope, { hazards }: Gathered): Sheet<SetRow> {
+  return {
+    title: "未销号重大隐患",
+    columns: [
+      { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
+      { key: "name", title: "机构", value: ({ name }) => name },
+      { key: "town", title: "属地", value: ({ town }) => town ?? noTown },
+      { key: "label", title: "问题", value: ({ label }) => label },
+      { key: "lead", title: "牵头", value: ({ lead }) => lead || noLead },
+      { key: "day", title: "发现", kind: "day", value: ({ day }) => day },
+      { key: "days", title: "已过天数", kind: "number", value: ({ day }) => daysBetween(day, cutOff) },
+    ],
+    rows: hazards,
+  };
+}
+
+export function dueSheet(title: string, { cutOff }: Scope, rows: readonly DueFinding[]): Sheet<DueFinding> {
+  const overdue = title.startsWith("逾期");
+  return {
+    title,
+    columns: [
+      { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
+      { key: "name", title: "机构", value: ({ name }) => name },
+      { key: "town", title: "属地", value: ({ town }) => town ?? noTown },
+      { key: "label", title: "问题", value: ({ label }) => label },
+      { key: "order", title: "文号", kind: "code", value: ({ order_number }) => order_number },
+      { key: "dueOn", title: "应于", kind: "day", value: ({ due_on }) => due_on },
+      {
+        key: "days",
+        title: overdue ? "逾期天数" : "还剩天数",
+        kind: "number",
+        value: ({ due_on }) => Math.abs(daysBetween(due_on, cutOff)),
+      },
+      { key: "lead", title: "牵头", value: ({ lead }) => lead || noLead },
+    ],
+    rows,
+  };
+}
+
+export function lateSheet({ moment }: Scope, { late }: Gathered): Sheet<Recorded> {
+  return {
+    title: `截止（${moment?.text ?? ""}）以后才登记的，不在本期数里`,
+    columns: [
+      { key: "entry", title: "登记序号", kind: "number", value: ({ seq }) => seq },
+      { key: "on", title: "发生", kind: "day", value: ({ happened_on }) => happened_on },
+      { key: "actor", title: "办理人", value: ({ actor }) => actor },
+      { key: "summary", title: "内容", value: ({ summary }) => summary },
+    ],
+    rows: late,
+  };
+}

@@ -1,0 +1,106 @@
+/** A report as an Excel workbook: every figure leads to the rows it counts. */
+import { definitionOf, partsOf } from "../../campaign/index.ts";
+import type { Figure, Indicator } from "../../campaign/index.ts";
+import type { Sheet } from "../../write/sheet.ts";
+import { workbookBytes, workbookSheet } from "../../write/workbook.ts";
+import type { WorkbookSheet } from "../../write/workbook.ts";
+import type { Opened } from "../campaign.ts";
+import { indicatorsOf, knownTo } from "./gather.ts";
+import type { Gathered } from "./gather.ts";
+import { actsOf, rowSheet, rowsBehind } from "./rows.ts";
+import type { Scope } from "./scope.ts";
+import { dueSheet, figuresSheet, hazardsSheet, lateSheet, leadsSheet, townsSheet } from "./tables.ts";
+import { noTown } from "./words.ts";
+
+/** The figures, the same by town, the lists, and one sheet of rows for each indicator. */
+export async function reportWorkbook(opened: Opened, scope: Scope, gathered: Gathered): Promise<Uint8Array> {
+  const indicators = indicatorsOf(
+    opened.plan,
+    gathered.stated.map(({ name }) => name),
+  );
+  const overdue = dueSheet("逾期未整改", scope, gathered.overdue);
+  const numbers = new Set(["thisPeriod", "previous", "change", "value"]);
+  return workbookBytes([
+    workbookSheet({
+      name: "总体情况",
+      sheet: figuresSheet(scope, gathered.figures),
+      link: ({ name }: Figure, { key }) => (numbers.has(key) ? name : null),
+    }),
+    workbookSheet({
+      name: "各属地各指标",
+      sheet: byTown(gathered),
+      link: (_, { key }) => (key === "town" ? null : key),
+    }),
+    workbookSheet({ name: "属地排名", sheet: townsSheet(gathered) }),
+    workbookSheet({ name: "牵头部门", sheet: leadsSheet(gathered) }),
+    workbookSheet({ name: "重大隐患", sheet: hazardsSheet(scope, gathered) }),
+    workbookSheet({ name: "逾期", sheet: overdue }),
+    workbookSheet({ name: "将到期", sheet: dueSheet("将要到期", scope, gathered.coming) }),
+    ...(scope.moment ? [workbookSheet({ name: "截止后登记", sheet: lateSheet(scope, gathered) })] : []),
+    workbookSheet({ name: "指标口径", sheet: definitions(indicators) }),
+    ...(await details(opened, scope, indicators)),
+  ]);
+}
+
+type TownFigures = Gathered["figuresByTown"][number];
+
+function byTown({ figures, figuresByTown }: Gathered): Sheet<TownFigures> {
+  return {
+    title: "各属地各指标",
+    columns: [
+      { key: "town", title: "属地", value: ({ town }) => town ?? noTown },
+      ...figures.map(({ name, unit }) => ({
+        key: name,
+        title: `${name}（${unit}）`,
+        kind: "number" as const,
+        value: (of: TownFigures) => of.figures.find((figure) => figure.name === name)?.value ?? null,
+      })),
+    ],
+    rows: figuresByTown,
+  };
+}
+
+function definitions(indicators: readonly Indicator[]): Sheet<Indicator> {
+  return {
+    title: "指标口径",
+    columns: [
+      { key: "name", title: "指标", value: ({ name }) => name },
+      { key: "unit", title: "单位", value: ({ unit }) => unit },
+      { key: "definition", title: "怎样数", value: definitionOf },
+    ],
+    rows: indicators,
+  };
+}
+
+async function details(opened: Opened, scope: Scope, indicators: readonly Indicator[]): Promise<WorkbookSheet[]> {
+  const { plan } = opened;
+  return opened.ledger.read(async (db) => {
+    const vantage = { day: scope.cutOff, knownTo: await knownTo(db, scope) };
+    const sheets: WorkbookSheet[] = [];
+    for (const indicator of indicators)
+      if (indicator.basis === "比率") sheets.push(ratioSheet(indicator, plan.indicators));
+      else {
+        const rows = await rowsBehind(db, opened, vantage, indicator, scope.town);
+        sheets.push(
+          workbookSheet({ name: indicator.name, sheet: rowSheet(indicator, rows, scope, await actsOf(db, rows)) }),
+        );
+      }
+    return sheets;
+  });
+}
+
+/** A ratio's two parts, each leading to its rows. */
+function ratioSheet(ratio: Indicator, indicators: readonly Indicator[]): WorkbookSheet {
+  return workbookSheet({
+    name: ratio.name,
+    sheet: {
+      title: definitionOf(ratio),
+      columns: [
+        { key: "part", title: "分子、分母", value: ({ name }: Indicator) => name },
+        { key: "definition", title: "怎样数", value: definitionOf },
+      ],
+      rows: partsOf(ratio, indicators),
+    },
+    link: ({ name }, { key }) => (key === "part" ? name : null),
+  });
+}

@@ -1,0 +1,155 @@
+/** tuban tally (登记): what an office counted itself and no other fact of the ledger holds, for the plan's indicators. */
+import {
+  amountText,
+  cleanCell,
+  foldWidth,
+  inUnit,
+  misuse,
+  refuse,
+  tallyItems,
+  tallyUnit,
+  units,
+} from "../campaign/index.ts";
+import type { Plan, Unit } from "../campaign/index.ts";
+import { findSubject } from "../ledger/find.ts";
+import { recordTally, talliesNow } from "../ledger/tallies.ts";
+import type { Office } from "../office.ts";
+import { nextSteps } from "../write/message.ts";
+import { nearest } from "../write/nearest.ts";
+import { plain } from "../write/plain.ts";
+import { actOf, openCampaign, openCampaignAsOf } from "./campaign.ts";
+import { print } from "./print.ts";
+
+export interface TallyOptions {
+  readonly subject?: string;
+  readonly unit?: string;
+  readonly department?: string;
+  readonly town?: string;
+  readonly note?: string;
+  readonly csv?: boolean;
+}
+
+/** tuban tally <事项> <数量>: appends one tally. @throws Stop for an unknown item, a unit that is not the plan's, a quantity that is no number */
+export async function tallyAdd(office: Office, name: string, quantity: string, options: TallyOptions): Promise<void> {
+  const { ledger, code, plan } = await openCampaign(office);
+  const { item, unit } = itemNamed(plan, name.trim(), options.unit?.trim());
+  const amount = amountOf(quantity, unit, options.unit?.trim() ?? unit);
+  const department = options.department === undefined ? null : departmentNamed(plan, options.department.trim());
+  const subject = options.subject === undefined ? null : await findSubject(ledger.db, office.on, options.subject);
+  const words = `${item} ${amountText(inUnit(amount, unit), unit)} ${unit}`;
+  const { value: id } = await ledger.record(await actOf(office, "tally"), (entry) => {
+    entry.describe(`登记：${words}${subject ? `（${subject.name}）` : ""}`);
+    return recordTally(entry, {
+      campaign: code,
+      item,
+      quantity: amount,
+      unit,
+      subject: subject?.subject ?? null,
+      department,
+      town: options.town?.trim() || null,
+      note: options.note?.trim() ?? "",
+      happened_on: office.on,
+    });
+  });
+  if (office.json) {
+    const { jsonText } = await import("../write/json.ts");
+    office.io.out.write(jsonText({ tally: id, item, quantity: inUnit(amount, unit), unit, on: office.on }));
+    return;
+  }
+  office.io.out.write(`${plain(`已登记：${words}`)}\n`);
+  const counting = plan.indicators.find(
+    ({ basis, ...of }) => basis !== "比率" && "filter" in of && of.filter.items?.includes(item),
+  );
+  office.io.err.write(nextSteps(counting ? [`tuban report explain ${counting.name}`] : ["tuban tally"], office.io));
+}
+
+/** An item, or an indicator that counts one item. One that the plan does not count needs its unit said. */
+function itemNamed(plan: Plan, name: string, said: string | undefined): { item: string; unit: Unit } {
+  const items = tallyItems(plan);
+  const indicator = plan.indicators.find(
+    (known) => known.name === name && known.basis !== "比率" && known.set === "登记",
+  );
+  const [only, ...more] = indicator && "filter" in indicator ? (indicator.filter.items ?? []) : [];
+  if (only !== undefined && more.length > 0 && !items.has(name))
+    misuse("several-items", `指标“${name}”数几个事项，不知道登记哪一个`, {
+      hint: `写其中一个：${[only, ...more].join("、")}`,
+    });
+  const item = items.has(name) ? name : (only ?? name);
+  const unit = items.get(item);
+  if (unit !== undefined) {
+    if (said !== undefined && tallyUnit(unitNamed(said)) !== unit)
+      refuse("tally-unit", `${item} 的单位是${unit}，写了${said}`, { hint: `不写 --unit，或写 --unit ${unit}` });
+    return { item, unit };
+  }
+  if (name === "" || plan.indicators.some((known) => known.name === name))
+    misuse("not-tallied", `${name || "（空）"}不是登记得来的`, {
+      hint: `方案里登记的事项：${[...items.keys()].join("、") || "没有"}`,
+    });
+  if (said !== undefined) return { item: name, unit: tallyUnit(unitNamed(said)) };
+  const near = nearest(name, [...items.keys()]);
+  return misuse("unknown-item", `方案里没有登记事项：${name}`, {
+    hint: `${near === undefined ? `已有：${[...items.keys()].join("、") || "没有"}` : `是不是：${near}`}；确实要记别的，加 --unit 单位`,
+  });
+}
+
+function unitNamed(text: string): Unit {
+  const countable = units.filter((unit) => unit !== "%");
+  return (
+    countable.find((unit) => unit === text) ??
+    misuse("bad-unit", `没有这个单位：${text}`, { hint: `可用：${countable.join("、")}` })
+  );
+}
+
+/** A whole number, or 元 with 角 and 分, or 万元: money comes out in 分. */
+function amountOf(text: string, unit: Unit, said: string): number {
+  const digits = foldWidth(cleanCell(text)).replaceAll(",", "");
+  const money = unit === "元";
+  const places = said === "万元" ? 6 : 2;
+  const form = money ? new RegExp(`^\\d{1,9}(?:\\.\\d{1,${places}})?$`) : /^\d{1,9}$/;
+  if (!form.test(digits))
+    misuse("bad-quantity", `数量看不懂：${text}`, {
+      hint: money ? "写成 12000 或 12000.50，不带单位" : "写成整数，例如 12；减少的用 tuban undo 撤回后重记",
+    });
+  return money ? Math.round(Number(digits) * (said === "万元" ? 1_000_000 : 100)) : Number(digits);
+}
+
+function departmentNamed({ departments }: Plan, text: string): string {
+  const found = departments.find(({ name, aliases }) => name === text || aliases.includes(text));
+  return (
+    found?.name ??
+    misuse("unknown-department", `方案里没有这个部门：${text}`, {
+      hint: `可选：${departments.map(({ name }) => name).join("、")}`,
+    })
+  );
+}
+
+/** tuban tally: what stands, the latest first. */
+export async function tallyList(office: Office, { csv = false }: TallyOptions): Promise<void> {
+  const { ledger, code } = await openCampaignAsOf(office);
+  await print(
+    office,
+    {
+      title: `登记（截至 ${office.asOf}）`,
+      columns: [
+        { key: "tally", title: "序号", kind: "number", value: ({ id }) => id },
+        { key: "on", title: "日期", kind: "day", value: ({ happened_on }) => happened_on },
+        { key: "item", title: "事项", value: ({ item }) => item },
+        {
+          key: "quantity",
+          title: "数量",
+          kind: "number",
+          value: ({ quantity, unit }) => inUnit(quantity, unit as Unit),
+        },
+        { key: "unit", title: "单位", value: ({ unit }) => unit },
+        { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
+        { key: "name", title: "机构", value: ({ name }) => name },
+        { key: "department", title: "部门", value: ({ department }) => department },
+        { key: "town", title: "属地", value: ({ town }) => town },
+        { key: "note", title: "说明", value: ({ note }) => note },
+        { key: "entry", title: "登记序号", kind: "number", value: ({ entry }) => entry },
+      ],
+      rows: await talliesNow(ledger.db, office.asOf, code),
+    },
+    { csv },
+  );
+}

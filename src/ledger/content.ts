@@ -1,0 +1,192 @@
+/** What a row of the roster says, field by field: how two rows differ, and how a later one is laid over an earlier one. */
+import { licenceClass } from "../campaign/index.ts";
+import type { Day, Institution, Presence } from "../campaign/index.ts";
+import { digitsOf } from "./signs.ts";
+import type { RosterRow } from "./tables.ts";
+
+/** A field of an institution, or a column of its own (extra) by header. */
+export type FieldName = Exclude<keyof Institution, "extra"> | `extra.${string}`;
+
+export interface Change {
+  readonly field: FieldName;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** What a roster row says, apart from where it came from. */
+export type Content = Omit<RosterRow, "id" | "entry" | "batch" | "line" | "subject" | "happened_on" | "said">;
+
+/** The fields that have a column of their own; the others stand in `more`. */
+const columnOf = {
+  name: "name",
+  kind: "kind",
+  uscc: "uscc",
+  permitNo: "permit_no",
+  permitTo: "permit_until",
+  licenceClass: "licence_class",
+  category: "category",
+  town: "town",
+  address: "address",
+  phone: "phone",
+  legalRep: "legal_rep",
+  organizer: "organizer",
+} as const satisfies Partial<Record<keyof Institution, keyof Content>>;
+
+const sayColumns = Object.values(columnOf).filter((column) => column !== "kind" && column !== "name");
+
+const moreFields = [
+  "permitFrom",
+  "authority",
+  "registrar",
+  "principal",
+  "registeredAddress",
+  "content",
+  "profit",
+  "mode",
+  "area",
+  "students",
+  "teachers",
+  "hasPermit",
+  "hasRegistration",
+  "fireSafety",
+  "foundedAt",
+  "remark",
+] as const satisfies readonly (keyof Institution)[];
+
+/** An institution as the roster keeps it. */
+export function contentOf(institution: Institution): Content {
+  let more = "";
+  for (const field of moreFields) {
+    const value = institution[field];
+    if (value === undefined) continue;
+    more += `${more === "" ? "" : ","}"${field}":${typeof value === "string" ? JSON.stringify(value) : value}`;
+  }
+  return {
+    kind: institution.kind,
+    name: institution.name,
+    uscc: institution.uscc ?? null,
+    permit_no: institution.permitNo ?? null,
+    permit_until: (institution.permitTo as Day | undefined) ?? null,
+    licence_class: institution.licenceClass ?? null,
+    category: institution.category ?? null,
+    town: institution.town ?? null,
+    address: institution.address ?? null,
+    phone: institution.phone ?? null,
+    legal_rep: institution.legalRep ?? null,
+    organizer: institution.organizer ?? null,
+    more: `{${more}}`,
+    extra: extraText(institution.extra),
+  };
+}
+
+function extraText(extra: Institution["extra"]): string {
+  const headers = Object.keys(extra);
+  if (headers.length === 0) return "{}";
+  return JSON.stringify(
+    headers.length === 1 ? extra : Object.fromEntries(headers.sort().map((header) => [header, extra[header]])),
+  );
+}
+
+/** The whole of what a row says, as one text. */
+export function sayText(row: Content): string {
+  let text = `${row.kind}\n${row.name}\n${row.more}\n${row.extra}`;
+  for (const column of sayColumns) text += `\n${row[column] ?? ""}`;
+  return text;
+}
+
+/** Only the content of a row that may carry more. */
+export function contentIn(row: Content): Content {
+  const { kind, more, extra } = row;
+  const columns = Object.fromEntries(Object.values(columnOf).map((column) => [column, row[column]])) as Omit<
+    Content,
+    "more" | "extra"
+  >;
+  return { ...columns, kind, more, extra };
+}
+
+/** A field's value as it is kept, undefined where the row has none. */
+export function valueIn(row: Content, field: FieldName): unknown {
+  if (field in columnOf) return row[columnOf[field as keyof typeof columnOf]] ?? undefined;
+  if (field.startsWith("extra."))
+    return (JSON.parse(row.extra) as Record<string, unknown>)[field.slice("extra.".length)];
+  return (JSON.parse(row.more) as Record<string, unknown>)[field];
+}
+
+/** The row with another value in one field. */
+export function withValue(row: Content, field: FieldName, value: unknown): Content {
+  if (field in columnOf) return { ...row, [columnOf[field as keyof typeof columnOf]]: value };
+  const [column, key] = field.startsWith("extra.")
+    ? (["extra", field.slice("extra.".length)] as const)
+    : (["more", field] as const);
+  const held = { ...(JSON.parse(row[column]) as Record<string, unknown>), [key]: value };
+  return { ...row, [column]: column === "more" ? moreText(held) : extraText(held as Institution["extra"]) };
+}
+
+const moreText = (more: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify(Object.fromEntries(moreFields.flatMap((field) => (field in more ? [[field, more[field]]] : []))));
+
+/** Every field of a roster row that says something, as text. */
+export function fieldsOf(row: Content): Map<FieldName, string> {
+  const fields = new Map<FieldName, string>();
+  const put = (field: FieldName, value: string | number | boolean | null | undefined): void => {
+    if (typeof value === "boolean") fields.set(field, value ? "有" : "无");
+    else if (value !== null && value !== undefined) fields.set(field, String(value));
+  };
+  for (const [field, column] of Object.entries(columnOf) as [keyof typeof columnOf, keyof Content][])
+    put(field, row[column]);
+  const more = JSON.parse(row.more) as Record<string, string | number | boolean>;
+  for (const field of moreFields) put(field, more[field]);
+  for (const [header, value] of Object.entries(JSON.parse(row.extra) as Record<string, string>))
+    put(`extra.${header}`, value);
+  return fields;
+}
+
+/** A later row over an earlier one: what it leaves blank stays as it was. */
+export function mergedWith(before: Content, row: Content): Content {
+  const more = { ...(JSON.parse(before.more) as object), ...(JSON.parse(row.more) as object) } as {
+    hasPermit?: Presence;
+    hasRegistration?: Presence;
+  };
+  const extra = {
+    ...(JSON.parse(before.extra) as Record<string, string>),
+    ...(JSON.parse(row.extra) as Record<string, string>),
+  };
+  const held = (presence: Presence | undefined): boolean | null => (presence === undefined ? null : presence === true);
+  const filled = Object.fromEntries(
+    Object.values(columnOf).map((column) => [column, row[column] ?? before[column]]),
+  ) as Omit<Content, "more" | "extra">;
+  return {
+    ...filled,
+    permit_no: fuller(before.permit_no, row.permit_no),
+    licence_class:
+      row.licence_class ??
+      licenceClass({ permit: held(more.hasPermit), registration: held(more.hasRegistration) }) ??
+      before.licence_class,
+    more: moreText(more),
+    extra: extraText(extra),
+  };
+}
+
+/** The fields in which two rows differ. */
+export function changesBetween(before: Content | null, after: Content): Change[] {
+  if (before !== null && sameContent(before, after)) return [];
+  const [old, now] = [before === null ? new Map<FieldName, string>() : fieldsOf(before), fieldsOf(after)];
+  const fields = new Set([...old.keys(), ...now.keys()]);
+  return [...fields]
+    .filter((field) => old.get(field) !== now.get(field))
+    .map((field) => ({ field, before: old.get(field) ?? null, after: now.get(field) ?? null }));
+}
+
+function sameContent(before: Content, after: Content): boolean {
+  return (
+    before.more === after.more &&
+    before.extra === after.extra &&
+    Object.values(columnOf).every((column) => before[column] === after[column])
+  );
+}
+
+/** The same permit written with 教民 in one list and without in another is no change. */
+function fuller(before: string | null, after: string | null): string | null {
+  if (before === null || after === null) return after ?? before;
+  return digitsOf(before) === digitsOf(after) && before.length > after.length ? before : after;
+}

@@ -1,0 +1,421 @@
+/**
+ * Taking a list into the roster (底数), a stretch of rows at a time: each row to the subject it is of, what is new or says
+ * something new recorded at once, so that a million rows are never held together.
+ *
+ * Sure signs (code, permit, name with address) decide at once. A row with only looser ones waits until the others have been
+ * placed, so that it never takes a subject from the row it belongs to.
+ */
+import { likenessOf, nameKey } from "../campaign/index.ts";
+import type { Day, Institution } from "../campaign/index.ts";
+import { changesBetween, contentOf, mergedWith, sayText } from "./content.ts";
+import type { Change, Content } from "./content.ts";
+import { elsewhere, lookalikes, namesakes, onlyOne, surely } from "./identity.ts";
+import { keepPages, knownSigns } from "./known.ts";
+import type { Known, SourcedRow } from "./known.ts";
+import type { Entry, New } from "./ledger.ts";
+import { closedSubjects } from "./reappearance.ts";
+import type { ClosedSubjects, Reappearance } from "./reappearance.ts";
+import { saysIn, settled, toldOf } from "./says.ts";
+import type { Told } from "./says.ts";
+import type { DoubtRow, ImportBatchRow, RosterRow } from "./tables.ts";
+
+/** A row of a file with what it says. */
+export interface Incoming {
+  readonly line: number;
+  readonly institution: Institution;
+}
+
+/** What became of a row. */
+export type Outcome = { readonly line: number; readonly row: Content } & (
+  | { readonly what: "新登记"; readonly subject: number; readonly reappears: readonly Reappearance[] }
+  | { readonly what: "变更"; readonly subject: number; readonly changes: readonly Change[] }
+  /** Another source says the same of a subject, or what a better ranked one overrules: kept, nothing changes. */
+  | { readonly what: "印证"; readonly subject: number }
+  | { readonly what: "未变"; readonly subject: number }
+  /** The same as an earlier row of the file. */
+  | { readonly what: "重复"; readonly sameAs: number }
+  /** The same institution as in an earlier row of the file, but with other content: set aside. */
+  | { readonly what: "冲突"; readonly sameAs: number; readonly changes: readonly Change[] }
+);
+
+/** Taken, but the match deserves a look; `review` when it waits for a person's word. */
+export interface Doubt {
+  readonly line: number;
+  readonly name: string;
+  readonly message: string;
+  readonly review: boolean;
+}
+
+export interface Intake {
+  /** Places the next rows of the file. */
+  take(rows: readonly Incoming[]): Promise<void>;
+  /** Places what waited, and records the batch; nothing when no row said anything new. */
+  finish(batch: () => New<ImportBatchRow>): Promise<void>;
+}
+
+export interface Listener {
+  outcome(outcome: Outcome): void;
+  doubt(doubt: Doubt): void;
+}
+
+/** Where the rows come from, and how much the plan trusts it. */
+export interface Provenance {
+  readonly on: Day;
+  readonly source: string;
+  readonly ranking: readonly string[];
+}
+
+/** So many rows wait at most for the others to be placed. */
+const mostWaiting = 20_000;
+const stretch = 1_000;
+
+interface Row {
+  readonly line: number;
+  readonly content: Content;
+}
+
+interface Placed extends Row {
+  readonly subject: number;
+  readonly how: "新" | "已有" | "同前";
+  /** Another subject that the permit points to, and namesakes: for the doubts about the match. */
+  readonly permitOf: number | null;
+  readonly others: readonly number[];
+  readonly likely: readonly { readonly subject: number; readonly why: string }[];
+}
+
+export async function openIntake(entry: Entry, provenance: Provenance, listener: Listener): Promise<Intake> {
+  const known = await knownSigns(entry.db);
+  const hand: Hand = {
+    entry,
+    provenance,
+    listener,
+    known,
+    closed: await closedSubjects(entry.db, provenance.on),
+    batch: await nextBatch(entry),
+    next: known.last + 1,
+    lines: new Int32Array(known.last + 2),
+    says: new Float64Array(known.last + 2),
+    waiting: [],
+    recorded: 0,
+  };
+  return {
+    take: async (rows) => {
+      const placed: Placed[] = [];
+      for (const { line, institution } of rows) {
+        const one = placeSurely(hand, { line, content: contentOf(institution) });
+        if (one) placed.push(one);
+      }
+      await settle(hand, placed);
+      if (hand.waiting.length >= mostWaiting) await placeWaiting(hand);
+    },
+    finish: async (batch) => {
+      await placeWaiting(hand);
+      if (hand.recorded === 0) return;
+      await entry.add("import_batch", batch());
+      await keepPages(entry.db, known);
+    },
+  };
+}
+
+/** Everything an intake goes by. */
+interface Hand {
+  readonly entry: Entry;
+  readonly provenance: Provenance;
+  readonly listener: Listener;
+  readonly known: Known;
+  readonly closed: ClosedSubjects;
+  /** The number the batch will have: nobody else writes meanwhile. */
+  readonly batch: number;
+  next: number;
+  /** By subject: the first line of the file that is of it. */
+  lines: Int32Array;
+  /** What that line says, as a number. */
+  says: Float64Array;
+  waiting: Row[];
+  recorded: number;
+}
+
+async function nextBatch({ db }: Entry): Promise<number> {
+  const row = await db
+    .selectFrom("import_batch")
+    .select((of) => of.fn.max("id").as("last"))
+    .executeTakeFirst();
+  return (row?.last ?? 0) + 1;
+}
+
+function stage({ known, entry, provenance }: Hand, { content }: Row): void {
+  known.signs.stage(content, {
+    subject: 0,
+    entry: entry.seq,
+    day: provenance.on,
+    source: provenance.source,
+    say: sayText(content),
+  });
+}
+
+/** The row placed by what is sure; null when it waits, or needs no further look. */
+function placeSurely(hand: Hand, row: Row): Placed | null {
+  const { signs, last } = hand.known;
+  stage(hand, row);
+  const subject = surely(signs);
+  if (subject !== null) return placeAt(hand, row, subject);
+  if (last > 0 && (namesakes(signs).some((one) => one <= last) || lookalikes(signs).some((one) => one <= last))) {
+    hand.waiting.push(row);
+    return null;
+  }
+  return placeAnew(hand, row, []);
+}
+
+/** The staged row is of a subject known before or of an earlier row. */
+function placeAt(hand: Hand, row: Row, subject: number): Placed | null {
+  const { signs } = hand.known;
+  const earlier = hand.lines[subject] ?? 0;
+  const say = signs.sayNumber();
+  if (earlier > 0) {
+    if (hand.says[subject] === say) hand.listener.outcome({ what: "重复", ...outward(row), sameAs: earlier });
+    else return { line: row.line, content: row.content, subject, how: "同前", permitOf: null, others: [], likely: [] };
+    return null;
+  }
+  claim(hand, subject, row.line);
+  if (signs.said(subject) === true) {
+    hand.listener.outcome({ what: "未变", ...outward(row), subject });
+    return null;
+  }
+  const permitOf = signs.alike("permit").find((one) => one !== subject) ?? null;
+  return { line: row.line, content: row.content, subject, how: "已有", permitOf, others: [], likely: [] };
+}
+
+/** The staged row is of a subject not heard of before, unless an earlier row of the file is of the same. */
+function placeAnew(hand: Hand, row: Row, likely: Placed["likely"]): Placed | null {
+  const { signs, last } = hand.known;
+  const others = namesakes(signs);
+  const again = onlyOne(
+    signs,
+    others.filter((subject) => subject > last && signs.same("place", subject) !== false),
+  );
+  if (again !== null) return placeAt(hand, row, again);
+  const subject = hand.next++;
+  claim(hand, subject, row.line);
+  signs.hold(subject, true);
+  return { line: row.line, content: row.content, subject, how: "新", permitOf: null, others, likely };
+}
+
+/** The staged row is the first of the file that is of the subject. */
+function claim(hand: Hand, subject: number, line: number): void {
+  if (subject >= hand.lines.length) {
+    const [lines, says] = [new Int32Array(subject * 2), new Float64Array(subject * 2)];
+    lines.set(hand.lines);
+    says.set(hand.says);
+    [hand.lines, hand.says] = [lines, says];
+  }
+  hand.lines[subject] = line;
+  hand.says[subject] = hand.known.signs.sayNumber();
+}
+
+const outward = ({ line, content }: Row): { line: number; row: Content } => ({ line, row: content });
+
+/** Rows with loose signs only, when all that is sure has been placed. */
+async function placeWaiting(hand: Hand): Promise<void> {
+  const waiting = hand.waiting;
+  hand.waiting = [];
+  for (let from = 0; from < waiting.length; from += stretch) {
+    const rows = waiting.slice(from, from + stretch);
+    const candidates = new Set<number>();
+    for (const row of rows) for (const subject of candidatesOf(hand, row)) candidates.add(subject);
+    const told = await tellingOf(hand, [...candidates]);
+    await settle(
+      hand,
+      rows.flatMap((row) => placeLoosely(hand, row, told) ?? []),
+    );
+  }
+}
+
+/** Subjects known before that no row of the file is surely of, and that the row may be of. */
+function candidatesOf(hand: Hand, row: Row): number[] {
+  const { signs, last } = hand.known;
+  stage(hand, row);
+  return [...new Set([...namesakes(signs), ...lookalikes(signs)])].filter(
+    (subject) => subject <= last && !taken(hand, subject),
+  );
+}
+
+const taken = (hand: Hand, subject: number): boolean => (hand.lines[subject] ?? 0) > 0;
+
+function placeLoosely(hand: Hand, row: Row, told: ReadonlyMap<number, Told>): Placed | null {
+  const { signs, last } = hand.known;
+  const candidates = candidatesOf(hand, row);
+  const sure = surely(signs);
+  if (sure !== null) return placeAt(hand, row, sure);
+  const only = onlyOne(
+    signs,
+    namesakes(signs).filter((subject) => subject <= last && !taken(hand, subject)),
+  );
+  if (only !== null && !elsewhere(signs, only)) return placeAt(hand, row, only);
+  const judged = candidates.flatMap((subject) => {
+    const now = told.get(subject)?.rows.at(-1);
+    return now === undefined || now.kind !== row.content.kind ? [] : [{ subject, ...likenessOf(row.content, now) }];
+  });
+  const same = judged.filter(({ verdict }) => verdict === "同一家");
+  if (same.length === 1 && same[0]) return placeAt(hand, row, same[0].subject);
+  const likely = judged.filter(({ verdict }) => verdict !== "两家");
+  return placeAnew(
+    hand,
+    row,
+    only !== null && likely.length === 0 ? [{ subject: only, why: "名称、属地相同而地址、电话不同" }] : likely,
+  );
+}
+
+/** What is told of subjects; the rows of this file, whose batch is not recorded yet, come from its source. */
+async function tellingOf(
+  { entry, provenance, known, batch }: Hand,
+  subjects: readonly number[],
+): Promise<Map<number, Told>> {
+  const told = await toldOf(entry.db, subjects, { on: provenance.on, absorbed: known.absorbed });
+  const sourced = (row: SourcedRow): SourcedRow => (row.batch === batch ? { ...row, source: provenance.source } : row);
+  return new Map([...told].map(([subject, { rows, choices }]) => [subject, { rows: rows.map(sourced), choices }]));
+}
+
+/** Records what the placed rows add, and tells what became of each. */
+async function settle(hand: Hand, placed: readonly Placed[]): Promise<void> {
+  const { entry, listener } = hand;
+  const asked = new Set<number>();
+  for (const { how, subject, permitOf, others, likely } of placed) {
+    if (how === "已有") asked.add(subject);
+    for (const one of [permitOf, ...others.slice(0, 3), ...likely.map((other) => other.subject)])
+      if (one !== null && one <= hand.known.last) asked.add(one);
+  }
+  const told = asked.size === 0 ? new Map<number, Told>() : await tellingOf(hand, [...asked]);
+  const outcomes: Outcome[] = [];
+  const rows: New<RosterRow>[] = [];
+  for (const one of placed) {
+    if (one.how !== "新") continue;
+    rows.push(factOf(hand, one, one.content, null));
+    outcomes.push({
+      what: "新登记",
+      line: one.line,
+      row: one.content,
+      subject: one.subject,
+      reappears: hand.closed.sharing(one.content),
+    });
+  }
+  for (const one of placed) {
+    if (one.how !== "已有") continue;
+    const outcome = weighed(hand, one, told.get(one.subject) ?? { rows: [], choices: [] });
+    outcomes.push(outcome);
+    if (outcome.what === "未变") continue;
+    const said = changesBetween(outcome.row, one.content).length === 0 ? null : JSON.stringify(one.content);
+    rows.push(factOf(hand, one, outcome.row, said));
+    stage(hand, one);
+    hand.known.signs.hold(one.subject, true);
+  }
+  hand.recorded += rows.length;
+  if (rows.length > 0) await entry.addMany("roster", rows);
+  outcomes.push(...(await conflicting(hand, placed)));
+  await noteDoubts(hand, placed, told);
+  for (const outcome of outcomes.sort((a, b) => a.line - b.line)) listener.outcome(outcome);
+}
+
+/** Spelled out: copies made by spreading are several times slower, and there are as many as rows. */
+function factOf(
+  { batch, provenance }: Hand,
+  { line, subject }: Placed,
+  content: Content,
+  said: string | null,
+): New<RosterRow> {
+  return {
+    batch,
+    line,
+    subject,
+    happened_on: provenance.on,
+    kind: content.kind,
+    name: content.name,
+    uscc: content.uscc,
+    permit_no: content.permit_no,
+    permit_until: content.permit_until,
+    licence_class: content.licence_class,
+    category: content.category,
+    town: content.town,
+    address: content.address,
+    phone: content.phone,
+    legal_rep: content.legal_rep,
+    organizer: content.organizer,
+    more: content.more,
+    extra: content.extra,
+    said,
+  };
+}
+
+/** What a row says of a subject that was known, weighed against what was said before. */
+function weighed({ provenance }: Hand, one: Placed, told: Told): Outcome {
+  const before = told.rows.at(-1) ?? null;
+  const { line, content, subject } = one;
+  if (before === null) return { what: "变更", line, row: content, subject, changes: changesBetween(null, content) };
+  const says = saysIn(told);
+  const ours = says.filter(({ source }) => source === provenance.source);
+  const own = settled(ours, [], []);
+  if (own !== null && changesBetween(own, mergedWith(own, content)).length === 0)
+    return { what: "未变", line, row: before, subject };
+  const holding =
+    settled([...says, { source: provenance.source, content }], told.choices, provenance.ranking) ?? content;
+  const changes = changesBetween(before, holding);
+  return changes.length > 0
+    ? { what: "变更", line, row: holding, subject, changes }
+    : { what: "印证", line, row: holding, subject };
+}
+
+/** Rows of subjects that an earlier row of the file is of, in other words. */
+async function conflicting(hand: Hand, placed: readonly Placed[]): Promise<Outcome[]> {
+  const again = placed.filter(({ how }) => how === "同前");
+  if (again.length === 0) return [];
+  const told = await tellingOf(
+    hand,
+    again.map(({ subject }) => subject),
+  );
+  return again.map((one): Outcome => {
+    const says = saysIn(told.get(one.subject) ?? { rows: [], choices: [] }).filter(
+      ({ source }) => source === hand.provenance.source,
+    );
+    const first = says.at(-1)?.content ?? null;
+    const sameAs = hand.lines[one.subject] ?? 0;
+    const changes = changesBetween(first, one.content);
+    return changes.length === 0
+      ? { what: "重复", ...outward(one), sameAs }
+      : { what: "冲突", ...outward(one), sameAs, changes };
+  });
+}
+
+async function noteDoubts(hand: Hand, placed: readonly Placed[], told: ReadonlyMap<number, Told>): Promise<void> {
+  const { entry, listener, provenance, known } = hand;
+  const named = (subject: number): string =>
+    subject > known.last
+      ? `本表第 ${hand.lines[subject] ?? 0} 行`
+      : `底数里的 ${subject} 号「${told.get(subject)?.rows.at(-1)?.name ?? ""}」`;
+  const facts: New<DoubtRow>[] = [];
+  for (const { how, line, content, subject, permitOf, others, likely } of placed) {
+    const doubt = (message: string, review = false): void =>
+      listener.doubt({ line, name: content.name, message, review });
+    if (how === "新" && likely.length > 0) {
+      for (const { subject: other, why } of likely)
+        facts.push({ subject: other, other: subject, why, happened_on: provenance.on });
+      doubt(
+        `与${likely
+          .slice(0, 3)
+          .map((one) => `${named(one.subject)}（${one.why}）`)
+          .join("、")}可能是同一家，先按另一家登记。`,
+        true,
+      );
+    } else if (how === "新" && others.length > 0)
+      doubt(`与${others.slice(0, 3).map(named).join("、")}同名，地方不同，按另一家登记。`);
+    if (how !== "已有") continue;
+    const before = told.get(subject)?.rows.at(-1);
+    if (!before) continue;
+    const sameCode = content.uscc !== null && content.uscc === before.uscc;
+    if (sameCode && permitOf !== null)
+      doubt(
+        `代码对应 ${subject} 号「${before.name}」，许可证编号却对应 ${permitOf} 号「${told.get(permitOf)?.rows.at(-1)?.name ?? ""}」，按代码收下。`,
+      );
+    else if (nameKey(before.name) !== nameKey(content.name))
+      doubt(`与 ${subject} 号「${before.name}」证照号码相同而名称不同，按更名收下。`);
+  }
+  if (facts.length > 0) await entry.addMany("doubt", facts);
+}

@@ -1,0 +1,17 @@
+/** How the columns of a source were read last time. */
+import type { Reading } from "./ledger.ts";
+
+/** The columns of the latest import of a source that stands: header → field, "" for none by the user's word, null for none found; null before the first. */
+export async function lastMapping(
+  db: Reading,
+  source: string,
+): Promise<Readonly<Record<string, string | null>> | null> {
+  const found = await db
+    .selectFrom("import_batch")
+    .select("mapping")
+    .where("source", "=", source)
+    .where("entry", "not in", (of) => of.selectFrom("annulment").select("target"))
+    .orderBy("id", "desc")
+    .executeTakeFirst();
+  return found === undefined ? null : (JSON.parse(found.mapping) as Record<string, string | null>);
+}

@@ -1,0 +1,143 @@
+/** Subjects of different lists that may be one (存疑): what waits for a person's word, and what the word does. */
+import { sql } from "kysely";
+import { refuse } from "../campaign/index.ts";
+import type { Day } from "../campaign/index.ts";
+import { changesBetween } from "./content.ts";
+import { knownPairings } from "./known.ts";
+import type { SourcedRow } from "./known.ts";
+import type { Entry, Reading } from "./ledger.ts";
+import { saysIn, settled, toldOf } from "./says.ts";
+import { standing } from "./standing.ts";
+import type { DoubtRow, PairingRow } from "./tables.ts";
+
+export type Verdict = PairingRow["verdict"];
+
+/** Two subjects that look alike, each with its latest row and where that comes from. */
+export interface OpenDoubt {
+  readonly one: SourcedRow;
+  readonly two: SourcedRow;
+  readonly why: string;
+}
+
+/** Doubts nobody has given a word on, oldest first; those about a subject that stands no longer are left out. */
+export async function openDoubts(db: Reading, asOf: Day): Promise<OpenDoubt[]> {
+  const live = sql`happened_on <= ${asOf} and entry not in (select target from annulment where happened_on <= ${asOf})`;
+  const { rows } = await sql<DoubtRow>`
+    select * from doubt where ${live} and not exists (
+      select 1 from pairing where ${live} and ((pairing.subject = doubt.subject and pairing.other = doubt.other) or (pairing.subject = doubt.other and pairing.other = doubt.subject)))
+    order by id`.execute(db);
+  const { absorbed, merged } = await knownPairings(db);
+  const now = (subject: number): number => merged.get(subject) ?? subject;
+  const subjects = [...new Set(rows.flatMap(({ subject, other }) => [now(subject), now(other)]))];
+  const latest = new Map<number, SourcedRow>();
+  for (let from = 0; from < subjects.length; from += 1000)
+    for (const [subject, { rows: told }] of await toldOf(db, subjects.slice(from, from + 1000), {
+      on: asOf,
+      absorbed,
+    })) {
+      const row = told.findLast((one) => one.subject === subject);
+      if (row) latest.set(subject, row);
+    }
+  const seen = new Set<string>();
+  return rows.flatMap(({ subject, other, why }): OpenDoubt[] => {
+    const [first, second] = [now(subject), now(other)];
+    const [one, two] = [latest.get(first), latest.get(second)];
+    const pair = [first, second].sort((a, b) => a - b).join("=");
+    if (first === second || !one || !two || seen.has(pair)) return [];
+    seen.add(pair);
+    return [{ one, two, why }];
+  });
+}
+
+export interface Judged {
+  /** The subject that stays. */
+  readonly subject: number;
+  readonly other: number;
+  readonly verdict: Verdict;
+}
+
+/**
+ * Records that two subjects are one, or two. One: the lower number stays, unless only the other has been inspected, served or listed;
+ * what their sources say is settled anew under it. @throws Stop when one is unknown, both have been acted on, or the word was given before
+ */
+export async function judge(
+  entry: Entry,
+  pair: readonly [number, number],
+  { verdict, reason, on, ranking }: { verdict: Verdict; reason: string; on: Day; ranking: readonly string[] },
+): Promise<Judged> {
+  const { db } = entry;
+  const [low, high] = [Math.min(...pair), Math.max(...pair)];
+  if (low === high) refuse("same-number", `${low} 号和自己不用比`, { hint: "写两个不同的编号，如 --same 12=34" });
+  const standing = await toldOf(db, await standingAmong(db, on, [low, high]), { on, absorbed: new Map() });
+  for (const one of [low, high])
+    if (!standing.has(one))
+      refuse("unknown-subject", `底数里没有 ${one} 号，或它已并入别的一家`, {
+        hint: "用 tuban import review 看待判定的各对",
+      });
+  const acted = { low: await actedOn(db, low), high: await actedOn(db, high) };
+  if (verdict === "同一家" && acted.low !== null && acted.high !== null)
+    refuse("both-acted-on", `${low} 号有${acted.low}，${high} 号有${acted.high}，不能并成一家`, {
+      hint: "先用 tuban undo 撤销其中一家的登记，再判定",
+    });
+  const [subject, other] =
+    acted.high !== null && acted.low === null && verdict === "同一家" ? [high, low] : [low, high];
+  const word = await db
+    .selectFrom("pairing")
+    .selectAll()
+    .where("subject", "in", [low, high])
+    .where("other", "in", [low, high])
+    .where("entry", "not in", (of) => of.selectFrom("annulment").select("target"))
+    .executeTakeFirst();
+  if (word)
+    refuse("already-judged", `${low} 号和 ${high} 号已判定为${word.verdict}（第 ${word.entry} 次登记）`, {
+      hint: `判错了的先撤销：tuban undo ${word.entry} --reason 原因`,
+    });
+  await entry.add("pairing", { subject, other, verdict, reason, happened_on: on });
+  if (verdict === "同一家") await settleAnew(entry, subject, { other, on, ranking });
+  return { subject, other, verdict };
+}
+
+async function standingAmong(db: Reading, on: Day, subjects: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{
+    subject: number;
+  }>`with ${standing(on)} select subject from institution_now where subject in (${sql.join(subjects)})`.execute(db);
+  return rows.map(({ subject }) => subject);
+}
+
+/** Records what holds of a subject when it is settled with what was said of another, or after a choice; nothing when that stands already. */
+export async function settleAnew(
+  entry: Entry,
+  subject: number,
+  { other, on, ranking }: { other?: number; on: Day; ranking: readonly string[] },
+): Promise<void> {
+  const { absorbed } = await knownPairings(entry.db);
+  const all = new Map(absorbed);
+  if (other !== undefined) all.set(subject, [...new Set([...(all.get(subject) ?? []), other])]);
+  const told = (await toldOf(entry.db, [subject], { on, absorbed: all })).get(subject);
+  const before = told?.rows.findLast((row) => row.subject === subject);
+  if (!told || !before) return;
+  const content = settled(saysIn(told), told.choices, ranking);
+  if (content === null || changesBetween(before, content).length === 0) return;
+  await entry.add("roster", { batch: null, line: null, subject, happened_on: on, ...content, said: null });
+}
+
+/** What was done to a subject, in a word; null when nothing was. */
+async function actedOn(db: Reading, subject: number): Promise<string | null> {
+  for (const [table, word] of [
+    ["inspection", "检查"],
+    ["orders", "文书"],
+    ["disposition", "处置"],
+    ["listing", "名单"],
+    ["listing_change", "名单"],
+  ] as const) {
+    const row = await db
+      .selectFrom(table as "inspection")
+      .select("id")
+      .where("subject", "=", subject)
+      .where("entry", "not in", (of) => of.selectFrom("annulment").select("target"))
+      .limit(1)
+      .executeTakeFirst();
+    if (row) return word;
+  }
+  return null;
+}

@@ -1,0 +1,273 @@
+/** What counties returned, for a roll-up: the JSON that `tuban report` writes, or a filled form (CSV, xlsx), one county a row. */
+import { cleanCell, countTitles, foldWidth, misuse, returnCounts, shown } from "../campaign/index.ts";
+import type { CountyReturn, CountyUnit, Place, Problem, ReturnCount } from "../campaign/index.ts";
+import { readCsv } from "./csv.ts";
+import type { Row } from "./csv.ts";
+import { findHeaders } from "./headers.ts";
+import { xlsxRows } from "./return.ts";
+import { textOf } from "./text.ts";
+
+export interface CountyReturns {
+  readonly returns: readonly CountyReturn[];
+  /** One for each faulty cell; a return with one is not among the returns. */
+  readonly problems: readonly Problem[];
+}
+
+const unitFields = {
+  province: { title: "省份", aliases: ["省", "省（区、市）", "省级", "省市自治区"] },
+  city: { title: "地市", aliases: ["市", "市州", "设区市", "地级市", "市（州）"] },
+  county: { title: "县区", aliases: ["县", "区县", "县市区", "县（市、区）", "报送单位", "单位", "单位名称"] },
+} as const;
+
+const formFields = {
+  ...unitFields,
+  institutions: { title: countTitles.institutions, aliases: ["摸排机构数", "机构数", "机构总家数"] },
+  inspected: { title: countTitles.inspected, aliases: ["已检查机构数"] },
+  withProblems: { title: countTitles.withProblems, aliases: ["问题机构数", "有问题机构数"] },
+  rectified: { title: countTitles.rectified, aliases: ["已整改数", "完成整改数", "已整改机构数", "已完成整改机构数"] },
+  ownRate: { title: "整改完成率", aliases: ["整改率", "完成整改率"] },
+  started: { title: "是否启动", aliases: ["已启动"] },
+  completed: { title: "是否基本完成", aliases: ["基本完成"] },
+} as const;
+type FormField = keyof typeof formFields;
+
+/** The titles of a form, in order. */
+export const formTitles: readonly string[] = Object.values(formFields).map(({ title }) => title);
+
+/** Larger than this it is no return. */
+const mostBytes = 50_000_000;
+
+/** @throws Stop for a file that is none of the forms; faulty cells are among the problems */
+export async function readCountyReturns(bytes: Uint8Array, file: string): Promise<CountyReturns> {
+  if (bytes.length > mostBytes)
+    misuse("return-too-large", `文件有 ${Math.round(bytes.length / 1_000_000)} MB，不像一份报表`, {
+      hint: "报表只含汇总数；请报送单位用 tuban report --json 或报表表样重报",
+      place: { file },
+    });
+  if (/\.json$/i.test(file)) return fromJson(textOf(bytes, file).text, file);
+  return fromForm(await rowsOf(bytes, file), file);
+}
+
+/** The list of those who should return: columns 省份, 地市, 县区; only the last is needed. @throws Stop when it is no table */
+export async function readUnits(
+  bytes: Uint8Array,
+  file: string,
+): Promise<{ units: CountyUnit[]; problems: Problem[] }> {
+  const headers = findHeaders<keyof typeof unitFields>(await rowsOf(bytes, file), {
+    fields: unitFields,
+    key: "county",
+    file,
+  });
+  const units: CountyUnit[] = [];
+  const lines = new Map<string, number>();
+  const problems: Problem[] = [];
+  for (const row of headers.rows) {
+    const cell = cellsOf(row, headers.columns);
+    const unit = unitOf(cell);
+    if (unit === null) continue;
+    const key = JSON.stringify(unit);
+    const before = lines.get(key);
+    if (before === undefined) units.push(unit);
+    else
+      problems.push({
+        code: "unit-twice",
+        message: `应报名单里${shown(unit.county)}出现两次：第${before}行和第${row.line}行`,
+        hint: "删去一行；同名的不同县区要写明地市",
+        place: { file, row: row.line, column: unitFields.county.title },
+      });
+    lines.set(key, row.line);
+  }
+  return { units, problems };
+}
+
+async function rowsOf(bytes: Uint8Array, file: string): Promise<Iterable<Row>> {
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return xlsxRows(bytes, file);
+  return readCsv([textOf(bytes, file).text], file).rows;
+}
+
+type Cells<Name extends string> = (field: Name) => { readonly text: string; readonly header: string };
+
+function cellsOf<Name extends string>(
+  row: Row,
+  columns: readonly { readonly index: number; readonly header: string; readonly field: Name | null }[],
+): Cells<Name> {
+  return (field) => {
+    const column = columns.find((one) => one.field === field);
+    return { text: column ? cleanCell(row.cells[column.index] ?? "") : "", header: column?.header ?? "" };
+  };
+}
+
+function unitOf(cell: Cells<"province" | "city" | "county">): CountyUnit | null {
+  const county = cell("county").text;
+  if (county === "" || county === "合计" || county === "总计") return null;
+  return { province: cell("province").text || null, city: cell("city").text || null, county };
+}
+
+function fromForm(rows: Iterable<Row>, file: string): CountyReturns {
+  const headers = findHeaders<FormField>(rows, { fields: formFields, key: "county", file });
+  const missing = (["institutions", "withProblems", "rectified"] as const).filter(
+    (field) => !headers.columns.some((column) => column.field === field),
+  );
+  if (missing.length > 0)
+    misuse("return-column-missing", `表里没有这些列：${missing.map((field) => countTitles[field]).join("、")}`, {
+      hint: "用 tuban consolidate --form 表.xlsx 写出表样，照表样填报",
+      place: { file, row: headers.line },
+    });
+  const returns: CountyReturn[] = [];
+  const problems: Problem[] = [...headers.remarks];
+  for (const row of headers.rows) {
+    if (row.cells.every((cell) => cleanCell(cell) === "")) continue;
+    const read = returnOf(cellsOf(row, headers.columns), { file, row: row.line });
+    if (read === null) continue;
+    problems.push(...read.problems);
+    if (read.problems.length === 0) returns.push(read.sent);
+  }
+  if (returns.length === 0 && problems.length === 0)
+    misuse("empty-return", "表里一个单位也没有填", { hint: "照表样一个县区填一行", place: { file } });
+  return { returns, problems };
+}
+
+function returnOf(cell: Cells<FormField>, place: Place): { sent: CountyReturn; problems: Problem[] } | null {
+  const problems: Problem[] = [];
+  const unit = unitOf(cell);
+  const numbers = returnCounts.map((count) => [count, cell(count)] as const);
+  if (unit === null) {
+    if (cell("county").text !== "" || numbers.every(([, { text }]) => text === "")) return null;
+    problems.push({
+      code: "return-no-county",
+      message: "这一行有数，没有写县区",
+      hint: "填上报送单位",
+      place: { ...place, column: formFields.county.title },
+    });
+  }
+  const counts = Object.fromEntries(
+    numbers.map(([count, { text, header }]) => {
+      const at = { ...place, column: header === "" ? countTitles[count] : header };
+      return [count, count === "inspected" && text === "" ? null : countOf(text, unit, at, problems)];
+    }),
+  ) as unknown as CountyReturn["counts"];
+  const own = cell("ownRate");
+  const sent: CountyReturn = {
+    unit: unit ?? { province: null, city: null, county: "" },
+    counts,
+    ownRate: rateOf(own.text, counts, { ...place, column: own.header }, problems),
+    started: presenceOf(cell("started"), place, problems),
+    completed: presenceOf(cell("completed"), place, problems),
+    place,
+  };
+  return { sent, problems };
+}
+
+/** 1,203 and １２０３ are 1203; 1203家, 约1200 and -3 are not what belongs there. */
+function countOf(text: string, unit: CountyUnit | null, place: Place, problems: Problem[]): number {
+  const folded = foldWidth(text).trim();
+  if (/^(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.0+)?$/.test(folded)) return Number(folded.replaceAll(",", ""));
+  problems.push({
+    code: "return-not-a-number",
+    message: `${unit === null ? "" : `${unit.county}：`}${place.column ?? ""}应是不小于 0 的整数，却是${folded === "" ? "空的" : `“${shown(text).slice(1, -1)}”`}`,
+    hint: "只填数字；没有就填 0",
+    place,
+  });
+  return 0;
+}
+
+/** Per cent: 98.93%, 98.93, and 0.9893 as a spreadsheet keeps it, where that is what the counts come to. */
+function rateOf(
+  text: string,
+  { rectified, withProblems }: CountyReturn["counts"],
+  place: Place,
+  problems: Problem[],
+): number | null {
+  const folded = foldWidth(text).trim();
+  if (folded === "" || folded === "—" || folded === "-" || folded === "/") return null;
+  const [, digits, sign] = /^(-?\d+(?:\.\d+)?)\s*(%?)$/.exec(folded) ?? [];
+  if (digits === undefined) {
+    problems.push({
+      code: "return-not-a-rate",
+      message: `整改完成率应是百分数，却是“${shown(text).slice(1, -1)}”`,
+      hint: "写成 98.93%，或留空由汇总方计算",
+      place,
+    });
+    return null;
+  }
+  const rate = Number(digits);
+  const isFraction = sign === "" && rate <= 1 && (rate < 1 || rectified === withProblems);
+  return isFraction && !(rate < 1 && withProblems > 0 && rectified * 100 < withProblems)
+    ? Math.round(rate * 10_000) / 100
+    : rate;
+}
+
+function presenceOf(
+  { text, header }: { readonly text: string; readonly header: string },
+  place: Place,
+  problems: Problem[],
+): boolean | null {
+  if (text === "") return null;
+  if (/^(?:是|有|1|√|已启动|基本完成|完成|Y|y)$/.test(text)) return true;
+  if (/^(?:否|无|0|×|未启动|未完成|N|n)$/.test(text)) return false;
+  problems.push({
+    code: "return-not-yes-or-no",
+    message: `${header}应填“是”或“否”，却是“${shown(text).slice(1, -1)}”`,
+    hint: "填“是”或“否”，或留空由汇总方判断",
+    place: { ...place, column: header },
+  });
+  return null;
+}
+
+function fromJson(text: string, file: string): CountyReturns {
+  const report = parsed(text, file);
+  const figures = new Map<string, unknown>();
+  for (const entry of Array.isArray(report["indicators"]) ? (report["indicators"] as unknown[]) : [])
+    if (typeof entry === "object" && entry !== null && "name" in entry && "value" in entry)
+      figures.set(String(entry.name), entry.value);
+  if (figures.size === 0)
+    misuse("return-without-indicators", "这个 JSON 文件里没有指标，不是 tuban report --json 写出的报表", {
+      hint: "请报送单位运行 tuban report --json 重报",
+      place: { file },
+    });
+  const problems: Problem[] = [];
+  const county = typeof report["region"] === "string" && report["region"] !== "" ? report["region"] : stemOf(file);
+  const unit: CountyUnit = { province: null, city: null, county: cleanCell(county) };
+  const counts = Object.fromEntries(
+    returnCounts.map((count: ReturnCount) => {
+      const value = figures.get(countTitles[count]);
+      if (count === "inspected" && (value === undefined || value === null)) return [count, null];
+      if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return [count, value];
+      problems.push({
+        code: "return-not-a-number",
+        message: `${unit.county}：${countTitles[count]}应是不小于 0 的整数，却是${value === undefined ? "没有这个指标" : `“${shown(JSON.stringify(value)).slice(1, -1)}”`}`,
+        hint: `方案的报表里要有指标：${countTitles[count]}`,
+        place: { file, column: countTitles[count] },
+      });
+      return [count, 0];
+    }),
+  ) as unknown as CountyReturn["counts"];
+  const [rate, visits] = [figures.get(formFields.ownRate.title), figures.get("检查家次")];
+  const sent: CountyReturn = {
+    unit,
+    counts,
+    ownRate: typeof rate === "number" ? rate : null,
+    started: typeof visits === "number" && visits > 0 ? true : null,
+    completed: null,
+    place: { file },
+  };
+  return { returns: problems.length === 0 ? [sent] : [], problems };
+}
+
+function parsed(text: string, file: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // Said below, as for any other content that is no report.
+  }
+  return misuse("bad-json", "这个文件不是完整的 JSON 报表", {
+    hint: "可能没有传完；请报送单位运行 tuban report --json 重报",
+    place: { file },
+  });
+}
+
+function stemOf(file: string): string {
+  const name = file.split(/[\\/]/).at(-1) ?? file;
+  return name.replace(/\.[^.]*$/, "");
+}

@@ -1,0 +1,332 @@
+/**
+ * The wall chart (挂图): one A3 page, landscape, as SVG. Phases as a timeline with today, a square for each institution grouped by
+ * town, the burn-down of open findings, overdue findings by department.
+ *
+ * It must read on a black-and-white printer: every stage has a letter or a pattern of its own besides its colour.
+ * Everything a stranger typed is escaped; there is no script and nothing is fetched.
+ */
+import { escaped } from "./chart.ts";
+
+export interface WallStyle {
+  readonly name: string;
+  /** The sign in its squares. */
+  readonly sign: string;
+}
+
+export interface WallChart {
+  readonly title: string;
+  readonly day: string;
+  readonly phases: readonly WallPhase[];
+  /** In the order of the legend; a square names one by its place. */
+  readonly stages: readonly WallStyle[];
+  readonly towns: readonly { readonly name: string; readonly squares: readonly WallSquare[] }[];
+  /** Open findings at the end of each day, every day once, the last being `day`. */
+  readonly burnDown: readonly { readonly day: string; readonly open: number }[];
+  readonly overdue: readonly { readonly name: string; readonly count: number }[];
+  readonly footer: string;
+}
+
+export interface WallPhase {
+  readonly name: string;
+  /** Days as 2021-07-16; null where the plan leaves it open. */
+  readonly from: string | null;
+  readonly until: string | null;
+  readonly current: boolean;
+}
+
+export interface WallSquare {
+  readonly label: string;
+  readonly stage: number;
+}
+
+/** A3 at 96 dots an inch. */
+const page = { width: 1587, height: 1123, margin: 40 } as const;
+const squaresBox = { x: page.margin, y: 268, width: 1040, height: 790 } as const;
+const side = { x: 1115, width: page.width - page.margin - 1115 } as const;
+
+/** More squares than this do not fit on the page at a size that can be seen. */
+export const mostSquares = 12_000;
+
+/** Fill and pattern of each stage, from the worst to what has not begun; they differ in grey as well. */
+const looks = [
+  { fill: "#000000", pattern: "", ink: "#ffffff" },
+  { fill: "#ffffff", pattern: "M0 0L8 8M8 0L0 8", ink: "#000000" },
+  { fill: "#b2182b", pattern: "M0 4H8M4 0V8", ink: "#ffffff" },
+  { fill: "#fdae61", pattern: "M0 8L8 0", ink: "#000000" },
+  { fill: "#fee08b", pattern: "M0 4H8", ink: "#000000" },
+  { fill: "#abd9e9", pattern: "M4 0V8", ink: "#000000" },
+  { fill: "#7fbc41", pattern: "", ink: "#000000" },
+  { fill: "#dceedd", pattern: "", ink: "#000000" },
+  { fill: "#ffffff", pattern: "", ink: "#000000" },
+] as const;
+
+/** The chart as a whole SVG file. */
+export function wallChartSvg(chart: WallChart): string {
+  const parts = [
+    `<title>${escaped(chart.title)}</title>`,
+    `<defs>${looks.map(patternOf).join("")}</defs>`,
+    `<rect width="${page.width}" height="${page.height}" fill="#fff"/>`,
+    heading(chart),
+    timeline(chart),
+    squares(chart),
+    legend(chart),
+    burnDown(chart),
+    overdue(chart),
+    text(page.margin, page.height - 28, chart.footer, { size: 13 }),
+  ];
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="420mm" height="297mm" viewBox="0 0 ${page.width} ${page.height}" font-family="'Microsoft YaHei','Noto Sans CJK SC','Noto Serif CJK SC','SimHei',sans-serif" fill="#000">${parts.join("\n")}</svg>\n`;
+}
+
+/** The same as a page that a browser prints on one A3 sheet. */
+export function wallChartHtml(chart: WallChart): string {
+  return `<!doctype html>
+<html lang="zh-CN"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escaped(chart.title)}</title>
+<style>@page{size:A3 landscape;margin:0}html,body{margin:0;padding:0}svg{display:block;width:420mm;height:296mm;print-color-adjust:exact;-webkit-print-color-adjust:exact}</style>
+</head><body>
+${wallChartSvg(chart)}</body></html>
+`;
+}
+
+interface Look {
+  readonly fill: string;
+  readonly pattern: string;
+  readonly ink: string;
+}
+
+function patternOf({ fill, pattern, ink }: Look, nth: number): string {
+  const lines = pattern === "" ? "" : `<path d="${pattern}" stroke="${ink}" stroke-width="0.8" fill="none"/>`;
+  return `<pattern id="s${nth}" width="8" height="8" patternUnits="userSpaceOnUse"><rect width="8" height="8" fill="${fill}"/>${lines}</pattern>`;
+}
+
+interface TextLook {
+  readonly size?: number;
+  readonly anchor?: "start" | "middle" | "end";
+  readonly weight?: "normal" | "bold";
+  readonly fill?: string;
+}
+
+function text(
+  x: number,
+  y: number,
+  words: string,
+  { size = 14, anchor = "start", weight = "normal", fill }: TextLook = {},
+): string {
+  const ink = fill === undefined ? "" : ` fill="${fill}"`;
+  const bold = weight === "bold" ? ' font-weight="bold"' : "";
+  return `<text x="${at(x)}" y="${at(y)}" font-size="${size}" text-anchor="${anchor}"${bold}${ink}>${escaped(words)}</text>`;
+}
+
+function at(place: number): string {
+  return String(Math.round(place * 10) / 10);
+}
+
+/** Words cut to a width in pixels, a Chinese sign being as wide as the font is high. */
+function fitted(words: string, width: number, size: number): string {
+  let room = width;
+  let kept = "";
+  let before = 0;
+  for (const sign of words) {
+    room -= /[\0-\xff]/.test(sign) ? size * 0.6 : size;
+    if (room < 0) return `${kept.slice(0, before)}…`;
+    before = kept.length;
+    kept += sign;
+  }
+  return words;
+}
+
+function heading({ title, day, towns }: WallChart): string {
+  const count = towns.reduce((sum, town) => sum + town.squares.length, 0);
+  return [
+    text(page.width / 2, 58, fitted(title, page.width - 2 * page.margin, 38), {
+      size: 38,
+      anchor: "middle",
+      weight: "bold",
+    }),
+    text(page.width / 2, 92, `挂图作战　截至 ${day}　机构 ${count} 家`, { size: 18, anchor: "middle" }),
+  ].join("");
+}
+
+const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+
+/** One bar a phase, each on its own line where phases overlap; a vertical line is today. */
+function timeline({ phases, day }: WallChart): string {
+  const [left, right, top] = [page.margin, page.width - page.margin, 134];
+  const known = phases.flatMap(({ from, until }) => [from, until]).filter((one) => one !== null);
+  const days = [...known, day].map(dayNumber);
+  const [first, last] = [Math.min(...days), Math.max(...days, Math.min(...days) + 1)];
+  const x = (one: number): number => left + ((one - first) / (last + 1 - first)) * (right - left);
+  const ends: number[] = [];
+  const bars = phases.map(({ name, from, until, current }, index) => {
+    const begins = x(from === null ? first : dayNumber(from));
+    const stops = x((until === null ? last : dayNumber(until)) + 1);
+    const free = ends.findIndex((end) => end <= begins + 0.01);
+    const lane = Math.min(free < 0 ? ends.length : free, 2);
+    ends[lane] = Math.max(ends[lane] ?? 0, stops);
+    const y = top + lane * 34;
+    const width = Math.max(stops - begins, 2);
+    const words = width < 100 ? String(index + 1) : fitted(`${index + 1} ${name}`, width - 8, 13);
+    return `<g><title>${escaped(`${name} ${from ?? ""} — ${until ?? ""}`)}</title><rect x="${at(begins)}" y="${y}" width="${at(width)}" height="28" fill="${current ? "#444" : "#eee"}" stroke="#222"/>${text(begins + Math.min(4, width / 4), y + 19, words, { size: 13, fill: current ? "#fff" : "#000" })}</g>`;
+  });
+  const now = x(dayNumber(day) + 0.5);
+  const mark = `<line x1="${at(now)}" x2="${at(now)}" y1="${top - 8}" y2="${top + 100}" stroke="#c00" stroke-width="2.5" stroke-dasharray="6 3"/>`;
+  const anchor = now > right - 60 ? "end" : now < left + 60 ? "start" : "middle";
+  const short = (one: string | null): string => one?.slice(5) ?? "";
+  const named = phases
+    .map(({ name, from, until }, index) => `${index + 1} ${name} ${short(from)}—${short(until)}`)
+    .join("　");
+  const list = text(left, top + 118, fitted(named, right - left, 14), { size: 14 });
+  return (
+    bars.join("") + list + mark + text(now, top - 12, `今天 ${day.slice(5)}`, { size: 14, anchor, weight: "bold" })
+  );
+}
+
+interface Layout {
+  readonly size: number;
+  readonly columns: number;
+}
+
+const labelHeight = 20;
+const blockGap = 8;
+const columnGap = 18;
+
+function columnWidth(columns: number): number {
+  return (squaresBox.width - columnGap * (columns - 1)) / columns;
+}
+
+/** The largest squares with which all towns fit. */
+function layoutOf(towns: WallChart["towns"]): Layout {
+  for (let size = 56; size >= 4; size--)
+    for (let columns = 1; columns <= 8; columns++)
+      if (placed(towns, { size, columns }).columns <= columns) return { size, columns };
+  return { size: 4, columns: 8 };
+}
+
+interface Placed {
+  readonly labels: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly town: number;
+    readonly continued: boolean;
+  }[];
+  readonly squares: readonly { readonly x: number; readonly y: number; readonly town: number; readonly nth: number }[];
+  /** How many columns it took. */
+  readonly columns: number;
+}
+
+/** Towns one below the other, column after column; a town may go on in the next column, under its name again. */
+function placed(towns: WallChart["towns"], { size, columns }: Layout): Placed {
+  const width = columnWidth(columns);
+  const perRow = Math.max(1, Math.floor(width / size));
+  const bottom = squaresBox.y + squaresBox.height;
+  const labels: Placed["labels"][number][] = [];
+  const squaresAt: Placed["squares"][number][] = [];
+  let [column, y] = [0, squaresBox.y as number];
+  const left = (): number => squaresBox.x + column * (width + columnGap);
+  const label = (town: number, continued: boolean): void => {
+    if (y + labelHeight + size > bottom) [column, y] = [column + 1, squaresBox.y];
+    labels.push({ x: left(), y: y + 14, town, continued });
+    y += labelHeight;
+  };
+  for (const [town, { squares: all }] of towns.entries()) {
+    label(town, false);
+    for (let nth = 0; nth < all.length; nth += perRow) {
+      if (y + size > bottom) {
+        [column, y] = [column + 1, squaresBox.y];
+        label(town, true);
+      }
+      for (let index = nth; index < Math.min(nth + perRow, all.length); index++)
+        squaresAt.push({ x: left() + (index - nth) * size, y, town, nth: index });
+      y += size;
+    }
+    y += blockGap;
+  }
+  return { labels, squares: squaresAt, columns: column + 1 };
+}
+
+function squares({ towns, stages }: WallChart): string {
+  const layout = layoutOf(towns);
+  const { size } = layout;
+  const place = placed(towns, layout);
+  const inner = size - Math.max(1, size / 12);
+  const labels = place.labels.map(({ x, y, town, continued }) => {
+    const { name, squares: all } = towns[town] ?? { name: "", squares: [] };
+    const words = fitted(continued ? `${name}（续）` : `${name} ${all.length} 家`, columnWidth(layout.columns), 14);
+    return text(x, y, words, { size: 14, weight: "bold" });
+  });
+  const drawn = place.squares.map(({ x, y, town, nth }) => {
+    const square = towns[town]?.squares[nth];
+    const stage = square?.stage ?? 0;
+    const sign = size >= 13 ? signOf(stage, stages, { x: x + inner / 2, y: y + inner * 0.77, size: inner * 0.66 }) : "";
+    return `<g class="institution"><title>${escaped(`${square?.label ?? ""}：${stages[stage]?.name ?? ""}`)}</title><rect x="${at(x)}" y="${at(y)}" width="${at(inner)}" height="${at(inner)}" fill="url(#s${stage})" stroke="#222" stroke-width="0.7"/>${sign}</g>`;
+  });
+  return labels.join("") + drawn.join("");
+}
+
+/** The sign of a stage, with a rim in the colour of its ground so that it reads on a pattern. */
+function signOf(
+  stage: number,
+  stages: WallChart["stages"],
+  { x, y, size }: { readonly x: number; readonly y: number; readonly size: number },
+): string {
+  const { ink, fill } = looks[stage] ?? looks[0];
+  return `<text x="${at(x)}" y="${at(y)}" font-size="${at(size)}" text-anchor="middle" fill="${ink}" stroke="${fill}" stroke-width="${at(size / 5)}" paint-order="stroke">${escaped(stages[stage]?.sign ?? "")}</text>`;
+}
+
+/** Each stage with its square and its count. */
+function legend({ stages, towns }: WallChart): string {
+  const counts = stages.map((_, stage) =>
+    towns.reduce((sum, town) => sum + town.squares.filter((square) => square.stage === stage).length, 0),
+  );
+  const top = 268;
+  const lines = stages.map(({ name }, stage) => {
+    const [x, y] = [side.x + (stage % 3) * (side.width / 3), top + 26 + Math.floor(stage / 3) * 34];
+    const sign = signOf(stage, stages, { x: x + 12, y: y + 18, size: 16 });
+    return `<rect x="${at(x)}" y="${y}" width="24" height="24" fill="url(#s${stage})" stroke="#222"/>${sign}${text(x + 31, y + 18, `${name} ${counts[stage] ?? 0}`, { size: 15 })}`;
+  });
+  return text(side.x, top + 12, "机构进展（一格一家）", { size: 16, weight: "bold" }) + lines.join("");
+}
+
+/** Open findings at the end of each day. */
+function burnDown({ burnDown: line }: WallChart): string {
+  const [top, height] = [440, 240];
+  const left = side.x + 44;
+  const width = side.width - 44;
+  const most = Math.max(1, ...line.map(({ open }) => open));
+  const x = (index: number): number => left + (line.length <= 1 ? 0 : (index / (line.length - 1)) * width);
+  const y = (open: number): number => top + height - (open / most) * height;
+  const points = line.map(({ open }, index) => `${at(x(index))},${at(y(open))}`).join(" ");
+  const grid = [0, 0.5, 1].map((part) => {
+    const value = Math.round(most * part);
+    return `<line x1="${left}" x2="${at(left + width)}" y1="${at(y(value))}" y2="${at(y(value))}" stroke="#bbb"/>${text(left - 6, y(value) + 5, String(value), { size: 13, anchor: "end" })}`;
+  });
+  const [first, last] = [line[0], line.at(-1)];
+  return [
+    text(side.x, top - 18, `未销号问题（每日）${last ? `　现有 ${last.open} 个` : ""}`, { size: 16, weight: "bold" }),
+    ...grid,
+    line.length > 0 ? `<polyline points="${points}" fill="none" stroke="#000" stroke-width="2.5"/>` : "",
+    last ? `<circle cx="${at(x(line.length - 1))}" cy="${at(y(last.open))}" r="5"/>` : "",
+    first ? text(left, top + height + 20, first.day.slice(5), { size: 13 }) : "",
+    last && line.length > 1
+      ? text(left + width, top + height + 20, last.day.slice(5), { size: 13, anchor: "end" })
+      : "",
+  ].join("");
+}
+
+/** Departments with the most overdue findings; what does not fit is added up. */
+function overdue({ overdue: all }: WallChart): string {
+  const [top, room] = [744, 9];
+  const shown = all.length > room ? all.slice(0, room - 1) : all;
+  const rest = all.slice(shown.length).reduce((sum, { count }) => sum + count, 0);
+  const rows = rest > 0 ? [...shown, { name: `其他 ${all.length - shown.length} 个部门`, count: rest }] : shown;
+  const most = Math.max(1, ...rows.map(({ count }) => count));
+  const nameWidth = 170;
+  const bars = rows.map(({ name, count }, index) => {
+    const y = top + 22 + index * 33;
+    const width = (count / most) * (side.width - nameWidth - 60);
+    return `${text(side.x + nameWidth - 8, y + 17, fitted(name, nameWidth - 10, 14), { size: 14, anchor: "end" })}<rect x="${side.x + nameWidth}" y="${y}" width="${at(Math.max(width, 1))}" height="22" fill="url(#s2)" stroke="#222"/>${text(side.x + nameWidth + width + 7, y + 17, String(count), { size: 14 })}`;
+  });
+  const none = rows.length === 0 ? text(side.x, top + 38, "没有逾期", { size: 15 }) : "";
+  return text(side.x, top + 4, "逾期未整改问题（按牵头部门）", { size: 16, weight: "bold" }) + bars.join("") + none;
+}

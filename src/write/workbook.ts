@@ -1,0 +1,112 @@
+/** An Excel workbook: sheets from the same columns as any list, with links from one sheet to another. */
+import { writeXlsx } from "hucre/xlsx";
+import type { Cell as ExcelCell, WriteSheet } from "hucre/xlsx";
+import { plain } from "./plain.ts";
+import type { Column, Sheet, Value } from "./sheet.ts";
+
+export interface WorkbookSheet<Row = unknown> {
+  /** As the tab shows it; made fit and unique by workbookBytes. */
+  readonly name: string;
+  readonly sheet: Sheet<Row>;
+  /** The name of the sheet that a cell leads to; null where it leads nowhere. */
+  readonly link?: ((row: Row, column: Column<Row>) => string | null) | undefined;
+}
+
+/** A sheet among others of other rows. */
+export function workbookSheet<Row>(sheet: WorkbookSheet<Row>): WorkbookSheet {
+  // Each sheet's columns are only ever given its own rows.
+  return sheet as unknown as WorkbookSheet;
+}
+
+/**
+ * The workbook as bytes of an .xlsx file. Days are dates, percents ratios, codes and every other text stay text, so that nothing
+ * typed by a stranger is a formula and no code loses its zeros. The header stays in view and can be filtered.
+ */
+export async function workbookBytes(sheets: readonly WorkbookSheet[]): Promise<Uint8Array> {
+  const tabs = tabNames(sheets.map(({ name }) => name));
+  return writeXlsx({
+    sheets: sheets.map((sheet, index) => excelSheet(sheet, tabs[index] ?? "", tabs, sheets)),
+    stringMode: "shared",
+  });
+}
+
+/** Excel takes 31 characters and not []:*?/\ in the name of a sheet, and each name once. */
+function tabNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const fit =
+      plain(name)
+        .replaceAll(/[[\]:*?/\\']/g, "_")
+        .slice(0, 31) || "表";
+    let tab = fit;
+    for (let nth = 2; taken.has(tab.toLowerCase()); nth++) tab = `${fit.slice(0, 27)}_${nth}`;
+    taken.add(tab.toLowerCase());
+    return tab;
+  });
+}
+
+function excelSheet(
+  { sheet, link }: WorkbookSheet,
+  name: string,
+  tabs: readonly string[],
+  sheets: readonly WorkbookSheet[],
+): WriteSheet {
+  const { columns, rows } = sheet;
+  const cells = new Map<string, Partial<ExcelCell>>();
+  columns.forEach(({ title }, column) => cells.set(`0,${column}`, { ...textCell(plain(title)), style: headerStyle }));
+  rows.forEach((row, index) => {
+    columns.forEach((column, at) => {
+      const cell = excelCell(column, column.value(row));
+      const target = link?.(row, column) ?? null;
+      const tab = target === null ? undefined : tabs[sheets.findIndex((other) => other.name === target)];
+      if (cell) cells.set(`${index + 1},${at}`, tab === undefined ? cell : linked(cell, tab));
+    });
+  });
+  const last = columnLetters(Math.max(columns.length - 1, 0));
+  return {
+    name,
+    columns: columns.map((column) => ({ width: widthOf(column, rows) })),
+    rows: [columns.map(() => null), ...rows.map(() => columns.map(() => null))],
+    cells,
+    freezePane: { rows: 1 },
+    autoFilter: { range: `A1:${last}${rows.length + 1}` },
+    pageSetup: { orientation: "landscape", fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+  };
+}
+
+const headerStyle = { font: { bold: true } };
+const linkStyle = { font: { underline: true, color: { rgb: "0563C1" } } };
+
+function textCell(text: string): Partial<ExcelCell> {
+  return { value: text, type: "string" };
+}
+
+function excelCell({ kind = "text" }: Column<unknown>, value: Value): Partial<ExcelCell> | null {
+  if (value === null || value === "") return null;
+  if (typeof value === "boolean") return textCell(value ? "是" : "否");
+  if (typeof value === "number") {
+    const format = kind === "percent" ? "0.00%" : Number.isInteger(value) ? "0" : "0.00";
+    return { value, type: "number", style: { numFmt: format } };
+  }
+  if (kind === "day" && /^\d{4}-\d{2}-\d{2}$/.test(value))
+    return { value: new Date(`${value}T00:00:00Z`), type: "date", style: { numFmt: "yyyy-mm-dd" } };
+  return { ...textCell(plain(value)), style: { numFmt: "@" } };
+}
+
+function linked(cell: Partial<ExcelCell>, tab: string): Partial<ExcelCell> {
+  const location = `'${tab}'!A1`;
+  return { ...cell, hyperlink: { target: "", location }, style: { ...cell.style, ...linkStyle } };
+}
+
+/** In characters of a Latin font, of which a Chinese one takes two; enough for most rows and never too much for a page. */
+function widthOf(column: Column<unknown>, rows: readonly unknown[]): number {
+  const texts = [column.title, ...rows.slice(0, 200).map((row) => String(column.value(row) ?? ""))];
+  const longest = Math.max(...texts.map((text) => text.replaceAll(/[^\0-\xff]/g, "xx").length));
+  return Math.min(Math.max(longest + 2, 8), 50);
+}
+
+function columnLetters(index: number): string {
+  const rest = index % 26;
+  const letter = String.fromCodePoint(65 + rest);
+  return index < 26 ? letter : columnLetters(Math.floor(index / 26) - 1) + letter;
+}

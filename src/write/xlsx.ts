@@ -1,0 +1,65 @@
+/** A workbook (.xlsx): the same columns as CSV, with dates as dates and codes as text, so that Excel damages nothing. */
+import { writeXlsx } from "hucre";
+import type { CellStyle, CellValue } from "hucre";
+import { plain } from "./plain.ts";
+import { toCells } from "./sheet.ts";
+import type { Cell, Kind, Sheet } from "./sheet.ts";
+import { displayWidth } from "./width.ts";
+
+export const formats: Readonly<Record<Kind, string>> = {
+  text: "@",
+  code: "@",
+  number: "General",
+  day: "yyyy-mm-dd",
+  percent: "0.0%",
+};
+
+export const headerStyle: CellStyle = {
+  font: { bold: true },
+  fill: { type: "pattern", pattern: "solid", fgColor: { rgb: "DDEBF7" } },
+  alignment: { vertical: "center", wrapText: true },
+  numFmt: "@",
+};
+
+/** The sheet with a frozen header row. Values from files are text and never formulas. */
+export async function xlsxBytes<Row>(sheet: Sheet<Row>): Promise<Uint8Array> {
+  const rows = toCells(sheet);
+  const header = sheet.columns.map(({ title }) => unescapable(plain(title)));
+  const widths = header.map((title, index) =>
+    widthOf([title, ...rows.slice(0, 200).map((row) => row[index]?.text ?? "")]),
+  );
+  return writeXlsx({
+    sheets: [
+      {
+        name: sheetName(sheet.title),
+        rows: [header, ...rows.map((cells) => cells.map(valueOf))],
+        columns: sheet.columns.map(({ kind = "text" }, index) => ({
+          width: widths[index] ?? 10,
+          numFmt: formats[kind],
+        })),
+        cells: new Map(header.map((value, column) => [`0,${column}`, { value, type: "string", style: headerStyle }])),
+        freezePane: { rows: 1 },
+      },
+    ],
+  });
+}
+
+function valueOf({ kind, value, text }: Cell): CellValue {
+  if (value === null || text === "") return null;
+  if (typeof value === "number") return value;
+  return kind === "day" && /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : unescapable(plain(text));
+}
+
+/** A text that looks like an escaped sign (_x0041_) would be read as that sign. */
+const unescapable = (text: string): string => text.replaceAll(/_(?=x[\dA-Fa-f]{4}_)/g, "_x005F_");
+
+/** Excel allows 31 signs, and not these. */
+export const sheetName = (title: string): string =>
+  plain(title)
+    .replaceAll(/[[\]:*?/\\']/g, "")
+    .slice(0, 31) || "表";
+
+/** As wide as what stands in the column, within reason. */
+export function widthOf(texts: readonly string[]): number {
+  return Math.min(50, Math.max(8, ...texts.map((text) => displayWidth(text) + 2)));
+}

@@ -1,0 +1,134 @@
+// How long a large roster takes: tuban import against sqlite3 .import and sqlite-utils insert of the same file, in one run.
+// node test/bench/roster.mjs [rows]   (needs: npm run build; Debian: apt-get install sqlite3 sqlite-utils time)
+import { execFileSync, spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import { writeRoster } from "./roster-file.mjs";
+
+const rows = Number(process.argv[2] ?? 1_000_000);
+const folder = mkdtempSync(join(tmpdir(), "tuban-roster-"));
+const program = join(import.meta.dirname, "../../bin/tuban.cjs");
+const at = (name) => join(folder, name);
+const code = "统一社会信用代码";
+
+const missing = ["sqlite3", "sqlite-utils", "time"].filter(
+  (tool) => spawnSync("sh", ["-c", `command -v ${tool}`]).status !== 0 && !existsSync(`/usr/bin/${tool}`),
+);
+if (missing.length > 0) throw new Error(`needed: apt-get install ${missing.join(" ")}`);
+
+const sizes = [...new Set([Math.max(1_000, rows / 100), Math.max(1_000, rows / 10), rows])];
+for (const size of sizes) writeRoster(at(`${size}.csv`), size);
+tuban("tuban.db", ["init", "--plan", "chuanhui-2021", "--on", "2021-06-21"]);
+tuban("tuban.db", [
+  "person",
+  "add",
+  "张某甲",
+  "--unit",
+  "样例单位",
+  "--cert",
+  "样例P0001",
+  "--until",
+  "2028-12-31",
+  "--on",
+  "2021-06-21",
+]);
+tuban("tuban.db", ["as", "张某甲"]);
+
+console.log(
+  `${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, ${Math.round(totalmem() / 2 ** 30)} GiB, node ${process.version}; ${rows} rows of 16 columns`,
+);
+const columns = Array.from({ length: 16 }, (_, index) => `c${index + 1} text`).join(", ");
+const plain = timed("sqlite3 .import", "sqlite3", [
+  at("plain.db"),
+  `create table roster (${columns}); create unique index code on roster (c3);`,
+  ".mode csv",
+  `.import --skip 1 ${at(`${rows}.csv`)} roster`,
+]);
+const utils = timed("sqlite-utils insert --csv", "sqlite-utils", [
+  "insert",
+  at("utils.db"),
+  "roster",
+  at(`${rows}.csv`),
+  "--csv",
+  "--pk",
+  code,
+]);
+const firsts = sizes.map((size) => {
+  copyFileSync(at("tuban.db"), at(`${size}.db`));
+  return timed(`tuban import, ${size} rows`, process.execPath, [program, ...importOf(size)]);
+});
+const first = firsts.at(-1);
+const again = timed("tuban import again", process.execPath, [program, ...importOf(rows)]);
+writeFileSync(at("other.csv"), otherList(at(`${rows}.csv`), Math.min(20_000, rows)));
+const fuzzy = timed("another list, no codes", process.execPath, [
+  program,
+  "import",
+  at("other.csv"),
+  "--source",
+  "街道摸排",
+  "--on",
+  "2021-06-26",
+  "--ledger",
+  at(`${rows}.db`),
+]);
+
+const said = (name, value, aim) => console.log(`${name.padEnd(44)} ${value}   (aim ${aim})`);
+said("tuban / sqlite3 .import", ratio(first, plain), "≤ 2.5 ×");
+said("sqlite-utils / tuban", ratio(utils, first), "≥ 3 ×");
+said("peak memory of the first import", `${first.megabytes} MB`, "≤ 400 MB");
+said("again / first", ratio(again, first), "≤ 0.6 ×");
+for (const [index, size] of sizes.entries())
+  said(
+    `a row at ${size} / a row at ${rows}`,
+    (firsts[index].seconds / size / (first.seconds / rows)).toFixed(2),
+    "0.8 to 1.2",
+  );
+said(`${Math.min(20_000, rows)} rows without codes`, `${fuzzy.seconds.toFixed(1)} s`, "no quadratic growth");
+rmSync(folder, { recursive: true, force: true });
+
+function importOf(size) {
+  return ["import", at(`${size}.csv`), "--source", "审批库", "--on", "2021-06-25", "--ledger", at(`${size}.db`)];
+}
+
+function tuban(ledger, args) {
+  execFileSync(process.execPath, [program, ...args, "--ledger", at(ledger)], { stdio: "ignore" });
+}
+
+/** Runs a command; wall seconds, seconds of the processor, peak memory. */
+function timed(name, command, args) {
+  const report = at("time.txt");
+  const start = performance.now();
+  const { status, stderr } = spawnSync("/usr/bin/time", ["-f", "%U %S %M", "-o", report, command, ...args], {
+    stdio: ["ignore", "ignore", "pipe"],
+    encoding: "utf8",
+  });
+  const seconds = (performance.now() - start) / 1000;
+  if (status !== 0 && status !== 3) throw new Error(`${name}: ${stderr}`);
+  const [user, system, kilobytes] = readFileSync(report, "utf8").trim().split("\n").at(-1).split(" ").map(Number);
+  const megabytes = Math.round(kilobytes / 1024);
+  console.log(
+    `${name.padEnd(34)} ${seconds.toFixed(1).padStart(7)} s   ${(user + system).toFixed(1).padStart(6)} s of processor   ${megabytes} MB`,
+  );
+  return { seconds, processor: user + system, megabytes };
+}
+
+function ratio(one, other) {
+  return `${(one.seconds / other.seconds).toFixed(2)} × (processor ${(one.processor / other.processor).toFixed(2)} ×)`;
+}
+
+/** Every so many rows again as another unit would write them: no codes, another ending, the same telephone, the town's prefix left out. */
+function otherList(path, count) {
+  const [, ...lines] = readFileSync(path, "utf8").trimEnd().split("\n");
+  const step = Math.floor(lines.length / count);
+  const written = lines
+    .filter((_, index) => index % step === 0)
+    .slice(0, count)
+    .map((line, index) => {
+      const cells = line.split(",");
+      const name = (cells[1] ?? "").replace(/培训学校有限公司$|培训中心$|培训学校$/, "辅导中心");
+      const phone = index % 2 === 0 ? cells[8] : "";
+      return [name, (cells[7] ?? "").replace("川汇区", ""), phone, cells[6]].join(",");
+    });
+  return `机构名称,办学地址,联系电话,属地\n${written.join("\n")}\n`;
+}

@@ -1,0 +1,259 @@
+/** tuban consolidate: returns of many counties, checked and rolled up, without a ledger. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readXlsx } from "hucre/xlsx";
+import { describe, expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { testOffice } from "../office.ts";
+import type { TestOffice } from "../office.ts";
+
+const units =
+  "省份,地市,县区\n样例甲省,样例A市,样例一县\n样例甲省,样例A市,样例二县\n样例甲省,样例B市,样例三县\n样例乙省,样例C市,样例四县\n";
+const header = "省份,地市,县区,机构总数,检查机构数,存在问题机构数,完成整改机构数,整改完成率,是否启动,是否基本完成\n";
+const sound = `${header}样例甲省,样例A市,样例一县,100,100,50,50,100%,是,是\n样例甲省,样例A市,样例二县,80,70,40,30,76%,是,否\n样例甲省,样例B市,样例三县,60,50,30,10,33.33%,,\n`;
+
+function office(files: Readonly<Record<string, string>> = {}): TestOffice {
+  const made = testOffice();
+  for (const folder of ["本期", "上期"]) mkdirSync(join(made.folder, folder));
+  made.write("名单.csv", units);
+  for (const [name, content] of Object.entries(files)) made.write(name, content);
+  return made;
+}
+
+interface Table {
+  readonly expected: number | null;
+  readonly reported: number;
+  readonly missing: readonly { readonly county: string }[];
+  readonly table: readonly Record<string, unknown>[];
+  readonly total: Record<string, unknown>;
+  readonly rateDifferences: readonly { readonly county: string; readonly own: number; readonly recomputed: number }[];
+}
+
+const tableOf = async (made: TestOffice, line: string): Promise<Table> =>
+  JSON.parse((await made.ok(`${line} --json`)).out) as Table;
+
+describe("汇总", () => {
+  test("按省：列次同部里 2018 年的表，率按数重算，没有报的列出来，与报送的率不一致的指出来", async () => {
+    const made = office({ "本期/甲.csv": sound });
+    const { out } = await made.ok("consolidate 本期 --units 名单.csv --csv");
+    expect(out.split("\r\n").slice(0, 4)).toEqual([
+      "\ufeff序号,省份,县区总数,已启动,基本完成,完成率,问题机构数,已整改数,整改率,已报县区,机构总数",
+      "1,样例甲省,3,3,1,33.33%,120,90,75.00%,3,240",
+      "2,样例乙省,1,0,0,0.00%,0,0,—,0,0",
+      ",合计,4,3,1,25.00%,120,90,75.00%,3,240",
+    ]);
+    const table = await tableOf(made, "consolidate 本期 --units 名单.csv");
+    expect(table).toMatchObject({ expected: 4, reported: 3, missing: [{ county: "样例四县" }] });
+    expect(table.rateDifferences).toMatchObject([{ county: "样例二县", own: 76, recomputed: 75 }]);
+  });
+
+  test("按市、按县", async () => {
+    const made = office({ "本期/甲.csv": sound });
+    const byCity = await tableOf(made, "consolidate 本期 --units 名单.csv --by 市");
+    expect(byCity.table.map(({ name, rectificationRate }) => [name, rectificationRate])).toEqual([
+      ["样例甲省 样例A市", 88.89],
+      ["样例甲省 样例B市", 33.33],
+      ["样例乙省 样例C市", null],
+    ]);
+    const byCounty = await tableOf(made, "consolidate 本期 --units 名单.csv --by 县");
+    expect(byCounty.table).toHaveLength(4);
+    expect((await made.run("consolidate 本期 --by 乡")).err).toContain("--by 只能是省、市、县，不是 乡");
+  });
+
+  test("tuban report --json 写出的报表直接可用：县区按方案的地区", async () => {
+    const made = office();
+    await made.ok("init --plan chuanhui-2021 --on 2021-06-21");
+    made.write("本期/川汇.json", (await made.ok("report --json --as-of 2021-06-25")).out);
+    const table = await tableOf(made, "consolidate 本期");
+    expect(table).toMatchObject({ expected: null, reported: 1, missing: [] });
+    expect(table.table).toMatchObject([{ no: 1, name: "川汇区", counties: 1, withProblems: 0 }]);
+  });
+
+  test("表样：写出、填好、读回来是一样的数；百分数单元格读作百分数", async () => {
+    const made = office();
+    expect((await made.ok("consolidate --form 表样.xlsx --units 名单.csv")).err).toContain("已写出表样");
+    const { sheets } = await readXlsx(readFileSync(join(made.folder, "表样.xlsx")));
+    expect(sheets[0]?.rows.map((row) => row.slice(0, 4))).toEqual([
+      ["省份", "地市", "县区", "机构总数"],
+      ["样例甲省", "样例A市", "样例一县", null],
+      ["样例甲省", "样例A市", "样例二县", null],
+      ["样例甲省", "样例B市", "样例三县", null],
+      ["样例乙省", "样例C市", "样例四县", null],
+    ]);
+    const { writeXlsx } = await import("hucre/xlsx");
+    const [head, first] = sheets[0]?.rows ?? [];
+    const filled = [head ?? [], [...(first ?? []).slice(0, 3), 100, 100, 40, 30, 0.75, "是", "否"]];
+    writeFileSync(join(made.folder, "本期/一.xlsx"), await writeXlsx({ sheets: [{ name: "报表", rows: filled }] }));
+    const table = await tableOf(made, "consolidate 本期 --units 名单.csv --by 县");
+    expect(table.table[0]).toMatchObject({
+      name: "样例甲省 样例A市 样例一县",
+      withProblems: 40,
+      rectified: 30,
+      rectificationRate: 75,
+    });
+    expect(table.rateDifferences).toEqual([]);
+  });
+
+  test.each(["md", "csv", "xlsx", "json"])("写成 .%s", async (ending) => {
+    const made = office({ "本期/甲.csv": sound });
+    expect((await made.ok(`consolidate 本期 --units 名单.csv --out 汇总.${ending}`)).err).toContain(`汇总.${ending}`);
+    const bytes = readFileSync(join(made.folder, `汇总.${ending}`));
+    const text =
+      ending === "xlsx"
+        ? JSON.stringify((await readXlsx(bytes)).sheets.map(({ rows }) => rows))
+        : bytes.toString("utf8");
+    for (const word of ["样例甲省", "120", "90"]) expect(text).toContain(word);
+    if (ending === "xlsx") expect(text).toContain("0.75");
+  });
+});
+
+describe("查出来的错，一次说完，什么也不写", () => {
+  const cases: readonly { readonly why: string; readonly row: string; readonly says: string; readonly at: string }[] = [
+    {
+      why: "该是数的地方是字",
+      row: "样例甲省,样例A市,样例一县,100,,50,约50,,,",
+      says: "完成整改机构数应是不小于 0 的整数，却是“约50”",
+      at: "行2 列「完成整改机构数」",
+    },
+    { why: "负数", row: "样例甲省,样例A市,样例一县,-1,,0,0,,,", says: "却是“-1”", at: "列「机构总数」" },
+    { why: "空着", row: "样例甲省,样例A市,样例一县,,,0,0,,,", says: "却是空的", at: "列「机构总数」" },
+    { why: "小数", row: "样例甲省,样例A市,样例一县,10.5,,0,0,,,", says: "却是“10.5”", at: "列「机构总数」" },
+    {
+      why: "率是103%",
+      row: "样例甲省,样例A市,样例一县,100,,50,50,103%,,",
+      says: "整改完成率 103% 不在 0% 到 100% 之间",
+      at: "列「整改完成率」",
+    },
+    {
+      why: "率是字",
+      row: "样例甲省,样例A市,样例一县,100,,50,50,较高,,",
+      says: "整改完成率应是百分数，却是“较高”",
+      at: "列「整改完成率」",
+    },
+    {
+      why: "完成多于问题",
+      row: "样例甲省,样例A市,样例一县,100,,50,51,,,",
+      says: "完成整改机构数 51 大于存在问题机构数 50",
+      at: "行2",
+    },
+    {
+      why: "问题多于总数",
+      row: "样例甲省,样例A市,样例一县,100,,101,50,,,",
+      says: "存在问题机构数 101 大于机构总数 100",
+      at: "行2",
+    },
+    {
+      why: "名单里没有",
+      row: "样例甲省,样例A市,样例九县,100,,50,50,,,",
+      says: "应报名单里没有：样例甲省 样例A市 样例九县",
+      at: "行2",
+    },
+    {
+      why: "不是是或否",
+      row: "样例甲省,样例A市,样例一县,100,,50,50,,大概,",
+      says: "是否启动应填“是”或“否”，却是“大概”",
+      at: "列「是否启动」",
+    },
+  ];
+  test.each(cases)("$why", async ({ row, says, at }) => {
+    const made = office({ "本期/甲.csv": `${header}${row}\n` });
+    const ran = await made.run("consolidate 本期 --units 名单.csv --out 汇总.md");
+    expect(ran).toMatchObject({ status: 1, out: "" });
+    expect(ran.err).toContain(says);
+    expect(ran.err).toContain(`本期/甲.csv:`);
+    expect(ran.err).toContain(at);
+    expect(() => made.read("汇总.md")).toThrow("ENOENT");
+  });
+
+  test("一个县区报了两次：两处都说；--partial 时两份都不计入", async () => {
+    const made = office({ "本期/甲.csv": sound, "本期/又.csv": `${header},,样例一县,90,,50,50,,,\n` });
+    const ran = await made.run("consolidate 本期 --units 名单.csv");
+    expect(ran.err).toContain("样例甲省 样例A市 样例一县 报了两次：本期/又.csv 第2行 和 本期/甲.csv 第2行");
+    const partial = await made.run("consolidate 本期 --units 名单.csv --partial --json");
+    expect(partial.status).toBe(3);
+    expect(JSON.parse(partial.out)).toMatchObject({ reported: 2, total: { counties: 4, withProblems: 70 } });
+    expect(partial.err).toContain("报了两次");
+  });
+
+  test("累计数比上期少：两期的数和出处都说；一样或更多不说", async () => {
+    const made = office({ "上期/甲.csv": sound, "本期/甲.csv": sound.replace("80,70,40,30,76%", "80,70,40,29,72.5%") });
+    const ran = await made.run("consolidate 本期 --previous 上期");
+    expect(ran.status).toBe(1);
+    expect(ran.err).toContain("累计数完成整改机构数由上期 30 减为 29");
+    expect(ran.err).toContain("上期见 上期/甲.csv 第3行");
+    await made.ok("consolidate 本期");
+  });
+
+  test("同名县区要说清属于哪里", async () => {
+    const made = office({ "本期/甲.csv": `${header},,样例一县,90,,50,50,,,\n` });
+    made.write("名单.csv", `${units}样例乙省,样例C市,样例一县\n`);
+    expect((await made.run("consolidate 本期 --units 名单.csv")).err).toContain("名单里有 2 个“样例一县”");
+    made.write("名单.csv", `${units}样例乙省,样例C市,样例四县\n`);
+    expect((await made.run("consolidate 本期 --units 名单.csv")).err).toContain(
+      "应报名单里「样例四县」出现两次：第5行和第6行",
+    );
+  });
+
+  test("不是报表的文件：断了的 JSON、别的 JSON、缺列的表、空表；文件夹里读不了的文件说出名字", async () => {
+    const made = office({
+      "本期/断.json": '{"indicators": [',
+      "本期/别.json": '{"a": 1}',
+      "本期/缺列.csv": "省份,地市,县区,机构总数\n样例甲省,样例A市,样例一县,1\n",
+      "本期/空.csv": header,
+      "本期/说明.txt": "见附件",
+    });
+    const { status, err } = await made.run("consolidate 本期");
+    expect(status).toBe(1);
+    for (const said of [
+      "不是完整的 JSON 报表",
+      "里没有指标",
+      "没有这些列：存在问题机构数、完成整改机构数",
+      "一个单位也没有填",
+      "没有读（不是 .json、.csv、.xlsx）：本期/说明.txt",
+    ])
+      expect(err).toContain(said);
+    expect((await made.run("consolidate 没有的文件夹")).err).toContain("找不到：没有的文件夹");
+    expect((await made.run("consolidate")).err).toContain("没有说汇总哪些报表");
+    expect((await made.run("consolidate --form 表样.doc")).err).toContain("表样只能写成 .xlsx 或 .csv");
+  });
+
+  test("陌生人写的名字到不了终端和表格里作怪", async () => {
+    const made = office({ "本期/甲.csv": `${header}=cmd(),a|b,<script>\u001b[31m县,1,,1,1,,,\n` });
+    const screen = await made.ok("consolidate 本期 --by 县");
+    expect(screen.out).not.toContain("\u001b");
+    await made.ok("consolidate 本期 --by 县 --out 汇总.md");
+    expect(made.read("汇总.md")).not.toContain("<script>");
+    expect((await made.ok("consolidate 本期 --by 县 --csv")).out).toContain("'=cmd()");
+  });
+});
+
+test("2,963 个县区的报表在 30 秒内汇总，三个总数分毫不差", async () => {
+  const made = office();
+  const [institutions, withProblems, rectified] = [401_050, 272_842, 269_911];
+  const share = (total: number, nth: number): number =>
+    Math.floor((total * (nth + 1)) / 2963) - Math.floor((total * nth) / 2963);
+  let list = "省份,地市,县区\n";
+  for (let nth = 0; nth < 2963; nth++) {
+    const name = `样例${nth}县`;
+    list += `样例${nth % 31}省,样例${nth % 333}市,${name}\n`;
+    const indicators = [
+      { name: "机构总数", unit: "家", value: share(institutions, nth) },
+      { name: "存在问题机构数", unit: "家", value: share(withProblems, nth) },
+      { name: "完成整改机构数", unit: "家", value: Math.min(share(rectified, nth), share(withProblems, nth)) },
+    ];
+    made.write(`本期/${nth}.json`, JSON.stringify({ region: name, indicators }));
+  }
+  made.write("名单.csv", list);
+  const start = Date.now();
+  const { expected, reported, total, table } = await tableOf(made, "consolidate 本期 --units 名单.csv --previous 本期");
+  expect(Date.now() - start).toBeLessThan(30_000);
+  expect({ expected, reported, ...total }).toMatchObject({
+    expected: 2963,
+    reported: 2963,
+    institutions,
+    withProblems,
+    rectified,
+    rectificationRate: 98.93,
+  });
+  expect(table).toHaveLength(31);
+}, 60_000);

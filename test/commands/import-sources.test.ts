@@ -1,0 +1,254 @@
+import { describe, expect, test } from "vitest";
+import { testOffice } from "../office.ts";
+import type { TestOffice } from "../office.ts";
+
+const header = "机构名称,统一社会信用代码,办学许可证编号,联系电话,办学地址,属地,法定代表人\n";
+
+/** An office with a plan and 张某甲 at the desk; `ranking` as the plan would rank its sources. */
+async function office(ranking: readonly string[] = []): Promise<TestOffice> {
+  const place = testOffice();
+  await place.ok("plan copy chuanhui-2021 方案.yaml");
+  const plan = place.read("方案.yaml");
+  place.write("方案.yaml", ranking.length === 0 ? plan : `${plan}\n来源次序: [${ranking.join(", ")}]\n`);
+  await place.ok("init --plan 方案.yaml --on 2021-06-21");
+  await place.ok("person add 张某甲 --unit 区教体局 --cert 样例P0001 --until 2028-12-31 --on 2021-06-21");
+  await place.ok("as 张某甲");
+  return place;
+}
+
+async function bring(place: TestOffice, source: string, rows: readonly string[], on: string): Promise<string> {
+  place.write(`${source}.csv`, header + rows.map((row) => `${row}\n`).join(""));
+  const { out, err } = await place.run(`import ${source}.csv --source ${source} --on ${on}`);
+  return out + err;
+}
+
+const fieldOf = async (place: TestOffice, subject: number, field: string): Promise<unknown> =>
+  (JSON.parse((await place.ok(`show ${subject} --json`)).out) as Record<string, unknown>)[field];
+
+describe("几个来源对一家", () => {
+  test("写法不同的同一家归到一起：代码、繁体、门牌、电话", async () => {
+    const place = await office();
+    await bring(
+      place,
+      "审批库",
+      [
+        "阳光教育培训中心有限公司,52411602MJY00001X4,,13800000001,川汇区七一路12号3号楼201室,城东,张某甲",
+        "启明艺术学校,,,0394-8221234,八一路5号,城西,",
+      ],
+      "2021-06-25",
+    );
+    const told = await bring(
+      place,
+      "街道摸排",
+      ["陽光教育培訓學校,,,13800000001,七一路十二号3栋201,城东,", "启明艺术（学校）,,,8221234,,,李某乙"],
+      "2021-06-26",
+    );
+    expect(told).toContain("新登记 0 家");
+    expect((await place.ok("list")).out).toContain("共 2 家");
+    expect(await fieldOf(place, 2, "legal_rep")).toBe("李某乙");
+  });
+
+  test("说得一样也记下是谁说的；再导一次不变", async () => {
+    const place = await office();
+    const row = "阳光教育,52411602MJY00001X4,,13800000001,七一路12号,城东,张某甲";
+    await bring(place, "审批库", [row], "2021-06-25");
+    expect(await bring(place, "市场监管", [row], "2021-06-26")).toContain("别的来源又报来 1 家");
+    expect(await bring(place, "市场监管", [row], "2021-06-27")).toContain("底数没有变化，没有写入任何内容");
+    expect((await place.ok("show 1")).out).toMatch(/审批库，审批库\.csv 第 2 行[\s\S]*市场监管，市场监管\.csv 第 2 行/);
+    await place.ok("verify");
+  });
+
+  test("没有排次序：后报的为准，先报的再导一次不翻回来", async () => {
+    const place = await office();
+    await bring(place, "审批库", ["阳光教育,52411602MJY00001X4,,13800000001,,,"], "2021-06-25");
+    await bring(place, "街道摸排", ["阳光教育,52411602MJY00001X4,,13800000002,,,"], "2021-06-26");
+    expect(await bring(place, "审批库", ["阳光教育,52411602MJY00001X4,,13800000001,,,"], "2021-06-27")).toContain(
+      "底数没有变化",
+    );
+    expect(await fieldOf(place, 1, "phone")).toBe("13800000002");
+  });
+
+  test("排了次序：排在前面的为准，不论谁先报", async () => {
+    for (const order of [
+      ["审批库", "街道摸排"],
+      ["街道摸排", "审批库"],
+    ]) {
+      const place = await office(["审批库", "街道摸排"]);
+      const rows: Record<string, string> = {
+        审批库: "阳光教育,52411602MJY00001X4,,13800000001,,,",
+        街道摸排: "阳光教育,52411602MJY00001X4,,13800000002,,城东,李某乙",
+      };
+      for (const [index, source] of order.entries())
+        await bring(place, source, [rows[source] ?? ""], `2021-06-2${5 + index}`);
+      expect(await fieldOf(place, 1, "phone")).toBe("13800000001");
+      expect(await fieldOf(place, 1, "legal_rep")).toBe("李某乙");
+      expect((await place.ok("import conflicts --csv")).out).toContain("1,联系电话,13800000001,审批库 13800000001（");
+    }
+  });
+});
+
+describe("可能是同一家的，由人判定", () => {
+  const alike = async (): Promise<TestOffice> => {
+    const place = await office();
+    await bring(
+      place,
+      "审批库",
+      ["阳光艺术培训中心,52411602MJY00001X4,,13800000001,七一路12号,城东,张某甲", "博雅学校,,,13800000009,九路,城北,"],
+      "2021-06-25",
+    );
+    const told = await bring(
+      place,
+      "街道摸排",
+      ["阳光教育咨询有限公司,,,13800000001,八一路3号,城西,李某乙"],
+      "2021-06-26",
+    );
+    expect(told).toContain(
+      "与底数里的 1 号「阳光艺术培训中心」（名称只差通用词、电话相同）可能是同一家，先按另一家登记",
+    );
+    return place;
+  };
+
+  test("逐对一键：同一家，并到编号小的名下；原来那一号不再出现；撤销就分开", async () => {
+    const place = await alike();
+    place.answer("1");
+    const { out } = await place.ok("import review --on 2021-06-27");
+    expect(out).toContain("3 号并入 1 号");
+    expect((await place.ok("list --as-of 2021-06-27")).out).toContain("共 2 家");
+    expect((await place.ok("list --as-of 2021-06-26")).out).toContain("共 3 家");
+    expect(await fieldOf(place, 1, "legal_rep")).toBe("李某乙");
+    expect((await place.ok("import review --csv")).out.trim().split("\r\n")).toHaveLength(1);
+    // the absorbed name is recognised from now on
+    expect(
+      await bring(place, "街道摸排", ["阳光教育咨询有限公司,,,13800000001,八一路3号,城西,李某乙"], "2021-06-28"),
+    ).toContain("底数没有变化");
+    await place.ok("undo 5 --reason 判错了 --on 2021-06-28");
+    expect((await place.ok("list --as-of 2021-06-28")).out).toContain("共 3 家");
+    expect(await fieldOf(place, 1, "legal_rep")).toBe("张某甲");
+    await place.ok("verify");
+  });
+
+  test("两家：不再问；稍后：还在", async () => {
+    const place = await alike();
+    place.answer("3");
+    await place.ok("import review --on 2021-06-27");
+    expect((await place.ok("import review --csv --on 2021-06-27")).out.trim().split("\r\n")).toHaveLength(2);
+    await place.ok("import review --apart 1=3 --reason 打过电话 --on 2021-06-27");
+    expect((await place.ok("import review --csv --on 2021-06-27")).out.trim().split("\r\n")).toHaveLength(1);
+    expect((await place.ok("list")).out).toContain("共 3 家");
+  });
+
+  test("没有终端：列出来，说用哪个参数；写错了说清楚", async () => {
+    const place = await alike();
+    const { out, err } = await place.ok("import review");
+    expect(out).toMatch(/阳光艺术[^\n]*阳光教育/);
+    expect(err).toContain("tuban import review --same 1=3");
+    expect(await place.run("import review --same 1")).toMatchObject({
+      status: 2,
+      err: expect.stringContaining("看不懂这一对：1"),
+    });
+    expect(await place.run("import review --same 1=99 --on 2021-06-27")).toMatchObject({
+      status: 1,
+      err: expect.stringContaining("底数里没有 99 号"),
+    });
+    await place.ok("import review --same 1=3 --on 2021-06-27");
+    expect(await place.run("import review --same 1=3 --on 2021-06-27")).toMatchObject({
+      status: 1,
+      err: expect.stringContaining("已并入别的一家"),
+    });
+  });
+
+  test("判定以后，那次导入不能单独撤销；先撤判定就可以", async () => {
+    const place = await alike();
+    await place.ok("import review --same 1=3 --on 2021-06-27");
+    expect(await place.run("import undo --reason 导错了 --on 2021-06-28")).toMatchObject({
+      status: 1,
+      err: expect.stringContaining("判定 3 号与 1 号是同一家"),
+    });
+    await place.ok("undo 5 --reason 先撤判定 --on 2021-06-28");
+    await place.ok("import undo --reason 导错了 --on 2021-06-28");
+    expect((await place.ok("list --as-of 2021-06-28")).out).toContain("共 2 家");
+  });
+});
+
+describe("比对与取舍", () => {
+  const two = async (ranking: readonly string[] = []): Promise<TestOffice> => {
+    const place = await office(ranking);
+    await bring(
+      place,
+      "审批库",
+      [
+        "阳光教育,52411602MJY00001X4,,13800000001,七一路12号,城东,张某甲",
+        "博雅学校,,,13800000009,九路9号,城北,",
+        "知行学校,,,13800000005,五路5号,城南,",
+      ],
+      "2021-06-25",
+    );
+    await bring(
+      place,
+      "街道摸排",
+      [
+        "阳光教育,52411602MJY00001X4,,13800000002,七一路十二号,城东,李某乙",
+        "知行学校,,,13800000005,五路5号,城南,",
+        "星星托管,,,13800000007,七路7号,城西,",
+      ],
+      "2021-06-26",
+    );
+    return place;
+  };
+
+  test("只在一边的、一致的、不同在哪里", async () => {
+    const place = await two();
+    const { out } = await place.ok("import compare --csv");
+    expect(out.split("\r\n").slice(1, 5)).toEqual([
+      "1,阳光教育,城东,两边不同,联系电话：13800000001 ≠ 13800000002；法定代表人：张某甲 ≠ 李某乙",
+      "2,博雅学校,城北,只在审批库,",
+      "3,知行学校,城南,两边一致,",
+      "4,星星托管,城西,只在街道摸排,",
+    ]);
+    expect((await place.ok("import compare --left 街道摸排")).out).toContain(
+      "共 4 家：只在街道摸排 1 家，只在审批库 1 家，两边一致 1 家，两边不同 1 家",
+    );
+    expect((await place.ok("import compare --only 两边不同 --csv")).out.trim().split("\r\n")).toHaveLength(2);
+    await place.ok("import compare --xlsx 比对.xlsx");
+    expect(await place.run("import compare --left 问卷")).toMatchObject({
+      status: 2,
+      err: expect.stringContaining("审批库（3 家）、街道摸排（3 家）"),
+    });
+  });
+
+  test("只有一个来源、三个来源，说清楚要什么", async () => {
+    const place = await office();
+    await bring(place, "审批库", ["阳光教育,,,,,,"], "2021-06-25");
+    expect(await place.run("import compare")).toMatchObject({
+      status: 2,
+      err: expect.stringContaining("只有一个来源"),
+    });
+    await bring(place, "问卷", ["博雅,,,,,,"], "2021-06-25");
+    await bring(place, "举报", ["知行,,,,,,"], "2021-06-25");
+    expect(await place.run("import compare")).toMatchObject({ status: 2, err: expect.stringContaining("有 3 个来源") });
+    expect((await place.ok("import compare --left 问卷 --right 举报 --csv")).out).toContain("只在举报");
+  });
+
+  test("说法不一的逐处选定，记入账本；后来又有新说法的重新列出", async () => {
+    const place = await two();
+    expect((await place.ok("import conflicts")).out).toContain("共 2 处；方案没有排来源次序");
+    await place.ok("import conflicts --choose 1:联系电话=审批库 --reason 打通了 --on 2021-06-27");
+    expect(await fieldOf(place, 1, "phone")).toBe("13800000001");
+    place.answer("1");
+    expect((await place.ok("import conflicts --ask --on 2021-06-27")).out).toContain("1 号的法定代表人以审批库为准");
+    expect((await place.ok("import conflicts --on 2021-06-27")).out).toContain("共 0 处");
+    expect((await place.ok("import conflicts --all --on 2021-06-27")).out).toContain("共 2 处");
+    await bring(place, "街道摸排", ["阳光教育,52411602MJY00001X4,,13800000003,七一路十二号,城东,李某乙"], "2021-06-28");
+    expect(await fieldOf(place, 1, "phone")).toBe("13800000001");
+    expect((await place.ok("import conflicts")).out).toContain("共 1 处");
+    expect(await place.run("import conflicts --choose 1:电话=审批库")).toMatchObject({
+      status: 2,
+      err: expect.stringContaining("看不懂"),
+    });
+    expect(await place.run("import conflicts --choose 2:联系电话=审批库")).toMatchObject({
+      status: 2,
+      err: expect.stringContaining("没有不一致"),
+    });
+    await place.ok("verify");
+  });
+});

@@ -1,0 +1,103 @@
+/** 登记: what an office counts itself, and the indicators over it. */
+import { describe, expect, test } from "vitest";
+import { testOffice } from "../office.ts";
+import type { TestOffice } from "../office.ts";
+import type { Day } from "../../src/campaign/index.ts";
+import { inLedger, roster, storyOffice } from "../report-story.ts";
+
+async function office(): Promise<TestOffice> {
+  const of = await storyOffice();
+  await of.ok("person add 张某甲 --unit 区教体局 --on 2021-06-21");
+  await of.ok("as 张某甲 --on 2021-06-21");
+  return of;
+}
+
+const figureOf = async (of: TestOffice, name: string, more = ""): Promise<{ value: number; rows: number }> => {
+  const { out } = await of.ok(`report explain ${name} --as-of 2021-07-23 --json ${more}`);
+  const shown = JSON.parse(out) as { indicator: { value: number }; parts: { rows: { quantity: number }[] }[] };
+  return {
+    value: shown.indicator.value,
+    rows: shown.parts[0]?.rows.reduce((sum, { quantity }) => sum + quantity, 0) ?? 0,
+  };
+};
+
+describe("tuban tally", () => {
+  test("quantities add up to the indicator, by town too; a tally taken back counts no longer", async () => {
+    const of = await office();
+    await of.ok("tally 清理广告 12 --department 城管 --town 城北 --on 2021-07-20");
+    await of.ok("tally 清理广告处数 ３ --subject 3 --note 拆除门头 --on 2021-07-21");
+    expect(await figureOf(of, "清理广告处数")).toEqual({ value: 15, rows: 15 });
+    expect(await figureOf(of, "清理广告处数", "--town 城南")).toEqual({ value: 3, rows: 3 });
+    await of.ok("undo 21 --reason 重复登记 --on 2021-07-22");
+    expect(await figureOf(of, "清理广告处数")).toEqual({ value: 12, rows: 12 });
+    expect((await of.ok("tally --as-of 2021-07-23")).out).toMatch(/清理广告.*12.*处.*区城管局.*城北/);
+  });
+
+  test("money is kept to the 分 and printed to two places", async () => {
+    const of = testOffice();
+    await of.ok("init --plan beilun-2021 --on 2021-05-01");
+    await of.ok("person add 张某甲 --unit 区教育局 --on 2021-05-01");
+    await of.ok("as 张某甲 --on 2021-05-01");
+    await of.ok("tally 退费 35600.55 --on 2021-07-20");
+    await of.ok("tally 退费 1.2 --unit 万元 --on 2021-07-20");
+    const { out } = await of.ok("report explain 退费金额 --as-of 2021-07-23");
+    expect(out).toContain("退费金额：47600.55元");
+    expect((await of.ok("report --kind 阶段情况报告 --as-of 2021-07-23")).out).toContain(
+      "| 退费金额 | 元 | 47600.55 | 0.00 | +47600.55 | 47600.55 |",
+    );
+  });
+
+  test.each(["beilun-2021", "epidemic-2021", "chuanhui-2021"])(
+    "of every indicator of %s, the rows come to the figure",
+    async (plan) => {
+      const of = testOffice();
+      await of.ok(`init --plan ${plan} --on 2021-05-01`);
+      await of.ok("person add 张某甲 --unit 区教育局 --on 2021-05-01");
+      await of.ok("as 张某甲 --on 2021-05-01");
+      await inLedger(of, (ledger) =>
+        ledger.record({ command: "test", actor: "张某甲", on: "2021-06-22" as Day }, (entry) =>
+          entry.addMany("roster", [
+            roster(1, "06-22", { town: "城北" }),
+            roster(2, "06-22", { licence_class: "有照无证" }),
+          ]),
+        ),
+      );
+      const indicators = JSON.parse((await of.ok("report indicators --json")).out) as {
+        name: string;
+        definition: string;
+      }[];
+      for (const { name, definition } of indicators)
+        if (definition.includes("登记的数量")) await of.ok(`tally ${name} 1 --subject 1 --on 2021-07-20`);
+      const { out } = await of.ok("report --kind 情况报告 --as-of 2021-07-23 --json");
+      const report = JSON.parse(out) as { indicators: { name: string; value: number | null }[] };
+      expect(report.indicators.map(({ name }) => name)).toEqual(indicators.map(({ name }) => name));
+      for (const { name, value } of report.indicators) {
+        const shown = JSON.parse((await of.ok(`report explain ${name} --as-of 2021-07-23 --json`)).out) as {
+          indicator: { value: number | null };
+          parts: { value: number; rows: { quantity?: number }[] }[];
+        };
+        expect([name, shown.indicator.value]).toEqual([name, value]);
+        for (const part of shown.parts)
+          expect([name, part.rows.reduce((sum, { quantity = 1 }) => sum + quantity, 0)]).toEqual([name, part.value]);
+      }
+    },
+  );
+
+  test.each([
+    { line: "tally 清理广告 一些", says: "数量看不懂：一些" },
+    { line: "tally 清理广告 -3", says: "数量看不懂：-3" },
+    { line: "tally 清理广告 2.5", says: "数量看不懂：2.5" },
+    { line: "tally 清理广告", says: "数量看不懂" },
+    { line: "tally 清理广 3", says: "是不是：清理广告" },
+    { line: "tally 检查家次 3", says: "检查家次不是登记得来的" },
+    { line: "tally 清理广告 3 --unit 元", says: "清理广告 的单位是处，写了元" },
+    { line: "tally 家访 3 --unit 趟", says: "没有这个单位：趟" },
+    { line: "tally 清理广告 3 --department 园林局", says: "方案里没有这个部门：园林局" },
+  ])("$line is refused: $says", async ({ line, says }) => {
+    const of = await office();
+    const { status, out, err } = await of.run(`${line} --on 2021-07-20`);
+    expect([status === 0, out]).toEqual([false, ""]);
+    expect(err).toContain(says);
+    expect((await of.ok("tally --json --as-of 2021-07-23")).out).toBe("[]\n");
+  });
+});

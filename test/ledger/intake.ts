@@ -1,0 +1,59 @@
+/** A list taken into a test ledger, as tuban import does it, and what became of its rows. */
+import type { Day, Institution } from "../../src/campaign/index.ts";
+import { openIntake } from "../../src/ledger/intake.ts";
+import type { Doubt, Outcome } from "../../src/ledger/intake.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+
+type Of<What extends Outcome["what"]> = Extract<Outcome, { what: What }>;
+
+export interface Taken {
+  readonly seq: number | null;
+  readonly outcomes: readonly Outcome[];
+  readonly doubts: readonly Doubt[];
+  readonly fresh: readonly Of<"新登记">[];
+  readonly changed: readonly Of<"变更">[];
+  readonly confirmed: readonly Of<"印证">[];
+  readonly unchanged: readonly Of<"未变">[];
+}
+
+export interface List {
+  readonly on: Day;
+  readonly source: string;
+  readonly rows: readonly Institution[];
+  readonly ranking?: readonly string[];
+}
+
+export async function taken(ledger: Ledger, { on, source, rows, ranking = [] }: List): Promise<Taken> {
+  const outcomes: Outcome[] = [];
+  const doubts: Doubt[] = [];
+  const { seq } = await ledger.record({ command: "import", actor: "张某甲", on }, async (entry) => {
+    const intake = await openIntake(
+      entry,
+      { on, source, ranking },
+      { outcome: (one) => void outcomes.push(one), doubt: (one) => void doubts.push(one) },
+    );
+    await intake.take(rows.map((institution, index) => ({ line: index + 2, institution })));
+    await intake.finish(() => ({
+      happened_on: on,
+      file: "台账.csv",
+      sha256: "",
+      source,
+      mapping: "{}",
+      rows_read: rows.length,
+      rows_taken: 0,
+      rows_refused: 0,
+    }));
+    entry.describe(`${on} 导入`);
+  });
+  const of = <What extends Outcome["what"]>(what: What): Of<What>[] =>
+    outcomes.filter((one): one is Of<What> => one.what === what);
+  return {
+    seq,
+    outcomes,
+    doubts,
+    fresh: of("新登记"),
+    changed: of("变更"),
+    confirmed: of("印证"),
+    unchanged: of("未变"),
+  };
+}
