@@ -46,8 +46,14 @@ const rels = `<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.x
 const workbook = `<workbook><workbookPr/><sheets><sheet name="台账" sheetId="1" r:id="rId1"/></sheets></workbook>`;
 /** A workbook whose sheet is written by hand. */
 const byHand = (sheet: string, others: Readonly<Record<string, string>> = {}): Uint8Array =>
-  zip({ "xl/workbook.xml": workbook, "xl/_rels/workbook.xml.rels": rels, "xl/worksheets/sheet1.xml": sheet, ...others });
-const sheetOf = (rows: string, after = ""): string => `<?xml version="1.0"?><worksheet><sheetData>${rows}</sheetData>${after}</worksheet>`;
+  zip({
+    "xl/workbook.xml": workbook,
+    "xl/_rels/workbook.xml.rels": rels,
+    "xl/worksheets/sheet1.xml": sheet,
+    ...others,
+  });
+const sheetOf = (rows: string, after = ""): string =>
+  `<?xml version="1.0"?><worksheet><sheetData>${rows}</sheetData>${after}</worksheet>`;
 
 function codeOf(work: () => unknown): string | undefined {
   try {
@@ -91,7 +97,10 @@ describe("格子里的值", () => {
   ])("%s → %s", (cell, expected) => {
     const strings = `<sst><si><r><t>甲</t></r><r><t>乙</t></r><rPh><t>拼音</t></rPh></si><si><t xml:space="preserve">培训中心</t></si></sst>`;
     const styles = `<styleSheet><numFmts><numFmt numFmtId="176" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="31"/><xf numFmtId="176"/><xf numFmtId="2"/></cellXfs></styleSheet>`;
-    const bytes = byHand(sheetOf(`<row r="1">${cell}<c r="B1"><v>1</v></c></row>`), { "xl/sharedStrings.xml": strings, "xl/styles.xml": styles });
+    const bytes = byHand(sheetOf(`<row r="1">${cell}<c r="B1"><v>1</v></c></row>`), {
+      "xl/sharedStrings.xml": strings,
+      "xl/styles.xml": styles,
+    });
     expect(cellsIn(bytes)).toEqual([[expected, "1"]]);
   });
 
@@ -99,7 +108,12 @@ describe("格子里的值", () => {
     const old = workbook.replace("<workbookPr/>", '<workbookPr date1904="1"/>').replaceAll(/<(\/?)(?=[a-z])/g, "<$1x:");
     const styles = `<styleSheet><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>`;
     const sheet = `<x:worksheet><x:sheetData><x:row><x:c s="0"><x:v>42913</x:v></x:c><x:c><x:v>2</x:v></x:c></x:row></x:sheetData></x:worksheet>`;
-    const bytes = zip({ "xl/workbook.xml": old, "xl/_rels/workbook.xml.rels": rels, "xl/worksheets/sheet1.xml": sheet, "xl/styles.xml": styles });
+    const bytes = zip({
+      "xl/workbook.xml": old,
+      "xl/_rels/workbook.xml.rels": rels,
+      "xl/worksheets/sheet1.xml": sheet,
+      "xl/styles.xml": styles,
+    });
     expect(rowsIn(bytes)).toEqual([{ line: 1, cells: ["2021-06-28", "2"] }]);
   });
 });
@@ -107,7 +121,15 @@ describe("格子里的值", () => {
 describe("表的样子", () => {
   test("行号照 Excel 数，空行不算；竖着合并的格子往下填，空行不填", async () => {
     const bytes = await book(
-      [["乡镇", "机构名称"], ["东郊乡", "甲校"], [null, "乙校"], [null, null], [null, "丙校"], ["城东", "丁校"], [null, "戊校"]],
+      [
+        ["乡镇", "机构名称"],
+        ["东郊乡", "甲校"],
+        [null, "乙校"],
+        [null, null],
+        [null, "丙校"],
+        ["城东", "丁校"],
+        [null, "戊校"],
+      ],
       { merges: [{ startRow: 1, startCol: 0, endRow: 4, endCol: 0 }] },
     );
     expect(rowsIn(bytes)).toEqual([
@@ -130,7 +152,9 @@ describe("表的样子", () => {
   });
 
   test("隔得远的一格不撑大表；一万列的一行说清楚", () => {
-    const far = byHand(sheetOf(`<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>2</v></c></row>`));
+    const far = byHand(
+      sheetOf(`<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>2</v></c></row>`),
+    );
     expect(rowsIn(far).map(({ line }) => line)).toEqual([1, 1_048_576]);
     const wide = byHand(sheetOf(`<row r="1">${"<c><v>1</v></c>".repeat(10_000)}</row>`));
     expect(rowsIn(wide)[0]?.fault?.code).toBe("too-many-columns");
@@ -148,17 +172,38 @@ describe("不是正常的工作簿", () => {
     ["压缩包", () => zip({ "照片.txt": "x" }), "not-workbook"],
     ["Word", () => zip({ "word/document.xml": "<x/>" }), "not-workbook"],
     ["xlsb", () => zip({ "xl/workbook.bin": "x" }), "not-workbook"],
-    ["自称 300 MB", () => zip({ "xl/workbook.xml": workbook, "xl/worksheets/sheet1.xml": "x" }, { "xl/worksheets/sheet1.xml": big }), "workbook-too-large"],
+    [
+      "自称 300 MB",
+      () => zip({ "xl/workbook.xml": workbook, "xl/worksheets/sheet1.xml": "x" }, { "xl/worksheets/sheet1.xml": big }),
+      "workbook-too-large",
+    ],
     ["压缩炸弹", () => byHand(sheetOf(" ".repeat(30 * 1024 * 1024))), "workbook-bomb"],
-    ["少报了大小的", () => zip({ "xl/workbook.xml": workbook, "xl/_rels/workbook.xml.rels": rels, "xl/worksheets/sheet1.xml": sheetOf("<row/>".repeat(9_999)) }, { "xl/worksheets/sheet1.xml": 10 }), "damaged-workbook"],
+    [
+      "少报了大小的",
+      () =>
+        zip(
+          {
+            "xl/workbook.xml": workbook,
+            "xl/_rels/workbook.xml.rels": rels,
+            "xl/worksheets/sheet1.xml": sheetOf("<row/>".repeat(9_999)),
+          },
+          { "xl/worksheets/sheet1.xml": 10 },
+        ),
+      "damaged-workbook",
+    ],
     ["截断的", () => byHand(sheetOf("")).subarray(0, 200), "damaged-workbook"],
     ["没有工作表", () => zip({ "xl/workbook.xml": "<workbook/>" }), "damaged-workbook"],
   ])("%s → 一句话", (_, bytes, code) => expect(codeOf(() => rowsIn(bytes()))).toBe(code));
 });
 
 test("写出去的读得回来：任何文字、数和日期", async () => {
-  const text = fc.string({ unit: fc.constantFrom("培", "a", " ", "<", "&", '"', "'", "\n", "=", "１", ">", "]]>", "𠮷"), maxLength: 8 });
-  const day = fc.date({ min: new Date("1950-01-01"), max: new Date("2090-01-01"), noInvalidDate: true }).map((date) => new Date(date.toISOString().slice(0, 10)));
+  const text = fc.string({
+    unit: fc.constantFrom("培", "a", " ", "<", "&", '"', "'", "\n", "=", "１", ">", "]]>", "𠮷"),
+    maxLength: 8,
+  });
+  const day = fc
+    .date({ min: new Date("1950-01-01"), max: new Date("2090-01-01"), noInvalidDate: true })
+    .map((date) => new Date(date.toISOString().slice(0, 10)));
   const value = fc.oneof(text, fc.integer({ min: -1e9, max: 1e9 }), day);
   const rows = fc.array(fc.array(value, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 6 });
   const expected = (one: CellValue): string => (one instanceof Date ? one.toISOString().slice(0, 10) : String(one));
@@ -173,17 +218,48 @@ test("写出去的读得回来：任何文字、数和日期", async () => {
 });
 
 test("任何字节、任何改坏的工作簿，要么是行，要么是一句话", async () => {
-  const good = await book([["机构名称", "电话"], ["阳光中心", 13800000001]], { merges: [{ startRow: 0, startCol: 0, endRow: 1, endCol: 0 }] });
-  const broken = fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }).map((changes) => {
-    const bytes = good.slice();
-    for (const [at, byte] of changes) bytes[at] = byte;
-    return bytes;
-  });
-  const tag = fc.constantFrom("<row", "<c", "</c>", "</row>", "<v>", "</v>", ' r="A1"', ' r="ZZZZ9"', ' t="s"', ' r="-1"', ">", "<", '"', "&#xFFFFFFF;", "9e999", "<mergeCell", ' ref="A1:A9999999"', "<!--", "<![CDATA[", "x");
+  const good = await book(
+    [
+      ["机构名称", "电话"],
+      ["阳光中心", 13800000001],
+    ],
+    { merges: [{ startRow: 0, startCol: 0, endRow: 1, endCol: 0 }] },
+  );
+  const broken = fc
+    .array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 })
+    .map((changes) => {
+      const bytes = good.slice();
+      for (const [at, byte] of changes) bytes[at] = byte;
+      return bytes;
+    });
+  const tag = fc.constantFrom(
+    "<row",
+    "<c",
+    "</c>",
+    "</row>",
+    "<v>",
+    "</v>",
+    ' r="A1"',
+    ' r="ZZZZ9"',
+    ' t="s"',
+    ' r="-1"',
+    ">",
+    "<",
+    '"',
+    "&#xFFFFFFF;",
+    "9e999",
+    "<mergeCell",
+    ' ref="A1:A9999999"',
+    "<!--",
+    "<![CDATA[",
+    "x",
+  );
   const markup = fc.array(tag, { maxLength: 30 }).map((tags) => byHand(sheetOf(tags.join(""))));
   fc.assert(
     fc.property(fc.oneof(broken, markup, fc.uint8Array({ maxLength: 60 })), (bytes) => {
-      codeOf(() => openWorkbook(bytes, "f").sheets.forEach((_, index) => [...openWorkbook(bytes, "f").open(index).rows]));
+      codeOf(() =>
+        openWorkbook(bytes, "f").sheets.forEach((_, index) => [...openWorkbook(bytes, "f").open(index).rows]),
+      );
     }),
     { numRuns: 2_000 },
   );
