@@ -2,6 +2,7 @@
 import { Stop } from "../campaign/index.ts";
 import { verifyEvidence } from "../ledger/evidence.ts";
 import { verifyChain } from "../ledger/journal.ts";
+import { verifyIssued } from "../ledger/papers.ts";
 import type { Fault } from "../ledger/journal.ts";
 import type { Office } from "../office.ts";
 import { print } from "./print.ts";
@@ -43,17 +44,19 @@ export async function verify(office: Office): Promise<void> {
   const { db, place } = await office.ledger();
   const verdict = await verifyChain(db);
   const evidence = await verifyEvidence(db, place);
+  const issued = await verifyIssued(db, place);
+  const lost = [...evidence.problems, ...issued.problems];
   const broken = verdict.faults.map((fault) => ({
     code: "chain-broken",
     message: sentenceOf(fault),
     hint: "停止登记，用最近的备份核对；打印在报表上的校验码可以指出哪一天之前还是好的",
   }));
-  if (broken.length + evidence.problems.length > 0) throw new Stop(4, [...broken, ...evidence.problems]);
+  if (broken.length + lost.length > 0) throw new Stop(4, [...broken, ...lost]);
   const { json, io } = office;
   io.out.write(
     json
-      ? `${JSON.stringify({ entries: verdict.entries, facts: verdict.facts, evidenceFiles: evidence.files, checkCode: verdict.checkCode, faults: [] }, null, 2)}\n`
-      : `账本完好：${verdict.entries} 次登记、${verdict.facts} 条事实、${evidence.files} 个证据文件逐一核对无误，校验码 ${verdict.checkCode || "（空账本）"}\n`,
+      ? `${JSON.stringify({ entries: verdict.entries, facts: verdict.facts, evidenceFiles: evidence.files, issuedFiles: issued.files, checkCode: verdict.checkCode, faults: [] }, null, 2)}\n`
+      : `账本完好：${verdict.entries} 次登记、${verdict.facts} 条事实、${evidence.files} 个证据文件、${issued.files} 份文书原件逐一核对无误，校验码 ${verdict.checkCode || "（空账本）"}\n`,
   );
 }
 

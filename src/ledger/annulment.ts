@@ -59,6 +59,7 @@ const ofSubject: readonly FactTable[] = [
   "listing_change",
   "pairing",
   "choice",
+  "paper",
   "penalty_case",
   "case_measure",
 ];
@@ -153,6 +154,7 @@ async function restingOn(db: Reading, target: JournalRow, tables: readonly FactT
     ...(await subjectEntries(db, target.seq, tables)),
     ...(await serviceEntries(db, target.seq, tables)),
     ...(await evidenceEntries(db, target.seq, tables)),
+    ...(await paperEntries(db, target.seq, tables)),
   ];
 }
 
@@ -258,6 +260,27 @@ async function serviceEntries(db: Reading, seq: number, tables: readonly FactTab
   for (const table of afterService) {
     const rows = await laterWith(db, table, seq)
       .where("order_id" as "id", "in", served)
+      .execute();
+    found.push(...rows.map((row) => row.entry));
+  }
+  return found;
+}
+
+/** Papers (笔录, 回证, 公示) say what they are about by table and number. */
+async function paperEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
+  const found: number[] = [];
+  for (const about of ["inspection", "orders", "publication"] as const) {
+    if (!tables.includes(about)) continue;
+    const rows = await laterWith(db, "paper", seq)
+      .where("about" as "id", "=", about as unknown as number)
+      .where(
+        "about_id" as "id",
+        "in",
+        db
+          .selectFrom(about as "orders")
+          .select("id")
+          .where("entry", "=", seq),
+      )
       .execute();
     found.push(...rows.map((row) => row.entry));
   }

@@ -47,9 +47,13 @@ export async function subjectOrders(
   );
 }
 
-/** Every number given in a year, in any campaign, taken back or not. */
+/** Every number given in a year, to orders and papers, in any campaign, taken back or not. */
 export async function numbersTaken(db: Reading, year: number): Promise<NumberTaken[]> {
-  return db.selectFrom("orders").select(["word", "year", "serial", "number"]).where("year", "=", year).execute();
+  const columns = ["word", "year", "serial", "number"] as const;
+  return [
+    ...(await db.selectFrom("orders").select(columns).where("year", "=", year).execute()),
+    ...(await db.selectFrom("paper").select(columns).where("year", "=", year).execute()),
+  ];
 }
 
 /** The numbers of the findings that each of these orders takes up. */

@@ -227,6 +227,42 @@ export interface OrderRow extends Fact {
   happened_on: Day;
 }
 
+/** What a paper that is no order is about. */
+export type PaperAbout = "inspection" | "subject" | "orders" | "publication" | "campaign";
+
+/** An issued paper that is no order (笔录, 审批表, 公示 …): text and fields as they were on that day. */
+export interface PaperRow extends Fact {
+  campaign: string;
+  kind: string;
+  about: PaperAbout;
+  /** Number of the row it is about; null for the campaign. */
+  about_id: number | null;
+  subject: number | null;
+  issuer: string;
+  word: string;
+  year: number;
+  serial: number;
+  number: string;
+  addressee: string;
+  text: string;
+  fields: string;
+  /** Which template, e.g. documents/约谈记录.docx（随附） */
+  template: string;
+  template_sha256: string;
+  happened_on: Day;
+}
+
+/** The Word file in which an order or a paper was issued; kept under its SHA-256 beside the ledger. */
+export interface IssuedFileRow extends Fact {
+  fact: "orders" | "paper";
+  fact_id: number;
+  template: string;
+  template_sha256: string;
+  sha256: string;
+  name: string;
+  bytes: number;
+}
+
 export interface OrderFindingRow extends Fact {
   order_id: number;
   finding: number;
@@ -473,6 +509,8 @@ export interface FactTables {
   finding: FindingRow;
   evidence: EvidenceRow;
   orders: OrderRow;
+  paper: PaperRow;
+  issued_file: IssuedFileRow;
   order_finding: OrderFindingRow;
   service: ServiceRow;
   extension: ExtensionRow;
@@ -518,6 +556,8 @@ const everyFactTable: Record<FactTable, true> = {
   finding: true,
   evidence: true,
   orders: true,
+  paper: true,
+  issued_file: true,
   order_finding: true,
   service: true,
   extension: true,

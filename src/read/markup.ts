@@ -7,7 +7,8 @@ export interface TagReader {
   close(name: string): void;
 }
 
-const pieceSize = 1 << 18;
+/** Bytes. Longer strings would outlive the collection of short-lived ones, and pile up. */
+const pieceSize = 1 << 14;
 /** Characters; a cell of a spreadsheet ends at 32,767, a tag long before. */
 const longestTag = 1 << 20;
 

@@ -144,7 +144,7 @@ interface Texts {
   readonly from1904: boolean;
 }
 
-/** The texts of all cells, without the reading aids (拼音) above them. */
+/** The texts of all cells, without the reading aids (拼音) above them; each a copy, because a part cut out of the XML would keep the XML. */
 function sharedStrings(bytes: Uint8Array | null): string[] {
   const strings: string[] = [];
   let [text, inText, inAid] = ["", false, false];
@@ -158,7 +158,7 @@ function sharedStrings(bytes: Uint8Array | null): string[] {
       if (inText && !inAid) text += more;
     },
     close: (name: string) => {
-      if (name === "si") strings.push(text);
+      if (name === "si") strings.push(Buffer.from(text).toString());
       else if (name === "t") inText = false;
       else if (name === "rPh") inAid = false;
     },

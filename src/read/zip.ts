@@ -57,7 +57,8 @@ export function unpack(bytes: Uint8Array, { at, size, fullSize, method }: Packed
   if (method === 0) return packed;
   if (method !== 8) return null;
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, fullSize) });
+    // one chunk, so that the whole is not there twice while it is put together
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, fullSize), chunkSize: Math.max(64, fullSize + 1) });
   } catch {
     return null;
   }

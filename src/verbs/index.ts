@@ -21,6 +21,8 @@ import { showVerb } from "./show.ts";
 import { todayVerb } from "./today.ts";
 import { undoVerb } from "./undo.ts";
 import { orderVerb } from "./order.ts";
+import { paperVerb } from "./paper.ts";
+import { templateVerb } from "./template.ts";
 import { reviewVerb } from "./review.ts";
 import { closeVerb } from "./close.ts";
 import { tallyVerb } from "./tally.ts";
@@ -38,6 +40,8 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "底数：", declare: showVerb },
   { group: "检查：", declare: inspectVerb },
   { group: "文书：", declare: orderVerb },
+  { group: "文书：", declare: paperVerb },
+  { group: "文书：", declare: templateVerb },
   { group: "文书：", declare: caseVerb },
   { group: "文书：", declare: evidenceVerb },
   { group: "文书：", declare: deadlineVerb },

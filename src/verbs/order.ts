@@ -1,5 +1,6 @@
 import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
+import type { OutputOptions } from "../commands/paper/output.ts";
 import type {
   AttemptOptions,
   ExtendOptions,
@@ -11,6 +12,7 @@ import type {
 } from "../commands/order.ts";
 
 const work = () => import("../commands/order.ts");
+const papers = () => import("../commands/paper.ts");
 
 export const orderVerb: Verb = (program, run) => {
   const order = program.command("order").description("文书：签发、送达、延期、撤回");
@@ -27,9 +29,11 @@ export const orderVerb: Verb = (program, run) => {
     .option("--all", "给全部机构下发，须写 --kind")
     .option("--class <证照类别>", "--all 时只给这些类别")
     .option("--town <属地>", "--all 时只给这些乡镇、街道")
+    .option("--format <格式>", "docx、md、html、pdf，用逗号隔开（默认 docx,md）")
+    .option("--pdf", "同时出 PDF（要装有 LibreOffice）")
     .option("--out <文件夹>", "文书放在哪里（默认账本旁的“文书”）")
     .option("--dry-run", "只预览，不签发")
-    .action((subject: string | undefined, options: IssueOptions) =>
+    .action((subject: string | undefined, options: IssueOptions & OutputOptions) =>
       run(async (office) => (await work()).orderIssue(office, subject, options)),
     );
   order
@@ -109,6 +113,20 @@ export const orderVerb: Verb = (program, run) => {
     .command("show <文号>")
     .description("签发时的原文和办理经过；文号可只写一部分，或 #短编号")
     .action((query: string) => run(async (office) => (await work()).orderShow(office, query)));
+  order
+    .command("print <文号>")
+    .description("再取一份，与签发时一样")
+    .option("--format <格式>", "docx、md、html、pdf，用逗号隔开（默认 docx,md）")
+    .option("--pdf", "同时出 PDF（要装有 LibreOffice）")
+    .option("--out <文件夹>", "放在哪里（默认账本旁的“文书”）")
+    .action((query: string, options: OutputOptions) =>
+      run(async (office) => (await papers()).reprint(office, "orders", query, options)),
+    );
+  order
+    .command("kinds")
+    .description("全部文书种类：谁签发、怎样编号、用哪个模板")
+    .option("--csv", "输出 CSV")
+    .action((options: { csv?: boolean }) => run(async (office) => (await papers()).orderKinds(office, options)));
   order.addHelpText(
     "after",
     examples(

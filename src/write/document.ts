@@ -14,9 +14,14 @@ import {
 } from "./template.ts";
 
 /** null is a fact that is not known: a document cannot be issued with it, though a template may ask 【?…】 for it. */
-export type Field = string | number | boolean | null | readonly Fields[];
+export type Field = string | number | boolean | null | Picture | readonly Fields[];
 export interface Fields {
   readonly [name: string]: Field;
+}
+/** A picture by the hash of its file; the bytes travel beside the fields. */
+export interface Picture {
+  readonly sha256: string;
+  readonly name: string;
 }
 export type Rendered = { readonly text: string } | { readonly problems: readonly Problem[] };
 
@@ -61,6 +66,8 @@ function renderNode(node: Node, setting: Setting): string {
       return node.text;
     case "field":
       return insertion(node, setting);
+    case "picture":
+      return picture(node, setting);
     case "each":
       return repetition(node, setting);
     case "if":
@@ -82,8 +89,24 @@ function insertion({ mark }: Insertion, setting: Setting): string {
     );
     return "";
   }
+  if (isPicture(value)) {
+    setting.report(mark, "template-is-picture", `「${mark.name}」是照片，不能当文字写出。`, `改用 【%${mark.name}】。`);
+    return "";
+  }
   if (typeof value === "boolean") return value ? "是" : "否";
   return markdownValue(String(value), mark.around);
+}
+
+/** A picture as Markdown has it: ![its file's name](sha256:…). */
+function picture({ mark }: Insertion, setting: Setting): string {
+  const value = lookUp(mark, setting);
+  if (value === undefined) return "";
+  if (isMissing(value)) return missing(mark, setting);
+  if (!isPicture(value)) {
+    setting.report(mark, "template-not-a-picture", `「${mark.name}」不是照片。`, `写文字用 【${mark.name}】。`);
+    return "";
+  }
+  return `![${markdownValue(value.name, mark.around)}](sha256:${value.sha256})`;
 }
 
 function repetition({ mark, nodes }: Block, setting: Setting): string {
@@ -150,12 +173,16 @@ function isMissing(value: Field): boolean {
   return value === null || (typeof value === "number" && !Number.isFinite(value));
 }
 
-function isEmpty(value: Field): boolean {
+export function isEmpty(value: Field): boolean {
   return isMissing(value) || value === false || value === "" || (isList(value) && value.length === 0);
 }
 
-function isList(value: Field): value is readonly Fields[] {
+export function isList(value: Field): value is readonly Fields[] {
   return Array.isArray(value);
+}
+
+export function isPicture(value: Field): value is Picture {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function byPlace(one: Problem, other: Problem): number {

@@ -13,11 +13,17 @@ const prose = /^(?![#>|*+\s-]|\d*[.)、](?:\s|$))[^|]*$/;
  * Line breaks stay in an ordinary paragraph; in a table row, a heading or a list item they become <br>, the only tag that is ever put in.
  */
 export function markdownValue(value: string, templateLine: string): string {
-  const lines = plainLines(value)
+  return tidyLines(value)
+    .map(escapedLine)
+    .join(prose.test(templateLine) ? "  \n" : "<br>");
+}
+
+/** The value's lines as a document shows them: without power over what reads them, blanks at the ends and empty lines. */
+export function tidyLines(value: string): string[] {
+  return plainLines(value)
     .split("\n")
     .map((line) => line.replace(/^[ \t]+|[ \t]+$/g, ""))
     .filter((line) => line !== "");
-  return lines.map(escapedLine).join(prose.test(templateLine) ? "  \n" : "<br>");
 }
 
 function escapedLine(line: string): string {

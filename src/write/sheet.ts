@@ -36,7 +36,12 @@ export interface Cell {
 
 /** The cells of every row, in the order the columns are declared; the header is not among them. */
 export function toCells<Row>(sheet: Sheet<Row>): readonly (readonly Cell[])[] {
-  return sheet.rows.map((row) => sheet.columns.map((column) => cellOf(column, column.value(row))));
+  return sheet.rows.map((row) => cellsOf(sheet, row));
+}
+
+/** The cells of one row. */
+export function cellsOf<Row>({ columns }: Sheet<Row>, row: Row): Cell[] {
+  return columns.map((column) => cellOf(column, column.value(row)));
 }
 
 function cellOf<Row>(column: Column<Row>, value: Value): Cell {

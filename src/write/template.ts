@@ -5,8 +5,9 @@
  *     【#问题】…【/问题】      the block once for each element of a list; 【序号】 is its number
  *     【?有证据】…【/有证据】  the block where the field is not empty
  *     【^问题】…【/问题】      the block where it is empty
+ *     【%照片】                a picture
  *
- * The signs may be full-width (＃ ？ ／ ＾), as an input method types them. A line with nothing but block marks leaves no line behind,
+ * The signs may be full-width (＃ ？ ／ ＾ ％), as an input method types them. A line with nothing but block marks leaves no line behind,
  * so that a block around table rows does not break the table.
  */
 import type { Problem } from "../campaign/index.ts";
@@ -27,7 +28,7 @@ interface Text {
   readonly text: string;
 }
 export interface Insertion {
-  readonly kind: "field";
+  readonly kind: "field" | "picture";
   readonly mark: Mark;
 }
 export interface Block {
@@ -41,7 +42,7 @@ export type Node = Text | Insertion | Block;
 export type Report = (mark: Mark, code: string, message: string, hint: string) => void;
 
 /** A broken mark is named by what stands in the template. */
-type Token = Text | { readonly kind: BlockKind | "field" | "close" | "broken"; readonly mark: Mark };
+type Token = Text | { readonly kind: BlockKind | "field" | "picture" | "close" | "broken"; readonly mark: Mark };
 interface OpenBlock {
   readonly kind: BlockKind;
   readonly mark: Mark;
@@ -50,7 +51,7 @@ interface OpenBlock {
 
 /** Blocks within blocks; no document needs more. */
 const deepest = 8;
-const blockSigns = new Map<string, BlockKind | "close">([
+const signs = new Map<string, BlockKind | "close" | "picture">([
   ["#", "each"],
   ["＃", "each"],
   ["?", "if"],
@@ -59,6 +60,8 @@ const blockSigns = new Map<string, BlockKind | "close">([
   ["＾", "unless"],
   ["/", "close"],
   ["／", "close"],
+  ["%", "picture"],
+  ["％", "picture"],
 ]);
 const markPattern = /【([^【】]*)】|[【】]/g;
 
@@ -74,7 +77,7 @@ export function readTemplate(source: string, report: Report): readonly Node[] {
   for (const token of tokensOf(source)) {
     const here = open.at(-1)?.nodes ?? top;
     if (token.kind === "text") here.push(token);
-    else if (token.kind === "field") here.push({ kind: "field", mark: token.mark });
+    else if (token.kind === "field" || token.kind === "picture") here.push({ kind: token.kind, mark: token.mark });
     else if (token.kind === "broken") reportBroken(token.mark, report);
     else if (token.kind === "close") close(token.mark, open, report);
     else {
@@ -129,7 +132,7 @@ function tokensOfLine(text: string, line: number): readonly Token[] {
 
 function markToken(whole: string, inner: string, place: Omit<Mark, "name">): Token {
   const content = inner.trim();
-  const sign = blockSigns.get(content.charAt(0));
+  const sign = signs.get(content.charAt(0));
   const name = sign ? content.slice(1).trim() : content;
   if (name === "") return { kind: "broken", mark: { name: whole, ...place } };
   return { kind: sign ?? "field", mark: { name, ...place } };

@@ -1,8 +1,8 @@
 /** A workbook (.xlsx): the same columns as CSV, with dates as dates and codes as text, so that Excel damages nothing. */
-import { writeXlsx } from "hucre";
+import { writeXlsxStream } from "hucre";
 import type { CellStyle, CellValue } from "hucre";
 import { plain } from "./plain.ts";
-import { toCells } from "./sheet.ts";
+import { cellsOf } from "./sheet.ts";
 import type { Cell, Kind, Sheet } from "./sheet.ts";
 import { displayWidth } from "./width.ts";
 
@@ -21,27 +21,23 @@ export const headerStyle: CellStyle = {
   numFmt: "@",
 };
 
-/** The sheet with a frozen header row. Values from files are text and never formulas. */
+/** The sheet with a frozen header row. Values from files are text and never formulas. Rows are made one by one, so that a large roster fits. */
 export async function xlsxBytes<Row>(sheet: Sheet<Row>): Promise<Uint8Array> {
-  const rows = toCells(sheet);
-  const header = sheet.columns.map(({ title }) => unescapable(plain(title)));
-  const widths = header.map((title, index) =>
-    widthOf([title, ...rows.slice(0, 200).map((row) => row[index]?.text ?? "")]),
-  );
-  return writeXlsx({
-    sheets: [
-      {
-        name: sheetName(sheet.title),
-        rows: [header, ...rows.map((cells) => cells.map(valueOf))],
-        columns: sheet.columns.map(({ kind = "text" }, index) => ({
-          width: widths[index] ?? 10,
-          numFmt: formats[kind],
-        })),
-        cells: new Map(header.map((value, column) => [`0,${column}`, { value, type: "string", style: headerStyle }])),
-        freezePane: { rows: 1 },
-      },
-    ],
-  });
+  const titles = sheet.columns.map(({ title }) => unescapable(plain(title)));
+  const samples = sheet.rows.slice(0, 200).map((row) => cellsOf(sheet, row));
+  const columns = sheet.columns.map(({ kind = "text" }, index) => ({
+    header: titles[index] ?? "",
+    width: widthOf([titles[index] ?? "", ...samples.map((cells) => cells[index]?.text ?? "")]),
+    numFmt: formats[kind],
+  }));
+  const stream = writeXlsxStream(rowsOf(sheet), { name: sheetName(sheet.title), columns, freezePane: { rows: 1 } });
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function* rowsOf<Row>(sheet: Sheet<Row>): Generator<CellValue[]> {
+  for (const row of sheet.rows) yield cellsOf(sheet, row).map(valueOf);
 }
 
 function valueOf({ kind, value, text }: Cell): CellValue {

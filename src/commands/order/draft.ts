@@ -1,9 +1,5 @@
 /** Orders drafted: numbered, their text rendered, ready to be looked at and recorded. */
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import {
-  Stop,
   chineseDay,
   basisText,
   citationsOn,
@@ -22,14 +18,14 @@ import type { Reading } from "../../ledger/ledger.ts";
 import { numbersTaken } from "../../ledger/orders.ts";
 import type { IssuedOrder } from "../../ledger/orders.ts";
 import type { Office } from "../../office.ts";
-import { templatePath } from "../../templates.ts";
-import { renderDocument } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
 import type { Opened } from "../campaign.ts";
 import { openBook } from "./book.ts";
 import type { Book } from "./book.ts";
 import { casesOf, casesOfAll } from "./cases.ts";
 import type { Cases, OrderCase, Setting } from "./cases.ts";
+import { templateFor, textOf } from "../paper/template.ts";
+import type { Template } from "../paper/template.ts";
 
 export interface Drafted extends Omit<Cases, "cases"> {
   readonly drafts: readonly DraftOrder[];
@@ -39,6 +35,8 @@ export interface Drafted extends Omit<Cases, "cases"> {
 export interface DraftOrder extends OrderCase {
   readonly limit: TimeLimit;
   readonly row: IssuedOrder["row"];
+  readonly fields: Fields;
+  readonly template: Template;
 }
 
 /** Drafts what is wanted, over the ledger as `db` shows it. @throws Stop */
@@ -66,7 +64,9 @@ export async function draftOrders(
     drafted: new Map(),
     templates: new Map(),
   };
-  return { ...rest, drafts: cases.map((one) => draft(desk, one)) };
+  const drafts: DraftOrder[] = [];
+  for (const one of cases) drafts.push(await draft(desk, one));
+  return { ...rest, drafts };
 }
 
 interface Desk {
@@ -78,10 +78,10 @@ interface Desk {
   readonly taken: readonly NumberTaken[];
   /** The serial last drafted of each series, by what its numbers look like. */
   readonly drafted: Map<string, number>;
-  readonly templates: Map<string, string>;
+  readonly templates: Map<string, Template>;
 }
 
-function draft(desk: Desk, one: OrderCase): DraftOrder {
+async function draft(desk: Desk, one: OrderCase): Promise<DraftOrder> {
   const { subject, kind, issuer, findings } = one;
   const { plan, on, wanted } = desk.setting;
   const word = wordOf(plan, kind, issuer, wanted.word);
@@ -89,9 +89,7 @@ function draft(desk: Desk, one: OrderCase): DraftOrder {
   const limit = limitOf(plan, kind, on, wanted);
   const signed = { issuer: issuerName(desk, one), number, addressee: addresseeOf(desk, one), limit };
   const fields = fieldsOf(desk, one, signed);
-  const template = templateOf(desk, kind);
-  const rendered = renderDocument(template, fields, kind.template);
-  if ("problems" in rendered) throw new Stop(1, rendered.problems);
+  const template = await templateOf(desk, kind);
   return {
     subject,
     kind,
@@ -111,11 +109,13 @@ function draft(desk: Desk, one: OrderCase): DraftOrder {
       addressee: signed.addressee,
       deadline: limit.deadline === null ? null : formatDuration(limit.deadline),
       due_bound: limit.bound,
-      text: rendered.text,
+      text: textOf(template, fields),
       fields: JSON.stringify(fields),
-      template_sha256: createHash("sha256").update(template).digest("hex"),
+      template_sha256: template.sha256,
       happened_on: on,
     },
+    fields,
+    template,
   };
 }
 
@@ -207,20 +207,9 @@ function citations(basis: string): string[] {
   return Array.isArray(cited) ? cited.map(String) : [];
 }
 
-/** The kind's template: the county's own beside the ledger (templates/orders/…), else the one shipped. @throws Stop */
-function templateOf({ office, templates }: Desk, { name, template }: OrderKind): string {
-  const known = templates.get(template);
-  if (known !== undefined) return known;
-  if (!template.endsWith(".md"))
-    misuse("template-format", `${name}的模板不是 Markdown 文件：${template}`, {
-      hint: "模板用 .md，写在 文书种类 的“模板”里",
-    });
-  const path = [join(dirname(office.ledgerPath), "templates", template), templatePath(template)].find(existsSync);
-  if (path === undefined)
-    return misuse("template-missing", `找不到${name}的模板：${template}`, {
-      hint: `把模板放到账本旁边的 ${join("templates", template)}`,
-    });
-  const text = readFileSync(path, "utf8");
-  templates.set(template, text);
-  return text;
+/** The kind's template, read once. @throws Stop */
+async function templateOf({ office, templates }: Desk, { name, template }: OrderKind): Promise<Template> {
+  const known = templates.get(template) ?? (await templateFor(office, template, name));
+  templates.set(template, known);
+  return known;
 }

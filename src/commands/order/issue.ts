@@ -1,17 +1,19 @@
 /** tuban order issue: findings, or an institution, become numbered documents whose text is frozen. */
-import { mkdir } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
 import { limitText, measureKind, refuse } from "../../campaign/index.ts";
-import type { Plan, Stop } from "../../campaign/index.ts";
+import type { Plan } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
 import { recordOrders } from "../../ledger/orders.ts";
+import { keepIssued, recordIssued } from "../../ledger/papers.ts";
 import type { Office } from "../../office.ts";
-import { writeOut, writeRefusal } from "../../write/files.ts";
 import { jsonText } from "../../write/json.ts";
-import { nextSteps, problemText } from "../../write/message.ts";
+import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
 import { actOf, openCampaign } from "../campaign.ts";
+import { outputOf, written } from "../paper/output.ts";
+import type { OutputOptions } from "../paper/output.ts";
+import { wordOf } from "../paper/template.ts";
+import type { WordDocument } from "../paper/template.ts";
 import { faultOf } from "./book.ts";
 import type { Setting } from "./cases.ts";
 import { draftOrders } from "./draft.ts";
@@ -22,12 +24,17 @@ import type { IssueOptions } from "./wanted.ts";
 interface Issued {
   readonly id: number;
   readonly draft: DraftOrder;
-  /** null where it could not be written; the text is in the ledger all the same. */
-  readonly file: string | null;
+  /** Empty where none could be written; the document is in the ledger all the same. */
+  readonly files: readonly string[];
 }
 
 /** @throws Stop with everything that stands against it; then nothing is recorded */
-export async function orderIssue(office: Office, id: string | undefined, options: IssueOptions): Promise<Done> {
+export async function orderIssue(
+  office: Office,
+  id: string | undefined,
+  options: IssueOptions & OutputOptions,
+): Promise<Done> {
+  const output = outputOf(office, options);
   const opened = await openCampaign(office);
   const setting: Setting = {
     plan: opened.plan,
@@ -49,6 +56,7 @@ export async function orderIssue(office: Office, id: string | undefined, options
     }))
   )
     return dropped(office);
+  const words = await kept(opened.ledger.place, drafted.drafts);
   const { value: first } = await opened.ledger.record(act, async (entry) => {
     const again = await draftOrders(office, opened, entry.db, setting);
     if (signature(again) !== signature(drafted))
@@ -56,21 +64,49 @@ export async function orderIssue(office: Office, id: string | undefined, options
         hint: "再运行一次，重新看过再确认",
       });
     entry.describe(summaryOf(again.drafts));
-    return recordOrders(
+    const number = await recordOrders(
       entry,
       again.drafts.map(({ row, findings }) => ({ row, findings: findings.map((finding) => finding.id) })),
     );
+    await recordIssued(
+      entry,
+      "orders",
+      number,
+      words.map((word) => word?.file ?? null),
+    );
+    return number;
   });
-  const folder =
-    options.out === undefined ? join(dirname(office.ledgerPath), "文书") : resolve(office.io.cwd, options.out);
-  const issued = await written(
+  const { files, whole } = await written(
     office,
-    folder,
-    drafted.drafts.map((draft, index) => ({ id: first + index, draft })),
+    output,
+    drafted.drafts.map(({ row }, index) => ({
+      number: row.number,
+      text: row.text,
+      word: words[index]?.content ?? null,
+      pictures: new Map(),
+    })),
   );
-  tell(office, issued, drafted, folder);
-  return issued.every(({ file }) => file !== null) ? 0 : 3;
+  const issued = drafted.drafts.map((draft, index) => ({ id: first + index, draft, files: files[index] ?? [] }));
+  tell(office, issued, drafted, output.folder);
+  return whole ? 0 : 3;
 }
+
+/** The Word files, on the disk before the ledger names them. */
+async function kept(place: string, drafts: readonly DraftOrder[]): Promise<readonly (WordDocument | null)[]> {
+  const words: (WordDocument | null)[] = [];
+  for (const { row, fields, template } of drafts)
+    words.push(await wordOf(template, { number: row.number, fields, pictures: new Map() }));
+  for (let from = 0; from < words.length; from += atOnce)
+    await Promise.all(
+      words
+        .slice(from, from + atOnce)
+        .flatMap((word) => (word ? [keepIssued(place, word.file.sha256, word.content)] : [])),
+    );
+  return words;
+}
+
+/** How many files are written at a time: each waits for the disk. */
+const atOnce = 32;
 
 function nothing(office: Office, { passed }: Drafted, { wanted }: Setting): Done {
   const why = [...passed].map(([reason, count]) => `${reason} ${count} 家`).join("，");
@@ -146,10 +182,10 @@ function tally(drafts: readonly DraftOrder[], wordOf: (draft: DraftOrder) => str
   return [...counts].map(([word, count]) => `${word} ${count}`).join("，");
 }
 
-/** Two drafts are the same when the same orders would go to the same subjects for the same findings. */
+/** Two drafts are the same when the same orders, word for word, would go to the same subjects for the same findings. */
 function signature({ drafts }: Drafted): string {
   return drafts
-    .map(({ row, findings }) => `${row.number} ${row.subject} ${findings.map(({ id }) => id).join(",")}`)
+    .map(({ row, findings }) => `${row.number} ${row.subject} ${findings.map(({ id }) => id).join(",")} ${row.text}`)
     .join("\n");
 }
 
@@ -161,57 +197,21 @@ function summaryOf(drafts: readonly DraftOrder[]): string {
   return `签发${kinds} ${drafts.length} 份，${first.row.number} 至 ${drafts.at(-1)?.row.number ?? ""}`;
 }
 
-/** How many files are written at a time: each waits for the disk. */
-const atOnce = 32;
-
-/** Writes each text; the ledger has them already, so a file that cannot be written is told and the rest goes on. */
-async function written(office: Office, folder: string, orders: readonly Omit<Issued, "file">[]): Promise<Issued[]> {
-  const issued: Issued[] = [];
-  const refusals: Stop[] = [];
-  for (let from = 0; from < orders.length; from += atOnce)
-    issued.push(
-      ...(await Promise.all(orders.slice(from, from + atOnce).map((order) => writtenOne(folder, order, refusals)))),
-    );
-  const [first] = refusals;
-  if (first) {
-    const told = first.problems.map((problem) => problemText(problem, { ...office.io, severity: "warning" })).join("");
-    office.io.err.write(`${told}文书已经签发并记在账本里，只是文件没有写出；用 tuban order show 文号 随时取出。\n`);
-  }
-  return issued;
-}
-
-async function writtenOne(folder: string, order: Omit<Issued, "file">, refusals: Stop[]): Promise<Issued> {
-  const file = join(folder, `${fileName(order.draft.row.number)}.md`);
-  try {
-    await mkdir(folder, { recursive: true });
-    await writeOut(file, order.draft.row.text);
-    return { ...order, file };
-  } catch (error) {
-    refusals.push(writeRefusal(error, file));
-    return { ...order, file: null };
-  }
-}
-
-/** A 文号 as a file name on any system. */
-function fileName(number: string): string {
-  return number.replaceAll(/[\\/:*?"<>|\p{C}]/gu, "_");
-}
-
 function tell(office: Office, issued: readonly Issued[], drafted: Drafted, folder: string): void {
   const { io, json } = office;
   if (json) {
     io.out.write(
       jsonText({
-        orders: issued.map(({ id, draft, file }) => ({ id, ...asJson(draft), file })),
+        orders: issued.map(({ id, draft, files }) => ({ id, ...asJson(draft), files })),
         passed: Object.fromEntries(drafted.passed),
       }),
     );
     return;
   }
   const few = issued.slice(0, 5);
-  for (const { id, draft, file } of few)
+  for (const { id, draft, files } of few)
     io.out.write(
-      `${plain(`已签发 ${draft.row.number}（#${id}）${draft.row.kind}：${draft.row.addressee}${file === null ? "" : ` → ${file}`}`)}\n`,
+      `${plain(`已签发 ${draft.row.number}（#${id}）${draft.row.kind}：${draft.row.addressee}${files.length === 0 ? "" : ` → ${files.join("、")}`}`)}\n`,
     );
   if (few.length < issued.length) io.out.write(`…… 共 ${issued.length} 份，在 ${plain(folder)}\n`);
   const [first] = issued;

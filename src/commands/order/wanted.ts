@@ -15,7 +15,6 @@ export interface IssueOptions {
   readonly class?: string;
   readonly town?: string;
   readonly dryRun?: boolean;
-  readonly out?: string;
 }
 
 export interface Wanted {

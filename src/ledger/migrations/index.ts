@@ -3,6 +3,7 @@ import { returns } from "./0002-returns.ts";
 import { speed } from "./0003-speed.ts";
 import { sources } from "./0004-sources.ts";
 import { cases } from "./0005-cases.ts";
+import { papers } from "./0006-papers.ts";
 
 export interface Migration {
   readonly no: number;
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   { no: 3, name: "speed", sql: speed },
   { no: 4, name: "sources", sql: sources },
   { no: 5, name: "cases", sql: cases },
+  { no: 6, name: "papers", sql: papers },
 ];

@@ -1,0 +1,256 @@
+/** tuban paper issue: one paper, numbered and frozen. */
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { chineseDay, misuse, nextSerial, numberOf, refuse } from "../../campaign/index.ts";
+import type { Officer } from "../../campaign/index.ts";
+import type { Done } from "../../io.ts";
+import type { Ledger, New, Reading } from "../../ledger/ledger.ts";
+import { numbersTaken } from "../../ledger/orders.ts";
+import { keepIssued, recordIssued } from "../../ledger/papers.ts";
+import type { PaperRow } from "../../ledger/tables.ts";
+import type { Office } from "../../office.ts";
+import { textOf as decoded } from "../../read/text.ts";
+import type { Fields } from "../../write/document.ts";
+import { jsonText } from "../../write/json.ts";
+import { nextSteps } from "../../write/message.ts";
+import type { PictureFile } from "../../write/picture.ts";
+import { plain, plainLines } from "../../write/plain.ts";
+import { actOf, openCampaign } from "../campaign.ts";
+import type { Opened } from "../campaign.ts";
+import { listOf, numbersOf } from "../order/wanted.ts";
+import { gather } from "./gather.ts";
+import type { Gathered, PaperWanted } from "./gather.ts";
+import { line, paperKinds } from "./kinds.ts";
+import type { PaperKind } from "./kinds.ts";
+import { officersNamed } from "./officers.ts";
+import { outputOf, written } from "./output.ts";
+import type { OutputOptions } from "./output.ts";
+import { templateFor, textOf, wordOf } from "./template.ts";
+import type { Template } from "./template.ts";
+
+export interface PaperOptions extends OutputOptions {
+  readonly by?: string;
+  readonly set?: readonly string[];
+  readonly finding?: string;
+  readonly inspection?: string;
+  readonly issuer?: string;
+  readonly word?: string;
+  readonly dryRun?: boolean;
+}
+
+interface Draft {
+  readonly row: New<PaperRow>;
+  readonly fields: Fields;
+}
+
+/** @throws Stop with everything that stands against it; then nothing is recorded */
+export async function paperIssue(
+  office: Office,
+  name: string,
+  query: string | undefined,
+  options: PaperOptions,
+): Promise<Done> {
+  const kind = paperKindNamed(name);
+  const output = outputOf(office, options);
+  const opened = await openCampaign(office);
+  const template = await templateFor(office, kind.template, kind.name);
+  const wanted = await wantedOf(office, opened, kind, query, options);
+  const pictures = new Map<string, PictureFile>();
+  const draftOn = (db: Reading): Promise<Draft> =>
+    draft({ office, opened, kind, wanted, options, template, pictures, db });
+  const drafted = await draftOn(opened.ledger.db);
+  if (options.dryRun === true) {
+    office.io.out.write(
+      office.json
+        ? jsonText({ dryRun: true, ...asJson(drafted.row) })
+        : `${plainLines(drafted.row.text)}\n只是预览，没有签发。\n`,
+    );
+    return 0;
+  }
+  const act = await actOf(office, "paper issue");
+  const { number } = drafted.row;
+  const word = await wordOf(template, { number, fields: drafted.fields, pictures });
+  if (word) await keepIssued(opened.ledger.place, word.file.sha256, word.content);
+  const { value: id } = await opened.ledger.record(act, async (entry) => {
+    const again = await draftOn(entry.db);
+    if (again.row.text !== drafted.row.text)
+      refuse("changed-meanwhile", "这时另有人登记，文书的内容或编号变了，没有签发", { hint: "再运行一次" });
+    const paper = await entry.add("paper", again.row);
+    await recordIssued(entry, "paper", paper, [word?.file ?? null]);
+    entry.describe(`出具${kind.name} ${number}（${again.row.addressee}）`);
+    return paper;
+  });
+  const { files, whole } = await written(office, output, [
+    { number, text: drafted.row.text, word: word?.content ?? null, pictures },
+  ]);
+  tell(office, drafted, id, files[0] ?? []);
+  return whole ? 0 : 3;
+}
+
+/** @throws Stop naming the kinds there are */
+export function paperKindNamed(name: string): PaperKind {
+  return (
+    paperKinds.find((kind) => kind.name === name.trim()) ??
+    misuse("unknown-kind", `没有这种文书：${name}`, {
+      hint: `可用：${paperKinds.map((kind) => kind.name).join("、")}；方案的文书用 tuban order issue`,
+    })
+  );
+}
+
+interface DraftSource {
+  readonly office: Office;
+  readonly opened: Opened;
+  readonly kind: PaperKind;
+  readonly wanted: PaperWanted;
+  readonly options: PaperOptions;
+  readonly template: Template;
+  readonly pictures: Map<string, PictureFile>;
+  readonly db: Reading;
+}
+
+async function draft({ office, opened, kind, wanted, options, template, pictures, db }: DraftSource): Promise<Draft> {
+  const { plan, code } = opened;
+  const { on } = office;
+  const ledger: Ledger = opened.ledger;
+  const gathered = await gather({ ledger, db, campaign: code, plan, on, pictures }, kind, wanted);
+  const issuer = issuerOf(kind, gathered, options.issuer);
+  const word = wordFor(kind, options.word);
+  const year = Number(on.slice(0, 4));
+  const serial = nextSerial(paperNumbers, word, year, await numbersTaken(db, year));
+  const number = numberOf(paperNumbers, word, year, serial);
+  const fields: Fields = {
+    ...Object.fromEntries(Object.entries(kind.asks).map(([field, value]) => [field, value ?? line])),
+    ...gathered.fields,
+    ...wanted.given,
+    文书名称: kind.name,
+    文号: number,
+    方案名称: plan.name.startsWith("《") ? plan.name : `《${plan.name}》`,
+    签发机关: issuer,
+    签发日期: chineseDay(on),
+  };
+  return {
+    fields,
+    row: {
+      campaign: code,
+      kind: kind.name,
+      about: kind.about,
+      about_id: gathered.aboutId,
+      subject: gathered.subject,
+      issuer,
+      word,
+      year,
+      serial,
+      number,
+      addressee: gathered.addressee,
+      text: textOf(template, fields),
+      fields: JSON.stringify(fields),
+      template: template.name,
+      template_sha256: template.sha256,
+      happened_on: on,
+    },
+  };
+}
+
+/** A county's offices number these forms by their own words; unless told, by the form's name. */
+export const paperNumbers = "{代字}〔{年}〕{序}号";
+
+function wordFor({ name }: PaperKind, given: string | undefined): string {
+  const word = given?.trim() || name;
+  return /[\p{C}\s〔〕]/u.test(word)
+    ? misuse("bad-word", `机关代字不能有空格、六角括号：${word}`, { hint: "例：--word 川教体检" })
+    : word;
+}
+
+function issuerOf({ name, issuedBy }: PaperKind, { issuers }: Gathered, asked: string | undefined): string {
+  const wanted = asked?.trim() || issuers[0];
+  if (wanted === undefined)
+    return refuse("no-issuer", `不知道${name}由谁签发（应为${issuedBy}）`, { hint: "用 tuban person add 补上单位" });
+  if (!issuers.includes(wanted))
+    refuse("wrong-issuer", `${wanted} 不能签发这份${name}（应为${issuedBy}）`, { hint: `可用：${issuers.join("、")}` });
+  return wanted;
+}
+
+/** @throws Stop when an option cannot be read, or something is missing that has to be told */
+async function wantedOf(
+  office: Office,
+  { ledger }: Opened,
+  kind: PaperKind,
+  query: string | undefined,
+  options: PaperOptions,
+): Promise<PaperWanted> {
+  const given = givenOf(office, kind, options.set ?? []);
+  const missing = Object.entries(kind.asks)
+    .filter(([field, value]) => value === null && !given[field]?.trim())
+    .map(([field]) => field);
+  if (missing.length > 0)
+    misuse("paper-needs", `${kind.name}还要写明：${missing.join("、")}`, {
+      hint: missing.map((field) => `--set ${field}=内容`).join(" "),
+    });
+  const officers: readonly Officer[] =
+    kind.officers === 0 && options.by === undefined
+      ? []
+      : await officersNamed(ledger.db, office.on, listOf(options.by), kind.officers);
+  if (query !== undefined && (kind.restsOn === "名单" || kind.restsOn === "专项行动"))
+    misuse("no-subject-wanted", `${kind.name}不是对一家的，不用写 ${query}`, {
+      hint: `tuban paper issue ${kind.name}`,
+    });
+  return {
+    query: query ?? null,
+    inspection: options.inspection === undefined ? null : (numbersOf("--inspection", options.inspection)[0] ?? null),
+    findings: options.finding === undefined ? null : numbersOf("--finding", options.finding),
+    officers,
+    given,
+  };
+}
+
+/** 字段=内容, or 字段=@文件 for a longer text. */
+function givenOf(office: Office, kind: PaperKind, given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((one) => {
+      const [, field = "", value = ""] = /^\s*([^=＝]+?)\s*[=＝]([^]*)$/.exec(one) ?? [];
+      if (!Object.hasOwn(kind.asks, field))
+        misuse("unknown-field", `${kind.name}没有可以填的“${field || one}”`, {
+          hint: `可填：${Object.keys(kind.asks).join("、") || "（没有）"}，写成 --set 字段=内容 或 --set 字段=@文件`,
+        });
+      return [field, value.startsWith("@") ? fileText(office, value.slice(1)) : value];
+    }),
+  );
+}
+
+function fileText(office: Office, name: string): string {
+  const path = resolve(office.io.cwd, name);
+  try {
+    return decoded(readFileSync(path), name).text;
+  } catch (error) {
+    if (error instanceof Error && "code" in error)
+      return misuse("unreadable", `打不开文件：${name}`, { hint: "检查文件名、路径和读取权限" });
+    throw error;
+  }
+}
+
+function tell(office: Office, { row }: Draft, id: number, files: readonly string[]): void {
+  if (office.json) {
+    office.io.out.write(jsonText({ id, ...asJson(row), files }));
+    return;
+  }
+  const where = files.length === 0 ? "" : ` → ${files.join("、")}`;
+  office.io.out.write(`${plain(`已出具 ${row.number}（#${id}）${row.kind}：${row.addressee}${where}`)}\n`);
+  office.io.err.write(
+    nextSteps([`tuban paper show ${row.number}`, `tuban paper print ${row.number} --pdf`], office.io),
+  );
+}
+
+export function asJson(row: New<PaperRow>): Record<string, unknown> {
+  return {
+    number: row.number,
+    kind: row.kind,
+    about: row.about,
+    aboutId: row.about_id,
+    subject: row.subject,
+    issuer: row.issuer,
+    addressee: row.addressee,
+    issuedOn: row.happened_on,
+    template: row.template,
+    templateSha256: row.template_sha256,
+  };
+}

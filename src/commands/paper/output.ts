@@ -1,0 +1,129 @@
+/** Issued documents into files: Word, Markdown, print-ready HTML, PDF. */
+import { mkdir } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { misuse } from "../../campaign/index.ts";
+import type { Stop } from "../../campaign/index.ts";
+import type { Office } from "../../office.ts";
+import { writeOut, writeRefusal } from "../../write/files.ts";
+import type { Pictures } from "../../write/docx-fill.ts";
+import { problemText } from "../../write/message.ts";
+import { fileName } from "./template.ts";
+
+export const formats = ["docx", "md", "html", "pdf"] as const;
+export type Format = (typeof formats)[number];
+
+export interface OutputOptions {
+  readonly format?: string;
+  readonly pdf?: boolean;
+  readonly out?: string;
+}
+
+export interface Output {
+  readonly formats: readonly Format[];
+  /** Whether the formats were asked for by name; else what a template cannot give is no fault. */
+  readonly asked: boolean;
+  readonly folder: string;
+}
+
+/** @throws Stop when a format is unknown */
+export function outputOf(office: Office, { format, pdf, out }: OutputOptions): Output {
+  const wanted = (format ?? "docx,md")
+    .split(/[,，、\s]+/)
+    .filter((one) => one !== "")
+    .map(
+      (one) =>
+        formats.find((known) => known === one.toLowerCase()) ??
+        misuse("unknown-format", `没有这种格式：${one}`, { hint: `可用：${formats.join("、")}，用逗号隔开` }),
+    );
+  return {
+    formats: [...new Set([...wanted, ...(pdf === true ? (["pdf"] as const) : [])])],
+    asked: format !== undefined,
+    folder: out === undefined ? join(dirname(office.ledgerPath), "文书") : resolve(office.io.cwd, out),
+  };
+}
+
+/** What is to be written: text and Word file as frozen. */
+export interface Paper {
+  readonly number: string;
+  readonly text: string;
+  /** null where it was issued as text only. */
+  readonly word: Uint8Array | null;
+  readonly pictures: Pictures;
+}
+
+/** How many files are written at a time: each waits for the disk. */
+const atOnce = 32;
+
+/**
+ * Writes each document in each format. The ledger has them already: what cannot be written is told, and the rest goes on.
+ * Gives for each document the files written, and whether all that was asked for is there.
+ */
+export async function written(
+  office: Office,
+  { formats: asked, asked: strict, folder }: Output,
+  papers: readonly Paper[],
+): Promise<{ readonly files: readonly (readonly string[])[]; readonly whole: boolean }> {
+  const refusals: Stop[] = [];
+  const files: string[][] = [];
+  for (let from = 0; from < papers.length; from += atOnce)
+    files.push(
+      ...(await Promise.all(
+        papers.slice(from, from + atOnce).map((paper) => writtenOne(folder, asked, paper, refusals)),
+      )),
+    );
+  const notes = asked.includes("pdf") ? await pdfs(office.io.env["PATH"] ?? "", folder, papers, files) : [];
+  const textOnly = asked.includes("docx") && papers.some(({ word }) => word === null);
+  if (textOnly)
+    office.io.err.write(
+      "注意：有的文书没有 Word 版，因为用的是本单位的文字模板（.md）；要出 Word，用 tuban template copy 复制一份 Word 模板来改\n",
+    );
+  const [first] = refusals;
+  if (first) {
+    const told = first.problems.map((problem) => problemText(problem, { ...office.io, severity: "warning" })).join("");
+    office.io.err.write(`${told}文书已经签发并记在账本里，只是文件没有写出；用 tuban order print 文号 随时取出。\n`);
+  }
+  for (const note of notes) office.io.err.write(`注意：${note}\n`);
+  return { files, whole: !first && notes.length === 0 && !(textOnly && strict) };
+}
+
+async function writtenOne(folder: string, asked: readonly Format[], paper: Paper, refusals: Stop[]): Promise<string[]> {
+  const done: string[] = [];
+  const base = join(folder, fileName(paper.number));
+  const put = async (ending: string, content: string | Uint8Array): Promise<void> => {
+    const file = `${base}.${ending}`;
+    try {
+      await mkdir(folder, { recursive: true });
+      await writeOut(file, content);
+      done.push(file);
+    } catch (error) {
+      refusals.push(writeRefusal(error, file));
+    }
+  };
+  if (asked.includes("docx") && paper.word) await put("docx", paper.word);
+  if (asked.includes("md")) await put("md", paper.text);
+  if (asked.includes("html")) {
+    const { htmlOf } = await import("../../write/html.ts");
+    await put("html", htmlOf(paper.text, paper.number, paper.pictures));
+  }
+  return done;
+}
+
+/** Gives what to tell the user where a PDF is missing. */
+async function pdfs(path: string, folder: string, papers: readonly Paper[], files: string[][]): Promise<string[]> {
+  const { pdfOf } = await import("../../write/pdf.ts");
+  const withWord = papers.flatMap(({ number, word }, index) =>
+    word ? [{ name: fileName(number), content: word, index }] : [],
+  );
+  const made = await pdfOf(withWord, path);
+  if ("reason" in made) return [made.reason];
+  const notes: string[] = [];
+  for (const { name, index } of withWord) {
+    const content = made.files.get(name);
+    if (!content) notes.push(`${name} 没有转成 PDF；用 Word 或 WPS 打开后另存为 PDF`);
+    else {
+      await writeOut(join(folder, `${name}.pdf`), content);
+      files[index]?.push(join(folder, `${name}.pdf`));
+    }
+  }
+  return notes;
+}

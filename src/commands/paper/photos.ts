@@ -1,0 +1,83 @@
+/** The photos of findings, answers and outcomes, made ready for documents; other evidence is named. */
+import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
+import { evidencePath } from "../../ledger/evidence.ts";
+import type { EvidenceOf } from "../../ledger/evidence.ts";
+import type { Ledger, Reading } from "../../ledger/ledger.ts";
+import type { EvidenceRow } from "../../ledger/tables.ts";
+import type { Fields } from "../../write/document.ts";
+import type { PictureFile } from "../../write/picture.ts";
+
+export interface Album {
+  /** The photos of one fact, as the field 照片 takes them; counted through the whole document. */
+  photosOf(fact: EvidenceOf, factId: number): readonly Fields[];
+  /** Evidence of these facts that cannot be shown. */
+  readonly others: readonly Fields[];
+}
+
+/** Where files are taken from, and where pictures are put by the hash of their file. */
+export interface Shelf {
+  readonly ledger: Pick<Ledger, "place">;
+  readonly db: Reading;
+  readonly pictures: Map<string, PictureFile>;
+}
+
+/** Loads the evidence of facts of a table; each table's facts in the order given. Pictures once loaded are not loaded again. */
+export async function albumOf(
+  { ledger, db, pictures }: Shelf,
+  wanted: readonly { readonly fact: EvidenceOf; readonly ids: readonly number[] }[],
+): Promise<Album> {
+  const rows: EvidenceRow[] = [];
+  for (const { fact, ids } of wanted)
+    if (ids.length > 0)
+      rows.push(
+        ...(await db
+          .selectFrom("evidence")
+          .selectAll()
+          .where("fact", "=", fact)
+          .where("fact_id", "in", [...ids])
+          .where("entry", "not in", db.selectFrom("annulment").select("target"))
+          .orderBy("id")
+          .execute()),
+      );
+  for (const row of rows) if (!pictures.has(row.sha256)) await addPicture(ledger, row, pictures);
+  const shown = rows.filter(({ sha256 }) => pictures.has(sha256));
+  return {
+    photosOf: (fact, factId) =>
+      [...shown.entries()]
+        .filter(([, row]) => row.fact === fact && row.fact_id === factId)
+        .map(([index, { sha256, name }]) => ({
+          图: { sha256, name },
+          图注: `照片${index + 1}　${name}　${sha256.slice(0, 8)}`,
+        })),
+    others: rows
+      .filter(({ sha256 }) => !pictures.has(sha256))
+      .map(({ name, sha256 }) => ({ 名称: name, 校验码: sha256.slice(0, 16) })),
+  };
+}
+
+/** The pictures that a frozen text names. */
+export async function albumBySha(
+  ledger: Pick<Ledger, "place">,
+  db: Reading,
+  text: string,
+): Promise<ReadonlyMap<string, PictureFile>> {
+  const hashes = [...new Set([...text.matchAll(/\(sha256:([0-9a-f]{64})\)/g)].map((match) => match[1] ?? ""))];
+  if (hashes.length === 0) return new Map();
+  const rows = await db.selectFrom("evidence").select(["sha256", "name"]).where("sha256", "in", hashes).execute();
+  const pictures = new Map<string, PictureFile>();
+  for (const row of rows) if (!pictures.has(row.sha256)) await addPicture(ledger, row, pictures);
+  return pictures;
+}
+
+async function addPicture(
+  ledger: Pick<Ledger, "place">,
+  row: Pick<EvidenceRow, "sha256" | "name">,
+  pictures: Map<string, PictureFile>,
+): Promise<void> {
+  if (!/^\.(?:jpe?g|png)$/i.test(extname(row.name))) return;
+  const { pictureOf } = await import("../../write/picture.ts");
+  const bytes = await readFile(evidencePath(ledger.place, row)).catch(() => null);
+  const picture = bytes && (await pictureOf(bytes));
+  if (picture) pictures.set(row.sha256, picture);
+}

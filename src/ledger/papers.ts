@@ -1,0 +1,144 @@
+/**
+ * Issued documents as they left the office: papers that are no orders, and the Word files of both.
+ *
+ * The ledger tuban.db keeps the files in tuban.documents/ab/abcd….docx, under the SHA-256 of their content. A file is kept
+ * before the fact that names it is recorded: one that no fact names does no harm.
+ */
+import { createHash, randomBytes } from "node:crypto";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { Stop, misuse } from "../campaign/index.ts";
+import type { Day, Problem } from "../campaign/index.ts";
+import type { Entry, New, Reading } from "./ledger.ts";
+import type { IssuedFileRow, PaperRow } from "./tables.ts";
+
+/** A Word file as issued, before it is recorded. */
+export type IssuedFile = Pick<New<IssuedFileRow>, "template" | "template_sha256" | "sha256" | "name" | "bytes">;
+
+export function sha256Of(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+function pathOf(ledgerPlace: string, sha256: string): string {
+  return join(`${ledgerPlace.replace(/\.db$/i, "")}.documents`, sha256.slice(0, 2), `${sha256}.docx`);
+}
+
+/** Keeps an issued file; when this returns it is on the disk. @throws Stop document-not-kept */
+export async function keepIssued(ledgerPlace: string, sha256: string, content: Uint8Array): Promise<void> {
+  const path = pathOf(ledgerPlace, sha256);
+  const draft = join(dirname(path), `.tuban-${randomBytes(6).toString("hex")}.tmp`);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(draft, "wx");
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new Stop(1, [
+      {
+        code: "document-not-kept",
+        message: `文书原件没有存下来，没有签发（系统报告 ${code}）`,
+        hint: `检查磁盘空间和文件夹的写入权限：${dirname(dirname(path))}`,
+      },
+    ]);
+  }
+}
+
+/** Records which file each fact was issued in. */
+export async function recordIssued(
+  entry: Entry,
+  fact: IssuedFileRow["fact"],
+  first: number,
+  files: readonly (IssuedFile | null)[],
+): Promise<void> {
+  const rows = files.flatMap((file, index) => (file ? [{ fact, fact_id: first + index, ...file }] : []));
+  if (rows.length > 0) await entry.addMany("issued_file", rows);
+}
+
+/** The file a fact was issued in, and its content, checked against its hash; null where it was issued as text only. @throws Stop exit 4 */
+export async function issuedFile(
+  db: Reading,
+  ledgerPlace: string,
+  fact: IssuedFileRow["fact"],
+  factId: number,
+): Promise<{ readonly row: IssuedFileRow; readonly content: Uint8Array } | null> {
+  const row = await db
+    .selectFrom("issued_file")
+    .selectAll()
+    .where("fact", "=", fact)
+    .where("fact_id", "=", factId)
+    .executeTakeFirst();
+  if (!row) return null;
+  const content = await readFile(pathOf(ledgerPlace, row.sha256)).catch(() => null);
+  const problem = faultOf(ledgerPlace, row, content);
+  if (problem || !content) throw new Stop(4, problem ? [problem] : []);
+  return { row, content };
+}
+
+function faultOf(ledgerPlace: string, { name, sha256 }: IssuedFileRow, content: Uint8Array | null): Problem | null {
+  const hint = `从备份里找回这个文件，放回 ${pathOf(ledgerPlace, sha256)}；文字另存在账本里，不受影响`;
+  if (content === null) return { code: "document-missing", message: `签发的文书原件不见了：${name}`, hint };
+  if (sha256Of(content) !== sha256)
+    return { code: "document-altered", message: `签发的文书原件被改动过：${name}`, hint };
+  return null;
+}
+
+export interface IssuedVerdict {
+  readonly files: number;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads every issued file and compares it with its hash. */
+export async function verifyIssued(db: Reading, ledgerPlace: string): Promise<IssuedVerdict> {
+  const rows = await db.selectFrom("issued_file").selectAll().orderBy("id").execute();
+  const problems: Problem[] = [];
+  for (const row of rows) {
+    const problem = faultOf(ledgerPlace, row, await readFile(pathOf(ledgerPlace, row.sha256)).catch(() => null));
+    if (problem) problems.push(problem);
+  }
+  return { files: rows.length, problems };
+}
+
+/** The papers of a campaign issued by the day, oldest first; what was taken back is left out. */
+export async function papersOn(db: Reading, asOf: Day, campaign: string): Promise<PaperRow[]> {
+  return db
+    .selectFrom("paper")
+    .selectAll()
+    .where("campaign", "=", campaign)
+    .where("happened_on", "<=", asOf)
+    .where("entry", "not in", db.selectFrom("annulment").select("target").where("happened_on", "<=", asOf))
+    .orderBy("id")
+    .execute();
+}
+
+/** The one paper that a number, a part of it, or a short number such as #3 means. @throws Stop when none or several fit */
+export async function paperNamed(db: Reading, asOf: Day, campaign: string, query: string): Promise<PaperRow> {
+  const papers = await papersOn(db, asOf, campaign);
+  const term = squared(query);
+  const byId = /^#(\d{1,9})$/.exec(term);
+  const fits = ({ id, number }: PaperRow): boolean => (byId ? id === Number(byId[1]) : squared(number).includes(term));
+  const exact = papers.filter(({ number }) => squared(number) === term);
+  const found = exact.length > 0 ? exact : papers.filter(fits);
+  const [only] = found;
+  if (only && found.length === 1) return only;
+  const few = found.slice(0, 5).map(({ id, number, addressee }) => `#${id} ${number}（${addressee}）`);
+  return misuse(
+    only ? "ambiguous-paper" : "unknown-paper",
+    only ? `“${query}”对应 ${found.length} 份：${few.join("；")}` : `没有这份文书（截至 ${asOf}）：${query}`,
+    { hint: only ? "改用完整的编号，或 #短编号" : "用 tuban paper list 看编号" },
+  );
+}
+
+function squared(text: string): string {
+  return text
+    .normalize("NFKC")
+    .replaceAll(/\s/g, "")
+    .replaceAll(/[([【]/g, "〔")
+    .replaceAll(/[)\]】]/g, "〕");
+}

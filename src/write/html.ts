@@ -1,0 +1,120 @@
+/** A document's Markdown as one HTML page, laid out for printing by GB/T 9704; nothing in it runs or is fetched. */
+import type { PictureFile } from "./picture.ts";
+
+/** The Markdown is what document.ts makes: headings, paragraphs, tables, pictures by hash; everything else is text. */
+export function htmlOf(markdown: string, title: string, pictures: ReadonlyMap<string, PictureFile>): string {
+  const blocks = markdown
+    .split(/\n{2,}/)
+    .flatMap((block) => blocksOf(block.replace(/\n+$/, ""), pictures))
+    .map(placed);
+  return `<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<title>${escaped(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+${blocks.join("\n")}
+</body>
+</html>
+`;
+}
+
+const style = `
+@page { size: A4; margin: 37mm 26mm 35mm 28mm; }
+@page :right { @bottom-right { content: "— " counter(page) " —"; font: 14pt SimSun, "Noto Serif CJK SC", serif; padding-right: 1em; } }
+@page :left { @bottom-left { content: "— " counter(page) " —"; font: 14pt SimSun, "Noto Serif CJK SC", serif; padding-left: 1em; } }
+body { max-width: 156mm; margin: 0 auto; font: 16pt/29pt 仿宋_GB2312, 仿宋, FangSong, "Noto Serif CJK SC", serif; color: #000; line-break: strict; overflow-wrap: anywhere; }
+h1 { font: 22pt/32pt 方正小标宋简体, "Noto Serif CJK SC", SimSun, serif; text-align: center; margin: 0; break-after: avoid; }
+h1 + p { text-align: center; text-indent: 0; margin: 14.5pt 0; }
+h2 { font: 16pt/29pt 黑体, SimHei, "Noto Sans CJK SC", sans-serif; text-align: center; break-after: avoid; }
+h2.page { break-before: page; }
+p { margin: 0; text-indent: 2em; text-align: justify; }
+p.to { text-indent: 0; }
+p.lead { break-after: avoid; }
+p.signed { text-indent: 0; text-align: right; padding-right: 4em; break-after: avoid; }
+p.seal { padding-top: 58pt; }
+table { width: 100%; border-collapse: collapse; font-size: 12pt; line-height: 18pt; margin: 6pt 0; }
+th { font-family: 黑体, SimHei, "Noto Sans CJK SC", sans-serif; font-weight: normal; min-width: 2em; }
+th, td { border: 0.5pt solid #000; padding: 2pt 4pt; height: 20pt; }
+thead { display: table-header-group; }
+tr { break-inside: avoid; }
+img { max-width: 60mm; max-height: 48mm; }
+@media screen { body { padding: 37mm 26mm 35mm 28mm; box-shadow: 0 0 4px #888; } }
+`;
+
+function blocksOf(block: string, pictures: ReadonlyMap<string, PictureFile>): string[] {
+  const lines = block.split("\n").filter((line) => line.trim() !== "");
+  const made: string[] = [];
+  for (let at = 0; at < lines.length;) {
+    const line = lines[at] ?? "";
+    if (line.startsWith("|")) {
+      const rows = lines.slice(at).findIndex((one) => !one.startsWith("|"));
+      const end = rows < 0 ? lines.length : at + rows;
+      made.push(tableHtml(lines.slice(at, end), pictures));
+      at = end;
+      continue;
+    }
+    if (line.startsWith("## "))
+      made.push(`<h2${line === "## 送达回证" ? ' class="page"' : ""}>${inline(line.slice(3), pictures)}</h2>`);
+    else if (line.startsWith("# ")) made.push(`<h1>${inline(line.slice(2), pictures)}</h1>`);
+    else {
+      // A line that ends in two blanks goes on in the same paragraph.
+      const from = at;
+      while ((lines[at] ?? "").endsWith("  ")) at += 1;
+      const text = lines.slice(from, at + 1).map((one) => inline(one.trim(), pictures));
+      made.push(`<p${classOf(line, lines.length === 1)}>${text.join("<br>")}</p>`);
+    }
+    at += 1;
+  }
+  return made;
+}
+
+/** A paragraph by where it stands: the addressee comes after the number, and what leads to a table stays with it. */
+function placed(block: string, at: number, blocks: readonly string[]): string {
+  const addressee = blocks[at - 2]?.startsWith("<h1>") === true && block.endsWith("：</p>");
+  const leads = blocks[at + 1]?.startsWith("<table>") === true;
+  return addressee || leads ? block.replace(/^<p>/, `<p class="${addressee ? "to" : "lead"}">`) : block;
+}
+
+function classOf(line: string, alone: boolean): string {
+  if (alone && line.endsWith("（印章）")) return ' class="signed seal"';
+  if (alone && /^\d{4}年\d{1,2}月\d{1,2}日$/.test(line)) return ' class="signed"';
+  return "";
+}
+
+function tableHtml(lines: readonly string[], pictures: ReadonlyMap<string, PictureFile>): string {
+  const [head, ...rows] = lines.filter((line) => !/^\|[\s:|-]+\|$/.test(line)).map(cellsOf);
+  const row = (cells: readonly string[], tag: string): string =>
+    `<tr>${cells.map((cell) => `<${tag}>${inline(cell, pictures)}</${tag}>`).join("")}</tr>`;
+  return `<table>\n<thead>${row(head ?? [], "th")}</thead>\n<tbody>\n${rows.map((cells) => row(cells, "td")).join("\n")}\n</tbody>\n</table>`;
+}
+
+/** Cells between bars; an escaped bar is text. */
+function cellsOf(line: string): string[] {
+  return (line.match(/(?:\\.|[^|\\])*\|/g) ?? []).slice(1).map((cell) => cell.slice(0, -1).trim());
+}
+
+const token = /!\[((?:\\.|[^\]\\])*)\]\(sha256:([0-9a-f]{64})\)|<br>|&(?:lt|gt|amp);|\\([!-/:-@[-`{-~])|[<>&"]/g;
+
+/** Text of Markdown as HTML: our pictures and line breaks are kept, everything else is text. */
+function inline(text: string, pictures: ReadonlyMap<string, PictureFile>): string {
+  return text.replace(token, (whole, name?: string, hash?: string, literal?: string) => {
+    if (hash !== undefined) return pictureHtml(name ?? "", pictures.get(hash));
+    if (literal !== undefined) return escaped(literal);
+    return whole === "<br>" || whole.length > 1 ? whole : escaped(whole);
+  });
+}
+
+function pictureHtml(name: string, file: PictureFile | undefined): string {
+  const label = escaped(name.replaceAll(/\\(.)/g, "$1"));
+  if (!file) return `（照片：${label}）`;
+  const data = Buffer.from(file.bytes).toString("base64");
+  return `<img alt="${label}" src="data:image/${file.type === "jpg" ? "jpeg" : "png"};base64,${data}">`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}

@@ -1,0 +1,87 @@
+/** Photos as a document takes them: upright, no larger than print needs, or not at all where the format is none that Word shows. */
+import exifr from "exifr";
+import { decode, encode } from "jpeg-js";
+
+/** A picture ready to be put into a document; width and height in pixels. */
+export interface PictureFile {
+  readonly bytes: Uint8Array;
+  readonly type: "jpg" | "png";
+  readonly width: number;
+  readonly height: number;
+}
+
+/** 60 mm at 400 dots an inch. */
+const longest = 960;
+/** Smaller files go in as they are. */
+const light = 200 * 1024;
+
+/** null for what is neither JPEG nor PNG (HEIC, audio, PDF), or cannot be decoded: a document then names the file. */
+export async function pictureOf(bytes: Uint8Array): Promise<PictureFile | null> {
+  try {
+    if (bytes[0] === 0x89 && bytes[1] === 0x50) return pngAsIs(bytes);
+    if (bytes[0] === 0xff && bytes[1] === 0xd8) return await upright(bytes);
+    return null;
+  } catch {
+    return null;
+  }
+}
+
+/** The size stands in the first chunk of a PNG. */
+function pngAsIs(bytes: Uint8Array): PictureFile | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const [width, height] = [view.getUint32(16), view.getUint32(20)];
+  return width > 0 && height > 0 ? { bytes, type: "png", width, height } : null;
+}
+
+/** Scaled down and turned as its EXIF says; word processors differ in whether they heed that. */
+async function upright(bytes: Uint8Array): Promise<PictureFile | null> {
+  const turn = (await exifr.orientation(bytes).catch(() => undefined)) ?? 1;
+  const photo = decode(bytes, { useTArray: true, maxMemoryUsageInMB: 512, maxResolutionInMP: 120 });
+  if (turn === 1 && bytes.length <= light && Math.max(photo.width, photo.height) <= 2 * longest)
+    return { bytes, type: "jpg", width: photo.width, height: photo.height };
+  const scaled = smaller(photo);
+  const turned = turnedUpright(scaled, turn);
+  return { bytes: encode(turned, 82).data, type: "jpg", width: turned.width, height: turned.height };
+}
+
+interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  /** RGBA. */
+  readonly data: Uint8Array;
+}
+
+/** Each new pixel is the mean of the old ones it covers. */
+function smaller(photo: Pixels): Pixels {
+  const step = Math.ceil(Math.max(photo.width, photo.height) / longest);
+  if (step <= 1) return photo;
+  const [width, height] = [Math.floor(photo.width / step), Math.floor(photo.height / step)];
+  const data = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const sums = [0, 0, 0];
+      for (let dy = 0; dy < step; dy++)
+        for (let dx = 0; dx < step; dx++) {
+          const at = ((y * step + dy) * photo.width + x * step + dx) * 4;
+          for (const channel of [0, 1, 2]) sums[channel] = (sums[channel] ?? 0) + (photo.data[at + channel] ?? 0);
+        }
+      const to = (y * width + x) * 4;
+      for (const channel of [0, 1, 2]) data[to + channel] = Math.round((sums[channel] ?? 0) / (step * step));
+      data[to + 3] = 255;
+    }
+  return { width, height, data };
+}
+
+/** EXIF orientation 3, 6, 8: turned by half, right, left; mirrored ones do not come from cameras. */
+function turnedUpright(photo: Pixels, orientation: number): Pixels {
+  if (![3, 6, 8].includes(orientation)) return photo;
+  const { width: w, height: h, data: from } = photo;
+  const [width, height] = orientation === 3 ? [w, h] : [h, w];
+  const data = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const [fx, fy] = orientation === 3 ? [w - 1 - x, h - 1 - y] : orientation === 6 ? [y, h - 1 - x] : [w - 1 - y, x];
+      data.set(from.subarray((fy * w + fx) * 4, (fy * w + fx) * 4 + 4), (y * width + x) * 4);
+    }
+  return { width, height, data };
+}

@@ -1,0 +1,46 @@
+/** Photos for documents: upright, small enough, and never a reason to fail. */
+import { decode, encode } from "jpeg-js";
+import { PNG } from "pngjs";
+import { expect, test } from "vitest";
+import { pictureOf } from "../../src/write/picture.ts";
+
+/** Left half dark, right half light; with an EXIF orientation when given. */
+function photo(width: number, height: number, orientation?: number): Uint8Array {
+  const data = new Uint8Array(width * height * 4);
+  for (let at = 0; at < width * height; at++) data.fill(at % width < width / 2 ? 20 : 235, at * 4, at * 4 + 4);
+  const jpg = encode({ width, height, data }, 90).data;
+  if (orientation === undefined) return jpg;
+  const tiff = [0x49, 0x49, 0x2a, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0];
+  const exif = [0x45, 0x78, 0x69, 0x66, 0, 0, ...tiff];
+  return Uint8Array.from([0xff, 0xd8, 0xff, 0xe1, 0, exif.length + 2, ...exif, ...jpg.subarray(2)]);
+}
+
+test("大照片缩小，长边不超过 960 点", async () => {
+  const made = await pictureOf(photo(2400, 1800));
+  expect(made).toMatchObject({ type: "jpg", width: 800, height: 600 });
+});
+
+test("小照片原样放进去", async () => {
+  const bytes = photo(40, 30);
+  expect(await pictureOf(bytes)).toEqual({ bytes, type: "jpg", width: 40, height: 30 });
+});
+
+test.each([
+  [3, 64, 32, "右"],
+  [6, 32, 64, "上"],
+  [8, 32, 64, "下"],
+])("横着拍的照片按方向 %i 转正", async (orientation, width, height, dark) => {
+  const made = await pictureOf(photo(64, 32, orientation));
+  expect(made).toMatchObject({ width, height });
+  const pixels = decode(made?.bytes ?? new Uint8Array(), { useTArray: true });
+  const at = (x: number, y: number): number => pixels.data[(y * width + x) * 4] ?? 0;
+  const places = { 右: at(width - 4, height / 2), 上: at(width / 2, 4), 下: at(width / 2, height - 4) };
+  expect(places[dark as keyof typeof places]).toBeLessThan(90);
+});
+
+test("PNG 原样；别的格式和坏文件不放", async () => {
+  const bytes = PNG.sync.write(new PNG({ width: 7, height: 5 }));
+  expect(await pictureOf(bytes)).toMatchObject({ type: "png", width: 7, height: 5 });
+  expect(await pictureOf(new TextEncoder().encode("....ftypheic"))).toBeNull();
+  expect(await pictureOf(photo(64, 64).subarray(0, 60))).toBeNull();
+});
