@@ -82,7 +82,7 @@ export interface TakenUp extends NamedFinding {
 }
 
 /** Why an order of this kind cannot take the finding up; null when it can. */
-export function takeUpProblem(kind: OrderKind, finding: TakenUp): Problem | null {
+export function takeUpProblem(kind: Pick<OrderKind, "name" | "effect" | "after">, finding: TakenUp): Problem | null {
   const { id, text, stage, orders } = finding;
   const same = orders.find((order) => order.kind === kind.name);
   const again = stage === "未整改" && kind.effect === "整改";

@@ -1,5 +1,5 @@
 /** tuban evidence: photos, recordings and papers kept with the facts they show. */
-import { mkdir, open, readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Stop, addDays, cleanCell, misuse, refuse } from "../campaign/index.ts";
 import type { Day, Problem } from "../campaign/index.ts";
@@ -236,8 +236,11 @@ export async function evidenceExport(office: Office, query: string | undefined, 
   const { problems } = await verifyEvidence(db, place, new Set(exhibits.map(({ sha256 }) => sha256)));
   if (problems.length > 0) throw new Stop(4, problems);
   const folder = resolve(office.io.cwd, options.out ?? "证据");
-  await mkdir(folder, { recursive: true });
-  const [{ writeOut }, { csvText }] = await Promise.all([import("../write/files.ts"), import("../write/csv.ts")]);
+  const [{ makeFolder, writeOut }, { csvText }] = await Promise.all([
+    import("../write/files.ts"),
+    import("../write/csv.ts"),
+  ]);
+  await makeFolder(folder);
   const rows: (Shown & { readonly file: string })[] = [];
   for (const exhibit of exhibits) {
     const path = evidencePath(place, exhibit);

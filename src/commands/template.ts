@@ -1,6 +1,6 @@
 /** tuban template: the office's own Word templates, copied, checked and looked at before anything is issued with them. */
 import { existsSync, readdirSync } from "node:fs";
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Stop, misuse, refuse } from "../campaign/index.ts";
 import type { Problem } from "../campaign/index.ts";
@@ -8,6 +8,7 @@ import type { Done } from "../io.ts";
 import type { Office } from "../office.ts";
 import { templatePath } from "../templates.ts";
 import { fieldsOf } from "../write/document.ts";
+import { makeFolder } from "../write/files.ts";
 import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
@@ -26,7 +27,7 @@ export async function templateCopy(office: Office, name: string): Promise<void> 
   const target = join(ownTemplates(office), "documents", `${kind}.docx`);
   if (existsSync(target))
     refuse("file-exists", `已有本单位的模板，不会覆盖：${target}`, { hint: "要重新开始，先把它改名或移走" });
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   await copyFile(source, target);
   office.io.out.write(office.json ? jsonText({ kind, file: target }) : `${plain(`已复制：${target}`)}\n`);
   office.io.err.write(nextSteps([`tuban template check ${kind}`, `tuban template preview ${kind}`], office.io));

@@ -289,7 +289,7 @@ function nothingToIssue(
   const open = findings.filter(({ closed_on }) => closed_on === null);
   const blocked = kind === null ? open.filter(({ id }) => book.over.has(id)) : open;
   const first = blocked.flatMap((finding) => {
-    const wanted = kind ?? { ...noKind, name: finding.order_kind ?? noKind.name };
+    const wanted = kind ?? { name: finding.order_kind ?? "文书", effect: "整改" as const, after: null };
     return bothViews(book, finding)
       .flatMap((view) => takeUpProblem(wanted, view) ?? [])
       .slice(0, 1);
@@ -302,24 +302,6 @@ function nothingToIssue(
         : `问题都已销号；回头看用 tuban review ${subject} --kind 回头看`,
   });
 }
-
-/** Stands for "the routed kind" where a finding has none. */
-const noKind: OrderKind = {
-  name: "文书",
-  effect: "整改",
-  issuers: [],
-  numbering: { words: {}, pattern: "" },
-  template: "",
-  demands: [],
-  deadline: null,
-  deadlineBound: null,
-  restsOn: "问题",
-  basis: [],
-  after: null,
-  extension: null,
-  from: null,
-  until: null,
-};
 
 /** One case for each kind and issuer, in the order the findings came. */
 function gathered(
