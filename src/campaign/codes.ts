@@ -65,9 +65,17 @@ export type CreditCodeCheck =
   | CodeFault;
 
 const creditAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+const wellFormed = new RegExp(`^[${creditAlphabet}]{18}$`);
+/** By character code, what a character counts. */
+const creditValues = Uint8Array.from({ length: 128 }, (_, code) =>
+  Math.max(0, creditAlphabet.indexOf(String.fromCharCode(code))),
+);
 
 /** 统一社会信用代码, GB 32100-2015. Spaces, hyphens, case and width are forgiven. */
 export function checkCreditCode(text: string): CreditCodeCheck {
+  // written as it should be, as most of a large roster is
+  if (wellFormed.test(text) && text[17] === creditCodeCheckDigit(text))
+    return { ok: true, code: text as CreditCode, area: text.slice(2, 8) };
   const label = "统一社会信用代码";
   const code = compact(text);
   const fault = unusable(label, text, code) ?? wrongLength(label, code, [18]) ?? wrongCreditCharacter(label, code);
@@ -82,12 +90,12 @@ export function checkCreditCode(text: string): CreditCodeCheck {
   return { ok: false, fault: "校验位", code: code as CreditCode, area, expected, message, hint };
 }
 
-/** The 18th character for the 17 before it (GB 32100-2015: weights 3^(i-1) mod 31). All 17 must be of the alphabet. */
+/** The 18th character for the 17 that a code begins with (GB 32100-2015: weights 3^(i-1) mod 31). All 17 must be of the alphabet. */
 export function creditCodeCheckDigit(body: string): string {
   let weight = 1;
   let sum = 0;
-  for (const character of body) {
-    sum += creditAlphabet.indexOf(character) * weight;
+  for (let at = 0; at < 17; at += 1) {
+    sum += (creditValues[body.charCodeAt(at)] ?? 0) * weight;
     weight = (weight * 3) % 31;
   }
   return creditAlphabet.charAt((31 - (sum % 31)) % 31);
@@ -127,6 +135,7 @@ export type PermitNumberCheck = { readonly ok: true; readonly number: PermitNumb
 
 /** 办学许可证编号: 13 digits (older) or 15 digits (教发厅〔2008〕2号), with or without 教民/人社民 before and 号 after. */
 export function checkPermitNumber(text: string): PermitNumberCheck {
+  if (plainPermit.test(text)) return { ok: true, number: text as PermitNumber, area: permitArea(text) };
   const label = "办学许可证编号";
   const plain = compact(text).replaceAll(/[:()[\]〔〕【】]/g, "");
   const [, issuer = "", digits = ""] = /^(教民|人社民)?(.*?)号?$/u.exec(plain) ?? [];
@@ -142,8 +151,13 @@ export function checkPermitNumber(text: string): PermitNumberCheck {
   }
   const wrong = wrongLength(label, digits, [13, 15]);
   if (wrong) return wrong;
-  const area = digits.length === 15 ? digits.slice(1, 7) : digits.slice(0, 6);
-  return { ok: true, number: `${issuer}${digits}` as PermitNumber, area };
+  return { ok: true, number: `${issuer}${digits}` as PermitNumber, area: permitArea(digits) };
+}
+
+const plainPermit = /^(?:\d{13}|\d{15})$/;
+
+function permitArea(digits: string): string {
+  return digits.length === 15 ? digits.slice(1, 7) : digits.slice(0, 6);
 }
 
 /** Whether a code stands as 9.1350200072832E+17: it went through Excel as a number, and digits are lost. */
@@ -162,6 +176,7 @@ export interface Phones {
  * with +86 before, spaces or hyphens inside, or saved by Excel as 1.3812345678E+10.
  */
 export function readPhones(text: string): Phones {
+  if (mobile.test(text)) return { phones: [text], faults: [] };
   const phones: string[] = [];
   const faults: string[] = [];
   const pieces = foldWidth(cleanCell(text))
@@ -180,9 +195,11 @@ export function readPhones(text: string): Phones {
   return { phones: [...new Set(phones)], faults };
 }
 
+const mobile = /^1[3-9]\d{9}$/;
+
 function phoneOf(text: string): string | null {
   const plain = unfloat(text.replaceAll(/[\s()-]|^[+]|\.0$/g, "")).replace(/^(?:0086|86)(?=1[3-9]\d{9}$)/, "");
-  if (/^1[3-9]\d{9}$/.test(plain)) return plain;
+  if (mobile.test(plain)) return plain;
   if (/^\d{7,8}$/.test(plain) && !plain.startsWith("0")) return plain;
   if (/^[48]00\d{7}$/.test(plain)) return plain;
   return landlineOf(text) ?? landlineOf(plain);

@@ -7,47 +7,47 @@ import type { LicenceClass, SubjectKind } from "./plan.ts";
 /** Whether a permit or registration is there; 办理中 is neither yes nor no. */
 export type Presence = boolean | "办理中";
 
-/** What one row of a roster says; a field the roster leaves blank is absent. */
+/** What one row of a roster says; a field the roster leaves blank is absent or undefined. */
 export interface Institution {
   readonly name: string;
   readonly kind: SubjectKind;
-  readonly uscc?: CreditCode;
-  readonly permitNo?: PermitNumber;
-  readonly permitFrom?: Day;
+  readonly uscc?: CreditCode | undefined;
+  readonly permitNo?: PermitNumber | undefined;
+  readonly permitFrom?: Day | undefined;
   /** 长期 sorts after every day, so that a comparison with a day holds for it too. */
-  readonly permitTo?: Day | "长期";
+  readonly permitTo?: Day | "长期" | undefined;
   /** 审批机关 */
-  readonly authority?: string;
+  readonly authority?: string | undefined;
   /** 登记机关 */
-  readonly registrar?: string;
-  readonly legalRep?: string;
+  readonly registrar?: string | undefined;
+  readonly legalRep?: string | undefined;
   /** 举办者: a person or an organisation. */
-  readonly organizer?: string;
+  readonly organizer?: string | undefined;
   /** 负责人、校长 */
-  readonly principal?: string;
+  readonly principal?: string | undefined;
   /** Several are joined by 、 */
-  readonly phone?: string;
+  readonly phone?: string | undefined;
   /** Where it teaches. */
-  readonly address?: string;
-  readonly registeredAddress?: string;
-  readonly town?: string;
-  readonly category?: string;
-  readonly content?: string;
+  readonly address?: string | undefined;
+  readonly registeredAddress?: string | undefined;
+  readonly town?: string | undefined;
+  readonly category?: string | undefined;
+  readonly content?: string | undefined;
   /** 营利、非营利 */
-  readonly profit?: string;
+  readonly profit?: string | undefined;
   /** 线上、线下 */
-  readonly mode?: string;
+  readonly mode?: string | undefined;
   /** m² */
-  readonly area?: number;
-  readonly students?: number;
-  readonly teachers?: number;
-  readonly hasPermit?: Presence;
-  readonly hasRegistration?: Presence;
+  readonly area?: number | undefined;
+  readonly students?: number | undefined;
+  readonly teachers?: number | undefined;
+  readonly hasPermit?: Presence | undefined;
+  readonly hasRegistration?: Presence | undefined;
   /** In the roster's own words (已备案, 合格, 未验收 …). */
-  readonly fireSafety?: string;
-  readonly foundedAt?: Day;
-  readonly remark?: string;
-  readonly licenceClass?: LicenceClass;
+  readonly fireSafety?: string | undefined;
+  readonly foundedAt?: Day | undefined;
+  readonly remark?: string | undefined;
+  readonly licenceClass?: LicenceClass | undefined;
   /** Columns the roster has and this record has no field for, by header. */
   readonly extra: Readonly<Record<string, string>>;
 }

@@ -3,7 +3,7 @@
  * as offices write them. Keys are for finding, `likenessOf` is for judging.
  */
 import { foldWidth } from "./codes.ts";
-import { matchKey, plainWord } from "./naming.ts";
+import { matchKey, plainWord, withoutEnding } from "./naming.ts";
 
 /** The traditional characters that stand in such names and addresses, each before its simplified form. */
 const traditional =
@@ -16,15 +16,21 @@ const traditional =
   "勝胜勞劳勵励協协參参啟启啓启圖图圓圆執执堅坚報报壯壮夢梦奮奋婦妇媽妈寶宝實实審审寫写專专將将尋寻屬属島岛嶺岭師师帶带幣币幫帮幹干強强彈弹復复徵征徹彻應应懷怀戰战戲戏擇择擔担據据擴扩" +
   "攝摄敎教敵敌斷断時时曉晓暢畅曆历條条極极榮荣樣样樹树";
 
-const simpleOf = new Map(Array.from(traditional.matchAll(/(.)(.)/gu), ([, from = "", to = ""]) => [from, to]));
-const anyTraditional = new RegExp(
-  `[${[...simpleOf].flatMap(([from, to]) => (from === to ? [] : [from])).join("")}]`,
-  "g",
-);
+/** By character code, the simplified form of a traditional character; 0 for any other. */
+const simpleOf = new Uint16Array(1 << 16);
+for (const [, from = "", to = ""] of traditional.matchAll(/(.)(.)/gu))
+  if (from !== to) simpleOf[from.charCodeAt(0)] = to.charCodeAt(0);
 
 /** With the traditional characters of such names in their simplified forms. */
-export const simplified = (text: string): string =>
-  text.replace(anyTraditional, (character) => simpleOf.get(character) ?? character);
+export function simplified(text: string): string {
+  for (let at = 0; at < text.length; at += 1)
+    if (simpleOf[text.charCodeAt(at)] !== 0)
+      return text.replaceAll(/[\u4e00-\u9fff]/g, (sign) => {
+        const simple = simpleOf[sign.charCodeAt(0)];
+        return simple ? String.fromCharCode(simple) : sign;
+      });
+  return text;
+}
 
 /** A name as it compares: simplified, folded, without punctuation and without what stands at the end of any name (有限公司, 培训学校 …). */
 export const nameKey = (name: string): string => matchKey(simplified(name));
@@ -47,6 +53,8 @@ function numberOf(word: string): string {
 
 const regionHead =
   /^(?:[\p{Script=Han}]{2,3}省)?(?:[\p{Script=Han}]{2,4}市)?(?:[\p{Script=Han}]{2,3}(?:(?<![小社校园景厂矿片街发新])区|县))?/u;
+
+const withoutRegion = (text: string): string => (/[省市区县]/.test(text) ? text.replace(regionHead, "") : text);
 
 const unit = /(\d)(号楼|栋楼|幢楼|号栋|号幢|栋|幢|座|号房间|房间|室房|号室|号房|室|房|\u0001|楼(?!\d))/g;
 const unitOf = (word: string): string => (word === "楼" ? "层" : /[楼栋幢座]/.test(word) ? "栋" : "-");
@@ -72,13 +80,14 @@ export function placeKey(address: string | null): string | null {
     .replaceAll(unit, (_, digit: string, word: string) => `${digit}${unitOf(word)}`)
     .replaceAll("\u0001", "-")
     .replaceAll(/-+$|(?<=\d)号$/g, "");
-  const local = forms.replace(regionHead, "");
+  const local = withoutRegion(forms);
   return (/\p{Script=Han}/u.test(local) && (/\d/.test(local) || local.length >= 4) ? local : forms) || null;
 }
 
 /** The telephones of a cell, each as it compares: digits only, a landline without its area code and extension. */
 export function phoneKeys(phone: string | null): string[] {
   if (phone === null) return [];
+  if (/^1\d{10}$/.test(phone)) return [phone];
   return phone.split(/[、，,;；/\s]+/).flatMap((one) => {
     const [, local] = /^(?:\+?86-?)?0\d{2,3}-?([1-9]\d{6,7})(?:-\d+)?$/.exec(one) ?? [];
     const key = local ?? one.replaceAll(/\D/g, "").replace(/^86(?=1\d{10}$)/, "");
@@ -86,8 +95,13 @@ export function phoneKeys(phone: string | null): string[] {
   });
 }
 
-const trade =
-  /(?:有限责任公司|股份有限公司|有限公司|分公司|公司|个体工商户|培训学校|培训中心|培训机构|培训班|补习班|辅导班|辅导中心|托管班|托管中心|托管部|学习中心|活动中心|服务部|服务中心|工作室|俱乐部|教育咨询|教育科技|教育信息咨询|信息咨询|文化传播|文化艺术|文化|咨询|科技|艺术|美术|教育|培训|学校|学堂|中心|辅导|托管|机构)$/;
+const withoutTrade = withoutEnding(
+  "有限责任公司 股份有限公司 有限公司 分公司 公司 个体工商户 培训学校 培训中心 培训机构 培训班 补习班 辅导班 辅导中心 托管班 托管中心 托管部 学习中心 活动中心 服务部 服务中心 工作室 俱乐部 教育咨询 教育科技 教育信息咨询 信息咨询 文化传播 文化艺术 文化 咨询 科技 艺术 美术 教育 培训 学校 学堂 中心 辅导 托管 机构".split(
+    " ",
+  ),
+);
+/** What a branch's word ends with; looking backwards for the word itself takes longer. */
+const branchEnd = /[校区店部司点)）]$/;
 const branchWord = /[（(]?([\p{Script=Han}\d]{0,6}?(?:分校|校区|分店|分部|分公司|教学点|店))[)）]?$/u;
 
 /** What distinguishes a branch (一分校, 城东校区); null for a name that names none. */
@@ -104,14 +118,10 @@ export function branchOf(name: string): string | null {
 /** The part of a name that is its own: no region in front, no branch, no kind of business behind. Never empty unless the name is. */
 export function nameCore(name: string): string {
   const whole = matchKey(simplified(foldWidth(name)).replaceAll(/[（(][^（()）]*[)）]/g, "")) || nameKey(name);
-  let core = whole.replace(branchWord, "") || whole;
-  for (
-    let shorter = core.replace(trade, "");
-    shorter !== core && shorter.length >= 2;
-    shorter = core.replace(trade, "")
-  )
+  let core = (branchEnd.test(whole) && whole.replace(branchWord, "")) || whole;
+  for (let shorter = withoutTrade(core); shorter !== core && shorter.length >= 2; shorter = withoutTrade(core))
     core = shorter;
-  const local = core.replace(regionHead, "");
+  const local = withoutRegion(core);
   return local.length >= 2 ? local : core;
 }
 

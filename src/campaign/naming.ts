@@ -78,7 +78,20 @@ function omit(text: string, pattern: RegExp): string {
   return parts.join("") + text.slice(from);
 }
 
-const ending = /(?:有限责任公司|股份有限公司|有限公司|培训学校|培训中心|个体工商户)$/;
+/** Takes the longest of the endings off a text, where it has one. A table, as it is asked of every name of a large roster. */
+export function withoutEnding(endings: readonly string[]): (text: string) => string {
+  const byLast = new Map<string, string[]>();
+  for (const ending of endings.toSorted((one, other) => other.length - one.length)) {
+    const last = ending.slice(-1);
+    byLast.set(last, [...(byLast.get(last) ?? []), ending]);
+  }
+  return (text) => {
+    const ending = byLast.get(text.slice(-1))?.find((one) => text.endsWith(one));
+    return ending === undefined ? text : text.slice(0, -ending.length);
+  };
+}
+
+const withoutForm = withoutEnding("有限责任公司 股份有限公司 有限公司 培训学校 培训中心 个体工商户".split(" "));
 
 /** What folding leaves as it is: most names and addresses. */
 export const plainWord = /^[0-9a-z\u4e00-\u9fff]*$/;
@@ -95,9 +108,8 @@ export function matchKey(name: string): string {
         .normalize("NFKC")
         .toLowerCase()
         .replaceAll(/[^\p{L}\p{N}]/gu, "");
-  while (ending.test(key)) {
-    const shorter = key.replace(ending, "");
-    if (Array.from(shorter).length < 2) break;
+  for (let shorter = withoutForm(key); shorter !== key; shorter = withoutForm(key)) {
+    if (shorter.length < 2 || Array.from(shorter).length < 2) break;
     key = shorter;
   }
   return key;

@@ -1,6 +1,7 @@
 /** What a row of the roster says, field by field: how two rows differ, and how a later one is laid over an earlier one. */
 import { licenceClass } from "../campaign/index.ts";
 import type { Day, Institution, Presence } from "../campaign/index.ts";
+import { quoted } from "./quoted.ts";
 import { digitsOf } from "./signs.ts";
 import type { RosterRow } from "./tables.ts";
 
@@ -32,8 +33,6 @@ const columnOf = {
   organizer: "organizer",
 } as const satisfies Partial<Record<keyof Institution, keyof Content>>;
 
-const sayColumns = Object.values(columnOf).filter((column) => column !== "kind" && column !== "name");
-
 const moreFields = [
   "permitFrom",
   "authority",
@@ -55,12 +54,6 @@ const moreFields = [
 
 /** An institution as the roster keeps it. */
 export function contentOf(institution: Institution): Content {
-  let more = "";
-  for (const field of moreFields) {
-    const value = institution[field];
-    if (value === undefined) continue;
-    more += `${more === "" ? "" : ","}"${field}":${typeof value === "string" ? JSON.stringify(value) : value}`;
-  }
   return {
     kind: institution.kind,
     name: institution.name,
@@ -74,9 +67,22 @@ export function contentOf(institution: Institution): Content {
     phone: institution.phone ?? null,
     legal_rep: institution.legalRep ?? null,
     organizer: institution.organizer ?? null,
-    more: `{${more}}`,
+    more: moreOf(institution),
     extra: extraText(institution.extra),
   };
+}
+
+const moreHeads = moreFields.map((field) => [field, `"${field}":`] as const);
+/** What has no column of its own, as JSON; put together by hand, as it is done for every row of a large roster. */
+function moreOf(institution: Institution): string {
+  let more = "";
+  for (const [field, head] of moreHeads) {
+    const value = institution[field];
+    if (value === undefined) continue;
+    const text = typeof value === "string" ? quoted(value) : String(value);
+    more += more === "" ? head + text : `,${head}${text}`;
+  }
+  return `{${more}}`;
 }
 
 function extraText(extra: Institution["extra"]): string {
@@ -87,12 +93,24 @@ function extraText(extra: Institution["extra"]): string {
   );
 }
 
-/** The whole of what a row says, as one text. */
-export function sayText(row: Content): string {
-  let text = `${row.kind}\n${row.name}\n${row.more}\n${row.extra}`;
-  for (const column of sayColumns) text += `\n${row[column] ?? ""}`;
-  return text;
-}
+/** The whole of what a row says, as one text. Joined, it lies in one piece, and is hashed twice as fast as one put together by adding. */
+export const sayText = (row: Content): string =>
+  [
+    row.kind,
+    row.name,
+    row.more,
+    row.extra,
+    row.uscc ?? "",
+    row.permit_no ?? "",
+    row.permit_until ?? "",
+    row.licence_class ?? "",
+    row.category ?? "",
+    row.town ?? "",
+    row.address ?? "",
+    row.phone ?? "",
+    row.legal_rep ?? "",
+    row.organizer ?? "",
+  ].join("\n");
 
 /** Only the content of a row that may carry more. */
 export function contentIn(row: Content): Content {

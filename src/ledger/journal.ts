@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Hash } from "node:crypto";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
+import { quoted } from "./quoted.ts";
 import { factTables } from "./tables.ts";
 import type { FactTable, JournalRow, Tables } from "./tables.ts";
 
@@ -37,7 +38,7 @@ export function tableDigest(): TableDigest {
       for (const [at, head] of heads) {
         const value = values[at];
         if (value === null || value === undefined) continue;
-        text += `${text === "" ? "[" : ","}${head}${typeof value === "number" ? value : JSON.stringify(value)}]`;
+        text += `${text === "" ? "[" : ","}${head}${typeof value === "string" ? quoted(value) : JSON.stringify(value)}]`;
       }
       waiting += text === "" ? "[]\n" : `${text}]\n`;
       if (waiting.length < enough) return;

@@ -39,8 +39,8 @@ export const digitsOf = (permit: string): string => permit.replace(/^\D+/, "");
 let [high, low] = [0, 0];
 
 /** Leaves 64 bits of a text in `high` and `low`. Not a seal: two texts may be made to agree, but do not by chance. */
-function hash(text: string, seed = 0): void {
-  let [a, b] = [0xdeadbeef ^ seed, 0x41c6ce57 ^ seed];
+function hash(text: string): void {
+  let [a, b] = [0xdeadbeef | 0, 0x41c6ce57];
   for (let index = 0; index < text.length; index += 1) {
     const sign = text.charCodeAt(index);
     a = Math.imul(a ^ sign, 0x9e3779b1);
@@ -48,7 +48,7 @@ function hash(text: string, seed = 0): void {
   }
   a = Math.imul(a ^ (a >>> 16), 0x85ebca6b) ^ Math.imul(b ^ (b >>> 13), 0xc2b2ae35);
   b = Math.imul(b ^ (b >>> 16), 0x85ebca6b) ^ Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
-  [high, low] = [a | 0 || 1, b | 0];
+  [high, low] = [a || 1, b];
 }
 
 /** A text as one word; 0 for none. */
@@ -61,6 +61,35 @@ export function wordOf(text: string | null): number {
 /** 20210625 for 2021-06-25. */
 export const dayWord = (day: Day): number =>
   Number(day.slice(0, 4)) * 10_000 + Number(day.slice(5, 7)) * 100 + Number(day.slice(8, 10));
+
+/** Writes a row's sign into a page from a place on. */
+function writeSign(
+  page: Int32Array,
+  base: number,
+  row: Particulars,
+  { subject, entry, day, source, say }: Origin,
+): void {
+  const putHash = (offset: number, text: string | null): void => {
+    if (text === null) [high, low] = [0, 0];
+    else hash(text);
+    page[base + offset] = high;
+    page[base + offset + 1] = low;
+  };
+  page[base + at.subject] = subject;
+  page[base + at.entry] = entry;
+  page[base + at.day] = dayWord(day);
+  page[base + at.source] = wordOf(source);
+  putHash(at.code, row.uscc);
+  putHash(at.permit, row.permit_no === null ? null : digitsOf(row.permit_no));
+  putHash(at.name, `${row.kind}\n${nameKey(row.name)}`);
+  putHash(at.place, placeKey(row.address));
+  putHash(at.say, say);
+  page[base + at.town] = wordOf(row.town);
+  const [phone = null, phone2 = null] = phoneKeys(row.phone);
+  page[base + at.phone] = wordOf(phone);
+  page[base + at.phone2] = wordOf(phone2);
+  page[base + at.core] = wordOf(`${row.kind}\n${nameCore(row.name)}`);
+}
 
 /** What the row is looked up by besides its particulars. */
 export interface Origin {
@@ -130,12 +159,6 @@ export function newSigns(merged: ReadonlyMap<number, number>): Signs {
     return merged.size === 0 ? subject : (merged.get(subject) ?? subject);
   };
   const put = (offset: number, value: number): void => void (pageOf(count)[(count & 4095) * width + offset] = value);
-  const putHash = (offset: number, text: string | null): void => {
-    if (text === null) [high, low] = [0, 0];
-    else hash(text);
-    put(offset, high);
-    put(offset + 1, low);
-  };
   const has = (place: number, offset: number): boolean => word(place, offset) !== 0;
   const equal = (a: number, b: number, offset: number): boolean =>
     word(a, offset) === word(b, offset) && word(a, offset + 1) === word(b, offset + 1);
@@ -189,22 +212,7 @@ export function newSigns(merged: ReadonlyMap<number, number>): Signs {
     get count() {
       return count;
     },
-    stage: (row, { subject, entry, day, source, say }) => {
-      put(at.subject, subject);
-      put(at.entry, entry);
-      put(at.day, dayWord(day));
-      put(at.source, wordOf(source));
-      putHash(at.code, row.uscc);
-      putHash(at.permit, row.permit_no === null ? null : digitsOf(row.permit_no));
-      putHash(at.name, `${row.kind}\n${nameKey(row.name)}`);
-      putHash(at.place, placeKey(row.address));
-      putHash(at.say, say);
-      put(at.town, wordOf(row.town));
-      const [phone = null, phone2 = null] = phoneKeys(row.phone);
-      put(at.phone, wordOf(phone));
-      put(at.phone2, wordOf(phone2));
-      put(at.core, wordOf(`${row.kind}\n${nameCore(row.name)}`));
-    },
+    stage: (row, origin) => writeSign(pageOf(count), (count & 4095) * width, row, origin),
     hold: (subject, live) => {
       put(at.subject, subject);
       if (live) enlist(count);

@@ -4,7 +4,8 @@ import { Stop, creditCodeCheckDigit } from "../../src/campaign/index.ts";
 import type { Day, Institution } from "../../src/campaign/index.ts";
 import { readCsv } from "../../src/read/csv.ts";
 import { readRoster } from "../../src/read/roster.ts";
-import type { RosterEntry, RosterRules } from "../../src/read/roster.ts";
+import type { RosterEntry } from "../../src/read/roster/row.ts";
+import type { RosterRules } from "../../src/read/roster/words.ts";
 import { textPieces } from "../../src/read/text.ts";
 
 const plan: RosterRules = {

@@ -1,6 +1,6 @@
 /** What the comparison of a file with the roster gives notice of. */
 import type { Reappearance } from "../../ledger/reappearance.ts";
-import type { Grade } from "../../read/roster.ts";
+import type { Grade } from "../../read/roster/hand.ts";
 import { changeText } from "../changes.ts";
 import type { Noted } from "./read.ts";
 import type { Tally } from "./tally.ts";

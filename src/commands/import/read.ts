@@ -6,7 +6,8 @@ import type { Incoming } from "../../ledger/intake.ts";
 import { keptFields, rosterFieldNamed, rosterFields } from "../../read/fields.ts";
 import type { RosterField } from "../../read/fields.ts";
 import { readRoster } from "../../read/roster.ts";
-import type { Grade, Remark, Roster, RosterOptions } from "../../read/roster.ts";
+import type { Roster, RosterOptions } from "../../read/roster.ts";
+import type { Grade, Remark } from "../../read/roster/hand.ts";
 import { openTable } from "../../read/table.ts";
 import type { Table } from "../../read/table.ts";
 

@@ -1,0 +1,370 @@
+/** How the cells of each field are read: what they say goes into the draft, what is wrong with them is remarked. */
+import {
+  checkCreditCode,
+  checkOrganisationCode,
+  checkPermitNumber,
+  foldWidth,
+  isOpenEnded,
+  readLicenceClass,
+  readPhones,
+  readPresence,
+  shown,
+  subjectKinds,
+} from "../../campaign/index.ts";
+import type { CodeFault, Day, Presence } from "../../campaign/index.ts";
+import { dayOfSerial, readDay } from "../day.ts";
+import { keptFields } from "../fields.ts";
+import type { RosterField } from "../fields.ts";
+import { keep, keepAs, remark } from "./hand.ts";
+import type { Hand } from "./hand.ts";
+import { remembered } from "./words.ts";
+
+export type Reader = (hand: Hand, text: string) => void;
+
+const ignore: Reader = () => undefined;
+
+/** A stroke in a cell says that there is nothing. */
+const stroke = /^[/\\—–\-−]+$/;
+/** Unknown is not none. */
+const unknown = /^(?:不详|未知|不清楚|待查)$/;
+
+const classOf = remembered(readLicenceClass);
+
+type WordField =
+  | "name"
+  | "authority"
+  | "registrar"
+  | "legalRep"
+  | "organizer"
+  | "principal"
+  | "address"
+  | "registeredAddress"
+  | "content"
+  | "profit"
+  | "mode"
+  | "fireSafety"
+  | "remark";
+
+const words =
+  (field: WordField): Reader =>
+  ({ draft }, text) => {
+    if (!stroke.test(text)) draft[field] = text;
+  };
+
+/** Fields kept with the row stand under their title, whatever the header called them. */
+function keptReaders(): Record<keyof typeof keptFields, Reader> {
+  const readers = Object.entries(keptFields).map(([field, { title }]) => [
+    field,
+    (hand: Hand, text: string) => keepAs(hand, title, text),
+  ]);
+  return Object.fromEntries(readers) as Record<keyof typeof keptFields, Reader>;
+}
+
+/** A reader for each field. */
+export const readers: Readonly<Record<RosterField, Reader>> = {
+  name: words("name"),
+  authority: words("authority"),
+  registrar: words("registrar"),
+  legalRep: words("legalRep"),
+  organizer: words("organizer"),
+  principal: words("principal"),
+  address: words("address"),
+  registeredAddress: words("registeredAddress"),
+  content: words("content"),
+  profit: words("profit"),
+  mode: words("mode"),
+  fireSafety: words("fireSafety"),
+  remark: words("remark"),
+  kind: readKind,
+  category: readCategory,
+  licenceClass: readClass,
+  uscc: readCreditCode,
+  permitNo: readPermit,
+  hasPermit: readHas("permit"),
+  hasRegistration: readHas("registration"),
+  permitFrom: readDate("permitFrom"),
+  permitTo: readPermitEnd,
+  foundedAt: readDate("foundedAt"),
+  phone: readPhone,
+  town: readTown,
+  area: readCount("area"),
+  students: readCount("students"),
+  teachers: readCount("teachers"),
+  ...keptReaders(),
+  seq: ignore,
+  derived: ignore,
+  problem: keep,
+  measure: keep,
+  deadline: keep,
+  status: keep,
+  owner: keep,
+};
+
+function readKind(hand: Hand, text: string): void {
+  const kind = subjectKinds.find((known) => known === text.replaceAll(/\s/g, ""));
+  if (kind) hand.draft.kind = kind;
+  else
+    remark(
+      hand,
+      "拒收",
+      { code: "bad-kind", message: `看不懂对象类型${shown(text)}。`, hint: `写成 ${subjectKinds.join("、")} 之一。` },
+      text,
+    );
+}
+
+function readCategory(hand: Hand, text: string): void {
+  const asClass = classOf(text);
+  if (asClass) {
+    hand.said.class ??= asClass;
+    return;
+  }
+  if (stroke.test(text)) return;
+  const known = hand.sheet.categories(text);
+  hand.draft.category = known?.name ?? text;
+  if (known) hand.draft.kind ??= known.kind;
+  else if (hand.sheet.hasCategories)
+    remark(
+      hand,
+      "提示",
+      {
+        code: "unknown-category",
+        message: `方案里没有${shown(text)}这个类别，照原样收下。`,
+        hint: "要按类别检查、统计的，在方案的类别里加上它或它的别名。",
+      },
+      text,
+    );
+}
+
+function readClass(hand: Hand, text: string): void {
+  const read = classOf(text);
+  if (read) hand.said.class = read;
+  else if (!stroke.test(text) && !unknown.test(text)) {
+    keep(hand, text);
+    remark(
+      hand,
+      "注意",
+      {
+        code: "bad-class",
+        message: `看不懂证照类别${shown(text)}。`,
+        hint: "写成 有证有照、有照无证、有证无照、无证无照 之一。",
+      },
+      text,
+    );
+  }
+}
+
+/** What a word in the place of a number says: 有, 无, 办理中; a stroke says 无. */
+function presenceOf(text: string): Presence | null {
+  return stroke.test(foldWidth(text)) ? false : readPresence(text.replace(/[证照]$/, ""));
+}
+
+function readHas(paper: "permit" | "registration"): Reader {
+  return (hand, text) => {
+    const asClass = classOf(text);
+    const presence = presenceOf(text);
+    if (asClass) hand.said.class ??= asClass;
+    else if (presence !== null) hand.said[paper] = presence;
+    else {
+      keep(hand, text);
+      remark(
+        hand,
+        "提示",
+        {
+          code: "bad-presence",
+          message: `看不懂${shown(text)}是有还是无，按不清楚处理。`,
+          hint: "写成 有、无 或 办理中。",
+        },
+        text,
+      );
+    }
+  };
+}
+
+function readCreditCode(hand: Hand, text: string): void {
+  const { numbered } = hand;
+  const check = checkCreditCode(text);
+  if (check.ok || check.fault === "校验位") hand.draft.uscc = check.code;
+  if (check.ok) numbered.registration = true;
+  else if (check.fault === "占位") numbered.registration = saidInstead(hand, text);
+  else {
+    numbered.registration = true;
+    if (check.fault !== "校验位") keep(hand, text);
+    if (/^\d{15}$/.test(text))
+      remark(
+        hand,
+        "提示",
+        {
+          code: "old-registration",
+          message: `${shown(text)}是15位的旧营业执照注册号，算有照，但不能当作统一社会信用代码。`,
+          hint: "换照后补上18位代码再导入一次。",
+        },
+        text,
+      );
+    else if (/^[\dA-Z]{8}-?[\dX]$/i.test(foldWidth(text).replaceAll(/\s/g, ""))) remarkOrganisationCode(hand, text);
+    else faultRemark(hand, "credit-code", check, text);
+  }
+}
+
+/** 组织机构代码 was what an organisation had before 2015: it shows a registration, but is no credit code. */
+function remarkOrganisationCode(hand: Hand, text: string): void {
+  const check = checkOrganisationCode(text);
+  if (!check.ok) faultRemark(hand, "organisation-code", check, text);
+  else
+    remark(
+      hand,
+      "提示",
+      {
+        code: "organisation-code",
+        message: `${shown(text)}是9位组织机构代码，算有登记，但不能当作统一社会信用代码。`,
+        hint: "换照后补上18位代码再导入一次。",
+      },
+      text,
+    );
+}
+
+function readPermit(hand: Hand, text: string): void {
+  const { numbered, sheet } = hand;
+  const check = checkPermitNumber(text);
+  if (check.ok) {
+    hand.draft.permitNo = check.number;
+    numbered.permit = true;
+    if (sheet.area !== null && check.area !== sheet.area)
+      remark(
+        hand,
+        "提示",
+        {
+          code: "permit-area",
+          message: `办学许可证编号${shown(text)}里的行政区划是 ${check.area}，本地是 ${sheet.area}。`,
+          hint: "外地发证的请核对能否在本地办学。",
+        },
+        text,
+      );
+  } else if (check.fault === "占位") numbered.permit = saidInstead(hand, text);
+  else {
+    numbered.permit = true;
+    keep(hand, text);
+    faultRemark(hand, "permit-number", check, text);
+  }
+}
+
+function saidInstead(hand: Hand, text: string): Presence | null {
+  const presence = presenceOf(text);
+  if (presence === "办理中")
+    remark(
+      hand,
+      "提示",
+      {
+        code: "under-way",
+        message: `${shown(hand.header)}一栏写的是${shown(text)}，不算已经取得。`,
+        hint: "办好以后填上号码再导入一次。",
+      },
+      text,
+    );
+  return presence;
+}
+
+function faultRemark(hand: Hand, code: string, { fault, message, hint }: CodeFault<string>, text: string): void {
+  remark(hand, "注意", { code: fault === "Excel损坏" ? "excel-damage" : code, message, hint }, text);
+}
+
+const dayIn = remembered((text): Day | null => {
+  const plain = foldWidth(text).trim();
+  return readDay(plain) ?? (/^\d{5}(?:\.\d+)?$/.test(plain) ? dayOfSerial(Number(plain)) : null);
+});
+
+function readDate(field: "permitFrom" | "foundedAt"): Reader {
+  return (hand, text) => {
+    const day = dayIn(text);
+    if (day) hand.draft[field] = day;
+    else if (!stroke.test(text)) badDate(hand, text);
+  };
+}
+
+/** The end of a permit: a day, 长期, or both ends in one cell. */
+function readPermitEnd(hand: Hand, text: string): void {
+  if (stroke.test(text)) return;
+  const [first = "", second] =
+    dayIn(text) === null ? text.split(/\s*(?:至|到|~|～|—+|–|--)\s*|(?<=\d日?)-(?=\d{4}|长期|永久)/, 2) : [text];
+  const end = second ?? first;
+  const [from, to] = [second === undefined ? null : dayIn(first), isOpenEnded(end) ? ("长期" as const) : dayIn(end)];
+  if (from !== null) hand.draft.permitFrom ??= from;
+  if (to === null) badDate(hand, text);
+  else hand.draft.permitTo = to;
+  if (to !== null && hand.draft.permitFrom !== undefined && to !== "长期" && to < hand.draft.permitFrom)
+    remark(
+      hand,
+      "注意",
+      {
+        code: "dates-reversed",
+        message: `许可证有效期止 ${to} 早于发证日期 ${hand.draft.permitFrom}。`,
+        hint: "对照许可证核对两个日期。",
+      },
+      text,
+    );
+}
+
+function badDate(hand: Hand, text: string): void {
+  keep(hand, text);
+  remark(
+    hand,
+    "注意",
+    {
+      code: "bad-date",
+      message: `看不懂日期${shown(text)}，没有收下。`,
+      hint: "写成 2021-07-20、2021.7.20 或 2021年7月20日；许可证长期有效的写 长期。",
+    },
+    text,
+  );
+}
+
+function readPhone(hand: Hand, text: string): void {
+  if (stroke.test(text)) return;
+  const { phones, faults } = readPhones(text);
+  if (phones.length > 0) hand.draft.phone = phones.join("、");
+  if (faults.length === 0) return;
+  keep(hand, text);
+  remark(
+    hand,
+    "注意",
+    {
+      code: "bad-phone",
+      message: `不像电话号码：${faults.slice(0, 3).map(shown).join("、")}。`,
+      hint: "手机11位；座机写区号，如 0394-8221234；几个号码用顿号隔开。",
+    },
+    text,
+  );
+}
+
+function readTown(hand: Hand, text: string): void {
+  if (stroke.test(text) || unknown.test(text)) return;
+  const { town, hint } = hand.sheet.towns(text);
+  hand.draft.town = town;
+  if (hint !== null)
+    remark(
+      hand,
+      "注意",
+      { code: "unknown-town", message: `方案的乡镇街道里没有${shown(text)}，照原样收下。`, hint },
+      text,
+    );
+}
+
+const numberIn = remembered((text): number | null => {
+  const plain = foldWidth(text).replaceAll(/[\s,]|^约|左右$|余?(?:㎡|平方米|平米|平方|m2|m²|人|名|个)$/gi, "");
+  return /^\d{1,9}(?:\.\d{1,4})?$/.test(plain) ? Number(plain) : null;
+});
+
+function readCount(field: "area" | "students" | "teachers"): Reader {
+  return (hand, text) => {
+    const value = numberIn(text);
+    if (value !== null) hand.draft[field] = field === "area" ? value : Math.round(value);
+    else if (!stroke.test(text)) {
+      keep(hand, text);
+      remark(
+        hand,
+        "提示",
+        { code: "bad-number", message: `看不懂数目${shown(text)}，原文另存。`, hint: "只写数字。" },
+        text,
+      );
+    }
+  };
+}

@@ -1,0 +1,124 @@
+/** A row of a roster while it is read: what it says so far, and what has been remarked of it. */
+import type { Day, Institution, LicenceClass, Presence, Problem, SubjectKind } from "../../campaign/index.ts";
+import type { RosterField } from "../fields.ts";
+import type { Column } from "../headers.ts";
+import type { KnownCategory, TownFound } from "./words.ts";
+
+/** 拒收: the row is not taken. 注意: taken, but somebody should look. 提示: taken, and said how. */
+export type Grade = "拒收" | "注意" | "提示";
+
+/** What is wrong with one cell or row. */
+export interface Remark extends Problem {
+  readonly grade: Grade;
+  /** The offending value as it stood. */
+  readonly value: string;
+}
+
+/** What every row is read with. */
+export interface Sheet {
+  readonly file: string;
+  readonly kind: SubjectKind;
+  readonly on: Day;
+  readonly columns: readonly Column<RosterField>[];
+  /** Headers of the unclaimed columns that hold anything. */
+  readonly used: Set<string>;
+  readonly width: number;
+  readonly towns: (text: string) => TownFound;
+  readonly categories: (text: string) => KnownCategory | undefined;
+  readonly hasCategories: boolean;
+  readonly area: string | null;
+}
+
+/** An institution that is being filled in; its kind only where the row says it. */
+export type Draft = { -readonly [K in keyof Omit<Required<Institution>, "kind">]: Institution[K] } & {
+  kind: SubjectKind | undefined;
+};
+
+/** What the columns say of one of the two papers, or of both. */
+export interface Said {
+  class: LicenceClass | null;
+  permit: Presence | null;
+  registration: Presence | null;
+}
+
+export interface Hand {
+  readonly line: number;
+  readonly sheet: Sheet;
+  readonly draft: Draft;
+  /** A map: a header may be any word, __proto__ too. Null while there is nothing. */
+  extra: Map<string, string> | null;
+  remarks: Remark[];
+  /** Header of the column in hand. */
+  header: string;
+  /** What a word in a column of its own says, and what the number's column says. */
+  readonly said: Said;
+  readonly numbered: Omit<Said, "class">;
+}
+
+const nothing: Readonly<Record<string, string>> = {};
+
+/** All fields from the start: rows of one shape are read several times faster, and there may be a million of them. */
+export function takeUp(sheet: Sheet, line: number): Hand {
+  return {
+    line,
+    sheet,
+    draft: {
+      name: "",
+      kind: undefined,
+      uscc: undefined,
+      permitNo: undefined,
+      permitFrom: undefined,
+      permitTo: undefined,
+      authority: undefined,
+      registrar: undefined,
+      legalRep: undefined,
+      organizer: undefined,
+      principal: undefined,
+      phone: undefined,
+      address: undefined,
+      registeredAddress: undefined,
+      town: undefined,
+      category: undefined,
+      content: undefined,
+      profit: undefined,
+      mode: undefined,
+      area: undefined,
+      students: undefined,
+      teachers: undefined,
+      hasPermit: undefined,
+      hasRegistration: undefined,
+      fireSafety: undefined,
+      foundedAt: undefined,
+      remark: undefined,
+      licenceClass: undefined,
+      extra: nothing,
+    },
+    extra: null,
+    remarks: [],
+    header: "",
+    said: { class: null, permit: null, registration: null },
+    numbered: { permit: null, registration: null },
+  };
+}
+
+/** Keeps a text with the row under a header. */
+export function keepAs(hand: Hand, header: string, text: string): void {
+  hand.extra ??= new Map();
+  hand.extra.set(header, text);
+}
+
+/** Keeps what no field took, under the header it stands under. */
+export function keep(hand: Hand, text: string): void {
+  keepAs(hand, hand.header, text);
+  hand.sheet.used.add(hand.header);
+}
+
+export function remark(
+  { remarks, sheet, line, header }: Hand,
+  grade: Grade,
+  { code, message, hint }: Pick<Problem, "code" | "message" | "hint">,
+  value: string,
+): void {
+  const place = { file: sheet.file, row: line, column: header };
+  remarks.push({ grade, code, message, ...(hint === undefined ? {} : { hint }), place, value });
+}

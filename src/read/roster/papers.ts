@@ -1,0 +1,91 @@
+/** The two papers of an institution, from all that a row says of them; and their terms. */
+import { licenceClass } from "../../campaign/index.ts";
+import type { Presence } from "../../campaign/index.ts";
+import type { RosterField } from "../fields.ts";
+import { remark } from "./hand.ts";
+import type { Grade, Hand } from "./hand.ts";
+
+/** Permit × registration from what the row says; a class in a column of its own goes before single columns, these before numbers. */
+export function settlePapers(hand: Hand): void {
+  const { draft, said, numbered } = hand;
+  const permit = settle(
+    hand,
+    "办学许可证",
+    said.class === null ? null : said.class.startsWith("有证") || said.class.endsWith("有证"),
+    said.permit,
+    numbered.permit,
+  );
+  const registration = settle(
+    hand,
+    "营业执照或登记证",
+    said.class === null ? null : said.class.startsWith("有照") || said.class.endsWith("有照"),
+    said.registration,
+    numbered.registration,
+  );
+  if (permit !== null) draft.hasPermit = permit;
+  if (registration !== null) draft.hasRegistration = registration;
+  const known = licenceClass({ permit: held(permit), registration: held(registration) });
+  if (known) draft.licenceClass = known;
+}
+
+function settle(
+  hand: Hand,
+  paper: string,
+  byClass: boolean | null,
+  bySelf: Presence | null,
+  byNumber: Presence | null,
+): Presence | null {
+  const word = bySelf === "办理中" && byClass !== true ? bySelf : (byClass ?? bySelf);
+  if (word !== null && held(word) !== true && byNumber === true)
+    disagree(
+      hand,
+      "注意",
+      `这一行写着没有${paper}，却填了它的号码；按没有收下。`,
+      "核对证照：号码失效或填错的删去，确有证照的改正类别。",
+    );
+  if (word === true && byNumber !== null && byNumber !== true)
+    disagree(
+      hand,
+      "注意",
+      `这一行写着有${paper}，号码一栏却写着${byNumber === false ? "没有" : "办理中"}；按有收下。`,
+      "核对证照：确有的填上号码，没有的改正类别。",
+    );
+  return word ?? byNumber;
+}
+
+function disagree(hand: Hand, grade: Grade, message: string, hint: string): void {
+  hand.header = "";
+  remark(hand, grade, { code: "papers-disagree", message, hint }, "");
+}
+
+/** 许可证到期；先证后照（宣传要求，方案汇编）：a registration that is older than the permit. */
+export function remarkTerms(hand: Hand): void {
+  const { draft, sheet } = hand;
+  const { permitFrom, permitTo, foundedAt } = draft;
+  const headerOf = (field: RosterField): string => sheet.columns.find((column) => column.field === field)?.header ?? "";
+  if (permitTo !== undefined && permitTo < sheet.on) {
+    hand.header = headerOf("permitTo");
+    const hint = "核对是否已经换证；换了的改正日期再导入一次。";
+    remark(
+      hand,
+      "注意",
+      { code: "permit-expired", message: `办学许可证 ${permitTo} 到期，导入当天（${sheet.on}）已经过期。`, hint },
+      permitTo,
+    );
+  }
+  if (permitFrom !== undefined && foundedAt !== undefined && foundedAt < permitFrom) {
+    hand.header = headerOf("foundedAt");
+    const hint = "按先证后照的要求核对；许可证是换发的不用管。";
+    remark(
+      hand,
+      "提示",
+      { code: "registered-first", message: `登记在先（${foundedAt}），发证在后（${permitFrom}）。`, hint },
+      foundedAt,
+    );
+  }
+}
+
+/** 办理中 is not 有. */
+function held(presence: Presence | null): boolean | null {
+  return presence === "办理中" ? false : presence;
+}
