@@ -1,4 +1,4 @@
-// Bundles src into dist: one entry, a chunk for each command, so that a start loads only what it runs.
+// Bundles src into dist: a chunk for each command, so that a start loads only what it runs.
 // What is bundled from other packages travels with their licences, in dist/licences.txt.
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,12 +14,14 @@ const { output } = await build({
   define: { __VERSION__: JSON.stringify(version) },
   ssr: { noExternal: true, external: ["better-sqlite3"] },
   build: {
-    ssr: "src/main.ts",
+    ssr: true,
     outDir: "dist",
     emptyOutDir: true,
     target: "node20",
     minify: "esbuild",
     rollupOptions: {
+      // the process, and the second thread of a large import
+      input: { main: "src/main.ts", reader: "src/commands/import/reader.ts" },
       onwarn: (warning, warn) => warning.code === "INVALID_ANNOTATION" || warn(warning),
       output: { format: "cjs", entryFileNames: "[name].cjs", chunkFileNames: "[name].cjs", exports: "named" },
     },

@@ -11,10 +11,11 @@ import { actOf, openCampaign } from "./campaign.ts";
 import { notedIn } from "./import/notes.ts";
 import { progressOn } from "./import/progress.ts";
 import { openSettled, rememberedColumns } from "./import/columns.ts";
-import { columnsGiven, incomingRows, mappingText } from "./import/read.ts";
+import { columnsGiven, mappingText } from "./import/read.ts";
 import type { FileRead } from "./import/read.ts";
 import { show, showProblems } from "./import/show.ts";
 import type { Imported } from "./import/show.ts";
+import { incomingRows } from "./import/rows.ts";
 import { newTally } from "./import/tally.ts";
 import type { Tally } from "./import/tally.ts";
 
@@ -63,7 +64,7 @@ export async function importRoster(office: Office, path: string | undefined, opt
   const { seq } = await ledger.record(act, async (entry) => {
     const intake = await openIntake(entry, { on: office.on, source, ranking: plan.sourceRanking ?? [] }, tally);
     const tell = progressOn(office.io);
-    for (const rows of incomingRows(read)) {
+    for await (const rows of incomingRows(read)) {
       await intake.take(rows);
       tell(read);
     }

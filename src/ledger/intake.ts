@@ -6,9 +6,10 @@
  * placed, so that it never takes a subject from the row it belongs to.
  */
 import { likenessOf, nameKey } from "../campaign/index.ts";
-import type { Day, Institution } from "../campaign/index.ts";
-import { changesBetween, contentOf, mergedWith, sayText } from "./content.ts";
+import type { Day } from "../campaign/index.ts";
+import { changesBetween, mergedWith } from "./content.ts";
 import type { Change, Content } from "./content.ts";
+import type { Incoming } from "./incoming.ts";
 import { elsewhere, lookalikes, namesakes, onlyOne, surely } from "./identity.ts";
 import { keepPages, knownSigns } from "./known.ts";
 import type { Known, SourcedRow } from "./known.ts";
@@ -18,12 +19,6 @@ import type { ClosedSubjects, Reappearance } from "./reappearance.ts";
 import { saysIn, settled, toldOf } from "./says.ts";
 import type { Told } from "./says.ts";
 import type { DoubtRow, ImportBatchRow, RosterRow } from "./tables.ts";
-
-/** A row of a file with what it says. */
-export interface Incoming {
-  readonly line: number;
-  readonly institution: Institution;
-}
 
 /** What became of a row. */
 export type Outcome = { readonly line: number; readonly row: Content } & (
@@ -69,12 +64,7 @@ export interface Provenance {
 const mostWaiting = 20_000;
 const stretch = 1_000;
 
-interface Row {
-  readonly line: number;
-  readonly content: Content;
-}
-
-interface Placed extends Row {
+interface Placed extends Incoming {
   readonly subject: number;
   readonly how: "新" | "已有" | "同前";
   /** Another subject that the permit points to, and namesakes: for the doubts about the match. */
@@ -101,8 +91,8 @@ export async function openIntake(entry: Entry, provenance: Provenance, listener:
   return {
     take: async (rows) => {
       const placed: Placed[] = [];
-      for (const { line, institution } of rows) {
-        const one = placeSurely(hand, { line, content: contentOf(institution) });
+      for (const row of rows) {
+        const one = placeSurely(hand, row);
         if (one) placed.push(one);
       }
       await settle(hand, placed);
@@ -131,7 +121,7 @@ interface Hand {
   lines: Int32Array;
   /** What that line says, as a number. */
   says: Float64Array;
-  waiting: Row[];
+  waiting: Incoming[];
   recorded: number;
 }
 
@@ -143,18 +133,12 @@ async function nextBatch({ db }: Entry): Promise<number> {
   return (row?.last ?? 0) + 1;
 }
 
-function stage({ known, entry, provenance }: Hand, { content }: Row): void {
-  known.signs.stage(content, {
-    subject: 0,
-    entry: entry.seq,
-    day: provenance.on,
-    source: provenance.source,
-    say: sayText(content),
-  });
+function stage({ known, entry, provenance }: Hand, { sign }: Incoming): void {
+  known.signs.stage(sign, { subject: 0, entry: entry.seq, day: provenance.on, source: provenance.source });
 }
 
 /** The row placed by what is sure; null when it waits, or needs no further look. */
-function placeSurely(hand: Hand, row: Row): Placed | null {
+function placeSurely(hand: Hand, row: Incoming): Placed | null {
   const { signs, last } = hand.known;
   stage(hand, row);
   const subject = surely(signs);
@@ -167,13 +151,23 @@ function placeSurely(hand: Hand, row: Row): Placed | null {
 }
 
 /** The staged row is of a subject known before or of an earlier row. */
-function placeAt(hand: Hand, row: Row, subject: number): Placed | null {
+function placeAt(hand: Hand, row: Incoming, subject: number): Placed | null {
   const { signs } = hand.known;
   const earlier = hand.lines[subject] ?? 0;
   const say = signs.sayNumber();
   if (earlier > 0) {
     if (hand.says[subject] === say) hand.listener.outcome({ what: "重复", ...outward(row), sameAs: earlier });
-    else return { line: row.line, content: row.content, subject, how: "同前", permitOf: null, others: [], likely: [] };
+    else
+      return {
+        line: row.line,
+        content: row.content,
+        sign: row.sign,
+        subject,
+        how: "同前",
+        permitOf: null,
+        others: [],
+        likely: [],
+      };
     return null;
   }
   claim(hand, subject, row.line);
@@ -182,11 +176,20 @@ function placeAt(hand: Hand, row: Row, subject: number): Placed | null {
     return null;
   }
   const permitOf = signs.alike("permit").find((one) => one !== subject) ?? null;
-  return { line: row.line, content: row.content, subject, how: "已有", permitOf, others: [], likely: [] };
+  return {
+    line: row.line,
+    content: row.content,
+    sign: row.sign,
+    subject,
+    how: "已有",
+    permitOf,
+    others: [],
+    likely: [],
+  };
 }
 
 /** The staged row is of a subject not heard of before, unless an earlier row of the file is of the same. */
-function placeAnew(hand: Hand, row: Row, likely: Placed["likely"]): Placed | null {
+function placeAnew(hand: Hand, row: Incoming, likely: Placed["likely"]): Placed | null {
   const { signs, last } = hand.known;
   const others = namesakes(signs);
   const again = onlyOne(
@@ -197,7 +200,7 @@ function placeAnew(hand: Hand, row: Row, likely: Placed["likely"]): Placed | nul
   const subject = hand.next++;
   claim(hand, subject, row.line);
   signs.hold(subject, true);
-  return { line: row.line, content: row.content, subject, how: "新", permitOf: null, others, likely };
+  return { line: row.line, content: row.content, sign: row.sign, subject, how: "新", permitOf: null, others, likely };
 }
 
 /** The staged row is the first of the file that is of the subject. */
@@ -212,7 +215,7 @@ function claim(hand: Hand, subject: number, line: number): void {
   hand.says[subject] = hand.known.signs.sayNumber();
 }
 
-const outward = ({ line, content }: Row): { line: number; row: Content } => ({ line, row: content });
+const outward = ({ line, content }: Incoming): { line: number; row: Content } => ({ line, row: content });
 
 /** Rows with loose signs only, when all that is sure has been placed. */
 async function placeWaiting(hand: Hand): Promise<void> {
@@ -231,7 +234,7 @@ async function placeWaiting(hand: Hand): Promise<void> {
 }
 
 /** Subjects known before that no row of the file is surely of, and that the row may be of. */
-function candidatesOf(hand: Hand, row: Row): number[] {
+function candidatesOf(hand: Hand, row: Incoming): number[] {
   const { signs, last } = hand.known;
   stage(hand, row);
   return [...new Set([...namesakes(signs), ...lookalikes(signs)])].filter(
@@ -241,7 +244,7 @@ function candidatesOf(hand: Hand, row: Row): number[] {
 
 const taken = (hand: Hand, subject: number): boolean => (hand.lines[subject] ?? 0) > 0;
 
-function placeLoosely(hand: Hand, row: Row, told: ReadonlyMap<number, Told>): Placed | null {
+function placeLoosely(hand: Hand, row: Incoming, told: ReadonlyMap<number, Told>): Placed | null {
   const { signs, last } = hand.known;
   const candidates = candidatesOf(hand, row);
   const sure = surely(signs);

@@ -24,7 +24,7 @@ export function tableDigest(): TableDigest {
   const hash: Hash = createHash("sha256");
   let heads: readonly (readonly [at: number, head: string])[] = [];
   let known: readonly string[] | undefined;
-  let waiting = "";
+  const waiting: string[] = [];
   return {
     take: (columns, values) => {
       if (columns !== known) {
@@ -34,23 +34,22 @@ export function tableDigest(): TableDigest {
           .sort(([, a], [, b]) => (a < b ? -1 : 1))
           .map(([at, name]) => [at, `[${JSON.stringify(name)},`]);
       }
-      let text = "";
+      const pairs: string[] = [];
       for (const [at, head] of heads) {
         const value = values[at];
         if (value === null || value === undefined) continue;
-        text += `${text === "" ? "[" : ","}${head}${typeof value === "string" ? quoted(value) : JSON.stringify(value)}]`;
+        pairs.push(head + (typeof value === "string" ? quoted(value) : JSON.stringify(value)));
       }
-      waiting += text === "" ? "[]\n" : `${text}]\n`;
-      if (waiting.length < enough) return;
-      hash.update(waiting);
-      waiting = "";
+      if (waiting.push(pairs.length === 0 ? "[]\n" : `[${pairs.join("],")}]]\n`) < enough) return;
+      hash.update(waiting.join(""));
+      waiting.length = 0;
     },
-    end: () => hash.update(waiting).digest("hex"),
+    end: () => hash.update(waiting.join("")).digest("hex"),
   };
 }
 
-/** So many characters are hashed at once. */
-const enough = 1 << 16;
+/** So many rows are hashed at once. */
+const enough = 100;
 
 /** The seal of an entry: over its own words, its tables' digests and the entry before. */
 export function sealOf(entry: Omit<JournalRow, "hash">): string {

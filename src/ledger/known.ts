@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { sayText } from "./content.ts";
 import type { Content } from "./content.ts";
 import type { Reading } from "./ledger.ts";
-import { newSigns, pageRows, signVersion } from "./signs.ts";
+import { newSigns, ownSignOf, pageRows, signVersion } from "./signs.ts";
 import type { Signs } from "./signs.ts";
 import type { RosterRow } from "./tables.ts";
 
@@ -39,12 +39,11 @@ export async function knownSigns(db: Reading): Promise<Known> {
     const rows = await rowsFrom(db, signs.count);
     for (const row of rows) {
       const say = sayOf(row);
-      signs.stage(say, {
+      signs.stage(ownSignOf(say, sayText(say)), {
         subject: row.subject,
         entry: row.entry,
         day: row.happened_on,
         source: row.source,
-        say: sayText(say),
       });
       signs.hold(row.subject, live(row.entry));
     }

@@ -62,43 +62,41 @@ export function wordOf(text: string | null): number {
 export const dayWord = (day: Day): number =>
   Number(day.slice(0, 4)) * 10_000 + Number(day.slice(5, 7)) * 100 + Number(day.slice(8, 10));
 
-/** Writes a row's sign into a page from a place on. */
-function writeSign(
-  page: Int32Array,
-  base: number,
-  row: Particulars,
-  { subject, entry, day, source, say }: Origin,
-): void {
+/** What is recognised of a row by itself, wherever it comes from: the words of its sign after the first four. */
+export type OwnSign = Int32Array & { readonly __ownSign: never };
+
+const ofOrigin = 4;
+/** Words of an own sign. */
+export const ownWidth = width - ofOrigin;
+
+/** Works out a row's own sign; `say` is the whole of what it says, as one text. */
+export function ownSignOf(row: Particulars, say: string): OwnSign {
+  const words = new Int32Array(ownWidth);
   const putHash = (offset: number, text: string | null): void => {
-    if (text === null) [high, low] = [0, 0];
-    else hash(text);
-    page[base + offset] = high;
-    page[base + offset + 1] = low;
+    if (text === null) return;
+    hash(text);
+    words[offset - ofOrigin] = high;
+    words[offset + 1 - ofOrigin] = low;
   };
-  page[base + at.subject] = subject;
-  page[base + at.entry] = entry;
-  page[base + at.day] = dayWord(day);
-  page[base + at.source] = wordOf(source);
   putHash(at.code, row.uscc);
   putHash(at.permit, row.permit_no === null ? null : digitsOf(row.permit_no));
   putHash(at.name, `${row.kind}\n${nameKey(row.name)}`);
   putHash(at.place, placeKey(row.address));
   putHash(at.say, say);
-  page[base + at.town] = wordOf(row.town);
+  words[at.town - ofOrigin] = wordOf(row.town);
   const [phone = null, phone2 = null] = phoneKeys(row.phone);
-  page[base + at.phone] = wordOf(phone);
-  page[base + at.phone2] = wordOf(phone2);
-  page[base + at.core] = wordOf(`${row.kind}\n${nameCore(row.name)}`);
+  words[at.phone - ofOrigin] = wordOf(phone);
+  words[at.phone2 - ofOrigin] = wordOf(phone2);
+  words[at.core - ofOrigin] = wordOf(`${row.kind}\n${nameCore(row.name)}`);
+  return words as OwnSign;
 }
 
-/** What the row is looked up by besides its particulars. */
+/** Where a row comes from. */
 export interface Origin {
   readonly subject: number;
   readonly entry: number;
   readonly day: Day;
   readonly source: string | null;
-  /** The whole of what the row says, as one text. */
-  readonly say: string;
 }
 
 type Chain = "code" | "permit" | "name" | "spot" | "place" | "phone" | "core";
@@ -121,8 +119,8 @@ const none: number[] = [];
 export interface Signs {
   /** Rows held; the number of a row in the ledger is its place here plus one. */
   readonly count: number;
-  /** Works out the sign of a row at the next free place, without holding it yet. */
-  stage(row: Particulars, origin: Origin): void;
+  /** Puts a row's sign at the next free place, without holding it yet. */
+  stage(own: OwnSign, origin: Origin): void;
   /** Holds the staged row, under a subject; `live` false for one that does not count. */
   hold(subject: number, live: boolean): void;
   /** The subjects of earlier rows with the staged row's key, newest first; none where more than `mostAlike` rows have it. */
@@ -212,7 +210,14 @@ export function newSigns(merged: ReadonlyMap<number, number>): Signs {
     get count() {
       return count;
     },
-    stage: (row, origin) => writeSign(pageOf(count), (count & 4095) * width, row, origin),
+    stage: (own, { subject, entry, day, source }) => {
+      const [page, base] = [pageOf(count), (count & 4095) * width];
+      page[base + at.subject] = subject;
+      page[base + at.entry] = entry;
+      page[base + at.day] = dayWord(day);
+      page[base + at.source] = wordOf(source);
+      page.set(own, base + ofOrigin);
+    },
     hold: (subject, live) => {
       put(at.subject, subject);
       if (live) enlist(count);

@@ -37,7 +37,7 @@ function connect(path: string, { mark }: { readonly mark: boolean } = { mark: fa
     if (mark) database.pragma(`application_id = ${applicationId}`);
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = FULL");
-    database.pragma("cache_size = -65536");
+    database.pragma("cache_size = -16384");
     return database;
   });
 }
@@ -65,7 +65,13 @@ function engineOf(path: string, database: Database.Database): Engine {
       const insert = database.prepare(
         `insert into ${table} (${columns.join(", ")}) values (${columns.map(() => "?").join(", ")})`,
       );
-      return (values) => void inWords(path, () => insert.run(values));
+      return (values) => {
+        try {
+          insert.run(values);
+        } catch (error) {
+          throw stopOf(error, path) ?? error;
+        }
+      };
     },
     version: async () => database.pragma("user_version", { simple: true }) as number,
     markVersion: (no) => `pragma user_version = ${no};`,

@@ -23,7 +23,7 @@ export interface Roster {
   /** Can be gone through once. */
   readonly entries: Iterable<RosterEntry>;
   /** Headers of the unclaimed columns that hold anything; complete after the entries. */
-  readonly used: ReadonlySet<string>;
+  readonly used: Set<string>;
 }
 
 export interface RosterOptions {

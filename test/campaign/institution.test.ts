@@ -68,7 +68,7 @@ describe("许可证有效期", () => {
   });
 
   test("长期排在任何一天之后", () => {
-    const ends: Required<Institution>["permitTo"][] = ["长期", "9999-12-31" as Day, "2021-07-20" as Day];
+    const ends: NonNullable<Institution["permitTo"]>[] = ["长期", "9999-12-31" as Day, "2021-07-20" as Day];
     expect(ends.toSorted()).toEqual(["2021-07-20", "9999-12-31", "长期"]);
   });
 });

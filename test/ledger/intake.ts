@@ -1,5 +1,6 @@
 /** A list taken into a test ledger, as tuban import does it, and what became of its rows. */
 import type { Day, Institution } from "../../src/campaign/index.ts";
+import { incomingOf } from "../../src/ledger/incoming.ts";
 import { openIntake } from "../../src/ledger/intake.ts";
 import type { Doubt, Outcome } from "../../src/ledger/intake.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
@@ -32,7 +33,7 @@ export async function taken(ledger: Ledger, { on, source, rows, ranking = [] }: 
       { on, source, ranking },
       { outcome: (one) => void outcomes.push(one), doubt: (one) => void doubts.push(one) },
     );
-    await intake.take(rows.map((institution, index) => ({ line: index + 2, institution })));
+    await intake.take(rows.map((institution, index) => incomingOf(index + 2, institution)));
     await intake.finish(() => ({
       happened_on: on,
       file: "台账.csv",

@@ -10,13 +10,13 @@ export function progressOn({ err, interactive }: Io): (read: FileRead, at?: { re
   const start = performance.now();
   let next = patience;
   let spoken = false;
-  return ({ progress, share }, { done } = { done: false }) => {
+  return ({ progress }, { done } = { done: false }) => {
     const seconds = (performance.now() - start) / 1000;
     if (done ? !spoken : seconds < next) return;
     next = seconds + (interactive ? often : seldom);
     spoken = true;
     const rate = progress.rowsRead / seconds;
-    const part = share();
+    const part = progress.share;
     const left = part > 0.02 && !done ? `，约剩 ${Math.max(1, Math.round((seconds / part) * (1 - part)))} 秒` : "";
     const text = `已比对 ${progress.rowsRead} 行，每秒 ${Math.round(rate)} 行${left}`;
     err.write(interactive ? `\r\u001b[K${text}${done ? "\n" : ""}` : `${text}\n`);

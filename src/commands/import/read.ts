@@ -1,13 +1,12 @@
-/** A roster file read: the rows that can be taken, and everything noted on the way. */
+/** A roster file opened: its columns, and what has been noted of it so far. */
 import { basename } from "node:path";
 import { Stop, misuse, shown } from "../../campaign/index.ts";
 import type { Problem } from "../../campaign/index.ts";
-import type { Incoming } from "../../ledger/intake.ts";
 import { keptFields, rosterFieldNamed, rosterFields } from "../../read/fields.ts";
 import type { RosterField } from "../../read/fields.ts";
 import { readRoster } from "../../read/roster.ts";
 import type { Roster, RosterOptions } from "../../read/roster.ts";
-import type { Grade, Remark } from "../../read/roster/hand.ts";
+import type { Grade } from "../../read/roster/hand.ts";
 import { openTable } from "../../read/table.ts";
 import type { Table } from "../../read/table.ts";
 
@@ -23,6 +22,8 @@ export interface Noted extends Problem {
 export interface Progress {
   rowsRead: number;
   refused: number;
+  /** How much of the file has been read, 0 to 1; 0 where it cannot be told. */
+  share: number;
   readonly noted: Noted[];
 }
 
@@ -35,8 +36,6 @@ export interface FileRead {
   readonly sheet: string | null;
   readonly roster: Roster;
   readonly progress: Progress;
-  /** How much of the file has been read, 0 to 1; 0 where it cannot be told. */
-  readonly share: () => number;
 }
 
 export interface ReadOptions extends Omit<RosterOptions, "file"> {
@@ -46,6 +45,8 @@ export interface ReadOptions extends Omit<RosterOptions, "file"> {
 /** A file opened, its columns recognised; its rows have not been looked at. */
 export interface Opened extends FileRead {
   readonly table: Table;
+  /** What it was opened with: another thread opens it alike. */
+  readonly options: ReadOptions;
 }
 
 /** @throws Stop when the file cannot be read, is no table or has no header */
@@ -53,41 +54,22 @@ export function openFile(path: string, options: ReadOptions): Opened {
   const file = basename(path);
   const table = readable(path, () => openTable(path, file, options.sheet));
   const roster = readRoster(table.rows, { ...options, file });
-  const { sha256, encoding, sheet, share } = table;
+  const { sha256, encoding, sheet } = table;
   return {
     path,
     file,
     sha256,
     encoding,
     sheet,
-    share,
     roster,
     table,
-    progress: { rowsRead: 0, refused: 0, noted: [] },
+    options,
+    progress: { rowsRead: 0, refused: 0, share: 0, noted: [] },
   };
 }
 
-/** So many rows are compared at a time. */
-const together = 1_000;
-
-/** Goes through the rows, and notes what is wrong with them and, at the end, with the file. */
-export function* incomingRows({ file, roster, progress, table }: Opened): Generator<Incoming[]> {
-  let rows: Incoming[] = [];
-  for (const { line, institution, remarks } of roster.entries) {
-    progress.rowsRead += 1;
-    if (institution) rows.push({ line, institution });
-    else progress.refused += 1;
-    for (const remark of remarks) progress.noted.push(notedOf(remark, line, institution?.name ?? ""));
-    if (rows.length < together) continue;
-    yield rows;
-    rows = [];
-  }
-  yield rows;
-  progress.noted.push(...notedOfFile(table, roster, file));
-}
-
 /** What concerns the file and not one of its rows. */
-function notedOfFile({ otherSheets, hidden }: Table, { remarks, columns }: Roster, file: string): Noted[] {
+export function notedOfFile({ otherSheets, hidden }: Table, { remarks, columns }: Roster, file: string): Noted[] {
   const note = (grade: Grade, code: string, message: string, hint: string): Noted => ({
     grade,
     code,
@@ -148,8 +130,6 @@ export function mappingText({ columns }: Roster): string {
     Object.fromEntries(columns.map(({ header, field, how }) => [header, field ?? (how === "given" ? "" : null)])),
   );
 }
-
-const notedOf = (remark: Remark, line: number, name: string): Noted => ({ ...remark, line, name });
 
 function readable<T>(path: string, open: () => T): T {
   try {

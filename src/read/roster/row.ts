@@ -1,5 +1,5 @@
 /** One row of a roster: what it says of an institution, and what is wrong with it. */
-import { cleanCell, shown } from "../../campaign/index.ts";
+import { shown } from "../../campaign/index.ts";
 import type { Institution } from "../../campaign/index.ts";
 import type { Row } from "../csv.ts";
 import type { RosterField } from "../fields.ts";
