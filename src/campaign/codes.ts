@@ -20,6 +20,9 @@ export function foldWidth(text: string): string {
 /** Finds whatever is not plain ASCII or Chinese, so that most cells of a large roster are passed as they are. */
 const suspect = /[^ -~\u3001-\u9fff\uff01-\uff5e]|^['＇\s]|\s$/;
 
+/** Whether cleanCell leaves a cell as it is; false for some that it does, too. */
+export const isClean = (text: string): boolean => !suspect.test(text);
+
 /**
  * A cell without what nobody meant to type: zero-width and direction marks, terminal control characters,
  * no-break spaces, the leading apostrophe of Excel, line breaks (none between Chinese characters, else one space).

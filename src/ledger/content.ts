@@ -93,24 +93,29 @@ function extraText(extra: Institution["extra"]): string {
   );
 }
 
-/** The whole of what a row says, as one text. Joined, it lies in one piece, and is hashed twice as fast as one put together by adding. */
-export const sayText = (row: Content): string =>
-  [
-    row.kind,
-    row.name,
-    row.more,
-    row.extra,
-    row.uscc ?? "",
-    row.permit_no ?? "",
-    row.permit_until ?? "",
-    row.licence_class ?? "",
-    row.category ?? "",
-    row.town ?? "",
-    row.address ?? "",
-    row.phone ?? "",
-    row.legal_rep ?? "",
-    row.organizer ?? "",
-  ].join("\n");
+/** The order in which a text gives what a row says. */
+export const saidColumns = [
+  "kind",
+  "name",
+  "more",
+  "extra",
+  "uscc",
+  "permit_no",
+  "permit_until",
+  "licence_class",
+  "category",
+  "town",
+  "address",
+  "phone",
+  "legal_rep",
+  "organizer",
+] as const satisfies readonly (keyof Content)[];
+
+/**
+ * The whole of what a row says, as one text, a line each column: cells have no line breaks. Joined, it lies in one piece,
+ * and is hashed twice as fast as one put together by adding.
+ */
+export const sayText = (row: Content): string => saidColumns.map((column) => row[column] ?? "").join("\n");
 
 /** Only the content of a row that may carry more. */
 export function contentIn(row: Content): Content {

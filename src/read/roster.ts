@@ -1,5 +1,5 @@
 /** A roster (底数台账) of any form: its columns, and its rows one by one. */
-import { Stop, cleanCell, subjectKinds } from "../campaign/index.ts";
+import { Stop, cleanCell, isClean, subjectKinds } from "../campaign/index.ts";
 import type { Day, Problem, SubjectKind } from "../campaign/index.ts";
 import type { Row } from "./csv.ts";
 import { fieldsOfKind } from "./fields.ts";
@@ -19,6 +19,7 @@ export interface Roster {
   readonly columns: readonly Column<RosterField>[];
   /** Headers of columns that are not taken over at all: identity numbers of persons. */
   readonly leftOut: readonly string[];
+  /** Of the table as a whole; complete after the entries. */
   readonly remarks: readonly Problem[];
   /** Can be gone through once. */
   readonly entries: Iterable<RosterEntry>;
@@ -52,25 +53,30 @@ export function readRoster(source: Iterable<Row>, options: RosterOptions): Roste
   const isLeftOut = ({ header, field }: Column<RosterField>): boolean => field === null && /身份证/.test(header);
   const columns = headers.columns.filter((column) => !isLeftOut(column));
   const used = new Set<string>();
+  const remarks = [...headers.remarks];
   return {
     headerLine: headers.line,
     kind,
     columns,
     leftOut: headers.columns.filter(isLeftOut).map(({ header }) => header),
-    remarks: headers.remarks,
+    remarks,
     used,
-    entries: entriesOf(headers.rows, {
-      file,
-      kind,
-      on,
-      columns,
-      used,
-      width: headers.columns.length,
-      towns: townsOf(plan),
-      categories: categoriesOf(plan),
-      hasCategories: plan.categories.length > 0,
-      area: plan.region.areaCode,
-    }),
+    entries: entriesOf(
+      headers.rows,
+      {
+        file,
+        kind,
+        on,
+        columns,
+        used,
+        width: headers.columns.length,
+        towns: townsOf(plan),
+        categories: categoriesOf(plan),
+        hasCategories: plan.categories.length > 0,
+        area: plan.region.areaCode,
+      },
+      (remark) => void remarks.push(remark),
+    ),
   };
 }
 
@@ -118,9 +124,10 @@ function kindByColumns(head: readonly Row[], { file, given }: RosterOptions): Su
   return isOperators === true ? "举办者" : null;
 }
 
-function* entriesOf(rows: Iterable<Row>, sheet: Sheet): Generator<RosterEntry> {
-  const town = sheet.columns.find(({ field }) => field === "town")?.index ?? -1;
-  for (const row of filledDown(institutionRows(rows, sheet), town))
+function* entriesOf(rows: Iterable<Row>, sheet: Sheet, note: (remark: Problem) => void): Generator<RosterEntry> {
+  const whole = institutionRows(rows, sheet);
+  const town = sheet.columns.find(({ field }) => field === "town");
+  for (const row of town ? filledDown(whole, town.index, (line) => note(notFilled(sheet, town, line))) : whole)
     yield row.fault ? unreadable(row.line, row.fault) : entryOf(row, sheet);
 }
 
@@ -131,13 +138,18 @@ function unreadable(line: number, fault: Problem): RosterEntry {
 /** So many rows show whether the towns' cells are merged. */
 const foresight = 200;
 
-/** Towns whose cells were merged in the spreadsheet stand only in the first row of each group: they are filled down. */
-function* filledDown(rows: Iterable<Row>, town: number): Generator<Row> {
+/**
+ * Towns whose cells were merged in the spreadsheet stand only in the first row of each group: they are filled down. `unsure` is told
+ * the row of a blank that was left alone because towns are written out elsewhere.
+ */
+function* filledDown(rows: Iterable<Row>, town: number, unsure: (line: number) => void): Generator<Row> {
   const source = rows[Symbol.iterator]();
   const first: Row[] = [];
   for (let next = source.next(); next.done !== true; next = source.next())
     if (first.push(next.value) === foresight) break;
-  const merged = town >= 0 && looksMerged(first.map(({ cells }) => cells[town] ?? ""));
+  const blank = blankBelow(first, town);
+  const merged = blank !== null && !repeats(first, town);
+  if (blank !== null && !merged) unsure(blank);
   let last = "";
   const fill = (row: Row): Row => {
     const cell = row.cells[town] ?? "";
@@ -155,10 +167,29 @@ function* filledDown(rows: Iterable<Row>, town: number): Generator<Row> {
   for (let next = source.next(); next.done !== true; next = source.next()) yield merged ? fill(next.value) : next.value;
 }
 
-/** Merged cells leave blanks below a town, and never the same town twice in a row. */
-function looksMerged(towns: readonly string[]): boolean {
-  const repeats = towns.some((town, index) => town !== "" && town === towns[index - 1]);
-  return !repeats && towns.some((town, index) => town === "" && towns.slice(0, index).some(Boolean));
+/** Merged cells leave blanks below a town; the row of the first, null where there is none. */
+function blankBelow(rows: readonly Row[], town: number): number | null {
+  const begins = rows.findIndex(({ cells }) => (cells[town] ?? "") !== "");
+  if (begins < 0) return null;
+  return rows.find(({ cells, fault }, at) => at > begins && !fault && (cells[town] ?? "") === "")?.line ?? null;
+}
+
+/** Under merged cells no town stands twice in a row, unless the whole row does. */
+function repeats(rows: readonly Row[], town: number): boolean {
+  return rows.some(({ cells }, at) => {
+    const above = rows[at - 1]?.cells ?? [];
+    const same = (cell: string, index: number): boolean => cell === (above[index] ?? "");
+    return (cells[town] ?? "") !== "" && cells[town] === above[town] && !cells.every(same);
+  });
+}
+
+function notFilled({ file }: Sheet, { header }: Column<RosterField>, line: number): Problem {
+  return {
+    code: "not-filled-down",
+    message: `「${header}」一栏有空着的（第 ${line} 行起），也有上下行重复写的，没有当作合并的单元格往下填。`,
+    hint: "是合并的单元格，就把重复写的删去，再导入一次；本来就不清楚的不用管。",
+    place: { file, row: line, column: header },
+  };
 }
 
 const total = /^(?:合计|小计|总计|共计|累计|汇总)[:：]?(?:\s*\d+\s*[家所个]?)?$/;
@@ -173,12 +204,12 @@ function* institutionRows(rows: Iterable<Row>, { columns }: Sheet): Generator<Ro
       yield row;
       continue;
     }
-    const cells = row.cells.map(cleanCell);
+    const cells = row.cells.every(isClean) ? row.cells : row.cells.map(cleanCell);
     const words = firstWords(cells);
     if (words.length === 0 || closes(words)) continue;
     let repeated = 0;
     for (const { index, header } of columns) if (cells[index] === header) repeated += 1;
-    if (repeated < aPage) yield { line: row.line, cells };
+    if (repeated < aPage) yield cells === row.cells ? row : { line: row.line, cells };
   }
 }
 

@@ -164,9 +164,21 @@ describe("台账的样子", () => {
       [7, "丁校", "城东办事处"],
     ]);
   });
-  test("每行都写属地的表，空着就是空着", () => {
-    const entries = entriesOf("乡镇,机构名称,电话\n东郊乡,甲校,\n东郊乡,乙校,\n,丙校,\n");
-    expect(entries.map(({ institution }) => institution?.town)).toEqual(["东郊乡", "东郊乡", undefined]);
+  test("每行都写属地的表，空着就是空着，并且说一声", () => {
+    const roster = read("乡镇,机构名称,电话\n东郊乡,甲校,\n东郊乡,乙校,\n,丙校,\n");
+    expect([...roster.entries].map(({ institution }) => institution?.town)).toEqual(["东郊乡", "东郊乡", undefined]);
+    expect(roster.remarks).toMatchObject([{ code: "not-filled-down", place: { row: 4, column: "乡镇" } }]);
+  });
+  test("整行重复的一行，不算属地重复写", () => {
+    const roster = read("乡镇,机构名称,电话\n东郊乡,甲校,\n东郊乡,甲校,\n,乙校,\n西郊乡,丙校,\n,丁校,\n");
+    expect([...roster.entries].map(({ institution }) => institution?.town)).toEqual([
+      "东郊乡",
+      "东郊乡",
+      "东郊乡",
+      "西郊乡",
+      "西郊乡",
+    ]);
+    expect(roster.remarks).toEqual([]);
   });
   test("只有表头，没有一行", () => expect(entriesOf("机构名称,电话,地址\n")).toEqual([]));
 });

@@ -10,7 +10,7 @@ import { Worker } from "node:worker_threads";
 import { Stop } from "../../campaign/index.ts";
 import type { Problem } from "../../campaign/index.ts";
 import { incomingOf, unpacked } from "../../ledger/incoming.ts";
-import type { Incoming, Packed } from "../../ledger/incoming.ts";
+import type { Incoming, Packed, Prepared } from "../../ledger/incoming.ts";
 import { notedOfFile } from "./read.ts";
 import type { Noted, Opened, Progress, ReadOptions } from "./read.ts";
 
@@ -29,8 +29,8 @@ export async function* incomingRows(opened: Opened): AsyncGenerator<readonly Inc
 }
 
 /** Goes through the rows, and notes what is wrong with them and, at the end, with the file. */
-export function* rowsHere({ file, roster, progress, table }: Opened): Generator<readonly Incoming[]> {
-  let rows: Incoming[] = [];
+export function* rowsHere({ file, roster, progress, table }: Opened): Generator<readonly Prepared[]> {
+  let rows: Prepared[] = [];
   for (const { line, institution, remarks } of roster.entries) {
     progress.rowsRead += 1;
     if (institution) rows.push(incomingOf(line, institution));

@@ -2,6 +2,7 @@
 import { fieldsOf } from "../../ledger/content.ts";
 import type { FieldName } from "../../ledger/content.ts";
 import type { RosterNow } from "../../ledger/roster.ts";
+import { fieldTitle } from "../changes.ts";
 import { rosterFields } from "../../read/fields.ts";
 import type { Column, Kind, Sheet, Value } from "../../write/sheet.ts";
 import { stateText } from "../state.ts";
@@ -74,10 +75,9 @@ export function wholeSheet(rows: readonly RosterNow[], title: string): Sheet<Ros
     value: (row) => valueOf(fields(row).get(field), kind) ?? blank ?? null,
   }));
   const state: Column<RosterNow> = { key: "state", title: rosterFields.derived.title, value: (row) => stateText(row) };
-  const taken = new Set([...first, ...known, state].map((column) => column.title));
   const others = headersIn(rows).map((header): Column<RosterNow> => ({
     key: `extra.${header}`,
-    title: headerOf(header, taken),
+    title: fieldTitle(`extra.${header}`),
     kind: "code",
     value: (row) => fields(row).get(`extra.${header}`) ?? null,
   }));
@@ -99,11 +99,6 @@ function headersIn(rows: readonly RosterNow[]): string[] {
   for (const { extra } of rows)
     if (extra !== "{}") for (const header of Object.keys(JSON.parse(extra) as object)) headers.add(header);
   return [...headers].sort();
-}
-
-/** The raw text beside a column of the same name, as read/roster takes it back. */
-function headerOf(header: string, taken: ReadonlySet<string>): string {
-  return taken.has(header) || header.endsWith("（原文）") ? `${header}（原文）` : header;
 }
 
 function valueOf(text: string | undefined, kind: Kind): Value {
