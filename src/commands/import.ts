@@ -64,7 +64,7 @@ export async function importRoster(office: Office, path: string | undefined, opt
   const { seq } = await ledger.record(act, async (entry) => {
     const intake = await openIntake(entry, { on: office.on, source, ranking: plan.sourceRanking ?? [] }, tally);
     const tell = progressOn(office.io);
-    for await (const rows of incomingRows(read)) {
+    for await (const rows of incomingRows(read, { glancing: intake.compares })) {
       await intake.take(rows);
       tell(read);
     }

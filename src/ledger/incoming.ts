@@ -2,8 +2,8 @@
 import type { Institution } from "../campaign/index.ts";
 import { contentOf, saidColumns, sayText } from "./content.ts";
 import type { Content } from "./content.ts";
-import { ownSignOf, ownWidth } from "./signs.ts";
-import type { OwnSign } from "./signs.ts";
+import { glanceOf, ownSignOf, ownWidth } from "./signs.ts";
+import type { Glance, OwnSign } from "./signs.ts";
 
 /** A row of a file with what it says. */
 export interface Incoming {
@@ -12,38 +12,62 @@ export interface Incoming {
   readonly sign: OwnSign;
 }
 
-/** One that can still be packed. */
-export interface Prepared extends Incoming {
-  readonly say: string;
+/** One that has only been glanced at: where most rows say what they said before, the rest of the sign is seldom asked for. */
+export interface Glanced {
+  readonly line: number;
+  readonly content: Content;
+  readonly glance: Glance;
 }
 
-export function incomingOf(line: number, institution: Institution): Prepared {
+/** A row ready to be taken in, with the whole of what it says as one text. */
+export type Prepared = (Incoming | Glanced) & { readonly say: string };
+
+export function incomingOf(line: number, institution: Institution): Incoming & { readonly say: string } {
   const content = contentOf(institution);
   const say = sayText(content);
   return { line, content, say, sign: ownSignOf(content, say) };
 }
 
-/** Rows as a few large pieces: thousands of small ones take longer to pass than to read. */
+export function glancedOf(line: number, institution: Institution): Glanced & { readonly say: string } {
+  const content = contentOf(institution);
+  const say = sayText(content);
+  return { line, content, say, glance: glanceOf(content, say) };
+}
+
+/** Looked at in full. */
+export const wholly = ({ line, content }: Glanced): Incoming => ({
+  line,
+  content,
+  sign: ownSignOf(content, sayText(content)),
+});
+
+/** Rows as a few large pieces: thousands of small ones take longer to pass than to read. Either all or none have been glanced at. */
 export interface Packed {
   readonly lines: Int32Array;
   readonly signs: Int32Array;
+  readonly glanced: boolean;
   /** What each says, one after the other. */
   readonly says: string;
 }
 
 export function packed(rows: readonly Prepared[]): Packed {
   const signs = new Int32Array(rows.length * ownWidth);
-  for (const [nth, { sign }] of rows.entries()) signs.set(sign, nth * ownWidth);
-  return { lines: Int32Array.from(rows, ({ line }) => line), signs, says: rows.map(({ say }) => say).join("\n") };
+  for (const [nth, row] of rows.entries()) signs.set("glance" in row ? row.glance : row.sign, nth * ownWidth);
+  return {
+    lines: Int32Array.from(rows, ({ line }) => line),
+    signs,
+    glanced: rows.some((row) => "glance" in row),
+    says: rows.map(({ say }) => say).join("\n"),
+  };
 }
 
-export function unpacked({ lines, signs, says }: Packed): Incoming[] {
+export function unpacked({ lines, signs, glanced, says }: Packed): (Incoming | Glanced)[] {
   const texts = says.split("\n");
-  return Array.from(lines, (line, nth) => ({
-    line,
-    content: contentAt(texts, nth * saidColumns.length),
-    sign: signs.subarray(nth * ownWidth, (nth + 1) * ownWidth) as OwnSign,
-  }));
+  return Array.from(lines, (line, nth) => {
+    const content = contentAt(texts, nth * saidColumns.length);
+    const words: Int32Array = signs.subarray(nth * ownWidth, (nth + 1) * ownWidth);
+    return glanced ? { line, content, glance: words as Glance } : { line, content, sign: words as OwnSign };
+  });
 }
 
 /** The columns in the order of `saidColumns`. */

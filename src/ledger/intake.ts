@@ -9,7 +9,8 @@ import { likenessOf, nameKey } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import { changesBetween, mergedWith } from "./content.ts";
 import type { Change, Content } from "./content.ts";
-import type { Incoming } from "./incoming.ts";
+import { wholly } from "./incoming.ts";
+import type { Glanced, Incoming } from "./incoming.ts";
 import { elsewhere, lookalikes, namesakes, onlyOne, surely } from "./identity.ts";
 import { keepPages, knownSigns } from "./known.ts";
 import type { Known, SourcedRow } from "./known.ts";
@@ -18,6 +19,7 @@ import { closedSubjects } from "./reappearance.ts";
 import type { ClosedSubjects, Reappearance } from "./reappearance.ts";
 import { saysIn, settled, toldOf } from "./says.ts";
 import type { Told } from "./says.ts";
+import type { Glance, OwnSign } from "./signs.ts";
 import type { DoubtRow, ImportBatchRow, RosterRow } from "./tables.ts";
 
 /** What became of a row. */
@@ -42,8 +44,10 @@ export interface Doubt {
 }
 
 export interface Intake {
+  /** Whether the roster has anything to compare with: then rows need only be glanced at first. */
+  readonly compares: boolean;
   /** Places the next rows of the file. */
-  take(rows: readonly Incoming[]): Promise<void>;
+  take(rows: readonly (Incoming | Glanced)[]): Promise<void>;
   /** Places what waited, and records the batch; nothing when no row said anything new. */
   finish(batch: () => New<ImportBatchRow>): Promise<void>;
 }
@@ -89,10 +93,11 @@ export async function openIntake(entry: Entry, provenance: Provenance, listener:
     recorded: 0,
   };
   return {
+    compares: known.last > 0,
     take: async (rows) => {
       const placed: Placed[] = [];
       for (const row of rows) {
-        const one = placeSurely(hand, row);
+        const one = "sign" in row ? placeSurely(hand, row) : placeGlanced(hand, row);
         if (one) placed.push(one);
       }
       await settle(hand, placed);
@@ -133,14 +138,22 @@ async function nextBatch({ db }: Entry): Promise<number> {
   return (row?.last ?? 0) + 1;
 }
 
-function stage({ known, entry, provenance }: Hand, { sign }: Incoming): void {
-  known.signs.stage(sign, { subject: 0, entry: entry.seq, day: provenance.on, source: provenance.source });
+function stage({ known, entry, provenance }: Hand, own: OwnSign | Glance): void {
+  known.signs.stage(own, { subject: 0, entry: entry.seq, day: provenance.on, source: provenance.source });
+}
+
+/** Of a row whose code is known and that says nothing new no more has to be worked out. */
+function placeGlanced(hand: Hand, row: Glanced): Placed | null {
+  stage(hand, row.glance);
+  const byCode = hand.known.signs.alike("code");
+  if (byCode.length > 0 && saysNothingNew(hand, row, Math.min(...byCode))) return null;
+  return placeSurely(hand, wholly(row));
 }
 
 /** The row placed by what is sure; null when it waits, or needs no further look. */
 function placeSurely(hand: Hand, row: Incoming): Placed | null {
   const { signs, last } = hand.known;
-  stage(hand, row);
+  stage(hand, row.sign);
   const subject = surely(signs);
   if (subject !== null) return placeAt(hand, row, subject);
   if (last > 0 && (namesakes(signs).some((one) => one <= last) || lookalikes(signs).some((one) => one <= last))) {
@@ -152,40 +165,25 @@ function placeSurely(hand: Hand, row: Incoming): Placed | null {
 
 /** The staged row is of a subject known before or of an earlier row. */
 function placeAt(hand: Hand, row: Incoming, subject: number): Placed | null {
+  if (saysNothingNew(hand, row, subject)) return null;
+  const { line, content, sign } = row;
+  if (taken(hand, subject))
+    return { line, content, sign, subject, how: "同前", permitOf: null, others: [], likely: [] };
+  claim(hand, subject, line);
+  const permitOf = hand.known.signs.alike("permit").find((one) => one !== subject) ?? null;
+  return { line, content, sign, subject, how: "已有", permitOf, others: [], likely: [] };
+}
+
+/** Tells of the staged row if an earlier row of the file, or the subject's latest of this source, says just the same. */
+function saysNothingNew(hand: Hand, row: Incoming | Glanced, subject: number): boolean {
   const { signs } = hand.known;
-  const earlier = hand.lines[subject] ?? 0;
-  const say = signs.sayNumber();
-  if (earlier > 0) {
-    if (hand.says[subject] === say) hand.listener.outcome({ what: "重复", ...outward(row), sameAs: earlier });
-    else
-      return {
-        line: row.line,
-        content: row.content,
-        sign: row.sign,
-        subject,
-        how: "同前",
-        permitOf: null,
-        others: [],
-        likely: [],
-      };
-    return null;
-  }
-  claim(hand, subject, row.line);
-  if (signs.said(subject) === true) {
-    hand.listener.outcome({ what: "未变", ...outward(row), subject });
-    return null;
-  }
-  const permitOf = signs.alike("permit").find((one) => one !== subject) ?? null;
-  return {
-    line: row.line,
-    content: row.content,
-    sign: row.sign,
-    subject,
-    how: "已有",
-    permitOf,
-    others: [],
-    likely: [],
-  };
+  const sameAs = hand.lines[subject] ?? 0;
+  if (sameAs > 0 ? hand.says[subject] !== signs.sayNumber() : signs.said(subject) !== true) return false;
+  if (sameAs === 0) claim(hand, subject, row.line);
+  hand.listener.outcome(
+    sameAs > 0 ? { what: "重复", ...outward(row), sameAs } : { what: "未变", ...outward(row), subject },
+  );
+  return true;
 }
 
 /** The staged row is of a subject not heard of before, unless an earlier row of the file is of the same. */
@@ -215,7 +213,7 @@ function claim(hand: Hand, subject: number, line: number): void {
   hand.says[subject] = hand.known.signs.sayNumber();
 }
 
-const outward = ({ line, content }: Incoming): { line: number; row: Content } => ({ line, row: content });
+const outward = ({ line, content }: Incoming | Glanced): { line: number; row: Content } => ({ line, row: content });
 
 /** Rows with loose signs only, when all that is sure has been placed. */
 async function placeWaiting(hand: Hand): Promise<void> {
@@ -236,7 +234,7 @@ async function placeWaiting(hand: Hand): Promise<void> {
 /** Subjects known before that no row of the file is surely of, and that the row may be of. */
 function candidatesOf(hand: Hand, row: Incoming): number[] {
   const { signs, last } = hand.known;
-  stage(hand, row);
+  stage(hand, row.sign);
   return [...new Set([...namesakes(signs), ...lookalikes(signs)])].filter(
     (subject) => subject <= last && !taken(hand, subject),
   );
@@ -308,7 +306,7 @@ async function settle(hand: Hand, placed: readonly Placed[]): Promise<void> {
     if (outcome.what === "未变") continue;
     const said = changesBetween(outcome.row, one.content).length === 0 ? null : JSON.stringify(one.content);
     rows.push(factOf(hand, one, outcome.row, said));
-    stage(hand, one);
+    stage(hand, one.sign);
     hand.known.signs.hold(one.subject, true);
   }
   hand.recorded += rows.length;

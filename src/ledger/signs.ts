@@ -69,26 +69,36 @@ const ofOrigin = 4;
 /** Words of an own sign. */
 export const ownWidth = width - ofOrigin;
 
+/** An own sign of which only the code and what the row says are worked out: enough for a row that says what it said before. */
+export type Glance = Int32Array & { readonly __glance: never };
+
 /** Works out a row's own sign; `say` is the whole of what it says, as one text. */
 export function ownSignOf(row: Particulars, say: string): OwnSign {
-  const words = new Int32Array(ownWidth);
-  const putHash = (offset: number, text: string | null): void => {
-    if (text === null) return;
-    hash(text);
-    words[offset - ofOrigin] = high;
-    words[offset + 1 - ofOrigin] = low;
-  };
-  putHash(at.code, row.uscc);
-  putHash(at.permit, row.permit_no === null ? null : digitsOf(row.permit_no));
-  putHash(at.name, `${row.kind}\n${nameKey(row.name)}`);
-  putHash(at.place, placeKey(row.address));
-  putHash(at.say, say);
+  const words: Int32Array = glanceOf(row, say);
+  putHash(words, at.permit, row.permit_no === null ? null : digitsOf(row.permit_no));
+  putHash(words, at.name, `${row.kind}\n${nameKey(row.name)}`);
+  putHash(words, at.place, placeKey(row.address));
   words[at.town - ofOrigin] = wordOf(row.town);
   const [phone = null, phone2 = null] = phoneKeys(row.phone);
   words[at.phone - ofOrigin] = wordOf(phone);
   words[at.phone2 - ofOrigin] = wordOf(phone2);
   words[at.core - ofOrigin] = wordOf(`${row.kind}\n${nameCore(row.name)}`);
   return words as OwnSign;
+}
+
+/** The same, at a fraction of the time. */
+export function glanceOf({ uscc }: Pick<Particulars, "uscc">, say: string): Glance {
+  const words = new Int32Array(ownWidth);
+  putHash(words, at.code, uscc);
+  putHash(words, at.say, say);
+  return words as Glance;
+}
+
+function putHash(words: Int32Array, offset: number, text: string | null): void {
+  if (text === null) return;
+  hash(text);
+  words[offset - ofOrigin] = high;
+  words[offset + 1 - ofOrigin] = low;
 }
 
 /** Where a row comes from. */
@@ -119,8 +129,8 @@ const none: number[] = [];
 export interface Signs {
   /** Rows held; the number of a row in the ledger is its place here plus one. */
   readonly count: number;
-  /** Puts a row's sign at the next free place, without holding it yet. */
-  stage(own: OwnSign, origin: Origin): void;
+  /** Puts a row's sign at the next free place, without holding it yet; of a glance only `alike("code")`, `said` and `sayNumber` are known. */
+  stage(own: OwnSign | Glance, origin: Origin): void;
   /** Holds the staged row, under a subject; `live` false for one that does not count. */
   hold(subject: number, live: boolean): void;
   /** The subjects of earlier rows with the staged row's key, newest first; none where more than `mostAlike` rows have it. */

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cleanCell, subjectKinds } from "../../src/campaign/index.ts";
 import type { CreditCode, Day, Institution } from "../../src/campaign/index.ts";
+import { glancedOf, incomingOf, packed, unpacked } from "../../src/ledger/incoming.ts";
 import { annul, journalEntry } from "../../src/ledger/annulment.ts";
 import { verifyChain } from "../../src/ledger/journal.ts";
 import { createSqlite } from "../../src/ledger/sqlite.ts";
@@ -42,6 +44,31 @@ async function inLedger(work: (ledger: Ledger) => Promise<void>): Promise<void> 
     rmSync(folder, { recursive: true });
   }
 }
+
+test("从一个线程传到另一个，一字不差", () => {
+  const text = fc.string({ unit: "grapheme", minLength: 1 }).map((word) => cleanCell(word) || "空");
+  const institution = fc.record(
+    {
+      kind: fc.constantFrom(...subjectKinds),
+      name: text,
+      address: text,
+      phone: text,
+      town: text,
+      remark: text,
+      content: text,
+    },
+    { requiredKeys: ["kind", "name"] },
+  );
+  const row = fc
+    .tuple(institution, fc.dictionary(text, text))
+    .map(([said, extra]): Institution => ({ ...said, extra }));
+  fc.assert(
+    fc.property(fc.array(row), fc.boolean(), (said, glancing) => {
+      const rows = said.map((one, index) => (glancing ? glancedOf : incomingOf)(index + 2, one));
+      expect(unpacked(structuredClone(packed(rows)))).toEqual(rows.map(({ say: _say, ...rest }) => rest));
+    }),
+  );
+});
 
 describe("收下名单", () => {
   test("确定的归并与行的先后、名单的先后无关", async () => {

@@ -9,7 +9,7 @@ import type { Errand, Sent } from "./rows.ts";
 /** So many stretches it may be ahead. */
 const ahead = 4;
 
-function read({ path, sha256, options, taken }: Errand, send: (sent: Sent) => void): void {
+function read({ path, sha256, options, glancing, taken }: Errand, send: (sent: Sent) => void): void {
   const opened = openFile(path, options);
   if (opened.sha256 !== sha256)
     refuse("file-changed", `${opened.file} 在导入的过程中被改动了，没有导入。`, {
@@ -17,7 +17,7 @@ function read({ path, sha256, options, taken }: Errand, send: (sent: Sent) => vo
     });
   const { progress, roster } = opened;
   let stretches = 0;
-  for (const rows of rowsHere(opened)) {
+  for (const rows of rowsHere(opened, glancing)) {
     const { noted, ...counts } = progress;
     const used = [...roster.used];
     send({ rows: packed(rows), counts, noted: noted.splice(0), used });

@@ -9,8 +9,8 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { Stop } from "../../campaign/index.ts";
 import type { Problem } from "../../campaign/index.ts";
-import { incomingOf, unpacked } from "../../ledger/incoming.ts";
-import type { Incoming, Packed, Prepared } from "../../ledger/incoming.ts";
+import { glancedOf, incomingOf, unpacked } from "../../ledger/incoming.ts";
+import type { Glanced, Incoming, Packed, Prepared } from "../../ledger/incoming.ts";
 import { notedOfFile } from "./read.ts";
 import type { Noted, Opened, Progress, ReadOptions } from "./read.ts";
 
@@ -23,17 +23,25 @@ const large = 4 * 1024 * 1024;
 /** The second thread's program; there is one only where tuban has been built. */
 const reader = join(dirname(fileURLToPath(import.meta.url)), "reader.cjs");
 
-export async function* incomingRows(opened: Opened): AsyncGenerator<readonly Incoming[]> {
+/** `glancing`: the rows are only glanced at, which is enough where most of them are known. */
+export async function* incomingRows(
+  opened: Opened,
+  { glancing }: { glancing: boolean },
+): AsyncGenerator<readonly (Incoming | Glanced)[]> {
   const aside = opened.encoding !== "xlsx" && statSync(opened.path).size > large && existsSync(reader);
-  yield* aside ? rowsFromThread(opened) : rowsHere(opened);
+  yield* aside ? rowsFromThread(opened, glancing) : rowsHere(opened, glancing);
 }
 
 /** Goes through the rows, and notes what is wrong with them and, at the end, with the file. */
-export function* rowsHere({ file, roster, progress, table }: Opened): Generator<readonly Prepared[]> {
+export function* rowsHere(
+  { file, roster, progress, table }: Opened,
+  glancing: boolean,
+): Generator<readonly Prepared[]> {
+  const prepared = glancing ? glancedOf : incomingOf;
   let rows: Prepared[] = [];
   for (const { line, institution, remarks } of roster.entries) {
     progress.rowsRead += 1;
-    if (institution) rows.push(incomingOf(line, institution));
+    if (institution) rows.push(prepared(line, institution));
     else progress.refused += 1;
     for (const remark of remarks) progress.noted.push({ ...remark, line, name: institution?.name ?? "" });
     if (rows.length < together) continue;
@@ -52,6 +60,7 @@ export interface Errand {
   /** Of the file as the first thread has opened it. */
   readonly sha256: string;
   readonly options: ReadOptions;
+  readonly glancing: boolean;
   /** How many stretches the first thread has taken off: the second waits when it is far ahead. */
   readonly taken: Int32Array;
 }
@@ -67,17 +76,14 @@ export type Sent =
   | "done"
   | { readonly stop: { readonly exit: Stop["exit"]; readonly problems: readonly Problem[] } };
 
-async function* rowsFromThread({
-  path,
-  sha256,
-  options,
-  progress,
-  roster,
-}: Opened): AsyncGenerator<readonly Incoming[]> {
+async function* rowsFromThread(
+  { path, sha256, options, progress, roster }: Opened,
+  glancing: boolean,
+): AsyncGenerator<readonly (Incoming | Glanced)[]> {
   const taken = new Int32Array(new SharedArrayBuffer(4));
   const { plan, ...others } = options;
   const { categories, towns, region } = plan;
-  const errand: Errand = { path, sha256, options: { ...others, plan: { categories, towns, region } }, taken };
+  const errand: Errand = { path, sha256, options: { ...others, plan: { categories, towns, region } }, glancing, taken };
   const thread = new Worker(reader, { workerData: errand });
   try {
     for await (const [sent] of on(thread, "message", { close: ["exit"] }) as AsyncIterable<[Sent]>) {
