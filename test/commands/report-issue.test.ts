@@ -1,4 +1,5 @@
 /** 签发、衔接、勾稽: returns are kept as sent, the next follows from them, and contradictions stop. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as fc from "fast-check";
@@ -7,6 +8,7 @@ import type { Bridge, Day } from "../../src/campaign/index.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import { openSqlite } from "../../src/ledger/sqlite.ts";
 import { finding, inLedger, roster, storyOffice } from "../report-story.ts";
+import { readWord } from "../../src/write/docx-read.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
 
@@ -59,6 +61,18 @@ describe("tuban report issue", () => {
     expect((await office.ok("report show 1")).out).toBe(before);
     const changes = (await office.ok("report diff 1 --as-of 2021-07-18 --csv")).out;
     expect(changes).toContain("机构总数,1,roster#8,8,样例培训中心8,未填属地,2021-07-17,有证有照,补录（登记 21）");
+  });
+
+  test("as a Word file, when issued or later: the text as it was sent", async () => {
+    const office = await actor(await storyOffice());
+    await office.ok("report issue --as-of 2021-07-18 --on 2021-07-18 --docx 一.docx");
+    await office.ok("report show 1 --docx 再.docx");
+    expect(readFileSync(join(office.folder, "再.docx"))).toEqual(readFileSync(join(office.folder, "一.docx")));
+    const { markdown } = readWord(readFileSync(join(office.folder, "一.docx")), "一.docx");
+    expect(markdown).toContain("周调度〔2021〕1号　签发：张某甲");
+    const late = await office.run("report issue --as-of 2021-07-23 --on 2021-07-23 --docx 没有/二.docx");
+    expect([late.status, late.err]).toEqual([3, expect.stringContaining("report show 周调度〔2021〕2号 --docx")]);
+    expect((await office.ok("report list --csv")).out).toContain("周调度〔2021〕2号");
   });
 
   test("one day is returned once; a return taken back makes room, and its number is not used again", async () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { storyOffice, inLedger } from "../report-story.ts";
 import { testOffice } from "../office.ts";
+import { readWord } from "../../src/write/docx-read.ts";
 
 /** The check code changes with the plan's text; the rest of a report does not. */
 const steady = (text: string): string => text.replaceAll(/[0-9A-F]{4}-[0-9A-F]{4}/g, "XXXX-XXXX");
@@ -117,18 +118,36 @@ describe("tuban report", () => {
       expect(of("城北", name) + of("城南", name) + of("未填属地", name)).toBe(of("全部", name));
   });
 
-  test("--out makes the folder and writes Markdown, CSV and a page; a file in its place is named", async () => {
+  test("--out makes the folder and writes Markdown, Word, CSV and a page; a file in its place is named", async () => {
     const office = await storyOffice();
     office.write("不是文件夹", "");
     expect((await office.run("report --as-of 2021-07-23 --out 不是文件夹")).err).toContain("无法写入");
     const { err, out } = await office.ok("report --as-of 2021-07-23 --out 周报");
     expect(readdirSync(join(office.folder, "周报")).toSorted()).toEqual([
       "周调度-2021-07-23.csv",
+      "周调度-2021-07-23.docx",
       "周调度-2021-07-23.html",
       "周调度-2021-07-23.md",
     ]);
     expect([out, err]).toEqual(["", expect.stringContaining("周调度-2021-07-23.md")]);
     expect(office.read("周报/周调度-2021-07-23.md")).toBe((await office.ok("report --as-of 2021-07-23")).out);
+  });
+
+  /** Blank lines, the marks of tables, the rule and the title's break carry no words. */
+  const words = (markdown: string): string =>
+    markdown
+      .replaceAll(/^\|[\s:|-]+\|$|^---$/gm, "")
+      .replaceAll(/\s+\n/g, "\n")
+      .trim();
+
+  test.each(["周调度", "阶段情况报告"])("--docx: %s says in Word what it says in Markdown", async (kind) => {
+    const office = await storyOffice();
+    const { out } = await office.ok(`report --kind ${kind} --as-of 2021-07-23`);
+    const written = await office.ok(`report --kind ${kind} --as-of 2021-07-23 --docx 报.docx`);
+    expect([written.out, written.err]).toEqual(["", expect.stringContaining("报.docx")]);
+    const { markdown } = readWord(readFileSync(join(office.folder, "报.docx")), "报.docx");
+    expect(words(markdown.replace("治理  \n阶段", "治理阶段"))).toBe(words(out));
+    expect((await office.run("report --as-of 2021-07-23 --docx 没有/报.docx")).err).toContain("文件夹");
   });
 
   test("the check code is the chain's present one", async () => {

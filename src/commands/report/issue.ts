@@ -19,7 +19,7 @@ import { rowsOf } from "../../ledger/sets.ts";
 import type { ReturnRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { plain } from "../../write/plain.ts";
-import { nextSteps } from "../../write/message.ts";
+import { nextSteps, problemText } from "../../write/message.ts";
 import { actOf, openCampaignAsOf, refuseNamelessRegion } from "../campaign.ts";
 import type { Opened } from "../campaign.ts";
 import { countedOf, sealOfReturn } from "./frozen.ts";
@@ -34,10 +34,12 @@ import { noTown } from "./words.ts";
 
 export interface IssueOptions extends ScopeOptions {
   readonly override?: string;
+  /** The Word file to write beside. */
+  readonly docx?: string;
 }
 
-/** tuban report issue. @throws Stop when a rule is broken, the period was returned already, or there is nothing to count */
-export async function reportIssue(office: Office, options: IssueOptions): Promise<void> {
+/** tuban report issue; gives 3 where only the Word file could not be written. @throws Stop when a rule is broken, the period was returned already, or there is nothing to count */
+export async function reportIssue(office: Office, options: IssueOptions): Promise<0 | 3> {
   const opened = await openCampaignAsOf(office);
   const scope = await scopeOf(office, opened, options);
   const override = options.override?.trim() ?? null;
@@ -57,17 +59,35 @@ export async function reportIssue(office: Office, options: IssueOptions): Promis
     await recordReturn(entry, { ...row, happened_on: office.on });
     return row;
   });
+  const status = await writeBeside(office, issued, options.docx);
   const { adjustments } = JSON.parse(issued.content) as Frozen;
   if (office.json) {
     const { jsonText } = await import("../../write/json.ts");
     const { number, begins, cut_off: cutOff, sha256 } = issued;
     office.io.out.write(jsonText({ number, from: begins, asOf: cutOff, sha256, adjustments: adjustments.length }));
-    return;
+    return status;
   }
   office.io.out.write(
     plain(`已签发：${issued.number}（${issued.begins} 至 ${issued.cut_off}），调整 ${adjustments.length} 条`) + "\n",
   );
   office.io.err.write(nextSteps([`tuban report show ${issued.number}`], office.io));
+  return status;
+}
+
+/** The ledger has the return already: a file that cannot be written is told, and does not take it back. */
+async function writeBeside(office: Office, issued: Issued, file: string | undefined): Promise<0 | 3> {
+  if (file === undefined) return 0;
+  try {
+    const { writeWord } = await import("./word.ts");
+    await writeWord(office, file, issued.markdown);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    const told = error.problems.map((problem) => problemText(problem, { ...office.io, severity: "warning" })).join("");
+    const later = `报表已经签发并记在账本里，只是文件没有写出；用 tuban report show ${issued.number} --docx 文件 随时取出。\n`;
+    office.io.err.write(told + later);
+    return 3;
+  }
 }
 
 type Issued = Omit<ReturnRow, "id" | "entry" | "happened_on">;
