@@ -13,6 +13,13 @@ const scoped = (command: Command): Command =>
     .option("--from <日期>", "从哪天起（默认截至日所在的一周、一月……）")
     .option("--to <日期>", "到哪天止");
 
+const jsonFigures = `--json 里每个指标有四个数，与表上各栏同一个意思（算不出的是 null）：
+  thisPeriod  本期：期间指标是本期内发生的，时点指标是截至日的
+  previous    上期：期间指标是上期内发生的，时点指标是上期末的
+  change      thisPeriod 减 previous
+  value       累计（期末）：期间指标从行动开始算起，时点指标是截至日的
+比率按它的分子、分母：两个都是期间指标的同期间指标，其他同时点指标。`;
+
 export const reportVerb: Verb = (program, run) => {
   const report = scoped(
     program.command("report").description("报表：本期、上期、累计，分属地、分牵头部门，逾期和将到期清单"),
@@ -101,6 +108,7 @@ export const reportVerb: Verb = (program, run) => {
     .action((file: string) =>
       run(async (office) => (await import("../commands/report/check.ts")).reportCheck(office, file)),
     );
+  report.addHelpText("after", `\n${jsonFigures}`);
   report.addHelpText(
     "after",
     examples(

@@ -230,13 +230,13 @@ test("whatever is entered late or taken back: opening + adjusted + this period =
       const numbers = JSON.parse((await office.ok("report --as-of 2021-07-25 --json")).out) as {
         indicators: { name: string; basis: string; thisPeriod: number }[];
       };
-      for (const { name, opening, adjusted, between, thisPeriod, closing } of two.bridges) {
+      for (const { name, opening, adjusted, between, added, closing } of two.bridges) {
         expect([name, opening, closing]).toEqual([name, valueOf(one, name), valueOf(two, name)]);
-        expect([name, opening + adjusted + between + thisPeriod]).toEqual([name, closing]);
+        expect([name, opening + adjusted + between + added]).toEqual([name, closing]);
         const lines = two.adjustments.filter(({ indicator }) => indicator === name);
         expect([name, lines.reduce((sum, { amount }) => sum + amount, 0)]).toEqual([name, adjusted]);
         const figure = numbers.indicators.find((of) => of.name === name);
-        if (figure?.basis === "期间") expect([name, thisPeriod]).toEqual([name, figure.thisPeriod]);
+        if (figure?.basis === "期间") expect([name, added]).toEqual([name, figure.thisPeriod]);
       }
       expect(two.bridges.length).toBe(two.figures.filter(({ counted }) => counted !== null).length);
     }),

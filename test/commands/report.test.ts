@@ -16,6 +16,7 @@ interface Shown {
     readonly value: number | null;
     readonly thisPeriod: number | null;
     readonly previous: number | null;
+    readonly change: number | null;
   }[];
 }
 
@@ -55,10 +56,10 @@ describe("tuban report", () => {
       checkCode: expect.stringMatching(/^[0-9A-F]{4}-[0-9A-F]{4}$/) as string,
     });
     expect(numbersOf(out)).toEqual({
-      机构总数: [5, 0, 5],
+      机构总数: [5, 5, 5],
       检查家次: [5, 1, 4],
       出动人次: [19, 11, 8],
-      存在问题机构数: [4, 0, 4],
+      存在问题机构数: [4, 4, 4],
       发现问题数: [6, 2, 4],
       重大隐患数: [1, 0, 1],
       整改通知书份数: [4, 1, 3],
@@ -74,14 +75,31 @@ describe("tuban report", () => {
     });
   });
 
+  test.each(["", "--town 城南", "--period month", "--kind 阶段情况报告"])(
+    "a figure's numbers are the same in JSON and in the table, under the same name: %s",
+    async (options) => {
+      const office = await storyOffice();
+      const { indicators } = JSON.parse((await office.ok(`report --as-of 2021-07-23 --json ${options}`)).out) as Shown;
+      const { out } = await office.ok(`report --as-of 2021-07-23 ${options}`);
+      const number = (text: string | undefined): number | null => (text === "—" ? null : Number(text));
+      for (const { name, value, thisPeriod, previous, change } of indicators) {
+        const row = out.split("\n").find((line) => line.startsWith(`| ${name} |`)) ?? "";
+        const printed = row.slice(2, -2).split(" | ").slice(2);
+        expect([name, ...printed.map(number)]).toEqual([name, thisPeriod, previous, change, value]);
+        if (thisPeriod !== null && previous !== null)
+          expect([name, change]).toEqual([name, Math.round((thisPeriod - previous) * 100) / 100]);
+      }
+    },
+  );
+
   test("the week before, looked at on its Sunday: what was taken back later still stood", async () => {
     const numbers = numbersOf((await (await storyOffice()).ok("report --as-of 2021-07-18 --json")).out);
     expect(numbers).toMatchObject({
-      机构总数: [5, 0, 5],
+      机构总数: [5, 5, 5],
       检查家次: [5, 5, 0],
       发现问题数: [5, 5, 0],
       存在问题机构数: [4, 4, 0],
-      整改完成率: [0, null, null],
+      整改完成率: [0, 0, null],
     });
   });
 

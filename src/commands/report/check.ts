@@ -93,7 +93,7 @@ function statedOf({ indicators }: Plan, { name, value, thisPeriod }: Sent): Stat
   const indicator = indicators.find((one) => one.name === name);
   const added = indicator?.basis === "期间" ? thisPeriod : null;
   const opening = added !== null && value !== null ? value - added : undefined;
-  return { name, unit: indicator?.unit ?? "个", value, thisPeriod: added, opening };
+  return { name, unit: indicator?.unit ?? "个", value, added, opening };
 }
 
 function contradictions(plan: Plan, figures: readonly Sent[], file: string): Problem[] {

@@ -193,7 +193,7 @@ export function breachesIn(
 }
 
 /** The opening is by today's knowledge: corrections are told apart as adjustments and are no contradiction. */
-function statedOf({ name, unit, basis, value, thisPeriod, previous }: Figure, bridge?: Bridge): Stated {
+function statedOf({ name, unit, basis, value, thisPeriod, previous, change }: Figure, bridge?: Bridge): Stated {
   const opening = bridge
     ? bridge.opening + bridge.adjusted + bridge.between
     : basis === "期间" && value !== null && thisPeriod !== null
@@ -203,7 +203,7 @@ function statedOf({ name, unit, basis, value, thisPeriod, previous }: Figure, br
     name,
     unit,
     value,
-    thisPeriod: basis === "期间" ? thisPeriod : (bridge?.thisPeriod ?? thisPeriod),
+    added: basis === "期间" ? thisPeriod : (bridge?.added ?? change),
     opening,
     before: bridge?.opening,
   };

@@ -83,7 +83,7 @@ export async function reconcile(
     result.bridges.push({
       ...parts,
       adjusted,
-      thisPeriod: round(end - opening - adjusted - between),
+      added: round(end - opening - adjusted - between),
       closing: round(end),
     });
     result.adjustments.push(

@@ -9,7 +9,6 @@ import type { Gathered, LeadLine, Ranked, TownLine } from "./gather.ts";
 import type { Scope } from "./scope.ts";
 import { noLead, noTown } from "./words.ts";
 
-/** A state has no sum over time: under the period stand the numbers of its last day. */
 export function figuresSheet({ words }: Scope, figures: readonly Figure[]): Sheet<Figure> {
   return {
     title: "总体情况",
@@ -21,7 +20,7 @@ export function figuresSheet({ words }: Scope, figures: readonly Figure[]): Shee
         key: "thisPeriod",
         title: words.current,
         kind: "number",
-        value: ({ basis, thisPeriod, value }) => (basis === "期间" ? thisPeriod : value),
+        value: ({ thisPeriod }) => thisPeriod,
       },
       { key: "previous", title: words.previous, kind: "number", value: ({ previous }) => previous },
       { key: "change", title: `比${words.previous}`, kind: "number", value: ({ change }) => change },

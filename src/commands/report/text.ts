@@ -98,14 +98,13 @@ function fieldsOf({ plan, startedOn }: Opened, scope: Scope, gathered: Gathered)
   };
 }
 
-/** A state has no sum over time: under the period stand the numbers of its last day. */
 function figureFields({ name, unit, basis, value, thisPeriod, previous, change }: Figure): Fields {
   const text = (amount: number | null): string => amountText(amount, unit);
   return {
     指标: name,
     单位: unit,
     口径: basis,
-    本期数: text(basis === "期间" ? thisPeriod : value),
+    本期数: text(thisPeriod),
     上期数: text(previous),
     增减: changeText(change, unit),
     累计: text(value),
