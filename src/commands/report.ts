@@ -137,6 +137,7 @@ async function showJson(
       byTown: lists.towns,
       ranking: lists.ranking,
       byLead: lists.leads,
+      leadTotal: lists.leadTotal,
       cutoff: scope.moment?.text ?? null,
       late: lists.late,
       hazards: lists.hazards.map(({ id, subject, name, town, label: text, lead, day: foundOn }) => ({

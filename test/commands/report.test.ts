@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { storyOffice, inLedger } from "../report-story.ts";
 import { testOffice } from "../office.ts";
+import type { Day, SetName } from "../../src/campaign/index.ts";
+import { rowsOf } from "../../src/ledger/sets.ts";
 import { readWord } from "../../src/write/docx-read.ts";
 
 /** The check code changes with the plan's text; the rest of a report does not. */
@@ -166,6 +168,35 @@ describe("tuban report", () => {
     const { markdown } = readWord(readFileSync(join(office.folder, "报.docx")), "报.docx");
     expect(words(markdown.replace("治理  \n阶段", "治理阶段"))).toBe(words(out));
     expect((await office.run("report --as-of 2021-07-23 --docx 没有/报.docx")).err).toContain("文件夹");
+  });
+
+  test("a finding of joint leads is in the line of each department, and once in the total; every number has its rows", async () => {
+    const office = await storyOffice();
+    const { byLead, leadTotal } = JSON.parse((await office.ok("report --as-of 2021-07-23 --json")).out) as {
+      byLead: Record<string, number | string>[];
+      leadTotal: Record<string, number | string>;
+    };
+    expect(byLead.map(({ lead, findings, joint }) => [lead, findings, joint])).toEqual([
+      ["区市场监管局", 1, 1],
+      ["区教体局", 5, 1],
+      ["区消防救援大队", 1, 0],
+    ]);
+    expect(leadTotal).toMatchObject({ findings: 6, joint: 1 });
+    const sets = { findings: "问题", open: "未销号问题", overdue: "逾期问题", closed: "销号问题" } as const;
+    const vantage = { campaign: "chuanhui-2021", day: "2021-07-23" as Day };
+    await inLedger(office, async ({ db }) => {
+      for (const [key, set] of Object.entries(sets) as [keyof typeof sets, SetName][]) {
+        for (const line of byLead) {
+          const rows = await rowsOf(db, vantage, set, { departments: [String(line["lead"])] });
+          expect([line["lead"], set, line[key]]).toEqual([line["lead"], set, rows.length]);
+        }
+        expect([set, leadTotal[key]]).toEqual([set, (await rowsOf(db, vantage, set, {})).length]);
+      }
+    });
+    expect((await office.ok("report --as-of 2021-07-23")).out).toContain(
+      "| 合计 | 6 | 3 | 1 | 3 |\n\n联合牵头的问题，各牵头部门都计；合计里一个问题只计一次。\n",
+    );
+    expect((await office.ok("report --as-of 2021-07-23 --html")).out).toContain("合计（联合牵头的只计一次）");
   });
 
   test("the check code is the chain's present one", async () => {

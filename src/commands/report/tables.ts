@@ -51,8 +51,9 @@ export function townsSheet({ towns, ranking }: Gathered): Sheet<{ line: TownLine
   };
 }
 
-/** Departments, the one with most overdue first. */
-export function leadsSheet({ leads }: Gathered): Sheet<LeadLine> {
+/** Departments, the one with most overdue first, and all of them. */
+export function leadsSheet({ leads, leadTotal }: Gathered): Sheet<LeadLine> {
+  const total = leadTotal && { ...leadTotal, lead: leadTotal.joint > 0 ? "合计（联合牵头的只计一次）" : "合计" };
   return {
     title: "分牵头部门（按逾期排列）",
     columns: [
@@ -62,7 +63,7 @@ export function leadsSheet({ leads }: Gathered): Sheet<LeadLine> {
       { key: "overdue", title: "其中逾期", kind: "number", value: ({ overdue }) => overdue },
       { key: "closed", title: "已销号", kind: "number", value: ({ closed }) => closed },
     ],
-    rows: ranked(leads),
+    rows: [...ranked(leads), ...(total ? [total] : [])],
   };
 }
 

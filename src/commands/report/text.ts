@@ -38,7 +38,7 @@ function templateOf(file: string): string {
 
 function fieldsOf({ plan, startedOn }: Opened, scope: Scope, gathered: Gathered): Fields {
   const { words, period, coming } = scope;
-  const { figures, towns, total, leads, overdue } = gathered;
+  const { figures, towns, total, leads, leadTotal, overdue } = gathered;
   return {
     方案: plan.name,
     行动: campaignName(plan.name),
@@ -59,6 +59,8 @@ function fieldsOf({ plan, startedOn }: Opened, scope: Scope, gathered: Gathered)
     属地表: towns.map(townFields),
     合计: [townFields(total)],
     牵头表: leads.map(leadFields),
+    牵头合计: leadTotal ? [leadFields(leadTotal)] : [],
+    联合牵头: leadTotal !== null && leadTotal.joint > 0,
     逾期清单: overdue.map((finding) => ({
       ...dueFields(finding),
       逾期天数: daysBetween(finding.due_on, scope.cutOff),
