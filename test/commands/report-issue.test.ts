@@ -106,6 +106,42 @@ describe("tuban report issue", () => {
     expect(printed).toContain("- 存在问题机构数（4）≤ 完成整改机构数（1）不成立");
   });
 
+  test("a rule with 上期末 is asked of each town: the whole adds up, two towns do not, and both values are said", async () => {
+    const office = await actor(await storyOffice());
+    await office.ok("plan copy chuanhui-2021 plan.yaml");
+    const rule = "发现问题数 = 上期末 发现问题数 + 本期 立查立改问题数";
+    office.write("plan.yaml", office.read("plan.yaml").replace("勾稽:\n", `勾稽:\n  - ${rule}\n`));
+    await office.ok("plan adopt plan.yaml --on 2021-07-01");
+    await office.ok("tally 立查立改 2 --town 城北 --on 2021-07-21");
+    await office.ok("report issue --as-of 2021-07-18 --on 2021-07-18 --override 第一期");
+    const refused = await office.run("report issue --as-of 2021-07-23 --on 2021-07-23");
+    expect(refused.status).toBe(1);
+    const says = (left: number, right: number, town: string): string =>
+      `勾稽不成立：发现问题数（${left}）= 上期末 发现问题数 + 本期 立查立改问题数（${right}）不成立：${town}`;
+    expect(refused.err).toContain(says(4, 5, "城北"));
+    expect(refused.err).toContain(says(1, 0, "城南"));
+    expect(refused.err.match(/勾稽不成立/g)).toHaveLength(2);
+  });
+
+  test("an institution that moves to another town between two returns takes its past along and breaks no rule", async () => {
+    const office = await actor(await storyOffice());
+    await office.ok("report issue --as-of 2021-07-18 --on 2021-07-18");
+    const open = async (town: string): Promise<unknown> =>
+      (await office.ok(`report explain 未销号问题数 --town ${town} --as-of 2021-07-23`)).out.split("\n")[0];
+    expect([await open("城北"), await open("城南")]).toEqual([
+      "未销号问题数：2个（截至 2021-07-23）",
+      "未销号问题数：1个（截至 2021-07-23）",
+    ]);
+    await inLedger(office, (ledger) =>
+      ledger.record(act, (entry) => entry.add("roster", roster(2, "07-20", { town: "城南" }))),
+    );
+    expect([await open("城北"), await open("城南")]).toEqual([
+      "未销号问题数：1个（截至 2021-07-23）",
+      "未销号问题数：2个（截至 2021-07-23）",
+    ]);
+    await office.ok("report issue --as-of 2021-07-23 --on 2021-07-23");
+  });
+
   test("nothing is issued before the cut-off, before the plan, or of an empty ledger", async () => {
     const office = await actor(testOffice(), "beilun-2021");
     const cases = {

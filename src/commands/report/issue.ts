@@ -27,6 +27,7 @@ import type { Adjustment, Frozen } from "./frozen.ts";
 import { gatherFrom, knownTo, statedIndicators, wantedOf } from "./gather.ts";
 import type { Gathered } from "./gather.ts";
 import { reconcile } from "./reconcile.ts";
+import type { Carried, Reconciled } from "./reconcile.ts";
 import { scopeOf } from "./scope.ts";
 import type { Scope, ScopeOptions } from "./scope.ts";
 import { reportText } from "./text.ts";
@@ -110,12 +111,12 @@ async function frozenReturn(
   const known = await knownTo(db, scope);
   const indicators = statedIndicators(plan, scope);
   const counted = [...new Set(indicators.flatMap((indicator) => partsOf(indicator, plan.indicators)))];
-  const { bridges, adjustments, behind } = await reconcile(db, opened, scope, counted, {
+  const { bridges, carried, adjustments, behind } = await reconcile(db, opened, scope, counted, {
     before,
     knownTo: known,
     annulledTo: scope.cutOff,
   });
-  const breaches = breachesIn(opened, gathered, bridges);
+  const breaches = breachesIn(opened, gathered, { bridges, carried });
   if (breaches.length > 0 && override === null) await stopOn(db, opened, scope, breaches, known);
   const figures = gathered.stated.flatMap((figure) => {
     const indicator = indicators.find(({ name }) => name === figure.name);
@@ -171,7 +172,7 @@ function refuseRepeated({ number, begins, cut_off: cutOff }: ReturnRow, { period
 export function breachesIn(
   { plan }: Pick<Opened, "plan">,
   { stated, statedByTown }: Pick<Gathered, "stated" | "statedByTown">,
-  bridges: readonly Bridge[],
+  { bridges, carried }: Pick<Reconciled, "bridges" | "carried">,
 ): Breach[] {
   const rules = rulesOf(plan);
   const whole = stated.map((figure) =>
@@ -182,8 +183,12 @@ export function breachesIn(
   );
   const parts = statedByTown.map(({ town, figures }) => ({
     scope: town ?? noTown,
-    // A town's opening may hold what was taken back since; only the whole is bridged.
-    figures: figures.map((figure) => ({ ...statedOf(figure), opening: undefined })),
+    figures: figures.map((figure) =>
+      statedInTown(
+        figure,
+        carried.find((one) => one.town === town && one.name === figure.name),
+      ),
+    ),
   }));
   return [
     ...breachesOf(rules, whole, "全部"),
@@ -207,6 +212,15 @@ function statedOf({ name, unit, basis, value, thisPeriod, previous, change }: Fi
     opening,
     before: bridge?.opening,
   };
+}
+
+/**
+ * A town's own opening may hold what was taken back since, or somebody who has moved: without the return before, nothing is
+ * asked of it. 不减 is asked of the whole alone, since one that moves away takes its past along.
+ */
+function statedInTown(figure: Figure, carried: Carried | undefined): Stated {
+  const { added, ...stated } = statedOf(figure);
+  return { ...stated, opening: carried?.opening, added: carried?.added ?? added, before: undefined };
 }
 
 async function stopOn(
