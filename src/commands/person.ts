@@ -1,5 +1,4 @@
 /** tuban person, tuban as: who inspects, and who acts. */
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Stop, misuse } from "../campaign/index.ts";
 import type { Day, Problem } from "../campaign/index.ts";
@@ -8,6 +7,7 @@ import type { Person } from "../ledger/people.ts";
 import { set } from "../ledger/settings.ts";
 import type { Office } from "../office.ts";
 import { readDay } from "../read/day.ts";
+import { fileBytes } from "../read/file.ts";
 import { readPeople } from "../read/people.ts";
 import { print } from "./print.ts";
 
@@ -63,7 +63,7 @@ function differences(before: Person, after: Person): string {
 
 /** tuban person import: all rows or, where a row is faulty, none. */
 export async function personImport(office: Office, file: string): Promise<void> {
-  const { people, problems } = readPeople(bytesOf(resolve(office.io.cwd, file)), file);
+  const { people, problems } = readPeople(fileBytes(resolve(office.io.cwd, file)), file);
   if (problems.length > 0) throw new Stop(2, problems satisfies readonly Problem[]);
   const added = await recordAll(office, people, `导入人员名册 ${file}`);
   office.io.out.write(`人员名册 ${people.length} 人：新登记或变更 ${added} 人，未变 ${people.length - added} 人\n`);
@@ -120,12 +120,4 @@ function validity(person: Person, day: Day): string {
   if (person.certificate === null) return "无证";
   if (person.certificate_until === null) return "未登记有效期";
   return person.certificate_until < day ? "已过期" : "有效";
-}
-
-function bytesOf(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch {
-    return misuse("file-unreadable", `打不开文件：${path}`, { hint: "检查路径和读取权限" });
-  }
 }
