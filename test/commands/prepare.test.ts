@@ -52,6 +52,28 @@ describe("tuban plan", () => {
     expect(out).toContain("方案可以采用");
   });
 
+  test("check and show without a name: the plan that the ledger adopted, with what was filled in", async () => {
+    const office = testOffice();
+    const limit = "文书种类.整改通知书.期限";
+    const { err } = await office.ok(`init --plan chuanhui-2021 --fill ${limit}=10个工作日 --on 2021-06-21`);
+    expect(err).toContain("……全部见 tuban plan check\n");
+    const { out } = await office.ok("plan check");
+    expect(out).toContain("账本里的方案：");
+    expect((await office.ok("plan check chuanhui-2021")).out).toContain(limit);
+    expect(out).not.toContain(`${limit}：`);
+    const blanks = (json: string): number => (JSON.parse(json) as { blanks: unknown[] }).blanks.length;
+    const [shipped, own] = [
+      blanks((await office.ok("plan check chuanhui-2021 --json")).out),
+      blanks((await office.ok("plan check --json")).out),
+    ];
+    expect(own).toBe(shipped - 1);
+    expect((await office.ok("plan show")).out).toContain("10个工作日");
+    await office.ok("plan adopt chuanhui-2021 --fill 文书种类.整改通知书.延期次数=1 --on 2021-06-30");
+    expect(blanks((await office.ok("plan check --json")).out)).toBe(own - 1);
+    expect(blanks((await office.ok("plan check --json --as-of 2021-06-25")).out)).toBe(own);
+    expect((await testOffice().run("plan check")).err).toContain("找不到账本文件");
+  });
+
   test("a copy with a blank filled is adopted; adopting the same text again changes nothing", async () => {
     const office = testOffice();
     await office.ok("init --on 2021-06-21");
@@ -196,7 +218,7 @@ describe("tuban log, tuban verify", () => {
     ["log --limit 零", 2, "选项或参数的内容不对"],
     ["verifi", 2, "没有这个命令：verifi"],
     ["verify --fast", 2, "没有这个选项：--fast"],
-    ["plan show", 2, "少了参数"],
+    ["plan adopt", 2, "少了参数"],
   ])("%s without a ledger or with wrong words ends with 2", async (line, status, words) => {
     const office = testOffice();
     office.write("底数.csv", "机构名称\n阳光\n");

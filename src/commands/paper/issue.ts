@@ -15,7 +15,7 @@ import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import type { PictureFile } from "../../write/picture.ts";
 import { plain, plainLines } from "../../write/plain.ts";
-import { actOf, openCampaign } from "../campaign.ts";
+import { actOf, openCampaign, refuseNamelessRegion } from "../campaign.ts";
 import type { Opened } from "../campaign.ts";
 import { listOf, numbersOf } from "../order/wanted.ts";
 import { gather } from "./gather.ts";
@@ -67,6 +67,7 @@ export async function paperIssue(
     );
     return 0;
   }
+  refuseNamelessRegion(opened.plan);
   const act = await actOf(office, "paper issue");
   const { number } = drafted.row;
   const word = await wordOf(template, { number, fields: drafted.fields, pictures });
