@@ -144,6 +144,30 @@ describe("tuban person, tuban as", () => {
     expect((await office.ok("as 张某甲")).out).toContain("以后由 张某甲（区教体局）办理");
   });
 
+  test("a lost certificate: from that day on he has none, before it he had; entered late, it does not undo the new one", async () => {
+    const office = testOffice();
+    await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+    await office.ok("person add 陈某己 --unit 区教体局 --cert 样例009 --until 2025-12-31 --team 一组 --on 2021-06-21");
+    expect((await office.run("person add 陈某己 --unit 区教体局 --no-cert --until 2025-12-31")).err).toContain(
+      "--no-cert 和 --until 不能一起写",
+    );
+    await office.ok("person add 陈某己 --unit 区教体局 --cert 样例010 --until 2026-12-31 --on 2021-08-02");
+    expect((await office.ok("person add 陈某己 --unit 区教体局 --no-cert --on 2021-07-20")).out).toBe(
+      "已变更：陈某己（区教体局）：执法证号 样例009 → （空）；证件有效期 2025-12-31 → （空）\n",
+    );
+    const on = async (day: string): Promise<unknown> => {
+      const [person] = JSON.parse((await office.ok(`person list --json --as-of ${day}`)).out) as Record<
+        string,
+        unknown
+      >[];
+      return [person?.["certificate"], person?.["valid"], person?.["team"]];
+    };
+    expect(await on("2021-07-19")).toEqual(["样例009", "有效", "一组"]);
+    expect(await on("2021-07-20")).toEqual([null, "无证", "一组"]);
+    expect(await on("2021-08-02")).toEqual(["样例010", "有效", "一组"]);
+    expect((await office.ok("log --json")).out).toContain("登记人员 陈某己（区教体局），没有执法证");
+  });
+
   test("adding again changes what is given and keeps the rest", async () => {
     const office = testOffice();
     await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
