@@ -8,8 +8,11 @@ import type { Block, Table } from "./blocks.ts";
 import { plain } from "./plain.ts";
 import { displayWidth } from "./width.ts";
 
-/** More columns than this are set in smaller type; one whose words do not fit the upright page even so goes on a page set across (横排). */
-const largeColumns = 7;
+/**
+ * Tables are set in 小四. More columns than `narrow` are set in 五号 where their cells would not stay on one line, more than `wide` always;
+ * a table whose words do not fit the upright page even so goes on a page set across (横排).
+ */
+const [narrow, wide] = [5, 7];
 
 /** The Word file. The same form and text give the same bytes; what a text holds is text, whoever typed it. */
 export function reportWord(form: Uint8Array, markdown: string): Uint8Array {
@@ -61,7 +64,9 @@ function pageOf(xml: string): Page {
 
 /** Blocks in sections: a table too wide for the upright page goes across, with the headings and the sentence that lead to it. */
 function sectionsXml(blocks: readonly Block[], page: Page): string {
-  const across = blocks.map((block) => block.kind === "table" && leastWidth(block) > page.width);
+  const across = blocks.map(
+    (block) => block.kind === "table" && sumOf(layoutOf(block, page.width).needs, "short") > page.width,
+  );
   for (let at = blocks.length - 2; at >= 0; at--) if (across[at + 1] && leads(blocks, at)) across[at] = true;
   return blocks
     .map((block, at) => {
@@ -184,8 +189,8 @@ const cellMargins = `<w:top w:type="dxa" w:w="40"/><w:left w:type="dxa" w:w="${p
 
 /** As wide as the text; its head comes again on each page, and no row is cut by one. `kept`: its end stays with what follows. */
 function tableXml(table: Table, room: number, kept: boolean): string {
-  const small = isSmall(table);
-  const widths = widthsOf(table, room);
+  const { small, needs } = layoutOf(table, room);
+  const widths = widthsOf(needs, room);
   const row = (cells: readonly string[], head: boolean, last = false): string => {
     const style = `${small ? "Small" : ""}${head ? "HeadCell" : "Cell"}`;
     const its = widths.map((width, column) => {
@@ -206,10 +211,9 @@ function tableXml(table: Table, room: number, kept: boolean): string {
 }
 
 const keepNext = "<w:keepNext/>";
-const isSmall = ({ head }: Table): boolean => head.length > largeColumns;
 
 /** In half characters. A word, a number or a code is not broken unless longer; a short text stays on one line; a long one is given no more. */
-const [longestWord, shortText, longText] = [20, 8, 28];
+const [longestWord, shortText, longText] = [20, 8, 40];
 
 /** What a column needs so that no word breaks, so that short texts do not either, and so that nothing does. */
 interface Need {
@@ -218,9 +222,17 @@ interface Need {
   readonly all: number;
 }
 
-function needsOf(table: Table): Need[] {
-  // A little more than half of 五号 (10.5) or 小四 (12), in twentieths of a point.
-  const unit = isSmall(table) ? 108 : 123;
+/** A little more than half of 小四 (12) and of 五号 (10.5), in twentieths of a point. */
+const [large, little] = [123, 108];
+
+function layoutOf(table: Table, room: number): { readonly small: boolean; readonly needs: readonly Need[] } {
+  const needs = needsOf(table, large);
+  const columns = table.head.length;
+  const small = columns > wide || (columns > narrow && sumOf(needs, "all") > room);
+  return { small, needs: small ? needsOf(table, little) : needs };
+}
+
+function needsOf(table: Table, unit: number): Need[] {
   const width = (characters: number): number => characters * unit + 2 * padding;
   return table.head.map((title, column) => {
     const texts = [title, ...table.rows.map((cells) => cells[column] ?? "")].map(textOf);
@@ -234,11 +246,8 @@ function needsOf(table: Table): Need[] {
 
 const sumOf = (needs: readonly Need[], key: keyof Need): number => needs.reduce((sum, need) => sum + need[key], 0);
 
-const leastWidth = (table: Table): number => sumOf(needsOf(table), "short");
-
 /** Widths of the columns, together `room`: what each needs, and what is left by what each has to say. */
-function widthsOf(table: Table, room: number): number[] {
-  const needs = needsOf(table);
+function widthsOf(needs: readonly Need[], room: number): number[] {
   const least = sumOf(needs, "short") <= room ? "short" : "words";
   const [low, high] = [sumOf(needs, least), sumOf(needs, "all")];
   if (high <= room) return needs.map((need) => Math.floor((need.all * room) / high));

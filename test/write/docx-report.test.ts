@@ -148,6 +148,13 @@ ${table(3)}
     }
   });
 
+  test("六七列的表，一行放不下时用小一号的字", () => {
+    const styleOf = (columns: number, cell: string): string | undefined =>
+      /w:pStyle w:val="(\w+)"/.exec(tablesOf(bodyOf(`# 样例\n\n${table(columns, cell)}\n`))[0] ?? "")?.[1];
+    expect(styleOf(7, "疏散通道和安全出口畅通，没有堵塞")).toBe("SmallHeadCell");
+    expect(styleOf(5, "疏散通道和安全出口畅通，没有堵塞")).toBe("HeadCell");
+  });
+
   test("填进去的内容只是文字，多怪都打得开、读得回", () => {
     const strange = fc.oneof(
       fc.string({ unit: "binary" }),
