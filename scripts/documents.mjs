@@ -1,4 +1,5 @@
-// Lays the Markdown templates (templates/orders, templates/papers) out as Word files by GB/T 9704: templates/documents/*.docx.
+// Lays the Markdown templates (templates/orders, templates/papers) out as Word files by GB/T 9704: templates/documents/*.docx,
+// and makes the empty form that reports are put into (src/write/docx-report.ts): templates/reports/版式.docx.
 // The wording stands in the Markdown alone; this file knows only where it goes on the page. The same input gives the same bytes.
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -113,6 +114,26 @@ const styles = [
   style("HeadCell", "表格标题", 12, hei, {
     alignment: AlignmentType.CENTER,
     spacing: { line: 360, lineRule: LineRuleType.AT_LEAST },
+  }),
+];
+
+/** Reports have parts and tables of their own; what Word shows as an outline is named after what it is. */
+const reportStyles = [
+  style("Section", "报表一级标题", 16, hei, { indent: { firstLine: 2 * character }, keepNext: true, outlineLevel: 0 }),
+  style("Subsection", "报表二级标题", 16, kai, {
+    indent: { firstLine: 2 * character },
+    keepNext: true,
+    outlineLevel: 1,
+  }),
+  style("Point", "分项", 16, body, { indent: { firstLine: 2 * character } }, { characterSpacing: squeezed }),
+  style("SmallHeadCell", "表格小标题", 10.5, hei, {
+    alignment: AlignmentType.CENTER,
+    spacing: { line: 320, lineRule: LineRuleType.AT_LEAST },
+  }),
+  style("Gap", "表后", 6, body, { spacing: { line: 200, lineRule: LineRuleType.EXACT } }),
+  style("Colophon", "报表末行", 14, body, {
+    border: { top: { style: BorderStyle.SINGLE, size: 8, space: 4, color: "000000" } },
+    spacing: { ...exact, before: 290 },
   }),
 ];
 
@@ -326,7 +347,7 @@ function footer(alignment, indent) {
   });
 }
 
-function documentOf(name, source) {
+function documentOf(name, children, more = []) {
   return new Document({
     title: name,
     creator: "tuban",
@@ -334,7 +355,7 @@ function documentOf(name, source) {
     evenAndOddHeaderAndFooters: true,
     styles: {
       default: { document: { run: { font: body, size: 32, language: { eastAsia: "zh-CN", value: "en-US" } } } },
-      paragraphStyles: styles,
+      paragraphStyles: [...styles, ...more],
     },
     sections: [
       {
@@ -346,7 +367,7 @@ function documentOf(name, source) {
           default: footer(AlignmentType.RIGHT, { right: 280 }),
           even: footer(AlignmentType.LEFT, { left: 280 }),
         },
-        children: blocksOf(source),
+        children,
       },
     ],
   });
@@ -369,7 +390,7 @@ async function reproducible(document) {
     // Lines in tables are not stretched to the page's 22.
     if (name === "word/styles.xml")
       content = content.replaceAll(
-        /(<w:style [^>]*w:styleId="(?:Cell|SmallCell|HeadCell)".*?<w:pPr>.*?)(<w:spacing )/g,
+        /(<w:style [^>]*w:styleId="(?:Cell|SmallCell|HeadCell|SmallHeadCell|Gap)".*?<w:pPr>.*?)(<w:spacing )/g,
         '$1<w:snapToGrid w:val="0"/>$2',
       );
     fixed.file(name, content, { date: stamp, createFolders: false });
@@ -385,13 +406,15 @@ function fontTable() {
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">${fonts.join("")}</w:fonts>`;
 }
 
-const out = process.argv[2] ?? join(templates, "documents");
-mkdirSync(out, { recursive: true });
+const out = process.argv[2] ?? templates;
+for (const folder of ["documents", "reports"]) mkdirSync(join(out, folder), { recursive: true });
 for (const folder of ["orders", "papers"])
   for (const file of readdirSync(join(templates, folder))
     .filter((one) => one.endsWith(".md"))
     .toSorted()) {
     const name = basename(file, ".md");
     const source = readFileSync(join(templates, folder, file), "utf8");
-    writeFileSync(join(out, `${name}.docx`), await reproducible(documentOf(name, source)));
+    writeFileSync(join(out, "documents", `${name}.docx`), await reproducible(documentOf(name, blocksOf(source))));
   }
+const form = documentOf("报表", [paragraphOf("报表", "DocumentTitle")], reportStyles);
+writeFileSync(join(out, "reports", "版式.docx"), await reproducible(form));

@@ -101,7 +101,8 @@ export interface Stated {
   readonly name: string;
   readonly unit: Unit;
   readonly value: number | null;
-  readonly thisPeriod?: number | null | undefined;
+  /** What the period added; of a state, its net change. */
+  readonly added?: number | null | undefined;
   /** At the end of the period before, by today's knowledge. */
   readonly opening?: number | null | undefined;
   /** As the return before stated it. */
@@ -184,7 +185,7 @@ function sumOfTerms(terms: readonly Term[], figures: Figures): number | null {
   let sum = 0;
   for (const { name, at, sign } of terms) {
     const figure = figures.get(name);
-    const amount = at === "期末" ? figure?.value : at === "本期" ? figure?.thisPeriod : figure?.opening;
+    const amount = at === "期末" ? figure?.value : at === "本期" ? figure?.added : figure?.opening;
     if (typeof amount !== "number") return null;
     sum += sign * amount;
   }
@@ -274,7 +275,7 @@ export function figureFault({ name, unit, value }: Stated): string | null {
   return null;
 }
 
-/** How one figure came from the last return to this one: opening + adjusted + between + thisPeriod = closing. */
+/** How one figure came from the last return to this one: opening + adjusted + between + added = closing. */
 export interface Bridge {
   readonly name: string;
   readonly unit: Unit;
@@ -284,14 +285,15 @@ export interface Bridge {
   readonly adjusted: number;
   /** Of the days between the two periods; 0 when one follows the other. */
   readonly between: number;
-  readonly thisPeriod: number;
+  /** What the period added; of a state, its net change. */
+  readonly added: number;
   readonly closing: number;
 }
 
-export function bridgeText({ name, unit, opening, adjusted, between, thisPeriod, closing }: Bridge): string {
+export function bridgeText({ name, unit, opening, adjusted, between, added, closing }: Bridge): string {
   const signed = (amount: number): string => `${amount < 0 ? "−" : "+"} ${amountText(Math.abs(amount), unit)}`;
   const gap = between === 0 ? "" : ` ${signed(between)}（两期之间）`;
-  return `${name}：上期末 ${amountText(opening, unit)} ${signed(adjusted)}（调整）${gap} ${signed(thisPeriod)}（本期）＝ ${amountText(closing, unit)} ${unit}`;
+  return `${name}：上期末 ${amountText(opening, unit)} ${signed(adjusted)}（调整）${gap} ${signed(added)}（本期）＝ ${amountText(closing, unit)} ${unit}`;
 }
 
 /** Numbers as 1-5,9: rows entered together take a few characters. Sorted, each once. */

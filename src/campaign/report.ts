@@ -1,10 +1,11 @@
 /**
  * Report (报表): periods, phases, and the arithmetic of figures.
  *
- * 时点 counts what stands: value as of the cut-off day, previous as of the day before the period, thisPeriod and change the net change.
- * 期间 counts what happened: value from the campaign's start to the cut-off day, thisPeriod within the period,
- * previous within the period before, change thisPeriod − previous.
- * 比率 divides two of these, in per cent to two places, half up; nothing divided by nothing has no value.
+ * Every figure has four numbers: thisPeriod and previous, one under the other's heading (本周, 上周), change = thisPeriod − previous, and value to date.
+ * 时点 counts what stands: thisPeriod and value as of the cut-off day, previous as of the day before the period.
+ * 期间 counts what happened: thisPeriod within the period, previous within the period before, value from the campaign's start to the cut-off day.
+ * 比率 divides two of these, in per cent to two places, half up: as 期间 where both count what happened, else as 时点; nothing divided by
+ * nothing has no value.
  */
 import type { Day } from "./day.ts";
 import { addDays, addMonths, daysBetween, toDay, weekday } from "./day.ts";
@@ -126,7 +127,7 @@ function dayAfter(phases: readonly Phase[]): Day | null {
   return last ? addDays(last, 1) : null;
 }
 
-/** What was counted for one indicator; thisPeriod and previous as explained above. */
+/** What was counted for one indicator: as explained above, save that thisPeriod of a 时点 is its net change. */
 export interface Amounts {
   readonly value: number;
   readonly thisPeriod: number;
@@ -155,10 +156,17 @@ export function figureOf(
   const { name, unit, basis } = indicator;
   if (indicator.basis === "比率") return { name, unit, basis, ...ratio(partsOf(indicator, indicators), amounts) };
   const counted = amounts(indicator);
-  const change = basis === "时点" ? counted.value - counted.previous : counted.thisPeriod - counted.previous;
-  const { value, thisPeriod, previous } = counted;
-  const [all, now, before, more] = [value, thisPeriod, previous, change].map((amount) => inUnit(amount, unit));
+  const { value, previous } = counted;
+  const thisPeriod = amountIn(indicator, counted);
+  const [all, now, before, more] = [value, thisPeriod, previous, thisPeriod - previous].map((amount) =>
+    inUnit(amount, unit),
+  );
   return { name, unit, basis, value: all ?? 0, thisPeriod: now ?? 0, previous: before ?? 0, change: more ?? 0 };
+}
+
+/** What stands under the period's heading: a state has no sum over time, so it is the one of the last day. */
+export function amountIn({ basis }: Pick<Counted, "basis">, { value, thisPeriod }: Amounts): number {
+  return basis === "时点" ? value : thisPeriod;
 }
 
 /** 分 as 元, or as 万元 to two places, half up; every other amount as it is. */
@@ -189,8 +197,7 @@ function ratio(
     return { value, thisPeriod, previous, change: difference(thisPeriod, previous) };
   }
   const previous = percent(opening(numerator, over), opening(denominator, under));
-  const change = difference(value, previous);
-  return { value, thisPeriod: change, previous, change };
+  return { value, thisPeriod: value, previous, change: difference(value, previous) };
 }
 
 /** What it came to on the day before the period. */

@@ -16,6 +16,7 @@ import {
 import type { Arrangement, Calendar, Day } from "../campaign/index.ts";
 import type { Office } from "../office.ts";
 import { loadCalendar, readArrangements, readYearFile } from "../read/calendar.ts";
+import { fileBytes } from "../read/file.ts";
 import { writeOut } from "../write/files.ts";
 import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";
@@ -84,7 +85,7 @@ export async function calendarCheck(office: Office): Promise<void> {
 
 /** tuban calendar add: a year's arrangement, checked, into the county's file. @throws Stop; then the file is as it was */
 export async function calendarAdd(office: Office, file: string): Promise<void> {
-  const added = readYearFile(textOf(resolve(office.io.cwd, file)), file);
+  const added = readYearFile(new TextDecoder().decode(fileBytes(resolve(office.io.cwd, file))), file);
   const problems = [...added.problems, ...arrangementProblems(added.arrangements, file)];
   if (problems.length > 0) throw new Stop(2, problems);
   const own = ownFile(office);
@@ -119,14 +120,6 @@ function ownFile(office: Office): { arrangements: readonly Arrangement[]; years:
     arrangements,
     years: [...new Set(arrangements.map(({ day }) => Number(day.slice(0, 4))))].toSorted((a, b) => a - b),
   };
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return misuse("file-unreadable", `打不开文件：${path}`, { hint: "检查路径和读取权限" });
-  }
 }
 
 function yearOf(text: string): number {

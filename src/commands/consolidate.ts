@@ -1,5 +1,5 @@
 /** tuban consolidate (汇总): returns of many counties, checked, and brought together by city and province. No ledger is needed. */
-import { readFile, readdir, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { extname, join, resolve } from "node:path";
 import {
   Stop,
@@ -16,6 +16,7 @@ import {
 import type { CountyReturn, CountyUnit, Problem, Roll, RollLevel } from "../campaign/index.ts";
 import type { Done } from "../io.ts";
 import type { Office } from "../office.ts";
+import { fileBytes } from "../read/file.ts";
 import { formTitles, readCountyReturns, readUnits } from "../read/county-returns.ts";
 import { problemText } from "../write/message.ts";
 import { differenceSheet, missingSheet, rollSheet } from "./consolidate/sheets.ts";
@@ -195,7 +196,7 @@ async function returnsFrom(
       );
     for (const file of files) {
       try {
-        const read = await readCountyReturns(await readFile(resolve(io.cwd, file)), file);
+        const read = await readCountyReturns(fileBytes(resolve(io.cwd, file)), file);
         returns.push(...read.returns);
         problems.push(...read.problems);
       } catch (error) {
@@ -225,10 +226,7 @@ async function filesUnder(cwd: string, path: string): Promise<{ files: string[];
 }
 
 async function unitsFrom({ io }: Office, path: string): Promise<CountyUnit[]> {
-  const bytes = await readFile(resolve(io.cwd, path)).catch(() =>
-    misuse("no-such-file", `找不到应报名单：${path}`, { hint: "核对 --units 后面的文件名" }),
-  );
-  const { units, problems } = await readUnits(bytes, path);
+  const { units, problems } = await readUnits(fileBytes(resolve(io.cwd, path)), path);
   if (problems.length > 0) throw new Stop(2, problems);
   if (units.length === 0) misuse("no-units", "应报名单里一个单位也没有", { place: { file: path } });
   return units;

@@ -1,5 +1,5 @@
 /** tuban demo: the sample campaign from plan to lists, in a folder of its own, by the very commands an office types. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { cleanCell, refuse } from "../campaign/index.ts";
 import type { Io, Sink } from "../io.ts";
@@ -7,6 +7,7 @@ import type { Office } from "../office.ts";
 import { readCsv } from "../read/csv.ts";
 import { templatePath } from "../templates.ts";
 import { csvText } from "../write/csv.ts";
+import { makeFolder } from "../write/files.ts";
 import { nextSteps } from "../write/message.ts";
 import { scenes } from "./demo/scenes.ts";
 import type { Step } from "./demo/scenes.ts";
@@ -17,7 +18,7 @@ const mark = ".tuban-demo";
 /** @throws Stop when the folder is there but was not made by the demo, or a step does not end as it should */
 export async function demo(office: Office, folder: string): Promise<void> {
   const home = resolve(office.io.cwd, folder);
-  startAfresh(home);
+  await startAfresh(home);
   for (const { title, steps } of scenes) {
     office.io.out.write(`\n## ${title}\n\n`);
     for (const step of steps) await perform(office, home, step);
@@ -38,13 +39,13 @@ export async function demo(office: Office, folder: string): Promise<void> {
   );
 }
 
-function startAfresh(home: string): void {
+async function startAfresh(home: string): Promise<void> {
   if (existsSync(home) && !existsSync(join(home, mark)))
     refuse("folder-not-ours", `文件夹已存在，而且不是演示建的，不会动它：${home}`, {
       hint: "写另一个文件夹名：tuban demo 文件夹",
     });
   rmSync(home, { recursive: true, force: true });
-  mkdirSync(home, { recursive: true });
+  await makeFolder(home);
   writeFileSync(join(home, mark), "这个文件夹由 tuban demo 建立，再次演示时会整个重建。\n");
   for (const name of ["roster.csv", "people.csv"]) copyFileSync(templatePath("sample", name), join(home, name));
   writeFileSync(join(home, "样例佐证.txt"), "样例：现场照片的替身，只供演示。\n");

@@ -1,5 +1,4 @@
 /** tuban person, tuban as: who inspects, and who acts. */
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Stop, misuse } from "../campaign/index.ts";
 import type { Day, Problem } from "../campaign/index.ts";
@@ -8,33 +7,51 @@ import type { Person } from "../ledger/people.ts";
 import { set } from "../ledger/settings.ts";
 import type { Office } from "../office.ts";
 import { readDay } from "../read/day.ts";
+import { fileBytes } from "../read/file.ts";
 import { readPeople } from "../read/people.ts";
 import { print } from "./print.ts";
 
 export interface PersonOptions {
   readonly unit: string;
-  readonly cert?: string;
+  /** false where the certificate was lost or taken back. */
+  readonly cert?: string | false;
   readonly until?: string;
   readonly team?: string;
 }
 
 /** tuban person add: what is not given of a person already registered stays as it was. */
 export async function personAdd(office: Office, name: string, options: PersonOptions): Promise<void> {
+  if (options.cert === false && options.until !== undefined)
+    misuse("no-certificate", "--no-cert 和 --until 不能一起写：没有证件就没有有效期", {
+      hint: "换了新证的，写 --cert 证号 --until 日期",
+    });
   const until = options.until === undefined ? undefined : certificateDay(options.until);
   if (name.trim() === "") misuse("empty-name", "姓名是空的", { hint: "写成 tuban person add 张某甲 --unit 区教体局" });
   const before = await registered(office, name.trim());
   const person: Person = {
     name: name.trim(),
     unit: options.unit.trim(),
-    certificate: given(options.cert) ?? before?.certificate ?? null,
-    certificate_until: until ?? before?.certificate_until ?? null,
+    ...certificateOf(options.cert, until, before),
     team: given(options.team) ?? before?.team ?? null,
   };
-  const added = await recordAll(office, [person], `登记人员 ${person.name}（${person.unit}）`);
+  const without = options.cert === false ? "，没有执法证" : "";
+  const added = await recordAll(office, [person], `登记人员 ${person.name}（${person.unit}）${without}`);
   const changes = before === undefined ? "" : differences(before, person);
   if (added === 0) office.io.out.write(`人员未变：${person.name}\n`);
   else if (changes === "") office.io.out.write(`已登记：${person.name}（${person.unit}）\n`);
   else office.io.out.write(`已变更：${person.name}（${person.unit}）：${changes}\n`);
+}
+
+function certificateOf(
+  number: string | false | undefined,
+  until: Day | undefined,
+  before: Person | undefined,
+): Pick<Person, "certificate" | "certificate_until"> {
+  if (number === false) return { certificate: null, certificate_until: null };
+  return {
+    certificate: given(number) ?? before?.certificate ?? null,
+    certificate_until: until ?? before?.certificate_until ?? null,
+  };
 }
 
 /** A person as known on the day of the act, or, when registered only later, as known now. */
@@ -63,7 +80,7 @@ function differences(before: Person, after: Person): string {
 
 /** tuban person import: all rows or, where a row is faulty, none. */
 export async function personImport(office: Office, file: string): Promise<void> {
-  const { people, problems } = readPeople(bytesOf(resolve(office.io.cwd, file)), file);
+  const { people, problems } = readPeople(fileBytes(resolve(office.io.cwd, file)), file);
   if (problems.length > 0) throw new Stop(2, problems satisfies readonly Problem[]);
   const added = await recordAll(office, people, `导入人员名册 ${file}`);
   office.io.out.write(`人员名册 ${people.length} 人：新登记或变更 ${added} 人，未变 ${people.length - added} 人\n`);
@@ -120,12 +137,4 @@ function validity(person: Person, day: Day): string {
   if (person.certificate === null) return "无证";
   if (person.certificate_until === null) return "未登记有效期";
   return person.certificate_until < day ? "已过期" : "有效";
-}
-
-function bytesOf(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch {
-    return misuse("file-unreadable", `打不开文件：${path}`, { hint: "检查路径和读取权限" });
-  }
 }

@@ -7,12 +7,14 @@ import type { Plan, Problem } from "../campaign/index.ts";
 import { adoptPlan, adoptedSource } from "../ledger/campaigns.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Office } from "../office.ts";
+import { readable } from "../read/file.ts";
 import { fillBlanks, filledSince, listPlans, readPlan, refillBlanks } from "../read/plan/index.ts";
 import { templatePath } from "../templates.ts";
 import { writeOut } from "../write/files.ts";
 import { jsonText } from "../write/json.ts";
 import { nextSteps, problemText } from "../write/message.ts";
 import { planText } from "../write/plan.ts";
+import { openCampaignAsOf } from "./campaign.ts";
 import { print } from "./print.ts";
 
 export interface PlanFills {
@@ -48,15 +50,15 @@ export async function planList(office: Office): Promise<void> {
     );
 }
 
-/** tuban plan show: the plan as an official would read it. */
-export async function planShow(office: Office, name: string): Promise<void> {
-  const { plan } = await loadPlan(office, name, {});
+/** tuban plan show: the plan as an official would read it; without a name the ledger's own. */
+export async function planShow(office: Office, name: string | undefined): Promise<void> {
+  const { plan } = await (name === undefined ? adoptedPlan(office) : loadPlan(office, name, {}));
   office.io.out.write(office.json ? jsonText(plan) : planText(plan));
 }
 
-/** tuban plan check: every fault, gap and blank in one pass. @throws Stop when there are faults */
-export async function planCheck(office: Office, name: string): Promise<void> {
-  const { plan, warnings } = await loadPlan(office, name, {});
+/** tuban plan check: every fault, gap and blank in one pass; without a name of the ledger's own. @throws Stop when there are faults */
+export async function planCheck(office: Office, name: string | undefined): Promise<void> {
+  const { plan, warnings } = await (name === undefined ? adoptedPlan(office) : loadPlan(office, name, {}));
   if (office.json) {
     office.io.out.write(jsonText({ code: plan.code, faults: [], warnings, blanks: plan.blanks }));
     return;
@@ -64,7 +66,7 @@ export async function planCheck(office: Office, name: string): Promise<void> {
   office.io.out.write(warnings.map((warning) => problemText(warning, { ...office.io, severity: "warning" })).join(""));
   const blanks = plan.blanks.length > 0 ? `，待填 ${plan.blanks.length} 处` : "";
   office.io.out.write(
-    `方案可以采用：${plan.name}（${plan.phases.length} 个阶段，${plan.topics.flatMap((topic) => topic.items).length} 个检查项${blanks}）\n`,
+    `${name === undefined ? "账本里的方案" : "方案可以采用"}：${plan.name}（${plan.phases.length} 个阶段，${plan.topics.flatMap((topic) => topic.items).length} 个检查项${blanks}）\n`,
   );
 }
 
@@ -123,18 +125,24 @@ export async function adoptInto(office: Office, ledger: Ledger, { plan, text }: 
 
 const blanksShown = 5;
 
-function blanksText({ code, blanks }: Plan): string {
+function blanksText({ blanks }: Plan): string {
   const listed = blanks.slice(0, blanksShown).map(({ path, note }) => `  ${path}：${note}\n`);
-  const rest = blanks.length > blanksShown ? `  ……全部见 tuban plan check ${code}\n` : "";
+  const rest = blanks.length > blanksShown ? `  ……全部见 tuban plan check\n` : "";
   return `待填 ${blanks.length} 处（用到时会提醒，也可用 --fill 路径=内容 填上）：\n${listed.join("")}${rest}`;
 }
 
 /** A plan by its code among the shipped ones, or by its file. @throws Stop with every fault */
 export async function loadPlan(office: Office, name: string, { fill = [] }: PlanFills): Promise<LoadedPlan> {
   const path = planPath(office, name);
-  const source = readFileSync(path, "utf8");
+  const source = readable(path, () => readFileSync(path, "utf8"));
   const file = basename(path);
   return planOf(fill.length === 0 ? source : fillBlanks(source, new Map(fill.map(fillOf)), file), file);
+}
+
+/** The plan in force in this ledger, with what was filled in. @throws Stop when there is none */
+async function adoptedPlan(office: Office): Promise<LoadedPlan> {
+  const { ledger, code } = await openCampaignAsOf(office);
+  return planOf((await adoptedSource(ledger.db, code, office.asOf)) ?? "", `${code}（账本）`);
 }
 
 function planOf(text: string, file: string): LoadedPlan {

@@ -18,6 +18,8 @@ export interface ReportOptions extends ScopeOptions {
   readonly html?: boolean;
   /** The Excel file to write. */
   readonly xlsx?: string;
+  /** The Word file to write. */
+  readonly docx?: string;
 }
 
 /** tuban report */
@@ -29,11 +31,15 @@ export async function report(office: Office, options: ReportOptions): Promise<vo
     refuse("unknown-town", `底数里没有这个属地的机构：${options.town}`, { hint: "用 tuban list 看属地的写法" });
   if (options.out !== undefined) await writeFiles(office, options.out, opened, scope, gathered);
   if (options.xlsx !== undefined) await writeWorkbook(office, options.xlsx, opened, scope, gathered);
+  if (options.docx !== undefined) {
+    const { writeWord } = await import("./report/word.ts");
+    await writeWord(office, options.docx, await markdownOf(opened, scope, gathered));
+  }
+  const written = [options.out, options.xlsx, options.docx].some((place) => place !== undefined);
   if (office.json) await showJson(office, opened, scope, gathered);
   else if (options.csv) office.io.out.write(await csvOf(scope, gathered));
   else if (options.html) office.io.out.write(await htmlOf(opened, scope, gathered));
-  else if (options.out === undefined && options.xlsx === undefined)
-    office.io.out.write(await markdownOf(opened, scope, gathered));
+  else if (!written) office.io.out.write(await markdownOf(opened, scope, gathered));
 }
 
 async function writeWorkbook(
@@ -67,7 +73,7 @@ async function csvOf(scope: Scope, gathered: Gathered): Promise<string> {
   return csvText(reportSheet(scope, gathered));
 }
 
-/** 周调度-2021-07-23.md, .csv and .html, all made before any is written; the folder is made where it is missing. */
+/** 周调度-2021-07-23.md, .docx, .csv and .html, all made before any is written; the folder is made where it is missing. */
 async function writeFiles(
   office: Office,
   folder: string,
@@ -75,9 +81,14 @@ async function writeFiles(
   scope: Scope,
   gathered: Gathered,
 ): Promise<void> {
-  const { makeFolder, writeOut } = await import("../write/files.ts");
+  const [{ makeFolder, writeOut }, { wordOf }] = await Promise.all([
+    import("../write/files.ts"),
+    import("./report/word.ts"),
+  ]);
+  const md = await markdownOf(opened, scope, gathered);
   const contents = {
-    md: await markdownOf(opened, scope, gathered),
+    md,
+    docx: wordOf(md),
     csv: await csvOf(scope, gathered),
     html: await htmlOf(opened, scope, gathered),
   };
@@ -126,6 +137,7 @@ async function showJson(
       byTown: lists.towns,
       ranking: lists.ranking,
       byLead: lists.leads,
+      leadTotal: lists.leadTotal,
       cutoff: scope.moment?.text ?? null,
       late: lists.late,
       hazards: lists.hazards.map(({ id, subject, name, town, label: text, lead, day: foundOn }) => ({

@@ -28,12 +28,13 @@ export async function adoptPlan(
   });
 }
 
-/** The text of a plan as adopted last in this ledger; null when it was not. */
-export async function adoptedSource(db: Reading, code: string): Promise<string | null> {
+/** The text of a plan as adopted last in this ledger, by the end of `day` where one is given; null when it was not. */
+export async function adoptedSource(db: Reading, code: string, day?: Day): Promise<string | null> {
   const row = await db
     .selectFrom("campaign")
     .select("source")
     .where("code", "=", code)
+    .$if(day !== undefined, (query) => query.where("happened_on", "<=", day ?? ("" as Day)))
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();

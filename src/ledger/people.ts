@@ -6,9 +6,15 @@ import type { PersonRow } from "./tables.ts";
 
 export type Person = Pick<PersonRow, "name" | "unit" | "certificate" | "certificate_until" | "team">;
 
-/** The people as known on a day: the latest row of each name. */
+/** The people as known on a day: of each name the row of the latest day, and of that day the one recorded last. */
 export async function peopleOn(db: Reading, day: Day): Promise<Person[]> {
-  const rows = await db.selectFrom("person").selectAll().where("happened_on", "<=", day).orderBy("id").execute();
+  const rows = await db
+    .selectFrom("person")
+    .selectAll()
+    .where("happened_on", "<=", day)
+    .orderBy("happened_on")
+    .orderBy("id")
+    .execute();
   const latest = new Map(rows.map((row) => [row.name, row]));
   return [...latest.values()];
 }

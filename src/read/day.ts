@@ -7,10 +7,10 @@ export interface DayOptions {
   readonly today?: Day;
 }
 
+/** The round signs that are typed for 〇, letters among them. */
+const noughts = "〇○◯零OoΟοОо";
 const digitOf: Readonly<Record<string, string>> = {
-  〇: "0",
-  "○": "0",
-  零: "0",
+  ...Object.fromEntries(Array.from(noughts, (sign) => [sign, "0"])),
   一: "1",
   二: "2",
   三: "3",
@@ -22,17 +22,19 @@ const digitOf: Readonly<Record<string, string>> = {
   九: "9",
 };
 
-const numeral = "(\\d{1,2}|[一二三四五六七八九十]{1,3})";
+const month = "(\\d{1,2}|[一二三四五六七八九十]{1,3}|元)";
+const date = "(\\d{1,2}|[一二三四五六七八九十]{1,3}|廿[一二三四五六七八九]?|卅一?)";
 const parted = /^(\d{4})([-./])(\d{1,2})\2(\d{1,2})$/;
 const joined = /^(\d{4})(\d{2})(\d{2})$/;
-const named = new RegExp(`^([\\d〇○零一二三四五六七八九]{4})年${numeral}月${numeral}[日号]?$`);
-const withoutYear = new RegExp(`^${numeral}月${numeral}[日号]$`);
+const named = new RegExp(`^([\\d${noughts}一二三四五六七八九]{4})年${month}月${date}[日号]?$`);
+const withoutYear = new RegExp(`^${month}月${date}[日号]$`);
 const clock = /(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$/;
 
 /**
- * Reads 2021-07-20, 2021.7.20, 2021/7/20, 20210720, 2021年7月20日, 二〇二一年七月二十日, with spaces, full-width
+ * Reads 2021-07-20, 2021.7.20, 2021/7/20, 20210720, 2021年7月20日, 二〇二一年七月二十日 (二O二一年元月廿日), with spaces, full-width
  * digits or a time of day after it (dropped: Excel adds 0:00). null for anything else, for days that do not exist, for years
- * outside 1900–2099 and for a bare month. A serial number is not read here: see dayOfSerial.
+ * outside 1900–2099 and for a bare month, however written: which day of it is meant nobody said, and a limit hangs on it.
+ * A serial number is not read here: see dayOfSerial.
  */
 export function readDay(text: string, { today }: DayOptions = {}): Day | null {
   if (text.length > 60) return null;
@@ -71,7 +73,8 @@ function dayOf(year = "", month = "", date = ""): Day | null {
 }
 
 function twoDigits(text: string): string {
-  return String(parseNumeral(text) ?? "").padStart(2, "0");
+  const written = text.replace(/^元$/, "一").replace("廿", "二十").replace("卅", "三十");
+  return String(parseNumeral(written) ?? "").padStart(2, "0");
 }
 
 function digits(text = ""): string {

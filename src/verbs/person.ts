@@ -11,6 +11,7 @@ export const personVerb: Verb = (program, run) => {
     .description("登记一个人；再登记一次就是变更")
     .requiredOption("--unit <单位>", "所在单位")
     .option("--cert <执法证号>", "行政执法证号")
+    .option("--no-cert", "证件遗失、收回：从这一天起按无证算")
     .option("--until <日期>", "证件有效期至")
     .option("--team <工作组>", "所在工作组")
     .action((name: string, options: PersonOptions) =>
@@ -27,7 +28,10 @@ export const personVerb: Verb = (program, run) => {
     .action((options: { csv?: boolean }) => run(async (office) => (await work()).personList(office, options)));
   person.addHelpText(
     "after",
-    examples(["tuban person add 张某甲 --unit 区教体局 --cert 豫P0001 --until 2025-12-31", "登记一名检查人员"]),
+    examples(
+      ["tuban person add 张某甲 --unit 区教体局 --cert 豫P0001 --until 2025-12-31", "登记一名检查人员"],
+      ["tuban person add 张某甲 --unit 区教体局 --no-cert --on 2021-07-20", "他的证件遗失了，7月20日起按无证算"],
+    ),
   );
 };
 

@@ -11,13 +11,13 @@ export const planVerb: Verb = (program, run) => {
     .description("随附的方案")
     .action(() => run(async (office) => (await work()).planList(office)));
   plan
-    .command("show <方案>")
-    .description("把方案念一遍：阶段、检查项、处置路由、文书、名单、指标")
-    .action((name: string) => run(async (office) => (await work()).planShow(office, name)));
+    .command("show [方案]")
+    .description("把方案念一遍：阶段、检查项、处置路由、文书、名单、指标；不写名字的，看账本里采用的")
+    .action((name: string | undefined) => run(async (office) => (await work()).planShow(office, name)));
   plan
-    .command("check <方案>")
-    .description("一次查出方案文件里的全部毛病，并列出待填处")
-    .action((name: string) => run(async (office) => (await work()).planCheck(office, name)));
+    .command("check [方案]")
+    .description("一次查出方案文件里的全部毛病，并列出待填处；不写名字的，查账本里采用的")
+    .action((name: string | undefined) => run(async (office) => (await work()).planCheck(office, name)));
   plan
     .command("copy <方案> <文件>")
     .description("复制一份随附的方案来改")
@@ -38,6 +38,7 @@ export const planVerb: Verb = (program, run) => {
       ["tuban plan copy chuanhui-2021 我的方案.yaml", "复制出来，用记事本改"],
       ["tuban plan check 我的方案.yaml", "查毛病，指到行和列"],
       ["tuban plan adopt 我的方案.yaml", "采用"],
+      ["tuban plan check", "账本里采用的方案还有哪些待填"],
     ),
   );
 };

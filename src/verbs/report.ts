@@ -13,15 +13,23 @@ const scoped = (command: Command): Command =>
     .option("--from <日期>", "从哪天起（默认截至日所在的一周、一月……）")
     .option("--to <日期>", "到哪天止");
 
+const jsonFigures = `--json 里每个指标有四个数，与表上各栏同一个意思（算不出的是 null）：
+  thisPeriod  本期：期间指标是本期内发生的，时点指标是截至日的
+  previous    上期：期间指标是上期内发生的，时点指标是上期末的
+  change      thisPeriod 减 previous
+  value       累计（期末）：期间指标从行动开始算起，时点指标是截至日的
+比率按它的分子、分母：两个都是期间指标的同期间指标，其他同时点指标。`;
+
 export const reportVerb: Verb = (program, run) => {
   const report = scoped(
     program.command("report").description("报表：本期、上期、累计，分属地、分牵头部门，逾期和将到期清单"),
   )
-    .option("--out <文件夹>", "写成 Markdown、CSV、网页三个文件；没有这个文件夹就新建")
+    .option("--out <文件夹>", "写成 Markdown、Word、CSV、网页四个文件；没有这个文件夹就新建")
     .option("--town <属地>", "只看一个属地")
     .option("--csv", "输出 CSV")
     .option("--html", "输出网页（带图，可打印）")
     .option("--xlsx <文件>", "写成 Excel，每个数都连到它的明细")
+    .option("--docx <文件>", "写成 Word，按公文格式（GB/T 9704）排好")
     .action((options: ReportOptions) =>
       run(async (office) => (await import("../commands/report.ts")).report(office, options)),
     );
@@ -49,6 +57,7 @@ export const reportVerb: Verb = (program, run) => {
     );
   scoped(report.command("issue").description("签发：编号、存档；与上期衔接，勾稽不成立就停下"))
     .option("--override <理由>", "勾稽不成立也签发，理由印在报表上")
+    .option("--docx <文件>", "同时写成 Word")
     .action((_options: unknown, command: Command) =>
       run(async (office) =>
         (await import("../commands/report/issue.ts")).reportIssue(office, command.optsWithGlobals<IssueOptions>()),
@@ -69,8 +78,15 @@ export const reportVerb: Verb = (program, run) => {
   report
     .command("show <编号>")
     .description("一份签发过的报表，原样")
-    .action((number: string) =>
-      run(async (office) => (await import("../commands/report/returns.ts")).reportShow(office, number)),
+    .option("--docx <文件>", "写成 Word")
+    .action((number: string, _options: unknown, command: Command) =>
+      run(async (office) =>
+        (await import("../commands/report/returns.ts")).reportShow(
+          office,
+          number,
+          command.optsWithGlobals<{ docx?: string }>(),
+        ),
+      ),
     );
   report
     .command("diff <编号> [编号]")
@@ -92,11 +108,13 @@ export const reportVerb: Verb = (program, run) => {
     .action((file: string) =>
       run(async (office) => (await import("../commands/report/check.ts")).reportCheck(office, file)),
     );
+  report.addHelpText("after", `\n${jsonFigures}`);
   report.addHelpText(
     "after",
     examples(
       ["tuban report --phase 4 --as-of 2021-07-23", "第4阶段，7月23日所在一周的调度表"],
-      ["tuban report --out 周报", "写成 周报/周调度-日期.md、.csv、.html"],
+      ["tuban report --out 周报", "写成 周报/周调度-日期.md、.docx、.csv、.html"],
+      ["tuban report --docx 周调度.docx", "写成 Word，按公文格式排好"],
       ["tuban report --period month --kind 督查通报", "这个月的督查通报"],
       ["tuban report issue --as-of 2021-07-23", "签发这一周的报表"],
       ["tuban report diff 周调度〔2021〕1号", "签发以后，哪些补录、更正动了它的数"],

@@ -91,7 +91,7 @@ interface TableNow {
   readonly rows: string[][];
 }
 
-/** Paragraph styles that are headings: ours (scripts/documents.mjs) and Word's own. */
+/** Paragraph styles that are headings or points of a list: ours (scripts/documents.mjs) and Word's own. */
 const headings: Readonly<Record<string, string>> = {
   Office: "# ",
   DocumentTitle: "# ",
@@ -99,6 +99,9 @@ const headings: Readonly<Record<string, string>> = {
   Heading1: "# ",
   Part: "## ",
   Heading2: "## ",
+  Section: "## ",
+  Subsection: "### ",
+  Point: "- ",
 };
 
 /** The text of a document's body. What is deleted, hidden behind a fallback, or only layout, is left out. */
@@ -161,7 +164,10 @@ function joined(blocks: readonly string[]): string {
   return blocks.reduce((text, block, at) => {
     const before = blocks[at - 1];
     if (before === undefined) return block;
-    const close = bareMarks.test(before) || (bareMarks.test(block) && listPoint.test(before));
+    const close =
+      (block.startsWith("- ") && before.startsWith("- ")) ||
+      bareMarks.test(before) ||
+      (bareMarks.test(block) && listPoint.test(before));
     return `${text}${close ? "\n" : "\n\n"}${block}`;
   }, "");
 }

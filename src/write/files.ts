@@ -22,15 +22,24 @@ export async function writeOut(path: string, content: string | Uint8Array): Prom
 /** Makes a folder and those above it, where they are not there yet. @throws Stop as writeOut */
 export async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder);
+    await makeOne(folder);
   } catch (error) {
-    if (codeOf(error) === "EEXIST" && (await stat(folder)).isDirectory()) return;
     if (codeOf(error) !== "ENOENT" || dirname(folder) === folder) throw writeRefusal(error, folder);
     // Not Node's own `recursive`: where a folder can never be made (/proc) it tries for ever.
     await makeFolder(dirname(folder));
-    await mkdir(folder).catch((again: unknown) => {
+    await makeOne(folder).catch((again: unknown) => {
       throw writeRefusal(again, folder);
     });
+  }
+}
+
+/** One that is there, or that somebody else makes at the same time, is as good. */
+async function makeOne(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const found = codeOf(error) === "EEXIST" ? await stat(folder).catch(() => null) : null;
+    if (found?.isDirectory() !== true) throw error;
   }
 }
 

@@ -1,11 +1,14 @@
 /** A document's Markdown as one HTML page, laid out for printing by GB/T 9704; nothing in it runs or is fetched. */
+import { blocksOf, partsOf } from "./blocks.ts";
+import type { Block, Table } from "./blocks.ts";
 import type { PictureFile } from "./picture.ts";
 
+type Pictures = ReadonlyMap<string, PictureFile>;
+
 /** The Markdown is what document.ts makes: headings, paragraphs, tables, pictures by hash; everything else is text. */
-export function htmlOf(markdown: string, title: string, pictures: ReadonlyMap<string, PictureFile>): string {
-  const blocks = markdown
-    .split(/\n{2,}/)
-    .flatMap((block) => blocksOf(block.replace(/\n+$/, ""), pictures))
+export function htmlOf(markdown: string, title: string, pictures: Pictures): string {
+  const blocks = blocksOf(markdown)
+    .map((block) => blockHtml(block, pictures))
     .map(placed);
   return `<!doctype html>
 <html lang="zh-CN">
@@ -45,31 +48,22 @@ img { max-width: 60mm; max-height: 48mm; }
 @media screen { body { padding: 37mm 26mm 35mm 28mm; box-shadow: 0 0 4px #888; } }
 `;
 
-function blocksOf(block: string, pictures: ReadonlyMap<string, PictureFile>): string[] {
-  const lines = block.split("\n").filter((line) => line.trim() !== "");
-  const made: string[] = [];
-  for (let at = 0; at < lines.length;) {
-    const line = lines[at] ?? "";
-    if (line.startsWith("|")) {
-      const rows = lines.slice(at).findIndex((one) => !one.startsWith("|"));
-      const end = rows < 0 ? lines.length : at + rows;
-      made.push(tableHtml(lines.slice(at, end), pictures));
-      at = end;
-      continue;
-    }
-    if (line.startsWith("## "))
-      made.push(`<h2${line === "## 送达回证" ? ' class="page"' : ""}>${inline(line.slice(3), pictures)}</h2>`);
-    else if (line.startsWith("# ")) made.push(`<h1>${inline(line.slice(2), pictures)}</h1>`);
-    else {
-      // A line that ends in two blanks goes on in the same paragraph.
-      const from = at;
-      while ((lines[at] ?? "").endsWith("  ")) at += 1;
-      const text = lines.slice(from, at + 1).map((one) => inline(one.trim(), pictures));
-      made.push(`<p${classOf(line, lines.length === 1)}>${text.join("<br>")}</p>`);
-    }
-    at += 1;
+function blockHtml(block: Block, pictures: Pictures): string {
+  const read = (text: string): string => inline(text, pictures);
+  switch (block.kind) {
+    case "heading":
+      return block.level === 1
+        ? `<h1>${read(block.text)}</h1>`
+        : `<h2${block.text === "送达回证" ? ' class="page"' : ""}>${read(block.text)}</h2>`;
+    case "paragraph":
+      return `<p${classOf(block)}>${block.lines.map(read).join("<br>")}</p>`;
+    case "point":
+      return `<p>${read(block.text)}</p>`;
+    case "rule":
+      return "<hr>";
+    case "table":
+      return tableHtml(block, pictures);
   }
-  return made;
 }
 
 /** A paragraph by where it stands: the addressee comes after the number, and what leads to a table stays with it. */
@@ -79,37 +73,30 @@ function placed(block: string, at: number, blocks: readonly string[]): string {
   return addressee || leads ? block.replace(/^<p>/, `<p class="${addressee ? "to" : "lead"}">`) : block;
 }
 
-function classOf(line: string, alone: boolean): string {
+function classOf({ lines: [line = ""], alone }: Block & { kind: "paragraph" }): string {
   if (alone && line.endsWith("（印章）")) return ' class="signed seal"';
   if (alone && /^\d{4}年\d{1,2}月\d{1,2}日$/.test(line)) return ' class="signed"';
   return "";
 }
 
-function tableHtml(lines: readonly string[], pictures: ReadonlyMap<string, PictureFile>): string {
-  const [head, ...rows] = lines.filter((line) => !/^\|[\s:|-]+\|$/.test(line)).map(cellsOf);
+function tableHtml({ head, rows }: Table, pictures: Pictures): string {
   const row = (cells: readonly string[], tag: string): string =>
     `<tr>${cells.map((cell) => `<${tag}>${inline(cell, pictures)}</${tag}>`).join("")}</tr>`;
-  return `<table>\n<thead>${row(head ?? [], "th")}</thead>\n<tbody>\n${rows.map((cells) => row(cells, "td")).join("\n")}\n</tbody>\n</table>`;
+  return `<table>\n<thead>${row(head, "th")}</thead>\n<tbody>\n${rows.map((cells) => row(cells, "td")).join("\n")}\n</tbody>\n</table>`;
 }
-
-/** Cells between bars; an escaped bar is text. */
-function cellsOf(line: string): string[] {
-  return (line.match(/(?:\\.|[^|\\])*\|/g) ?? []).slice(1).map((cell) => cell.slice(0, -1).trim());
-}
-
-const token = /!\[((?:\\.|[^\]\\])*)\]\(sha256:([0-9a-f]{64})\)|<br>|&(?:lt|gt|amp);|\\([!-/:-@[-`{-~])|[<>&"]/g;
 
 /** Text of Markdown as HTML: our pictures and line breaks are kept, everything else is text. */
-function inline(text: string, pictures: ReadonlyMap<string, PictureFile>): string {
-  return text.replace(token, (whole, name?: string, hash?: string, literal?: string) => {
-    if (hash !== undefined) return pictureHtml(name ?? "", pictures.get(hash));
-    if (literal !== undefined) return escaped(literal);
-    return whole === "<br>" || whole.length > 1 ? whole : escaped(whole);
-  });
+function inline(text: string, pictures: Pictures): string {
+  return partsOf(text)
+    .map((part) => {
+      if (part.kind === "break") return "<br>";
+      return part.kind === "picture" ? pictureHtml(part.name, pictures.get(part.sha256)) : escaped(part.text);
+    })
+    .join("");
 }
 
 function pictureHtml(name: string, file: PictureFile | undefined): string {
-  const label = escaped(name.replaceAll(/\\(.)/g, "$1"));
+  const label = escaped(name);
   if (!file) return `（照片：${label}）`;
   const data = Buffer.from(file.bytes).toString("base64");
   return `<img alt="${label}" src="data:image/${file.type === "jpg" ? "jpeg" : "png"};base64,${data}">`;

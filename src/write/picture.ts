@@ -14,11 +14,13 @@ export interface PictureFile {
 const longest = 960;
 /** Smaller files go in as they are. */
 const light = 200 * 1024;
+/** Decoded, a pixel takes four bytes. */
+const mostPixels = 60_000_000;
 
 /** null for what is neither JPEG nor PNG (HEIC, audio, PDF), or cannot be decoded: a document then names the file. */
 export async function pictureOf(bytes: Uint8Array): Promise<PictureFile | null> {
   try {
-    if (bytes[0] === 0x89 && bytes[1] === 0x50) return pngAsIs(bytes);
+    if (bytes[0] === 0x89 && bytes[1] === 0x50) return await png(bytes);
     if (bytes[0] === 0xff && bytes[1] === 0xd8) return await upright(bytes);
     return null;
   } catch {
@@ -26,19 +28,39 @@ export async function pictureOf(bytes: Uint8Array): Promise<PictureFile | null> 
   }
 }
 
-/** The size stands in the first chunk of a PNG. */
-function pngAsIs(bytes: Uint8Array): PictureFile | null {
+/** Scaled down as a JPEG on white paper; a light one as it is. The size stands in the first chunk of a PNG. */
+async function png(bytes: Uint8Array): Promise<PictureFile | null> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
-  return width > 0 && height > 0 ? { bytes, type: "png", width, height } : null;
+  // A few kilobytes of one colour can claim to be any size.
+  if (width === 0 || height === 0 || width * height > mostPixels) return null;
+  const { PNG } = await import("pngjs");
+  const { data } = PNG.sync.read(Buffer.from(bytes));
+  if (isLight(bytes, { width, height })) return { bytes, type: "png", width, height };
+  const scaled = smaller({ width, height, data: onWhite(data) });
+  return { bytes: encode(scaled, 82).data, type: "jpg", width: scaled.width, height: scaled.height };
+}
+
+const isLight = (bytes: Uint8Array, { width, height }: Pick<Pixels, "width" | "height">): boolean =>
+  bytes.length <= light && Math.max(width, height) <= 2 * longest;
+
+/** What is transparent shows the paper. */
+function onWhite(from: Uint8Array): Uint8Array {
+  const data = Uint8Array.from(from);
+  for (let at = 0; at < data.length; at += 4) {
+    const alpha = (data[at + 3] ?? 255) / 255;
+    for (const channel of [0, 1, 2])
+      data[at + channel] = Math.round((data[at + channel] ?? 0) * alpha + 255 * (1 - alpha));
+    data[at + 3] = 255;
+  }
+  return data;
 }
 
 /** Scaled down and turned as its EXIF says; word processors differ in whether they heed that. */
 async function upright(bytes: Uint8Array): Promise<PictureFile | null> {
   const turn = (await exifr.orientation(bytes).catch(() => undefined)) ?? 1;
   const photo = decode(bytes, { useTArray: true, maxMemoryUsageInMB: 512, maxResolutionInMP: 120 });
-  if (turn === 1 && bytes.length <= light && Math.max(photo.width, photo.height) <= 2 * longest)
-    return { bytes, type: "jpg", width: photo.width, height: photo.height };
+  if (turn === 1 && isLight(bytes, photo)) return { bytes, type: "jpg", width: photo.width, height: photo.height };
   const scaled = smaller(photo);
   const turned = turnedUpright(scaled, turn);
   return { bytes: encode(turned, 82).data, type: "jpg", width: turned.width, height: turned.height };

@@ -87,8 +87,8 @@ describe("a rule", () => {
     const text = "未销号问题数 = 上期末 未销号问题数 + 本期 发现问题数 − 本期 销号问题数";
     const figures = (open: number): Stated[] => [
       ...stated({ 未销号问题数: open }, { opening: 10 }),
-      ...stated({ 发现问题数: 30 }, { thisPeriod: 4 }),
-      ...stated({ 销号问题数: 20 }, { thisPeriod: 3 }),
+      ...stated({ 发现问题数: 30 }, { added: 4 }),
+      ...stated({ 销号问题数: 20 }, { added: 3 }),
     ];
     expect(broken(text, figures(11))).toEqual([]);
     expect(broken(text, figures(12))).toEqual([
@@ -154,7 +154,7 @@ test("a bridge reads from the last return to this one", () => {
     opening: 5,
     adjusted: -1,
     between: 2,
-    thisPeriod: 3,
+    added: 3,
     closing: 9,
   } as const;
   expect(bridgeText(bridge)).toBe("机构总数：上期末 5 − 1（调整） + 2（两期之间） + 3（本期）＝ 9 家");

@@ -199,7 +199,7 @@ describe("figures", () => {
     const amounts = { value: 12, thisPeriod: 3, previous: 9 };
     expect(figureOf(counted("甲", "时点"), [], () => amounts)).toMatchObject({
       value: 12,
-      thisPeriod: 3,
+      thisPeriod: 12,
       previous: 9,
       change: 3,
     });
@@ -216,7 +216,7 @@ describe("figures", () => {
       { value: 2, thisPeriod: 1, previous: 1 },
       { value: 3, thisPeriod: -1, previous: 4 },
     ];
-    expect(of("时点", over, under)).toMatchObject({ value: 66.67, previous: 25, thisPeriod: 41.67, change: 41.67 });
+    expect(of("时点", over, under)).toMatchObject({ value: 66.67, previous: 25, thisPeriod: 66.67, change: 41.67 });
     expect(of("期间", over, { value: 3, thisPeriod: 2, previous: 4 })).toMatchObject({
       value: 66.67,
       thisPeriod: 50,

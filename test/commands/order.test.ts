@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { listPlans, readPlan } from "../../src/read/plan/index.ts";
 import { templatePath } from "../../src/templates.ts";
 import type { TestOffice } from "../office.ts";
-import { addFindings, onLedger, orderOffice, servedOffice } from "./order-office.ts";
+import { fills, addFindings, onLedger, orderOffice, servedOffice } from "./order-office.ts";
 
 const two = [{ subject: 1 }, { subject: 1, note: "消防通道堆放杂物", severity: "严重" as const }];
 
@@ -101,6 +101,21 @@ describe("签发", () => {
     const office = await orderOffice({ findings: [{ subject: 1 }] });
     await office.ok("order issue 1 --yes --on 2021-07-25");
     await refused(office, "order issue 1 --yes --on 2021-07-20", "川教体改〔2021〕1号");
+  });
+
+  test("地区名称待填的方案：可以预览，不能签发；填上就能办", async () => {
+    const office = await orderOffice({ findings: [{ subject: 1 }] });
+    await office.ok(`plan copy chuanhui-2021 方案.yaml ${fills.map((fill) => `--fill ${fill}`).join(" ")}`);
+    const plan = office.read("方案.yaml");
+    office.write("方案.yaml", plan.replace(/^( *)名称: 川汇区$/m, "$1名称: 待填"));
+    await office.ok("plan adopt 方案.yaml --on 2021-07-17");
+    await office.ok("order issue 1 --dry-run --on 2021-07-19");
+    const { status, err } = await office.run("order issue 1 --yes --on 2021-07-19");
+    expect([status, err]).toEqual([1, expect.stringContaining("方案的“地区.名称”还是待填，不能公布或签发")]);
+    expect((await office.ok("order list --json --on 2021-07-19")).out).toBe("[]\n");
+    office.write("方案.yaml", plan);
+    await office.ok("plan adopt 方案.yaml --on 2021-07-18");
+    await office.ok("order issue 1 --yes --on 2021-07-19");
   });
 
   test("方案待填的期限、代字：拒绝并说出路径和填法；命令行给了就能办", async () => {

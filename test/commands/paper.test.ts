@@ -253,6 +253,17 @@ describe("冻结和再印", () => {
     );
     expect(office.read("文书/川教体改〔2021〕1号.html")).toContain("<h1>整改通知书</h1>");
   });
+
+  test("写进一个还没有的文件夹；文件夹建不了的，说出来，别处再取", async () => {
+    const office = await orderOffice({ findings: [{ subject: 1 }] });
+    await office.ok("order issue 1 --yes --out 新/文书 --on 2021-07-19");
+    expect(readdirSync(join(office.folder, "新/文书"))).toHaveLength(2);
+    office.write("挡路", "");
+    for (const folder of ["挡路/文书", ...(process.platform === "linux" ? ["/proc/不能建/文书"] : [])]) {
+      const ran = await office.run(`order print 川教体改〔2021〕1号 --out ${folder}`);
+      expect([folder, ran.status > 0, ran.err]).toEqual([folder, true, expect.stringContaining("无法写入")]);
+    }
+  });
 });
 
 test("order kinds：方案的文书和随附的格式，谁签发、用哪个模板", async () => {

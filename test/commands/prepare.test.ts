@@ -52,6 +52,28 @@ describe("tuban plan", () => {
     expect(out).toContain("方案可以采用");
   });
 
+  test("check and show without a name: the plan that the ledger adopted, with what was filled in", async () => {
+    const office = testOffice();
+    const limit = "文书种类.整改通知书.期限";
+    const { err } = await office.ok(`init --plan chuanhui-2021 --fill ${limit}=10个工作日 --on 2021-06-21`);
+    expect(err).toContain("……全部见 tuban plan check\n");
+    const { out } = await office.ok("plan check");
+    expect(out).toContain("账本里的方案：");
+    expect((await office.ok("plan check chuanhui-2021")).out).toContain(limit);
+    expect(out).not.toContain(`${limit}：`);
+    const blanks = (json: string): number => (JSON.parse(json) as { blanks: unknown[] }).blanks.length;
+    const [shipped, own] = [
+      blanks((await office.ok("plan check chuanhui-2021 --json")).out),
+      blanks((await office.ok("plan check --json")).out),
+    ];
+    expect(own).toBe(shipped - 1);
+    expect((await office.ok("plan show")).out).toContain("10个工作日");
+    await office.ok("plan adopt chuanhui-2021 --fill 文书种类.整改通知书.延期次数=1 --on 2021-06-30");
+    expect(blanks((await office.ok("plan check --json")).out)).toBe(own - 1);
+    expect(blanks((await office.ok("plan check --json --as-of 2021-06-25")).out)).toBe(own);
+    expect((await testOffice().run("plan check")).err).toContain("找不到账本文件");
+  });
+
   test("a copy with a blank filled is adopted; adopting the same text again changes nothing", async () => {
     const office = testOffice();
     await office.ok("init --on 2021-06-21");
@@ -120,6 +142,30 @@ describe("tuban person, tuban as", () => {
       "有效",
     ]);
     expect((await office.ok("as 张某甲")).out).toContain("以后由 张某甲（区教体局）办理");
+  });
+
+  test("a lost certificate: from that day on he has none, before it he had; entered late, it does not undo the new one", async () => {
+    const office = testOffice();
+    await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+    await office.ok("person add 陈某己 --unit 区教体局 --cert 样例009 --until 2025-12-31 --team 一组 --on 2021-06-21");
+    expect((await office.run("person add 陈某己 --unit 区教体局 --no-cert --until 2025-12-31")).err).toContain(
+      "--no-cert 和 --until 不能一起写",
+    );
+    await office.ok("person add 陈某己 --unit 区教体局 --cert 样例010 --until 2026-12-31 --on 2021-08-02");
+    expect((await office.ok("person add 陈某己 --unit 区教体局 --no-cert --on 2021-07-20")).out).toBe(
+      "已变更：陈某己（区教体局）：执法证号 样例009 → （空）；证件有效期 2025-12-31 → （空）\n",
+    );
+    const on = async (day: string): Promise<unknown> => {
+      const [person] = JSON.parse((await office.ok(`person list --json --as-of ${day}`)).out) as Record<
+        string,
+        unknown
+      >[];
+      return [person?.["certificate"], person?.["valid"], person?.["team"]];
+    };
+    expect(await on("2021-07-19")).toEqual(["样例009", "有效", "一组"]);
+    expect(await on("2021-07-20")).toEqual([null, "无证", "一组"]);
+    expect(await on("2021-08-02")).toEqual(["样例010", "有效", "一组"]);
+    expect((await office.ok("log --json")).out).toContain("登记人员 陈某己（区教体局），没有执法证");
   });
 
   test("adding again changes what is given and keeps the rest", async () => {
@@ -196,7 +242,7 @@ describe("tuban log, tuban verify", () => {
     ["log --limit 零", 2, "选项或参数的内容不对"],
     ["verifi", 2, "没有这个命令：verifi"],
     ["verify --fast", 2, "没有这个选项：--fast"],
-    ["plan show", 2, "少了参数"],
+    ["plan adopt", 2, "少了参数"],
   ])("%s without a ledger or with wrong words ends with 2", async (line, status, words) => {
     const office = testOffice();
     office.write("底数.csv", "机构名称\n阳光\n");

@@ -86,13 +86,17 @@ describe("候选", () => {
     );
   });
 
-  test("地区名称待填的方案：可以预览，不能公布，也不能签发报表", async () => {
+  test("地区名称待填的方案：可以预览，不能公布，也不能签发报表、文书", async () => {
     const office = await listOffice();
     await office.ok("plan copy chuanhui-2021 方案.yaml");
     office.write("方案.yaml", office.read("方案.yaml").replace(/^( *)名称: 川汇区$/m, "$1名称: 待填"));
     await office.ok("plan adopt 方案.yaml --yes");
     await office.ok("publish whitelist --preview");
-    for (const line of [`publish whitelist ${contact} --yes`, "report issue"]) {
+    for (const line of [
+      `publish whitelist ${contact} --yes`,
+      "report issue",
+      "paper issue 专项治理公告 --set 监督举报方式=样例",
+    ]) {
       const { status, err } = await office.run(line);
       expect([status, err]).toEqual([1, expect.stringContaining("方案的“地区.名称”还是待填，不能公布或签发")]);
     }

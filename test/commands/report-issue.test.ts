@@ -1,4 +1,5 @@
 /** 签发、衔接、勾稽: returns are kept as sent, the next follows from them, and contradictions stop. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as fc from "fast-check";
@@ -7,6 +8,7 @@ import type { Bridge, Day } from "../../src/campaign/index.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import { openSqlite } from "../../src/ledger/sqlite.ts";
 import { finding, inLedger, roster, storyOffice } from "../report-story.ts";
+import { readWord } from "../../src/write/docx-read.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
 
@@ -61,6 +63,18 @@ describe("tuban report issue", () => {
     expect(changes).toContain("机构总数,1,roster#8,8,样例培训中心8,未填属地,2021-07-17,有证有照,补录（登记 21）");
   });
 
+  test("as a Word file, when issued or later: the text as it was sent", async () => {
+    const office = await actor(await storyOffice());
+    await office.ok("report issue --as-of 2021-07-18 --on 2021-07-18 --docx 一.docx");
+    await office.ok("report show 1 --docx 再.docx");
+    expect(readFileSync(join(office.folder, "再.docx"))).toEqual(readFileSync(join(office.folder, "一.docx")));
+    const { markdown } = readWord(readFileSync(join(office.folder, "一.docx")), "一.docx");
+    expect(markdown).toContain("周调度〔2021〕1号　签发：张某甲");
+    const late = await office.run("report issue --as-of 2021-07-23 --on 2021-07-23 --docx 没有/二.docx");
+    expect([late.status, late.err]).toEqual([3, expect.stringContaining("report show 周调度〔2021〕2号 --docx")]);
+    expect((await office.ok("report list --csv")).out).toContain("周调度〔2021〕2号");
+  });
+
   test("one day is returned once; a return taken back makes room, and its number is not used again", async () => {
     const office = await actor(await storyOffice());
     await office.ok("report issue --as-of 2021-07-18 --on 2021-07-18");
@@ -90,6 +104,42 @@ describe("tuban report issue", () => {
     const printed = (await office.ok("report show 1")).out;
     expect(printed).toContain("带问题签发，理由：街道补报中");
     expect(printed).toContain("- 存在问题机构数（4）≤ 完成整改机构数（1）不成立");
+  });
+
+  test("a rule with 上期末 is asked of each town: the whole adds up, two towns do not, and both values are said", async () => {
+    const office = await actor(await storyOffice());
+    await office.ok("plan copy chuanhui-2021 plan.yaml");
+    const rule = "发现问题数 = 上期末 发现问题数 + 本期 立查立改问题数";
+    office.write("plan.yaml", office.read("plan.yaml").replace("勾稽:\n", `勾稽:\n  - ${rule}\n`));
+    await office.ok("plan adopt plan.yaml --on 2021-07-01");
+    await office.ok("tally 立查立改 2 --town 城北 --on 2021-07-21");
+    await office.ok("report issue --as-of 2021-07-18 --on 2021-07-18 --override 第一期");
+    const refused = await office.run("report issue --as-of 2021-07-23 --on 2021-07-23");
+    expect(refused.status).toBe(1);
+    const says = (left: number, right: number, town: string): string =>
+      `勾稽不成立：发现问题数（${left}）= 上期末 发现问题数 + 本期 立查立改问题数（${right}）不成立：${town}`;
+    expect(refused.err).toContain(says(4, 5, "城北"));
+    expect(refused.err).toContain(says(1, 0, "城南"));
+    expect(refused.err.match(/勾稽不成立/g)).toHaveLength(2);
+  });
+
+  test("an institution that moves to another town between two returns takes its past along and breaks no rule", async () => {
+    const office = await actor(await storyOffice());
+    await office.ok("report issue --as-of 2021-07-18 --on 2021-07-18");
+    const open = async (town: string): Promise<unknown> =>
+      (await office.ok(`report explain 未销号问题数 --town ${town} --as-of 2021-07-23`)).out.split("\n")[0];
+    expect([await open("城北"), await open("城南")]).toEqual([
+      "未销号问题数：2个（截至 2021-07-23）",
+      "未销号问题数：1个（截至 2021-07-23）",
+    ]);
+    await inLedger(office, (ledger) =>
+      ledger.record(act, (entry) => entry.add("roster", roster(2, "07-20", { town: "城南" }))),
+    );
+    expect([await open("城北"), await open("城南")]).toEqual([
+      "未销号问题数：1个（截至 2021-07-23）",
+      "未销号问题数：2个（截至 2021-07-23）",
+    ]);
+    await office.ok("report issue --as-of 2021-07-23 --on 2021-07-23");
   });
 
   test("nothing is issued before the cut-off, before the plan, or of an empty ledger", async () => {
@@ -216,13 +266,13 @@ test("whatever is entered late or taken back: opening + adjusted + this period =
       const numbers = JSON.parse((await office.ok("report --as-of 2021-07-25 --json")).out) as {
         indicators: { name: string; basis: string; thisPeriod: number }[];
       };
-      for (const { name, opening, adjusted, between, thisPeriod, closing } of two.bridges) {
+      for (const { name, opening, adjusted, between, added, closing } of two.bridges) {
         expect([name, opening, closing]).toEqual([name, valueOf(one, name), valueOf(two, name)]);
-        expect([name, opening + adjusted + between + thisPeriod]).toEqual([name, closing]);
+        expect([name, opening + adjusted + between + added]).toEqual([name, closing]);
         const lines = two.adjustments.filter(({ indicator }) => indicator === name);
         expect([name, lines.reduce((sum, { amount }) => sum + amount, 0)]).toEqual([name, adjusted]);
         const figure = numbers.indicators.find((of) => of.name === name);
-        if (figure?.basis === "期间") expect([name, thisPeriod]).toEqual([name, figure.thisPeriod]);
+        if (figure?.basis === "期间") expect([name, added]).toEqual([name, figure.thisPeriod]);
       }
       expect(two.bridges.length).toBe(two.figures.filter(({ counted }) => counted !== null).length);
     }),

@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { storyOffice, inLedger } from "../report-story.ts";
 import { testOffice } from "../office.ts";
+import type { Day, SetName } from "../../src/campaign/index.ts";
+import { rowsOf } from "../../src/ledger/sets.ts";
+import { readWord } from "../../src/write/docx-read.ts";
 
 /** The check code changes with the plan's text; the rest of a report does not. */
 const steady = (text: string): string => text.replaceAll(/[0-9A-F]{4}-[0-9A-F]{4}/g, "XXXX-XXXX");
@@ -15,6 +18,7 @@ interface Shown {
     readonly value: number | null;
     readonly thisPeriod: number | null;
     readonly previous: number | null;
+    readonly change: number | null;
   }[];
 }
 
@@ -54,10 +58,10 @@ describe("tuban report", () => {
       checkCode: expect.stringMatching(/^[0-9A-F]{4}-[0-9A-F]{4}$/) as string,
     });
     expect(numbersOf(out)).toEqual({
-      机构总数: [5, 0, 5],
+      机构总数: [5, 5, 5],
       检查家次: [5, 1, 4],
       出动人次: [19, 11, 8],
-      存在问题机构数: [4, 0, 4],
+      存在问题机构数: [4, 4, 4],
       发现问题数: [6, 2, 4],
       重大隐患数: [1, 0, 1],
       整改通知书份数: [4, 1, 3],
@@ -73,14 +77,31 @@ describe("tuban report", () => {
     });
   });
 
+  test.each(["", "--town 城南", "--period month", "--kind 阶段情况报告"])(
+    "a figure's numbers are the same in JSON and in the table, under the same name: %s",
+    async (options) => {
+      const office = await storyOffice();
+      const { indicators } = JSON.parse((await office.ok(`report --as-of 2021-07-23 --json ${options}`)).out) as Shown;
+      const { out } = await office.ok(`report --as-of 2021-07-23 ${options}`);
+      const number = (text: string | undefined): number | null => (text === "—" ? null : Number(text));
+      for (const { name, value, thisPeriod, previous, change } of indicators) {
+        const row = out.split("\n").find((line) => line.startsWith(`| ${name} |`)) ?? "";
+        const printed = row.slice(2, -2).split(" | ").slice(2);
+        expect([name, ...printed.map(number)]).toEqual([name, thisPeriod, previous, change, value]);
+        if (thisPeriod !== null && previous !== null)
+          expect([name, change]).toEqual([name, Math.round((thisPeriod - previous) * 100) / 100]);
+      }
+    },
+  );
+
   test("the week before, looked at on its Sunday: what was taken back later still stood", async () => {
     const numbers = numbersOf((await (await storyOffice()).ok("report --as-of 2021-07-18 --json")).out);
     expect(numbers).toMatchObject({
-      机构总数: [5, 0, 5],
+      机构总数: [5, 5, 5],
       检查家次: [5, 5, 0],
       发现问题数: [5, 5, 0],
       存在问题机构数: [4, 4, 0],
-      整改完成率: [0, null, null],
+      整改完成率: [0, 0, null],
     });
   });
 
@@ -117,18 +138,65 @@ describe("tuban report", () => {
       expect(of("城北", name) + of("城南", name) + of("未填属地", name)).toBe(of("全部", name));
   });
 
-  test("--out makes the folder and writes Markdown, CSV and a page; a file in its place is named", async () => {
+  test("--out makes the folder and writes Markdown, Word, CSV and a page; a file in its place is named", async () => {
     const office = await storyOffice();
     office.write("不是文件夹", "");
     expect((await office.run("report --as-of 2021-07-23 --out 不是文件夹")).err).toContain("无法写入");
     const { err, out } = await office.ok("report --as-of 2021-07-23 --out 周报");
     expect(readdirSync(join(office.folder, "周报")).toSorted()).toEqual([
       "周调度-2021-07-23.csv",
+      "周调度-2021-07-23.docx",
       "周调度-2021-07-23.html",
       "周调度-2021-07-23.md",
     ]);
     expect([out, err]).toEqual(["", expect.stringContaining("周调度-2021-07-23.md")]);
     expect(office.read("周报/周调度-2021-07-23.md")).toBe((await office.ok("report --as-of 2021-07-23")).out);
+  });
+
+  /** Blank lines, the marks of tables, the rule and the title's break carry no words. */
+  const words = (markdown: string): string =>
+    markdown
+      .replaceAll(/^\|[\s:|-]+\|$|^---$/gm, "")
+      .replaceAll(/\s+\n/g, "\n")
+      .trim();
+
+  test.each(["周调度", "阶段情况报告"])("--docx: %s says in Word what it says in Markdown", async (kind) => {
+    const office = await storyOffice();
+    const { out } = await office.ok(`report --kind ${kind} --as-of 2021-07-23`);
+    const written = await office.ok(`report --kind ${kind} --as-of 2021-07-23 --docx 报.docx`);
+    expect([written.out, written.err]).toEqual(["", expect.stringContaining("报.docx")]);
+    const { markdown } = readWord(readFileSync(join(office.folder, "报.docx")), "报.docx");
+    expect(words(markdown.replace("治理  \n阶段", "治理阶段"))).toBe(words(out));
+    expect((await office.run("report --as-of 2021-07-23 --docx 没有/报.docx")).err).toContain("文件夹");
+  });
+
+  test("a finding of joint leads is in the line of each department, and once in the total; every number has its rows", async () => {
+    const office = await storyOffice();
+    const { byLead, leadTotal } = JSON.parse((await office.ok("report --as-of 2021-07-23 --json")).out) as {
+      byLead: Record<string, number | string>[];
+      leadTotal: Record<string, number | string>;
+    };
+    expect(byLead.map(({ lead, findings, joint }) => [lead, findings, joint])).toEqual([
+      ["区市场监管局", 1, 1],
+      ["区教体局", 5, 1],
+      ["区消防救援大队", 1, 0],
+    ]);
+    expect(leadTotal).toMatchObject({ findings: 6, joint: 1 });
+    const sets = { findings: "问题", open: "未销号问题", overdue: "逾期问题", closed: "销号问题" } as const;
+    const vantage = { campaign: "chuanhui-2021", day: "2021-07-23" as Day };
+    await inLedger(office, async ({ db }) => {
+      for (const [key, set] of Object.entries(sets) as [keyof typeof sets, SetName][]) {
+        for (const line of byLead) {
+          const rows = await rowsOf(db, vantage, set, { departments: [String(line["lead"])] });
+          expect([line["lead"], set, line[key]]).toEqual([line["lead"], set, rows.length]);
+        }
+        expect([set, leadTotal[key]]).toEqual([set, (await rowsOf(db, vantage, set, {})).length]);
+      }
+    });
+    expect((await office.ok("report --as-of 2021-07-23")).out).toContain(
+      "| 合计 | 6 | 3 | 1 | 3 |\n\n联合牵头的问题，各牵头部门都计；合计里一个问题只计一次。\n",
+    );
+    expect((await office.ok("report --as-of 2021-07-23 --html")).out).toContain("合计（联合牵头的只计一次）");
   });
 
   test("the check code is the chain's present one", async () => {

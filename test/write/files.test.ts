@@ -30,6 +30,14 @@ describe("making a folder", () => {
     expect((await stat(inner)).isDirectory()).toBe(true);
   });
 
+  it("made by several at once, each is content; a link to nowhere is said", async () => {
+    const inner = join(folder, "甲", "乙", "丙");
+    await Promise.all(Array.from({ length: 20 }, () => makeFolder(inner)));
+    expect((await stat(inner)).isDirectory()).toBe(true);
+    await symlink(join(folder, "没有"), join(folder, "断链"));
+    await expect(makeFolder(join(folder, "断链"))).rejects.toThrow("无法写入");
+  });
+
   it("says so where a file stands in the way, or no folder can ever be made", async () => {
     await writeOut(join(folder, "甲"), "文件");
     for (const inTheWay of [join(folder, "甲"), join(folder, "甲", "乙"), join(folder, "甲", "乙", "丙")])

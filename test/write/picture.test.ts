@@ -38,7 +38,29 @@ test.each([
   expect(places[dark as keyof typeof places]).toBeLessThan(90);
 });
 
-test("PNG 原样；别的格式和坏文件不放", async () => {
+test("大的 PNG 一样缩小，透明处是白纸", async () => {
+  const png = new PNG({ width: 3000, height: 2000 });
+  // Left half opaque noise, so that it is heavy; right half transparent black.
+  for (let at = 0; at < 3000 * 2000; at++)
+    png.data.set(at % 3000 < 1500 ? [(at * 7919) % 256, 30, 30, 255] : [0, 0, 0, 0], at * 4);
+  const made = await pictureOf(PNG.sync.write(png));
+  expect(made).toMatchObject({ type: "jpg", width: 750, height: 500 });
+  expect(made?.bytes.length).toBeLessThan(200 * 1024);
+  const pixels = decode(made?.bytes ?? new Uint8Array(), { useTArray: true });
+  const at = (x: number, y: number): number => pixels.data[(y * 750 + x) * 4 + 1] ?? 0;
+  expect(at(700, 250)).toBeGreaterThan(240);
+  expect(at(50, 250)).toBeLessThan(60);
+});
+
+test("残缺的、自称大得离谱的 PNG 不放", async () => {
+  const bytes = PNG.sync.write(new PNG({ width: 70, height: 50 }));
+  expect(await pictureOf(bytes.subarray(0, bytes.length - 30))).toBeNull();
+  const huge = Uint8Array.from(bytes);
+  new DataView(huge.buffer).setUint32(16, 0x7fffffff);
+  expect(await pictureOf(huge)).toBeNull();
+});
+
+test("小的 PNG 原样；别的格式和坏文件不放", async () => {
   const bytes = PNG.sync.write(new PNG({ width: 7, height: 5 }));
   expect(await pictureOf(bytes)).toMatchObject({ type: "png", width: 7, height: 5 });
   expect(await pictureOf(new TextEncoder().encode("....ftypheic"))).toBeNull();

@@ -1,7 +1,8 @@
 /** A roster file opened: its columns, and what has been noted of it so far. */
 import { basename } from "node:path";
-import { Stop, misuse, shown } from "../../campaign/index.ts";
+import { misuse, shown } from "../../campaign/index.ts";
 import type { Problem } from "../../campaign/index.ts";
+import { readable } from "../../read/file.ts";
 import { keptFields, rosterFieldNamed, rosterFields } from "../../read/fields.ts";
 import type { RosterField } from "../../read/fields.ts";
 import { readRoster } from "../../read/roster.ts";
@@ -129,23 +130,6 @@ export function mappingText({ columns }: Roster): string {
   return JSON.stringify(
     Object.fromEntries(columns.map(({ header, field, how }) => [header, field ?? (how === "given" ? "" : null)])),
   );
-}
-
-function readable<T>(path: string, open: () => T): T {
-  try {
-    return open();
-  } catch (error) {
-    if (error instanceof Stop) throw error;
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    const reasons: Readonly<Record<string, string>> = {
-      ENOENT: "没有这个文件",
-      EISDIR: "这是一个文件夹",
-      EACCES: "没有读取权限",
-    };
-    return misuse("file-unreadable", `打不开文件：${path}（${reasons[code] ?? code}）`, {
-      hint: "核对文件名和路径；文件名里有空格的要加引号",
-    });
-  }
 }
 
 /** What is written for a column that is no field, but kept with the row. */

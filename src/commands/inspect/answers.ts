@@ -1,11 +1,11 @@
 /** A filled-in sheet brought back: read, checked as a whole, its evidence kept. */
-import { readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { misuse, Stop } from "../../campaign/index.ts";
+import { Stop } from "../../campaign/index.ts";
 import type { Given } from "../../campaign/index.ts";
 import { keepEvidence } from "../../ledger/evidence.ts";
 import type { KeptFile } from "../../ledger/evidence.ts";
 import { readAnswers } from "../../read/answers.ts";
+import { fileBytes } from "../../read/file.ts";
 import { evidenceFault } from "./ask.ts";
 import type { Visit } from "./visit.ts";
 
@@ -19,7 +19,7 @@ export interface Answered {
 export async function answersFrom({ office, items, place }: Visit, file: string): Promise<Answered> {
   const path = resolve(office.io.cwd, file);
   const pathOf = (name: string): string => resolve(dirname(path), name);
-  const { answers, problems } = readAnswers(bytesOf(path), basename(file), items, (name) =>
+  const { answers, problems } = readAnswers(fileBytes(path), basename(file), items, (name) =>
     evidenceFault(pathOf(name)),
   );
   if (problems.length > 0) throw new Stop(2, problems);
@@ -30,12 +30,4 @@ export async function answersFrom({ office, items, place }: Visit, file: string)
     evidence.set(item, kept);
   }
   return { given: answers, evidence };
-}
-
-function bytesOf(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch {
-    return misuse("file-unreadable", `打不开答案文件：${path}`, { hint: "检查路径和读取权限" });
-  }
 }

@@ -9,7 +9,7 @@ import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
-import { actOf, openCampaign } from "../campaign.ts";
+import { actOf, openCampaign, refuseNamelessRegion } from "../campaign.ts";
 import { outputOf, written } from "../paper/output.ts";
 import type { OutputOptions } from "../paper/output.ts";
 import { wordOf } from "../paper/template.ts";
@@ -46,6 +46,7 @@ export async function orderIssue(
   if (drafted.drafts.length === 0) return nothing(office, drafted, setting);
   office.io.err.write(sealingText(opened.plan, drafted));
   if (options.dryRun === true) return shown(office, drafted);
+  refuseNamelessRegion(opened.plan);
   const act = await actOf(office, "order issue");
   office.io.err.write(office.yes ? asideText(drafted) : previewText(drafted));
   if (

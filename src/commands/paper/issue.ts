@@ -1,5 +1,4 @@
 /** tuban paper issue: one paper, numbered and frozen. */
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { chineseDay, misuse, nextSerial, numberOf, refuse } from "../../campaign/index.ts";
 import type { Officer } from "../../campaign/index.ts";
@@ -9,13 +8,14 @@ import { numbersTaken } from "../../ledger/orders.ts";
 import { keepIssued, recordIssued } from "../../ledger/papers.ts";
 import type { PaperRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
+import { fileBytes } from "../../read/file.ts";
 import { textOf as decoded } from "../../read/text.ts";
 import type { Fields } from "../../write/document.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import type { PictureFile } from "../../write/picture.ts";
 import { plain, plainLines } from "../../write/plain.ts";
-import { actOf, openCampaign } from "../campaign.ts";
+import { actOf, openCampaign, refuseNamelessRegion } from "../campaign.ts";
 import type { Opened } from "../campaign.ts";
 import { listOf, numbersOf } from "../order/wanted.ts";
 import { gather } from "./gather.ts";
@@ -67,6 +67,7 @@ export async function paperIssue(
     );
     return 0;
   }
+  refuseNamelessRegion(opened.plan);
   const act = await actOf(office, "paper issue");
   const { number } = drafted.row;
   const word = await wordOf(template, { number, fields: drafted.fields, pictures });
@@ -212,20 +213,12 @@ function givenOf(office: Office, kind: PaperKind, given: readonly string[]): Rec
         misuse("unknown-field", `${kind.name}没有可以填的“${field || one}”`, {
           hint: `可填：${Object.keys(kind.asks).join("、") || "（没有）"}，写成 --set 字段=内容 或 --set 字段=@文件`,
         });
-      return [field, value.startsWith("@") ? fileText(office, value.slice(1)) : value];
+      return [
+        field,
+        value.startsWith("@") ? decoded(fileBytes(resolve(office.io.cwd, value.slice(1))), value.slice(1)).text : value,
+      ];
     }),
   );
-}
-
-function fileText(office: Office, name: string): string {
-  const path = resolve(office.io.cwd, name);
-  try {
-    return decoded(readFileSync(path), name).text;
-  } catch (error) {
-    if (error instanceof Error && "code" in error)
-      return misuse("unreadable", `打不开文件：${name}`, { hint: "检查文件名、路径和读取权限" });
-    throw error;
-  }
 }
 
 function tell(office: Office, { row }: Draft, id: number, files: readonly string[]): void {

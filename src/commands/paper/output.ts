@@ -1,10 +1,9 @@
 /** Issued documents into files: Word, Markdown, print-ready HTML, PDF. */
-import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { misuse } from "../../campaign/index.ts";
 import type { Stop } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
-import { writeOut, writeRefusal } from "../../write/files.ts";
+import { makeFolder, writeOut, writeRefusal } from "../../write/files.ts";
 import type { Pictures } from "../../write/docx-fill.ts";
 import { problemText } from "../../write/message.ts";
 import { fileName } from "./template.ts";
@@ -64,14 +63,21 @@ export async function written(
   papers: readonly Paper[],
 ): Promise<{ readonly files: readonly (readonly string[])[]; readonly whole: boolean }> {
   const refusals: Stop[] = [];
+  const put: Put = async (file, content, done) => {
+    try {
+      await makeFolder(folder);
+      await writeOut(file, content);
+      done.push(file);
+    } catch (error) {
+      refusals.push(writeRefusal(error, file));
+    }
+  };
   const files: string[][] = [];
   for (let from = 0; from < papers.length; from += atOnce)
     files.push(
-      ...(await Promise.all(
-        papers.slice(from, from + atOnce).map((paper) => writtenOne(folder, asked, paper, refusals)),
-      )),
+      ...(await Promise.all(papers.slice(from, from + atOnce).map((paper) => writtenOne(folder, asked, paper, put)))),
     );
-  const notes = asked.includes("pdf") ? await pdfs(office.io.env["PATH"] ?? "", folder, papers, files) : [];
+  const notes = asked.includes("pdf") ? await pdfs(office.io.env["PATH"] ?? "", folder, papers, { files, put }) : [];
   const textOnly = asked.includes("docx") && papers.some(({ word }) => word === null);
   if (textOnly)
     office.io.err.write(
@@ -86,30 +92,28 @@ export async function written(
   return { files, whole: !first && notes.length === 0 && !(textOnly && strict) };
 }
 
-async function writtenOne(folder: string, asked: readonly Format[], paper: Paper, refusals: Stop[]): Promise<string[]> {
+/** Writes one file and adds it to what is done, or to what could not be written. */
+type Put = (file: string, content: string | Uint8Array, done: string[]) => Promise<void>;
+
+async function writtenOne(folder: string, asked: readonly Format[], paper: Paper, put: Put): Promise<string[]> {
   const done: string[] = [];
   const base = join(folder, fileName(paper.number));
-  const put = async (ending: string, content: string | Uint8Array): Promise<void> => {
-    const file = `${base}.${ending}`;
-    try {
-      await mkdir(folder, { recursive: true });
-      await writeOut(file, content);
-      done.push(file);
-    } catch (error) {
-      refusals.push(writeRefusal(error, file));
-    }
-  };
-  if (asked.includes("docx") && paper.word) await put("docx", paper.word);
-  if (asked.includes("md")) await put("md", paper.text);
+  if (asked.includes("docx") && paper.word) await put(`${base}.docx`, paper.word, done);
+  if (asked.includes("md")) await put(`${base}.md`, paper.text, done);
   if (asked.includes("html")) {
     const { htmlOf } = await import("../../write/html.ts");
-    await put("html", htmlOf(paper.text, paper.number, paper.pictures));
+    await put(`${base}.html`, htmlOf(paper.text, paper.number, paper.pictures), done);
   }
   return done;
 }
 
 /** Gives what to tell the user where a PDF is missing. */
-async function pdfs(path: string, folder: string, papers: readonly Paper[], files: string[][]): Promise<string[]> {
+async function pdfs(
+  path: string,
+  folder: string,
+  papers: readonly Paper[],
+  { files, put }: { readonly files: readonly string[][]; readonly put: Put },
+): Promise<string[]> {
   const { pdfOf } = await import("../../write/pdf.ts");
   const withWord = papers.flatMap(({ number, word }, index) =>
     word ? [{ name: fileName(number), content: word, index }] : [],
@@ -120,10 +124,7 @@ async function pdfs(path: string, folder: string, papers: readonly Paper[], file
   for (const { name, index } of withWord) {
     const content = made.files.get(name);
     if (!content) notes.push(`${name} 没有转成 PDF；用 Word 或 WPS 打开后另存为 PDF`);
-    else {
-      await writeOut(join(folder, `${name}.pdf`), content);
-      files[index]?.push(join(folder, `${name}.pdf`));
-    }
+    else await put(join(folder, `${name}.pdf`), content, files[index] ?? []);
   }
   return notes;
 }

@@ -1,9 +1,9 @@
 /** tuban report check (勾稽): the plan's rules over a return that somebody else sent. */
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { Stop, breachText, breachesOf, figureFault, misuse, partBreaches, rulesOf } from "../../campaign/index.ts";
+import { Stop, breachText, breachesOf, figureFault, partBreaches, rulesOf } from "../../campaign/index.ts";
 import type { Breach, Plan, Problem, Stated } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
+import { fileBytes } from "../../read/file.ts";
 import { readReturn } from "../../read/return.ts";
 import type { Sent } from "../../read/return.ts";
 import { nearest } from "../../write/nearest.ts";
@@ -12,7 +12,7 @@ import { openCampaignAsOf } from "../campaign.ts";
 /** tuban report check. @throws Stop with everything that is wrong with the return, each at its place */
 export async function reportCheck(office: Office, file: string): Promise<void> {
   const { plan } = await openCampaignAsOf(office);
-  const { figures, problems } = await readReturn(bytesOf(resolve(office.io.cwd, file), file), file);
+  const { figures, problems } = await readReturn(fileBytes(resolve(office.io.cwd, file)), file);
   const { known, unknown } = sorted(plan, figures);
   const found = [
     ...problems,
@@ -27,14 +27,6 @@ export async function reportCheck(office: Office, file: string): Promise<void> {
     const { jsonText } = await import("../../write/json.ts");
     office.io.out.write(jsonText({ file, figures: known.length, scopes, problems: [] }));
   } else office.io.out.write(`核对无误：${known.length} 个数，${scopes} 个范围，${rulesOf(plan).length} 条勾稽关系\n`);
-}
-
-function bytesOf(path: string, file: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch {
-    return misuse("file-unreadable", `打不开文件：${file}`, { hint: "检查路径和读取权限" });
-  }
 }
 
 /** Columns that accompany figures and are none. */
@@ -93,7 +85,7 @@ function statedOf({ indicators }: Plan, { name, value, thisPeriod }: Sent): Stat
   const indicator = indicators.find((one) => one.name === name);
   const added = indicator?.basis === "期间" ? thisPeriod : null;
   const opening = added !== null && value !== null ? value - added : undefined;
-  return { name, unit: indicator?.unit ?? "个", value, thisPeriod: added, opening };
+  return { name, unit: indicator?.unit ?? "个", value, added, opening };
 }
 
 function contradictions(plan: Plan, figures: readonly Sent[], file: string): Problem[] {

@@ -1,6 +1,6 @@
 /** tuban report explain (是哪12家): the rows behind a number, counted by the same definition. */
 import { resolve } from "node:path";
-import { amountText, definitionOf, figureOf, inUnit, misuse, partsOf, refuse } from "../../campaign/index.ts";
+import { amountIn, amountText, definitionOf, figureOf, inUnit, misuse, partsOf, refuse } from "../../campaign/index.ts";
 import type { Amounts, Counted, Day, Figure, Indicator, Plan } from "../../campaign/index.ts";
 import { countsOf, quantityOf, sumOf } from "../../ledger/figures.ts";
 import { checkCode } from "../../ledger/ledger.ts";
@@ -202,7 +202,7 @@ async function showJson(
         name: part.indicator.name,
         unit: part.indicator.unit,
         value: inUnit(part.amounts.value, part.indicator.unit),
-        thisPeriod: inUnit(part.amounts.thisPeriod, part.indicator.unit),
+        thisPeriod: inUnit(amountIn(part.indicator, part.amounts), part.indicator.unit),
         previous: inUnit(part.amounts.previous, part.indicator.unit),
         rows: part.rows.map((row) => rowJson(row, part.indicator, acts)),
       })),

@@ -20,7 +20,10 @@ export interface Gathered {
   readonly towns: readonly TownLine[];
   /** Of all towns. */
   readonly total: TownLine;
+  /** One line a department: a finding of joint leads (甲、乙) is in the line of each. */
   readonly leads: readonly LeadLine[];
+  /** Of all departments, each finding once; null where there is none. */
+  readonly leadTotal: LeadLine | null;
   readonly overdue: readonly DueFinding[];
   readonly coming: readonly DueFinding[];
   /** 重大隐患 still open, the oldest first. */
@@ -55,13 +58,15 @@ export interface TownLine {
   readonly rate: number | null;
 }
 
-/** One lead department, or the joint leads of a finding: findings as of the cut-off day. */
+/** One lead department, or all of them: findings as of the cut-off day. */
 export interface LeadLine {
   readonly lead: string;
   readonly findings: number;
   readonly open: number;
   readonly overdue: number;
   readonly closed: number;
+  /** Of the findings, those with several leads. */
+  readonly joint: number;
 }
 
 /** Sets that the tables by town and by department count. */
@@ -149,6 +154,7 @@ export async function gatherFrom(
     towns: figuresByTown.map(({ town }) => townLine(town, tablesByTown.get(town) ?? [])),
     total: townLine(null, inTowns),
     leads: leadLines(underLeads),
+    leadTotal: underLeads.length === 0 ? null : leadLine("", underLeads),
     overdue: due.filter(({ overdue }) => overdue === 1),
     coming: due.filter(({ overdue, due_on }) => overdue === 0 && due_on >= scope.coming.from),
     hazards: await openHazards(db, vantage),
@@ -207,17 +213,31 @@ function townLine(town: string | null, counts: readonly TableCount[]): TownLine 
 }
 
 function leadLines(counts: readonly TableCount[]): LeadLine[] {
-  const leads = new Set(counts.filter(({ set }) => set === "问题").map(({ lead }) => lead ?? ""));
-  return [...leads].toSorted().map((lead) => {
-    const of = totalOf(counts.filter((count) => count.lead === lead));
-    return {
-      lead,
-      findings: of("问题"),
-      open: of("问题") - of("销号问题"),
-      overdue: of("逾期问题"),
-      closed: of("销号问题"),
-    };
-  });
+  const leads = new Set(counts.flatMap(({ lead }) => leadsOf(lead)));
+  return [...leads].toSorted().map((name) =>
+    leadLine(
+      name,
+      counts.filter(({ lead }) => leadsOf(lead).includes(name)),
+    ),
+  );
+}
+
+/** Joint leads stand in one text. */
+function leadsOf(lead: string | null): string[] {
+  return (lead ?? "").split("、");
+}
+
+function leadLine(lead: string, counts: readonly TableCount[]): LeadLine {
+  const of = totalOf(counts);
+  const joint = totalOf(counts.filter((count) => leadsOf(count.lead).length > 1));
+  return {
+    lead,
+    findings: of("问题"),
+    open: of("问题") - of("销号问题"),
+    overdue: of("逾期问题"),
+    closed: of("销号问题"),
+    joint: joint("问题"),
+  };
 }
 
 function totalOf(counts: readonly TableCount[]): (set: (typeof tables)[number]["set"]) => number {

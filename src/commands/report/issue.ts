@@ -19,7 +19,7 @@ import { rowsOf } from "../../ledger/sets.ts";
 import type { ReturnRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { plain } from "../../write/plain.ts";
-import { nextSteps } from "../../write/message.ts";
+import { nextSteps, problemText } from "../../write/message.ts";
 import { actOf, openCampaignAsOf, refuseNamelessRegion } from "../campaign.ts";
 import type { Opened } from "../campaign.ts";
 import { countedOf, sealOfReturn } from "./frozen.ts";
@@ -27,6 +27,7 @@ import type { Adjustment, Frozen } from "./frozen.ts";
 import { gatherFrom, knownTo, statedIndicators, wantedOf } from "./gather.ts";
 import type { Gathered } from "./gather.ts";
 import { reconcile } from "./reconcile.ts";
+import type { Carried, Reconciled } from "./reconcile.ts";
 import { scopeOf } from "./scope.ts";
 import type { Scope, ScopeOptions } from "./scope.ts";
 import { reportText } from "./text.ts";
@@ -34,10 +35,12 @@ import { noTown } from "./words.ts";
 
 export interface IssueOptions extends ScopeOptions {
   readonly override?: string;
+  /** The Word file to write beside. */
+  readonly docx?: string;
 }
 
-/** tuban report issue. @throws Stop when a rule is broken, the period was returned already, or there is nothing to count */
-export async function reportIssue(office: Office, options: IssueOptions): Promise<void> {
+/** tuban report issue; gives 3 where only the Word file could not be written. @throws Stop when a rule is broken, the period was returned already, or there is nothing to count */
+export async function reportIssue(office: Office, options: IssueOptions): Promise<0 | 3> {
   const opened = await openCampaignAsOf(office);
   const scope = await scopeOf(office, opened, options);
   const override = options.override?.trim() ?? null;
@@ -57,17 +60,35 @@ export async function reportIssue(office: Office, options: IssueOptions): Promis
     await recordReturn(entry, { ...row, happened_on: office.on });
     return row;
   });
+  const status = await writeBeside(office, issued, options.docx);
   const { adjustments } = JSON.parse(issued.content) as Frozen;
   if (office.json) {
     const { jsonText } = await import("../../write/json.ts");
     const { number, begins, cut_off: cutOff, sha256 } = issued;
     office.io.out.write(jsonText({ number, from: begins, asOf: cutOff, sha256, adjustments: adjustments.length }));
-    return;
+    return status;
   }
   office.io.out.write(
     plain(`已签发：${issued.number}（${issued.begins} 至 ${issued.cut_off}），调整 ${adjustments.length} 条`) + "\n",
   );
   office.io.err.write(nextSteps([`tuban report show ${issued.number}`], office.io));
+  return status;
+}
+
+/** The ledger has the return already: a file that cannot be written is told, and does not take it back. */
+async function writeBeside(office: Office, issued: Issued, file: string | undefined): Promise<0 | 3> {
+  if (file === undefined) return 0;
+  try {
+    const { writeWord } = await import("./word.ts");
+    await writeWord(office, file, issued.markdown);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    const told = error.problems.map((problem) => problemText(problem, { ...office.io, severity: "warning" })).join("");
+    const later = `报表已经签发并记在账本里，只是文件没有写出；用 tuban report show ${issued.number} --docx 文件 随时取出。\n`;
+    office.io.err.write(told + later);
+    return 3;
+  }
 }
 
 type Issued = Omit<ReturnRow, "id" | "entry" | "happened_on">;
@@ -90,12 +111,12 @@ async function frozenReturn(
   const known = await knownTo(db, scope);
   const indicators = statedIndicators(plan, scope);
   const counted = [...new Set(indicators.flatMap((indicator) => partsOf(indicator, plan.indicators)))];
-  const { bridges, adjustments, behind } = await reconcile(db, opened, scope, counted, {
+  const { bridges, carried, adjustments, behind } = await reconcile(db, opened, scope, counted, {
     before,
     knownTo: known,
     annulledTo: scope.cutOff,
   });
-  const breaches = breachesIn(opened, gathered, bridges);
+  const breaches = breachesIn(opened, gathered, { bridges, carried });
   if (breaches.length > 0 && override === null) await stopOn(db, opened, scope, breaches, known);
   const figures = gathered.stated.flatMap((figure) => {
     const indicator = indicators.find(({ name }) => name === figure.name);
@@ -151,7 +172,7 @@ function refuseRepeated({ number, begins, cut_off: cutOff }: ReturnRow, { period
 export function breachesIn(
   { plan }: Pick<Opened, "plan">,
   { stated, statedByTown }: Pick<Gathered, "stated" | "statedByTown">,
-  bridges: readonly Bridge[],
+  { bridges, carried }: Pick<Reconciled, "bridges" | "carried">,
 ): Breach[] {
   const rules = rulesOf(plan);
   const whole = stated.map((figure) =>
@@ -162,8 +183,12 @@ export function breachesIn(
   );
   const parts = statedByTown.map(({ town, figures }) => ({
     scope: town ?? noTown,
-    // A town's opening may hold what was taken back since; only the whole is bridged.
-    figures: figures.map((figure) => ({ ...statedOf(figure), opening: undefined })),
+    figures: figures.map((figure) =>
+      statedInTown(
+        figure,
+        carried.find((one) => one.town === town && one.name === figure.name),
+      ),
+    ),
   }));
   return [
     ...breachesOf(rules, whole, "全部"),
@@ -173,7 +198,7 @@ export function breachesIn(
 }
 
 /** The opening is by today's knowledge: corrections are told apart as adjustments and are no contradiction. */
-function statedOf({ name, unit, basis, value, thisPeriod, previous }: Figure, bridge?: Bridge): Stated {
+function statedOf({ name, unit, basis, value, thisPeriod, previous, change }: Figure, bridge?: Bridge): Stated {
   const opening = bridge
     ? bridge.opening + bridge.adjusted + bridge.between
     : basis === "期间" && value !== null && thisPeriod !== null
@@ -183,10 +208,19 @@ function statedOf({ name, unit, basis, value, thisPeriod, previous }: Figure, br
     name,
     unit,
     value,
-    thisPeriod: basis === "期间" ? thisPeriod : (bridge?.thisPeriod ?? thisPeriod),
+    added: basis === "期间" ? thisPeriod : (bridge?.added ?? change),
     opening,
     before: bridge?.opening,
   };
+}
+
+/**
+ * A town's own opening may hold what was taken back since, or somebody who has moved: without the return before, nothing is
+ * asked of it. 不减 is asked of the whole alone, since one that moves away takes its past along.
+ */
+function statedInTown(figure: Figure, carried: Carried | undefined): Stated {
+  const { added, ...stated } = statedOf(figure);
+  return { ...stated, opening: carried?.opening, added: carried?.added ?? added, before: undefined };
 }
 
 async function stopOn(

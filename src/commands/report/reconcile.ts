@@ -1,5 +1,5 @@
 /** From the return before to this one (期初 = 上期期末): every figure bridged, and every row that changed in a past period named. */
-import { addDays, inUnit } from "../../campaign/index.ts";
+import { addDays, inUnit, subjectKinds } from "../../campaign/index.ts";
 import type { Bridge, Counted, Day } from "../../campaign/index.ts";
 import { quantityOf } from "../../ledger/figures.ts";
 import type { Reading } from "../../ledger/ledger.ts";
@@ -16,9 +16,16 @@ import type { Scope } from "./scope.ts";
 
 export interface Reconciled {
   readonly bridges: readonly Bridge[];
+  /** The same for each town that the return before gave figures of. */
+  readonly carried: readonly Carried[];
   readonly adjustments: readonly Adjustment[];
   /** The rows behind every counted figure of this return. */
   readonly behind: FrozenRows;
+}
+
+/** One town's figure from the day before the period to its end, by today's knowledge and by where each subject is today. */
+export interface Carried extends Pick<Bridge, "name" | "opening" | "added"> {
+  readonly town: string | null;
 }
 
 interface Known {
@@ -45,52 +52,71 @@ export async function reconcile(
 ): Promise<Reconciled> {
   const taken = await takenBack(db);
   const past = before && { row: before, ...opened(before) };
-  const result: { bridges: Bridge[]; adjustments: Adjustment[]; behind: Record<string, Behind> } = {
+  const result: { bridges: Bridge[]; carried: Carried[]; adjustments: Adjustment[]; behind: Record<string, Behind> } = {
     bridges: [],
+    carried: [],
     adjustments: [],
     behind: {},
   };
+  const vantage = { campaign: campaign.code, knownTo, annulledTo };
+  const townNow = past ? await townsOf(db, { ...vantage, day: scope.cutOff }) : new Map<number, string | null>();
   for (const indicator of counted) {
     const { set, filter } = wantedOf(indicator, campaign.plan);
     const asOf = async (day: Day): Promise<SetRow[]> =>
-      since(
-        await rowsOf(db, { campaign: campaign.code, day, knownTo, annulledTo }, set, filter),
-        indicator,
-        campaign.startedOn,
-      );
+      since(await rowsOf(db, { ...vantage, day }, set, filter), indicator, campaign.startedOn);
     const closing = await asOf(scope.cutOff);
     result.behind[indicator.name] = behindOf(set, closing);
     const old = past?.frozen.figures.find(({ name }) => name === indicator.name);
     if (!past || !old) continue;
     const until = past.row.cut_off;
-    const [was, gap] =
-      indicator.basis === "期间"
-        ? [
-            closing.filter(({ day }) => day <= until),
-            closing.filter(({ day }) => day > until && day < scope.period.from),
-          ]
-        : [await asOf(until), null];
+    const standing = async (last: Day): Promise<readonly SetRow[]> =>
+      indicator.basis === "期间" ? closing.filter(({ day }) => day <= last) : asOf(last);
+    const eve = addDays(scope.period.from, -1);
+    const was = await standing(until);
+    const start = until === eve ? was : await standing(eve);
     const opening = old.value ?? 0;
     const total = (rows: readonly SetRow[]): number => totalOf(rows, indicator);
-    const between = gap
-      ? total(gap)
-      : addDays(until, 1) === scope.period.from
-        ? 0
-        : total(await asOf(addDays(scope.period.from, -1))) - total(was);
+    const between = total(start) - total(was);
     const parts = { name: indicator.name, unit: indicator.unit, opening: round(opening), between: round(between) };
     const adjusted = round(total(was) - opening);
     const end = total(closing);
     result.bridges.push({
       ...parts,
       adjusted,
-      thisPeriod: round(end - opening - adjusted - between),
+      added: round(end - opening - adjusted - between),
       closing: round(end),
     });
+    for (const { town, figures } of past.frozen.byTown)
+      if (figures.some(({ name }) => name === indicator.name)) {
+        const here = (rows: readonly SetRow[]): number => total(rows.filter((row) => placeOf(row, townNow) === town));
+        const before = here(start);
+        result.carried.push({
+          town,
+          name: indicator.name,
+          opening: round(before),
+          added: round(here(closing) - before),
+        });
+      }
     result.adjustments.push(
       ...(await adjustmentsOf(db, campaign, { indicator, old, past, was, taken, knownTo: past.row.known_to })),
     );
   }
   return result;
+}
+
+/** Where each subject is on the day. */
+async function townsOf(
+  db: Reading,
+  vantage: Parameters<typeof rowsOf>[1],
+): Promise<ReadonlyMap<number, string | null>> {
+  const rows = await rowsOf(db, vantage, "机构", { kinds: [...subjectKinds] });
+  return new Map(rows.flatMap(({ subject, town }) => (subject === null ? [] : [[subject, town] as const])));
+}
+
+/** Today's town: one that moved takes its past along. What was tallied stays with the town that tallied it. */
+function placeOf({ fact, subject, town }: SetRow, townNow: ReadonlyMap<number, string | null>): string | null {
+  const now = fact === "tally" || subject === null ? undefined : townNow.get(subject);
+  return now === undefined ? town : now;
 }
 
 /** What changed in the figures of one return since it was sent. */

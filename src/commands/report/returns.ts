@@ -39,13 +39,17 @@ export async function reportList(office: Office, options: ListOptions): Promise<
   );
 }
 
-/** tuban report show: the return as it was sent, checked against its seal. */
-export async function reportShow(office: Office, number: string): Promise<void> {
+/** tuban report show: the return as it was sent, checked against its seal; as a Word file where one is asked for. */
+export async function reportShow(office: Office, number: string, options: { readonly docx?: string }): Promise<void> {
   const { ledger, code } = await openCampaignAsOf(office);
   const row = returnNamed(await returnsOf(ledger.db, code), number);
   const { frozen, rows } = opened(row);
+  if (options.docx !== undefined) {
+    const { writeWord } = await import("./word.ts");
+    await writeWord(office, options.docx, row.markdown);
+  }
   if (!office.json) {
-    office.io.out.write(row.markdown);
+    if (options.docx === undefined) office.io.out.write(row.markdown);
     return;
   }
   const { jsonText } = await import("../../write/json.ts");

@@ -23,7 +23,7 @@ export function reportSheet(scope: Scope, { figures, figuresByTown, checkCode }:
         key: "thisPeriod",
         title: words.current,
         kind: "number",
-        value: ({ basis, thisPeriod, value }) => (basis === "期间" ? thisPeriod : value),
+        value: ({ thisPeriod }) => thisPeriod,
       },
       { key: "previous", title: words.previous, kind: "number", value: ({ previous }) => previous },
       { key: "change", title: `比${words.previous}`, kind: "number", value: ({ change }) => change },

@@ -9,7 +9,6 @@ import type { Gathered, LeadLine, Ranked, TownLine } from "./gather.ts";
 import type { Scope } from "./scope.ts";
 import { noLead, noTown } from "./words.ts";
 
-/** A state has no sum over time: under the period stand the numbers of its last day. */
 export function figuresSheet({ words }: Scope, figures: readonly Figure[]): Sheet<Figure> {
   return {
     title: "总体情况",
@@ -21,7 +20,7 @@ export function figuresSheet({ words }: Scope, figures: readonly Figure[]): Shee
         key: "thisPeriod",
         title: words.current,
         kind: "number",
-        value: ({ basis, thisPeriod, value }) => (basis === "期间" ? thisPeriod : value),
+        value: ({ thisPeriod }) => thisPeriod,
       },
       { key: "previous", title: words.previous, kind: "number", value: ({ previous }) => previous },
       { key: "change", title: `比${words.previous}`, kind: "number", value: ({ change }) => change },
@@ -52,8 +51,9 @@ export function townsSheet({ towns, ranking }: Gathered): Sheet<{ line: TownLine
   };
 }
 
-/** Departments, the one with most overdue first. */
-export function leadsSheet({ leads }: Gathered): Sheet<LeadLine> {
+/** Departments, the one with most overdue first, and all of them. */
+export function leadsSheet({ leads, leadTotal }: Gathered): Sheet<LeadLine> {
+  const total = leadTotal && { ...leadTotal, lead: leadTotal.joint > 0 ? "合计（联合牵头的只计一次）" : "合计" };
   return {
     title: "分牵头部门（按逾期排列）",
     columns: [
@@ -63,7 +63,7 @@ export function leadsSheet({ leads }: Gathered): Sheet<LeadLine> {
       { key: "overdue", title: "其中逾期", kind: "number", value: ({ overdue }) => overdue },
       { key: "closed", title: "已销号", kind: "number", value: ({ closed }) => closed },
     ],
-    rows: ranked(leads),
+    rows: [...ranked(leads), ...(total ? [total] : [])],
   };
 }
 

@@ -38,7 +38,7 @@ function templateOf(file: string): string {
 
 function fieldsOf({ plan, startedOn }: Opened, scope: Scope, gathered: Gathered): Fields {
   const { words, period, coming } = scope;
-  const { figures, towns, total, leads, overdue } = gathered;
+  const { figures, towns, total, leads, leadTotal, overdue } = gathered;
   return {
     方案: plan.name,
     行动: campaignName(plan.name),
@@ -59,6 +59,8 @@ function fieldsOf({ plan, startedOn }: Opened, scope: Scope, gathered: Gathered)
     属地表: towns.map(townFields),
     合计: [townFields(total)],
     牵头表: leads.map(leadFields),
+    牵头合计: leadTotal ? [leadFields(leadTotal)] : [],
+    联合牵头: leadTotal !== null && leadTotal.joint > 0,
     逾期清单: overdue.map((finding) => ({
       ...dueFields(finding),
       逾期天数: daysBetween(finding.due_on, scope.cutOff),
@@ -98,14 +100,13 @@ function fieldsOf({ plan, startedOn }: Opened, scope: Scope, gathered: Gathered)
   };
 }
 
-/** A state has no sum over time: under the period stand the numbers of its last day. */
 function figureFields({ name, unit, basis, value, thisPeriod, previous, change }: Figure): Fields {
   const text = (amount: number | null): string => amountText(amount, unit);
   return {
     指标: name,
     单位: unit,
     口径: basis,
-    本期数: text(basis === "期间" ? thisPeriod : value),
+    本期数: text(thisPeriod),
     上期数: text(previous),
     增减: changeText(change, unit),
     累计: text(value),

@@ -1,0 +1,262 @@
+/**
+ * A report's Markdown as a Word document by GB/T 9704, put into the shipped form (templates/reports/版式.docx, made by
+ * scripts/documents.mjs), which has the page, its number and the styles named here.
+ */
+import PizZip from "pizzip";
+import { blocksOf, partsOf } from "./blocks.ts";
+import type { Block, Table } from "./blocks.ts";
+import { plain } from "./plain.ts";
+import { displayWidth } from "./width.ts";
+
+/**
+ * Tables are set in 小四. More columns than `narrow` are set in 五号 where their cells would not stay on one line, more than `wide` always;
+ * a table whose words do not fit the upright page even so goes on a page set across (横排).
+ */
+const [narrow, wide] = [5, 7];
+
+/** The Word file. The same form and text give the same bytes; what a text holds is text, whoever typed it. */
+export function reportWord(form: Uint8Array, markdown: string): Uint8Array {
+  const zip = new PizZip(form);
+  const xml = zip.file("word/document.xml")?.asText() ?? "";
+  const page = pageOf(xml);
+  const blocks = blocksOf(markdown);
+  const body = `${sectionsXml(blocks, page)}${page.upright}`;
+  // By function: the text may hold $& and the like, which mean something in a replacement.
+  zip.file(
+    "word/document.xml",
+    xml.replace(/(<w:body>).*(<\/w:body>)/s, (_, start: string, end: string) => start + body + end),
+  );
+  const title = blocks.find((block) => block.kind === "heading");
+  const core = zip.file("docProps/core.xml")?.asText() ?? "";
+  zip.file(
+    "docProps/core.xml",
+    core.replace(
+      /(<dc:title>).*(<\/dc:title>)/s,
+      (_, start: string, end: string) => start + escaped(title ? textOf(title.text) : "") + end,
+    ),
+  );
+  // By the local clock, as zip files have it: the same digits in every time zone.
+  for (const entry of Object.values(zip.files)) entry.date = new Date(2021, 0, 1, 12);
+  return zip.generate({ type: "uint8array", compression: "DEFLATE", platform: "UNIX" });
+}
+
+/** The form's page, upright and set across; widths of the text in twentieths of a point (dxa). */
+interface Page {
+  readonly upright: string;
+  readonly across: string;
+  readonly width: number;
+  readonly acrossWidth: number;
+}
+
+function pageOf(xml: string): Page {
+  const upright = /<w:sectPr\b(?:(?!<w:sectPr\b).)*<\/w:sectPr>(?=<\/w:body>)/s.exec(xml)?.[0] ?? "<w:sectPr/>";
+  const size = (name: string): number => Number(new RegExp(`w:${name}="(\\d+)"`).exec(upright)?.[1] ?? 0);
+  const [top, right, bottom, left] = [size("top"), size("right"), size("bottom"), size("left")];
+  const across = upright
+    .replace(/<w:pgSz[^>]*>/, `<w:pgSz w:w="${size("h")}" w:h="${size("w")}" w:orient="landscape"/>`)
+    // Turned with its page: the head of the table lies at the binding edge.
+    .replace(/w:top="\d+"/, `w:top="${left}"`)
+    .replace(/w:right="\d+"/, `w:right="${top}"`)
+    .replace(/w:bottom="\d+"/, `w:bottom="${right}"`)
+    .replace(/w:left="\d+"/, `w:left="${bottom}"`);
+  return { upright, across, width: size("w") - left - right, acrossWidth: size("h") - top - bottom };
+}
+
+/** Blocks in sections: a table too wide for the upright page goes across, with the headings and the sentence that lead to it. */
+function sectionsXml(blocks: readonly Block[], page: Page): string {
+  const across = blocks.map(
+    (block) => block.kind === "table" && sumOf(layoutOf(block, page.width).needs, "short") > page.width,
+  );
+  for (let at = blocks.length - 2; at >= 0; at--) if (across[at + 1] && leads(blocks, at)) across[at] = true;
+  return blocks
+    .map((block, at) => {
+      const turned = across[at] === true;
+      const xml =
+        block.kind === "table"
+          ? tableXml(block, turned ? page.acrossWidth : page.width, blocks[at + 1]?.kind === "rule")
+          : paragraphsOf(blocks, at).map(({ style, text }) =>
+              paragraphXml(style, text, style === "DocumentTitle" ? offGrid : ""),
+            );
+      const ends = at + 1 < blocks.length ? turned !== across[at + 1] : turned;
+      return `${[xml].flat().join("")}${ends ? sectionEnd(turned ? page.across : page.upright) : ""}`;
+    })
+    .join("");
+}
+
+function leads(blocks: readonly Block[], at: number): boolean {
+  return blocks[at]?.kind === "heading" || (blocks[at]?.kind === "paragraph" && blocks[at + 1]?.kind === "table");
+}
+
+/** The page's grid of lines would set the lines of a title two apart. */
+const offGrid = '<w:snapToGrid w:val="0"/>';
+const sectionEnd = (page: string): string =>
+  `<w:p><w:pPr>${offGrid}<w:spacing w:line="20" w:lineRule="exact"/>${page}</w:pPr></w:p>`;
+
+interface Paragraph {
+  /** Of the form. */
+  readonly style: string;
+  readonly text: string;
+}
+
+/** A block's paragraphs, each by where it stands. A rule is drawn over the paragraph after it. */
+function paragraphsOf(blocks: readonly Block[], at: number): Paragraph[] {
+  const block = blocks[at];
+  if (block?.kind === "heading")
+    return [
+      { style: headingStyle(block.level, block.text), text: block.level === 1 ? inLines(block.text) : block.text },
+    ];
+  if (block?.kind === "point") return [{ style: "Point", text: block.text }];
+  if (block?.kind !== "paragraph") return [];
+  return [{ style: paragraphStyle(block, blocks, at), text: block.lines.join("<br>") }];
+}
+
+function headingStyle(level: number, text: string): string {
+  if (level === 1) return "DocumentTitle";
+  return level === 2 && !/^（[一二三四五六七八九十]+）/.test(text) ? "Section" : "Subsection";
+}
+
+/** As many characters as a line of the title takes: twenty of 22 points are as wide as the page's text, and Word sets digits apart. */
+const titleLine = 19;
+
+/** A title too long for its line breaks before what the paper is, 情况报告 after 2021年川汇区校外培训机构专项治理, or in the middle. */
+function inLines(title: string): string {
+  if (displayWidth(textOf(title)) <= 2 * titleLine || title.includes("<br>")) return title;
+  const [, campaign, paper] = /^(.*(?:治理|整治|行动|回头看))(.{2,})$/.exec(title) ?? [];
+  if (campaign !== undefined && paper !== undefined && displayWidth(textOf(campaign)) <= 2 * titleLine)
+    return `${campaign}<br>${paper}`;
+  const half = Math.ceil(title.length / 2);
+  return title.length <= 2 * titleLine && !/[\\&]/.test(title)
+    ? `${title.slice(0, half)}<br>${title.slice(half)}`
+    : title;
+}
+
+function paragraphStyle(
+  { lines, alone }: Block & { readonly kind: "paragraph" },
+  blocks: readonly Block[],
+  at: number,
+): string {
+  const text = lines.join("");
+  const title = blocks.findIndex((block) => block.kind === "heading");
+  const next = blocks[at + 1];
+  if (blocks[at - 1]?.kind === "rule") return "Colophon";
+  if (title >= 0 && at === title + 1 && !/[。：；]$/.test(text)) return "Number";
+  if (title >= 0 && at <= title + 2 && text.endsWith("：") && !text.endsWith("如下：") && next?.kind !== "table")
+    return "Addressee";
+  if (alone && text.endsWith("（印章）")) return "Seal";
+  if (alone && /^\d{4}年\d{1,2}月\d{1,2}日$/.test(text)) return "SignedOn";
+  if (/^[一二三四五六七八九十]+、.{1,14}$/.test(text)) return "Level1";
+  if (/^（[一二三四五六七八九十]+）.{1,20}$/.test(text)) return "Level2";
+  return next?.kind === "table" || isSeal(next) ? "Lead" : "Body";
+}
+
+const isSeal = (block: Block | undefined): boolean =>
+  block?.kind === "paragraph" && block.alone && block.lines.join("").endsWith("（印章）");
+
+function paragraphXml(style: string, text: string, more = ""): string {
+  return `<w:p><w:pPr><w:pStyle w:val="${style}"/>${more}</w:pPr>${runsXml(text)}</w:p>`;
+}
+
+function runsXml(text: string): string {
+  const lines = textOf(text).split("\n");
+  return lines
+    .map(
+      (line, at) =>
+        `<w:r>${at > 0 ? "<w:br/>" : ""}${line === "" ? "" : `<w:t xml:space="preserve">${escaped(line)}</w:t>`}</w:r>`,
+    )
+    .join("");
+}
+
+/** What a text says, harmless, with its line breaks. */
+function textOf(text: string): string {
+  return partsOf(text)
+    .map((part) => (part.kind === "break" ? "\n" : plain(part.kind === "text" ? part.text : `（照片：${part.name}）`)))
+    .join("");
+}
+
+/** As XML; what XML cannot hold at all becomes a visible sign. */
+function escaped(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll(/[\ufffe\uffff]/g, "\ufffd");
+}
+
+const border = (side: string): string => `<w:${side} w:val="single" w:color="auto" w:sz="4"/>`;
+const borders = ["top", "left", "bottom", "right", "insideH", "insideV"].map(border).join("");
+const padding = 90;
+const cellMargins = `<w:top w:type="dxa" w:w="40"/><w:left w:type="dxa" w:w="${padding}"/><w:bottom w:type="dxa" w:w="40"/><w:right w:type="dxa" w:w="${padding}"/>`;
+
+/** As wide as the text; its head comes again on each page, and no row is cut by one. `kept`: its end stays with what follows. */
+function tableXml(table: Table, room: number, kept: boolean): string {
+  const { small, needs } = layoutOf(table, room);
+  const widths = widthsOf(needs, room);
+  const row = (cells: readonly string[], head: boolean, last = false): string => {
+    const style = `${small ? "Small" : ""}${head ? "HeadCell" : "Cell"}`;
+    const its = widths.map((width, column) => {
+      const right = !head && table.right[column] === true ? '<w:jc w:val="right"/>' : "";
+      const text = paragraphXml(style, cells[column] ?? "", `${last && kept ? keepNext : ""}${right}`);
+      return `<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="${width}"/><w:vAlign w:val="center"/></w:tcPr>${text}</w:tc>`;
+    });
+    return `<w:tr><w:trPr><w:cantSplit/>${head ? "<w:tblHeader/>" : ""}</w:trPr>${its.join("")}</w:tr>`;
+  };
+  const total = widths.reduce((sum, width) => sum + width, 0);
+  const grid = widths.map((width) => `<w:gridCol w:w="${width}"/>`).join("");
+  const properties = `<w:tblW w:type="dxa" w:w="${total}"/><w:tblBorders>${borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>${cellMargins}</w:tblCellMar>`;
+  const rows = [
+    row(table.head, true),
+    ...table.rows.map((cells, at) => row(cells, false, at === table.rows.length - 1)),
+  ];
+  return `<w:tbl><w:tblPr>${properties}</w:tblPr><w:tblGrid>${grid}</w:tblGrid>${rows.join("")}</w:tbl>${paragraphXml("Gap", "", kept ? keepNext : "")}`;
+}
+
+const keepNext = "<w:keepNext/>";
+
+/** In half characters. A word, a number or a code is not broken unless longer; a short text stays on one line; a long one is given no more. */
+const [longestWord, shortText, longText] = [20, 8, 40];
+
+/** What a column needs so that no word breaks, so that short texts do not either, and so that nothing does. */
+interface Need {
+  readonly words: number;
+  readonly short: number;
+  readonly all: number;
+}
+
+/** A little more than half of 小四 (12) and of 五号 (10.5), in twentieths of a point. */
+const [large, little] = [123, 108];
+
+function layoutOf(table: Table, room: number): { readonly small: boolean; readonly needs: readonly Need[] } {
+  const needs = needsOf(table, large);
+  const columns = table.head.length;
+  const small = columns > wide || (columns > narrow && sumOf(needs, "all") > room);
+  return { small, needs: small ? needsOf(table, little) : needs };
+}
+
+function needsOf(table: Table, unit: number): Need[] {
+  const width = (characters: number): number => characters * unit + 2 * padding;
+  return table.head.map((title, column) => {
+    const texts = [title, ...table.rows.map((cells) => cells[column] ?? "")].map(textOf);
+    const word = largest(texts.flatMap((text) => text.match(/[!-~]+/g) ?? []).map((one) => one.length));
+    const line = largest(texts.flatMap((text) => text.split("\n")).map(displayWidth));
+    const words = Math.max(4, Math.min(word, longestWord));
+    const short = Math.max(words, Math.min(line, shortText));
+    return { words: width(words), short: width(short), all: width(Math.max(short, Math.min(line, longText))) };
+  });
+}
+
+const sumOf = (needs: readonly Need[], key: keyof Need): number => needs.reduce((sum, need) => sum + need[key], 0);
+
+/** Widths of the columns, together `room`: what each needs, and what is left by what each has to say. */
+function widthsOf(needs: readonly Need[], room: number): number[] {
+  const least = sumOf(needs, "short") <= room ? "short" : "words";
+  const [low, high] = [sumOf(needs, least), sumOf(needs, "all")];
+  if (high <= room) return needs.map((need) => Math.floor((need.all * room) / high));
+  if (low >= room) return needs.map((need) => Math.floor((need[least] * room) / low));
+  const share = (room - low) / (high - low);
+  return needs.map((need) => Math.floor(need[least] + (need.all - need[least]) * share));
+}
+
+/** A table may have more rows than a call takes arguments. */
+function largest(numbers: readonly number[]): number {
+  return numbers.reduce((most, number) => Math.max(most, number), 0);
+}
