@@ -3,7 +3,7 @@ import { Chalk } from "chalk";
 import CliTable from "cli-table3";
 import wrapAnsi from "wrap-ansi";
 import { plain, plainLines } from "./plain.ts";
-import { displayWidth } from "./width.ts";
+import { cutAt, displayWidth } from "./width.ts";
 import { alignOf, toCells, type Align, type Cell, type Column, type Sheet } from "./sheet.ts";
 
 export interface Screen {
@@ -105,6 +105,8 @@ function sum(numbers: readonly number[]): number {
 function wrap(text: string, width: number): Wrapped {
   return text.split("\n").flatMap((line) => {
     if (displayWidth(line) <= width) return [line];
+    const pieces = cutAt(line, width);
+    if (pieces !== null) return pieces;
     // The table's own word wrap loses Chinese text, so every cell comes to it already cut.
     const cut = wrapAnsi(line, width, { hard: true, trim: false }).split("\n");
     return cut.map((part) => part.replace(/^ +| +$/g, ""));

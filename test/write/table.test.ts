@@ -2,6 +2,8 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import type { Kind, Sheet, Value } from "../../src/write/sheet.ts";
+import wrapAnsi from "wrap-ansi";
+import { cutAt } from "../../src/write/width.ts";
 import { tableText } from "../../src/write/table.ts";
 import { oneOf, sample } from "./sample.ts";
 
@@ -132,3 +134,15 @@ function sheetOf(text: fc.Arbitrary<string>): fc.Arbitrary<Sheet<readonly Value[
     }));
   });
 }
+
+describe("text without spaces", () => {
+  it("is cut where the general rules cut it, only sooner", () => {
+    const word = fc.stringMatching(/^[a-z0-9\u4e00-\u4e20（）：，-]{1,60}$/);
+    fc.assert(
+      fc.property(word, fc.integer({ min: 2, max: 30 }), (text, width) => {
+        const lines = cutAt(text, width);
+        expect(lines).toEqual(wrapAnsi(text, width, { hard: true, trim: false }).split("\n"));
+      }),
+    );
+  });
+});
