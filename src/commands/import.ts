@@ -4,6 +4,8 @@ import { misuse, refuse } from "../campaign/index.ts";
 import type { SubjectKind } from "../campaign/index.ts";
 import type { Done } from "../io.ts";
 import { openIntake } from "../ledger/intake.ts";
+import type { Intake } from "../ledger/intake.ts";
+import { hasRows } from "../ledger/roster.ts";
 import type { New } from "../ledger/ledger.ts";
 import type { ImportBatchRow } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";
@@ -15,7 +17,8 @@ import { columnsGiven, mappingText } from "./import/read.ts";
 import type { FileRead } from "./import/read.ts";
 import { show, showProblems } from "./import/show.ts";
 import type { Imported } from "./import/show.ts";
-import { incomingRows } from "./import/rows.ts";
+import { beginReading } from "./import/rows.ts";
+import type { Reading } from "./import/rows.ts";
 import { newTally } from "./import/tally.ts";
 import type { Tally } from "./import/tally.ts";
 
@@ -61,22 +64,36 @@ export async function importRoster(office: Office, path: string | undefined, opt
       return rehearsed || turnedBack();
     },
   };
-  const { seq } = await ledger.record(act, async (entry) => {
-    const intake = await openIntake(entry, { on: office.on, source, ranking: plan.sourceRanking ?? [] }, tally);
-    const tell = progressOn(office.io);
-    for await (const rows of incomingRows(read, { glancing: intake.compares })) {
-      await intake.take(rows);
-      tell(read);
-    }
-    await intake.finish(() => batchOf(office, read, { source, tally }));
-    tell(read, { done: true });
+  // the other thread reads while this one recalls what is known
+  const reading = beginReading(read, { glancing: await ledger.read(hasRows) });
+  const provenance = { on: office.on, source, ranking: plan.sourceRanking ?? [] };
+  const recorded = ledger.record(act, async (entry) => {
+    const intake = await openIntake(entry, provenance, tally);
+    await takeIn(office, read, reading, intake, () => batchOf(office, read, { source, tally }));
     entry.describe(`导入底数 ${read.file}（${source}）：新登记 ${tally.count.新登记} 家，变更 ${tally.count.变更} 家`);
   });
+  const { seq } = await recorded.finally(() => reading.end());
   const problems = [...read.progress.noted, ...notedIn(tally, read.file)].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   const imported = { ...read, dryRun: rehearsed, seq, tally, problems, refused: refused() };
   if (turnedBack() && !rehearsed) return refuseAll(office, imported);
   await show(office, imported);
   return refused() > 0 ? 3 : 0;
+}
+
+async function takeIn(
+  { io }: Office,
+  read: FileRead,
+  { rows }: Reading,
+  intake: Intake,
+  batch: () => New<ImportBatchRow>,
+): Promise<void> {
+  const tell = progressOn(io);
+  for await (const stretch of rows) {
+    await intake.take(stretch);
+    tell(read);
+  }
+  await intake.finish(batch);
+  tell(read, { done: true });
 }
 
 /** --strict: what is wrong is shown and kept beside the file, and nothing is taken. @throws Stop */

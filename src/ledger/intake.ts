@@ -9,8 +9,8 @@ import { likenessOf, nameKey } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import { changesBetween, mergedWith } from "./content.ts";
 import type { Change, Content } from "./content.ts";
-import { wholly } from "./incoming.ts";
-import type { Glanced, Incoming } from "./incoming.ts";
+import { incomingOf } from "./incoming.ts";
+import type { Glanced, Incoming, Said } from "./incoming.ts";
 import { elsewhere, lookalikes, namesakes, onlyOne, surely } from "./identity.ts";
 import { keepPages, knownSigns } from "./known.ts";
 import type { Known, SourcedRow } from "./known.ts";
@@ -44,8 +44,6 @@ export interface Doubt {
 }
 
 export interface Intake {
-  /** Whether the roster has anything to compare with: then rows need only be glanced at first. */
-  readonly compares: boolean;
   /** Places the next rows of the file. */
   take(rows: readonly (Incoming | Glanced)[]): Promise<void>;
   /** Places what waited, and records the batch; nothing when no row said anything new. */
@@ -93,7 +91,6 @@ export async function openIntake(entry: Entry, provenance: Provenance, listener:
     recorded: 0,
   };
   return {
-    compares: known.last > 0,
     take: async (rows) => {
       const placed: Placed[] = [];
       for (const row of rows) {
@@ -147,7 +144,7 @@ function placeGlanced(hand: Hand, row: Glanced): Placed | null {
   stage(hand, row.glance);
   const byCode = hand.known.signs.alike("code");
   if (byCode.length > 0 && saysNothingNew(hand, row, Math.min(...byCode))) return null;
-  return placeSurely(hand, wholly(row));
+  return placeSurely(hand, incomingOf(row));
 }
 
 /** The row placed by what is sure; null when it waits, or needs no further look. */
@@ -175,7 +172,7 @@ function placeAt(hand: Hand, row: Incoming, subject: number): Placed | null {
 }
 
 /** Tells of the staged row if an earlier row of the file, or the subject's latest of this source, says just the same. */
-function saysNothingNew(hand: Hand, row: Incoming | Glanced, subject: number): boolean {
+function saysNothingNew(hand: Hand, row: Said, subject: number): boolean {
   const { signs } = hand.known;
   const sameAs = hand.lines[subject] ?? 0;
   if (sameAs > 0 ? hand.says[subject] !== signs.sayNumber() : signs.said(subject) !== true) return false;
@@ -213,7 +210,7 @@ function claim(hand: Hand, subject: number, line: number): void {
   hand.says[subject] = hand.known.signs.sayNumber();
 }
 
-const outward = ({ line, content }: Incoming | Glanced): { line: number; row: Content } => ({ line, row: content });
+const outward = ({ line, content }: Said): { line: number; row: Content } => ({ line, row: content });
 
 /** Rows with loose signs only, when all that is sure has been placed. */
 async function placeWaiting(hand: Hand): Promise<void> {

@@ -15,6 +15,11 @@ export async function institutionsOn(db: Reading, day: Day, subjects?: readonly 
   ).rows;
 }
 
+/** Whether anything has ever been registered. */
+export async function hasRows(db: Reading): Promise<boolean> {
+  return (await db.selectFrom("roster").select("id").limit(1).executeTakeFirst()) !== undefined;
+}
+
 /** A subject with what has become of it. */
 export interface RosterNow extends InstitutionNow {
   readonly operation: Operation | null;

@@ -5,7 +5,7 @@ import { cleanCell, misuse, shown } from "../campaign/index.ts";
 import { readCsv } from "./csv.ts";
 import type { Row } from "./csv.ts";
 import { textFile } from "./text.ts";
-import type { Encoding } from "./text.ts";
+import type { Encoding, Survey } from "./text.ts";
 import { isPacked, openWorkbook } from "./xlsx.ts";
 import type { SheetRows, Workbook } from "./xlsx.ts";
 
@@ -23,6 +23,14 @@ export interface Table {
   readonly hidden: SheetRows["hidden"];
   /** How much of the file has been gone through, 0 to 1; 0 where it cannot be told. */
   readonly share: () => number;
+  /** Of a text: whoever opens the same file again need not look for it. */
+  readonly survey?: Survey;
+}
+
+export interface TableOptions {
+  readonly sheet?: string | undefined;
+  /** Of a text that was opened before. */
+  readonly survey?: Survey | undefined;
 }
 
 /** Bytes; more than this is no workbook that people have typed. */
@@ -32,16 +40,17 @@ const mostPacked = 200 * 1024 * 1024;
  * Opens a table; of a workbook the sheet of that name or number (1 is the first), else the first visible one that holds a table.
  * @throws Stop when the file is neither text nor a workbook, is damaged, has no such sheet; the file system's own error where it cannot be read
  */
-export function openTable(path: string, file: string, sheet?: string): Table {
+export function openTable(path: string, file: string, { sheet, survey: known }: TableOptions = {}): Table {
   if (isPacked(beginning(path))) return openSheet(path, file, sheet);
   if (sheet !== undefined)
     misuse("no-sheets", "--sheet 只用于 Excel 工作簿，这个文件是文本表格，没有工作表。", {
       hint: "去掉 --sheet 再导入。",
       place: { file },
     });
-  const { pieces, encoding, sha256, share } = textFile(path, file);
+  const { pieces, encoding, survey, share } = textFile(path, file, known);
   const hidden = { columns: new Set<number>(), rows: 0 };
-  return { encoding, sha256, sheet: null, otherSheets: [], rows: readCsv(pieces, file).rows, hidden, share };
+  const { sha256 } = survey;
+  return { encoding, sha256, survey, sheet: null, otherSheets: [], rows: readCsv(pieces, file).rows, hidden, share };
 }
 
 function beginning(path: string): Uint8Array {

@@ -3,7 +3,7 @@ import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync } from "node:fs";
 import { TextDecoder } from "node:util";
-import { misuse } from "../campaign/index.ts";
+import { misuse, refuse } from "../campaign/index.ts";
 import type { Problem } from "../campaign/index.ts";
 
 export type Encoding = "utf-8" | "gb18030" | "utf-16le" | "utf-16be";
@@ -35,17 +35,50 @@ export function textPieces(bytes: Uint8Array, file?: string): Pieces {
   return { encoding, pieces: piecesOf(() => chunksOf(bytes), encoding, file) };
 }
 
-/** A text file that is gone through twice, a piece at a time, so that it is never held as a whole. */
-export interface TextFile extends Pieces {
+/** What a file's bytes come to before they are read. */
+export interface Survey {
+  readonly encoding: Encoding;
   readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** A text file, a piece at a time, so that it is never held as a whole. */
+export interface TextFile extends Pieces {
+  readonly survey: Survey;
   /** How much of the file has been given as pieces, 0 to 1. */
   readonly share: () => number;
 }
 
-/** The same for a file on the disk. @throws Stop; the file system's own error where it cannot be read */
-export function textFile(path: string, file: string): TextFile {
+/** The same for a file on the disk, which need not be surveyed again. @throws Stop; the file system's own error where it cannot be read */
+export function textFile(path: string, file: string, survey: Survey = surveyOf(path, file)): TextFile {
+  const { encoding, sha256, size } = survey;
+  let given = 0;
+  const counted = function* (): Generator<Uint8Array> {
+    const digest = createHash("sha256");
+    for (const chunk of chunksIn(path)) {
+      digest.update(chunk);
+      given += chunk.length;
+      yield chunk;
+    }
+    if (digest.digest("hex") !== sha256)
+      refuse("file-changed", "文件在读的过程中被改动了，没有读完。", {
+        hint: "等别的程序存好文件，再试一次",
+        place: { file },
+      });
+  };
+  return {
+    encoding,
+    survey,
+    pieces: piecesOf(counted, encoding, file),
+    share: () => (size === 0 ? 1 : Math.min(1, given / size)),
+  };
+}
+
+/** Goes through the whole file once. */
+function surveyOf(path: string, file: string): Survey {
   const digest = createHash("sha256");
-  let [size, given] = [0, 0];
+  let size = 0;
   let head: Uint8Array | undefined;
   let utf8 = true;
   let rest: Uint8Array = new Uint8Array();
@@ -61,19 +94,8 @@ export function textFile(path: string, file: string): TextFile {
     }
     size += chunk.length;
   }
-  const known = encodingOf(head ?? new Uint8Array(), utf8 && rest.length === 0);
-  const counted = function* (): Generator<Uint8Array> {
-    for (const chunk of chunksIn(path)) {
-      given += chunk.length;
-      yield chunk;
-    }
-  };
-  return {
-    encoding: known,
-    sha256: digest.digest("hex"),
-    pieces: piecesOf(counted, known, file),
-    share: () => (size === 0 ? 1 : Math.min(1, given / size)),
-  };
+  const encoding = encodingOf(head ?? new Uint8Array(), utf8 && rest.length === 0);
+  return { encoding, sha256: digest.digest("hex"), size };
 }
 
 /** Each piece is overwritten by the next. */

@@ -1,8 +1,9 @@
 /** A list taken into a test ledger, as tuban import does it, and what became of its rows. */
 import type { Day, Institution } from "../../src/campaign/index.ts";
-import { glancedOf, incomingOf } from "../../src/ledger/incoming.ts";
+import { glancedOf, incomingOf, saidOf } from "../../src/ledger/incoming.ts";
 import { openIntake } from "../../src/ledger/intake.ts";
 import type { Doubt, Outcome } from "../../src/ledger/intake.ts";
+import { hasRows } from "../../src/ledger/roster.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 
 type Of<What extends Outcome["what"]> = Extract<Outcome, { what: What }>;
@@ -33,8 +34,8 @@ export async function taken(ledger: Ledger, { on, source, rows, ranking = [] }: 
       { on, source, ranking },
       { outcome: (one) => void outcomes.push(one), doubt: (one) => void doubts.push(one) },
     );
-    const prepared = intake.compares ? glancedOf : incomingOf;
-    await intake.take(rows.map((institution, index) => prepared(index + 2, institution)));
+    const prepared = (await hasRows(entry.db)) ? glancedOf : incomingOf;
+    await intake.take(rows.map((institution, index) => prepared(saidOf(index + 2, institution))));
     await intake.finish(() => ({
       happened_on: on,
       file: "台账.csv",

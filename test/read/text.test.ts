@@ -1,7 +1,10 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { Stop } from "../../src/campaign/index.ts";
-import { textOf, textPieces } from "../../src/read/text.ts";
+import { textFile, textOf, textPieces } from "../../src/read/text.ts";
 
 const sentence = "机构名称,属地\r\n阳光培训中心,城东办事处\r\n";
 /** 机构名称 in GBK, as Excel saves a CSV on a Chinese Windows. */
@@ -12,6 +15,18 @@ function utf16(text: string, bigEndian: boolean): Uint8Array {
   const bytes = Buffer.from(`\ufeff${text}`, "utf16le");
   return bigEndian ? bytes.swap16() : bytes;
 }
+
+test("打开以后、读完以前被改动的文件，读到末尾一句话", () => {
+  const folder = mkdtempSync(join(tmpdir(), "tuban-text-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, "台账.csv");
+  writeFileSync(path, sentence);
+  const opened = textFile(path, "台账.csv");
+  expect([...opened.pieces].join("")).toBe(sentence);
+  const again = textFile(path, "台账.csv", opened.survey);
+  writeFileSync(path, sentence.replace("阳光", "星光"));
+  expect(() => [...again.pieces]).toThrow("文件在读的过程中被改动了，没有读完。");
+});
 
 describe("编码自己认", () => {
   test.each([

@@ -9,7 +9,7 @@ import { readRoster } from "../../read/roster.ts";
 import type { Roster, RosterOptions } from "../../read/roster.ts";
 import type { Grade } from "../../read/roster/hand.ts";
 import { openTable } from "../../read/table.ts";
-import type { Table } from "../../read/table.ts";
+import type { Table, TableOptions } from "../../read/table.ts";
 
 /** A fault of the file or a row, as it goes to the screen and into the file of problems. */
 export interface Noted extends Problem {
@@ -39,9 +39,7 @@ export interface FileRead {
   readonly progress: Progress;
 }
 
-export interface ReadOptions extends Omit<RosterOptions, "file"> {
-  readonly sheet?: string | undefined;
-}
+export interface ReadOptions extends Omit<RosterOptions, "file">, TableOptions {}
 
 /** A file opened, its columns recognised; its rows have not been looked at. */
 export interface Opened extends FileRead {
@@ -53,7 +51,7 @@ export interface Opened extends FileRead {
 /** @throws Stop when the file cannot be read, is no table or has no header */
 export function openFile(path: string, options: ReadOptions): Opened {
   const file = basename(path);
-  const table = readable(path, () => openTable(path, file, options.sheet));
+  const table = readable(path, () => openTable(path, file, options));
   const roster = readRoster(table.rows, { ...options, file });
   const { sha256, encoding, sheet } = table;
   return {

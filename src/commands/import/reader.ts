@@ -1,26 +1,22 @@
 /** The second thread of a large import: reads and checks the file's rows, and sends them to the first. */
 import { parentPort, workerData } from "node:worker_threads";
-import { Stop, refuse } from "../../campaign/index.ts";
+import { Stop } from "../../campaign/index.ts";
 import { packed } from "../../ledger/incoming.ts";
 import { openFile } from "./read.ts";
-import { rowsHere } from "./rows.ts";
+import { rowsOf } from "./rows.ts";
 import type { Errand, Sent } from "./rows.ts";
 
 /** So many stretches it may be ahead. */
 const ahead = 4;
 
-function read({ path, sha256, options, glancing, taken }: Errand, send: (sent: Sent) => void): void {
+function read({ path, options, glancing, taken }: Errand, send: (sent: Sent) => void): void {
   const opened = openFile(path, options);
-  if (opened.sha256 !== sha256)
-    refuse("file-changed", `${opened.file} 在导入的过程中被改动了，没有导入。`, {
-      hint: "等别的程序存好文件，再导入一次",
-    });
   const { progress, roster } = opened;
   let stretches = 0;
-  for (const rows of rowsHere(opened, glancing)) {
+  for (const rows of rowsOf(opened)) {
     const { noted, ...counts } = progress;
     const used = [...roster.used];
-    send({ rows: packed(rows), counts, noted: noted.splice(0), used });
+    send({ rows: packed(rows, { glancing }), counts, noted: noted.splice(0), used });
     stretches += 1;
     for (let done = Atomics.load(taken, 0); stretches - done >= ahead; done = Atomics.load(taken, 0))
       Atomics.wait(taken, 0, done);

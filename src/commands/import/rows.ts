@@ -3,14 +3,15 @@
  * checking go on while the first compares and records; a workbook would have to lie in memory twice.
  */
 import { on } from "node:events";
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { Stop } from "../../campaign/index.ts";
 import type { Problem } from "../../campaign/index.ts";
-import { glancedOf, incomingOf, unpacked } from "../../ledger/incoming.ts";
-import type { Glanced, Incoming, Packed, Prepared } from "../../ledger/incoming.ts";
+import { glancedOf, incomingOf, saidOf, unpacked } from "../../ledger/incoming.ts";
+import type { Glanced, Incoming, Packed, Said } from "../../ledger/incoming.ts";
+import type { Survey } from "../../read/text.ts";
 import { notedOfFile } from "./read.ts";
 import type { Noted, Opened, Progress, ReadOptions } from "./read.ts";
 
@@ -23,25 +24,30 @@ const large = 4 * 1024 * 1024;
 /** The second thread's program; there is one only where tuban has been built. */
 const reader = join(dirname(fileURLToPath(import.meta.url)), "reader.cjs");
 
-/** `glancing`: the rows are only glanced at, which is enough where most of them are known. */
-export async function* incomingRows(
-  opened: Opened,
-  { glancing }: { glancing: boolean },
-): AsyncGenerator<readonly (Incoming | Glanced)[]> {
-  const aside = opened.encoding !== "xlsx" && statSync(opened.path).size > large && existsSync(reader);
-  yield* aside ? rowsFromThread(opened, glancing) : rowsHere(opened, glancing);
+/** Rows on their way; whoever began the reading ends it, read to the end or not. */
+export interface Reading {
+  readonly rows: AsyncIterable<readonly (Incoming | Glanced)[]> | Iterable<readonly (Incoming | Glanced)[]>;
+  end(): void;
+}
+
+/** Begins to read. `glancing`: the rows are only glanced at, which is enough where most of them are known. */
+export function beginReading(opened: Opened, { glancing }: { glancing: boolean }): Reading {
+  const { survey } = opened.table;
+  return survey !== undefined && survey.size > large && existsSync(reader)
+    ? readAside(opened, survey, glancing)
+    : { rows: readHere(opened, glancing), end: () => undefined };
+}
+
+function* readHere(opened: Opened, glancing: boolean): Generator<readonly (Incoming | Glanced)[]> {
+  for (const rows of rowsOf(opened)) yield glancing ? rows.map(glancedOf) : rows.map(incomingOf);
 }
 
 /** Goes through the rows, and notes what is wrong with them and, at the end, with the file. */
-export function* rowsHere(
-  { file, roster, progress, table }: Opened,
-  glancing: boolean,
-): Generator<readonly Prepared[]> {
-  const prepared = glancing ? glancedOf : incomingOf;
-  let rows: Prepared[] = [];
+export function* rowsOf({ file, roster, progress, table }: Opened): Generator<readonly Said[]> {
+  let rows: Said[] = [];
   for (const { line, institution, remarks } of roster.entries) {
     progress.rowsRead += 1;
-    if (institution) rows.push(prepared(line, institution));
+    if (institution) rows.push(saidOf(line, institution));
     else progress.refused += 1;
     for (const remark of remarks) progress.noted.push({ ...remark, line, name: institution?.name ?? "" });
     if (rows.length < together) continue;
@@ -57,8 +63,6 @@ export function* rowsHere(
 /** What the second thread is given. */
 export interface Errand {
   readonly path: string;
-  /** Of the file as the first thread has opened it. */
-  readonly sha256: string;
   readonly options: ReadOptions;
   readonly glancing: boolean;
   /** How many stretches the first thread has taken off: the second waits when it is far ahead. */
@@ -76,28 +80,42 @@ export type Sent =
   | "done"
   | { readonly stop: { readonly exit: Stop["exit"]; readonly problems: readonly Problem[] } };
 
-async function* rowsFromThread(
-  { path, sha256, options, progress, roster }: Opened,
-  glancing: boolean,
-): AsyncGenerator<readonly (Incoming | Glanced)[]> {
+function readAside(opened: Opened, survey: Survey, glancing: boolean): Reading {
   const taken = new Int32Array(new SharedArrayBuffer(4));
+  const { path, options } = opened;
   const { plan, ...others } = options;
   const { categories, towns, region } = plan;
-  const errand: Errand = { path, sha256, options: { ...others, plan: { categories, towns, region } }, glancing, taken };
-  const thread = new Worker(reader, { workerData: errand });
-  try {
-    for await (const [sent] of on(thread, "message", { close: ["exit"] }) as AsyncIterable<[Sent]>) {
-      if (sent === "done") return;
-      if ("stop" in sent) throw new Stop(sent.stop.exit, sent.stop.problems);
-      Object.assign(progress, sent.counts);
-      progress.noted.push(...sent.noted);
-      for (const header of sent.used) roster.used.add(header);
-      yield unpacked(sent.rows);
+  const workerData: Errand = {
+    path,
+    options: { ...others, survey, plan: { categories, towns, region } },
+    glancing,
+    taken,
+  };
+  const thread = new Worker(reader, { workerData });
+  const messages = on(thread, "message", { close: ["exit"] }) as AsyncIterable<[Sent]>;
+  return {
+    rows: rowsSent(messages, opened, () => {
       Atomics.add(taken, 0, 1);
       Atomics.notify(taken, 0);
-    }
-    throw new Error("the reading thread ended before the file did");
-  } finally {
-    await thread.terminate();
+    }),
+    end: () => void thread.terminate(),
+  };
+}
+
+/** Takes the rows off one by one, `more` asks for the next. @throws Stop what the other thread stopped at */
+async function* rowsSent(
+  messages: AsyncIterable<[Sent]>,
+  { progress, roster }: Opened,
+  more: () => void,
+): AsyncGenerator<readonly (Incoming | Glanced)[]> {
+  for await (const [sent] of messages) {
+    if (sent === "done") return;
+    if ("stop" in sent) throw new Stop(sent.stop.exit, sent.stop.problems);
+    Object.assign(progress, sent.counts);
+    progress.noted.push(...sent.noted);
+    for (const header of sent.used) roster.used.add(header);
+    yield unpacked(sent.rows);
+    more();
   }
+  throw new Error("the reading thread ended before the file did");
 }
