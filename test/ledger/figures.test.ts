@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as fc from "fast-check";
 import { addDays, setNames } from "../../src/campaign/index.ts";
 import type { Day, SetFilter, SetName } from "../../src/campaign/index.ts";
-import { countsOf, dueFindings, sumOf } from "../../src/ledger/figures.ts";
+import { countsOf, openFindings, sumOf } from "../../src/ledger/figures.ts";
 import type { Span, Wanted } from "../../src/ledger/figures.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { rowsOf } from "../../src/ledger/sets.ts";
@@ -163,7 +163,7 @@ describe.each(engines)("the story of two weeks（$name）", ({ create }) => {
   });
 
   test("what is due: overdue ones first, rectified and closed ones not at all", async () => {
-    const due = await dueFindings((await told()).db, vantage, day("08-01"));
+    const { due } = await openFindings((await told()).db, vantage, day("08-01"));
     expect(due.map((row) => [row.subject, row.due_on, row.overdue])).toEqual([
       [2, "2021-07-20", 1],
       [3, "2021-07-29", 0],

@@ -1,0 +1,151 @@
+/**
+ * One pass over many facts: of each comes over who it is about, which conditions hold for it, and its days. What the conditions say is
+ * the database's business; they are numbered, one bit each, so that one pass answers for many figures. All facts come over in one text,
+ * since a row for each would take the driver ten times as long as finding it.
+ */
+import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import type { Day } from "../campaign/index.ts";
+import type { Reading } from "./ledger.ts";
+import { sources } from "./sets.ts";
+import type { DayColumn, Vantage } from "./sets.ts";
+
+/** What to bring over of every row of a query of `sources`. */
+export interface Pass {
+  readonly from: string;
+  /** See `numbered`. */
+  readonly conditions: ReadonlyMap<number, RawBuilder<unknown>>;
+  readonly days: readonly DayColumn[];
+  readonly quantity: RawBuilder<unknown> | undefined;
+  readonly text: "town" | "lead" | undefined;
+}
+
+/** One fact. The next one is written over it. */
+export interface Line {
+  subject: number;
+  /** The sum of the numbers of the conditions that hold. */
+  bits: number;
+  quantity: number;
+  /** As the pass lists them, as numbers (20210723); 0 where there is none. */
+  readonly days: number[];
+  text: string | null;
+}
+
+/** The most conditions that one pass can tell apart. */
+export const mostConditions = 30;
+
+/** Gives conditions their numbers 1, 2, 4 …; the same condition has the same number. */
+export function numbered(db: Reading): {
+  readonly known: ReadonlyMap<number, RawBuilder<unknown>>;
+  readonly numberOf: (conditions: readonly RawBuilder<unknown>[]) => number;
+} {
+  const known = new Map<number, RawBuilder<unknown>>();
+  const numbers = new Map<string, number>();
+  const oneOf = (condition: RawBuilder<unknown>): number => {
+    const compiled = condition.compile(db);
+    const words = JSON.stringify([compiled.sql, compiled.parameters]);
+    const number = numbers.get(words) ?? 2 ** known.size;
+    numbers.set(words, number);
+    known.set(number, condition);
+    return number;
+  };
+  return { known, numberOf: (conditions) => [...new Set(conditions.map(oneOf))].reduce((sum, one) => sum + one, 0) };
+}
+
+/** Takes every fact of a pass, in no order. */
+export async function passOver(
+  db: Reading,
+  vantage: Vantage,
+  pass: Pass,
+  take: (line: Readonly<Line>) => void,
+): Promise<void> {
+  const { from, conditions, days, quantity, text } = pass;
+  const fields = [
+    sql`subject`,
+    bitsOf(conditions),
+    ...(quantity ? [quantity] : []),
+    ...days.map((column) => sql`coalesce(${sql.ref(column)}, '')`),
+  ];
+  const line = sql`${sql.join(fields, sql` || ' ' || `)}${text ? sql` || ' ' || ${escaped(text)}` : sql``}`;
+  const query = sql<{ lines: string | null }>`
+    with ${sources(vantage)}
+    select string_agg(${line}, ${sql.lit("\n")}) as lines from ${sql.ref(from)} as facts`;
+  const { rows } = await query.execute(db);
+  read(rows[0]?.lines ?? "", pass, take);
+}
+
+/** The conditions' numbers that hold for a subject that the roster does not have. */
+export async function bitsOfNobody(
+  db: Reading,
+  conditions: ReadonlyMap<number, RawBuilder<unknown>>,
+): Promise<number> {
+  const query = sql<{ bits: number }>`
+    select ${bitsOf(conditions)} as bits
+    from (select '机构' as kind, cast(null as text) as licence_class, cast(null as text) as category, cast(null as text) as bucket, cast(null as text) as town) as nobody`;
+  return (await query.execute(db)).rows[0]?.bits ?? 0;
+}
+
+/** A day as a pass gives it. */
+export function dayNumber(day: Day): number {
+  return Number(day.replaceAll("-", ""));
+}
+
+function bitsOf(conditions: ReadonlyMap<number, RawBuilder<unknown>>): RawBuilder<unknown> {
+  if (conditions.size === 0) return sql`0`;
+  const bits = [...conditions].map(([number, holds]) => sql`case when ${holds} then ${sql.lit(number)} else 0 end`);
+  return sql`(${sql.join(bits, sql` + `)})`;
+}
+
+/** A text that may hold anything, kept on its line; nothing at all is told from an empty text. */
+function escaped(column: string): RawBuilder<unknown> {
+  const [backslash, newline] = [sql.lit("\\"), sql.lit("\n")];
+  const text = sql`replace(${sql.ref(column)}, ${backslash}, ${sql.lit("\\\\")})`;
+  return sql`coalesce('+' || replace(${text}, ${newline}, ${sql.lit("\\n")}), '')`;
+}
+
+function unescaped(text: string): string | null {
+  if (text === "") return null;
+  const plain = text.slice(1);
+  return plain.includes("\\")
+    ? plain.replaceAll(/\\(.)/gu, (_, character: string) => (character === "n" ? "\n" : character))
+    : plain;
+}
+
+const [zero, dash] = [48, 45];
+
+function read(lines: string, { days, quantity, text }: Pass, take: (line: Readonly<Line>) => void): void {
+  const texts = new Map<string, string | null>();
+  const line: Line = { subject: 0, bits: 0, quantity: 1, days: days.map(() => 0), text: null };
+  let at = 0;
+  /** Up to the next character that is no digit, and over it. */
+  const number = (): number => {
+    let value = 0;
+    for (;;) {
+      const digit = lines.charCodeAt(at++) - zero;
+      if (!(digit >= 0 && digit <= 9)) return value;
+      value = value * 10 + digit;
+    }
+  };
+  const day = (): number => {
+    const first = number();
+    return lines.charCodeAt(at - 1) === dash ? first * 10_000 + number() * 100 + number() : first;
+  };
+  const rest = (): string | null => {
+    const end = lines.indexOf("\n", at);
+    const word = lines.slice(at, end === -1 ? lines.length : end);
+    at = end === -1 ? lines.length : end + 1;
+    const known = texts.get(word);
+    if (known !== undefined) return known;
+    const plain = unescaped(word);
+    texts.set(word, plain);
+    return plain;
+  };
+  while (at < lines.length) {
+    line.subject = number();
+    line.bits = number();
+    if (quantity) line.quantity = number();
+    for (let nth = 0; nth < days.length; nth += 1) line.days[nth] = day();
+    if (text) line.text = rest();
+    take(line);
+  }
+}
