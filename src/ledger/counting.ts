@@ -48,6 +48,8 @@ interface View {
   readonly people: People;
   readonly leads: (string | null)[];
   readonly sums: readonly Sum[];
+  /** See `fitting`. */
+  readonly combinations: Map<number, Map<number, readonly Sum[]>>;
 }
 
 interface Sum {
@@ -165,7 +167,14 @@ async function subjectsOn(
   const days = daysOf(own);
   const view = viewOf(own, days, people, []);
   const bits = own.reduce((all, figure) => all | figure.ofFact, ofSubject);
-  const pass = { from: "subject_row", conditions: chosen(conditions, bits), days, quantity: undefined, text: "town" as const };
+  const pass = {
+    from: "subject_row",
+    conditions: chosen(conditions, bits),
+    wanted: false,
+    days,
+    quantity: undefined,
+    text: "town" as const,
+  };
   const townOf = places(people.towns);
   const spans = spansOf(span);
   await passOver(db, vantageOf(span, day), pass, (line) => {
@@ -196,7 +205,14 @@ async function factsOn(
     until: moment === first ? Infinity : dayNumber(moment.day),
   }));
   const spans = spansOf(span);
-  const pass = { from: own, conditions: chosen(conditions, bits), days, quantity, text: byLead ? ("lead" as const) : undefined };
+  const pass = {
+    from: own,
+    conditions: chosen(conditions, bits),
+    wanted: figures.every(({ ofFact }) => ofFact !== 0),
+    days,
+    quantity,
+    text: byLead ? ("lead" as const) : undefined,
+  };
   await passOver(db, vantageOf(span, first.day), pass, (line) => {
     const lead = leadOf(line.text);
     for (const view of views) if ((line.days[0] ?? 0) <= view.until) count(view, line, spans, lead);
@@ -204,18 +220,30 @@ async function factsOn(
   return views.map((view) => talliesOf(view, spans));
 }
 
-function count({ sums, people, until }: View, line: Readonly<Line>, spans: Spans, lead: number): void {
-  const ofSubject = people.bits[line.subject] ?? people.nobody;
+function count(view: View, line: Readonly<Line>, spans: Spans, lead: number): void {
+  const { people, until } = view;
   const town = people.town[line.subject] ?? noTown(people);
-  for (const sum of sums) {
-    const { figure, column, once } = sum;
-    if ((line.bits & figure.ofFact) !== figure.ofFact || (ofSubject & figure.ofSubject) !== figure.ofSubject) continue;
+  for (const sum of fitting(view, line.bits, people.bits[line.subject] ?? people.nobody)) {
+    const { column, figure } = sum;
     const on = column === -1 ? 0 : (line.days[column] ?? 0);
     const day = on > until ? 0 : on;
-    if (figure.set.once) once[line.subject] = dayOnce(figure, once[line.subject], day);
+    if (figure.set.once) sum.once[line.subject] = dayOnce(figure, sum.once[line.subject], day);
     else if (column === -1 || day > 0)
       add(sum, figure.by === "lead" ? lead : town, day, figure.set.quantity ? line.quantity : 1, spans);
   }
+}
+
+/** The sums that count a fact and a subject with these conditions; there are far fewer combinations than facts. */
+function fitting({ sums, combinations }: View, ofFact: number, ofSubject: number): readonly Sum[] {
+  let bySubject = combinations.get(ofFact);
+  if (!bySubject) combinations.set(ofFact, (bySubject = new Map()));
+  let fit = bySubject.get(ofSubject);
+  if (!fit) {
+    const holds = (bits: number, wanted: number): boolean => (bits & wanted) === wanted;
+    fit = sums.filter(({ figure }) => holds(ofFact, figure.ofFact) && holds(ofSubject, figure.ofSubject));
+    bySubject.set(ofSubject, fit);
+  }
+  return fit;
 }
 
 function dayOnce({ set }: Figure, before: number | undefined, day: number): number {
@@ -262,7 +290,7 @@ function viewOf(figures: readonly Figure[], days: readonly DayColumn[], people: 
     counts: { standing: [], happened: [], thisPeriod: [], previous: [] },
     once: [],
   }));
-  return { until: Infinity, people, leads, sums };
+  return { until: Infinity, people, leads, sums, combinations: new Map() };
 }
 
 function talliesOf({ sums, people, leads }: View, spans: Spans): Tally[] {

@@ -15,6 +15,8 @@ export interface Pass {
   readonly from: string;
   /** See `numbered`. */
   readonly conditions: ReadonlyMap<number, RawBuilder<unknown>>;
+  /** Leave out what no condition holds for. */
+  readonly wanted: boolean;
   readonly days: readonly DayColumn[];
   readonly quantity: RawBuilder<unknown> | undefined;
   readonly text: "town" | "lead" | undefined;
@@ -59,17 +61,18 @@ export async function passOver(
   pass: Pass,
   take: (line: Readonly<Line>) => void,
 ): Promise<void> {
-  const { from, conditions, days, quantity, text } = pass;
+  const { from, conditions, days, quantity, text, wanted } = pass;
   const fields = [
     sql`subject`,
     bitsOf(conditions),
     ...(quantity ? [quantity] : []),
-    ...days.map((column) => sql`coalesce(${sql.ref(column)}, '')`),
+    ...days.map((column) => sql.ref(column)),
+    ...(text ? [escaped(text)] : []),
   ];
-  const line = sql`${sql.join(fields, sql` || ' ' || `)}${text ? sql` || ' ' || ${escaped(text)}` : sql``}`;
+  const asked = wanted ? sql`where ${sql.join([...conditions.values()], sql` or `)}` : sql``;
   const query = sql<{ lines: string | null }>`
     with ${sources(vantage)}
-    select string_agg(${line}, ${sql.lit("\n")}) as lines from ${sql.ref(from)} as facts`;
+    select string_agg(concat(${sql.join(fields, sql`, ' ', `)}), ${sql.lit("\n")}) as lines from ${sql.ref(from)} as facts ${asked}`;
   const { rows } = await query.execute(db);
   read(rows[0]?.lines ?? "", pass, take);
 }
@@ -100,7 +103,7 @@ function bitsOf(conditions: ReadonlyMap<number, RawBuilder<unknown>>): RawBuilde
 function escaped(column: string): RawBuilder<unknown> {
   const [backslash, newline] = [sql.lit("\\"), sql.lit("\n")];
   const text = sql`replace(${sql.ref(column)}, ${backslash}, ${sql.lit("\\\\")})`;
-  return sql`coalesce('+' || replace(${text}, ${newline}, ${sql.lit("\\n")}), '')`;
+  return sql`'+' || replace(${text}, ${newline}, ${sql.lit("\\n")})`;
 }
 
 function unescaped(text: string): string | null {
@@ -111,41 +114,49 @@ function unescaped(text: string): string | null {
     : plain;
 }
 
-const [zero, dash] = [48, 45];
-
-function read(lines: string, { days, quantity, text }: Pass, take: (line: Readonly<Line>) => void): void {
+function read(lines: string, pass: Pass, take: (line: Readonly<Line>) => void): void {
+  const { days, quantity, text } = pass;
   const texts = new Map<string, string | null>();
   const line: Line = { subject: 0, bits: 0, quantity: 1, days: days.map(() => 0), text: null };
-  let at = 0;
-  /** Up to the next character that is no digit, and over it. */
-  const number = (): number => {
-    let value = 0;
-    for (;;) {
-      const digit = lines.charCodeAt(at++) - zero;
-      if (!(digit >= 0 && digit <= 9)) return value;
-      value = value * 10 + digit;
+  const numbers = (quantity ? 3 : 2) + days.length;
+  for (let at = 0; at < lines.length;) {
+    for (let nth = 0; nth < numbers; nth += 1) {
+      // A day is a number with dashes in it.
+      let value = 0;
+      for (;;) {
+        const digit = lines.charCodeAt(at++) - zero;
+        if (digit >= 0 && digit <= 9) value = value * 10 + digit;
+        else if (digit !== dash) break;
+      }
+      if (nth === 0) line.subject = value;
+      else if (nth === 1) line.bits = value;
+      else if (nth === 2 && quantity) line.quantity = value;
+      else line.days[nth - numbers + days.length] = value;
     }
-  };
-  const day = (): number => {
-    const first = number();
-    return lines.charCodeAt(at - 1) === dash ? first * 10_000 + number() * 100 + number() : first;
-  };
-  const rest = (): string | null => {
-    const end = lines.indexOf("\n", at);
-    const word = lines.slice(at, end === -1 ? lines.length : end);
-    at = end === -1 ? lines.length : end + 1;
-    const known = texts.get(word);
-    if (known !== undefined) return known;
-    const plain = unescaped(word);
-    texts.set(word, plain);
-    return plain;
-  };
-  while (at < lines.length) {
-    line.subject = number();
-    line.bits = number();
-    if (quantity) line.quantity = number();
-    for (let nth = 0; nth < days.length; nth += 1) line.days[nth] = day();
-    if (text) line.text = rest();
+    if (text) {
+      const from = at;
+      at = endOfLine(lines, from);
+      line.text = known(texts, lines.slice(from, at));
+      at += 1;
+    }
     take(line);
   }
+}
+
+const zero = "0".charCodeAt(0);
+/** Seen from zero, as digits are. */
+const dash = "-".charCodeAt(0) - zero;
+
+function endOfLine(lines: string, from: number): number {
+  const at = lines.indexOf("\n", from);
+  return at === -1 ? lines.length : at;
+}
+
+/** The same few texts come again and again. */
+function known(texts: Map<string, string | null>, word: string): string | null {
+  const before = texts.get(word);
+  if (before !== undefined) return before;
+  const plain = unescaped(word);
+  texts.set(word, plain);
+  return plain;
 }

@@ -59,12 +59,12 @@ export async function rowsOf(db: Reading, vantage: Vantage, set: SetName, filter
 }
 
 const subjectColumns = sql`s.name, s.town`;
-const traits = sql`coalesce(s.kind, '机构') as kind, s.licence_class, s.category, s.bucket`;
+const traits = sql`coalesce(s.kind, '机构') as kind, s.licence_class, s.category, d.bucket`;
 
 /**
  * The `with` queries that setRows and figures select from; whoever needs one names it, so that no other is worked out.
- * subject_now is who everything is about. The queries named own_… hold what a fact says by itself, the subject's number with it;
- * the queries named …_row add the subject, and have the columns of SetRow.
+ * The queries named own_… hold what a fact says by itself, the subject's number with it; the queries named …_row add the subject,
+ * and have the columns of SetRow.
  */
 export function sources({ campaign, day, knownTo, annulledTo, town }: Vantage): RawBuilder<unknown> {
   const here = (subject: string): RawBuilder<unknown> =>
@@ -74,26 +74,27 @@ export function sources({ campaign, day, knownTo, annulledTo, town }: Vantage): 
   const at = (place: RawBuilder<unknown>): RawBuilder<unknown> =>
     town === undefined ? sql`` : sql` and ${place} = ${town}`;
   const known = knownTo === undefined ? sql`` : sql` and first.entry <= ${knownTo}`;
+  /** Joined one by one, so that a few rows never cost the whole roster. */
+  const about = (subject: string): RawBuilder<unknown> => sql`
+      left join institution_now s on s.subject = ${sql.ref(subject)}
+      left join disposition_now d on d.subject = s.subject and d.campaign = ${campaign}`;
   const findingRows = (findings: string): RawBuilder<unknown> => sql`
       select 'finding' as fact, f.id, f.entry, f.subject, ${subjectColumns}, f.lead, f.happened_on as day,
              f.item || ' ' || f.text || case when f.note = '' then '' else '：' || f.note end as label,
              ${traits}, f.severity, f.order_kind, v.kind as inspection_kind, null as list,
              f.stage, f.overdue, f.due_on, f.order_number, f.outcome, f.closed_on, f.relapse_of
-      from ${sql.ref(findings)} f left join subject_now s on s.subject = f.subject left join inspection v on v.id = f.inspection
+      from ${sql.ref(findings)} f ${about("f.subject")} left join inspection v on v.id = f.inspection
       where f.campaign = ${campaign}${here("f.subject")}`;
   return sql`${standing(day, knownTo, annulledTo)},
-    subject_now as (
-      select i.id, i.entry, i.subject, i.name, i.town, i.kind, i.licence_class, i.category, d.bucket,
-             (select min(first.happened_on) from roster as first
-              where first.subject = i.subject and first.happened_on <= ${day} and first.entry not in (select entry from annulled)${known}) as day,
-             d.id as disposition, d.entry as disposition_entry, d.happened_on as disposed_on
-      from institution_now i
-      left join disposition_now d on d.subject = i.subject and d.campaign = ${campaign}
-      where 1 = 1${at(sql`i.town`)}),
     subject_row as (
-      select 'roster' as fact, s.id, s.entry, s.subject, ${subjectColumns}, null as lead, s.day, coalesce(s.licence_class, '证照类别不详') as label,
-             ${traits}, null as severity, null as order_kind, null as inspection_kind, null as list, s.disposition, s.disposition_entry, s.disposed_on
-      from subject_now s),
+      select 'roster' as fact, s.id, s.entry, s.subject, ${subjectColumns}, null as lead,
+             (select min(first.happened_on) from roster as first
+              where first.subject = s.subject and first.happened_on <= ${day} and first.entry not in (select entry from annulled)${known}) as day,
+             coalesce(s.licence_class, '证照类别不详') as label,
+             ${traits}, null as severity, null as order_kind, null as inspection_kind, null as list,
+             d.id as disposition, d.entry as disposition_entry, d.happened_on as disposed_on
+      from institution_now s left join disposition_now d on d.subject = s.subject and d.campaign = ${campaign}
+      where 1 = 1${at(sql`s.town`)}),
     own_visit as (
       select v.id, v.entry, v.subject, null as lead, v.happened_on as day, null as severity, null as order_kind, v.kind as inspection_kind, null as list, v.kind || '：' || v.result as label,
              (select count(*) from attendance where attendance.inspection = v.id) as present
@@ -101,7 +102,7 @@ export function sources({ campaign, day, knownTo, annulledTo, town }: Vantage): 
     visit_row as (
       select 'inspection' as fact, v.id, v.entry, v.subject, ${subjectColumns}, null as lead, v.day, v.label,
              ${traits}, null as severity, null as order_kind, v.inspection_kind, null as list
-      from own_visit v left join subject_now s on s.subject = v.subject),
+      from own_visit v ${about("v.subject")}),
     own_finding as (
       select f.subject, f.lead, f.happened_on as day, f.severity, f.order_kind, (select v.kind from inspection as v where v.id = f.inspection) as inspection_kind, null as list, f.closed_on, f.relapse_of
       from finding_closing f
@@ -119,23 +120,23 @@ export function sources({ campaign, day, knownTo, annulledTo, town }: Vantage): 
     order_row as (
       select 'orders' as fact, o.id, o.entry, o.subject, ${subjectColumns}, o.lead, o.day, o.label,
              ${traits}, null as severity, o.order_kind, null as inspection_kind, null as list
-      from own_order o left join subject_now s on s.subject = o.subject),
+      from own_order o ${about("o.subject")}),
     operation_row as (
       select o.fact, o.id, o.entry, o.subject, ${subjectColumns}, null as lead, o.since as day, o.operation as label,
              ${traits}, null as severity, null as order_kind, null as inspection_kind, null as list
-      from operation_now o left join subject_now s on s.subject = o.subject
+      from operation_now o ${about("o.subject")}
       where exists (select 1 from institution_now i where i.subject = o.subject${at(sql`i.town`)})),
     listing_row as (
       select 'listing' as fact, l.id, l.entry, l.subject, l.name, s.town, null as lead, l.since as day,
              l.list || case when l.situation = '' then '' else '：' || l.situation end as label,
              ${traits}, null as severity, null as order_kind, null as inspection_kind, l.list
-      from listing_now l left join subject_now s on s.subject = l.subject
+      from listing_now l ${about("l.subject")}
       where l.campaign = ${campaign} and l.standing = '在列'${here("l.subject")}),
     tally_row as (
       select 'tally' as fact, t.id, t.entry, t.subject, s.name, coalesce(t.town, s.town) as town, t.department as lead, t.happened_on as day,
              t.item || case when t.note = '' then '' else '：' || t.note end as label,
              ${traits}, null as severity, null as order_kind, null as inspection_kind, null as list, t.item, t.quantity
-      from tally_now t left join subject_now s on s.subject = t.subject
+      from tally_now t ${about("t.subject")}
       where t.campaign = ${campaign}${at(sql`coalesce(t.town, s.town)`)})`;
 }
 

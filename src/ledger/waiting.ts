@@ -36,7 +36,7 @@ export async function waitingOn(db: Reading, { campaign, day }: Vantage, soon: D
           select order_id from service join journal on journal.seq = service.entry
           where method = '公告' and journal.happened_on <= ${day} and service.happened_on > ${day}
             and service.entry not in (select entry from annulled))),
-      open_finding as materialized (select id, subject, stage, overdue, due_on from finding_now where campaign = ${campaign} and closed_on is null),
+      open_finding as materialized (select id, subject, stage, overdue, due_on from open_finding_now where campaign = ${campaign}),
       soon_due as (select id, subject, due_on from open_finding where stage = '限期内' and due_on between ${day} and ${soon}),
       waiting as (
         select '待检查' as task, count(*) as count, cast(min(subject) as text) as first, cast(null as text) as draft from uninspected
