@@ -91,8 +91,7 @@ export async function countOwn(
     const over = { db, span, conditions };
     const atOpening = figures.filter(({ nth }) => again.has(nth));
     const last = await subjectsOn(over, closing.day, figures);
-    const first =
-      atOpening.length === 0 || still.roster ? last : await subjectsOn(over, opening.day, atOpening);
+    const first = atOpening.length === 0 || still.roster ? last : await subjectsOn(over, opening.day, atOpening);
     found.closing.push(...last.tallies);
     found.opening.push(...first.tallies.filter(({ nth }) => again.has(nth)));
     for (const own of new Set(figures.map((figure) => figure.own))) {
@@ -282,7 +281,12 @@ function spansOf({ startedOn, from, to, previous }: Span): Spans {
   };
 }
 
-function viewOf(figures: readonly Figure[], days: readonly DayColumn[], people: People, leads: (string | null)[]): View {
+function viewOf(
+  figures: readonly Figure[],
+  days: readonly DayColumn[],
+  people: People,
+  leads: (string | null)[],
+): View {
   const sums = figures.map((figure) => ({
     figure,
     column: figure.day === null ? -1 : days.indexOf(figure.day),

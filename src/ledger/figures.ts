@@ -103,7 +103,10 @@ async function countFamily(db: Reading, span: Span, day: Day, family: readonly A
   if (!first) return [];
   const place = sql.ref(first.by ?? "town");
   const sums = family.flatMap((one) => {
-    const member = all([...factConditions(one.set, one.filter), ...conditionsOf(filterOf(one.set, one.filter).subject)]);
+    const member = all([
+      ...factConditions(one.set, one.filter),
+      ...conditionsOf(filterOf(one.set, one.filter).subject),
+    ]);
     const on = sql.ref(one.set.day);
     const days = one.filter.days ? sql` and ${within(on, one.filter.days)}` : sql``;
     return measures.map(

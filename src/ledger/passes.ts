@@ -78,10 +78,7 @@ export async function passOver(
 }
 
 /** The conditions' numbers that hold for a subject that the roster does not have. */
-export async function bitsOfNobody(
-  db: Reading,
-  conditions: ReadonlyMap<number, RawBuilder<unknown>>,
-): Promise<number> {
+export async function bitsOfNobody(db: Reading, conditions: ReadonlyMap<number, RawBuilder<unknown>>): Promise<number> {
   const query = sql<{ bits: number }>`
     select ${bitsOf(conditions)} as bits
     from (select '机构' as kind, cast(null as text) as licence_class, cast(null as text) as category, cast(null as text) as bucket, cast(null as text) as town) as nobody`;

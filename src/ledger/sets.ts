@@ -248,7 +248,9 @@ export function setRows(set: SetName, filter: RowFilter): RawBuilder<unknown> {
       : sql`
     select fact, id, entry, subject, name, town, lead, ${sql.ref(definition.day)} as day, label, kind, licence_class, category, bucket, severity, order_kind, inspection_kind, list${extra}
     from (${found}) as found`;
-  return filter.days === undefined ? members : sql`select * from (${members}) as at_any_time where ${within(sql`day`, filter.days)}`;
+  return filter.days === undefined
+    ? members
+    : sql`select * from (${members}) as at_any_time where ${within(sql`day`, filter.days)}`;
 }
 
 /** What a filter asks of the fact, and what of the subject that it is about; with what the set asks by itself. */

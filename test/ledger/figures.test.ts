@@ -34,7 +34,7 @@ const filters: readonly SetFilter[] = [
 async function expectCountsToBeRows(
   ledger: Ledger,
   under: readonly SetFilter[],
-  knownTo: number | undefined = undefined,
+  knownTo?: number,
 ): Promise<void> {
   const closing = { ...vantage, knownTo };
   const everything = setNames.flatMap((set) =>
@@ -263,7 +263,10 @@ async function recordRandom(ledger: Ledger, acts: readonly Random[]): Promise<vo
       const ids: number[] = [];
       for (const severity of findings)
         ids.push(
-          await entry.add("finding", { ...finding(inspection, subject, "07-08", { severity, lead }), happened_on: at(on) }),
+          await entry.add("finding", {
+            ...finding(inspection, subject, "07-08", { severity, lead }),
+            happened_on: at(on),
+          }),
         );
       if (due === null || ids.length === 0) return;
       const order = await entry.add("orders", {
