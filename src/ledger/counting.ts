@@ -81,19 +81,19 @@ export async function countOwn(
   closing: Moment,
   opening: Moment,
 ): Promise<{ readonly closing: Tally[]; readonly opening: Tally[] }> {
-  const found: { closing: Tally[]; opening: Tally[] } = { closing: [], opening: [] };
   const still = {
     roster: !(await rosterChanged(db, opening.day, closing.day)),
     facts: span.town === undefined && !(await takenBack(db, opening.day, closing.day)),
   };
   const again = new Set(opening.asked.map(({ nth }) => nth));
+  const found: { readonly closing: Tally[][]; readonly opening: Tally[][] } = { closing: [], opening: [] };
   for (const { figures, conditions } of batchesOf(db, closing.asked)) {
     const over = { db, span, conditions };
     const atOpening = figures.filter(({ nth }) => again.has(nth));
     const last = await subjectsOn(over, closing.day, figures);
     const first = atOpening.length === 0 || still.roster ? last : await subjectsOn(over, opening.day, atOpening);
-    found.closing.push(...last.tallies);
-    found.opening.push(...first.tallies.filter(({ nth }) => again.has(nth)));
+    found.closing.push(last.tallies);
+    found.opening.push(first.tallies.filter(({ nth }) => again.has(nth)));
     for (const own of new Set(figures.map((figure) => figure.own))) {
       if (own === "subject_row") continue;
       const later = { day: closing.day, figures: figures.filter((one) => one.own === own), people: last.people };
@@ -103,11 +103,11 @@ export async function countOwn(
         still.facts && alike.has(own)
           ? await factsOn(over, own, moments)
           : [...(await factsOn(over, own, [later])), ...(await factsOn(over, own, moments.slice(1)))];
-      found.closing.push(...(closed ?? []));
-      found.opening.push(...(opened ?? []));
+      found.closing.push(closed ?? []);
+      found.opening.push(opened ?? []);
     }
   }
-  return found;
+  return { closing: found.closing.flat(), opening: found.opening.flat() };
 }
 
 /** Figures in their order, as many together as one pass can tell apart. */

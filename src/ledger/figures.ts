@@ -167,12 +167,18 @@ export function quantityOf(row: Pick<SetRow, "quantity">): number {
   return Number(row.quantity ?? 1);
 }
 
-/** A finding with a due day that has not been settled. */
-export interface DueFinding extends SetRow {
-  readonly due_on: Day;
-  readonly order_number: string;
+/** An open finding as it is listed: no more of it than the lists show, for there may be hundreds of thousands. */
+export interface ListedFinding extends Pick<SetRow, "id" | "subject" | "name" | "town" | "label" | "lead" | "day"> {
+  readonly due_on: Day | null;
+  readonly order_number: string | null;
   /** 1 when the due day has passed. */
   readonly overdue: number;
+}
+
+/** One with a due day. */
+export interface DueFinding extends ListedFinding {
+  readonly due_on: Day;
+  readonly order_number: string;
 }
 
 /** What of the open findings is listed one by one. */
@@ -180,20 +186,24 @@ export interface OpenFindings {
   /** Served and not yet 已整改, due by the day asked for, the earliest first. */
   readonly due: readonly DueFinding[];
   /** 重大隐患, the oldest first. */
-  readonly hazards: readonly SetRow[];
+  readonly hazards: readonly ListedFinding[];
 }
 
+/** Gone through once for both lists. */
 export async function openFindings(db: Reading, vantage: Vantage, until: Day): Promise<OpenFindings> {
-  const query = sql<DueFinding & { is_due: number }>`
+  const isDue = sql`coalesce(outcome, '') <> '已整改' and due_on <= ${until}`;
+  const query = sql<ListedFinding & { readonly is_due: number; readonly is_hazard: number }>`
     with ${sources(vantage)}
-    select * from (
-      select open.*, case when coalesce(outcome, '') <> '已整改' and due_on <= ${until} then 1 else 0 end as is_due from open_finding_row as open) as listed
-    where is_due = 1 or severity = '重大隐患'
+    select id, subject, name, town, label, lead, day, due_on, order_number, overdue,
+           case when ${isDue} then 1 else 0 end as is_due, case when severity = '重大隐患' then 1 else 0 end as is_hazard
+    from open_finding_row
+    where (${isDue}) or severity = '重大隐患'
     order by subject, id`;
   const { rows } = await query.execute(db);
+  const due = rows.filter((row): row is (typeof rows)[number] & DueFinding => row.is_due === 1);
   return {
-    due: rows.filter(({ is_due }) => is_due === 1).toSorted((one, other) => order(one.due_on, other.due_on)),
-    hazards: rows.filter(({ severity }) => severity === "重大隐患").toSorted((one, other) => order(one.day, other.day)),
+    due: due.toSorted((one, other) => order(one.due_on, other.due_on)),
+    hazards: rows.filter((row) => row.is_hazard === 1).toSorted((one, other) => order(one.day, other.day)),
   };
 }
 

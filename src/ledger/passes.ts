@@ -69,12 +69,31 @@ export async function passOver(
     ...days.map((column) => sql.ref(column)),
     ...(text ? [escaped(text)] : []),
   ];
-  const asked = wanted ? sql`where ${sql.join([...conditions.values()], sql` or `)}` : sql``;
-  const query = sql<{ lines: string | null }>`
-    with ${sources(vantage)}
-    select string_agg(concat(${sql.join(fields, sql`, ' ', `)}), ${sql.lit("\n")}) as lines from ${sql.ref(from)} as facts ${asked}`;
-  const { rows } = await query.execute(db);
-  read(rows[0]?.lines ?? "", pass, take);
+  const asked = wanted ? sql`(${sql.join([...conditions.values()], sql` or `)})` : sql`1 = 1`;
+  for (const subjects of await stretches(db)) {
+    const query = sql<{ lines: string | null }>`
+      with ${sources(vantage)}
+      select string_agg(concat(${sql.join(fields, sql`, ' ', `)}), ${sql.lit("\n")}) as lines
+      from ${sql.ref(from)} as facts where ${asked}${subjects}`;
+    const { rows } = await query.execute(db);
+    read(rows[0]?.lines ?? "", pass, take);
+  }
+}
+
+/** Subjects whose facts come over together: so many that few statements do, so few that their text does not fill the memory. */
+const together = 100_000;
+
+/** Conditions that part all subjects into stretches; none where there are few. */
+async function stretches(db: Reading): Promise<RawBuilder<unknown>[]> {
+  const { last } = await db
+    .selectFrom("roster")
+    .select((of) => of.fn.max("subject").as("last"))
+    .executeTakeFirstOrThrow();
+  const starts = Array.from({ length: Math.max(1, Math.ceil((last ?? 0) / together)) }, (_, nth) => nth * together);
+  return starts.map((start, nth) => {
+    const after = nth === 0 ? sql`` : sql` and subject > ${start}`;
+    return nth === starts.length - 1 ? after : sql`${after} and subject <= ${start + together}`;
+  });
 }
 
 /** The conditions' numbers that hold for a subject that the roster does not have. */

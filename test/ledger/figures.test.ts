@@ -31,11 +31,7 @@ const filters: readonly SetFilter[] = [
 ];
 
 /** Counts every set under these filters at once and lists it piece by piece. */
-async function expectCountsToBeRows(
-  ledger: Ledger,
-  under: readonly SetFilter[],
-  knownTo?: number,
-): Promise<void> {
+async function expectCountsToBeRows(ledger: Ledger, under: readonly SetFilter[], knownTo?: number): Promise<void> {
   const closing = { ...vantage, knownTo };
   const everything = setNames.flatMap((set) =>
     under.flatMap((filter): Wanted[] => [
@@ -356,4 +352,31 @@ test("figures under more conditions than one pass can tell apart come out like t
     expect(sumOf(counts, (count) => count.nth === nth).value).toBe(
       nth < 60 ? 0 : set === "问题" ? items.length : new Set(items).size,
     );
+});
+
+test("subjects of any number are counted once, however they are parted for the passes", async () => {
+  const [sqlite] = engines;
+  if (!sqlite) throw new Error("no engine");
+  const ledger = await freshLedger(sqlite.create);
+  const subjects = [1, 99_999, 100_000, 100_001, 200_000, 200_001, 250_000];
+  await ledger.record({ command: "test", actor: "张某甲", on: day("07-23") }, async (entry) => {
+    await entry.addMany(
+      "roster",
+      subjects.map((subject) => roster(subject, "06-22", { town: "城北" })),
+    );
+    await entry.addMany(
+      "finding",
+      subjects.map((subject) => finding(1, subject, "07-20")),
+    );
+  });
+  const counts = await countsOf(
+    ledger.db,
+    span,
+    (["机构", "问题", "问题机构"] as const).map((set): Wanted => ({ basis: "时点", set, filter: {} })),
+  );
+  expect([0, 1, 2].map((nth) => sumOf(counts, (count) => count.nth === nth && count.town === "城北").value)).toEqual([
+    subjects.length,
+    subjects.length,
+    subjects.length,
+  ]);
 });

@@ -2,12 +2,11 @@
 import { figureOf, namesOf, partsOf, percent, rulesOf, widened } from "../../campaign/index.ts";
 import type { Amounts, Counted, Figure, Indicator, Plan, SetName } from "../../campaign/index.ts";
 import { countsOf, openFindings, sumOf } from "../../ledger/figures.ts";
-import type { Count, DueFinding, Span, Wanted } from "../../ledger/figures.ts";
+import type { Count, DueFinding, ListedFinding, Span, Wanted } from "../../ledger/figures.ts";
 import { checkCode } from "../../ledger/ledger.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { knownAt, recordedAfter } from "../../ledger/returns.ts";
 import type { Recorded } from "../../ledger/returns.ts";
-import type { SetRow } from "../../ledger/sets.ts";
 import type { Opened } from "../campaign.ts";
 import type { Scope } from "./scope.ts";
 
@@ -24,7 +23,7 @@ export interface Gathered {
   readonly overdue: readonly DueFinding[];
   readonly coming: readonly DueFinding[];
   /** 重大隐患 still open, the oldest first. */
-  readonly hazards: readonly SetRow[];
+  readonly hazards: readonly ListedFinding[];
   /** Towns by the report's first ratio, the highest first. */
   readonly ranking: readonly Ranked[];
   /** Recorded after the cut-off moment although it happened before: not in the figures. */
