@@ -10,6 +10,8 @@
  *   finding_now       findings with order, due day, outcome, close-out, stage, overdue. The order whose clock runs is the latest
  *                     整改 one, else the latest 督办, else the latest: a 告知 or 移送 does not stop the clock. A re-check before the
  *                     due day that finds the fault still there leaves it 限期内; extended, or ordered anew, the clock runs again
+ *   open_finding_now    the same, of those not closed: found without looking at what became of the others
+ *   finding_closing     findings with the day of their first close-out and nothing more; name closed_on once, each time costs a look-up
  *   operation_now     subjects that an order or an acceptance stopped, let continue, or closed, with the act (service, inspection) that did
  *   disposition_now   each subject's bucket (四个"一批")
  *   tally_now         what offices counted themselves (登记) and was not taken back
@@ -87,6 +89,33 @@ export function standing(asOf: Day, knownTo?: number, annulledTo: Day = asOf): R
   const byDay = ["happened_on", "id"];
   const saysSomething = (of: string): RawBuilder<unknown> =>
     sql` and ${sql.ref(`${of}.outcome`)} in ('已整改', '部分整改', '未整改')`;
+  /** Findings with the order whose clock they are under, what came of it, and their stage. */
+  const staged = (findings: string): RawBuilder<unknown> => sql`
+      select finding_state.*,
+        case when closed_on is not null then '销号'
+             when outcome = '已整改' then '已整改待验收'
+             when order_id is null then '待交办'
+             when served_on is null then '已下达'
+             when outcome in ('部分整改', '未整改') and outcome_on >= coalesce(due_on, served_on) then '未整改'
+             when due_on < ${asOf} then '到期待复查'
+             else '限期内' end as stage,
+        case when closed_on is null and due_on < ${asOf} and coalesce(outcome, '') <> '已整改' then 1 else 0 end as overdue
+      from (
+        select finding.*, taken.id as order_id, taken.number as order_number, last_service.happened_on as served_on,
+               coalesce(last_extension.due_on, last_service.due_on) as due_on,
+               outcome_now.id as outcome_id, outcome_now.outcome, outcome_now.happened_on as outcome_on,
+               (select attempt_now.outcome from attempt_now where attempt_now.finding = finding.id) as attempt,
+               (select attempt_now.happened_on from attempt_now where attempt_now.finding = finding.id) as attempt_on
+        from ${sql.ref(findings)} as finding
+        left join orders as taken on taken.id = (
+          select coalesce(max(case when order_in_force.effect = '整改' then order_in_force.id end),
+                          max(case when order_in_force.effect = '督办' then order_in_force.id end),
+                          max(order_in_force.id))
+          from order_finding join order_in_force on order_in_force.id = order_finding.order_id
+          where order_finding.finding = finding.id)
+        left join last_service on last_service.order_id = taken.id
+        left join last_extension on last_extension.order_id = taken.id
+        left join outcome_now on outcome_now.finding = finding.id) as finding_state`;
   return sql`
     annulled as (select target as entry from annulment where happened_on <= ${annulledTo}${known("annulment")}),
     institution_now as (${latest("roster", ["subject"], byDay)}
@@ -129,34 +158,15 @@ export function standing(asOf: Day, knownTo?: number, annulledTo: Day = asOf): R
         select 1 from close_out as earlier
         where earlier.finding = close_out.finding and (earlier.happened_on, earlier.id) < (close_out.happened_on, close_out.id) and ${live("earlier")})),
     finding_closing as (
-      select finding.*, first_close.happened_on as closed_on
-      from finding left join first_close on first_close.finding = finding.id
+      select finding.*,
+             (select min(close_out.happened_on) from close_out where close_out.finding = finding.id and ${live("close_out")}) as closed_on
+      from finding
       where ${live("finding")}),
-    finding_state as (
-      select finding.*, taken.id as order_id, taken.number as order_number, last_service.happened_on as served_on,
-             coalesce(last_extension.due_on, last_service.due_on) as due_on,
-             outcome_now.id as outcome_id, outcome_now.outcome, outcome_now.happened_on as outcome_on,
-             (select attempt_now.outcome from attempt_now where attempt_now.finding = finding.id) as attempt,
-             (select attempt_now.happened_on from attempt_now where attempt_now.finding = finding.id) as attempt_on
-      from finding_closing as finding
-      left join orders as taken on taken.id = (
-        select order_in_force.id from order_finding join order_in_force on order_in_force.id = order_finding.order_id
-        where order_finding.finding = finding.id
-        order by case order_in_force.effect when '整改' then 0 when '督办' then 1 else 2 end, order_in_force.id desc limit 1)
-      left join last_service on last_service.order_id = taken.id
-      left join last_extension on last_extension.order_id = taken.id
-      left join outcome_now on outcome_now.finding = finding.id),
-    finding_now as (
-      select finding_state.*,
-        case when closed_on is not null then '销号'
-             when outcome = '已整改' then '已整改待验收'
-             when order_id is null then '待交办'
-             when served_on is null then '已下达'
-             when outcome in ('部分整改', '未整改') and outcome_on >= coalesce(due_on, served_on) then '未整改'
-             when due_on < ${asOf} then '到期待复查'
-             else '限期内' end as stage,
-        case when closed_on is null and due_on < ${asOf} and coalesce(outcome, '') <> '已整改' then 1 else 0 end as overdue
-      from finding_state),
+    finding_unclosed as (
+      select finding.*, cast(null as text) as closed_on from finding
+      where ${live("finding")} and not exists (select 1 from close_out where close_out.finding = finding.id and ${live("close_out")})),
+    finding_now as (${staged("finding_closing")}),
+    open_finding_now as (${staged("finding_unclosed")}),
     operation_event as (
       select o.subject, o.effect, last_service.happened_on as day, o.id as nth, 1 as source, 'service' as fact, last_service.id, last_service.entry
       from order_in_force as o join last_service on last_service.order_id = o.id

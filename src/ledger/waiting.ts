@@ -1,5 +1,6 @@
 /** What waits to be done in a campaign as of a day, counted in one pass, each with the one to begin with. */
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
 import type { Day } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
 import type { Vantage } from "./sets.ts";
@@ -23,6 +24,13 @@ export interface Waiting {
  * findings due by `soon`, findings overdue, and findings rectified that a second person has to close; in the order of `tasks`.
  */
 export async function waitingOn(db: Reading, { campaign, day }: Vantage, soon: Day): Promise<Waiting[]> {
+  const soonDue = sql`stage = '限期内' and due_on between ${day} and ${soon}`;
+  const counted = (which: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`(select coalesce(sum(count), 0) from open_findings where ${which})`;
+  /** Whose finding is due first. */
+  const subjectOf = (which: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`(select cast(finding.subject as text) from open_findings join finding on finding.id = open_findings.first
+         where ${which} order by open_findings.due_on, open_findings.first limit 1)`;
   const query = sql<{ task: Task; count: number | string; first: string | null; draft: string | null }>`
     with ${standing(day)},
       uninspected as (
@@ -36,22 +44,23 @@ export async function waitingOn(db: Reading, { campaign, day }: Vantage, soon: D
           select order_id from service join journal on journal.seq = service.entry
           where method = '公告' and journal.happened_on <= ${day} and service.happened_on > ${day}
             and service.entry not in (select entry from annulled))),
-      open_finding as materialized (select id, subject, stage, overdue, due_on from finding_now where campaign = ${campaign} and closed_on is null),
-      soon_due as (select id, subject, due_on from open_finding where stage = '限期内' and due_on between ${day} and ${soon}),
+      open_findings as materialized (
+        select stage, overdue, due_on, count(*) as count, min(id) as first from open_finding_now where campaign = ${campaign}
+        group by stage, overdue, due_on),
       waiting as (
         select '待检查' as task, count(*) as count, cast(min(subject) as text) as first, cast(null as text) as draft from uninspected
         union all
         select '未做完', count(*), (select cast(subject as text) from unfinished order by saved_at desc limit 1), (select task from unfinished order by saved_at desc limit 1) from unfinished
         union all
-        select '待交办', count(*), (select cast(subject as text) from open_finding where stage = '待交办' order by id limit 1), null from open_finding where stage = '待交办'
+        select '待交办', ${counted(sql`stage = '待交办'`)}, ${subjectOf(sql`stage = '待交办'`)}, null
         union all
         select '待送达', count(*), (select number from unserved order by id limit 1), null from unserved
         union all
-        select '将到期', count(*), (select cast(subject as text) from soon_due order by due_on, id limit 1), null from soon_due
+        select '将到期', ${counted(soonDue)}, ${subjectOf(soonDue)}, null
         union all
-        select '逾期', count(*), (select cast(subject as text) from open_finding where overdue = 1 order by due_on, id limit 1), null from open_finding where overdue = 1
+        select '逾期', ${counted(sql`overdue = 1`)}, ${subjectOf(sql`overdue = 1`)}, null
         union all
-        select '待销号', count(*), (select cast(id as text) from open_finding where stage = '已整改待验收' order by id limit 1), null from open_finding where stage = '已整改待验收')
+        select '待销号', ${counted(sql`stage = '已整改待验收'`)}, (select cast(min(first) as text) from open_findings where stage = '已整改待验收'), null)
     select * from waiting`;
   const { rows } = await query.execute(db);
   return tasks.map((task) => {

@@ -1,54 +1,56 @@
-// A campaign of national size: how long its report and its day's screen take, as ratios of one plain GROUP BY in the same run.
-// node test/bench/national.mjs [institutions …]   (needs: npm run build, and sqlite3 for the yardstick; takes some minutes)
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+// A campaign of national size: its report, one county's, and the day's screen, as ratios of one plain GROUP BY run beside each.
+// node test/bench/national.mjs [institutions …]   (needs: npm run build, sqlite3, and GNU time for processor time and memory)
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
-import { build } from "vite";
+import { bundled } from "./bundled.mjs";
 
-const root = join(import.meta.dirname, "../..");
-const program = join(root, "bin/tuban.cjs");
+const program = join(import.meta.dirname, "../../bin/tuban.cjs");
 const folder = mkdtempSync(join(tmpdir(), "tuban-nation-"));
-const sizes = process.argv.slice(2).map(Number);
+const given = process.argv.slice(2).map(Number);
+const sizes = given.length > 0 ? given : [1_000, 10_000, 100_000, 401_050];
+const days = ["2021-06-30", "2021-07-10", "2021-07-23", "2021-08-15"];
 const runs = 3;
-const seeder = await bundled();
+const seeder = await bundled("nation.ts");
 console.log(
-  `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, node ${process.version}; ${runs} runs, medians`,
+  `${new Date().toISOString().slice(0, 10)}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, node ${process.version}; ${runs} runs, medians; cpu: processor seconds`,
 );
-for (const institutions of sizes.length > 0 ? sizes : [1_000, 10_000, 100_000, 401_050]) measure(institutions);
+const smallest = new Map();
+for (const institutions of sizes) measure(institutions);
+consolidate();
+seeder.remove();
 rmSync(folder, { recursive: true, force: true });
-rmSync(seeder);
 
 function measure(institutions) {
   const ledger = join(folder, `${institutions}.db`);
-  const seeded = JSON.parse(
-    execFileSync(process.execPath, [seeder, ledger, String(institutions)], { encoding: "utf8" }),
-  );
-  const yard = median(
-    () => timed("sqlite3", [ledger, "select severity, count(*) from finding group by severity"]).seconds,
-  );
-  console.log(
-    `\n${institutions} institutions, ${seeded.findings} findings, ${seeded.counties} counties; GROUP BY over finding: ${yard.toFixed(2)} s`,
-  );
+  const seeded = JSON.parse(seeder.run(ledger, institutions));
+  const yard = () => timed("sqlite3", [ledger, "select severity, count(*) from finding group by severity"]);
   const tuban = (...args) => timed(process.execPath, [program, "--ledger", ledger, ...args]);
+  console.log(
+    `\n${institutions} institutions, ${seeded.findings} findings, ${seeded.counties} counties; GROUP BY over finding: ${median(times(() => yard().wall)).toFixed(2)} s`,
+  );
   const line = (name, run) => {
-    const seconds = median(() => run().seconds);
+    const pairs = times(() => ({ plain: yard(), own: run() }));
+    const of = (pick) => median(pairs.map(pick));
+    const wall = of(({ own }) => own.wall);
+    if (!smallest.has(name)) smallest.set(name, wall);
     console.log(
-      `  ${name.padEnd(40)} ${seconds.toFixed(2).padStart(7)} s  ${(seconds / yard).toFixed(1).padStart(6)} ×  ${Math.round(run().megabytes)} MB`,
+      [
+        `  ${name.padEnd(34)} ${wall.toFixed(2).padStart(6)} s`,
+        `${of(({ own, plain }) => own.wall / plain.wall).toFixed(1)} ×`.padStart(8),
+        `cpu ${of(({ own }) => own.cpu).toFixed(2)} s`.padStart(11),
+        `${of(({ own, plain }) => own.cpu / plain.cpu).toFixed(1)} ×`.padStart(8),
+        `+${(wall - smallest.get(name)).toFixed(2)} s over ${sizes[0]}`.padStart(18),
+        `${Math.round(of(({ own }) => own.megabytes))} MB`.padStart(7),
+      ].join("  "),
     );
   };
-  line("tuban", () => tuban("--as-of", "2021-07-23"));
-  for (const day of ["2021-06-30", "2021-07-10", "2021-07-23", "2021-08-15"])
-    line(`report --json --as-of ${day}`, () =>
-      tuban("report", "--kind", "阶段情况报告", "--phase", "4", "--json", "--as-of", day),
-    );
-  line("report --json --town", () =>
-    tuban("report", "--kind", "阶段情况报告", "--phase", "4", "--json", "--as-of", "2021-07-23", "--town", "样例1县"),
-  );
-  checkTotals(
-    JSON.parse(tuban("report", "--kind", "阶段情况报告", "--phase", "4", "--json", "--as-of", "2021-08-15").out),
-    seeded,
-  );
+  const report = ["report", "--kind", "阶段情况报告", "--json"];
+  for (const day of days) line(`tuban --as-of ${day}`, () => tuban("--as-of", day));
+  for (const day of days) line(`report --json --as-of ${day}`, () => tuban(...report, "--as-of", day));
+  line("report --json --town", () => tuban(...report, "--as-of", "2021-07-23", "--town", "样例1县"));
+  checkTotals(JSON.parse(tuban(...report, "--as-of", "2021-08-15").out), seeded);
   rmSync(ledger);
 }
 
@@ -56,45 +58,59 @@ function measure(institutions) {
 function checkTotals({ indicators }, { institutions, troubled, rectified }) {
   const of = (name) => indicators.find((figure) => figure.name === name)?.value;
   const got = [of("机构总数"), of("存在问题机构数"), of("完成整改机构数")];
+  const exact = got.join() === [institutions, troubled, rectified].join();
   console.log(
-    `  totals ${got.join(" / ")}${got.join() === [institutions, troubled, rectified].join() ? " exact" : ` WRONG, should be ${institutions} / ${troubled} / ${rectified}`}`,
+    `  totals ${got.join(" / ")}${exact ? " exact" : ` WRONG, should be ${institutions} / ${troubled} / ${rectified}`}`,
+  );
+  if (!exact) process.exitCode = 1;
+}
+
+/** The returns of 2,963 counties with the Ministry's three totals, brought together. */
+function consolidate() {
+  const counties = 2_963;
+  const totals = { 机构总数: 401_050, 存在问题机构数: 272_842, 完成整改机构数: 269_911 };
+  const share = (total, nth) => Math.floor((total * (nth + 1)) / counties) - Math.floor((total * nth) / counties);
+  const returns = join(folder, "本期");
+  mkdirSync(returns);
+  const list = ["省份,地市,县区"];
+  for (let nth = 0; nth < counties; nth++) {
+    const region = `样例${nth}县`;
+    list.push(`样例${nth % 31}省,样例${nth % 333}市,${region}`);
+    const indicators = Object.entries(totals).map(([name, total]) => ({ name, unit: "家", value: share(total, nth) }));
+    writeFileSync(join(returns, `${nth}.json`), JSON.stringify({ region, indicators }));
+  }
+  const units = join(folder, "名单.csv");
+  writeFileSync(units, `${list.join("\n")}\n`);
+  const ran = times(() => timed(process.execPath, [program, "consolidate", returns, "--units", units, "--json"]));
+  const of = (pick) => median(ran.map(pick));
+  console.log(
+    `\nconsolidate, ${counties} returns: ${of(({ wall }) => wall).toFixed(2)} s, cpu ${of(({ cpu }) => cpu).toFixed(2)} s, ${Math.round(of(({ megabytes }) => megabytes))} MB`,
   );
 }
 
-/** Seconds, and peak memory where GNU time is there to say it. */
+/** Wall and processor seconds, and peak memory. */
 function timed(command, args) {
-  const hasTime = existsSync("/usr/bin/time");
   const start = process.hrtime.bigint();
-  const ran = hasTime
-    ? spawnSync("/usr/bin/time", ["-f", "%M", command, ...args], { encoding: "utf8", maxBuffer: 2 ** 31 - 1 })
-    : spawnSync(command, args, { encoding: "utf8", maxBuffer: 2 ** 31 - 1 });
-  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  if (ran.status !== 0) throw new Error(`${command} ${args.join(" ")}\n${ran.stderr}`);
-  return {
-    seconds,
-    out: ran.stdout,
-    megabytes: hasTime ? Number(ran.stderr.trim().split("\n").at(-1)) / 1024 : Number.NaN,
-  };
-}
-
-function median(run) {
-  return Array.from({ length: runs }, run).toSorted((a, b) => a - b)[Math.floor(runs / 2)];
-}
-
-async function bundled() {
-  const output = { format: "cjs", entryFileNames: "bench-nation.cjs", inlineDynamicImports: true };
-  const target = {
-    ssr: "test/bench/nation.ts",
-    outDir: "dist",
-    emptyOutDir: false,
-    rollupOptions: { output, onwarn: () => undefined },
-  };
-  await build({
-    root,
-    configFile: false,
-    logLevel: "silent",
-    ssr: { noExternal: true, external: ["better-sqlite3"] },
-    build: target,
+  const ran = spawnSync("/usr/bin/time", ["-f", "%M %U %S", command, ...args], {
+    encoding: "utf8",
+    maxBuffer: 2 ** 31 - 1,
   });
-  return join(root, "dist/bench-nation.cjs");
+  const wall = Number(process.hrtime.bigint() - start) / 1e9;
+  if (ran.status !== 0) throw new Error(`${command} ${args.join(" ")}\n${ran.error ?? ran.stderr}`);
+  const [kilobytes = Number.NaN, user = Number.NaN, system = Number.NaN] = ran.stderr
+    .trim()
+    .split("\n")
+    .at(-1)
+    .split(" ")
+    .map(Number);
+  // A very short run has no processor time to speak of; the clock's grain stands for it.
+  return { wall, cpu: Math.max(user + system, 0.01), megabytes: kilobytes / 1024, out: ran.stdout };
+}
+
+function times(run) {
+  return Array.from({ length: runs }, run);
+}
+
+function median(values) {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
 }

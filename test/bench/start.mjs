@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
-import { build } from "vite";
+import { bundled } from "./bundled.mjs";
 
 const runs = Number(process.argv[2] ?? 15);
 const folder = mkdtempSync(join(tmpdir(), "tuban-bench-"));
@@ -12,7 +12,9 @@ const program = join(import.meta.dirname, "../../bin/tuban.cjs");
 const empty = join(folder, "empty.cjs");
 const ledger = join(folder, "tuban.db");
 writeFileSync(empty, "");
-await seed(1000);
+const seed = await bundled("seed.ts");
+seed.run(ledger, 1000);
+seed.remove();
 
 const commands = {
   "node empty.cjs": [empty],
@@ -50,24 +52,3 @@ for (const name of Object.keys(commands))
     `${name.padEnd(34)} ${median(times[name]).toFixed(0).padStart(5)} ms   ${ratio(name).toFixed(2)} ×${limits[name] ? `   (aim ≤ ${limits[name]} ×)` : ""}`,
   );
 rmSync(folder, { recursive: true, force: true });
-
-async function seed(institutions) {
-  const root = join(import.meta.dirname, "../..");
-  const output = { format: "cjs", entryFileNames: "bench-seed.cjs", inlineDynamicImports: true };
-  const target = {
-    ssr: "test/bench/seed.ts",
-    outDir: "dist",
-    emptyOutDir: false,
-    rollupOptions: { output, onwarn: () => undefined },
-  };
-  await build({
-    root,
-    configFile: false,
-    logLevel: "silent",
-    ssr: { noExternal: true, external: ["better-sqlite3"] },
-    build: target,
-  });
-  const file = join(root, "dist/bench-seed.cjs");
-  execFileSync(process.execPath, [file, ledger, String(institutions)], { stdio: "inherit" });
-  rmSync(file);
-}

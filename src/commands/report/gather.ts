@@ -1,13 +1,12 @@
 /** The numbers and lists of one report, taken from one unchanging state of the ledger. */
 import { figureOf, namesOf, partsOf, percent, rulesOf, widened } from "../../campaign/index.ts";
 import type { Amounts, Counted, Figure, Indicator, Plan, SetName } from "../../campaign/index.ts";
-import { countsOf, dueFindings, openHazards, sumOf } from "../../ledger/figures.ts";
-import type { Count, DueFinding, Span, Wanted } from "../../ledger/figures.ts";
+import { countsOf, openFindings, sumOf } from "../../ledger/figures.ts";
+import type { Count, DueFinding, ListedFinding, Span, Wanted } from "../../ledger/figures.ts";
 import { checkCode } from "../../ledger/ledger.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { knownAt, recordedAfter } from "../../ledger/returns.ts";
 import type { Recorded } from "../../ledger/returns.ts";
-import type { SetRow } from "../../ledger/sets.ts";
 import type { Opened } from "../campaign.ts";
 import type { Scope } from "./scope.ts";
 
@@ -27,7 +26,7 @@ export interface Gathered {
   readonly overdue: readonly DueFinding[];
   readonly coming: readonly DueFinding[];
   /** 重大隐患 still open, the oldest first. */
-  readonly hazards: readonly SetRow[];
+  readonly hazards: readonly ListedFinding[];
   /** Towns by the report's first ratio, the highest first. */
   readonly ranking: readonly Ranked[];
   /** Recorded after the cut-off moment although it happened before: not in the figures. */
@@ -126,9 +125,11 @@ export async function gatherFrom(
   ];
   const vantage = { campaign: code, day: scope.cutOff, knownTo: known, town: scope.town };
   const counts = await countsOf(db, spanOf({ code, startedOn }, scope, known), wanted);
-  const due = await dueFindings(db, vantage, scope.coming.to);
+  const { due, hazards } = await openFindings(db, vantage, scope.coming.to);
+  const places = new Map(counted.map((indicator, nth) => [indicator, nth]));
   const figuresOf = (rows: readonly Count[]): Figure[] => {
-    const amounts = (indicator: Counted): Amounts => sumOf(rows, ({ nth }) => nth === counted.indexOf(indicator));
+    const sums = sumsOf(rows);
+    const amounts = (indicator: Counted): Amounts => sums[places.get(indicator) ?? -1] ?? nothing;
     return stated.map((indicator) => figureOf(indicator, plan.indicators, amounts));
   };
   const tableOf = ({ nth }: Count): (typeof tables)[number] | undefined => tables[nth - counted.length];
@@ -157,10 +158,26 @@ export async function gatherFrom(
     leadTotal: underLeads.length === 0 ? null : leadLine("", underLeads),
     overdue: due.filter(({ overdue }) => overdue === 1),
     coming: due.filter(({ overdue, due_on }) => overdue === 0 && due_on >= scope.coming.from),
-    hazards: await openHazards(db, vantage),
+    hazards,
     ranking: rankingOf(figuresByTown),
     late: known === undefined ? [] : await recordedAfter(db, known, scope.cutOff),
   };
+}
+
+const nothing: Amounts = { value: 0, thisPeriod: 0, previous: 0 };
+
+/** What each of the wanted comes to, in their order; nothing where nothing was counted. */
+function sumsOf(rows: readonly Count[]): readonly Amounts[] {
+  const sums: Amounts[] = [];
+  for (const { nth, value, thisPeriod, previous } of rows) {
+    const sum = sums[nth] ?? nothing;
+    sums[nth] = {
+      value: sum.value + value,
+      thisPeriod: sum.thisPeriod + thisPeriod,
+      previous: sum.previous + previous,
+    };
+  }
+  return sums;
 }
 
 function groupedByTown<C extends Count>(counts: readonly C[]): ReadonlyMap<string | null, C[]> {

@@ -1,9 +1,8 @@
 /** The tables of a report as sheets: for the page and the workbook alike. */
 import { daysBetween } from "../../campaign/index.ts";
 import type { Figure } from "../../campaign/index.ts";
-import type { DueFinding } from "../../ledger/figures.ts";
+import type { DueFinding, ListedFinding } from "../../ledger/figures.ts";
 import type { Recorded } from "../../ledger/returns.ts";
-import type { SetRow } from "../../ledger/sets.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import type { Gathered, LeadLine, Ranked, TownLine } from "./gather.ts";
 import type { Scope } from "./scope.ts";
@@ -71,7 +70,7 @@ export function ranked(leads: readonly LeadLine[]): LeadLine[] {
   return leads.toSorted((one, other) => other.overdue - one.overdue || other.open - one.open);
 }
 
-export function hazardsSheet({ cutOff }: Scope, { hazards }: Gathered): Sheet<SetRow> {
+export function hazardsSheet({ cutOff }: Scope, { hazards }: Gathered): Sheet<ListedFinding> {
   return {
     title: "未销号重大隐患",
     columns: [

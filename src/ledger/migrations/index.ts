@@ -4,6 +4,7 @@ import { speed } from "./0003-speed.ts";
 import { sources } from "./0004-sources.ts";
 import { cases } from "./0005-cases.ts";
 import { papers } from "./0006-papers.ts";
+import { stops } from "./0007-stops.ts";
 
 export interface Migration {
   readonly no: number;
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   { no: 4, name: "sources", sql: sources },
   { no: 5, name: "cases", sql: cases },
   { no: 6, name: "papers", sql: papers },
+  { no: 7, name: "stops", sql: stops },
 ];
