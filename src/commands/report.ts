@@ -2,6 +2,7 @@
 import { join, resolve } from "node:path";
 import { refuse } from "../campaign/index.ts";
 import type { Plan } from "../campaign/index.ts";
+import type { DueFinding } from "../ledger/figures.ts";
 import type { Office } from "../office.ts";
 import { openCampaignAsOf } from "./campaign.ts";
 import type { Opened } from "./campaign.ts";
@@ -140,7 +141,7 @@ async function showJson(
       leadTotal: lists.leadTotal,
       cutoff: scope.moment?.text ?? null,
       late: lists.late,
-      hazards: lists.hazards.map(({ id, subject, name, town, label: text, lead, day: foundOn }) => ({
+      hazards: lists.hazards.rows.map(({ id, subject, name, town, label: text, lead, day: foundOn }) => ({
         finding: id,
         subject,
         name,
@@ -149,13 +150,15 @@ async function showJson(
         lead,
         foundOn,
       })),
-      overdue: lists.overdue.map(dueJson),
-      comingDue: { ...scope.coming, findings: lists.coming.map(dueJson) },
+      hazardsTotal: lists.hazards.total,
+      overdue: lists.overdue.rows.map(dueJson),
+      overdueTotal: lists.overdue.total,
+      comingDue: { ...scope.coming, findings: lists.coming.rows.map(dueJson), total: lists.coming.total },
     }),
   );
 }
 
-function dueJson({ id, subject, name, town, label, order_number, due_on, lead }: Gathered["overdue"][number]): object {
+function dueJson({ id, subject, name, town, label, order_number, due_on, lead }: DueFinding): object {
   return { finding: id, subject, name, town, text: label, order: order_number, dueOn: due_on, lead };
 }
 

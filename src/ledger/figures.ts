@@ -181,33 +181,62 @@ export interface DueFinding extends ListedFinding {
   readonly order_number: string;
 }
 
+/** The first of many, and how many there are. */
+export interface Listed<Row> {
+  readonly rows: readonly Row[];
+  readonly total: number;
+}
+
 /** What of the open findings is listed one by one. */
 export interface OpenFindings {
-  /** Served and not yet 已整改, due by the day asked for, the earliest first. */
-  readonly due: readonly DueFinding[];
+  /** Past their due day, the earliest first. */
+  readonly overdue: Listed<DueFinding>;
+  /** Due in the days asked for and not yet 已整改, the earliest first. */
+  readonly coming: Listed<DueFinding>;
   /** 重大隐患, the oldest first. */
-  readonly hazards: readonly ListedFinding[];
+  readonly hazards: Listed<ListedFinding>;
 }
 
-/** Gone through once for both lists. */
-export async function openFindings(db: Reading, vantage: Vantage, until: Day): Promise<OpenFindings> {
-  const isDue = sql`coalesce(outcome, '') <> '已整改' and due_on <= ${until}`;
-  const query = sql<ListedFinding & { readonly is_due: number; readonly is_hazard: number }>`
-    with ${sources(vantage)}
-    select id, subject, name, town, label, lead, day, due_on, order_number, overdue,
-           case when ${isDue} then 1 else 0 end as is_due, case when severity = '重大隐患' then 1 else 0 end as is_hazard
-    from open_finding_row
-    where (${isDue}) or severity = '重大隐患'
-    order by subject, id`;
-  const { rows } = await query.execute(db);
-  const due = rows.filter((row): row is (typeof rows)[number] & DueFinding => row.is_due === 1);
-  return {
-    due: due.toSorted((one, other) => order(one.due_on, other.due_on)),
-    hazards: rows.filter((row) => row.is_hazard === 1).toSorted((one, other) => order(one.day, other.day)),
+/** Nobody reads further; a nation in mid-campaign has hundreds of thousands. */
+export const listedAtMost = 1_000;
+
+/** Goes through the open findings once for all lists, and looks up what is said of the first of each. */
+export async function openFindings(db: Reading, vantage: Vantage, soon: Period): Promise<OpenFindings> {
+  const lists = {
+    overdue: { which: sql`overdue = 1`, order: sql`due_on, subject, id` },
+    coming: {
+      which: sql`overdue = 0 and coalesce(outcome, '') <> '已整改' and due_on between ${soon.from} and ${soon.to}`,
+      order: sql`due_on, subject, id`,
+    },
+    hazards: { which: sql`severity = '重大隐患'`, order: sql`day, subject, id` },
   };
+  const listed = Object.entries(lists).map(
+    ([list, { which, order }]) => sql`
+      select * from (
+        select ${sql.lit(list)} as list, id, row_number() over (order by ${order}) as nth, count(*) over () as total
+        from open_finding where ${which}) as listed
+      where nth <= ${sql.lit(listedAtMost)}`,
+  );
+  const query = sql<{ list: keyof OpenFindings; id: number; total: number | string }>`
+    with ${sources(vantage)},
+      open_finding as materialized (select id, subject, day, due_on, outcome, overdue, severity from own_open_finding)
+    select list, id, total from (${sql.join(listed, sql` union all `)}) as all_lists order by list, nth`;
+  const { rows } = await query.execute(db);
+  const said = await wordsOf(db, vantage, [...new Set(rows.map(({ id }) => id))]);
+  const of = (wanted: keyof OpenFindings): Listed<ListedFinding> => {
+    const ours = rows.filter(({ list }) => list === wanted);
+    return { rows: ours.flatMap(({ id }) => said.get(id) ?? []), total: Number(ours[0]?.total ?? 0) };
+  };
+  // these two are found by their due day, so that they have one
+  const due = (wanted: "overdue" | "coming"): Listed<DueFinding> => of(wanted) as Listed<DueFinding>;
+  return { overdue: due("overdue"), coming: due("coming"), hazards: of("hazards") };
 }
 
-/** Days in their order; rows of one day stay as they are, by subject. */
-function order(one: Day, other: Day): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+async function wordsOf(db: Reading, vantage: Vantage, ids: readonly number[]): Promise<Map<number, ListedFinding>> {
+  if (ids.length === 0) return new Map();
+  const query = sql<ListedFinding>`
+    with ${sources(vantage)}
+    select id, subject, name, town, label, lead, day, due_on, order_number, overdue
+    from open_finding_row where id in (${sql.join(ids)})`;
+  return new Map((await query.execute(db)).rows.map((row) => [row.id, row]));
 }

@@ -108,8 +108,8 @@ export function sources({ campaign, day, knownTo, annulledTo, town }: Vantage): 
       from finding_closing f
       where f.campaign = ${campaign}${here("f.subject")}),
     own_open_finding as (
-      select f.subject, f.lead, f.happened_on as day, f.severity, f.order_kind, (select v.kind from inspection as v where v.id = f.inspection) as inspection_kind, null as list, f.relapse_of,
-             f.stage, f.overdue, f.due_on
+      select f.id, f.subject, f.lead, f.happened_on as day, f.severity, f.order_kind, (select v.kind from inspection as v where v.id = f.inspection) as inspection_kind, null as list, f.relapse_of,
+             f.stage, f.outcome, f.overdue, f.due_on
       from open_finding_now f
       where f.campaign = ${campaign}${here("f.subject")}),
     finding_row as (${findingRows("finding_now")}),

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import * as fc from "fast-check";
 import { addDays, setNames } from "../../src/campaign/index.ts";
 import type { Day, SetFilter, SetName } from "../../src/campaign/index.ts";
-import { countsOf, openFindings, sumOf } from "../../src/ledger/figures.ts";
+import { listTitle } from "../../src/commands/report/tables.ts";
+import { countsOf, listedAtMost, openFindings, sumOf } from "../../src/ledger/figures.ts";
 import type { Span, Wanted } from "../../src/ledger/figures.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { rowsOf } from "../../src/ledger/sets.ts";
@@ -182,10 +183,14 @@ describe.each(engines)("the story of two weeks（$name）", ({ create }) => {
   });
 
   test("what is due: overdue ones first, rectified and closed ones not at all", async () => {
-    const { due } = await openFindings((await told()).db, vantage, day("08-01"));
-    expect(due.map((row) => [row.subject, row.due_on, row.overdue])).toEqual([
-      [2, "2021-07-20", 1],
-      [3, "2021-07-29", 0],
+    const { overdue, coming } = await openFindings((await told()).db, vantage, {
+      from: day("07-22"),
+      to: day("08-01"),
+    });
+    const said = [overdue, coming].map(({ rows, total }) => [total, rows.map((row) => [row.subject, row.due_on])]);
+    expect(said).toEqual([
+      [1, [[2, "2021-07-20"]]],
+      [1, [[3, "2021-07-29"]]],
     ]);
   });
 
@@ -379,4 +384,24 @@ test("subjects of any number are counted once, however they are parted for the p
     subjects.length,
     subjects.length,
   ]);
+});
+
+test("of more hazards than anybody reads the oldest are listed, and how many there are", async () => {
+  const [sqlite] = engines;
+  if (!sqlite) throw new Error("no engine");
+  const ledger = await freshLedger(sqlite.create);
+  await ledger.record({ command: "test", actor: "张某甲", on: day("07-23") }, async (entry) => {
+    await entry.add("roster", roster(1, "06-22", {}));
+    const found = Array.from({ length: listedAtMost + 2 }, (_, nth) =>
+      finding(1, 1, nth === 1_001 ? "07-01" : "07-20"),
+    );
+    await entry.addMany(
+      "finding",
+      found.map((one) => ({ ...one, severity: "重大隐患" as const })),
+    );
+  });
+  const { hazards } = await openFindings(ledger.db, vantage, { from: day("07-22"), to: day("08-01") });
+  expect([hazards.total, hazards.rows.length]).toEqual([1_002, 1_000]);
+  expect(hazards.rows[0]).toMatchObject({ id: 1_002, day: "2021-07-01" });
+  expect(listTitle("未销号重大隐患", hazards)).toBe("未销号重大隐患（共 1002 个，列前 1000 个）");
 });

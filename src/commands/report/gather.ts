@@ -2,7 +2,7 @@
 import { figureOf, namesOf, partsOf, percent, rulesOf, widened } from "../../campaign/index.ts";
 import type { Amounts, Counted, Figure, Indicator, Plan, SetName } from "../../campaign/index.ts";
 import { countsOf, openFindings, sumOf } from "../../ledger/figures.ts";
-import type { Count, DueFinding, ListedFinding, Span, Wanted } from "../../ledger/figures.ts";
+import type { Count, DueFinding, Listed, ListedFinding, Span, Wanted } from "../../ledger/figures.ts";
 import { checkCode } from "../../ledger/ledger.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { knownAt, recordedAfter } from "../../ledger/returns.ts";
@@ -23,10 +23,10 @@ export interface Gathered {
   readonly leads: readonly LeadLine[];
   /** Of all departments, each finding once; null where there is none. */
   readonly leadTotal: LeadLine | null;
-  readonly overdue: readonly DueFinding[];
-  readonly coming: readonly DueFinding[];
+  readonly overdue: Listed<DueFinding>;
+  readonly coming: Listed<DueFinding>;
   /** 重大隐患 still open, the oldest first. */
-  readonly hazards: readonly ListedFinding[];
+  readonly hazards: Listed<ListedFinding>;
   /** Towns by the report's first ratio, the highest first. */
   readonly ranking: readonly Ranked[];
   /** Recorded after the cut-off moment although it happened before: not in the figures. */
@@ -125,7 +125,7 @@ export async function gatherFrom(
   ];
   const vantage = { campaign: code, day: scope.cutOff, knownTo: known, town: scope.town };
   const counts = await countsOf(db, spanOf({ code, startedOn }, scope, known), wanted);
-  const { due, hazards } = await openFindings(db, vantage, scope.coming.to);
+  const { overdue, coming, hazards } = await openFindings(db, vantage, scope.coming);
   const places = new Map(counted.map((indicator, nth) => [indicator, nth]));
   const figuresOf = (rows: readonly Count[]): Figure[] => {
     const sums = sumsOf(rows);
@@ -156,8 +156,8 @@ export async function gatherFrom(
     total: townLine(null, inTowns),
     leads: leadLines(underLeads),
     leadTotal: underLeads.length === 0 ? null : leadLine("", underLeads),
-    overdue: due.filter(({ overdue }) => overdue === 1),
-    coming: due.filter(({ overdue, due_on }) => overdue === 0 && due_on >= scope.coming.from),
+    overdue,
+    coming,
     hazards,
     ranking: rankingOf(figuresByTown),
     late: known === undefined ? [] : await recordedAfter(db, known, scope.cutOff),

@@ -1,7 +1,7 @@
 /** The tables of a report as sheets: for the page and the workbook alike. */
 import { daysBetween } from "../../campaign/index.ts";
 import type { Figure } from "../../campaign/index.ts";
-import type { DueFinding, ListedFinding } from "../../ledger/figures.ts";
+import type { DueFinding, Listed, ListedFinding } from "../../ledger/figures.ts";
 import type { Recorded } from "../../ledger/returns.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import type { Gathered, LeadLine, Ranked, TownLine } from "./gather.ts";
@@ -72,7 +72,7 @@ export function ranked(leads: readonly LeadLine[]): LeadLine[] {
 
 export function hazardsSheet({ cutOff }: Scope, { hazards }: Gathered): Sheet<ListedFinding> {
   return {
-    title: "未销号重大隐患",
+    title: listTitle("未销号重大隐患", hazards),
     columns: [
       { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
       { key: "name", title: "机构", value: ({ name }) => name },
@@ -82,14 +82,19 @@ export function hazardsSheet({ cutOff }: Scope, { hazards }: Gathered): Sheet<Li
       { key: "day", title: "发现", kind: "day", value: ({ day }) => day },
       { key: "days", title: "已过天数", kind: "number", value: ({ day }) => daysBetween(day, cutOff) },
     ],
-    rows: hazards,
+    rows: hazards.rows,
   };
 }
 
-export function dueSheet(title: string, { cutOff }: Scope, rows: readonly DueFinding[]): Sheet<DueFinding> {
+/** A list that leaves off says so. */
+export function listTitle(title: string, { rows, total }: Listed<unknown>): string {
+  return rows.length === total ? title : `${title}（共 ${total} 个，列前 ${rows.length} 个）`;
+}
+
+export function dueSheet(title: string, { cutOff }: Scope, listed: Listed<DueFinding>): Sheet<DueFinding> {
   const overdue = title.startsWith("逾期");
   return {
-    title,
+    title: listTitle(title, listed),
     columns: [
       { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
       { key: "name", title: "机构", value: ({ name }) => name },
@@ -105,7 +110,7 @@ export function dueSheet(title: string, { cutOff }: Scope, rows: readonly DueFin
       },
       { key: "lead", title: "牵头", value: ({ lead }) => lead || noLead },
     ],
-    rows,
+    rows: listed.rows,
   };
 }
 

@@ -19,7 +19,18 @@ export function reportText(opened: Opened, scope: Scope, gathered: Gathered): st
   const rendered = renderDocument(templateOf(template), fieldsOf(opened, scope, gathered), `templates/${template}`);
   if ("problems" in rendered) throw new Stop(1, rendered.problems);
   // Sentences whose numbers the ledger lacks leave empty paragraphs behind.
-  return rendered.text.replaceAll(/\n{3,}/g, "\n\n");
+  return rendered.text.replaceAll(/\n{3,}/g, "\n\n") + omissionsText(gathered);
+}
+
+/** What the lists leave off, so that nobody takes them for the whole. */
+function omissionsText({ overdue, coming }: Gathered): string {
+  const cut = [
+    { name: "逾期", list: overdue },
+    { name: "到期", list: coming },
+  ].filter(({ list }) => list.rows.length < list.total);
+  if (cut.length === 0) return "";
+  const counts = cut.map(({ name, list }) => `${name}的共 ${list.total} 个，列前 ${list.rows.length} 个`);
+  return `\n注：${counts.join("；")}；全部用 tuban report explain 指标名 --csv 列出。\n`;
 }
 
 function templateOf(file: string): string {
@@ -61,11 +72,11 @@ function fieldsOf({ plan, startedOn }: Opened, scope: Scope, gathered: Gathered)
     牵头表: leads.map(leadFields),
     牵头合计: leadTotal ? [leadFields(leadTotal)] : [],
     联合牵头: leadTotal !== null && leadTotal.joint > 0,
-    逾期清单: overdue.map((finding) => ({
+    逾期清单: overdue.rows.map((finding) => ({
       ...dueFields(finding),
       逾期天数: daysBetween(finding.due_on, scope.cutOff),
     })),
-    到期清单: gathered.coming.map((finding) => ({
+    到期清单: gathered.coming.rows.map((finding) => ({
       ...dueFields(finding),
       剩余天数: daysBetween(scope.cutOff, finding.due_on),
     })),
@@ -76,7 +87,7 @@ function fieldsOf({ plan, startedOn }: Opened, scope: Scope, gathered: Gathered)
       办理人: actor,
       内容: summary,
     })),
-    重大隐患清单: gathered.hazards.slice(0, 10).map(({ subject, name, town, label, lead, day }) => ({
+    重大隐患清单: gathered.hazards.rows.slice(0, 10).map(({ subject, name, town, label, lead, day }) => ({
       编号: subject,
       机构: name ?? "",
       属地: town ?? noTown,
