@@ -44,8 +44,8 @@ interface Wanted<Name extends string> {
   readonly fields: Readonly<Partial<Record<Name, Field>>>;
   readonly key: Name;
   readonly given?: GivenColumns<Name>;
-  /** As given, but a header that the table does not have is no fault. */
-  readonly remembered?: ReadonlyMap<string, Name>;
+  /** As given, but a header that the table does not have is no fault; null for a column that no field claimed. */
+  readonly remembered?: ReadonlyMap<string, Name | null>;
   readonly file: string;
 }
 
@@ -172,11 +172,16 @@ function recogniser<Name extends string>({
   remembered = new Map(),
 }: Wanted<Name>): (titles: readonly Title[]) => Column<Name>[] {
   const match = matcherOf(fields);
+  /** Not by a header that was there last time: then the memory has weighed it. */
+  const saysExactly = (field: Name, headers: readonly string[]): boolean =>
+    headers.some((header) => !remembered.has(header) && match(header, "exact") === field);
   return (titles) => {
     const headers = namesOf(titles);
-    const said = headers.map((header) =>
-      given.has(header) ? (given.get(header) ?? null) : (remembered.get(header) ?? null),
-    );
+    const recalled = (header: string): Name | null => {
+      const field = remembered.get(header) ?? null;
+      return field !== null && fields[field] !== undefined && !saysExactly(field, headers) ? field : null;
+    };
+    const said = headers.map((header) => (given.has(header) ? (given.get(header) ?? null) : recalled(header)));
     const columns = headers.map((header, index): Changing<Column<Name>> => {
       const field = said[index] ?? null;
       return { index, header, field, how: given.has(header) ? "given" : field === null ? null : "remembered" };

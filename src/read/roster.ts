@@ -35,8 +35,8 @@ export interface RosterOptions {
   /** What a row is that does not say so itself; without it the table's title or its columns tell. */
   readonly kind?: SubjectKind | undefined;
   readonly given?: GivenColumns<RosterField>;
-  /** The columns of the same source last time. */
-  readonly remembered?: ReadonlyMap<string, RosterField>;
+  /** The columns of the same source last time, null for one that no field claimed. */
+  readonly remembered?: ReadonlyMap<string, RosterField | null>;
 }
 
 /** Reads the rows of any table as a roster. @throws Stop when there is no header; going through the entries, what the rows throw */

@@ -309,6 +309,21 @@ describe("四种对象", () => {
     expect(await show(place, 1)).toMatchObject({ kind, phone: "13800000001", town: "城东办事处" });
   });
 
+  test("同一来源先报举办者、再报机构：各按各的表头认，举办者一列不当作机构名称", async () => {
+    const place = await office();
+    place.write(
+      "机构.csv",
+      "机构名称,统一社会信用代码,举办者,联系电话\n阳光中心,52411602MJY00001X4,王某丙,13800000001\n",
+    );
+    place.write("举办者.csv", "举办者,举办者类型,举办的机构,联系电话\n王某丙,自然人,阳光中心,13800000002\n");
+    await place.ok("import 机构.csv --source 机构申报 --on 2021-06-25");
+    expect((await place.ok("import 举办者.csv --source 机构申报 --on 2021-06-25")).out).toContain("新登记 1 家");
+    const { out } = await place.ok("import 机构.csv --source 机构申报 --on 2021-06-26");
+    expect(out).toContain("新登记 0 家，变更 0 家，未变 1 家");
+    expect((await place.ok("import 举办者.csv --source 机构申报 --on 2021-06-26")).out).toContain("未变 1 家");
+    expect(await show(place, 1)).toMatchObject({ name: "阳光中心", organizer: "王某丙" });
+  });
+
   test("没写文件，说出两种写法", async () => {
     expect(await (await office()).run("import")).toMatchObject({
       status: 2,
