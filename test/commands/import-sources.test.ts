@@ -127,6 +127,42 @@ describe("可能是同一家的，由人判定", () => {
     await place.ok("verify");
   });
 
+  test("同一名称、同一地址，代码不同：可能有一个抄错了，由人判定，不悄悄算两家", async () => {
+    const place = await office();
+    const row = (code: string): string => `育才培训中心,${code},,13900000104,文明路5号,城北,赵某丁`;
+    await bring(place, "审批库", [row("52411602MJY00001X4")], "2021-06-25");
+    const told = await bring(place, "机构申报", [row("52411602MJY0000284")], "2021-06-26");
+    expect(told).toContain(
+      "与底数里的 1 号「育才培训中心」（名称、地址相同而统一社会信用代码不同）可能是同一家，先按另一家登记",
+    );
+    await place.ok("import review --same 1=2 --reason 代码抄错 --on 2021-06-27");
+    expect((await place.ok("list --as-of 2021-06-27")).out).toContain("共 1 家");
+    expect((await place.ok("import conflicts --csv --on 2021-06-27")).out).toMatch(
+      /统一社会信用代码.*审批库.*机构申报/,
+    );
+  });
+
+  test("举报写的是旧地址：照哪个来源所报的地址像，就说是哪个来源", async () => {
+    const place = await office();
+    await bring(place, "审批库", ["阳光培训中心,52411602MJY00001X4,,13900000102,七一路3号,城西,"], "2021-06-25");
+    await bring(place, "机构申报", ["阳光培训中心,52411602MJY00001X4,,13900009999,七一路5号,城西,"], "2021-06-25");
+    const told = await bring(place, "举报", ["阳光培训,,,,七一路3号,,"], "2021-06-26");
+    expect(told).toContain("照审批库所报，名称只差通用词、地址相同");
+    expect((await place.ok("import review --csv --on 2021-06-26")).out.trim().split("\r\n")).toHaveLength(2);
+  });
+
+  test("并入的一家没有新说法：以后的更正只列真正改了的，不把并入的说法当作原来的", async () => {
+    const place = await office(["审批库", "街道摸排"]);
+    const permitted = (legalRep: string): string =>
+      `阳光艺术培训中心,52411602MJY00001X4,,13800000001,七一路12号,城东,${legalRep}`;
+    await bring(place, "审批库", [permitted("张某甲")], "2021-06-25");
+    await bring(place, "街道摸排", ["阳光教育咨询有限公司,,,13800000001,八一路3号,城西,李某乙"], "2021-06-26");
+    await place.ok("import review --same 1=2 --on 2021-06-27");
+    place.write("改.csv", `${header}${permitted("王某丙")}\n`);
+    const { out } = await place.ok("import 改.csv --source 审批库 --on 2021-06-28 --dry-run");
+    expect(out).toContain("变更 1 阳光艺术培训中心：法定代表人 张某甲 → 王某丙\n");
+  });
+
   test("两家：不再问；稍后：还在", async () => {
     const place = await alike();
     place.answer("3");
