@@ -324,6 +324,22 @@ describe("四种对象", () => {
     expect(await show(place, 1)).toMatchObject({ name: "阳光中心", organizer: "王某丙" });
   });
 
+  test("同名的教师在两所学校是两个人；同一学校再报是同一个人", async () => {
+    const place = await office();
+    const header = "姓名,任教学校,任教学科,联系电话,属地\n";
+    place.write(
+      "一小.csv",
+      `${header}王某芳,第一小学,数学,13800000001,城东办事处\n王某芳,第二小学,语文,13800000002,城东办事处\n`,
+    );
+    place.write("三小.csv", `${header}王某芳,第三小学,英语,,城东办事处\n`);
+    place.write("改.csv", `${header}王某芳,第二小学,英语,13800000002,城东办事处\n`);
+    const take = async (file: string): Promise<string> =>
+      (await place.ok(`import ${file} --source 学校报送 --on 2021-06-25`)).out;
+    expect(await take("一小.csv")).toContain("新登记 2 家，变更 0 家，未变 0 家，重复 0 行，拒收 0 行；注意 0 处");
+    expect(await take("三小.csv")).toContain("新登记 1 家，变更 0 家，未变 0 家，重复 0 行，拒收 0 行；注意 0 处");
+    expect(await take("改.csv")).toContain("改 2 王某芳：任教学科 语文 → 英语");
+  });
+
   test("没写文件，说出两种写法", async () => {
     expect(await (await office()).run("import")).toMatchObject({
       status: 2,
