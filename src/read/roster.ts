@@ -2,6 +2,7 @@
 import { Stop, cleanCell, isClean, subjectKinds } from "../campaign/index.ts";
 import type { Day, Problem, SubjectKind } from "../campaign/index.ts";
 import type { Row } from "./csv.ts";
+import { readDay } from "./day.ts";
 import { fieldsOfKind } from "./fields.ts";
 import type { RosterField } from "./fields.ts";
 import { findHeaders, headerWithin } from "./headers.ts";
@@ -192,9 +193,12 @@ function notFilled({ file }: Sheet, { header }: Column<RosterField>, line: numbe
   };
 }
 
-const total = /^(?:合计|小计|总计|共计|累计|汇总)[:：]?(?:\s*\d+\s*[家所个]?)?$/;
+const total = /^(?:.{0,8}(?:合计|小计|总计|共计)|累计|汇总)[:：]?(?:\d+[家所个]?)?$/;
 const footer =
-  /^(?:填表人|填报人|制表人|审核人|复核人|经办人|统计人|分管领导|负责人签字|单位负责人|填表单位|填报单位|填表日期|填报日期|签字|签章|盖章|单位[（(]盖章[）)]?|注|备注|说明)\s*[:：]/;
+  /^(?:填表人|填报人|制表人|审核人|复核人|经办人|统计人|联系人|联系电话|分管领导|负责人签字|单位负责人|填表单位|填报单位|填表日期|填报日期|签字|签章|盖章|单位[（(]盖章[）)]?|注|备注|说明)\s*(?:[（(][^（）()]*[)）])?\s*[:：]/;
+/** What stands alone in a row below the table. */
+const below =
+  /^(?:以下空白|以下无正文|共\s*\d+\s*[家所个]|[（(][^（）()]*(?:盖章|签章|公章|签字)[)）]|(?:注|备注|说明)[\s\d、.．].*)$/;
 
 /** The rows that stand for an institution, their cells made clean: no blank ones, no sums, no signatures, no header repeated on a further page. */
 function* institutionRows(rows: Iterable<Row>, { columns }: Sheet): Generator<Row> {
@@ -224,6 +228,7 @@ function firstWords(cells: readonly string[]): string[] {
 function closes(words: readonly string[]): boolean {
   return (
     words.some((word) => word.length < 20 && total.test(word.replaceAll(/\s/g, ""))) ||
-    words.slice(0, 2).some((word) => footer.test(word))
+    words.slice(0, 2).some((word) => footer.test(word)) ||
+    (words.length === 1 && words.some((word) => below.test(word) || readDay(word) !== null))
   );
 }

@@ -356,7 +356,8 @@ const numberIn = remembered((text): number | null => {
 function readCount(field: "area" | "students" | "teachers"): Reader {
   return (hand, text) => {
     const value = numberIn(text);
-    if (value !== null) hand.draft[field] = field === "area" ? value : Math.round(value);
+    // 12.5 persons are a slip: which number was meant nobody said
+    if (value !== null && (field === "area" || Number.isInteger(value))) hand.draft[field] = value;
     else if (!stroke.test(text)) {
       keep(hand, text);
       remark(
