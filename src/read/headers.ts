@@ -298,9 +298,16 @@ function refuseUnknownColumns<Name extends string>(
     });
 }
 
+const webPage = /^<(?:!doctype|html|head|meta|table|\?xml)\b/i;
+
 function noHeader(first: Row | undefined, key: string, file: string): never {
   if (!first)
     return misuse("empty-file", "文件是空的，一行内容也没有。", { hint: "核对是不是选错了文件。", place: { file } });
+  if (webPage.test(first.cells[0]?.trim() ?? ""))
+    return misuse("web-page", "这是网页或 XML 文件，不是表格，读不了；有些系统导出的「Excel」就是这样。", {
+      hint: "用 Excel 或 WPS 打开，「另存为」时选「Excel 工作簿（*.xlsx）」，再用新存的文件。",
+      place: { file },
+    });
   return misuse("no-header", `表头里没有一列认得出是「${key}」（表头要在前 ${headerWithin} 行里）。`, {
     hint: `第 ${first.line} 行是：${listed(first.cells.map(cleanCell))}。用 --map 列名=${key} 指明哪一列是${key}，或在表格最上面补上表头。`,
     place: { file, row: first.line },

@@ -136,6 +136,12 @@ describe("Excel 台账", () => {
     ["空文件", new Uint8Array(), "empty-file", "核对"],
     ["改名的 PDF", Buffer.from("%PDF-1.7\n"), "not-text", "Excel 原件"],
     ["空字节", Buffer.from("机构名称,电话\n阳\0光,1\n"), "binary-file", "另存为"],
+    [
+      "系统导出的网页",
+      Buffer.from("<html><table>\n<tr><td>机构名称</td></tr>\n</table></html>\n"),
+      "web-page",
+      "另存为",
+    ],
     ["一行 100 MB", Buffer.alloc(100 << 20, "x"), "row-too-long", "缺了换行"],
     ["一万列", Buffer.from("甲,".repeat(10_000)), "too-many-columns", "分隔符"],
   ])("%s：一句话和怎么办", async (_, bytes, code, hint) => {
@@ -181,6 +187,33 @@ describe("认列", () => {
 });
 
 describe("查出毛病", () => {
+  test("改好了问题清单就拿去导入：说清要改的是原来的表，什么也没有写", async () => {
+    const place = await office();
+    place.write("甲.csv", "机构名称,联系电话\n阳光中心,138\n");
+    await place.ok("import 甲.csv --source 街道摸排 --on 2021-06-25");
+    expect(await place.run("import 甲.csv.问题.csv --source 街道摸排 --on 2021-06-25")).toMatchObject({
+      status: 2,
+      err: expect.stringContaining("照清单在原来的表里改好，再导入原来的表"),
+    });
+    expect((await place.ok("log")).out).not.toContain("问题.csv");
+  });
+
+  test("写着无照却填了代码：问题指到代码那一列和那个代码", async () => {
+    const place = await office();
+    place.write("甲.csv", "机构名称,信用代码,是否有照,电话\n阳光中心,52411602MJY00001X4,否,13800000001\n");
+    const { err } = await place.ok("import 甲.csv --source 街道摸排 --on 2021-06-25");
+    expect(err).toContain("甲.csv:行2 列「信用代码」");
+    expect(place.read("甲.csv.问题.csv")).toContain(
+      "2,注意,阳光中心,信用代码,52411602MJY00001X4,这一行写着没有营业执照",
+    );
+  });
+
+  test("一行多出几格：位置只写行，不写空的列名", async () => {
+    const place = await office();
+    place.write("甲.csv", "机构名称,电话\n阳光中心,13800000001,多\n");
+    expect((await place.ok("import 甲.csv --source 街道摸排 --on 2021-06-25")).err).toMatch(/甲\.csv:行2\n/);
+  });
+
   test("许可证到期按导入那天算；先证后照；写着有证，证号栏却写无", async () => {
     const place = await office();
     place.write(
@@ -205,8 +238,8 @@ describe("查出毛病", () => {
       "2|注意|阳光中心|有效期至|2021-06-24|办学许可证 2021-06-24 到期，导入当天（2021-06-25）已经过期。",
       "2|提示|阳光中心|设立时间|2017-01-01|登记在先（2017-01-01），发证在后（2018-06-25）。",
       "3|注意|知行中心|组织机构代码|59467239-8|组织机构代码「59467239-8」的校验位是「8」，按 GB 11714 应为「9」。",
-      "3|注意|知行中心|||这一行写着有办学许可证，号码一栏却写着没有；按有收下。",
-      "3|注意|知行中心|||这一行写着没有营业执照或登记证，却填了它的号码；按没有收下。",
+      "3|注意|知行中心|办学许可证编号||这一行写着有办学许可证，号码一栏却写着没有；按有收下。",
+      "3|注意|知行中心|组织机构代码|59467239-8|这一行写着没有营业执照或登记证，却填了它的号码；按没有收下。",
       "4|注意|博雅中心|组织机构代码|#N/A|这一格的公式没有算出值（#N/A），按空白处理。",
     ]);
   });

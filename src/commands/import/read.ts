@@ -10,6 +10,7 @@ import type { Roster, RosterOptions } from "../../read/roster.ts";
 import type { Grade } from "../../read/roster/hand.ts";
 import { openTable } from "../../read/table.ts";
 import type { Table } from "../../read/table.ts";
+import { refuseProblemList } from "./problems.ts";
 
 /** A fault of the file or a row, as it goes to the screen and into the file of problems. */
 export interface Noted extends Problem {
@@ -50,11 +51,15 @@ export interface Opened extends FileRead {
   readonly options: ReadOptions;
 }
 
-/** @throws Stop when the file cannot be read, is no table or has no header */
+/** @throws Stop when the file cannot be read, is no table, has no header or is a list of problems */
 export function openFile(path: string, options: ReadOptions): Opened {
   const file = basename(path);
   const table = readable(path, () => openTable(path, file, options.sheet));
   const roster = readRoster(table.rows, { ...options, file });
+  refuseProblemList(
+    roster.columns.map(({ header }) => header),
+    file,
+  );
   const { sha256, encoding, sheet } = table;
   return {
     path,
