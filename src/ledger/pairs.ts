@@ -36,7 +36,9 @@ export async function openDoubts(db: Reading, asOf: Day): Promise<OpenDoubt[]> {
       absorbed,
     })) {
       const row = told.findLast((one) => one.subject === subject);
-      if (row) latest.set(subject, row);
+      // what was settled after a word comes from no file: the latest row that does is named with it
+      const from = row?.source === null ? told.findLast(({ source }) => source !== null) : row;
+      if (row) latest.set(subject, from ? { ...row, source: from.source, file: from.file, line: from.line } : row);
     }
   const seen = new Set<string>();
   return rows.flatMap(({ subject, other, why }): OpenDoubt[] => {

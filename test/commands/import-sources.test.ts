@@ -193,6 +193,17 @@ describe("可能是同一家的，由人判定", () => {
     });
   });
 
+  test("几对一起判定：编号随并入走；有一对不行，先说清已判定了哪几对", async () => {
+    const place = await alike();
+    await bring(place, "举报", ["阳光美术,,,13800000001,十路,城南,"], "2021-06-26");
+    expect(await place.run("import review --same 1=3 --same 3=4 --apart 4=99 --on 2021-06-27")).toMatchObject({
+      status: 3,
+      out: "3 号并入 1 号\n4 号并入 1 号\n判定 2 对：同一家 2 对，两家 0 对\n",
+      err: expect.stringContaining("底数里没有 99 号"),
+    });
+    expect((await place.ok("show 1")).out).toMatch(/审批库，[\s\S]*街道摸排，[\s\S]*举报，/);
+  });
+
   test("判定以后，那次导入不能单独撤销；先撤判定就可以", async () => {
     const place = await alike();
     await place.ok("import review --same 1=3 --on 2021-06-27");
@@ -249,6 +260,22 @@ describe("比对与取舍", () => {
     expect(await place.run("import compare --left 问卷")).toMatchObject({
       status: 2,
       err: expect.stringContaining("审批库（3 家）、街道摸排（3 家）"),
+    });
+  });
+
+  test("还有没判定的，比对时说一声", async () => {
+    const place = await two();
+    expect((await place.ok("import compare")).err).not.toContain("没有判定");
+    await bring(place, "街道摸排", ["博雅教育,,,13800000009,,,"], "2021-06-27");
+    expect((await place.ok("import compare")).err).toContain("还有 1 对可能是同一家的没有判定，这里仍当作两家");
+  });
+
+  test("逐处选定几处，有一处不行：先说清已选定了哪几处", async () => {
+    const place = await two();
+    expect(await place.run("import conflicts --choose 1:联系电话=审批库 --choose 99:联系电话=审批库")).toMatchObject({
+      status: 3,
+      out: "1 号的联系电话以审批库为准\n",
+      err: expect.stringContaining("99 号的这一项"),
     });
   });
 

@@ -88,6 +88,7 @@ const kindNames: Readonly<Record<string, string>> = {
   "papers-disagree": "证照前后不一",
   "permit-expired": "许可证已过期",
   "permit-number": "办学许可证编号不对",
+  "possible-match": "可能是同一家",
   reappearance: "疑似死灰复燃",
   "row-too-long": "一行太长",
   "same-institution": "同一家两行不同",
