@@ -22,12 +22,20 @@ import type { Told } from "./says.ts";
 import type { Glance, OwnSign } from "./signs.ts";
 import type { DoubtRow, ImportBatchRow, RosterRow } from "./tables.ts";
 
+/** How the subject stands that a source names for the first time, when it was closed down or blacklisted; null otherwise. */
+export type Closed = Reappearance["standing"] | null;
+
 /** What became of a row. */
 export type Outcome = { readonly line: number; readonly row: Content } & (
   | { readonly what: "新登记"; readonly subject: number; readonly reappears: readonly Reappearance[] }
-  | { readonly what: "变更"; readonly subject: number; readonly changes: readonly Change[] }
+  | {
+      readonly what: "变更";
+      readonly subject: number;
+      readonly changes: readonly Change[];
+      readonly closed: Closed;
+    }
   /** Another source says the same of a subject, or what a better ranked one overrules: kept, nothing changes. */
-  | { readonly what: "印证"; readonly subject: number }
+  | { readonly what: "印证"; readonly subject: number; readonly closed: Closed }
   | { readonly what: "未变"; readonly subject: number }
   /** The same as an earlier row of the file. */
   | { readonly what: "重复"; readonly sameAs: number }
@@ -378,11 +386,18 @@ function factOf(
 }
 
 /** What a row says of a subject that was known, weighed against what was said before. */
-function weighed({ provenance }: Hand, one: Placed, told: Told): Outcome {
+function weighed({ provenance, closed }: Hand, one: Placed, told: Told): Outcome {
   const { line, content, subject } = one;
   const before = latestOf(told, subject);
   if (before === undefined)
-    return { what: "变更", line, row: content, subject, changes: changesBetween(null, content) };
+    return {
+      what: "变更",
+      line,
+      row: content,
+      subject,
+      changes: changesBetween(null, content),
+      closed: closed.standingOf(subject),
+    };
   const says = saysIn(told);
   const ours = says.filter(({ source }) => source === provenance.source);
   const own = settled(ours, [], []);
@@ -391,9 +406,10 @@ function weighed({ provenance }: Hand, one: Placed, told: Told): Outcome {
   const holding =
     settled([...says, { source: provenance.source, content }], told.choices, provenance.ranking) ?? content;
   const changes = changesBetween(before, holding);
+  const standing = own === null ? closed.standingOf(subject) : null;
   return changes.length > 0
-    ? { what: "变更", line, row: holding, subject, changes }
-    : { what: "印证", line, row: holding, subject };
+    ? { what: "变更", line, row: holding, subject, changes, closed: standing }
+    : { what: "印证", line, row: holding, subject, closed: standing };
 }
 
 /** Rows of subjects that an earlier row of the file is of, in other words. */
