@@ -128,7 +128,10 @@ function kindByColumns(head: readonly Row[], { file, given }: RosterOptions): Su
 function* entriesOf(rows: Iterable<Row>, sheet: Sheet, note: (remark: Problem) => void): Generator<RosterEntry> {
   const whole = institutionRows(rows, sheet);
   const town = sheet.columns.find(({ field }) => field === "town");
-  for (const row of town ? filledDown(whole, town.index, (line) => note(notFilled(sheet, town, line))) : whole)
+  const tell = (line: number, filled: boolean): void => {
+    if (town) note(filled ? wasFilled(sheet, town, line) : notFilled(sheet, town, line));
+  };
+  for (const row of town ? filledDown(whole, town.index, tell) : whole)
     yield row.fault ? unreadable(row.line, row.fault) : entryOf(row, sheet);
 }
 
@@ -140,17 +143,17 @@ function unreadable(line: number, fault: Problem): RosterEntry {
 const foresight = 200;
 
 /**
- * Towns whose cells were merged in the spreadsheet stand only in the first row of each group: they are filled down. `unsure` is told
- * the row of a blank that was left alone because towns are written out elsewhere.
+ * Towns whose cells were merged in the spreadsheet stand only in the first row of each group: they are filled down. `tell` is told
+ * the row of the first blank, and that it was left alone where towns are written out elsewhere.
  */
-function* filledDown(rows: Iterable<Row>, town: number, unsure: (line: number) => void): Generator<Row> {
+function* filledDown(rows: Iterable<Row>, town: number, tell: (line: number, filled: boolean) => void): Generator<Row> {
   const source = rows[Symbol.iterator]();
   const first: Row[] = [];
   for (let next = source.next(); next.done !== true; next = source.next())
     if (first.push(next.value) === foresight) break;
   const blank = blankBelow(first, town);
   const merged = blank !== null && !repeats(first, town);
-  if (blank !== null && !merged) unsure(blank);
+  if (blank !== null) tell(blank, merged);
   let last = "";
   const fill = (row: Row): Row => {
     const cell = row.cells[town] ?? "";
@@ -182,6 +185,15 @@ function repeats(rows: readonly Row[], town: number): boolean {
     const same = (cell: string, index: number): boolean => cell === (above[index] ?? "");
     return (cells[town] ?? "") !== "" && cells[town] === above[town] && !cells.every(same);
   });
+}
+
+function wasFilled({ file }: Sheet, { header }: Column<RosterField>, line: number): Problem {
+  return {
+    code: "filled-down",
+    message: `「${header}」一栏空着的（第 ${line} 行起）当作合并的单元格，照上面一行填下。`,
+    hint: "本来就不清楚、不该填的，写上「不详」再导入一次。",
+    place: { file, row: line, column: header },
+  };
 }
 
 function notFilled({ file }: Sheet, { header }: Column<RosterField>, line: number): Problem {

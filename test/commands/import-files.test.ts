@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { readXlsx, writeXlsx } from "hucre";
 import type { CellValue, WriteSheet } from "hucre";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { subjectKinds } from "../../src/campaign/index.ts";
@@ -196,6 +196,21 @@ describe("查出毛病", () => {
       err: expect.stringContaining("照清单在原来的表里改好，再导入原来的表"),
     });
     expect((await place.ok("log")).out).not.toContain("问题.csv");
+  });
+
+  test("改正后再导入，上一次的问题清单收走；别人的同名文件不动", async () => {
+    const place = await office();
+    const list = (): boolean => existsSync(join(place.folder, "甲.csv.问题.csv"));
+    place.write("甲.csv", "机构名称,联系电话\n阳光中心,138\n");
+    await place.ok("import 甲.csv --source 街道摸排 --on 2021-06-25");
+    place.write("甲.csv", "机构名称,联系电话\n阳光中心,13800000001\n");
+    await place.ok("import 甲.csv --source 街道摸排 --on 2021-06-26 --dry-run");
+    expect(list()).toBe(true);
+    await place.ok("import 甲.csv --source 街道摸排 --on 2021-06-26");
+    expect(list()).toBe(false);
+    place.write("甲.csv.问题.csv", "我的记录\n");
+    await place.ok("import 甲.csv --source 街道摸排 --on 2021-06-27");
+    expect(list()).toBe(true);
   });
 
   test("写着无照却填了代码：问题指到代码那一列和那个代码", async () => {
@@ -426,6 +441,15 @@ describe("出去的回得来", () => {
     },
     { noNullPrototype: true },
   );
+  test("1900年3月以前的日子，写成 xlsx 也回得来", async () => {
+    const place = await office();
+    place.write("甲.csv", "机构名称,设立时间,电话\n阳光中心,1900-01-01,13800000001\n知行中心,1900-03-01,13800000002\n");
+    await place.ok("import 甲.csv --source 审批库 --on 2021-06-25");
+    await place.ok("list --xlsx 底数.xlsx");
+    expect((await place.ok("import 底数.xlsx --source 审批库 --on 2021-06-26")).out).toContain("未变 2 家");
+    expect(await show(place, 1)).toMatchObject({ more: { foundedAt: "1900-01-01" } });
+  });
+
   test("任何底数，写成 CSV 或 xlsx，导进新账本，一样不少", async () => {
     const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
     const contents = async (place: TestOffice, count: number): Promise<unknown[]> =>

@@ -106,7 +106,7 @@ describe("导入底数", () => {
         "第 3 行 未变 2",
         "第 5 行 新登记 3 新来中心（证照类别不详，城东）",
         "第 6 行 拒收：这一行没有机构名称。（列「机构名称」）",
-        "读到 4 行：将新登记 1 家，将变更 1 家，未变 1 家，重复 0 行，拒收 1 行；注意 1 处、提示 0 处",
+        "读到 4 行：将新登记 1 家，将变更 1 家，未变 1 家，重复 0 行，拒收 1 行；注意 1 处、提示 1 处",
         "以上是预演，没有写入任何内容",
         "",
       ].join("\n"),
@@ -300,7 +300,7 @@ describe("导入底数", () => {
       refused: 1,
       unchanged: 0,
       new: [{ line: 2, subject: 1, name: "阳光中心", reappears: [] }],
-      problems: [{ code: "bad-phone" }, { code: "no-name", grade: "拒收" }],
+      problems: [{ code: "bad-phone" }, { code: "no-name", grade: "拒收" }, { code: "filled-down", grade: "提示" }],
     });
   });
 });

@@ -203,7 +203,7 @@ describe("台账的样子", () => {
       "西郊乡",
       "西郊乡",
     ]);
-    expect(roster.remarks).toEqual([]);
+    expect(roster.remarks).toMatchObject([{ code: "filled-down", place: { row: 4, column: "乡镇" } }]);
   });
   test("只有表头，没有一行", () => expect(entriesOf("机构名称,电话,地址\n")).toEqual([]));
 });

@@ -1,4 +1,5 @@
 /** The problems of an import: the first few on the screen, all of them in a file beside the source. */
+import { readFileSync, rmSync } from "node:fs";
 import { Stop, misuse } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
 import { csvText } from "../../write/csv.ts";
@@ -43,6 +44,15 @@ export async function writeProblems(office: Office, path: string, problems: read
       error.problems.map((problem) => problemText(problem, { color: office.io.color, severity: "warning" })).join(""),
     );
     return false;
+  }
+}
+
+/** Removes the list of an earlier import of the file that was put right since; a file of anybody else's is left alone, as is one that is open. */
+export function removeProblems(path: string): void {
+  try {
+    if (readFileSync(path, "utf8").startsWith(`\ufeff${titles.join(",")}`)) rmSync(path);
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error)) throw error;
   }
 }
 
