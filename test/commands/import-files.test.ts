@@ -213,6 +213,23 @@ describe("查出毛病", () => {
     expect(list()).toBe(true);
   });
 
+  test("一本里的两张表各有各的问题清单，后一张不盖掉前一张", async () => {
+    const place = await office();
+    const rows = (name: string, phone: string): CellValue[][] => [
+      ["机构名称", "联系电话", "办学地址"],
+      [name, phone, `${name}路1号`],
+    ];
+    const sheets = [
+      { name: "城东", rows: rows("阳光中心", "138") },
+      { name: "城西", rows: rows("知行中心", "139") },
+    ];
+    writeFileSync(join(place.folder, "甲.xlsx"), await writeXlsx({ sheets }));
+    await place.ok("import 甲.xlsx --sheet 城东 --source 街道摸排 --on 2021-06-25");
+    await place.ok("import 甲.xlsx --sheet 2 --source 街道摸排 --on 2021-06-25");
+    expect(place.read("甲.xlsx.城东.问题.csv")).toContain("阳光中心");
+    expect(place.read("甲.xlsx.城西.问题.csv")).toContain("知行中心");
+  });
+
   test("写着无照却填了代码：问题指到代码那一列和那个代码", async () => {
     const place = await office();
     place.write("甲.csv", "机构名称,信用代码,是否有照,电话\n阳光中心,52411602MJY00001X4,否,13800000001\n");

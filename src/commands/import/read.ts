@@ -36,6 +36,8 @@ export interface FileRead {
   readonly encoding: Table["encoding"];
   /** Of a workbook, the sheet that is read. */
   readonly sheet: string | null;
+  /** Where all that is wrong is listed: beside the file; a sheet that was asked for has its own list. */
+  readonly problemList: string;
   readonly roster: Roster;
   readonly progress: Progress;
 }
@@ -67,11 +69,17 @@ export function openFile(path: string, options: ReadOptions): Opened {
     sha256,
     encoding,
     sheet,
+    problemList: problemListOf(path, options.sheet === undefined ? null : sheet),
     roster,
     table,
     options,
     progress: { rowsRead: 0, refused: 0, share: 0, noted: [] },
   };
+}
+
+/** The sheet's name without signs that a file's name must not have. */
+function problemListOf(path: string, sheet: string | null): string {
+  return sheet === null ? `${path}.问题.csv` : `${path}.${sheet.replaceAll(/[<>:"/\\|?*]|[\p{Cc}\p{Cf}]/gu, "_")}.问题.csv`;
 }
 
 /** What concerns the file and not one of its rows. */

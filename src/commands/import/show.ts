@@ -53,11 +53,10 @@ export async function showProblems(office: Office, imported: Imported): Promise<
 }
 
 /** The file that the problems were written to; null where there are none, on a rehearsal, or where it cannot be written. */
-async function problemsKept(office: Office, { path, dryRun, problems }: Imported): Promise<string | null> {
-  const file = `${path}.问题.csv`;
+async function problemsKept(office: Office, { problemList, dryRun, problems }: Imported): Promise<string | null> {
   if (dryRun) return null;
-  if (problems.length > 0) return (await writeProblems(office, file, problems)) ? file : null;
-  removeProblems(file);
+  if (problems.length > 0) return (await writeProblems(office, problemList, problems)) ? problemList : null;
+  removeProblems(problemList);
   return null;
 }
 
