@@ -171,6 +171,25 @@ describe("台账的样子", () => {
     expect(entries.map(({ institution }) => institution?.name)).toEqual(["甲校", "乙小计算机学校"]);
   });
 
+  test.each([
+    ["2021年6月", "日期「2021年6月」只写到月，没有收下。"],
+    ["2021-06", "日期「2021-06」只写到月，没有收下。"],
+    ["二〇二一年六月", "日期「二〇二一年六月」只写到月，没有收下。"],
+    ["6月28日", "看不懂日期「6月28日」，没有收下。"],
+  ])("日期写成 %s，说清缺什么", (text, message) =>
+    expect(one("机构名称|设立时间|电话", `甲校|${text}|13800000001`).remarks).toMatchObject([{ message }]),
+  );
+
+  test.each([
+    ["3948221234", "像是区号前面的 0 被 Excel 去掉了"],
+    ["39482212345", "像是区号前面的 0 被 Excel 去掉了"],
+    ["1380000003", "手机11位"],
+  ])("座机 %s 存成了数", (text, hint) =>
+    expect(one("机构名称|电话|地址", `甲校|${text}|一路`).remarks).toMatchObject([
+      { code: "bad-phone", hint: expect.stringContaining(hint) as string },
+    ]),
+  );
+
   test("教师数写成 12.5：不替人取整，原文另存", () => {
     const entry = one("机构名称|教师数|建筑面积|电话", "甲校|12.5|120.5|13800000001");
     expect(entry.institution).toMatchObject({ area: 120.5, extra: { 教师数: "12.5" } });
