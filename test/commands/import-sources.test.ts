@@ -204,6 +204,23 @@ describe("可能是同一家的，由人判定", () => {
     expect((await place.ok("show 1")).out).toMatch(/审批库，[\s\S]*街道摸排，[\s\S]*举报，/);
   });
 
+  test("一家并入以后判定的两家，照样算数，不再问", async () => {
+    const place = await alike();
+    await bring(place, "举报", ["阳光美术,,,13800000001,十路,城南,"], "2021-06-26");
+    const open = async (): Promise<number> =>
+      (await place.ok("import review --json --on 2021-06-27")).out.match(/"why"/g)?.length ?? 0;
+    expect(await open()).toBe(3);
+    // all three look alike: 4 is 3, and neither is 1
+    await place.ok("import review --same 3=4 --apart 1=4 --on 2021-06-27");
+    expect(await open()).toBe(0);
+    await place.ok("undo 7 --reason 重来 --on 2021-06-27");
+    await place.ok("undo 6 --reason 重来 --on 2021-06-27");
+    place.answer("2", "1", "不会问到");
+    const { out } = await place.ok("import review --on 2021-06-27");
+    expect(out).toContain("判定 2 对：同一家 1 对，两家 1 对");
+    expect(await open()).toBe(0);
+  });
+
   test("判定以后，那次导入不能单独撤销；先撤判定就可以", async () => {
     const place = await alike();
     await place.ok("import review --same 1=3 --on 2021-06-27");

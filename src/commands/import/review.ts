@@ -99,7 +99,11 @@ async function askEach(office: Office, place: Place, doubts: readonly OpenDoubt[
   const merged = new Map<number, number>();
   for (const [index, { one, two, why }] of doubts.entries()) {
     const pair = [merged.get(one.subject) ?? one.subject, merged.get(two.subject) ?? two.subject] as const;
-    if (pair[0] === pair[1]) continue;
+    const known = judged.some(
+      ({ subject, other }) =>
+        pair.includes(merged.get(subject) ?? subject) && pair.includes(merged.get(other) ?? other),
+    );
+    if (pair[0] === pair[1] || known) continue;
     const key = await office.io.ask.key({
       heading: besideEachOther(one, two, office),
       message: `${index + 1}/${doubts.length} ${one.subject} 号和 ${two.subject} 号是同一家吗？（${why}）`,
