@@ -3,7 +3,7 @@ import type { Day } from "../campaign/index.ts";
 import { findSubject } from "../ledger/find.ts";
 import { closedSubjects } from "../ledger/reappearance.ts";
 import type { Reappearance } from "../ledger/reappearance.ts";
-import { historyOf, licenceHistory, sourceRows } from "../ledger/history.ts";
+import { historyOf, licenceHistory, standingSources } from "../ledger/history.ts";
 import type { HistoryEvent, SourceRow } from "../ledger/history.ts";
 import { fieldsOf } from "../ledger/content.ts";
 import type { FieldName } from "../ledger/content.ts";
@@ -41,7 +41,7 @@ export async function show(office: Office, query: string): Promise<void> {
     if (!now) throw new Error(`subject ${subject} was found but does not stand`);
     return {
       now,
-      sources: await sourceRows(db, asOf, subject),
+      sources: await standingSources(db, asOf, subject),
       classes: await licenceHistory(db, asOf, subject),
       history: await historyOf(db, asOf, subject),
       findings: await findingsNow(db, asOf, { campaign: code, subject }),

@@ -4,6 +4,8 @@ import type { Day, LicenceClass, StepDetails } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
 import { changesBetween } from "./content.ts";
 import type { Change } from "./content.ts";
+import { knownPairings } from "./known.ts";
+import { toldOf } from "./says.ts";
 import type { RosterRow } from "./tables.ts";
 
 export const eventKinds = [
@@ -85,7 +87,7 @@ export async function historyOf(db: Reading, asOf: Day, subject: number): Promis
 }
 
 /** The roster rows of a subject up to a day, oldest first, with where each came from. */
-export async function sourceRows(db: Reading, asOf: Day, subject: number): Promise<SourceRow[]> {
+async function sourceRows(db: Reading, asOf: Day, subject: number): Promise<SourceRow[]> {
   return db
     .selectFrom("roster")
     .leftJoin("import_batch", "import_batch.id", "roster.batch")
@@ -96,6 +98,14 @@ export async function sourceRows(db: Reading, asOf: Day, subject: number): Promi
     .orderBy("roster.happened_on")
     .orderBy("roster.id")
     .execute();
+}
+
+/** The rows of files that a subject's content comes from, those of subjects found to be it among them, oldest first; none taken back. */
+export async function standingSources(db: Reading, asOf: Day, subject: number): Promise<SourceRow[]> {
+  const { absorbed } = await knownPairings(db);
+  const rows = (await toldOf(db, [subject], { on: asOf, absorbed })).get(subject)?.rows ?? [];
+  const fromFiles = rows.filter(({ file }) => file !== null);
+  return fromFiles.length > 0 ? fromFiles : [...rows];
 }
 
 /** Since when a subject has had which licence class; rows taken back by the day do not count. */

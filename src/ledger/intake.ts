@@ -6,13 +6,13 @@
  * placed, so that it never takes a subject from the row it belongs to.
  */
 import { likenessOf, nameKey } from "../campaign/index.ts";
-import type { Day } from "../campaign/index.ts";
+import type { Day, Likeness } from "../campaign/index.ts";
 import { changesBetween, mergedWith } from "./content.ts";
 import type { Change, Content } from "./content.ts";
 import { incomingOf } from "./incoming.ts";
 import type { Glanced, Incoming, Said } from "./incoming.ts";
 import { elsewhere, lookalikes, namesakes, onlyOne, surely } from "./identity.ts";
-import { keepPages, knownSigns } from "./known.ts";
+import { keepPages, knownSigns, sayOf } from "./known.ts";
 import type { Known, SourcedRow } from "./known.ts";
 import type { Entry, New } from "./ledger.ts";
 import { closedSubjects } from "./reappearance.ts";
@@ -22,12 +22,20 @@ import type { Told } from "./says.ts";
 import type { Glance, OwnSign } from "./signs.ts";
 import type { DoubtRow, ImportBatchRow, RosterRow } from "./tables.ts";
 
+/** How the subject stands that a source names for the first time, when it was closed down or blacklisted; null otherwise. */
+export type Closed = Reappearance["standing"] | null;
+
 /** What became of a row. */
 export type Outcome = { readonly line: number; readonly row: Content } & (
   | { readonly what: "新登记"; readonly subject: number; readonly reappears: readonly Reappearance[] }
-  | { readonly what: "变更"; readonly subject: number; readonly changes: readonly Change[] }
+  | {
+      readonly what: "变更";
+      readonly subject: number;
+      readonly changes: readonly Change[];
+      readonly closed: Closed;
+    }
   /** Another source says the same of a subject, or what a better ranked one overrules: kept, nothing changes. */
-  | { readonly what: "印证"; readonly subject: number }
+  | { readonly what: "印证"; readonly subject: number; readonly closed: Closed }
   | { readonly what: "未变"; readonly subject: number }
   /** The same as an earlier row of the file. */
   | { readonly what: "重复"; readonly sameAs: number }
@@ -192,10 +200,24 @@ function placeAnew(hand: Hand, row: Incoming, likely: Placed["likely"]): Placed 
     others.filter((subject) => subject > last && signs.same("place", subject) !== false),
   );
   if (again !== null) return placeAt(hand, row, again);
+  // one code of the two may be a slip of the pen; nobody but a person can tell
+  const otherwiseCoded = signs
+    .alike("spot")
+    .filter((one) => !signs.fits(one) && signs.same("town", one) !== false)
+    .map((one) => ({ subject: one, why: "名称、地址相同而统一社会信用代码不同" }));
   const subject = hand.next++;
   claim(hand, subject, row.line);
   signs.hold(subject, true);
-  return { line: row.line, content: row.content, sign: row.sign, subject, how: "新", permitOf: null, others, likely };
+  return {
+    line: row.line,
+    content: row.content,
+    sign: row.sign,
+    subject,
+    how: "新",
+    permitOf: null,
+    others,
+    likely: otherwiseCoded.length === 0 ? likely : [...otherwiseCoded, ...likely],
+  };
 }
 
 /** The staged row is the first of the file that is of the subject. */
@@ -250,8 +272,8 @@ function placeLoosely(hand: Hand, row: Incoming, told: ReadonlyMap<number, Told>
   );
   if (only !== null && !elsewhere(signs, only)) return placeAt(hand, row, only);
   const judged = candidates.flatMap((subject) => {
-    const now = told.get(subject)?.rows.at(-1);
-    return now === undefined || now.kind !== row.content.kind ? [] : [{ subject, ...likenessOf(row.content, now) }];
+    const likeness = likenessTo(row.content, subject, told.get(subject));
+    return likeness === null ? [] : [{ subject, ...likeness }];
   });
   const same = judged.filter(({ verdict }) => verdict === "同一家");
   if (same.length === 1 && same[0]) return placeAt(hand, row, same[0].subject);
@@ -262,6 +284,23 @@ function placeLoosely(hand: Hand, row: Incoming, told: ReadonlyMap<number, Told>
     only !== null && likely.length === 0 ? [{ subject: only, why: "名称、属地相同而地址、电话不同" }] : likely,
   );
 }
+
+/** As a subject is now; where that is unlike, as any source has it: then a person decides, for the subject may have moved. */
+function likenessTo(content: Content, subject: number, told: Told | undefined): Likeness | null {
+  const now = told && latestOf(told, subject);
+  if (!told || now === undefined || now.kind !== content.kind) return null;
+  const likeness = likenessOf(content, now);
+  if (likeness.verdict !== "两家") return likeness;
+  for (const row of told.rows.toReversed()) {
+    const { verdict, why } = likenessOf(content, sayOf(row));
+    if (verdict !== "两家") return { verdict: "待核", why: row.source === null ? why : `照${row.source}所报，${why}` };
+  }
+  return likeness;
+}
+
+/** What holds of a subject: a row of one that was found to be it may be later, and says less. */
+const latestOf = ({ rows }: Told, subject: number): SourcedRow | undefined =>
+  rows.findLast((row) => row.subject === subject) ?? rows.at(-1);
 
 /** What is told of subjects; the rows of this file, whose batch is not recorded yet, come from its source. */
 async function tellingOf(
@@ -344,10 +383,18 @@ function factOf(
 }
 
 /** What a row says of a subject that was known, weighed against what was said before. */
-function weighed({ provenance }: Hand, one: Placed, told: Told): Outcome {
-  const before = told.rows.at(-1) ?? null;
+function weighed({ provenance, closed }: Hand, one: Placed, told: Told): Outcome {
   const { line, content, subject } = one;
-  if (before === null) return { what: "变更", line, row: content, subject, changes: changesBetween(null, content) };
+  const before = latestOf(told, subject);
+  if (before === undefined)
+    return {
+      what: "变更",
+      line,
+      row: content,
+      subject,
+      changes: changesBetween(null, content),
+      closed: closed.standingOf(subject),
+    };
   const says = saysIn(told);
   const ours = says.filter(({ source }) => source === provenance.source);
   const own = settled(ours, [], []);
@@ -356,9 +403,10 @@ function weighed({ provenance }: Hand, one: Placed, told: Told): Outcome {
   const holding =
     settled([...says, { source: provenance.source, content }], told.choices, provenance.ranking) ?? content;
   const changes = changesBetween(before, holding);
+  const standing = own === null ? closed.standingOf(subject) : null;
   return changes.length > 0
-    ? { what: "变更", line, row: holding, subject, changes }
-    : { what: "印证", line, row: holding, subject };
+    ? { what: "变更", line, row: holding, subject, changes, closed: standing }
+    : { what: "印证", line, row: holding, subject, closed: standing };
 }
 
 /** Rows of subjects that an earlier row of the file is of, in other words. */
@@ -384,10 +432,13 @@ async function conflicting(hand: Hand, placed: readonly Placed[]): Promise<Outco
 
 async function noteDoubts(hand: Hand, placed: readonly Placed[], told: ReadonlyMap<number, Told>): Promise<void> {
   const { entry, listener, provenance, known } = hand;
+  const latest = (subject: number): SourcedRow | undefined => {
+    const all = told.get(subject);
+    return all && latestOf(all, subject);
+  };
+  const nameOf = (subject: number): string => latest(subject)?.name ?? "";
   const named = (subject: number): string =>
-    subject > known.last
-      ? `本表第 ${hand.lines[subject] ?? 0} 行`
-      : `底数里的 ${subject} 号「${told.get(subject)?.rows.at(-1)?.name ?? ""}」`;
+    subject > known.last ? `本表第 ${hand.lines[subject] ?? 0} 行` : `底数里的 ${subject} 号「${nameOf(subject)}」`;
   const facts: New<DoubtRow>[] = [];
   for (const { how, line, content, subject, permitOf, others, likely } of placed) {
     const doubt = (message: string, review = false): void =>
@@ -405,12 +456,12 @@ async function noteDoubts(hand: Hand, placed: readonly Placed[], told: ReadonlyM
     } else if (how === "新" && others.length > 0)
       doubt(`与${others.slice(0, 3).map(named).join("、")}同名，地方不同，按另一家登记。`);
     if (how !== "已有") continue;
-    const before = told.get(subject)?.rows.at(-1);
+    const before = latest(subject);
     if (!before) continue;
     const sameCode = content.uscc !== null && content.uscc === before.uscc;
     if (sameCode && permitOf !== null)
       doubt(
-        `代码对应 ${subject} 号「${before.name}」，许可证编号却对应 ${permitOf} 号「${told.get(permitOf)?.rows.at(-1)?.name ?? ""}」，按代码收下。`,
+        `代码对应 ${subject} 号「${before.name}」，许可证编号却对应 ${permitOf} 号「${nameOf(permitOf)}」，按代码收下。`,
       );
     else if (nameKey(before.name) !== nameKey(content.name))
       doubt(`与 ${subject} 号「${before.name}」证照号码相同而名称不同，按更名收下。`);

@@ -22,12 +22,13 @@ export interface OpenDoubt {
 /** Doubts nobody has given a word on, oldest first; those about a subject that stands no longer are left out. */
 export async function openDoubts(db: Reading, asOf: Day): Promise<OpenDoubt[]> {
   const live = sql`happened_on <= ${asOf} and entry not in (select target from annulment where happened_on <= ${asOf})`;
-  const { rows } = await sql<DoubtRow>`
-    select * from doubt where ${live} and not exists (
-      select 1 from pairing where ${live} and ((pairing.subject = doubt.subject and pairing.other = doubt.other) or (pairing.subject = doubt.other and pairing.other = doubt.subject)))
-    order by id`.execute(db);
+  const { rows } = await sql<DoubtRow>`select * from doubt where ${live} order by id`.execute(db);
   const { absorbed, merged } = await knownPairings(db);
   const now = (subject: number): number => merged.get(subject) ?? subject;
+  const pairOf = (one: number, two: number): string => [now(one), now(two)].sort((a, b) => a - b).join("=");
+  const words = await sql<PairingRow>`select * from pairing where ${live}`.execute(db);
+  // a word on a subject holds for those that were found to be it
+  const seen = new Set(words.rows.map(({ subject, other }) => pairOf(subject, other)));
   const subjects = [...new Set(rows.flatMap(({ subject, other }) => [now(subject), now(other)]))];
   const latest = new Map<number, SourcedRow>();
   for (let from = 0; from < subjects.length; from += 1000)
@@ -36,13 +37,14 @@ export async function openDoubts(db: Reading, asOf: Day): Promise<OpenDoubt[]> {
       absorbed,
     })) {
       const row = told.findLast((one) => one.subject === subject);
-      if (row) latest.set(subject, row);
+      // what was settled after a word comes from no file: the latest row that does is named with it
+      const from = row?.source === null ? told.findLast(({ source }) => source !== null) : row;
+      if (row) latest.set(subject, from ? { ...row, source: from.source, file: from.file, line: from.line } : row);
     }
-  const seen = new Set<string>();
   return rows.flatMap(({ subject, other, why }): OpenDoubt[] => {
     const [first, second] = [now(subject), now(other)];
     const [one, two] = [latest.get(first), latest.get(second)];
-    const pair = [first, second].sort((a, b) => a - b).join("=");
+    const pair = pairOf(subject, other);
     if (first === second || !one || !two || seen.has(pair)) return [];
     seen.add(pair);
     return [{ one, two, why }];

@@ -22,6 +22,8 @@ type Recognisable = Pick<RosterRow, "phone" | "address" | "legal_rep" | "organiz
 /** Who was closed down or stands on a blacklist, and how to recognise them. */
 export interface ClosedSubjects {
   sharing(row: Recognisable): Reappearance[];
+  /** null for a subject that is neither. */
+  standingOf(subject: number): Reappearance["standing"] | null;
 }
 
 export async function closedSubjects(db: Reading, on: Day): Promise<ClosedSubjects> {
@@ -29,7 +31,7 @@ export async function closedSubjects(db: Reading, on: Day): Promise<ClosedSubjec
     select subject, '取缔关停' as why from operation_now where operation = '取缔关停'
     union select subject, '黑名单' as why from listing_now where list = '黑名单' and standing = '在列'
     order by subject, why`.execute(db);
-  if (closed.length === 0) return { sharing: () => [] };
+  if (closed.length === 0) return { sharing: () => [], standingOf: () => null };
   const now = new Map(
     (await institutionsOn(db, on, [...new Set(closed.map(({ subject }) => subject))])).map((row) => [row.subject, row]),
   );
@@ -50,6 +52,7 @@ export async function closedSubjects(db: Reading, on: Day): Promise<ClosedSubjec
   const readable = (sign: Reappearance, row: Recognisable): Reappearance =>
     sign.shared === "地址" ? { ...sign, value: row.address ?? "" } : sign;
   return {
+    standingOf: (subject) => closed.find((one) => one.subject === subject)?.why ?? null,
     sharing: (row) =>
       signsOf(row).flatMap(([shared, value]) =>
         (signs.get(`${shared}\n${value}`) ?? []).map((sign) => readable(sign, row)),

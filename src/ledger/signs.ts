@@ -7,10 +7,13 @@ import type { Day } from "../campaign/index.ts";
 import type { RosterRow } from "./tables.ts";
 
 /** The columns that a row is recognised by. */
-export type Particulars = Pick<RosterRow, "kind" | "name" | "uscc" | "permit_no" | "town" | "address" | "phone">;
+export type Particulars = Pick<
+  RosterRow,
+  "kind" | "name" | "uscc" | "permit_no" | "town" | "address" | "phone" | "extra"
+>;
 
 /** Changes whenever a key is worked out differently: pages of another version are made anew. */
-export const signVersion = 1;
+export const signVersion = 2;
 
 /** Signs in a page; a page has the rows of the roster with numbers 1 to 4096, 4097 to 8192 … */
 export const pageRows = 4096;
@@ -76,14 +79,22 @@ export type Glance = Int32Array & { readonly __glance: never };
 export function ownSignOf(row: Particulars, say: string): OwnSign {
   const words: Int32Array = glanceOf(row, say);
   putHash(words, at.permit, row.permit_no === null ? null : digitsOf(row.permit_no));
-  putHash(words, at.name, `${row.kind}\n${nameKey(row.name)}`);
+  const among = amongOf(row);
+  putHash(words, at.name, `${among}\n${nameKey(row.name)}`);
   putHash(words, at.place, placeKey(row.address));
   words[at.town - ofOrigin] = wordOf(row.town);
   const [phone = null, phone2 = null] = phoneKeys(row.phone);
   words[at.phone - ofOrigin] = wordOf(phone);
   words[at.phone2 - ofOrigin] = wordOf(phone2);
-  words[at.core - ofOrigin] = wordOf(`${row.kind}\n${nameCore(row.name)}`);
+  words[at.core - ofOrigin] = wordOf(`${among}\n${nameCore(row.name)}`);
   return words as OwnSign;
+}
+
+/** Those among whom a name tells one from another: of teachers, whose names many share, those of one school. */
+function amongOf({ kind, extra }: Particulars): string {
+  if (kind !== "教师") return kind;
+  const { 任教学校: school } = JSON.parse(extra) as Readonly<Record<string, string>>;
+  return school === undefined ? kind : `${kind}\n${nameKey(school)}`;
 }
 
 /** The same, at a fraction of the time. */

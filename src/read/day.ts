@@ -24,7 +24,7 @@ const digitOf: Readonly<Record<string, string>> = {
 
 const month = "(\\d{1,2}|[一二三四五六七八九十]{1,3}|元)";
 const date = "(\\d{1,2}|[一二三四五六七八九十]{1,3}|廿[一二三四五六七八九]?|卅一?)";
-const parted = /^(\d{4})([-./])(\d{1,2})\2(\d{1,2})$/;
+const parted = /^(\d{4})([-./])(\d{1,2})\2(\d{1,2})[日号]?$/;
 const joined = /^(\d{4})(\d{2})(\d{2})$/;
 const named = new RegExp(`^([\\d${noughts}一二三四五六七八九]{4})年${month}月${date}[日号]?$`);
 const withoutYear = new RegExp(`^${month}月${date}[日号]$`);
@@ -32,7 +32,7 @@ const clock = /(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$/;
 
 /**
  * Reads 2021-07-20, 2021.7.20, 2021/7/20, 20210720, 2021年7月20日, 二〇二一年七月二十日 (二O二一年元月廿日), with spaces, full-width
- * digits or a time of day after it (dropped: Excel adds 0:00). null for anything else, for days that do not exist, for years
+ * digits, a full stop or a time of day after it (dropped: Excel adds 0:00). null for anything else, for days that do not exist, for years
  * outside 1900–2099 and for a bare month, however written: which day of it is meant nobody said, and a limit hangs on it.
  * A serial number is not read here: see dayOfSerial.
  */
@@ -41,7 +41,7 @@ export function readDay(text: string, { today }: DayOptions = {}): Day | null {
   const plain = foldWidth(cleanCell(text))
     .replaceAll(/[‐‑‒–—−]/g, "-")
     .replace(clock, "")
-    .replaceAll(/\s/g, "");
+    .replaceAll(/\s|(?<=\d)[.。、]$/g, "");
   const numbers = parted.exec(plain);
   if (numbers) return dayOf(numbers[1], numbers[3], numbers[4]);
   const together = joined.exec(plain);

@@ -44,8 +44,8 @@ interface Wanted<Name extends string> {
   readonly fields: Readonly<Partial<Record<Name, Field>>>;
   readonly key: Name;
   readonly given?: GivenColumns<Name>;
-  /** As given, but a header that the table does not have is no fault. */
-  readonly remembered?: ReadonlyMap<string, Name>;
+  /** As given, but a header that the table does not have is no fault; null for a column that no field claimed. */
+  readonly remembered?: ReadonlyMap<string, Name | null>;
   readonly file: string;
 }
 
@@ -172,11 +172,16 @@ function recogniser<Name extends string>({
   remembered = new Map(),
 }: Wanted<Name>): (titles: readonly Title[]) => Column<Name>[] {
   const match = matcherOf(fields);
+  /** Not by a header that was there last time: then the memory has weighed it. */
+  const saysExactly = (field: Name, headers: readonly string[]): boolean =>
+    headers.some((header) => !remembered.has(header) && match(header, "exact") === field);
   return (titles) => {
     const headers = namesOf(titles);
-    const said = headers.map((header) =>
-      given.has(header) ? (given.get(header) ?? null) : (remembered.get(header) ?? null),
-    );
+    const recalled = (header: string): Name | null => {
+      const field = remembered.get(header) ?? null;
+      return field !== null && fields[field] !== undefined && !saysExactly(field, headers) ? field : null;
+    };
+    const said = headers.map((header) => (given.has(header) ? (given.get(header) ?? null) : recalled(header)));
     const columns = headers.map((header, index): Changing<Column<Name>> => {
       const field = said[index] ?? null;
       return { index, header, field, how: given.has(header) ? "given" : field === null ? null : "remembered" };
@@ -293,9 +298,16 @@ function refuseUnknownColumns<Name extends string>(
     });
 }
 
+const webPage = /^<(?:!doctype|html|head|meta|table|\?xml)\b/i;
+
 function noHeader(first: Row | undefined, key: string, file: string): never {
   if (!first)
     return misuse("empty-file", "文件是空的，一行内容也没有。", { hint: "核对是不是选错了文件。", place: { file } });
+  if (webPage.test(first.cells[0]?.trim() ?? ""))
+    return misuse("web-page", "这是网页或 XML 文件，不是表格，读不了；有些系统导出的「Excel」就是这样。", {
+      hint: "用 Excel 或 WPS 打开，「另存为」时选「Excel 工作簿（*.xlsx）」，再用新存的文件。",
+      place: { file },
+    });
   return misuse("no-header", `表头里没有一列认得出是「${key}」（表头要在前 ${headerWithin} 行里）。`, {
     hint: `第 ${first.line} 行是：${listed(first.cells.map(cleanCell))}。用 --map 列名=${key} 指明哪一列是${key}，或在表格最上面补上表头。`,
     place: { file, row: first.line },

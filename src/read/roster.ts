@@ -2,6 +2,7 @@
 import { Stop, cleanCell, isClean, subjectKinds } from "../campaign/index.ts";
 import type { Day, Problem, SubjectKind } from "../campaign/index.ts";
 import type { Row } from "./csv.ts";
+import { readDay } from "./day.ts";
 import { fieldsOfKind } from "./fields.ts";
 import type { RosterField } from "./fields.ts";
 import { findHeaders, headerWithin } from "./headers.ts";
@@ -35,8 +36,8 @@ export interface RosterOptions {
   /** What a row is that does not say so itself; without it the table's title or its columns tell. */
   readonly kind?: SubjectKind | undefined;
   readonly given?: GivenColumns<RosterField>;
-  /** The columns of the same source last time. */
-  readonly remembered?: ReadonlyMap<string, RosterField>;
+  /** The columns of the same source last time, null for one that no field claimed. */
+  readonly remembered?: ReadonlyMap<string, RosterField | null>;
 }
 
 /** Reads the rows of any table as a roster. @throws Stop when there is no header; going through the entries, what the rows throw */
@@ -127,7 +128,10 @@ function kindByColumns(head: readonly Row[], { file, given }: RosterOptions): Su
 function* entriesOf(rows: Iterable<Row>, sheet: Sheet, note: (remark: Problem) => void): Generator<RosterEntry> {
   const whole = institutionRows(rows, sheet);
   const town = sheet.columns.find(({ field }) => field === "town");
-  for (const row of town ? filledDown(whole, town.index, (line) => note(notFilled(sheet, town, line))) : whole)
+  const tell = (line: number, filled: boolean): void => {
+    if (town) note(filled ? wasFilled(sheet, town, line) : notFilled(sheet, town, line));
+  };
+  for (const row of town ? filledDown(whole, town.index, tell) : whole)
     yield row.fault ? unreadable(row.line, row.fault) : entryOf(row, sheet);
 }
 
@@ -139,17 +143,17 @@ function unreadable(line: number, fault: Problem): RosterEntry {
 const foresight = 200;
 
 /**
- * Towns whose cells were merged in the spreadsheet stand only in the first row of each group: they are filled down. `unsure` is told
- * the row of a blank that was left alone because towns are written out elsewhere.
+ * Towns whose cells were merged in the spreadsheet stand only in the first row of each group: they are filled down. `tell` is told
+ * the row of the first blank, and that it was left alone where towns are written out elsewhere.
  */
-function* filledDown(rows: Iterable<Row>, town: number, unsure: (line: number) => void): Generator<Row> {
+function* filledDown(rows: Iterable<Row>, town: number, tell: (line: number, filled: boolean) => void): Generator<Row> {
   const source = rows[Symbol.iterator]();
   const first: Row[] = [];
   for (let next = source.next(); next.done !== true; next = source.next())
     if (first.push(next.value) === foresight) break;
   const blank = blankBelow(first, town);
   const merged = blank !== null && !repeats(first, town);
-  if (blank !== null && !merged) unsure(blank);
+  if (blank !== null) tell(blank, merged);
   let last = "";
   const fill = (row: Row): Row => {
     const cell = row.cells[town] ?? "";
@@ -183,6 +187,15 @@ function repeats(rows: readonly Row[], town: number): boolean {
   });
 }
 
+function wasFilled({ file }: Sheet, { header }: Column<RosterField>, line: number): Problem {
+  return {
+    code: "filled-down",
+    message: `「${header}」一栏空着的（第 ${line} 行起）当作合并的单元格，照上面一行填下。`,
+    hint: "本来就不清楚、不该填的，写上「不详」再导入一次。",
+    place: { file, row: line, column: header },
+  };
+}
+
 function notFilled({ file }: Sheet, { header }: Column<RosterField>, line: number): Problem {
   return {
     code: "not-filled-down",
@@ -192,9 +205,12 @@ function notFilled({ file }: Sheet, { header }: Column<RosterField>, line: numbe
   };
 }
 
-const total = /^(?:合计|小计|总计|共计|累计|汇总)[:：]?(?:\s*\d+\s*[家所个]?)?$/;
+const total = /^(?:.{0,8}(?:合计|小计|总计|共计)|累计|汇总)[:：]?(?:\d+[家所个]?)?$/;
 const footer =
-  /^(?:填表人|填报人|制表人|审核人|复核人|经办人|统计人|分管领导|负责人签字|单位负责人|填表单位|填报单位|填表日期|填报日期|签字|签章|盖章|单位[（(]盖章[）)]?|注|备注|说明)\s*[:：]/;
+  /^(?:填表人|填报人|制表人|审核人|复核人|经办人|统计人|联系人|联系电话|分管领导|负责人签字|单位负责人|填表单位|填报单位|填表日期|填报日期|签字|签章|盖章|单位[（(]盖章[）)]?|注|备注|说明)\s*(?:[（(][^（）()]*[)）])?\s*[:：]/;
+/** What stands alone in a row below the table. */
+const below =
+  /^(?:以下空白|以下无正文|共\s*\d+\s*[家所个]|[（(][^（）()]*(?:盖章|签章|公章|签字)[)）]|(?:注|备注|说明)[\s\d、.．].*)$/;
 
 /** The rows that stand for an institution, their cells made clean: no blank ones, no sums, no signatures, no header repeated on a further page. */
 function* institutionRows(rows: Iterable<Row>, { columns }: Sheet): Generator<Row> {
@@ -224,6 +240,7 @@ function firstWords(cells: readonly string[]): string[] {
 function closes(words: readonly string[]): boolean {
   return (
     words.some((word) => word.length < 20 && total.test(word.replaceAll(/\s/g, ""))) ||
-    words.slice(0, 2).some((word) => footer.test(word))
+    words.slice(0, 2).some((word) => footer.test(word)) ||
+    (words.length === 1 && words.some((word) => below.test(word) || readDay(word) !== null))
   );
 }

@@ -43,7 +43,10 @@ function* rowsOf<Row>(sheet: Sheet<Row>): Generator<CellValue[]> {
 function valueOf({ kind, value, text }: Cell): CellValue {
   if (value === null || text === "") return null;
   if (typeof value === "number") return value;
-  return kind === "day" && /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : unescapable(plain(text));
+  // spreadsheets count a day too many before March 1900
+  return kind === "day" && /^\d{4}-\d{2}-\d{2}$/.test(text) && text >= "1900-03-01"
+    ? new Date(`${text}T00:00:00Z`)
+    : unescapable(plain(text));
 }
 
 /** A text that looks like an escaped sign (_x0041_) would be read as that sign. */

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { readXlsx, writeXlsx } from "hucre";
 import type { CellValue, WriteSheet } from "hucre";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { subjectKinds } from "../../src/campaign/index.ts";
@@ -136,6 +136,12 @@ describe("Excel 台账", () => {
     ["空文件", new Uint8Array(), "empty-file", "核对"],
     ["改名的 PDF", Buffer.from("%PDF-1.7\n"), "not-text", "Excel 原件"],
     ["空字节", Buffer.from("机构名称,电话\n阳\0光,1\n"), "binary-file", "另存为"],
+    [
+      "系统导出的网页",
+      Buffer.from("<html><table>\n<tr><td>机构名称</td></tr>\n</table></html>\n"),
+      "web-page",
+      "另存为",
+    ],
     ["一行 100 MB", Buffer.alloc(100 << 20, "x"), "row-too-long", "缺了换行"],
     ["一万列", Buffer.from("甲,".repeat(10_000)), "too-many-columns", "分隔符"],
   ])("%s：一句话和怎么办", async (_, bytes, code, hint) => {
@@ -181,6 +187,65 @@ describe("认列", () => {
 });
 
 describe("查出毛病", () => {
+  test("改好了问题清单就拿去导入：说清要改的是原来的表，什么也没有写", async () => {
+    const place = await office();
+    place.write("甲.csv", "机构名称,联系电话\n阳光中心,138\n");
+    await place.ok("import 甲.csv --source 街道摸排 --on 2021-06-25");
+    expect(await place.run("import 甲.csv.问题.csv --source 街道摸排 --on 2021-06-25")).toMatchObject({
+      status: 2,
+      err: expect.stringContaining("照清单在原来的表里改好，再导入原来的表"),
+    });
+    expect((await place.ok("log")).out).not.toContain("问题.csv");
+  });
+
+  test("改正后再导入，上一次的问题清单收走；别人的同名文件不动", async () => {
+    const place = await office();
+    const list = (): boolean => existsSync(join(place.folder, "甲.csv.问题.csv"));
+    place.write("甲.csv", "机构名称,联系电话\n阳光中心,138\n");
+    await place.ok("import 甲.csv --source 街道摸排 --on 2021-06-25");
+    place.write("甲.csv", "机构名称,联系电话\n阳光中心,13800000001\n");
+    await place.ok("import 甲.csv --source 街道摸排 --on 2021-06-26 --dry-run");
+    expect(list()).toBe(true);
+    await place.ok("import 甲.csv --source 街道摸排 --on 2021-06-26");
+    expect(list()).toBe(false);
+    place.write("甲.csv.问题.csv", "我的记录\n");
+    await place.ok("import 甲.csv --source 街道摸排 --on 2021-06-27");
+    expect(list()).toBe(true);
+  });
+
+  test("一本里的两张表各有各的问题清单，后一张不盖掉前一张", async () => {
+    const place = await office();
+    const rows = (name: string, phone: string): CellValue[][] => [
+      ["机构名称", "联系电话", "办学地址"],
+      [name, phone, `${name}路1号`],
+    ];
+    const sheets = [
+      { name: "城东", rows: rows("阳光中心", "138") },
+      { name: "城西", rows: rows("知行中心", "139") },
+    ];
+    writeFileSync(join(place.folder, "甲.xlsx"), await writeXlsx({ sheets }));
+    await place.ok("import 甲.xlsx --sheet 城东 --source 街道摸排 --on 2021-06-25");
+    await place.ok("import 甲.xlsx --sheet 2 --source 街道摸排 --on 2021-06-25");
+    expect(place.read("甲.xlsx.城东.问题.csv")).toContain("阳光中心");
+    expect(place.read("甲.xlsx.城西.问题.csv")).toContain("知行中心");
+  });
+
+  test("写着无照却填了代码：问题指到代码那一列和那个代码", async () => {
+    const place = await office();
+    place.write("甲.csv", "机构名称,信用代码,是否有照,电话\n阳光中心,52411602MJY00001X4,否,13800000001\n");
+    const { err } = await place.ok("import 甲.csv --source 街道摸排 --on 2021-06-25");
+    expect(err).toContain("甲.csv:行2 列「信用代码」");
+    expect(place.read("甲.csv.问题.csv")).toContain(
+      "2,注意,阳光中心,信用代码,52411602MJY00001X4,这一行写着没有营业执照",
+    );
+  });
+
+  test("一行多出几格：位置只写行，不写空的列名", async () => {
+    const place = await office();
+    place.write("甲.csv", "机构名称,电话\n阳光中心,13800000001,多\n");
+    expect((await place.ok("import 甲.csv --source 街道摸排 --on 2021-06-25")).err).toMatch(/甲\.csv:行2\n/);
+  });
+
   test("许可证到期按导入那天算；先证后照；写着有证，证号栏却写无", async () => {
     const place = await office();
     place.write(
@@ -205,8 +270,8 @@ describe("查出毛病", () => {
       "2|注意|阳光中心|有效期至|2021-06-24|办学许可证 2021-06-24 到期，导入当天（2021-06-25）已经过期。",
       "2|提示|阳光中心|设立时间|2017-01-01|登记在先（2017-01-01），发证在后（2018-06-25）。",
       "3|注意|知行中心|组织机构代码|59467239-8|组织机构代码「59467239-8」的校验位是「8」，按 GB 11714 应为「9」。",
-      "3|注意|知行中心|||这一行写着有办学许可证，号码一栏却写着没有；按有收下。",
-      "3|注意|知行中心|||这一行写着没有营业执照或登记证，却填了它的号码；按没有收下。",
+      "3|注意|知行中心|办学许可证编号||这一行写着有办学许可证，号码一栏却写着没有；按有收下。",
+      "3|注意|知行中心|组织机构代码|59467239-8|这一行写着没有营业执照或登记证，却填了它的号码；按没有收下。",
       "4|注意|博雅中心|组织机构代码|#N/A|这一格的公式没有算出值（#N/A），按空白处理。",
     ]);
   });
@@ -309,6 +374,37 @@ describe("四种对象", () => {
     expect(await show(place, 1)).toMatchObject({ kind, phone: "13800000001", town: "城东办事处" });
   });
 
+  test("同一来源先报举办者、再报机构：各按各的表头认，举办者一列不当作机构名称", async () => {
+    const place = await office();
+    place.write(
+      "机构.csv",
+      "机构名称,统一社会信用代码,举办者,联系电话\n阳光中心,52411602MJY00001X4,王某丙,13800000001\n",
+    );
+    place.write("举办者.csv", "举办者,举办者类型,举办的机构,联系电话\n王某丙,自然人,阳光中心,13800000002\n");
+    await place.ok("import 机构.csv --source 机构申报 --on 2021-06-25");
+    expect((await place.ok("import 举办者.csv --source 机构申报 --on 2021-06-25")).out).toContain("新登记 1 家");
+    const { out } = await place.ok("import 机构.csv --source 机构申报 --on 2021-06-26");
+    expect(out).toContain("新登记 0 家，变更 0 家，未变 1 家");
+    expect((await place.ok("import 举办者.csv --source 机构申报 --on 2021-06-26")).out).toContain("未变 1 家");
+    expect(await show(place, 1)).toMatchObject({ name: "阳光中心", organizer: "王某丙" });
+  });
+
+  test("同名的教师在两所学校是两个人；同一学校再报是同一个人", async () => {
+    const place = await office();
+    const header = "姓名,任教学校,任教学科,联系电话,属地\n";
+    place.write(
+      "一小.csv",
+      `${header}王某芳,第一小学,数学,13800000001,城东办事处\n王某芳,第二小学,语文,13800000002,城东办事处\n`,
+    );
+    place.write("三小.csv", `${header}王某芳,第三小学,英语,,城东办事处\n`);
+    place.write("改.csv", `${header}王某芳,第二小学,英语,13800000002,城东办事处\n`);
+    const take = async (file: string): Promise<string> =>
+      (await place.ok(`import ${file} --source 学校报送 --on 2021-06-25`)).out;
+    expect(await take("一小.csv")).toContain("新登记 2 家，变更 0 家，未变 0 家，重复 0 行，拒收 0 行；注意 0 处");
+    expect(await take("三小.csv")).toContain("新登记 1 家，变更 0 家，未变 0 家，重复 0 行，拒收 0 行；注意 0 处");
+    expect(await take("改.csv")).toContain("改 2 王某芳：任教学科 语文 → 英语");
+  });
+
   test("没写文件，说出两种写法", async () => {
     expect(await (await office()).run("import")).toMatchObject({
       status: 2,
@@ -362,6 +458,15 @@ describe("出去的回得来", () => {
     },
     { noNullPrototype: true },
   );
+  test("1900年3月以前的日子，写成 xlsx 也回得来", async () => {
+    const place = await office();
+    place.write("甲.csv", "机构名称,设立时间,电话\n阳光中心,1900-01-01,13800000001\n知行中心,1900-03-01,13800000002\n");
+    await place.ok("import 甲.csv --source 审批库 --on 2021-06-25");
+    await place.ok("list --xlsx 底数.xlsx");
+    expect((await place.ok("import 底数.xlsx --source 审批库 --on 2021-06-26")).out).toContain("未变 2 家");
+    expect(await show(place, 1)).toMatchObject({ more: { foundedAt: "1900-01-01" } });
+  });
+
   test("任何底数，写成 CSV 或 xlsx，导进新账本，一样不少", async () => {
     const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
     const contents = async (place: TestOffice, count: number): Promise<unknown[]> =>

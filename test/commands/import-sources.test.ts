@@ -127,6 +127,42 @@ describe("可能是同一家的，由人判定", () => {
     await place.ok("verify");
   });
 
+  test("同一名称、同一地址，代码不同：可能有一个抄错了，由人判定，不悄悄算两家", async () => {
+    const place = await office();
+    const row = (code: string): string => `育才培训中心,${code},,13900000104,文明路5号,城北,赵某丁`;
+    await bring(place, "审批库", [row("52411602MJY00001X4")], "2021-06-25");
+    const told = await bring(place, "机构申报", [row("52411602MJY0000284")], "2021-06-26");
+    expect(told).toContain(
+      "与底数里的 1 号「育才培训中心」（名称、地址相同而统一社会信用代码不同）可能是同一家，先按另一家登记",
+    );
+    await place.ok("import review --same 1=2 --reason 代码抄错 --on 2021-06-27");
+    expect((await place.ok("list --as-of 2021-06-27")).out).toContain("共 1 家");
+    expect((await place.ok("import conflicts --csv --on 2021-06-27")).out).toMatch(
+      /统一社会信用代码.*审批库.*机构申报/,
+    );
+  });
+
+  test("举报写的是旧地址：照哪个来源所报的地址像，就说是哪个来源", async () => {
+    const place = await office();
+    await bring(place, "审批库", ["阳光培训中心,52411602MJY00001X4,,13900000102,七一路3号,城西,"], "2021-06-25");
+    await bring(place, "机构申报", ["阳光培训中心,52411602MJY00001X4,,13900009999,七一路5号,城西,"], "2021-06-25");
+    const told = await bring(place, "举报", ["阳光培训,,,,七一路3号,,"], "2021-06-26");
+    expect(told).toContain("照审批库所报，名称只差通用词、地址相同");
+    expect((await place.ok("import review --csv --on 2021-06-26")).out.trim().split("\r\n")).toHaveLength(2);
+  });
+
+  test("并入的一家没有新说法：以后的更正只列真正改了的，不把并入的说法当作原来的", async () => {
+    const place = await office(["审批库", "街道摸排"]);
+    const permitted = (legalRep: string): string =>
+      `阳光艺术培训中心,52411602MJY00001X4,,13800000001,七一路12号,城东,${legalRep}`;
+    await bring(place, "审批库", [permitted("张某甲")], "2021-06-25");
+    await bring(place, "街道摸排", ["阳光教育咨询有限公司,,,13800000001,八一路3号,城西,李某乙"], "2021-06-26");
+    await place.ok("import review --same 1=2 --on 2021-06-27");
+    place.write("改.csv", `${header}${permitted("王某丙")}\n`);
+    const { out } = await place.ok("import 改.csv --source 审批库 --on 2021-06-28 --dry-run");
+    expect(out).toContain("变更 1 阳光艺术培训中心：法定代表人 张某甲 → 王某丙\n");
+  });
+
   test("两家：不再问；稍后：还在", async () => {
     const place = await alike();
     place.answer("3");
@@ -155,6 +191,34 @@ describe("可能是同一家的，由人判定", () => {
       status: 1,
       err: expect.stringContaining("已并入别的一家"),
     });
+  });
+
+  test("几对一起判定：编号随并入走；有一对不行，先说清已判定了哪几对", async () => {
+    const place = await alike();
+    await bring(place, "举报", ["阳光美术,,,13800000001,十路,城南,"], "2021-06-26");
+    expect(await place.run("import review --same 1=3 --same 3=4 --apart 4=99 --on 2021-06-27")).toMatchObject({
+      status: 3,
+      out: "3 号并入 1 号\n4 号并入 1 号\n判定 2 对：同一家 2 对，两家 0 对\n",
+      err: expect.stringContaining("底数里没有 99 号"),
+    });
+    expect((await place.ok("show 1")).out).toMatch(/审批库，[\s\S]*街道摸排，[\s\S]*举报，/);
+  });
+
+  test("一家并入以后判定的两家，照样算数，不再问", async () => {
+    const place = await alike();
+    await bring(place, "举报", ["阳光美术,,,13800000001,十路,城南,"], "2021-06-26");
+    const open = async (): Promise<number> =>
+      (await place.ok("import review --json --on 2021-06-27")).out.match(/"why"/g)?.length ?? 0;
+    expect(await open()).toBe(3);
+    // all three look alike: 4 is 3, and neither is 1
+    await place.ok("import review --same 3=4 --apart 1=4 --on 2021-06-27");
+    expect(await open()).toBe(0);
+    await place.ok("undo 7 --reason 重来 --on 2021-06-27");
+    await place.ok("undo 6 --reason 重来 --on 2021-06-27");
+    place.answer("2", "1", "不会问到");
+    const { out } = await place.ok("import review --on 2021-06-27");
+    expect(out).toContain("判定 2 对：同一家 1 对，两家 1 对");
+    expect(await open()).toBe(0);
   });
 
   test("判定以后，那次导入不能单独撤销；先撤判定就可以", async () => {
@@ -213,6 +277,22 @@ describe("比对与取舍", () => {
     expect(await place.run("import compare --left 问卷")).toMatchObject({
       status: 2,
       err: expect.stringContaining("审批库（3 家）、街道摸排（3 家）"),
+    });
+  });
+
+  test("还有没判定的，比对时说一声", async () => {
+    const place = await two();
+    expect((await place.ok("import compare")).err).not.toContain("没有判定");
+    await bring(place, "街道摸排", ["博雅教育,,,13800000009,,,"], "2021-06-27");
+    expect((await place.ok("import compare")).err).toContain("还有 1 对可能是同一家的没有判定，这里仍当作两家");
+  });
+
+  test("逐处选定几处，有一处不行：先说清已选定了哪几处", async () => {
+    const place = await two();
+    expect(await place.run("import conflicts --choose 1:联系电话=审批库 --choose 99:联系电话=审批库")).toMatchObject({
+      status: 3,
+      out: "1 号的联系电话以审批库为准\n",
+      err: expect.stringContaining("99 号的这一项"),
     });
   });
 

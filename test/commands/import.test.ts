@@ -106,7 +106,7 @@ describe("导入底数", () => {
         "第 3 行 未变 2",
         "第 5 行 新登记 3 新来中心（证照类别不详，城东）",
         "第 6 行 拒收：这一行没有机构名称。（列「机构名称」）",
-        "读到 4 行：将新登记 1 家，将变更 1 家，未变 1 家，重复 0 行，拒收 1 行；注意 1 处、提示 0 处",
+        "读到 4 行：将新登记 1 家，将变更 1 家，未变 1 家，重复 0 行，拒收 1 行；注意 1 处、提示 1 处",
         "以上是预演，没有写入任何内容",
         "",
       ].join("\n"),
@@ -226,6 +226,10 @@ describe("导入底数", () => {
     expect(err).toContain("法定代表人或举办者相同（李某乙）");
     expect(err).toContain("地址相同（川汇区一路一号）");
     expect(err).toContain("tuban show 1");
+    place.write("丙.csv", `${header}阳光中心,,,13800000001,一路1号,城东,,,\n`);
+    const again = await place.ok("import 丙.csv --source 举报 --on 2021-07-11");
+    expect(again.out).toContain("别的来源又报来 1 家");
+    expect(again.err).toContain("已取缔关停的 1 号「阳光中心」，这个来源又报来了");
     expect((await place.ok("show 月亮中心")).out).toContain("疑似死灰复燃");
     expect((await place.ok("show 1")).out).not.toContain("疑似死灰复燃");
   });
@@ -296,7 +300,7 @@ describe("导入底数", () => {
       refused: 1,
       unchanged: 0,
       new: [{ line: 2, subject: 1, name: "阳光中心", reappears: [] }],
-      problems: [{ code: "bad-phone" }, { code: "no-name", grade: "拒收" }],
+      problems: [{ code: "bad-phone" }, { code: "no-name", grade: "拒收" }, { code: "filled-down", grade: "提示" }],
     });
   });
 });
@@ -602,6 +606,17 @@ describe("列出和查看", () => {
     const { out } = await place.ok("show 2 --as-of 2021-07-10");
     expect(out).toContain("〔已撤销：检查对象登错了〕");
     expect(out).toContain("未检查");
+  });
+
+  test("撤销了的导入不再列作来源，经过里还在", async () => {
+    const place = await office();
+    place.write("甲.csv", `${header}阳光中心,,,13800000001,一路1号,城东,,,\n`);
+    await place.ok("import 甲.csv --source 审批库 --on 2021-06-25");
+    await place.ok("import 甲.csv --source 举报 --on 2021-06-26");
+    await place.ok("import undo --reason 导错了 --on 2021-06-27");
+    const { out } = await place.ok("show 1");
+    expect(out.match(/来源 .*甲\.csv/g)).toEqual([expect.stringContaining("2021-06-25 审批库，甲.csv")]);
+    expect(out).toMatch(/〔已撤销：导错了〕举报，甲\.csv/);
   });
 
   test("找不到、不止一家，都说下一步", async () => {

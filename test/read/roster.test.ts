@@ -153,6 +153,50 @@ describe("毛病分三等", () => {
 });
 
 describe("台账的样子", () => {
+  test.each([
+    "城东小计,,,2家",
+    "本页合计：2家,,,",
+    "填表人（签字）：张某甲,,审核人（签字）：,",
+    "单位负责人(签字): 李某乙,,,",
+    "联系电话：8221234,,,",
+    ",,2021年6月25日,",
+    ",,（盖章）,",
+    "注 本表一式两份,,,",
+    "共2家,,,",
+    "以下空白,,,",
+  ])("表下面的「%s」不是一家机构", (line) => {
+    const entries = entriesOf(
+      `机构名称,备注,电话,地址\n甲校,,13800000001,一路1号\n${line}\n乙小计算机学校,共30人,13800000002,二路2号\n`,
+    );
+    expect(entries.map(({ institution }) => institution?.name)).toEqual(["甲校", "乙小计算机学校"]);
+  });
+
+  test.each([
+    ["2021年6月", "日期「2021年6月」只写到月，没有收下。"],
+    ["2021-06", "日期「2021-06」只写到月，没有收下。"],
+    ["二〇二一年六月", "日期「二〇二一年六月」只写到月，没有收下。"],
+    ["6月28日", "看不懂日期「6月28日」，没有收下。"],
+  ])("日期写成 %s，说清缺什么", (text, message) =>
+    expect(one("机构名称|设立时间|电话", `甲校|${text}|13800000001`).remarks).toMatchObject([{ message }]),
+  );
+
+  test.each([
+    ["3948221234", "像是区号前面的 0 被 Excel 去掉了"],
+    ["39482212345", "像是区号前面的 0 被 Excel 去掉了"],
+    ["1380000003", "手机11位"],
+  ])("座机 %s 存成了数", (text, hint) =>
+    expect(one("机构名称|电话|地址", `甲校|${text}|一路`).remarks).toMatchObject([
+      { code: "bad-phone", hint: expect.stringContaining(hint) as string },
+    ]),
+  );
+
+  test("教师数写成 12.5：不替人取整，原文另存", () => {
+    const entry = one("机构名称|教师数|建筑面积|电话", "甲校|12.5|120.5|13800000001");
+    expect(entry.institution).toMatchObject({ area: 120.5, extra: { 教师数: "12.5" } });
+    expect(entry.institution?.teachers).toBeUndefined();
+    expect(remarksOf(entry)).toEqual(["提示 bad-number"]);
+  });
+
   test("合并的属地往下填，合计、签字、重复的表头不算", () => {
     const entries = entriesOf(
       "某区台账,,\n序号,乡镇,机构名称\n1,东郊乡,甲校\n2,,乙校\n序号,乡镇,机构名称\n3,城东办事处,丙校\n,,丁校\n合计,,4\n,,\n填表人：张某甲,,审核人：李某乙\n",
@@ -178,7 +222,7 @@ describe("台账的样子", () => {
       "西郊乡",
       "西郊乡",
     ]);
-    expect(roster.remarks).toEqual([]);
+    expect(roster.remarks).toMatchObject([{ code: "filled-down", place: { row: 4, column: "乡镇" } }]);
   });
   test("只有表头，没有一行", () => expect(entriesOf("机构名称,电话,地址\n")).toEqual([]));
 });

@@ -12,11 +12,10 @@ import type { Opened, ReadOptions } from "./read.ts";
 
 /** What the last import of a source says of columns. */
 export interface Remembered {
-  readonly fields: ReadonlyMap<string, RosterField>;
+  /** Every header that was there; null where no field claimed it. */
+  readonly fields: ReadonlyMap<string, RosterField | null>;
   /** Headers that the user has said to be no field. */
   readonly none: readonly string[];
-  /** Every header that was there, recognised or not. */
-  readonly seen: ReadonlySet<string>;
 }
 
 const allFields = { ...rosterFields, ...keptFields };
@@ -25,12 +24,9 @@ export async function rememberedColumns(db: Reading, source: string): Promise<Re
   const mapping = Object.entries((await lastMapping(db, source)) ?? {});
   return {
     fields: new Map(
-      mapping.flatMap(([header, field]) =>
-        field !== null && field in allFields ? [[header, field as RosterField]] : [],
-      ),
+      mapping.map(([header, field]) => [header, field !== null && field in allFields ? (field as RosterField) : null]),
     ),
     none: mapping.flatMap(([header, field]) => (field === "" ? [header] : [])),
-    seen: new Set(mapping.map(([header]) => header)),
   };
 }
 
@@ -74,7 +70,7 @@ async function doubtfulAnswered(
 ): Promise<Map<string, RosterField | null>> {
   const answers = new Map<string, RosterField | null>();
   for (const column of roster.columns)
-    if (column.how === "loose" && !known.seen.has(column.header))
+    if (column.how === "loose" && !known.fields.has(column.header))
       answers.set(column.header, await asked(office, column, roster.kind));
   return answers;
 }

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { misuse } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
+import { openDoubts } from "../../ledger/pairs.ts";
 import { contested } from "../../ledger/says.ts";
 import type { Conflict } from "../../ledger/says.ts";
 import { choose, compareSources, conflictsNow, sourcesOf } from "../../ledger/sources.ts";
@@ -16,6 +17,7 @@ import type { Sheet } from "../../write/sheet.ts";
 import { actOf, openCampaign, openCampaignAsOf } from "../campaign.ts";
 import { fieldTitle } from "../changes.ts";
 import { print } from "../print.ts";
+import { inTurn } from "./in-turn.ts";
 
 export interface CompareOptions {
   readonly left?: string;
@@ -29,9 +31,13 @@ export interface CompareOptions {
 
 export async function compareLists(office: Office, options: CompareOptions): Promise<void> {
   const { ledger } = await openCampaignAsOf(office);
-  const { sides, all } = await ledger.read(async (db) => {
+  const { sides, all, undecided } = await ledger.read(async (db) => {
     const two = sidesOf(options, await sourcesOf(db, office.asOf));
-    return { sides: two, all: await compareSources(db, office.asOf, two) };
+    return {
+      sides: two,
+      all: await compareSources(db, office.asOf, two),
+      undecided: (await openDoubts(db, office.asOf)).length,
+    };
   });
   const words = wordsOf(sides);
   const rows =
@@ -52,6 +58,10 @@ export async function compareLists(office: Office, options: CompareOptions): Pro
     plain(`共 ${all.length} 家：${(["只在左", "只在右", "两边一致", "两边不同"] as const).map(count).join("，")}`) +
       "\n",
   );
+  if (undecided > 0)
+    office.io.err.write(
+      `还有 ${undecided} 对可能是同一家的没有判定，这里仍当作两家\n${nextSteps(["tuban import review"], office.io)}`,
+    );
 }
 
 interface Sides {
@@ -122,8 +132,14 @@ export async function settleConflicts(office: Office, options: ConflictOptions):
   const ranking = plan.sourceRanking ?? [];
   const wanted = (options.choose ?? []).map(choiceOf);
   if (wanted.length > 0) {
-    for (const one of wanted) await record(office, { ledger, plan }, one, options.reason ?? "");
-    tell(office, wanted);
+    await inTurn(
+      wanted,
+      async (one) => {
+        await record(office, { ledger, plan }, one, options.reason ?? "");
+        return one;
+      },
+      (chosen) => tell(office, chosen),
+    );
     return;
   }
   const found = await ledger.read((db) => conflictsNow(db, office.on, ranking));

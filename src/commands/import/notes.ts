@@ -5,7 +5,7 @@ import { changeText } from "../changes.ts";
 import type { Noted } from "./read.ts";
 import type { Tally } from "./tally.ts";
 
-export function notedIn({ conflicting, repeated, reappearing, doubts }: Tally, file: string): Noted[] {
+export function notedIn({ conflicting, repeated, reappearing, namedAgain, doubts }: Tally, file: string): Noted[] {
   const note = (
     grade: Grade,
     code: string,
@@ -59,6 +59,15 @@ export function notedIn({ conflicting, repeated, reappearing, doubts }: Tally, f
           `新登记的这一家${reappearanceText(link)}。`,
           `核查是否死灰复燃：tuban show ${link.subject}`,
         ),
+      ),
+    ),
+    ...namedAgain.map((one) =>
+      note(
+        "注意",
+        "reappearance",
+        where(one),
+        `${one.closed === "黑名单" ? "黑名单上的" : "已取缔关停的"} ${one.subject} 号「${one.row.name}」，这个来源又报来了。`,
+        `核查是否仍在培训：tuban show ${one.subject}`,
       ),
     ),
   ];

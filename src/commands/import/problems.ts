@@ -1,5 +1,6 @@
 /** The problems of an import: the first few on the screen, all of them in a file beside the source. */
-import { Stop } from "../../campaign/index.ts";
+import { readFileSync, rmSync } from "node:fs";
+import { Stop, misuse } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
 import { csvText } from "../../write/csv.ts";
 import { writeOut } from "../../write/files.ts";
@@ -7,18 +8,30 @@ import { problemText } from "../../write/message.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import type { Noted } from "./read.ts";
 
+/** The columns of the list of problems, in their order. */
+const titles = ["行", "级别", "机构名称", "列", "原值", "原因", "怎么办"] as const;
+
+/** A list of problems is no roster: whoever puts it right there and imports it would have 原因 and 怎么办 kept as columns. @throws Stop */
+export function refuseProblemList(headers: readonly string[], file: string): void {
+  if (titles.every((title, index) => headers[index] === title))
+    misuse("problem-list", "这是导入时列出的问题清单，不是底数。", {
+      hint: "照清单在原来的表里改好，再导入原来的表。",
+      place: { file },
+    });
+}
+
 /** Beside the source; false, with a warning, where it cannot be written: the import itself is done. */
 export async function writeProblems(office: Office, path: string, problems: readonly Noted[]): Promise<boolean> {
   const sheet: Sheet<Noted> = {
     title: "导入问题",
     columns: [
-      { key: "line", title: "行", kind: "number", value: ({ line }) => line },
-      { key: "grade", title: "级别", value: ({ grade }) => grade },
-      { key: "name", title: "机构名称", value: ({ name }) => name },
-      { key: "column", title: "列", value: ({ place }) => place?.column ?? "" },
-      { key: "value", title: "原值", kind: "code", value: ({ value }) => value },
-      { key: "reason", title: "原因", value: ({ message }) => message },
-      { key: "remedy", title: "怎么办", value: ({ hint }) => hint ?? "" },
+      { key: "line", title: titles[0], kind: "number", value: ({ line }) => line },
+      { key: "grade", title: titles[1], value: ({ grade }) => grade },
+      { key: "name", title: titles[2], value: ({ name }) => name },
+      { key: "column", title: titles[3], value: ({ place }) => place?.column ?? "" },
+      { key: "value", title: titles[4], kind: "code", value: ({ value }) => value },
+      { key: "reason", title: titles[5], value: ({ message }) => message },
+      { key: "remedy", title: titles[6], value: ({ hint }) => hint ?? "" },
     ],
     rows: problems,
   };
@@ -31,6 +44,15 @@ export async function writeProblems(office: Office, path: string, problems: read
       error.problems.map((problem) => problemText(problem, { color: office.io.color, severity: "warning" })).join(""),
     );
     return false;
+  }
+}
+
+/** Removes the list of an earlier import of the file that was put right since; a file of anybody else's is left alone, as is one that is open. */
+export function removeProblems(path: string): void {
+  try {
+    if (readFileSync(path, "utf8").startsWith(`\ufeff${titles.join(",")}`)) rmSync(path);
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error)) throw error;
   }
 }
 
@@ -76,6 +98,7 @@ const kindNames: Readonly<Record<string, string>> = {
   "papers-disagree": "证照前后不一",
   "permit-expired": "许可证已过期",
   "permit-number": "办学许可证编号不对",
+  "possible-match": "可能是同一家",
   reappearance: "疑似死灰复燃",
   "row-too-long": "一行太长",
   "same-institution": "同一家两行不同",

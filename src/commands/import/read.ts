@@ -10,6 +10,7 @@ import type { Roster, RosterOptions } from "../../read/roster.ts";
 import type { Grade } from "../../read/roster/hand.ts";
 import { openTable } from "../../read/table.ts";
 import type { Table, TableOptions } from "../../read/table.ts";
+import { refuseProblemList } from "./problems.ts";
 
 /** A fault of the file or a row, as it goes to the screen and into the file of problems. */
 export interface Noted extends Problem {
@@ -35,6 +36,8 @@ export interface FileRead {
   readonly encoding: Table["encoding"];
   /** Of a workbook, the sheet that is read. */
   readonly sheet: string | null;
+  /** Where all that is wrong is listed: beside the file; a sheet that was asked for has its own list. */
+  readonly problemList: string;
   readonly roster: Roster;
   readonly progress: Progress;
 }
@@ -48,11 +51,15 @@ export interface Opened extends FileRead {
   readonly options: ReadOptions;
 }
 
-/** @throws Stop when the file cannot be read, is no table or has no header */
+/** @throws Stop when the file cannot be read, is no table, has no header or is a list of problems */
 export function openFile(path: string, options: ReadOptions): Opened {
   const file = basename(path);
   const table = readable(path, () => openTable(path, file, options));
   const roster = readRoster(table.rows, { ...options, file });
+  refuseProblemList(
+    roster.columns.map(({ header }) => header),
+    file,
+  );
   const { sha256, encoding, sheet } = table;
   return {
     path,
@@ -60,11 +67,19 @@ export function openFile(path: string, options: ReadOptions): Opened {
     sha256,
     encoding,
     sheet,
+    problemList: problemListOf(path, options.sheet === undefined ? null : sheet),
     roster,
     table,
     options,
     progress: { rowsRead: 0, refused: 0, share: 0, noted: [] },
   };
+}
+
+/** The sheet's name without signs that a file's name must not have. */
+function problemListOf(path: string, sheet: string | null): string {
+  return sheet === null
+    ? `${path}.问题.csv`
+    : `${path}.${sheet.replaceAll(/[<>:"/\\|?*]|[\p{Cc}\p{Cf}]/gu, "_")}.问题.csv`;
 }
 
 /** What concerns the file and not one of its rows. */

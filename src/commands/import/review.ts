@@ -13,6 +13,7 @@ import type { Sheet } from "../../write/sheet.ts";
 import { tableText } from "../../write/table.ts";
 import { actOf, openCampaign } from "../campaign.ts";
 import { print } from "../print.ts";
+import { inTurn } from "./in-turn.ts";
 
 export interface ReviewOptions {
   /** Pairs of short numbers, each written 12=34. */
@@ -26,10 +27,18 @@ export async function reviewDoubts(office: Office, options: ReviewOptions): Prom
   const { ledger, plan } = await openCampaign(office);
   const given = [...pairsOf(options.same, "同一家"), ...pairsOf(options.apart, "两家")];
   if (given.length > 0) {
-    const judged: Judged[] = [];
-    for (const one of given)
-      judged.push(await decide(office, { ledger, plan }, { ...one, reason: options.reason ?? "" }));
-    tell(office, judged);
+    const merged = new Map<number, number>();
+    await inTurn(
+      given,
+      async ({ pair: [one, two], verdict }) => {
+        // a number in the list may have gone into another by a word given just before
+        const pair = [merged.get(one) ?? one, merged.get(two) ?? two] as const;
+        const judged = await decide(office, { ledger, plan }, { pair, verdict, reason: options.reason ?? "" });
+        if (verdict === "同一家") merged.set(judged.other, judged.subject);
+        return judged;
+      },
+      (judged) => tell(office, judged),
+    );
     return;
   }
   const doubts = await ledger.read((db) => openDoubts(db, office.on));
@@ -90,7 +99,11 @@ async function askEach(office: Office, place: Place, doubts: readonly OpenDoubt[
   const merged = new Map<number, number>();
   for (const [index, { one, two, why }] of doubts.entries()) {
     const pair = [merged.get(one.subject) ?? one.subject, merged.get(two.subject) ?? two.subject] as const;
-    if (pair[0] === pair[1]) continue;
+    const known = judged.some(
+      ({ subject, other }) =>
+        pair.includes(merged.get(subject) ?? subject) && pair.includes(merged.get(other) ?? other),
+    );
+    if (pair[0] === pair[1] || known) continue;
     const key = await office.io.ask.key({
       heading: besideEachOther(one, two, office),
       message: `${index + 1}/${doubts.length} ${one.subject} 号和 ${two.subject} 号是同一家吗？（${why}）`,

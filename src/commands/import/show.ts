@@ -8,7 +8,7 @@ import { jsonText } from "../../write/json.ts";
 import { nextSteps, placeText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { changeText } from "../changes.ts";
-import { problemsText, writeProblems } from "./problems.ts";
+import { problemsText, removeProblems, writeProblems } from "./problems.ts";
 import type { FileRead, Noted } from "./read.ts";
 import { outcomesOf, shownAtMost } from "./tally.ts";
 import type { Of, Tally } from "./tally.ts";
@@ -53,9 +53,11 @@ export async function showProblems(office: Office, imported: Imported): Promise<
 }
 
 /** The file that the problems were written to; null where there are none, on a rehearsal, or where it cannot be written. */
-async function problemsKept(office: Office, { path, dryRun, problems }: Imported): Promise<string | null> {
-  const file = `${path}.问题.csv`;
-  return !dryRun && problems.length > 0 && (await writeProblems(office, file, problems)) ? file : null;
+async function problemsKept(office: Office, { problemList, dryRun, problems }: Imported): Promise<string | null> {
+  if (dryRun) return null;
+  if (problems.length > 0) return (await writeProblems(office, problemList, problems)) ? problemList : null;
+  removeProblems(problemList);
+  return null;
 }
 
 const encodingNames: Readonly<Record<FileRead["encoding"], string>> = {

@@ -14,6 +14,8 @@ export interface Tally extends Listener {
   readonly repeated: readonly Of<"重复">[];
   readonly conflicting: readonly Of<"冲突">[];
   readonly reappearing: readonly Of<"新登记">[];
+  /** Closed down or blacklisted, and now named by another source. */
+  readonly namedAgain: readonly Of<"变更" | "印证">[];
   readonly doubts: readonly Doubt[];
 }
 
@@ -24,12 +26,11 @@ export function newTally({ keepAll }: { keepAll: boolean }): Tally {
   const count = { 新登记: 0, 变更: 0, 印证: 0, 未变: 0, 重复: 0, 冲突: 0 };
   const kinds = new Map<SubjectKind, number>();
   const outcomes: Outcome[] = [];
-  const [repeated, conflicting, reappearing, doubts]: [Of<"重复">[], Of<"冲突">[], Of<"新登记">[], Doubt[]] = [
-    [],
-    [],
-    [],
-    [],
-  ];
+  const repeated: Of<"重复">[] = [];
+  const conflicting: Of<"冲突">[] = [];
+  const reappearing: Of<"新登记">[] = [];
+  const namedAgain: Of<"变更" | "印证">[] = [];
+  const doubts: Doubt[] = [];
   return {
     count,
     kinds,
@@ -37,6 +38,7 @@ export function newTally({ keepAll }: { keepAll: boolean }): Tally {
     repeated,
     conflicting,
     reappearing,
+    namedAgain,
     doubts,
     doubt: (doubt) => void doubts.push(doubt),
     outcome: (outcome) => {
@@ -47,7 +49,8 @@ export function newTally({ keepAll }: { keepAll: boolean }): Tally {
       else if (outcome.what === "新登记") {
         kinds.set(outcome.row.kind, (kinds.get(outcome.row.kind) ?? 0) + 1);
         if (outcome.reappears.length > 0) reappearing.push(outcome);
-      }
+      } else if ((outcome.what === "变更" || outcome.what === "印证") && outcome.closed !== null)
+        namedAgain.push(outcome);
     },
   };
 }

@@ -303,19 +303,28 @@ function readPermitEnd(hand: Hand, text: string): void {
     );
 }
 
+/** 2021年6月, 2021-06, 二〇二一年六月: which day of it, nobody said. */
+const monthOnly = /^[\d〇零○一二三四五六七八九]{4}(?:[-./]|年)(?:\d{1,2}|[一二三四五六七八九十元]{1,2})月?$/;
+
 function badDate(hand: Hand, text: string): void {
   keep(hand, text);
+  const message = monthOnly.test(foldWidth(text).replaceAll(/\s/g, ""))
+    ? `日期${shown(text)}只写到月，没有收下。`
+    : `看不懂日期${shown(text)}，没有收下。`;
   remark(
     hand,
     "注意",
     {
       code: "bad-date",
-      message: `看不懂日期${shown(text)}，没有收下。`,
+      message,
       hint: "写成 2021-07-20、2021.7.20 或 2021年7月20日；许可证长期有效的写 长期。",
     },
     text,
   );
 }
+
+/** An area code and a number of seven or eight digits, stored as a number. */
+const withoutNought = /^(?:[3-9]\d{9,10}|10\d{8}|2\d{9})$/;
 
 function readPhone(hand: Hand, text: string): void {
   if (stroke.test(text)) return;
@@ -329,7 +338,9 @@ function readPhone(hand: Hand, text: string): void {
     {
       code: "bad-phone",
       message: `不像电话号码：${faults.slice(0, 3).map(shown).join("、")}。`,
-      hint: "手机11位；座机写区号，如 0394-8221234；几个号码用顿号隔开。",
+      hint: faults.some((fault) => withoutNought.test(fault))
+        ? "像是区号前面的 0 被 Excel 去掉了：补上，写成 0394-8221234 的样子。"
+        : "手机11位；座机写区号，如 0394-8221234；几个号码用顿号隔开。",
     },
     text,
   );
@@ -356,7 +367,8 @@ const numberIn = remembered((text): number | null => {
 function readCount(field: "area" | "students" | "teachers"): Reader {
   return (hand, text) => {
     const value = numberIn(text);
-    if (value !== null) hand.draft[field] = field === "area" ? value : Math.round(value);
+    // 12.5 persons are a slip: which number was meant nobody said
+    if (value !== null && (field === "area" || Number.isInteger(value))) hand.draft[field] = value;
     else if (!stroke.test(text)) {
       keep(hand, text);
       remark(

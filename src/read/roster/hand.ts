@@ -119,6 +119,6 @@ export function remark(
   { code, message, hint }: Pick<Problem, "code" | "message" | "hint">,
   value: string,
 ): void {
-  const place = { file: sheet.file, row: line, column: header };
+  const place = { file: sheet.file, row: line, ...(header === "" ? {} : { column: header }) };
   remarks.push({ grade, code, message, ...(hint === undefined ? {} : { hint }), place, value });
 }

@@ -3,21 +3,27 @@ import { licenceClass } from "../../campaign/index.ts";
 import type { Presence } from "../../campaign/index.ts";
 import type { RosterField } from "../fields.ts";
 import { remark } from "./hand.ts";
-import type { Grade, Hand } from "./hand.ts";
+import type { Hand } from "./hand.ts";
+
+/** One of the two papers, and the field of its number. */
+interface Paper {
+  readonly name: string;
+  readonly number: "permitNo" | "uscc";
+}
 
 /** Permit × registration from what the row says; a class in a column of its own goes before single columns, these before numbers. */
 export function settlePapers(hand: Hand): void {
   const { draft, said, numbered } = hand;
   const permit = settle(
     hand,
-    "办学许可证",
+    { name: "办学许可证", number: "permitNo" },
     said.class === null ? null : said.class.startsWith("有证") || said.class.endsWith("有证"),
     said.permit,
     numbered.permit,
   );
   const registration = settle(
     hand,
-    "营业执照或登记证",
+    { name: "营业执照或登记证", number: "uscc" },
     said.class === null ? null : said.class.startsWith("有照") || said.class.endsWith("有照"),
     said.registration,
     numbered.registration,
@@ -30,7 +36,7 @@ export function settlePapers(hand: Hand): void {
 
 function settle(
   hand: Hand,
-  paper: string,
+  paper: Paper,
   byClass: boolean | null,
   bySelf: Presence | null,
   byNumber: Presence | null,
@@ -39,32 +45,41 @@ function settle(
   if (word !== null && held(word) !== true && byNumber === true)
     disagree(
       hand,
-      "注意",
-      `这一行写着没有${paper}，却填了它的号码；按没有收下。`,
+      paper,
+      `这一行写着没有${paper.name}，却填了它的号码；按没有收下。`,
       "核对证照：号码失效或填错的删去，确有证照的改正类别。",
     );
   if (word === true && byNumber !== null && byNumber !== true)
     disagree(
       hand,
-      "注意",
-      `这一行写着有${paper}，号码一栏却写着${byNumber === false ? "没有" : "办理中"}；按有收下。`,
+      paper,
+      `这一行写着有${paper.name}，号码一栏却写着${byNumber === false ? "没有" : "办理中"}；按有收下。`,
       "核对证照：确有的填上号码，没有的改正类别。",
     );
   return word ?? byNumber;
 }
 
-function disagree(hand: Hand, grade: Grade, message: string, hint: string): void {
-  hand.header = "";
-  remark(hand, grade, { code: "papers-disagree", message, hint }, "");
+/** The disagreement stands at the number's column, where the row can be put right. */
+function disagree(hand: Hand, { number }: Paper, message: string, hint: string): void {
+  hand.header = headerOf(hand, number);
+  remark(
+    hand,
+    "注意",
+    { code: "papers-disagree", message, hint },
+    hand.draft[number] ?? hand.extra?.get(hand.header) ?? "",
+  );
+}
+
+function headerOf({ sheet }: Hand, field: RosterField): string {
+  return sheet.columns.find((column) => column.field === field)?.header ?? "";
 }
 
 /** 许可证到期；先证后照（宣传要求，方案汇编）：a registration that is older than the permit. */
 export function remarkTerms(hand: Hand): void {
   const { draft, sheet } = hand;
   const { permitFrom, permitTo, foundedAt } = draft;
-  const headerOf = (field: RosterField): string => sheet.columns.find((column) => column.field === field)?.header ?? "";
   if (permitTo !== undefined && permitTo < sheet.on) {
-    hand.header = headerOf("permitTo");
+    hand.header = headerOf(hand, "permitTo");
     const hint = "核对是否已经换证；换了的改正日期再导入一次。";
     remark(
       hand,
@@ -74,7 +89,7 @@ export function remarkTerms(hand: Hand): void {
     );
   }
   if (permitFrom !== undefined && foundedAt !== undefined && foundedAt < permitFrom) {
-    hand.header = headerOf("foundedAt");
+    hand.header = headerOf(hand, "foundedAt");
     const hint = "按先证后照的要求核对；许可证是换发的不用管。";
     remark(
       hand,
