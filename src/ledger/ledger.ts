@@ -105,22 +105,27 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
   const pages = new Map<FactTable, Page>();
   let summary = "";
   const pageOf = async (table: FactTable): Promise<Page> => {
-    const page = pages.get(table) ?? { next: await nextNumber(db, table), digest: tableDigest() };
+    const page = pages.get(table) ?? { next: await nextNumber(db, table), digest: tableDigest(), insert: null };
     pages.set(table, page);
     return page;
+  };
+  /** The one made before for the same columns: a large list comes in thousands of stretches. */
+  const insertOf = (page: Page, table: FactTable, columns: readonly string[]): Insert => {
+    const { insert } = page;
+    if (insert?.columns.join() === columns.join()) return insert;
+    return (page.insert = { columns, write: engine.inserter(db, table, columns) });
   };
   const addMany: Entry["addMany"] = async (table, rows) => {
     const page = await pageOf(table);
     const first = page.next;
-    let columns: string[] | undefined;
-    let insert: ReturnType<Engine["inserter"]> | undefined;
+    let insert: Insert | undefined;
     for (const row of rows) {
-      columns ??= ["id", "entry", ...Object.keys(row)];
-      insert ??= engine.inserter(db, table, columns);
+      insert ??= insertOf(page, table, ["id", "entry", ...Object.keys(row)]);
+      const { columns, write } = insert;
       const values: unknown[] = [page.next++, seq];
       for (let at = 2; at < columns.length; at += 1) values.push(row[columns[at] as keyof typeof row]);
       page.digest.take(columns, values);
-      const written = insert(values);
+      const written = write(values);
       if (written) await written;
     }
     return first;
@@ -158,6 +163,12 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
 interface Page {
   next: number;
   readonly digest: TableDigest;
+  insert: Insert | null;
+}
+
+interface Insert {
+  readonly columns: readonly string[];
+  readonly write: ReturnType<Engine["inserter"]>;
 }
 
 async function nextNumber(db: Reading, table: FactTable): Promise<number> {
