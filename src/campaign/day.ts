@@ -11,6 +11,10 @@ export function isDay(text: string): text is Day {
   return date >= 1 && month >= 1 && month <= 12 && date <= lastDateOf(year, month);
 }
 
+/** A day as one number that sorts as the day does: 20210720 for 2021-07-20. */
+export const dayNumber = (day: Day): number =>
+  Number(day.slice(0, 4)) * 10_000 + Number(day.slice(5, 7)) * 100 + Number(day.slice(8, 10));
+
 /** The day `count` calendar days after `day` (before, when negative). */
 export function addDays(day: Day, count: number): Day {
   return dayOfEpoch(epochOf(day) + count);

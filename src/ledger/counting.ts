@@ -5,10 +5,11 @@
  */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
+import { dayNumber } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import type { Asked, Span, Tally } from "./figures.ts";
 import type { Reading } from "./ledger.ts";
-import { bitsOfNobody, dayNumber, mostConditions, numbered, passOver } from "./passes.ts";
+import { bitsOfNobody, mostConditions, numbered, passOver } from "./passes.ts";
 import type { Line } from "./passes.ts";
 import { conditionsOf, factConditions, filterOf } from "./sets.ts";
 import type { DayColumn, SetDefinition, Vantage } from "./sets.ts";

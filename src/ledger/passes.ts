@@ -5,7 +5,6 @@
  */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import type { Day } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
 import { sources } from "./sets.ts";
 import type { DayColumn, Vantage } from "./sets.ts";
@@ -102,11 +101,6 @@ export async function bitsOfNobody(db: Reading, conditions: ReadonlyMap<number, 
     select ${bitsOf(conditions)} as bits
     from (select '机构' as kind, cast(null as text) as licence_class, cast(null as text) as category, cast(null as text) as bucket, cast(null as text) as town) as nobody`;
   return (await query.execute(db)).rows[0]?.bits ?? 0;
-}
-
-/** A day as a pass gives it. */
-export function dayNumber(day: Day): number {
-  return Number(day.replaceAll("-", ""));
 }
 
 function bitsOf(conditions: ReadonlyMap<number, RawBuilder<unknown>>): RawBuilder<unknown> {

@@ -2,7 +2,7 @@
  * What every row of the roster is recognised by, small enough that a million of them are held at once: a few numbers a row,
  * in pages, with chains from each key to the rows that have it. Kept beside the facts (sign_page) and made anew when it is missing.
  */
-import { nameCore, nameKey, phoneKeys, placeKey } from "../campaign/index.ts";
+import { dayNumber, nameCore, nameKey, phoneKeys, placeKey } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import type { RosterRow } from "./tables.ts";
 
@@ -60,10 +60,6 @@ export function wordOf(text: string | null): number {
   hash(text);
   return low || 1;
 }
-
-/** 20210625 for 2021-06-25. */
-export const dayWord = (day: Day): number =>
-  Number(day.slice(0, 4)) * 10_000 + Number(day.slice(5, 7)) * 100 + Number(day.slice(8, 10));
 
 /** What is recognised of a row by itself, wherever it comes from: the words of its sign after the first four. */
 export type OwnSign = Int32Array & { readonly __ownSign: never };
@@ -235,7 +231,7 @@ export function newSigns(merged: ReadonlyMap<number, number>): Signs {
       const [page, base] = [pageOf(count), (count & 4095) * width];
       page[base + at.subject] = subject;
       page[base + at.entry] = entry;
-      page[base + at.day] = dayWord(day);
+      page[base + at.day] = dayNumber(day);
       page[base + at.source] = wordOf(source);
       page.set(own, base + ofOrigin);
     },
