@@ -3,6 +3,7 @@ import type { Figure } from "../../campaign/index.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import type { Gathered } from "./gather.ts";
 import type { Scope } from "./scope.ts";
+import { amountColumns } from "./tables.ts";
 import { noTown } from "./words.ts";
 
 interface Line extends Figure {
@@ -19,15 +20,7 @@ export function reportSheet(scope: Scope, { figures, figuresByTown, checkCode }:
       { key: "name", title: "指标", value: ({ name }) => name },
       { key: "basis", title: "口径", value: ({ basis }) => basis },
       { key: "unit", title: "单位", value: ({ unit }) => unit },
-      {
-        key: "thisPeriod",
-        title: words.current,
-        kind: "number",
-        value: ({ thisPeriod }) => thisPeriod,
-      },
-      { key: "previous", title: words.previous, kind: "number", value: ({ previous }) => previous },
-      { key: "change", title: `比${words.previous}`, kind: "number", value: ({ change }) => change },
-      { key: "value", title: "累计（期末）", kind: "number", value: ({ value }) => value },
+      ...amountColumns(words),
       { key: "asOf", title: "截至日", kind: "day", value: () => cutOff },
       { key: "checkCode", title: "校验码", kind: "code", value: () => checkCode },
     ],

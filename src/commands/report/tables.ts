@@ -3,10 +3,25 @@ import { daysBetween } from "../../campaign/index.ts";
 import type { Figure } from "../../campaign/index.ts";
 import type { DueFinding, Listed, ListedFinding } from "../../ledger/figures.ts";
 import type { Recorded } from "../../ledger/returns.ts";
-import type { Sheet } from "../../write/sheet.ts";
+import type { Column, Sheet } from "../../write/sheet.ts";
 import type { Gathered, LeadLine, Ranked, TownLine } from "./gather.ts";
 import type { Scope } from "./scope.ts";
 import { noLead, noTown } from "./words.ts";
+
+/** What stands of a figure in this period, in the one before, and at the end: as numbers, nothing where a ratio has no value. */
+export function amountColumns(words: Scope["words"]): Column<Figure>[] {
+  return [
+    {
+      key: "thisPeriod",
+      title: words.current,
+      kind: "number",
+      value: ({ thisPeriod }) => thisPeriod,
+    },
+    { key: "previous", title: words.previous, kind: "number", value: ({ previous }) => previous },
+    { key: "change", title: `比${words.previous}`, kind: "number", value: ({ change }) => change },
+    { key: "value", title: "累计（期末）", kind: "number", value: ({ value }) => value },
+  ];
+}
 
 export function figuresSheet({ words }: Scope, figures: readonly Figure[]): Sheet<Figure> {
   return {
@@ -15,15 +30,7 @@ export function figuresSheet({ words }: Scope, figures: readonly Figure[]): Shee
       { key: "name", title: "指标", value: ({ name }) => name },
       { key: "unit", title: "单位", value: ({ unit }) => unit },
       { key: "basis", title: "口径", value: ({ basis }) => basis },
-      {
-        key: "thisPeriod",
-        title: words.current,
-        kind: "number",
-        value: ({ thisPeriod }) => thisPeriod,
-      },
-      { key: "previous", title: words.previous, kind: "number", value: ({ previous }) => previous },
-      { key: "change", title: `比${words.previous}`, kind: "number", value: ({ change }) => change },
-      { key: "value", title: "累计（期末）", kind: "number", value: ({ value }) => value },
+      ...amountColumns(words),
     ],
     rows: figures,
   };
