@@ -149,13 +149,13 @@ export async function lastImport(db: Reading): Promise<JournalRow> {
 
 /** Later entries that rest on the target, those taken back among them. */
 async function restingOn(db: Reading, target: JournalRow, tables: readonly FactTable[]): Promise<number[]> {
-  return [
+  const found = [
     ...(await linkedEntries(db, target.seq, tables)),
     ...(await subjectEntries(db, target.seq, tables)),
     ...(await serviceEntries(db, target.seq, tables)),
-    ...(await evidenceEntries(db, target.seq, tables)),
-    ...(await paperEntries(db, target.seq, tables)),
   ];
+  for (const pointer of pointers) found.push(...(await pointingEntries(db, target.seq, tables, pointer)));
+  return found;
 }
 
 async function refuseIfRestedOn(
@@ -266,27 +266,6 @@ async function serviceEntries(db: Reading, seq: number, tables: readonly FactTab
   return found;
 }
 
-/** Papers (笔录, 回证, 公示) say what they are about by table and number. */
-async function paperEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
-  const found: number[] = [];
-  for (const about of ["inspection", "orders", "publication"] as const) {
-    if (!tables.includes(about)) continue;
-    const rows = await laterWith(db, "paper", seq)
-      .where("about" as "id", "=", about as unknown as number)
-      .where(
-        "about_id" as "id",
-        "in",
-        db
-          .selectFrom(about as "orders")
-          .select("id")
-          .where("entry", "=", seq),
-      )
-      .execute();
-    found.push(...rows.map((row) => row.entry));
-  }
-  return found;
-}
-
 /** Tables whose facts evidence may be attached to. */
 const bearers = [
   "answer",
@@ -301,15 +280,26 @@ const bearers = [
   "case_measure",
 ] as const satisfies readonly EvidenceOf[];
 
-/** Evidence names its fact by table and number. */
-async function evidenceEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
+/** What names the fact it is about by table and number: papers (笔录, 回证, 公示) and evidence. */
+const pointers = [
+  { from: "evidence", table: "fact", id: "fact_id", among: bearers },
+  { from: "paper", table: "about", id: "about_id", among: ["inspection", "orders", "publication"] },
+] as const;
+
+/** Later entries of papers or evidence about facts of the entry. */
+async function pointingEntries(
+  db: Reading,
+  seq: number,
+  tables: readonly FactTable[],
+  { from, table, id, among }: (typeof pointers)[number],
+): Promise<number[]> {
   const found: number[] = [];
-  for (const fact of bearers) {
+  for (const fact of among) {
     if (!tables.includes(fact)) continue;
-    const rows = await laterWith(db, "evidence", seq)
-      .where("fact" as "id", "=", fact as unknown as number)
+    const rows = await laterWith(db, from, seq)
+      .where(table as "id", "=", fact as unknown as number)
       .where(
-        "fact_id" as "id",
+        id as "id",
         "in",
         db
           .selectFrom(fact as "orders")
