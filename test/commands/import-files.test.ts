@@ -6,16 +6,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { subjectKinds } from "../../src/campaign/index.ts";
-import { testOffice } from "../office.ts";
+import { office } from "./import-office.ts";
 import type { TestOffice } from "../office.ts";
-
-async function office(): Promise<TestOffice> {
-  const place = testOffice();
-  await place.ok("init --plan chuanhui-2021 --on 2021-06-21");
-  await place.ok("person add 张某甲 --unit 区教体局 --cert 样例P0001 --until 2028-12-31 --on 2021-06-21");
-  await place.ok("as 张某甲");
-  return place;
-}
 
 const book = (rows: CellValue[][], more: Partial<WriteSheet> = {}): Promise<Uint8Array> =>
   writeXlsx({ sheets: [{ name: "底数", rows, ...more }] });

@@ -3,20 +3,12 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { testOffice } from "../office.ts";
+import { office } from "./import-office.ts";
 import type { TestOffice } from "../office.ts";
 
 const program = join(import.meta.dirname, "../../bin/tuban.cjs");
 const sample = join(import.meta.dirname, "../bench/roster-file.mjs");
 const rows = 25_000;
-
-async function office(): Promise<TestOffice> {
-  const place = testOffice();
-  await place.ok("init --plan chuanhui-2021 --on 2021-06-21");
-  await place.ok("person add 张某甲 --unit 区教体局 --cert 样例P0001 --until 2028-12-31 --on 2021-06-21");
-  await place.ok("as 张某甲");
-  return place;
-}
 
 /** The sample's rows with a column more, which nothing claims, and with faults far behind. */
 function faultyRoster(place: TestOffice): void {

@@ -6,18 +6,10 @@ import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Entry } from "../../src/ledger/ledger.ts";
 import { openSqlite } from "../../src/ledger/sqlite.ts";
 import { templatePath } from "../../src/templates.ts";
-import { testOffice } from "../office.ts";
+import { office } from "./import-office.ts";
 import type { TestOffice } from "../office.ts";
 
 /** An office with a plan and 张某甲 at the desk. */
-async function office(): Promise<TestOffice> {
-  const place = testOffice();
-  await place.ok("init --plan chuanhui-2021 --on 2021-06-21");
-  await place.ok("person add 张某甲 --unit 区教体局 --cert 样例P0001 --until 2028-12-31 --on 2021-06-21");
-  await place.ok("as 张某甲");
-  return place;
-}
-
 /** What other commands would record, on a day. */
 async function recordOn(
   place: TestOffice,

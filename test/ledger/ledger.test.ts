@@ -6,51 +6,19 @@ import type { Act, Ledger, New } from "../../src/ledger/ledger.ts";
 import { findSubject } from "../../src/ledger/find.ts";
 import { findingsNow, institutionsNow, operationsNow, ordersNow } from "../../src/ledger/standing.ts";
 import type { FindingRow, OrderRow, RosterRow } from "../../src/ledger/tables.ts";
+import { finding as sampleFinding, roster } from "../report-story.ts";
 import { engines, freshLedger } from "./engines.ts";
 
 const day = (text: string): Day => text as Day;
 const act = (on: string): Act => ({ command: "test", actor: "张某甲", on: day(on) });
 const campaign = "chuanhui-2021";
 
-const row = (subject: number, on: string, more: Partial<New<RosterRow>> = {}): New<RosterRow> => ({
-  batch: null,
-  line: null,
-  subject,
-  kind: "机构",
-  happened_on: day(on),
-  name: `样例培训中心${subject}`,
-  uscc: null,
-  permit_no: null,
-  permit_until: null,
-  licence_class: "有证有照",
-  category: null,
-  town: null,
-  address: null,
-  phone: null,
-  legal_rep: null,
-  organizer: null,
-  more: "{}",
-  extra: "{}",
-  ...more,
-});
-
-const finding = (subject: number, on: string): New<FindingRow> => ({
-  campaign,
-  inspection: 1,
-  subject,
-  item: "1-1",
-  topic: 1,
-  text: "消防通道畅通",
-  note: "堆放杂物",
-  severity: "一般",
-  basis: "[]",
-  route: null,
-  lead: "区教体局",
-  supporting: "[]",
-  order_kind: "整改通知书",
-  happened_on: day(on),
-  relapse_of: null,
-});
+/** A day in full, as report-story takes it. */
+const short = (on: string): string => on.slice("2021-".length);
+const row = (subject: number, on: string, more: Partial<New<RosterRow>> = {}): New<RosterRow> =>
+  roster(subject, short(on), more);
+const finding = (subject: number, on: string): New<FindingRow> =>
+  sampleFinding(1, subject, short(on), { supporting: "[]" });
 
 const order = (subject: number, on: string, more: Partial<New<OrderRow>> = {}): New<OrderRow> => ({
   campaign,
