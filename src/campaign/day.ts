@@ -15,6 +15,12 @@ export function isDay(text: string): text is Day {
 export const dayNumber = (day: Day): number =>
   Number(day.slice(0, 4)) * 10_000 + Number(day.slice(5, 7)) * 100 + Number(day.slice(8, 10));
 
+/** The day that a number of `dayNumber` stands for. */
+export function dayOfNumber(number: number): Day {
+  const text = String(number);
+  return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` as Day;
+}
+
 /** The day `count` calendar days after `day` (before, when negative). */
 export function addDays(day: Day, count: number): Day {
   return dayOfEpoch(epochOf(day) + count);

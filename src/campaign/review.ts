@@ -5,9 +5,44 @@ import type { Problem } from "./problem.ts";
 export const reviewOutcomes = ["已整改", "部分整改", "未整改", "无法核查", "拒检"] as const;
 export type ReviewOutcome = (typeof reviewOutcomes)[number];
 
-/** Stages of a finding (问题), in the order of its life; which one it is in is derived in ledger/standing. */
+/** Outcomes that say something of the finding; the others are attempts. */
+export const tellingOutcomes = ["已整改", "部分整改", "未整改"] as const satisfies readonly ReviewOutcome[];
+export type TellingOutcome = (typeof tellingOutcomes)[number];
+
+/** Stages of a finding (问题), in the order of its life; see stageOf. */
 export const findingStages = ["待交办", "已下达", "限期内", "到期待复查", "未整改", "已整改待验收", "销号"] as const;
 export type FindingStage = (typeof findingStages)[number];
+
+/** What is known of a finding. Days are numbers (dayNumber), 0 for none. */
+export interface KnownFinding {
+  readonly closed: boolean;
+  /** An order that is in force has taken it up. */
+  readonly taken: boolean;
+  readonly servedOn: number;
+  readonly dueOn: number;
+  /** The latest re-check that says something of it. */
+  readonly outcome: TellingOutcome | null;
+  readonly outcomeOn: number;
+}
+
+/**
+ * The stage of a finding as of a day. A re-check before the due day that finds the fault still there leaves it 限期内;
+ * extended, or ordered anew, its clock runs again.
+ */
+export function stageOf(finding: KnownFinding, day: number): FindingStage {
+  const { closed, taken, servedOn, dueOn, outcome, outcomeOn } = finding;
+  if (closed) return "销号";
+  if (outcome === "已整改") return "已整改待验收";
+  if (!taken) return "待交办";
+  if (servedOn === 0) return "已下达";
+  if (outcome !== null && outcomeOn >= (dueOn || servedOn)) return "未整改";
+  return dueOn > 0 && dueOn < day ? "到期待复查" : "限期内";
+}
+
+/** Whether the due day has passed without 已整改. */
+export function isOverdue({ closed, outcome, dueOn }: KnownFinding, day: number): boolean {
+  return !closed && outcome !== "已整改" && dueOn > 0 && dueOn < day;
+}
 
 export const findingActs = ["下达", "送达", "复查", "销号", "回头看"] as const;
 export type FindingAct = (typeof findingActs)[number];

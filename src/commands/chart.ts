@@ -3,6 +3,7 @@ import { extname, resolve } from "node:path";
 import { addDays, misuse, phaseStanding, refuse } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import { checkCode } from "../ledger/ledger.ts";
+import { factsOf } from "../ledger/columns/facts.ts";
 import { wallOf, wallStages } from "../ledger/wall.ts";
 import type { DayFlow, Wall, WallInstitution, WallStage } from "../ledger/wall.ts";
 import type { Office } from "../office.ts";
@@ -40,7 +41,7 @@ export async function chart(office: Office, { out = "挂图.svg", town }: ChartO
     });
   const opened = await openCampaignAsOf(office);
   const { wall, code } = await opened.ledger.read(async (db) => ({
-    wall: await wallOf(db, { campaign: opened.code, day: office.asOf }, town),
+    wall: await wallOf(factsOf(db, town), { campaign: opened.code, day: office.asOf }),
     code: await checkCode(db),
   }));
   refuseUnfit(wall, town);

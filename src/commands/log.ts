@@ -1,5 +1,8 @@
 /** tuban log, tuban verify: what was recorded, and whether it still is what was recorded. */
 import { Stop } from "../campaign/index.ts";
+import type { Problem } from "../campaign/index.ts";
+import { checkPages, remakePages } from "../ledger/columns/pages.ts";
+import type { FaultyPage } from "../ledger/columns/pages.ts";
 import { verifyEvidence } from "../ledger/evidence.ts";
 import { verifyChain } from "../ledger/journal.ts";
 import { verifyIssued } from "../ledger/papers.ts";
@@ -45,7 +48,9 @@ export async function verify(office: Office): Promise<void> {
   const verdict = await verifyChain(db);
   const evidence = await verifyEvidence(db, place);
   const issued = await verifyIssued(db, place);
-  const lost = [...evidence.problems, ...issued.problems];
+  const pages = await checkPages(db);
+  if (pages.length > 0) await remakePages(db, pages);
+  const lost = [...pages.map(pageProblem), ...evidence.problems, ...issued.problems];
   const broken = verdict.faults.map((fault) => ({
     code: "chain-broken",
     message: sentenceOf(fault),
@@ -58,6 +63,15 @@ export async function verify(office: Office): Promise<void> {
       ? `${JSON.stringify({ entries: verdict.entries, facts: verdict.facts, evidenceFiles: evidence.files, issuedFiles: issued.files, checkCode: verdict.checkCode, faults: [] }, null, 2)}\n`
       : `账本完好：${verdict.entries} 次登记、${verdict.facts} 条事实、${evidence.files} 个证据文件、${issued.files} 份文书原件逐一核对无误，校验码 ${verdict.checkCode || "（空账本）"}\n`,
   );
+}
+
+/** What reports are counted from is made of the facts, and can be made again. */
+function pageProblem({ table, no }: FaultyPage): Problem {
+  return {
+    code: "page-altered",
+    message: `统计用的数据（${table} 第 ${no + 1} 页）与所记的事实不一致，已按事实重做`,
+    hint: "账本被别的程序动过：上次 tuban verify 之后出的报表要重新核对",
+  };
 }
 
 function sentenceOf({ seq, what, table }: Fault): string {

@@ -2,6 +2,8 @@
 import { join } from "node:path";
 import { Stop, addDays, misuse, phaseOn } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
+import { factsOf } from "../ledger/columns/facts.ts";
+import type { Facts } from "../ledger/columns/facts.ts";
 import { waitingOn } from "../ledger/waiting.ts";
 import type { Task, Waiting } from "../ledger/waiting.ts";
 import type { Office } from "../office.ts";
@@ -32,12 +34,14 @@ export async function today(office: Office, words: readonly string[], commands: 
       ["tuban plan list                   看有哪些方案", "tuban plan adopt <编号>           采用一个方案"],
       "账本里还没有采用方案。",
     );
-  const waiting = await waitingOn(
-    opened.ledger.db,
-    { campaign: opened.code, day: office.asOf },
-    addDays(office.asOf, soonDays),
-  );
-  const zeros = await zerosOf(opened, office.asOf);
+  const { waiting, zeros } = await opened.ledger.read(async (db) => {
+    const facts = factsOf(db);
+    const vantage = { campaign: opened.code, day: office.asOf };
+    return {
+      waiting: await waitingOn(facts, vantage, addDays(office.asOf, soonDays)),
+      zeros: await zerosOf(facts, opened, office.asOf),
+    };
+  });
   office.io.out.write(
     office.json ? jsonOf(opened, waiting, zeros, office.asOf) : screenOf(opened, waiting, zeros, office.asOf),
   );
@@ -50,10 +54,10 @@ interface Zero {
 }
 
 /** Nothing is asked of the ledger where the plan sets no zero target. */
-async function zerosOf({ ledger, code, plan, startedOn }: Opened, day: Day): Promise<Zero[]> {
+async function zerosOf(facts: Facts, { code, plan, startedOn }: Opened, day: Day): Promise<Zero[]> {
   if (plan.zeroTargets.length === 0) return [];
   const [{ zeroCounts }, { daysClear }] = await Promise.all([import("../ledger/zero.ts"), import("./zero.ts")]);
-  const counts = await zeroCounts(ledger.db, { campaign: code, day }, plan.zeroTargets);
+  const counts = await zeroCounts(facts, { campaign: code, day }, plan.zeroTargets);
   return counts.map((count) => ({
     name: count.target.name,
     events: count.events,

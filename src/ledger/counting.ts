@@ -1,360 +1,229 @@
-/**
- * Figures counted over passes, as of two days: the cut-off day and the day before the period. What stands on both alike is gone through
- * once: a visit or a finding where nothing was taken back in between (on the earlier day it was there if it had happened by then, and closed
- * if it was closed by then), subjects where the roster did not change in between.
- */
-import { sql } from "kysely";
-import type { RawBuilder } from "kysely";
-import { dayNumber } from "../campaign/index.ts";
-import type { Day } from "../campaign/index.ts";
-import type { Asked, Span, Tally } from "./figures.ts";
-import type { Reading } from "./ledger.ts";
-import { bitsOfNobody, mostConditions, numbered, passOver } from "./passes.ts";
-import type { Line } from "./passes.ts";
-import { conditionsOf, factConditions, filterOf } from "./sets.ts";
-import type { DayColumn, SetDefinition, Vantage } from "./sets.ts";
+/** Counts many figures at once: what stands on the cut-off day and on the day before the period is gone through once for each kind of fact. */
+import { addDays, dayNumber } from "../campaign/index.ts";
+import type { Period } from "../campaign/index.ts";
+import type { People } from "./as-of/people.ts";
+import { stateOn } from "./as-of/state.ts";
+import type { FactKind, Stand, State } from "./as-of/state.ts";
+import type { FactTraits, SubjectTraits } from "./as-of/traits.ts";
+import type { Words } from "./columns/columns.ts";
+import type { Facts } from "./columns/facts.ts";
+import type { Count, Span, Wanted } from "./figures.ts";
+import { fewFit, withinDays } from "./rows.ts";
+import { definitions, factFits, subjectFits, townFits } from "./sets.ts";
+import type { SetDefinition } from "./sets.ts";
+import { fewRows } from "./words.ts";
+import type { FewRow } from "./words.ts";
 
-type Own = NonNullable<SetDefinition["own"]>;
-
-/** Facts that stand on an earlier day as they stand on a later one, but for what had not happened yet. */
-const alike: ReadonlySet<Own> = new Set(["own_visit", "own_finding"]);
-
-/** One wanted number, with the numbers of the conditions that a fact and its subject must fulfil. */
-interface Figure extends Asked {
-  readonly own: Own;
-  readonly ofFact: number;
-  readonly ofSubject: number;
-  /** Null where it does not matter on which day. */
-  readonly day: DayColumn | null;
+/** Counts everything wanted: as of the cut-off day, and 时点 also as of the day before the period. */
+export async function countsOf(facts: Facts, span: Span, wanted: readonly Wanted[]): Promise<Count[]> {
+  const { campaign, knownTo, from, to } = span;
+  const asked = wanted.map((one, nth) => ({ ...one, nth, definition: definitions[one.set] }));
+  const closing = stateOn(facts, { campaign, knownTo, day: to });
+  const opening = stateOn(facts, { campaign, knownTo, day: addDays(from, -1) });
+  const counts: Count[] = [];
+  for (const kind of new Set(asked.map(({ definition }) => definition.of))) {
+    const ours = asked.filter(({ definition }) => definition.of === kind);
+    const question = { closing, opening, asked: ours, spans: spansOf(span) };
+    const sums =
+      kind === "operation" || kind === "listing"
+        ? await countFew(facts, kind, question)
+        : await countStands(kind, question);
+    for (const sum of sums) for (const count of countsIn(sum)) counts.push(count);
+  }
+  return counts;
 }
 
-/** A batch of figures whose conditions one pass can tell apart. */
-interface Batch {
-  readonly figures: readonly Figure[];
-  readonly conditions: ReadonlyMap<number, RawBuilder<unknown>>;
+/** One of the wanted, with what its set is. */
+interface Asked extends Wanted {
+  readonly nth: number;
+  readonly definition: SetDefinition;
 }
 
-/** By subject: the place in `towns`, and which conditions hold. */
-interface People {
-  readonly towns: (string | null)[];
-  readonly town: number[];
-  readonly bits: number[];
-  readonly nobody: number;
+interface Question {
+  readonly closing: State;
+  readonly opening: State;
+  readonly asked: readonly Asked[];
+  readonly spans: Spans;
 }
 
-/** Figures as of a day, over one kind of fact. */
-interface View {
-  /** What happened after it is left out. */
-  readonly until: number;
-  readonly people: People;
-  readonly leads: (string | null)[];
-  readonly sums: readonly Sum[];
-  /** See `fitting`. */
-  readonly combinations: Map<number, Map<number, readonly Sum[]>>;
+/** 期间 figures add up from the campaign's start. */
+interface Spans {
+  readonly startedOn: number;
+  readonly thisPeriod: Stretch;
+  readonly previous: Stretch;
 }
 
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+function spansOf({ startedOn, from, to, previous }: Span): Spans {
+  const stretch = (of: Period): Stretch => ({ from: dayNumber(of.from), to: dayNumber(of.to) });
+  return { startedOn: dayNumber(startedOn), thisPeriod: stretch({ from, to }), previous: stretch(previous) };
+}
+
+/** What one of the asked comes to, by place: a town or a lead. */
 interface Sum {
-  readonly figure: Figure;
-  /** Where in the line its day stands. */
-  readonly column: number;
-  readonly stretches: readonly Stretch[] | undefined;
-  /** By place. */
-  readonly counts: Readonly<Record<Measure, number[]>>;
-  /** Of a set that counts a subject once, by subject: the day so far, or `unfinished`. */
-  readonly once: number[];
+  readonly asked: Asked;
+  readonly places: readonly (string | null)[];
+  readonly value: Float64Array;
+  readonly thisPeriod: Float64Array;
+  readonly previous: Float64Array;
+  /** Where the day must lie; left out where any day does. */
+  readonly isIn: ((day: number) => boolean) | undefined;
 }
 
-type Measure = "standing" | "happened" | "thisPeriod" | "previous";
-type Stretch = { readonly from: number; readonly to: number };
+function sumOver(asked: Asked, places: readonly (string | null)[]): Sum {
+  const zeros = (): Float64Array => new Float64Array(places.length);
+  const isIn = asked.filter.days && withinDays(asked.filter.days);
+  return { asked, places, value: zeros(), thisPeriod: zeros(), previous: zeros(), isIn };
+}
+
+type Adding = (sum: Sum, place: number, day: number, quantity: number) => void;
+
+/** Adds what stands on the cut-off day, or what happened by then. */
+function atClosing({ startedOn, thisPeriod, previous }: Spans): Adding {
+  const isIn = ({ from, to }: Stretch, day: number): boolean => day >= from && day <= to;
+  return (sum, place, day, quantity) => {
+    if (sum.isIn && !sum.isIn(day)) return;
+    const happens = sum.asked.basis === "期间";
+    if (!happens || day >= startedOn) sum.value[place] = (sum.value[place] ?? 0) + quantity;
+    if (!happens || isIn(thisPeriod, day)) sum.thisPeriod[place] = (sum.thisPeriod[place] ?? 0) + quantity;
+    if (happens && isIn(previous, day)) sum.previous[place] = (sum.previous[place] ?? 0) + quantity;
+  };
+}
+
+/** Sets against it what stood on the day before the period. */
+const atOpening: Adding = (sum, place, day, quantity) => {
+  if (sum.isIn && !sum.isIn(day)) return;
+  sum.thisPeriod[place] = (sum.thisPeriod[place] ?? 0) - quantity;
+  sum.previous[place] = (sum.previous[place] ?? 0) + quantity;
+};
+
+const isCompared = ({ asked }: { readonly asked: Asked }): boolean => asked.basis === "时点";
+
+function* countsIn({ asked: { nth, by }, places, value, thisPeriod, previous }: Sum): Generator<Count> {
+  for (const [at, place] of places.entries()) {
+    const amounts = { value: value[at] ?? 0, thisPeriod: thisPeriod[at] ?? 0, previous: previous[at] ?? 0 };
+    if (amounts.value === 0 && amounts.thisPeriod === 0 && amounts.previous === 0) continue;
+    const [town, lead] = by === "lead" ? [null, place] : [place, null];
+    yield { nth, town, lead, value: amounts.value, thisPeriod: amounts.thisPeriod, previous: amounts.previous };
+  }
+}
+
+async function countFew(
+  facts: Facts,
+  kind: "operation" | "listing",
+  { closing, opening, asked, spans }: Question,
+): Promise<Sum[]> {
+  const now = await fewRows(facts.db, closing.vantage, kind, facts.town);
+  const before = await fewRows(facts.db, opening.vantage, kind, facts.town);
+  return asked.map((one) => {
+    const placeOf = (row: FewRow): string | null => row[one.by ?? "town"];
+    const sum = sumOver(one, [...new Set([...now, ...before].map(placeOf))]);
+    const fits = fewFit(one.definition, one.filter);
+    const addAll = (rows: readonly FewRow[], add: Adding): void => {
+      for (const row of rows.filter(fits)) add(sum, sum.places.indexOf(placeOf(row)), dayNumber(row.day), 1);
+    };
+    addAll(now, atClosing(spans));
+    if (isCompared(sum)) addAll(before, atOpening);
+    return sum;
+  });
+}
+
+/** Towns and leads stand in the same places on both days: they come from the same columns. */
+async function countStands(kind: FactKind, { closing, opening, asked, spans }: Question): Promise<Sum[]> {
+  const [people, stand] = [await closing.people(), await closing.stand(kind)];
+  const sums = asked.map((one) => sumOver(one, one.by === "lead" ? (stand.lead?.texts ?? []) : people.towns));
+  await countStand(closing, kind, sums, atClosing(spans));
+  const compared = sums.filter(isCompared);
+  if (compared.length > 0) await countStand(opening, kind, compared, atOpening);
+  return sums;
+}
+
+async function countStand(state: State, kind: FactKind, sums: readonly Sum[], add: Adding): Promise<void> {
+  const [people, stand] = [await state.people(), await state.stand(kind)];
+  const amounts = sums.some(({ asked }) => asked.definition.amounts) ? await stand.amounts?.() : undefined;
+  const counters = sums.map((sum) => counterOf(sum, { stand, people, amounts }));
+  const traits = await stand.traits();
+  const counting = choosing(counters, traits.all, people.traits.all);
+  const { places, subject: subjects, town: ownTown } = stand;
+  for (const at of places) {
+    const subject = subjects[at] ?? 0;
+    const town = ownTown?.[at] ?? people.town[subject] ?? people.nowhere;
+    for (const counter of counting(traits.of[at] ?? 0, people.traits.of[subject] ?? 0)) {
+      if (counter.towns && !counter.towns[town]) continue;
+      const day = counter.days?.[at] ?? 0;
+      if (counter.once) counter.once[subject] = dayOnce(counter, counter.once[subject] ?? 0, day);
+      else if (day > 0) add(counter.sum, counter.leads?.[at] ?? town, day, counter.amounts?.[at] ?? 1);
+    }
+  }
+  for (const { once, sum } of counters)
+    once?.forEach((day, subject) => {
+      if (day > 0) add(sum, people.town[subject] ?? people.nowhere, day, 1);
+    });
+}
+
+/** One of the sums over facts that stand on a day. */
+interface Counter {
+  readonly sum: Sum;
+  readonly days: Int32Array | undefined;
+  /** Where the fact itself says how much. */
+  readonly amounts: Int32Array | Float64Array | undefined;
+  /** Where it is counted by lead. */
+  readonly leads: Words["codes"] | undefined;
+  /** By place of the town: whether it is asked for; left out where towns are not asked for. */
+  readonly towns: readonly boolean[] | undefined;
+  readonly finished: boolean;
+  /** Of a set that counts a subject once, by subject: the day so far, 0 before the first row, or `unfinished`. */
+  readonly once: Int32Array | undefined;
+}
 
 /** A row without its day was met where all must have one. */
 const unfinished = -1;
 
-export interface Moment {
-  readonly day: Day;
-  readonly asked: readonly Asked[];
-}
-
-/** Counts all that lies in `own` queries; at the opening nothing is asked that is not asked at the closing. */
-export async function countOwn(
-  db: Reading,
-  span: Span,
-  closing: Moment,
-  opening: Moment,
-): Promise<{ readonly closing: Tally[]; readonly opening: Tally[] }> {
-  const still = {
-    roster: !(await rosterChanged(db, opening.day, closing.day)),
-    facts: span.town === undefined && !(await takenBack(db, opening.day, closing.day)),
-  };
-  const again = new Set(opening.asked.map(({ nth }) => nth));
-  const found: { readonly closing: Tally[][]; readonly opening: Tally[][] } = { closing: [], opening: [] };
-  for (const { figures, conditions } of batchesOf(db, closing.asked)) {
-    const over = { db, span, conditions };
-    const atOpening = figures.filter(({ nth }) => again.has(nth));
-    const last = await subjectsOn(over, closing.day, figures);
-    const first = atOpening.length === 0 || still.roster ? last : await subjectsOn(over, opening.day, atOpening);
-    found.closing.push(last.tallies);
-    found.opening.push(first.tallies.filter(({ nth }) => again.has(nth)));
-    for (const own of new Set(figures.map((figure) => figure.own))) {
-      if (own === "subject_row") continue;
-      const later = { day: closing.day, figures: figures.filter((one) => one.own === own), people: last.people };
-      const earlier = { day: opening.day, figures: atOpening.filter((one) => one.own === own), people: first.people };
-      const moments = earlier.figures.length === 0 ? [later] : [later, earlier];
-      const [closed, opened] =
-        still.facts && alike.has(own)
-          ? await factsOn(over, own, moments)
-          : [...(await factsOn(over, own, [later])), ...(await factsOn(over, own, moments.slice(1)))];
-      found.closing.push(closed ?? []);
-      found.opening.push(opened ?? []);
-    }
-  }
-  return { closing: found.closing.flat(), opening: found.opening.flat() };
-}
-
-/** Figures in their order, as many together as one pass can tell apart. */
-function batchesOf(db: Reading, asked: readonly Asked[]): Batch[] {
-  const batches: Batch[] = [];
-  let [{ known, numberOf }, figures]: [ReturnType<typeof numbered>, Figure[]] = [numbered(db), []];
-  for (const one of asked) {
-    const figure = figureOf(one, numberOf);
-    if (!figure) continue;
-    if (known.size <= mostConditions) {
-      figures.push(figure);
-      continue;
-    }
-    batches.push({ figures, conditions: known });
-    ({ known, numberOf } = numbered(db));
-    figures = [];
-    const alone = figureOf(one, numberOf);
-    if (alone) figures.push(alone);
-  }
-  return [...batches, { figures, conditions: known }].filter((batch) => batch.figures.length > 0);
-}
-
-function figureOf(asked: Asked, numberOf: ReturnType<typeof numbered>["numberOf"]): Figure | null {
-  const { set, filter, basis } = asked;
-  if (!set.own) return null;
-  const anyDay = basis !== "期间" && !filter.days && set.day === "day";
+function counterOf(
+  sum: Sum,
+  { stand, people, amounts }: { stand: Stand; people: People; amounts: Counter["amounts"] },
+): Counter {
+  const { definition, filter, by } = sum.asked;
   return {
-    ...asked,
-    own: set.own,
-    ofFact: numberOf(factConditions(set, filter)),
-    ofSubject: numberOf(conditionsOf(filterOf(set, filter).subject)),
-    day: anyDay ? null : set.day,
+    sum,
+    days: stand.days[definition.day],
+    amounts: definition.amounts ? amounts : undefined,
+    leads: by === "lead" ? stand.lead?.codes : undefined,
+    towns: filter.towns && filter.towns.length > 0 ? people.towns.map(townFits(filter)) : undefined,
+    finished: definition.once?.finished === true,
+    once: definition.once ? new Int32Array(subjectsIn(stand, people)) : undefined,
   };
 }
 
-interface Over {
-  readonly db: Reading;
-  readonly span: Span;
-  readonly conditions: Batch["conditions"];
+/** Room for every subject, also those that the roster does not have. */
+function subjectsIn({ subject }: Stand, { row }: People): number {
+  return subject.reduce((most, one) => Math.max(most, one + 1), row.length);
 }
 
-/** Who the facts are about on a day, and the figures that count them. */
-async function subjectsOn(
-  { db, span, conditions }: Over,
-  day: Day,
-  figures: readonly Figure[],
-): Promise<{ readonly people: People; readonly tallies: Tally[] }> {
-  const own = figures.filter((figure) => figure.own === "subject_row");
-  const ofSubject = figures.reduce((bits, figure) => bits | figure.ofSubject, 0);
-  const people: People = {
-    towns: [],
-    town: [],
-    bits: [],
-    nobody: await bitsOfNobody(db, chosen(conditions, ofSubject)),
-  };
-  const days = daysOf(own);
-  const view = viewOf(own, days, people, []);
-  const bits = own.reduce((all, figure) => all | figure.ofFact, ofSubject);
-  const pass = {
-    from: "subject_row",
-    conditions: chosen(conditions, bits),
-    wanted: false,
-    days,
-    quantity: undefined,
-    text: "town" as const,
-  };
-  const townOf = places(people.towns);
-  const spans = spansOf(span);
-  await passOver(db, vantageOf(span, day), pass, (line) => {
-    people.town[line.subject] = townOf(line.text);
-    people.bits[line.subject] = line.bits;
-    count(view, line, spans, 0);
-  });
-  return { people, tallies: talliesOf(view, spans) };
-}
-
-/** The figures over one kind of fact, at every moment; the first moment's is the latest day. */
-async function factsOn(
-  { db, span, conditions }: Over,
-  own: Own,
-  moments: readonly { readonly day: Day; readonly figures: readonly Figure[]; readonly people: People }[],
-): Promise<Tally[][]> {
-  const [first] = moments;
-  if (!first) return [];
-  const { figures } = first;
-  const days = [...new Set([...(moments.length > 1 ? (["day"] as const) : []), ...daysOf(figures)])];
-  const bits = figures.reduce((all, figure) => all | figure.ofFact, 0);
-  const byLead = figures.some(({ by }) => by === "lead");
-  const quantity = figures.find(({ set }) => set.quantity)?.set.quantity;
-  const leads: (string | null)[] = [];
-  const leadOf = byLead ? places(leads) : () => 0;
-  const views = moments.map((moment) => ({
-    ...viewOf(moment.figures, days, moment.people, leads),
-    until: moment === first ? Infinity : dayNumber(moment.day),
+/** The counters that a fact and a subject with these traits fit; there are far fewer combinations than facts. */
+function choosing(
+  counters: readonly Counter[],
+  ofFacts: readonly FactTraits[],
+  ofSubjects: readonly SubjectTraits[],
+): (ofFact: number, ofSubject: number) => readonly Counter[] {
+  const fits = counters.map(({ sum: { asked } }) => ({
+    facts: ofFacts.map(factFits(asked.definition, asked.filter)),
+    subjects: ofSubjects.map(subjectFits(asked.definition, asked.filter)),
   }));
-  const spans = spansOf(span);
-  const pass = {
-    from: own,
-    conditions: chosen(conditions, bits),
-    wanted: figures.every(({ ofFact }) => ofFact !== 0),
-    days,
-    quantity,
-    text: byLead ? ("lead" as const) : undefined,
-  };
-  await passOver(db, vantageOf(span, first.day), pass, (line) => {
-    const lead = leadOf(line.text);
-    for (const view of views) if ((line.days[0] ?? 0) <= view.until) count(view, line, spans, lead);
-  });
-  return views.map((view) => talliesOf(view, spans));
-}
-
-function count(view: View, line: Readonly<Line>, spans: Spans, lead: number): void {
-  const { people, until } = view;
-  const town = people.town[line.subject] ?? noTown(people);
-  for (const sum of fitting(view, line.bits, people.bits[line.subject] ?? people.nobody)) {
-    const { column, figure } = sum;
-    const on = column === -1 ? 0 : (line.days[column] ?? 0);
-    const day = on > until ? 0 : on;
-    if (figure.set.once) sum.once[line.subject] = dayOnce(figure, sum.once[line.subject], day);
-    else if (column === -1 || day > 0)
-      add(sum, figure.by === "lead" ? lead : town, day, figure.set.quantity ? line.quantity : 1, spans);
-  }
-}
-
-/** The sums that count a fact and a subject with these conditions; there are far fewer combinations than facts. */
-function fitting({ sums, combinations }: View, ofFact: number, ofSubject: number): readonly Sum[] {
-  let bySubject = combinations.get(ofFact);
-  if (!bySubject) combinations.set(ofFact, (bySubject = new Map()));
-  let fit = bySubject.get(ofSubject);
-  if (!fit) {
-    const holds = (bits: number, wanted: number): boolean => (bits & wanted) === wanted;
-    fit = sums.filter(({ figure }) => holds(ofFact, figure.ofFact) && holds(ofSubject, figure.ofSubject));
-    bySubject.set(ofSubject, fit);
-  }
-  return fit;
-}
-
-function dayOnce({ set }: Figure, before: number | undefined, day: number): number {
-  if (!set.once?.finished) return before === undefined ? day : Math.min(before, day);
-  return day === 0 || before === unfinished ? unfinished : Math.max(before ?? 0, day);
-}
-
-function add({ figure, stretches, counts }: Sum, place: number, day: number, quantity: number, spans: Spans): void {
-  if (stretches && !stretches.some((stretch) => isIn(stretch, day))) return;
-  const { standing, happened, thisPeriod, previous } = counts;
-  if (figure.basis !== "期间") return bump(standing, place, quantity);
-  if (isIn(spans.happened, day)) bump(happened, place, quantity);
-  if (isIn(spans.thisPeriod, day)) bump(thisPeriod, place, quantity);
-  if (isIn(spans.previous, day)) bump(previous, place, quantity);
-}
-
-function bump(counts: number[], place: number, quantity: number): void {
-  counts[place] = (counts[place] ?? 0) + quantity;
-}
-
-const isIn = ({ from, to }: Stretch, day: number): boolean => day >= from && day <= to;
-
-/** Where a subject that the roster does not have is counted. */
-function noTown({ towns }: People): number {
-  const at = towns.indexOf(null);
-  return at === -1 ? towns.push(null) - 1 : at;
-}
-
-type Spans = Readonly<Record<Exclude<Measure, "standing">, Stretch>>;
-
-function spansOf({ startedOn, from, to, previous }: Span): Spans {
-  return {
-    happened: { from: dayNumber(startedOn), to: Infinity },
-    thisPeriod: { from: dayNumber(from), to: dayNumber(to) },
-    previous: { from: dayNumber(previous.from), to: dayNumber(previous.to) },
+  const chosen: (readonly Counter[] | undefined)[] = [];
+  return (ofFact, ofSubject) => {
+    const combination = ofFact * ofSubjects.length + ofSubject;
+    return (chosen[combination] ??= counters.filter(
+      (_, nth) => fits[nth]?.facts[ofFact] && fits[nth]?.subjects[ofSubject],
+    ));
   };
 }
 
-function viewOf(
-  figures: readonly Figure[],
-  days: readonly DayColumn[],
-  people: People,
-  leads: (string | null)[],
-): View {
-  const sums = figures.map((figure) => ({
-    figure,
-    column: figure.day === null ? -1 : days.indexOf(figure.day),
-    stretches: figure.filter.days?.map(({ from, to }) => ({ from: dayNumber(from), to: dayNumber(to) })),
-    counts: { standing: [], happened: [], thisPeriod: [], previous: [] },
-    once: [],
-  }));
-  return { until: Infinity, people, leads, sums, combinations: new Map() };
-}
-
-function talliesOf({ sums, people, leads }: View, spans: Spans): Tally[] {
-  return sums.flatMap((sum) => {
-    const { figure, counts, once } = sum;
-    // forEach leaves out the subjects that have none of the rows
-    once.forEach((day, subject) => {
-      if (day !== unfinished) add(sum, people.town[subject] ?? noTown(people), day, 1, spans);
-    });
-    const byLead = figure.by === "lead";
-    return (byLead ? leads : people.towns).flatMap((place, at) => {
-      const [standing = 0, happened = 0, thisPeriod = 0, previous = 0] = [
-        counts.standing[at],
-        counts.happened[at],
-        counts.thisPeriod[at],
-        counts.previous[at],
-      ];
-      if (standing === 0 && happened === 0 && thisPeriod === 0 && previous === 0) return [];
-      const of = byLead ? { town: null, lead: place } : { town: place, lead: null };
-      return [{ nth: figure.nth, ...of, standing, happened, thisPeriod, previous }];
-    });
-  });
-}
-
-function daysOf(figures: readonly Figure[]): DayColumn[] {
-  return [...new Set(figures.flatMap(({ day }) => day ?? []))];
-}
-
-function chosen(conditions: Batch["conditions"], bits: number): Batch["conditions"] {
-  return new Map([...conditions].filter(([number]) => (bits & number) !== 0));
-}
-
-/** Gives each text its place in the list, and puts it there when it is new. */
-function places(list: (string | null)[]): (text: string | null) => number {
-  const known = new Map<string | null, number>();
-  return (text) => {
-    const at = known.get(text) ?? list.push(text) - 1;
-    known.set(text, at);
-    return at;
-  };
-}
-
-function vantageOf({ campaign, knownTo, town }: Span, day: Day): Vantage {
-  return { campaign, day, knownTo, town };
-}
-
-/** Whether anything about subjects happened after one day and up to another. */
-async function rosterChanged(db: Reading, after: Day, upTo: Day): Promise<boolean> {
-  return happenedBetween(db, ["roster", "pairing", "disposition", "annulment"], after, upTo);
-}
-
-async function takenBack(db: Reading, after: Day, upTo: Day): Promise<boolean> {
-  return happenedBetween(db, ["annulment"], after, upTo);
-}
-
-async function happenedBetween(db: Reading, tables: readonly string[], after: Day, upTo: Day): Promise<boolean> {
-  const there = tables.map(
-    (table) => sql`exists (select 1 from ${sql.ref(table)} where happened_on > ${after} and happened_on <= ${upTo})`,
-  );
-  const query = sql<{ yes: number }>`select case when ${sql.join(there, sql` or `)} then 1 else 0 end as yes`;
-  return (await query.execute(db)).rows[0]?.yes === 1;
+function dayOnce({ finished }: Counter, before: number, day: number): number {
+  if (!finished) return before === 0 ? day : Math.min(before, day);
+  return day === 0 || before === unfinished ? unfinished : Math.max(before, day);
 }

@@ -5,6 +5,8 @@ import type { Engine } from "./engine.ts";
 import { checkCodeOf, genesis, headOf, sealOf, tableDigest } from "./journal.ts";
 import type { TableDigest } from "./journal.ts";
 import { migrate } from "./migrate.ts";
+import { isColumned, keepPage, makePages, pagesOf } from "./columns/pages.ts";
+import type { Pages } from "./columns/pages.ts";
 import type { Fact, FactTable, FactTables, Tables } from "./tables.ts";
 
 /** What reading functions take: the ledger outside, or the transaction inside, a recording. */
@@ -58,7 +60,8 @@ export type Clock = () => Date;
 
 /** A ledger over an engine, its shape brought up to date. @throws Stop from migrate */
 export async function ledgerOn(engine: Engine, clock: Clock): Promise<Ledger> {
-  await migrate(engine, clock().toISOString().slice(0, 10));
+  const copies = await migrate(engine, clock().toISOString().slice(0, 10));
+  if (copies.length > 0) await engine.db.transaction().execute(makePages);
   return {
     db: engine.db,
     place: engine.place,
@@ -105,7 +108,10 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
   const pages = new Map<FactTable, Page>();
   let summary = "";
   const pageOf = async (table: FactTable): Promise<Page> => {
-    const page = pages.get(table) ?? { next: await nextNumber(db, table), digest: tableDigest(), insert: null };
+    const known = pages.get(table);
+    if (known) return known;
+    const columns = isColumned(table) ? pagesOf(table) : null;
+    const page = { next: await nextNumber(db, table), digest: tableDigest(), columns, insert: null };
     pages.set(table, page);
     return page;
   };
@@ -127,6 +133,8 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
       page.digest.take(columns, values);
       const written = write(values);
       if (written) await written;
+      const full = page.columns?.take(columns, values);
+      if (full && isColumned(table)) await keepPage(db, table, full);
     }
     return first;
   };
@@ -163,6 +171,8 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
 interface Page {
   next: number;
   readonly digest: TableDigest;
+  /** What figures are counted by, of the tables that have much of it. */
+  readonly columns: Pages | null;
   insert: Insert | null;
 }
 

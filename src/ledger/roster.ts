@@ -41,7 +41,8 @@ export async function rosterNow(
   const rows = await institutionsOn(db, asOf, wanted);
   const found = await sql<State>`with ${standing(asOf)}, state as (
       select subject, 'open' as what, count(*) as count, max(happened_on) as day, '' as word from finding_now where campaign = ${campaign} and closed_on is null group by subject
-      union all select subject, 'overdue', count(*), max(happened_on), '' from finding_now where campaign = ${campaign} and overdue = 1 group by subject
+      union all select subject, 'overdue', count(*), max(happened_on), '' from finding_now
+        where campaign = ${campaign} and closed_on is null and due_on < ${asOf} and coalesce(outcome, '') <> '已整改' group by subject
       union all select subject, 'visit', count(*), max(happened_on), '' from visit_now where campaign = ${campaign} group by subject
       union all select subject, 'operation', 0, since, operation from operation_now
       union all select subject, list, 0, since, standing from listing_now where campaign = ${campaign})

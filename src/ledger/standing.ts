@@ -1,5 +1,5 @@
 /**
- * What stands as of a day, derived from the facts: defined here once, as SQL, for screens, gates and figures alike.
+ * What stands as of a day, derived from the facts, as SQL, for screens and gates; over columns, for figures, in as-of/.
  *
  * `standing(day)` is the list of named queries for a `with` clause:
  *   institution_now   each subject's row in force                         (subject, name, town, licence_class …)
@@ -7,10 +7,8 @@
  *   order_now         orders with served_on, due_on, withdrawn_on, stage
  *   outcome_now       each finding's latest re-check outcome that says something of the finding (not an attempt)
  *   attempt_now       each finding's latest re-check of any outcome
- *   finding_now       findings with order, due day, outcome, close-out, stage, overdue. The order whose clock runs is the latest
- *                     整改 one, else the latest 督办, else the latest: a 告知 or 移送 does not stop the clock. A re-check before the
- *                     due day that finds the fault still there leaves it 限期内; extended, or ordered anew, the clock runs again
- *   open_finding_now    the same, of those not closed: found without looking at what became of the others
+ *   finding_now       findings with order, due day, outcome, close-out, from which campaign/review tells the stage. The order whose
+ *                     clock runs is the latest 整改 one, else the latest 督办, else the latest: a 告知 or 移送 does not stop the clock
  *   finding_closing     findings with the day of their first close-out and nothing more; name closed_on once, each time costs a look-up
  *   operation_now     subjects that an order or an acceptance stopped, let continue, or closed, with the act (service, inspection) that did
  *   disposition_now   each subject's bucket (四个"一批")
@@ -22,7 +20,8 @@
  */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import type { Day, FindingStage, Operation, OrderStage, ReviewOutcome } from "../campaign/index.ts";
+import { dayNumber, isOverdue, stageOf, tellingOutcomes } from "../campaign/index.ts";
+import type { Day, FindingStage, Operation, OrderStage, ReviewOutcome, TellingOutcome } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
 import type { FindingRow, InspectionRow, OrderRow, RosterRow } from "./tables.ts";
 
@@ -45,7 +44,7 @@ export interface FindingNow extends FindingRow {
   served_on: Day | null;
   due_on: Day | null;
   outcome_id: number | null;
-  outcome: ReviewOutcome | null;
+  outcome: TellingOutcome | null;
   outcome_on: Day | null;
   attempt: ReviewOutcome | null;
   attempt_on: Day | null;
@@ -88,34 +87,24 @@ export function standing(asOf: Day, knownTo?: number, annulledTo: Day = asOf): R
           and ${live("later")}${also("later")})`;
   const byDay = ["happened_on", "id"];
   const saysSomething = (of: string): RawBuilder<unknown> =>
-    sql` and ${sql.ref(`${of}.outcome`)} in ('已整改', '部分整改', '未整改')`;
-  /** Findings with the order whose clock they are under, what came of it, and their stage. */
-  const staged = (findings: string): RawBuilder<unknown> => sql`
-      select finding_state.*,
-        case when closed_on is not null then '销号'
-             when outcome = '已整改' then '已整改待验收'
-             when order_id is null then '待交办'
-             when served_on is null then '已下达'
-             when outcome in ('部分整改', '未整改') and outcome_on >= coalesce(due_on, served_on) then '未整改'
-             when due_on < ${asOf} then '到期待复查'
-             else '限期内' end as stage,
-        case when closed_on is null and due_on < ${asOf} and coalesce(outcome, '') <> '已整改' then 1 else 0 end as overdue
-      from (
-        select finding.*, taken.id as order_id, taken.number as order_number, last_service.happened_on as served_on,
-               coalesce(last_extension.due_on, last_service.due_on) as due_on,
-               outcome_now.id as outcome_id, outcome_now.outcome, outcome_now.happened_on as outcome_on,
-               (select attempt_now.outcome from attempt_now where attempt_now.finding = finding.id) as attempt,
-               (select attempt_now.happened_on from attempt_now where attempt_now.finding = finding.id) as attempt_on
-        from ${sql.ref(findings)} as finding
-        left join orders as taken on taken.id = (
-          select coalesce(max(case when order_in_force.effect = '整改' then order_in_force.id end),
-                          max(case when order_in_force.effect = '督办' then order_in_force.id end),
-                          max(order_in_force.id))
-          from order_finding join order_in_force on order_in_force.id = order_finding.order_id
-          where order_finding.finding = finding.id)
-        left join last_service on last_service.order_id = taken.id
-        left join last_extension on last_extension.order_id = taken.id
-        left join outcome_now on outcome_now.finding = finding.id) as finding_state`;
+    sql` and ${sql.ref(`${of}.outcome`)} in (${sql.join(tellingOutcomes.map((outcome) => sql.lit(outcome)))})`;
+  /** Findings with the order whose clock they are under, and what came of it. */
+  const findings = sql`
+      select finding.*, taken.id as order_id, taken.number as order_number, last_service.happened_on as served_on,
+             coalesce(last_extension.due_on, last_service.due_on) as due_on,
+             outcome_now.id as outcome_id, outcome_now.outcome, outcome_now.happened_on as outcome_on,
+             (select attempt_now.outcome from attempt_now where attempt_now.finding = finding.id) as attempt,
+             (select attempt_now.happened_on from attempt_now where attempt_now.finding = finding.id) as attempt_on
+      from finding_closing as finding
+      left join orders as taken on taken.id = (
+        select coalesce(max(case when order_in_force.effect = '整改' then order_in_force.id end),
+                        max(case when order_in_force.effect = '督办' then order_in_force.id end),
+                        max(order_in_force.id))
+        from order_finding join order_in_force on order_in_force.id = order_finding.order_id
+        where order_finding.finding = finding.id)
+      left join last_service on last_service.order_id = taken.id
+      left join last_extension on last_extension.order_id = taken.id
+      left join outcome_now on outcome_now.finding = finding.id`;
   return sql`
     annulled as (select target as entry from annulment where happened_on <= ${annulledTo}${known("annulment")}),
     institution_now as (${latest("roster", ["subject"], byDay)}
@@ -139,8 +128,8 @@ export function standing(asOf: Day, knownTo?: number, annulledTo: Day = asOf): R
              (select count(*) from extension where extension.order_id = order_state.id and ${live("extension")}) as extensions,
              (select min(waiver.happened_on) from waiver where waiver.order_id = order_state.id and ${live("waiver")}) as waived_on,
              (select count(*) from order_finding where order_finding.order_id = order_state.id) as findings,
-             (select count(*) from order_finding join close_out on close_out.finding = order_finding.finding and ${live("close_out")}
-              where order_finding.order_id = order_state.id) as closed
+             (select count(*) from order_finding where order_finding.order_id = order_state.id
+              and exists (select 1 from close_out where close_out.finding = order_finding.finding and ${live("close_out")})) as closed
       from order_state),
     order_now as (
       select order_count.*,
@@ -162,11 +151,7 @@ export function standing(asOf: Day, knownTo?: number, annulledTo: Day = asOf): R
              (select min(close_out.happened_on) from close_out where close_out.finding = finding.id and ${live("close_out")}) as closed_on
       from finding
       where ${live("finding")}),
-    finding_unclosed as (
-      select finding.*, cast(null as text) as closed_on from finding
-      where ${live("finding")} and not exists (select 1 from close_out where close_out.finding = finding.id and ${live("close_out")})),
-    finding_now as (${staged("finding_closing")}),
-    open_finding_now as (${staged("finding_unclosed")}),
+    finding_now as (${findings}),
     operation_event as (
       select o.subject, o.effect, last_service.happened_on as day, o.id as nth, 1 as source, 'service' as fact, last_service.id, last_service.entry
       from order_in_force as o join last_service on last_service.order_id = o.id
@@ -252,9 +237,27 @@ export async function findingsNow(
   where: { campaign: string; subject?: number },
 ): Promise<FindingNow[]> {
   const ofSubject = where.subject === undefined ? sql`` : sql`and subject = ${where.subject}`;
-  const query = sql<FindingNow>`with ${standing(asOf)} select * from finding_now where campaign = ${where.campaign} ${ofSubject} order by id`;
-  return (await query.execute(db)).rows;
+  const query = sql<
+    Omit<FindingNow, "stage" | "overdue">
+  >`with ${standing(asOf)} select * from finding_now where campaign = ${where.campaign} ${ofSubject} order by id`;
+  const { rows } = await query.execute(db);
+  return rows.map((row) => Object.assign(row, stagedOn(row, asOf)));
 }
+
+function stagedOn(row: Omit<FindingNow, "stage" | "overdue">, asOf: Day): Pick<FindingNow, "stage" | "overdue"> {
+  const known = {
+    closed: row.closed_on !== null,
+    taken: row.order_id !== null,
+    servedOn: numberOf(row.served_on),
+    dueOn: numberOf(row.due_on),
+    outcome: row.outcome,
+    outcomeOn: numberOf(row.outcome_on),
+  };
+  const day = dayNumber(asOf);
+  return { stage: stageOf(known, day), overdue: isOverdue(known, day) ? 1 : 0 };
+}
+
+const numberOf = (day: Day | null): number => (day === null ? 0 : dayNumber(day));
 
 /** A row whose counts PostgreSQL gives as text. */
 type Counted<Row, Key extends keyof Row> = Omit<Row, Key> & Record<Key, number | string>;

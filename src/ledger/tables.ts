@@ -139,6 +139,13 @@ export interface SignPageRow {
   signs: Uint8Array;
 }
 
+/** Derived, outside the chain: columns of 1024 facts (pages.ts). */
+export interface FactPageRow {
+  fact: string;
+  no: number;
+  content: Uint8Array;
+}
+
 /** A visit: a checklist gone through, or findings re-checked (复查, 回头看). */
 export interface InspectionRow extends Fact {
   campaign: string;
@@ -541,6 +548,7 @@ export interface Tables extends FactTables {
   journal: JournalRow;
   draft: DraftRow;
   sign_page: SignPageRow;
+  fact_page: FactPageRow;
   setting: SettingRow;
 }
 

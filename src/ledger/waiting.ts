@@ -1,10 +1,13 @@
-/** What waits to be done in a campaign as of a day, counted in one pass, each with the one to begin with. */
+/** What waits to be done in a campaign as of a day, each with the one to begin with. */
 import { sql } from "kysely";
-import type { RawBuilder } from "kysely";
-import type { Day } from "../campaign/index.ts";
-import type { Reading } from "./ledger.ts";
-import type { Vantage } from "./sets.ts";
-import { standing } from "./standing.ts";
+import { dayNumber } from "../campaign/index.ts";
+import type { Day, FindingStage } from "../campaign/index.ts";
+import { inStage } from "./as-of/findings.ts";
+import type { Vantage } from "./as-of/moment.ts";
+import { stateOn } from "./as-of/state.ts";
+import type { Stand, State } from "./as-of/state.ts";
+import type { Facts } from "./columns/facts.ts";
+import { fewRows } from "./words.ts";
 
 export const tasks = ["待检查", "未做完", "待交办", "待送达", "将到期", "逾期", "待销号"] as const;
 export type Task = (typeof tasks)[number];
@@ -23,48 +26,86 @@ export interface Waiting {
  * (nor under public notice, which serves them by itself in time),
  * findings due by `soon`, findings overdue, and findings rectified that a second person has to close; in the order of `tasks`.
  */
-export async function waitingOn(db: Reading, { campaign, day }: Vantage, soon: Day): Promise<Waiting[]> {
-  const soonDue = sql`stage = '限期内' and due_on between ${day} and ${soon}`;
-  const counted = (which: RawBuilder<unknown>): RawBuilder<unknown> =>
-    sql`(select coalesce(sum(count), 0) from open_findings where ${which})`;
-  /** Whose finding is due first. */
-  const subjectOf = (which: RawBuilder<unknown>): RawBuilder<unknown> =>
-    sql`(select cast(finding.subject as text) from open_findings join finding on finding.id = open_findings.first
-         where ${which} order by open_findings.due_on, open_findings.first limit 1)`;
-  const query = sql<{ task: Task; count: number | string; first: string | null; draft: string | null }>`
-    with ${standing(day)},
-      uninspected as (
-        select subject from institution_now
-        where kind = '机构'
-          and not exists (select 1 from visit_now where visit_now.subject = institution_now.subject and campaign = ${campaign})
-          and subject not in (select subject from operation_now where operation = '取缔关停')),
-      unfinished as (select subject, task, max(saved_at) as saved_at from draft where campaign = ${campaign} group by subject, task),
-      unserved as (select id, number from order_now where campaign = ${campaign} and served_on is null and stage = '已签发'
-        and id not in (
-          select order_id from service join journal on journal.seq = service.entry
-          where method = '公告' and journal.happened_on <= ${day} and service.happened_on > ${day}
-            and service.entry not in (select entry from annulled))),
-      open_findings as materialized (
-        select stage, overdue, due_on, count(*) as count, min(id) as first from open_finding_now where campaign = ${campaign}
-        group by stage, overdue, due_on),
-      waiting as (
-        select '待检查' as task, count(*) as count, cast(min(subject) as text) as first, cast(null as text) as draft from uninspected
-        union all
-        select '未做完', count(*), (select cast(subject as text) from unfinished order by saved_at desc limit 1), (select task from unfinished order by saved_at desc limit 1) from unfinished
-        union all
-        select '待交办', ${counted(sql`stage = '待交办'`)}, ${subjectOf(sql`stage = '待交办'`)}, null
-        union all
-        select '待送达', count(*), (select number from unserved order by id limit 1), null from unserved
-        union all
-        select '将到期', ${counted(soonDue)}, ${subjectOf(soonDue)}, null
-        union all
-        select '逾期', ${counted(sql`overdue = 1`)}, ${subjectOf(sql`overdue = 1`)}, null
-        union all
-        select '待销号', ${counted(sql`stage = '已整改待验收'`)}, (select cast(min(first) as text) from open_findings where stage = '已整改待验收'), null)
-    select * from waiting`;
-  const { rows } = await query.execute(db);
-  return tasks.map((task) => {
-    const row = rows.find((found) => found.task === task);
-    return { task, count: Number(row?.count ?? 0), first: row?.first ?? null, draft: row?.draft ?? null };
+export async function waitingOn(facts: Facts, vantage: Vantage, soon: Day): Promise<Waiting[]> {
+  const state = stateOn(facts, vantage);
+  const open = await state.openFindings();
+  const [from, to] = [dayNumber(vantage.day), dayNumber(soon)];
+  const due = open.days.due_on ?? new Int32Array();
+  const staged = (stage: FindingStage) => open.places.filter(inStage(open, stage));
+  const soonDue = staged("限期内").filter((at) => (due[at] ?? 0) >= from && (due[at] ?? 0) <= to);
+  const overdue = open.places.filter((at) => open.overdue[at] === 1);
+  const [untaken, settled] = [staged("待交办"), staged("已整改待验收")];
+  const waiting: Readonly<Record<Task, Omit<Waiting, "task">>> = {
+    待检查: await neverInspected(facts, state),
+    未做完: await unfinished(facts, vantage),
+    待交办: { count: untaken.length, first: subjectDueFirst(open, untaken), draft: null },
+    待送达: await unserved(facts, state),
+    将到期: { count: soonDue.length, first: subjectDueFirst(open, soonDue), draft: null },
+    逾期: { count: overdue.length, first: subjectDueFirst(open, overdue), draft: null },
+    待销号: { count: settled.length, first: textOf(open.id[settled[0] ?? -1]), draft: null },
+  };
+  return tasks.map((task) => ({ task, ...waiting[task] }));
+}
+
+const textOf = (number: number | undefined): string | null => (number === undefined ? null : String(number));
+
+/** Whose finding is due first. */
+function subjectDueFirst({ subject, days }: Stand, places: Int32Array): string | null {
+  const due = (at: number): number => days.due_on?.[at] ?? 0;
+  let first: number | undefined;
+  for (const at of places) if (first === undefined || due(at) < due(first)) first = at;
+  return first === undefined ? null : textOf(subject[first]);
+}
+
+async function neverInspected(facts: Facts, state: State): Promise<Omit<Waiting, "task">> {
+  const [people, visits] = [await state.people(), await state.stand("visit")];
+  const operations = await fewRows(facts.db, state.vantage, "operation", facts.town);
+  const done = new Uint8Array(people.row.length);
+  for (const at of visits.places) done[visits.subject[at] ?? 0] = 1;
+  for (const { subject, operation } of operations) if (operation === "取缔关停") done[subject] = 1;
+  let [count, first] = [0, undefined as number | undefined];
+  const institution = people.traits.all.map(({ kind }) => kind === "机构");
+  people.row.forEach((row, subject) => {
+    if (row === 0 || done[subject] === 1 || !institution[people.traits.of[subject] ?? 0]) return;
+    count += 1;
+    first ??= subject;
   });
+  return { count, first: textOf(first), draft: null };
+}
+
+async function unfinished({ db }: Facts, { campaign }: Vantage): Promise<Omit<Waiting, "task">> {
+  const { rows } = await sql<{ subject: number; task: string }>`
+    select subject, task from draft where campaign = ${campaign} group by subject, task order by max(saved_at) desc`.execute(
+    db,
+  );
+  return { count: rows.length, first: textOf(rows[0]?.subject), draft: rows[0]?.task ?? null };
+}
+
+async function unserved(facts: Facts, state: State): Promise<Omit<Waiting, "task">> {
+  const orders = await state.unserved();
+  const noticed = await underNotice(facts, state.vantage);
+  const waiting = orders.filter((order) => !noticed.has(order));
+  const [first] = waiting;
+  if (first === undefined) return { count: 0, first: null, draft: null };
+  const { number } = await facts.db
+    .selectFrom("orders")
+    .select("number")
+    .where("id", "=", first)
+    .executeTakeFirstOrThrow();
+  return { count: waiting.length, first: number, draft: null };
+}
+
+/** Orders that a public notice, published by the day, serves on a later one. */
+async function underNotice(facts: Facts, { day }: Vantage): Promise<ReadonlySet<number>> {
+  const { method, order_id: orders, happened_on: on, entry, count } = await facts.of("service");
+  const notice = method.texts.indexOf("公告");
+  const served = new Map<number, number>();
+  for (let at = 0; at < count; at += 1)
+    if (method.codes[at] === notice && (on[at] ?? 0) > dayNumber(day)) served.set(orders[at] ?? 0, entry[at] ?? 0);
+  if (served.size === 0) return new Set();
+  const { rows } = await sql<{ seq: number }>`
+    select seq from journal where happened_on <= ${day} and seq in (${sql.join([...served.values()])})
+      and seq not in (select target from annulment where happened_on <= ${day})`.execute(facts.db);
+  const published = new Set(rows.map(({ seq }) => seq));
+  return new Set([...served].filter(([, seq]) => published.has(seq)).map(([order]) => order));
 }

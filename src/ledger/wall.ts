@@ -1,12 +1,19 @@
 /** What a wall chart (挂图) shows, as of a day: where each institution stands, open findings day by day, overdue ones by department. */
-import { sql } from "kysely";
-import type { Day } from "../campaign/index.ts";
-import type { Reading } from "./ledger.ts";
-import type { Vantage } from "./sets.ts";
-import { standing } from "./standing.ts";
+import { dayOfNumber } from "../campaign/index.ts";
+import type { Day, Operation } from "../campaign/index.ts";
+import { inStage } from "./as-of/findings.ts";
+import type { Vantage } from "./as-of/moment.ts";
+import type { People } from "./as-of/people.ts";
+import { stateOn } from "./as-of/state.ts";
+import type { OpenStand, Stand, State } from "./as-of/state.ts";
+import type { Facts } from "./columns/facts.ts";
+import { fewRows, wordsOf } from "./words.ts";
 
-/** Where an institution stands on the wall, the first that holds: closed, stopped, overdue, … never inspected. */
-export const wallStages = ["取缔", "停办", "逾期", "整改中", "待交办", "待销号", "已销号", "无问题", "未检查"] as const;
+/**
+ * Where an institution stands on the wall, the first that holds. One that is stopped shows what is still to be done about its findings,
+ * and 停办 when nothing is: a plan may stop all of them at once, and the wall is to show what moves.
+ */
+export const wallStages = ["取缔", "逾期", "整改中", "待交办", "待销号", "停办", "已销号", "无问题", "未检查"] as const;
 export type WallStage = (typeof wallStages)[number];
 
 export interface WallInstitution {
@@ -32,63 +39,98 @@ export interface Wall {
   readonly overdue: readonly { readonly lead: string; readonly count: number }[];
 }
 
-/** `town`: only what lies in it; undefined is everywhere. */
-export async function wallOf(db: Reading, vantage: Vantage, town?: string): Promise<Wall> {
+export async function wallOf(facts: Facts, vantage: Vantage): Promise<Wall> {
+  const state = stateOn(facts, vantage);
   return {
-    institutions: await institutionsOn(db, vantage, town),
-    flow: await flowOf(db, vantage, town),
-    overdue: await overdueOf(db, vantage, town),
+    institutions: await institutionsOn(facts, state),
+    flow: flowOf(await state.stand("finding")),
+    overdue: overdueOf(await state.openFindings()),
   };
 }
 
-const inTown = (subject: string, town: string | undefined) =>
-  town === undefined
-    ? sql`1 = 1`
-    : sql`${sql.ref(subject)} in (select subject from institution_now where town = ${town})`;
-
-async function institutionsOn(db: Reading, { campaign, day }: Vantage, town?: string): Promise<WallInstitution[]> {
-  const query = sql<WallInstitution>`
-    with ${standing(day)},
-      found as (
-        select subject, count(*) as findings, count(closed_on) as closed, sum(overdue) as overdue,
-               sum(case when stage = '已整改待验收' then 1 else 0 end) as settled,
-               sum(case when stage = '待交办' then 1 else 0 end) as untaken
-        from finding_now where campaign = ${campaign} and ${inTown("subject", town)} group by subject)
-    select i.subject, i.name, i.town,
-      case when operation_now.operation = '取缔关停' then '取缔'
-           when operation_now.operation = '暂时关停' then '停办'
-           when found.overdue > 0 then '逾期'
-           when found.findings > found.closed + found.settled + found.untaken then '整改中'
-           when found.untaken > 0 then '待交办'
-           when found.findings > found.closed then '待销号'
-           when found.findings > 0 then '已销号'
-           when exists (select 1 from visit_now where visit_now.subject = i.subject and visit_now.campaign = ${campaign}) then '无问题'
-           else '未检查' end as stage
-    from institution_now i
-    left join found on found.subject = i.subject
-    left join operation_now on operation_now.subject = i.subject
-    where i.kind = '机构' and ${town === undefined ? sql`1 = 1` : sql`i.town = ${town}`}
-    order by case when i.town is null then 1 else 0 end, i.town, i.subject`;
-  return (await query.execute(db)).rows;
+async function institutionsOn(facts: Facts, state: State): Promise<WallInstitution[]> {
+  const [people, subjects] = [await state.people(), await state.stand("subject")];
+  const stageOf = await stagesOn(facts, state, people);
+  const institutions: WallInstitution[] = [];
+  const kinds = people.traits.all.map(({ kind }) => kind);
+  const isInstitution = (subject: number): boolean => kinds[people.traits.of[subject] ?? 0] === "机构";
+  const rows = subjects.places.filter((at) => isInstitution(subjects.subject[at] ?? 0));
+  const ids = Array.from(rows, (at) => subjects.id[at] ?? 0);
+  for await (const some of wordsOf(facts.db, state.vantage, { of: "subject" }, ids))
+    for (const { subject, name, town } of some)
+      institutions.push({ subject, name: name ?? "", town, stage: stageOf(subject) });
+  return institutions.sort(byTown);
 }
 
-async function flowOf(db: Reading, { campaign, day }: Vantage, town?: string): Promise<DayFlow[]> {
-  const query = sql<{ day: Day; found: number | string; closed: number | string }>`
-    with ${standing(day)},
-      of_campaign as (select happened_on, closed_on from finding_closing where campaign = ${campaign} and ${inTown("subject", town)}),
-      happening as (
-        select happened_on as day, 1 as found, 0 as closed from of_campaign
-        union all
-        select closed_on, 0, 1 from of_campaign where closed_on is not null)
-    select day, sum(found) as found, sum(closed) as closed from happening group by day order by day`;
-  const { rows } = await query.execute(db);
-  return rows.map((row) => ({ day: row.day, found: Number(row.found), closed: Number(row.closed) }));
+/** Those without a town come last. */
+function byTown(one: WallInstitution, other: WallInstitution): number {
+  if (one.town === other.town) return one.subject - other.subject;
+  if (one.town === null || other.town === null) return one.town === null ? 1 : -1;
+  return one.town < other.town ? -1 : 1;
 }
 
-async function overdueOf(db: Reading, { campaign, day }: Vantage, town?: string): Promise<Wall["overdue"]> {
-  const query = sql<{ lead: string; count: number | string }>`
-    with ${standing(day)}
-    select lead, count(*) as count from finding_now
-    where campaign = ${campaign} and overdue = 1 and ${inTown("subject", town)} group by lead order by count(*) desc, lead`;
-  return (await query.execute(db)).rows.map(({ lead, count }) => ({ lead, count: Number(count) }));
+/** What is known of a subject's findings, one bit each. */
+const has = { finding: 1, open: 2, overdue: 4, untaken: 8, running: 16, visit: 32 } as const;
+
+/** Where each subject stands. */
+async function stagesOn(facts: Facts, state: State, { row }: People): Promise<(subject: number) => WallStage> {
+  const marks = new Uint8Array(row.length);
+  const mark = ({ places, subject }: Pick<Stand, "places" | "subject">, bit: (at: number) => number): void => {
+    for (const at of places) {
+      const of = subject[at] ?? 0;
+      marks[of] = (marks[of] ?? 0) | bit(at);
+    }
+  };
+  const open = await state.openFindings();
+  const [untaken, settled] = [inStage(open, "待交办"), inStage(open, "已整改待验收")];
+  mark(await state.stand("visit"), () => has.visit);
+  mark(await state.stand("finding"), () => has.finding);
+  mark(
+    open,
+    (at) =>
+      has.open | (open.overdue[at] ? has.overdue : 0) | (untaken(at) ? has.untaken : settled(at) ? 0 : has.running),
+  );
+  const operations = new Map<number, Operation>();
+  for (const { subject, operation } of await fewRows(facts.db, state.vantage, "operation", facts.town))
+    operations.set(subject, operation as Operation);
+  return (subject) => stageOf(marks[subject] ?? 0, operations.get(subject));
+}
+
+function stageOf(marks: number, operation: Operation | undefined): WallStage {
+  if (operation === "取缔关停") return "取缔";
+  if (marks & has.overdue) return "逾期";
+  if (marks & has.running) return "整改中";
+  if (marks & has.untaken) return "待交办";
+  if (marks & has.open) return "待销号";
+  if (operation === "暂时关停") return "停办";
+  if (marks & has.finding) return "已销号";
+  return marks & has.visit ? "无问题" : "未检查";
+}
+
+function flowOf({ places, days }: Stand): DayFlow[] {
+  const flow = new Map<number, { found: number; closed: number }>();
+  const on = (day: number): { found: number; closed: number } => {
+    const known = flow.get(day) ?? { found: 0, closed: 0 };
+    flow.set(day, known);
+    return known;
+  };
+  for (const at of places) {
+    on(days.day?.[at] ?? 0).found += 1;
+    const closed = days.closed_on?.[at] ?? 0;
+    if (closed > 0) on(closed).closed += 1;
+  }
+  return [...flow]
+    .toSorted(([one], [other]) => one - other)
+    .map(([day, counts]) => ({ day: dayOfNumber(day), found: counts.found, closed: counts.closed }));
+}
+
+function overdueOf({ places, overdue, lead }: OpenStand): Wall["overdue"] {
+  const counts = new Map<string, number>();
+  for (const at of places) {
+    const name = lead?.texts[lead.codes[at] ?? 0] ?? "";
+    if (overdue[at]) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([name, count]) => ({ lead: name, count }))
+    .toSorted((one, other) => other.count - one.count || (one.lead < other.lead ? -1 : 1));
 }

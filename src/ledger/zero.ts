@@ -1,9 +1,9 @@
 /** Zero targets (三个不出现): what has broken each, as of a day. */
-import { sql } from "kysely";
+import { dayOfNumber } from "../campaign/index.ts";
 import type { Day, ZeroTarget } from "../campaign/index.ts";
-import type { Reading } from "./ledger.ts";
-import type { Vantage } from "./sets.ts";
-import { standing } from "./standing.ts";
+import type { Vantage } from "./as-of/moment.ts";
+import { stateOn } from "./as-of/state.ts";
+import type { Facts } from "./columns/facts.ts";
 
 /** One target, and the findings on its items. */
 export interface ZeroCount {
@@ -19,39 +19,38 @@ export interface ZeroCount {
   } | null;
 }
 
-interface Event {
-  readonly item: string;
-  readonly id: number;
-  readonly subject: number;
-  readonly name: string | null;
-  readonly day: Day;
+/** Counts every target; a finding counts from the day it was found, and no longer once it is taken back. */
+export async function zeroCounts(facts: Facts, vantage: Vantage, targets: readonly ZeroTarget[]): Promise<ZeroCount[]> {
+  const { places, id, subject, days } = await stateOn(facts, vantage).stand("finding");
+  const { item } = await facts.of("finding");
+  const day = days.day ?? new Int32Array();
+  const later = (one: number, other: number): boolean => (day[one] ?? 0) >= (day[other] ?? 0);
+  const counts: ZeroCount[] = [];
+  for (const target of targets) {
+    const breaking = new Set(target.items.map((name) => item.texts.indexOf(name)));
+    let [events, last] = [0, -1];
+    for (const at of places) {
+      if (!breaking.has(item.codes[at] ?? -1)) continue;
+      events += 1;
+      if (last < 0 || later(at, last)) last = at;
+    }
+    const of = subject[last] ?? 0;
+    const named = { finding: id[last] ?? 0, subject: of, day: dayOfNumber(day[last] ?? 0) };
+    counts.push({ target, events, last: last < 0 ? null : { ...named, name: await nameOf(facts, vantage, of) } });
+  }
+  return counts;
 }
 
-/** Counts every target in one pass; a finding counts from the day it was found, and no longer once it is taken back. */
-export async function zeroCounts(
-  db: Reading,
-  { campaign, day }: Vantage,
-  targets: readonly ZeroTarget[],
-): Promise<ZeroCount[]> {
-  const items = [...new Set(targets.flatMap((target) => target.items))];
-  const rows = items.length === 0 ? [] : await eventsOn(db, campaign, day, items);
-  return targets.map((target) => {
-    const events = rows.filter(({ item }) => target.items.includes(item));
-    const last = events.at(-1);
-    return {
-      target,
-      events: events.length,
-      last: last ? { finding: last.id, subject: last.subject, name: last.name, day: last.day } : null,
-    };
-  });
-}
-
-async function eventsOn(db: Reading, campaign: string, day: Day, items: readonly string[]): Promise<readonly Event[]> {
-  const query = sql<Event>`
-    with ${standing(day)}
-    select f.item, f.id, f.subject, i.name, f.happened_on as day
-    from finding_closing f left join institution_now i on i.subject = f.subject
-    where f.campaign = ${campaign} and f.item in (${sql.join(items)})
-    order by f.happened_on, f.id`;
-  return (await query.execute(db)).rows;
+/** What a subject is called on the day; null where the roster does not have it. */
+async function nameOf(facts: Facts, vantage: Vantage, subject: number): Promise<string | null> {
+  const { row } = await stateOn(facts, vantage).people();
+  const { id } = await facts.of("roster");
+  const at = (row[subject] ?? 0) - 1;
+  if (at < 0) return null;
+  const { name } = await facts.db
+    .selectFrom("roster")
+    .select("name")
+    .where("id", "=", id[at] ?? 0)
+    .executeTakeFirstOrThrow();
+  return name;
 }

@@ -5,6 +5,7 @@ import { delimiter, join } from "node:path";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
+import { factsOf } from "../../src/ledger/columns/facts.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import { openSqlite } from "../../src/ledger/sqlite.ts";
 import { wallOf } from "../../src/ledger/wall.ts";
@@ -68,18 +69,18 @@ describe.each(engines)("where each institution stands（$name）", ({ create }) 
       }),
     );
     await tellStory(ledger);
-    const wall = await wallOf(ledger.db, { campaign, day: day("07-23") });
+    const wall = await wallOf(factsOf(ledger.db), { campaign, day: day("07-23") });
     expect(wall.institutions.map(({ subject, town, stage }) => [subject, town, stage])).toEqual([
       [1, "城北", "待交办"],
       [2, "城北", "逾期"],
-      [3, "城南", "停办"],
+      [3, "城南", "整改中"],
       [7, "城南", "未检查"],
       [4, null, "已销号"],
     ]);
     const open = wall.flow.reduce((sum, { found, closed }) => sum + found - closed, 0);
     expect(open).toBe(3);
     expect(wall.overdue.reduce((sum, { count }) => sum + count, 0)).toBe(1);
-    const south = await wallOf(ledger.db, { campaign, day: day("07-23") }, "城南");
+    const south = await wallOf(factsOf(ledger.db, "城南"), { campaign, day: day("07-23") });
     expect(south.institutions.map(({ subject }) => subject)).toEqual([3, 7]);
     expect(south.flow.reduce((sum, { found }) => sum + found, 0)).toBe(1);
   });

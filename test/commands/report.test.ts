@@ -6,7 +6,8 @@ import { describe, expect, test } from "vitest";
 import { storyOffice, inLedger } from "../report-story.ts";
 import { testOffice } from "../office.ts";
 import type { Day, SetName } from "../../src/campaign/index.ts";
-import { rowsOf } from "../../src/ledger/sets.ts";
+import { factsOf } from "../../src/ledger/columns/facts.ts";
+import { rowsOf } from "../../src/ledger/rows.ts";
 import { readWord } from "../../src/write/docx-read.ts";
 
 /** The check code changes with the plan's text; the rest of a report does not. */
@@ -187,10 +188,10 @@ describe("tuban report", () => {
     await inLedger(office, async ({ db }) => {
       for (const [key, set] of Object.entries(sets) as [keyof typeof sets, SetName][]) {
         for (const line of byLead) {
-          const rows = await rowsOf(db, vantage, set, { departments: [String(line["lead"])] });
+          const rows = await rowsOf(factsOf(db), vantage, set, { departments: [String(line["lead"])] });
           expect([line["lead"], set, line[key]]).toEqual([line["lead"], set, rows.length]);
         }
-        expect([set, leadTotal[key]]).toEqual([set, (await rowsOf(db, vantage, set, {})).length]);
+        expect([set, leadTotal[key]]).toEqual([set, (await rowsOf(factsOf(db), vantage, set, {})).length]);
       }
     });
     expect((await office.ok("report --as-of 2021-07-23")).out).toContain(

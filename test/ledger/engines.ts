@@ -28,7 +28,7 @@ export async function freshLedger(
   return ledger;
 }
 
-function temporaryFolder(): string {
+export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "tuban-ledger-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;

@@ -4,10 +4,13 @@ import * as fc from "fast-check";
 import { addDays, setNames } from "../../src/campaign/index.ts";
 import type { Day, SetFilter, SetName } from "../../src/campaign/index.ts";
 import { listTitle } from "../../src/commands/report/tables.ts";
-import { countsOf, listedAtMost, openFindings, sumOf } from "../../src/ledger/figures.ts";
+import { countsOf } from "../../src/ledger/counting.ts";
+import { factsOf } from "../../src/ledger/columns/facts.ts";
+import { sumOf } from "../../src/ledger/figures.ts";
 import type { Span, Wanted } from "../../src/ledger/figures.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { rowsOf } from "../../src/ledger/sets.ts";
+import { listedAtMost, openFindings } from "../../src/ledger/open-findings.ts";
+import { rowsOf } from "../../src/ledger/rows.ts";
 import { waitingOn } from "../../src/ledger/waiting.ts";
 import { campaign, finding, roster, tellStory } from "../report-story.ts";
 import { engines, freshLedger } from "./engines.ts";
@@ -40,10 +43,11 @@ async function expectCountsToBeRows(ledger: Ledger, under: readonly SetFilter[],
       { basis: "期间", set, filter },
     ]),
   );
-  const counts = await countsOf(ledger.db, { ...span, knownTo }, everything);
+  const facts = factsOf(ledger.db);
+  const counts = await countsOf(facts, { ...span, knownTo }, everything);
   const opening = { ...closing, day: addDays(span.from, -1) };
   for (const [nth, { basis, set, filter }] of everything.entries()) {
-    const rows = await rowsOf(ledger.db, closing, set, filter);
+    const rows = await rowsOf(facts, closing, set, filter);
     const within = (from: Day, to: Day): number => rows.filter((row) => row.day >= from && row.day <= to).length;
     const expected =
       basis === "期间"
@@ -52,7 +56,7 @@ async function expectCountsToBeRows(ledger: Ledger, under: readonly SetFilter[],
             thisPeriod: within(span.from, span.to),
             previous: within(span.previous.from, span.previous.to),
           }
-        : await rowsOf(ledger.db, opening, set, filter).then((before) => ({
+        : await rowsOf(facts, opening, set, filter).then((before) => ({
             value: rows.length,
             thisPeriod: rows.length - before.length,
             previous: before.length,
@@ -71,12 +75,12 @@ async function expectCountsToBeRows(ledger: Ledger, under: readonly SetFilter[],
 async function expectLeadsToBeRows(ledger: Ledger, knownTo: number | undefined): Promise<void> {
   const sets = ["问题", "销号问题", "逾期问题"] as const;
   const counts = await countsOf(
-    ledger.db,
+    factsOf(ledger.db),
     { ...span, knownTo },
     sets.map((set): Wanted => ({ basis: "现状", set, filter: {}, by: "lead" })),
   );
   for (const [nth, set] of sets.entries()) {
-    const rows = await rowsOf(ledger.db, { ...vantage, knownTo }, set, {});
+    const rows = await rowsOf(factsOf(ledger.db), { ...vantage, knownTo }, set, {});
     for (const lead of new Set([...rows, ...counts].map((one) => one.lead)))
       expect({ set, lead, ...sumOf(counts, (count) => count.nth === nth && count.lead === lead) }).toMatchObject({
         value: rows.filter((row) => row.lead === lead).length,
@@ -107,9 +111,9 @@ describe.each(engines)("the story of two weeks（$name）", ({ create }) => {
       { basis: "时点", set, filter: {} },
       { basis: "期间", set, filter: {} },
     ]);
-    const all = await countsOf(ledger.db, span, everything);
+    const all = await countsOf(factsOf(ledger.db), span, everything);
     for (const town of ["城北", "城南"]) {
-      const alone = await countsOf(ledger.db, { ...span, town }, everything);
+      const alone = await countsOf(factsOf(ledger.db, town), span, everything);
       for (const [nth, { set, basis }] of everything.entries())
         expect({ town, set, basis, ...sumOf(alone, (count) => count.nth === nth) }).toEqual({
           town,
@@ -152,7 +156,9 @@ describe.each(engines)("the story of two weeks（$name）", ({ create }) => {
     { set: "处置", subjects: [3], why: "put down for closing" },
     { set: "机构", filter: { buckets: ["关停", "查处"] }, subjects: [3], why: "institutions by bucket" },
   ])("$set $filter: $subjects ($why)", async ({ set, filter = {}, subjects }) => {
-    expect((await rowsOf((await told()).db, vantage, set, filter)).map((row) => row.subject)).toEqual(subjects);
+    expect((await rowsOf(factsOf((await told()).db), vantage, set, filter)).map((row) => row.subject)).toEqual(
+      subjects,
+    );
   });
 
   test("a state names the act that made it: the service of the order, the close-out", async () => {
@@ -161,14 +167,14 @@ describe.each(engines)("the story of two weeks（$name）", ({ create }) => {
       ["停办机构", "service", ["07-20"]],
       ["销号问题", "close_out", ["07-22", "07-22", "07-22"]],
     ] as const) {
-      const rows = await rowsOf(db, vantage, set, {});
+      const rows = await rowsOf(factsOf(db), vantage, set, {});
       expect(rows.map((row) => [row.fact, row.day])).toEqual(on.map((text) => [fact, day(text)]));
       for (const row of rows) {
         const act = await db.selectFrom(fact).selectAll().where("id", "=", row.id).executeTakeFirstOrThrow();
         expect([act.entry, act.happened_on]).toEqual([row.entry, row.day]);
       }
     }
-    const [stopped] = await rowsOf(db, vantage, "停办机构", {});
+    const [stopped] = await rowsOf(factsOf(db), vantage, "停办机构", {});
     const order = await db
       .selectFrom("service")
       .innerJoin("orders", "orders.id", "service.order_id")
@@ -179,11 +185,11 @@ describe.each(engines)("the story of two weeks（$name）", ({ create }) => {
   });
 
   test("出动 counts everyone who came along, on inspections and re-checks", async () => {
-    expect(await rowsOf((await told()).db, vantage, "出动", {})).toHaveLength(19);
+    expect(await rowsOf(factsOf((await told()).db), vantage, "出动", {})).toHaveLength(19);
   });
 
   test("what is due: overdue ones first, rectified and closed ones not at all", async () => {
-    const { overdue, coming } = await openFindings((await told()).db, vantage, {
+    const { overdue, coming } = await openFindings(factsOf((await told()).db), vantage, {
       from: day("07-22"),
       to: day("08-01"),
     });
@@ -195,7 +201,7 @@ describe.each(engines)("the story of two weeks（$name）", ({ create }) => {
   });
 
   test("what waits on 07-21: second persons, an order not served, an overdue finding", async () => {
-    expect(await waitingOn((await told()).db, { campaign, day: day("07-21") }, day("07-28"))).toEqual([
+    expect(await waitingOn(factsOf((await told()).db), { campaign, day: day("07-21") }, day("07-28"))).toEqual([
       { task: "待检查", count: 1, first: "7", draft: null },
       { task: "未做完", count: 0, first: null, draft: null },
       { task: "待交办", count: 0, first: null, draft: null },
@@ -332,58 +338,13 @@ test("in any ledger every figure equals its rows, and parts do not exceed wholes
       await expectCountsToBeRows(ledger, filters.slice(0, 2));
       await expectCountsToBeRows(ledger, [{}], Math.ceil(acts.length / 2));
       const size = async (set: SetName, filter: SetFilter = {}): Promise<number> =>
-        (await rowsOf(ledger.db, vantage, set, filter)).length;
+        (await rowsOf(factsOf(ledger.db), vantage, set, filter)).length;
       expect(await size("完成整改机构")).toBeLessThanOrEqual(await size("问题机构"));
       expect((await size("逾期问题")) + (await size("销号问题"))).toBeLessThanOrEqual(await size("问题"));
       expect((await size("检查")) + (await size("复查"))).toBe(await size("出动"));
     }),
     { numRuns: 30 },
   );
-});
-
-test("figures under more conditions than one pass can tell apart come out like those under few", async () => {
-  const [sqlite] = engines;
-  if (!sqlite) throw new Error("no engine");
-  const ledger = await freshLedger(sqlite.create);
-  await tellStory(ledger);
-  const items = (await rowsOf(ledger.db, vantage, "问题", {})).map(({ subject }) => subject);
-  const many = Array.from({ length: 70 }, (_, nth): Wanted => ({
-    basis: "时点",
-    set: nth % 2 === 0 ? "问题" : "问题机构",
-    filter: { departments: nth < 60 ? [`样例${nth}局`] : [], severities: ["一般", "严重", "重大隐患"] },
-  }));
-  const counts = await countsOf(ledger.db, span, many);
-  for (const [nth, { set }] of many.entries())
-    expect(sumOf(counts, (count) => count.nth === nth).value).toBe(
-      nth < 60 ? 0 : set === "问题" ? items.length : new Set(items).size,
-    );
-});
-
-test("subjects of any number are counted once, however they are parted for the passes", async () => {
-  const [sqlite] = engines;
-  if (!sqlite) throw new Error("no engine");
-  const ledger = await freshLedger(sqlite.create);
-  const subjects = [1, 99_999, 100_000, 100_001, 200_000, 200_001, 250_000];
-  await ledger.record({ command: "test", actor: "张某甲", on: day("07-23") }, async (entry) => {
-    await entry.addMany(
-      "roster",
-      subjects.map((subject) => roster(subject, "06-22", { town: "城北" })),
-    );
-    await entry.addMany(
-      "finding",
-      subjects.map((subject) => finding(1, subject, "07-20")),
-    );
-  });
-  const counts = await countsOf(
-    ledger.db,
-    span,
-    (["机构", "问题", "问题机构"] as const).map((set): Wanted => ({ basis: "时点", set, filter: {} })),
-  );
-  expect([0, 1, 2].map((nth) => sumOf(counts, (count) => count.nth === nth && count.town === "城北").value)).toEqual([
-    subjects.length,
-    subjects.length,
-    subjects.length,
-  ]);
 });
 
 test("of more hazards than anybody reads the oldest are listed, and how many there are", async () => {
@@ -400,7 +361,7 @@ test("of more hazards than anybody reads the oldest are listed, and how many the
       found.map((one) => ({ ...one, severity: "重大隐患" as const })),
     );
   });
-  const { hazards } = await openFindings(ledger.db, vantage, { from: day("07-22"), to: day("08-01") });
+  const { hazards } = await openFindings(factsOf(ledger.db), vantage, { from: day("07-22"), to: day("08-01") });
   expect([hazards.total, hazards.rows.length]).toEqual([1_002, 1_000]);
   expect(hazards.rows[0]).toMatchObject({ id: 1_002, day: "2021-07-01" });
   expect(listTitle("未销号重大隐患", hazards)).toBe("未销号重大隐患（共 1002 个，列前 1000 个）");

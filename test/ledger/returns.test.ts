@@ -1,7 +1,9 @@
 /** Returns, tallies, and a ledger as it was known: on both engines. */
 import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
-import { countsOf, sumOf } from "../../src/ledger/figures.ts";
+import { countsOf } from "../../src/ledger/counting.ts";
+import { factsOf } from "../../src/ledger/columns/facts.ts";
+import { sumOf } from "../../src/ledger/figures.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import {
   behindOf,
@@ -12,7 +14,7 @@ import {
   returnsOf,
   takenBack,
 } from "../../src/ledger/returns.ts";
-import { rowsOf } from "../../src/ledger/sets.ts";
+import { rowsOf } from "../../src/ledger/rows.ts";
 import { recordTally, talliesNow } from "../../src/ledger/tallies.ts";
 import { campaign, roster } from "../report-story.ts";
 import { engines, freshLedger } from "./engines.ts";
@@ -37,7 +39,7 @@ describe.each(engines)("$name", ({ create }) => {
   test("as it was known, as it is known, and as it should have been counted", async () => {
     const { db } = await told();
     const subjects = async (more: object): Promise<number[]> =>
-      (await rowsOf(db, { ...vantage, ...more }, "机构", {})).map(({ subject }) => subject);
+      (await rowsOf(factsOf(db), { ...vantage, ...more }, "机构", {})).map(({ subject }) => subject);
     expect(await subjects({ knownTo: 1 })).toEqual([1]);
     expect(await subjects({})).toEqual([1, 2]);
     expect(await subjects({ annulledTo: day("07-22") })).toEqual([2]);
@@ -83,11 +85,11 @@ describe.each(engines)("$name", ({ create }) => {
       { basis: "期间", set: "登记", filter: { items: ["清理广告"], towns: ["城北"] } },
       { basis: "期间", set: "登记", filter: { items: ["清理广告"], days: [{ from: day("07-01"), to: day("07-19") }] } },
     ] as const;
-    const counts = await countsOf(ledger.db, span, wanted);
+    const counts = await countsOf(factsOf(ledger.db), span, wanted);
     const values = wanted.map((_, nth) => sumOf(counts, (count) => count.nth === nth).thisPeriod);
     expect(values).toEqual([15, 12, 3, 0]);
     for (const [nth, { set, filter }] of wanted.entries()) {
-      const rows = await rowsOf(ledger.db, { campaign, day: span.to }, set, filter);
+      const rows = await rowsOf(factsOf(ledger.db), { campaign, day: span.to }, set, filter);
       expect(rows.reduce((sum, { quantity }) => sum + Number(quantity), 0)).toBe(values[nth]);
     }
     expect((await talliesNow(ledger.db, day("07-25"), campaign)).map(({ quantity, name }) => [quantity, name])).toEqual(
@@ -111,7 +113,7 @@ describe.each(engines)("$name", ({ create }) => {
       cut_off: day("07-18"),
       known_to: 3,
       content: "{}",
-      behind: JSON.stringify({ 机构总数: behindOf("机构", await rowsOf(ledger.db, vantage, "机构", {})) }),
+      behind: JSON.stringify({ 机构总数: behindOf("机构", await rowsOf(factsOf(ledger.db), vantage, "机构", {})) }),
       markdown: "",
       sha256: "",
       happened_on: day("07-18"),

@@ -2,11 +2,13 @@
 import { resolve } from "node:path";
 import { amountIn, amountText, definitionOf, figureOf, inUnit, misuse, partsOf, refuse } from "../../campaign/index.ts";
 import type { Amounts, Counted, Day, Figure, Indicator, Plan } from "../../campaign/index.ts";
-import { countsOf, quantityOf, sumOf } from "../../ledger/figures.ts";
+import { countsOf } from "../../ledger/counting.ts";
+import { factsOf } from "../../ledger/columns/facts.ts";
+import type { Facts } from "../../ledger/columns/facts.ts";
+import { quantityOf, sumOf } from "../../ledger/figures.ts";
 import { checkCode } from "../../ledger/ledger.ts";
-import type { Reading } from "../../ledger/ledger.ts";
-import { rowsOf } from "../../ledger/sets.ts";
-import type { SetRow } from "../../ledger/sets.ts";
+import { rowsOf } from "../../ledger/rows.ts";
+import type { SetRow } from "../../ledger/words.ts";
 import type { Office } from "../../office.ts";
 import { nearest } from "../../write/nearest.ts";
 import { plain } from "../../write/plain.ts";
@@ -93,8 +95,9 @@ async function explain(
   const counted = partsOf(indicator, plan.indicators);
   return ledger.read(async (db) => {
     const known = await knownTo(db, scope);
+    const facts = factsOf(db);
     const counts = await countsOf(
-      db,
+      facts,
       spanOf({ code, startedOn }, scope, known),
       counted.map((part) => wantedOf(part, plan)),
     );
@@ -105,10 +108,10 @@ async function explain(
       parts.push({
         indicator: part,
         amounts: amounts(part),
-        rows: await rowsBehind(db, { code, plan, startedOn }, { day: scope.cutOff, knownTo: known }, part, town),
+        rows: await rowsBehind(facts, { code, plan, startedOn }, { day: scope.cutOff, knownTo: known }, part, town),
       });
     if (town !== undefined && parts.every(({ rows }) => rows.length === 0))
-      await refuseUnknownTown(db, { code, plan }, scope.cutOff, town);
+      await refuseUnknownTown(facts, { code, plan }, scope.cutOff, town);
     const acts = await actsOf(
       db,
       parts.flatMap(({ rows }) => rows),
@@ -119,12 +122,12 @@ async function explain(
 }
 
 async function refuseUnknownTown(
-  db: Reading,
+  facts: Facts,
   { code, plan }: Pick<Opened, "code" | "plan">,
   day: Day,
   town: string,
 ): Promise<void> {
-  const found = (await rowsOf(db, { campaign: code, day }, "机构", {})).map((row) => row.town ?? noTown);
+  const found = (await rowsOf(facts, { campaign: code, day }, "机构", {})).map((row) => row.town ?? noTown);
   const known = [...new Set([...(plan.towns ?? []), ...found])];
   if (!known.includes(town))
     refuse("unknown-town", `底数里没有这个属地：${town}`, {

@@ -1,10 +1,14 @@
 /** The numbers and lists of one report, taken from one unchanging state of the ledger. */
 import { figureOf, namesOf, partsOf, percent, rulesOf, widened } from "../../campaign/index.ts";
 import type { Amounts, Counted, Figure, Indicator, Plan, SetName } from "../../campaign/index.ts";
-import { countsOf, openFindings, sumOf } from "../../ledger/figures.ts";
-import type { Count, DueFinding, Listed, ListedFinding, Span, Wanted } from "../../ledger/figures.ts";
+import { countsOf } from "../../ledger/counting.ts";
+import { factsOf } from "../../ledger/columns/facts.ts";
+import { sumOf } from "../../ledger/figures.ts";
+import type { Count, Span, Wanted } from "../../ledger/figures.ts";
 import { checkCode } from "../../ledger/ledger.ts";
 import type { Reading } from "../../ledger/ledger.ts";
+import { openFindings } from "../../ledger/open-findings.ts";
+import type { DueFinding, Listed, ListedFinding } from "../../ledger/open-findings.ts";
 import { knownAt, recordedAfter } from "../../ledger/returns.ts";
 import type { Recorded } from "../../ledger/returns.ts";
 import type { Opened } from "../campaign.ts";
@@ -79,10 +83,10 @@ const tables = [
 /** What the figures of a report are counted over. */
 export function spanOf(
   { code, startedOn }: Pick<Opened, "code" | "startedOn">,
-  { period, cutOff, previous, town }: Scope,
+  { period, cutOff, previous }: Scope,
   knownTo?: number,
 ): Span {
-  return { campaign: code, startedOn, from: period.from, to: cutOff, previous, knownTo, town };
+  return { campaign: code, startedOn, from: period.from, to: cutOff, previous, knownTo };
 }
 
 /** The plan's indicators that a report prints, in its order. */
@@ -123,9 +127,10 @@ export async function gatherFrom(
     ...counted.map((indicator) => wantedOf(indicator, plan)),
     ...tables.map(({ set, by }): Wanted => ({ basis: "现状", set, filter: {}, by })),
   ];
-  const vantage = { campaign: code, day: scope.cutOff, knownTo: known, town: scope.town };
-  const counts = await countsOf(db, spanOf({ code, startedOn }, scope, known), wanted);
-  const { overdue, coming, hazards } = await openFindings(db, vantage, scope.coming);
+  const facts = factsOf(db, scope.town);
+  const vantage = { campaign: code, day: scope.cutOff, knownTo: known };
+  const counts = await countsOf(facts, spanOf({ code, startedOn }, scope, known), wanted);
+  const { overdue, coming, hazards } = await openFindings(facts, vantage, scope.coming);
   const places = new Map(counted.map((indicator, nth) => [indicator, nth]));
   const figuresOf = (rows: readonly Count[]): Figure[] => {
     const sums = sumsOf(rows);
@@ -134,10 +139,12 @@ export async function gatherFrom(
   };
   const tableOf = ({ nth }: Count): (typeof tables)[number] | undefined => tables[nth - counted.length];
   const placed = counts.filter((count) => tableOf(count)?.by !== "lead");
-  const inTowns = placed.map((count) => ({ ...count, set: tableOf(count)?.set }));
-  const underLeads = counts
-    .filter((count) => tableOf(count)?.by === "lead")
-    .map((count) => ({ ...count, set: tableOf(count)?.set }));
+  const inTable = (by: (typeof tables)[number]["by"]): TableCount[] =>
+    counts.flatMap((count) => {
+      const table = tableOf(count);
+      return table?.by === by ? [{ ...count, set: table.set }] : [];
+    });
+  const [inTowns, underLeads] = [inTable("town"), inTable("lead")];
   const [byTown, tablesByTown] = [groupedByTown(placed), groupedByTown(inTowns)];
   const statedByTown = (scope.town === undefined ? townsOf(plan, placed) : [scope.town]).map((town) => ({
     town,
@@ -168,14 +175,12 @@ const nothing: Amounts = { value: 0, thisPeriod: 0, previous: 0 };
 
 /** What each of the wanted comes to, in their order; nothing where nothing was counted. */
 function sumsOf(rows: readonly Count[]): readonly Amounts[] {
-  const sums: Amounts[] = [];
+  const sums: { -readonly [Amount in keyof Amounts]: Amounts[Amount] }[] = [];
   for (const { nth, value, thisPeriod, previous } of rows) {
-    const sum = sums[nth] ?? nothing;
-    sums[nth] = {
-      value: sum.value + value,
-      thisPeriod: sum.thisPeriod + thisPeriod,
-      previous: sum.previous + previous,
-    };
+    const sum = (sums[nth] ??= { ...nothing });
+    sum.value += value;
+    sum.thisPeriod += thisPeriod;
+    sum.previous += previous;
   }
   return sums;
 }

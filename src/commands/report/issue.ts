@@ -13,9 +13,11 @@ import {
   rulesOf,
 } from "../../campaign/index.ts";
 import type { Breach, Bridge, Counted, Figure, Problem, Stated } from "../../campaign/index.ts";
+import { factsOf } from "../../ledger/columns/facts.ts";
+import type { Facts } from "../../ledger/columns/facts.ts";
 import type { Entry, Reading } from "../../ledger/ledger.ts";
 import { nextSerial, recordReturn, returnsOf } from "../../ledger/returns.ts";
-import { rowsOf } from "../../ledger/sets.ts";
+import { rowsOf } from "../../ledger/rows.ts";
 import type { ReturnRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { plain } from "../../write/plain.ts";
@@ -231,10 +233,11 @@ async function stopOn(
   known: number | undefined,
 ): Promise<never> {
   const problems: Problem[] = [];
+  const facts = factsOf(db);
   for (const breach of breaches)
     problems.push({
       code: "inconsistent",
-      message: `勾稽不成立：${breachText(breach)}${await rowsText(db, opened, scope, breach, known)}`,
+      message: `勾稽不成立：${breachText(breach)}${await rowsText(facts, opened, scope, breach, known)}`,
       hint: `逐行核对：${breach.names.map((name) => `tuban report explain ${name}`).join("；")}。确需带问题签发的，加 --override 理由`,
     });
   throw new Stop(1, problems);
@@ -242,7 +245,7 @@ async function stopOn(
 
 /** The rows to look at first: those on one side only, else those of every figure concerned. */
 async function rowsText(
-  db: Reading,
+  facts: Facts,
   { code, plan }: Opened,
   { cutOff }: Scope,
   { names, scope }: Breach,
@@ -256,7 +259,7 @@ async function rowsText(
   const [first, second] = counted;
   const rowsBehind = async (indicator: Counted) => {
     const { set, filter } = wantedOf(indicator, plan);
-    const rows = await rowsOf(db, { campaign: code, day: cutOff, knownTo: known }, set, filter);
+    const rows = await rowsOf(facts, { campaign: code, day: cutOff, knownTo: known }, set, filter);
     return rows.filter(({ town }) => scope === "全部" || (town ?? noTown) === scope);
   };
   if (!first) return "";

@@ -1,12 +1,14 @@
 /** From the return before to this one (期初 = 上期期末): every figure bridged, and every row that changed in a past period named. */
 import { addDays, inUnit, subjectKinds } from "../../campaign/index.ts";
 import type { Bridge, Counted, Day } from "../../campaign/index.ts";
+import { factsOf } from "../../ledger/columns/facts.ts";
+import type { Facts } from "../../ledger/columns/facts.ts";
 import { quantityOf } from "../../ledger/figures.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { behindOf, keyOf, takenBack } from "../../ledger/returns.ts";
 import type { Behind } from "../../ledger/returns.ts";
-import { rowsOf } from "../../ledger/sets.ts";
-import type { SetRow } from "../../ledger/sets.ts";
+import { rowsOf } from "../../ledger/rows.ts";
+import type { SetRow } from "../../ledger/words.ts";
 import type { ReturnRow } from "../../ledger/tables.ts";
 import type { Opened } from "../campaign.ts";
 import { opened } from "./frozen.ts";
@@ -51,6 +53,7 @@ export async function reconcile(
   { before, knownTo, annulledTo }: Known,
 ): Promise<Reconciled> {
   const taken = await takenBack(db);
+  const facts = factsOf(db);
   const past = before && { row: before, ...opened(before) };
   const result: { bridges: Bridge[]; carried: Carried[]; adjustments: Adjustment[]; behind: Record<string, Behind> } = {
     bridges: [],
@@ -59,11 +62,11 @@ export async function reconcile(
     behind: {},
   };
   const vantage = { campaign: campaign.code, knownTo, annulledTo };
-  const townNow = past ? await townsOf(db, { ...vantage, day: scope.cutOff }) : new Map<number, string | null>();
+  const townNow = past ? await townsOf(facts, { ...vantage, day: scope.cutOff }) : new Map<number, string | null>();
   for (const indicator of counted) {
     const { set, filter } = wantedOf(indicator, campaign.plan);
     const asOf = async (day: Day): Promise<SetRow[]> =>
-      since(await rowsOf(db, { ...vantage, day }, set, filter), indicator, campaign.startedOn);
+      since(await rowsOf(facts, { ...vantage, day }, set, filter), indicator, campaign.startedOn);
     const closing = await asOf(scope.cutOff);
     result.behind[indicator.name] = behindOf(set, closing);
     const old = past?.frozen.figures.find(({ name }) => name === indicator.name);
@@ -98,7 +101,7 @@ export async function reconcile(
         });
       }
     result.adjustments.push(
-      ...(await adjustmentsOf(db, campaign, { indicator, old, past, was, taken, knownTo: past.row.known_to })),
+      ...(await adjustmentsOf(facts, campaign, { indicator, old, past, was, taken, knownTo: past.row.known_to })),
     );
   }
   return result;
@@ -106,10 +109,10 @@ export async function reconcile(
 
 /** Where each subject is on the day. */
 async function townsOf(
-  db: Reading,
+  facts: Facts,
   vantage: Parameters<typeof rowsOf>[1],
 ): Promise<ReadonlyMap<number, string | null>> {
-  const rows = await rowsOf(db, vantage, "机构", { kinds: [...subjectKinds] });
+  const rows = await rowsOf(facts, vantage, "机构", { kinds: [...subjectKinds] });
   return new Map(rows.flatMap(({ subject, town }) => (subject === null ? [] : [[subject, town] as const])));
 }
 
@@ -156,13 +159,13 @@ interface Compared {
   readonly knownTo: number;
 }
 
-async function adjustmentsOf(db: Reading, campaign: Campaign, compared: Compared): Promise<Adjustment[]> {
+async function adjustmentsOf(facts: Facts, campaign: Campaign, compared: Compared): Promise<Adjustment[]> {
   const { indicator, old, past, was, taken, knownTo } = compared;
   const frozen = past.rows[indicator.name] ?? {};
   if (same(frozen, behindOf(indicator.set, was))) return [];
   const { set, filter, basis } = old.counted ?? { ...indicator };
   const then = since(
-    await rowsOf(db, { campaign: campaign.code, day: past.row.cut_off, knownTo }, set, filter),
+    await rowsOf(facts, { campaign: campaign.code, day: past.row.cut_off, knownTo }, set, filter),
     { basis },
     campaign.startedOn,
   );

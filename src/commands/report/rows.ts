@@ -1,10 +1,11 @@
 /** The rows behind a counted indicator, and how they are listed. */
 import { inUnit } from "../../campaign/index.ts";
 import type { Counted, Day } from "../../campaign/index.ts";
+import type { Facts } from "../../ledger/columns/facts.ts";
 import { quantityOf } from "../../ledger/figures.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import { rowsOf } from "../../ledger/sets.ts";
-import type { SetRow } from "../../ledger/sets.ts";
+import { rowsOf } from "../../ledger/rows.ts";
+import type { SetRow } from "../../ledger/words.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
 import type { Opened } from "../campaign.ts";
 import { wantedOf } from "./gather.ts";
@@ -13,14 +14,14 @@ import { noTown } from "./words.ts";
 
 /** The rows whose number is the figure's value: a 期间 figure adds up from the campaign's start. */
 export async function rowsBehind(
-  db: Reading,
+  facts: Facts,
   { code, plan, startedOn }: Pick<Opened, "code" | "plan" | "startedOn">,
   { day, knownTo }: { readonly day: Day; readonly knownTo: number | undefined },
   part: Counted,
   town?: string,
 ): Promise<SetRow[]> {
   const { set, filter } = wantedOf(part, plan);
-  const rows = await rowsOf(db, { campaign: code, day, knownTo }, set, filter);
+  const rows = await rowsOf(facts, { campaign: code, day, knownTo }, set, filter);
   return rows.filter((row) => inTown(row.town, town) && (part.basis === "时点" || row.day >= startedOn));
 }
 

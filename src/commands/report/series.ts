@@ -1,7 +1,9 @@
 /** The figures of a report over the periods up to it, for its charts. */
 import { figureOf, partsOf, previousPeriod, rhythmOf } from "../../campaign/index.ts";
 import type { Amounts, Counted, Indicator, Period } from "../../campaign/index.ts";
-import { countsOf, sumOf } from "../../ledger/figures.ts";
+import { countsOf } from "../../ledger/counting.ts";
+import { factsOf } from "../../ledger/columns/facts.ts";
+import { sumOf } from "../../ledger/figures.ts";
 import type { Series } from "../../write/chart.ts";
 import type { Opened } from "../campaign.ts";
 import { indicatorsOf, knownTo, spanOf, wantedOf } from "./gather.ts";
@@ -22,17 +24,22 @@ export async function seriesOf(opened: Opened, scope: Scope): Promise<Charted[]>
   const periods = periodsUpTo(scope, opened.startedOn);
   return opened.ledger.read(async (db) => {
     const known = await knownTo(db, scope);
+    const facts = factsOf(db, scope.town);
     const points = new Map<string, { label: string; value: number | null }[]>(shown.map(({ name }) => [name, []]));
     for (const period of periods) {
       const cutOff = period.to < scope.cutOff ? period.to : scope.cutOff;
       const wanted = counted.map((indicator) => wantedOf(indicator, plan));
       // What happened is counted as known at the report's cut-off, as its tables do; what stood, as of the period's end.
       const happened = await countsOf(
-        db,
+        facts,
         spanOf(opened, { ...scope, previous: { from: period.from, to: cutOff } }, known),
         wanted,
       );
-      const stood = await countsOf(db, spanOf(opened, { ...scope, period, cutOff, previous: period }, known), wanted);
+      const stood = await countsOf(
+        facts,
+        spanOf(opened, { ...scope, period, cutOff, previous: period }, known),
+        wanted,
+      );
       const amounts = (part: Counted): Amounts => {
         const of = ({ nth }: { readonly nth: number }): boolean => nth === counted.indexOf(part);
         return part.basis === "期间"

@@ -1,5 +1,6 @@
 /** A report as an Excel workbook: every figure leads to the rows it counts. */
 import { definitionOf, partsOf } from "../../campaign/index.ts";
+import { factsOf } from "../../ledger/columns/facts.ts";
 import type { Figure, Indicator } from "../../campaign/index.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import { workbookBytes, workbookSheet } from "../../write/workbook.ts";
@@ -76,11 +77,12 @@ async function details(opened: Opened, scope: Scope, indicators: readonly Indica
   const { plan } = opened;
   return opened.ledger.read(async (db) => {
     const vantage = { day: scope.cutOff, knownTo: await knownTo(db, scope) };
+    const facts = factsOf(db, scope.town);
     const sheets: WorkbookSheet[] = [];
     for (const indicator of indicators)
       if (indicator.basis === "比率") sheets.push(ratioSheet(indicator, plan.indicators));
       else {
-        const rows = await rowsBehind(db, opened, vantage, indicator, scope.town);
+        const rows = await rowsBehind(facts, opened, vantage, indicator, scope.town);
         sheets.push(
           workbookSheet({ name: indicator.name, sheet: rowSheet(indicator, rows, scope, await actsOf(db, rows)) }),
         );

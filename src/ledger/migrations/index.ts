@@ -5,6 +5,7 @@ import { sources } from "./0004-sources.ts";
 import { cases } from "./0005-cases.ts";
 import { papers } from "./0006-papers.ts";
 import { stops } from "./0007-stops.ts";
+import { pages } from "./0008-pages.ts";
 
 export interface Migration {
   readonly no: number;
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   { no: 5, name: "cases", sql: cases },
   { no: 6, name: "papers", sql: papers },
   { no: 7, name: "stops", sql: stops },
+  { no: 8, name: "pages", sql: pages },
 ];

@@ -1,0 +1,131 @@
+/** Which of the open findings are listed one by one in a report: what is overdue, what is due next, and 重大隐患. */
+import { sql } from "kysely";
+import { dayNumber, dayOfNumber } from "../campaign/index.ts";
+import type { Day, Period } from "../campaign/index.ts";
+import { inStage } from "./as-of/findings.ts";
+import type { Vantage } from "./as-of/moment.ts";
+import { stateOn } from "./as-of/state.ts";
+import type { OpenStand, Stand } from "./as-of/state.ts";
+import type { Facts } from "./columns/facts.ts";
+import { wordsOf } from "./words.ts";
+import type { SetRow } from "./words.ts";
+
+/** An open finding as it is listed: no more of it than the lists show, for there may be hundreds of thousands. */
+export interface ListedFinding extends Pick<SetRow, "id" | "subject" | "name" | "town" | "label" | "lead" | "day"> {
+  readonly due_on: Day | null;
+  readonly order_number: string | null;
+  /** 1 when the due day has passed. */
+  readonly overdue: number;
+}
+
+/** One with a due day. */
+export interface DueFinding extends ListedFinding {
+  readonly due_on: Day;
+  readonly order_number: string;
+}
+
+/** The first of many, and how many there are. */
+export interface Listed<Row> {
+  readonly rows: readonly Row[];
+  readonly total: number;
+}
+
+/** What of the open findings is listed one by one. */
+export interface OpenFindings {
+  /** Past their due day, the earliest first. */
+  readonly overdue: Listed<DueFinding>;
+  /** Due in the days asked for and not yet 已整改, the earliest first. */
+  readonly coming: Listed<DueFinding>;
+  /** 重大隐患, the oldest first. */
+  readonly hazards: Listed<ListedFinding>;
+}
+
+/** Nobody reads further; a nation in mid-campaign has hundreds of thousands. */
+export const listedAtMost = 1_000;
+
+/** Finds the first of each list, and looks up what is said of them. */
+export async function openFindings(facts: Facts, vantage: Vantage, soon: Period): Promise<OpenFindings> {
+  const stand = await stateOn(facts, vantage).openFindings();
+  const { severity } = await facts.of("finding");
+  const { days, overdue } = stand;
+  const [due, found] = [days.due_on ?? new Int32Array(), days.day ?? new Int32Array()];
+  const [from, to] = [dayNumber(soon.from), dayNumber(soon.to)];
+  const grave = severity.texts.indexOf("重大隐患");
+  const settled = inStage(stand, "已整改待验收");
+  const isSoon = (at: number): boolean => (due[at] ?? 0) >= from && (due[at] ?? 0) <= to;
+  const lists = {
+    overdue: firstOf(stand, due, (at) => overdue[at] === 1),
+    coming: firstOf(stand, due, (at) => isSoon(at) && overdue[at] === 0 && !settled(at)),
+    hazards: firstOf(stand, found, (at) => severity.codes[at] === grave),
+  };
+  const said = await saidOf(facts, vantage, stand, [...new Set(Object.values(lists).flatMap(({ rows }) => rows))]);
+  const listed = ({ rows, total }: Listed<number>): Listed<ListedFinding> => ({
+    rows: rows.flatMap((at) => said.get(at) ?? []),
+    total,
+  });
+  // these two are found by their due day, so that they have one
+  const dated = (list: Listed<number>): Listed<DueFinding> => listed(list) as Listed<DueFinding>;
+  return { overdue: dated(lists.overdue), coming: dated(lists.coming), hazards: listed(lists.hazards) };
+}
+
+/** Places of the first, by a day, then subject, then number. */
+function firstOf({ places, subject, id }: Stand, day: Int32Array, which: (at: number) => boolean): Listed<number> {
+  const all = places.filter(which);
+  const last = lastDay(all, day);
+  const first = all.filter((at) => (day[at] ?? 0) <= last);
+  const by = (of: Int32Array) => (one: number, other: number) => (of[one] ?? 0) - (of[other] ?? 0);
+  const [byDay, bySubject, byId] = [by(day), by(subject), by(id)];
+  first.sort((one, other) => byDay(one, other) || bySubject(one, other) || byId(one, other));
+  return { rows: [...first.subarray(0, listedAtMost)], total: all.length };
+}
+
+/** The day by which as many as are listed have come together, so that no more need be put in order. */
+function lastDay(places: Int32Array, day: Int32Array): number {
+  const counts = new Map<number, number>();
+  for (const at of places) counts.set(day[at] ?? 0, (counts.get(day[at] ?? 0) ?? 0) + 1);
+  let sum = 0;
+  for (const [on, count] of [...counts].toSorted(([one], [other]) => one - other))
+    if ((sum += count) >= listedAtMost) return on;
+  return Infinity;
+}
+
+/** By place in the columns. */
+async function saidOf(
+  facts: Facts,
+  vantage: Vantage,
+  { id, days, order, overdue }: OpenStand,
+  places: readonly number[],
+): Promise<ReadonlyMap<number, ListedFinding>> {
+  const numbers = await orderNumbers(
+    facts,
+    places.map((at) => order[at] ?? 0),
+  );
+  const placeOf = new Map(places.map((at) => [id[at] ?? 0, at]));
+  const said = new Map<number, ListedFinding>();
+  for await (const rows of wordsOf(facts.db, vantage, { of: "open" }, [...placeOf.keys()]))
+    for (const { source, subject, name, town, label, lead } of rows) {
+      const at = placeOf.get(source) ?? 0;
+      const due = days.due_on?.[at] ?? 0;
+      said.set(at, {
+        id: source,
+        subject,
+        name,
+        town,
+        label,
+        lead,
+        day: dayOfNumber(days.day?.[at] ?? 0),
+        due_on: due === 0 ? null : dayOfNumber(due),
+        order_number: numbers.get(order[at] ?? 0) ?? null,
+        overdue: overdue[at] ?? 0,
+      });
+    }
+  return said;
+}
+
+async function orderNumbers({ db }: Facts, orders: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const wanted = [...new Set(orders)].filter((order) => order > 0);
+  if (wanted.length === 0) return new Map();
+  const { rows } = await sql<{ id: number; number: string }>`
+    select id, number from orders where id in (${sql.raw(wanted.join(","))})`.execute(db);
+  return new Map(rows.map(({ id, number }) => [id, number]));
+}
