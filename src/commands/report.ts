@@ -50,11 +50,11 @@ async function writeWorkbook(
   scope: Scope,
   gathered: Gathered,
 ): Promise<void> {
-  const [{ reportWorkbook }, { writeOut }] = await Promise.all([
+  const [{ reportWorkbook }, { pathFor, writeOut }] = await Promise.all([
     import("./report/workbook.ts"),
     import("../write/files.ts"),
   ]);
-  const path = resolve(office.io.cwd, file);
+  const path = pathFor(office.io.cwd, file, ".xlsx");
   await writeOut(path, await reportWorkbook(opened, scope, gathered));
   office.io.err.write(`已写出：${path}\n`);
 }

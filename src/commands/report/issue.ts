@@ -41,6 +41,7 @@ export interface IssueOptions extends ScopeOptions {
 
 /** tuban report issue; gives 3 where only the Word file could not be written. @throws Stop when a rule is broken, the period was returned already, or there is nothing to count */
 export async function reportIssue(office: Office, options: IssueOptions): Promise<0 | 3> {
+  if (options.docx !== undefined) (await import("../../write/files.ts")).pathFor(office.io.cwd, options.docx, ".docx");
   const opened = await openCampaignAsOf(office);
   const scope = await scopeOf(office, opened, options);
   const override = options.override?.trim() ?? null;
