@@ -153,6 +153,23 @@ describe("tuban report", () => {
     expect(office.read("周报/周调度-2021-07-23.md")).toBe((await office.ok("report --as-of 2021-07-23")).out);
   });
 
+  test("a report of one town says so wherever it is read, and its files do not take the place of the county's", async () => {
+    const office = await storyOffice();
+    await office.ok("report --as-of 2021-07-23 --out 周报");
+    const whole = office.read("周报/周调度-2021-07-23.md");
+    await office.ok("report --as-of 2021-07-23 --town 城南 --out 周报");
+    expect(office.read("周报/周调度-2021-07-23.md")).toBe(whole);
+    const title = "2021年川汇区校外培训机构专项治理（城南）周调度";
+    expect(office.read("周报/周调度-城南-2021-07-23.md")).toMatch(new RegExp(`^# ${title}\n`));
+    expect(office.read("周报/周调度-城南-2021-07-23.html")).toContain(`<h1>${title}</h1>`);
+    const places = office.read("周报/周调度-城南-2021-07-23.csv").split("\r\n").slice(1, -1);
+    expect(new Set(places.map((line) => line.split(",")[0]))).toEqual(new Set(["城南"]));
+    const { out } = await office.ok("report --as-of 2021-07-23 --town 城南 --json");
+    expect(JSON.parse(out)).toMatchObject({ region: "川汇区", town: "城南" });
+    const { out: all } = await office.ok("report --as-of 2021-07-23 --json");
+    expect(JSON.parse(all)).toMatchObject({ region: "川汇区", town: null });
+  });
+
   /** Blank lines, the marks of tables, the rule and the title's break carry no words. */
   const words = (markdown: string): string =>
     markdown

@@ -50,5 +50,10 @@ export function campaignName(planName: string): string {
   return planName.replace(/(?:工作|实施)*(?:方案|计划)$/, "");
 }
 
+/** The same, and of which town where the report is of one: its numbers must not pass for the whole. */
+export function campaignTitle(planName: string, town: string | undefined): string {
+  return `${campaignName(planName)}${town === undefined ? "" : `（${town}）`}`;
+}
+
 export const noTown = "未填属地";
 export const noLead = "未定牵头";
