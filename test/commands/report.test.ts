@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { storyOffice, inLedger } from "../report-story.ts";
 import { testOffice } from "../office.ts";
 import type { Day, SetName } from "../../src/campaign/index.ts";
+import { summaryText } from "../../src/commands/report/words.ts";
 import { rowsOf } from "../../src/ledger/sets.ts";
 import { readWord } from "../../src/write/docx-read.ts";
 
@@ -259,6 +260,18 @@ describe("tuban report", () => {
     expect(ran.err).toContain(says);
     expect(ran.err).toContain("→");
   });
+});
+
+test("the summary says what came down to nothing; what was nothing before and is nothing now it leaves out", () => {
+  const figure = (name: string, previous: number) =>
+    ({ name, unit: "个", basis: "时点", value: 0, thisPeriod: 0, previous, change: -previous }) as const;
+  const words = { current: "本周", previous: "上周", next: "下周" };
+  expect(
+    summaryText([figure("逾期未整改数", 3), figure("待复查问题数", 0)], {
+      words,
+      cutOff: "2021-07-23" as Day,
+    } as Parameters<typeof summaryText>[1]),
+  ).toBe("本周没有新增记录。截至2021-07-23，逾期未整改数 0 个。");
 });
 
 describe("tuban report explain", () => {

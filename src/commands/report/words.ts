@@ -37,7 +37,10 @@ export function issueText({ issue, period }: Scope): string {
 /** What happened in the period and what stands, in two sentences made of figures and nothing else. */
 export function summaryText(figures: readonly Figure[], { words, cutOff }: Scope): string {
   const happened = figures.filter(({ basis, thisPeriod }) => basis === "期间" && thisPeriod !== null && thisPeriod > 0);
-  const stands = figures.filter(({ basis, value }) => basis !== "期间" && value !== null && value > 0);
+  // One that has come down to nothing is news as well.
+  const stands = figures.filter(
+    ({ basis, value, previous }) => basis !== "期间" && value !== null && (value > 0 || (previous ?? 0) > 0),
+  );
   const list = (chosen: readonly Figure[], of: "thisPeriod" | "value"): string =>
     chosen.map((figure) => `${figure.name} ${amountText(figure[of], figure.unit)} ${figure.unit}`).join("，");
   const first =
