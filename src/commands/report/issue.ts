@@ -1,6 +1,7 @@
 /** tuban report issue (签发): the return gets a number and is kept as it is; contradictions stop it unless a reason is given. */
 import {
   Stop,
+  addDays,
   amountText,
   breachText,
   breachesOf,
@@ -12,7 +13,7 @@ import {
   refuse,
   rulesOf,
 } from "../../campaign/index.ts";
-import type { Breach, Bridge, Counted, Figure, Problem, Stated } from "../../campaign/index.ts";
+import type { Breach, Bridge, Counted, Figure, Period, Problem, Stated } from "../../campaign/index.ts";
 import type { Entry, Reading } from "../../ledger/ledger.ts";
 import { nextSerial, recordReturn, returnsOf } from "../../ledger/returns.ts";
 import { rowsOf } from "../../ledger/sets.ts";
@@ -62,7 +63,7 @@ export async function reportIssue(office: Office, options: IssueOptions): Promis
     return row;
   });
   const status = await writeBeside(office, issued, options.docx);
-  const { adjustments } = JSON.parse(issued.content) as Frozen;
+  const { adjustments, gap } = JSON.parse(issued.content) as Frozen;
   if (office.json) {
     const { jsonText } = await import("../../write/json.ts");
     const { number, begins, cut_off: cutOff, sha256 } = issued;
@@ -72,6 +73,8 @@ export async function reportIssue(office: Office, options: IssueOptions): Promis
   office.io.out.write(
     plain(`已签发：${issued.number}（${issued.begins} 至 ${issued.cut_off}），调整 ${adjustments.length} 条`) + "\n",
   );
+  if (gap)
+    office.io.err.write(`注意：${gapText(gap)}；要接上的，先 tuban undo 这次签发，再加 --from ${gap.from} 签发\n`);
   office.io.err.write(nextSteps([`tuban report show ${issued.number}`], office.io));
   return status;
 }
@@ -135,6 +138,7 @@ async function frozenReturn(
     figures,
     byTown: gathered.statedByTown,
     follows: before?.number ?? null,
+    ...(before && gapBetween(before, scope)),
     bridges,
     adjustments,
     breaches,
@@ -167,6 +171,16 @@ function refuseRepeated({ number, begins, cut_off: cutOff }: ReturnRow, { period
   refuse("already-returned", `${number} 已报过 ${begins} 至 ${cutOff}，这一期又从 ${period.from} 起`, {
     hint: "从上期截至日的第二天起：加 --from；上期报错了的，先 tuban undo 那次签发，或在下一期作调整",
   });
+}
+
+/** The days after one return that the next does not begin with: a week looked at on its Friday leaves out the weekend. */
+function gapBetween({ cut_off: cutOff }: ReturnRow, { period }: Scope): { readonly gap?: Period } {
+  const gap = { from: addDays(cutOff, 1), to: addDays(period.from, -1) };
+  return gap.from > gap.to ? {} : { gap };
+}
+
+function gapText({ from, to }: Period): string {
+  return `${from === to ? from : `${from} 至 ${to}`} 不在上期里，也不在本期里，这几天的数算在“两期之间”`;
 }
 
 /** The rules of the plan over the whole and over each town, and what no figure can be. */
@@ -232,11 +246,13 @@ async function stopOn(
   known: number | undefined,
 ): Promise<never> {
   const problems: Problem[] = [];
+  const closed =
+    scope.moment === null ? "" : `；这一期只认截止（${scope.moment.text}）以前登记的，现在更正、撤销的算作下期的调整`;
   for (const breach of breaches)
     problems.push({
       code: "inconsistent",
       message: `勾稽不成立：${breachText(breach)}${await rowsText(db, opened, scope, breach, known)}`,
-      hint: `逐行核对：${breach.names.map((name) => `tuban report explain ${name}`).join("；")}。确需带问题签发的，加 --override 理由`,
+      hint: `逐行核对：${breach.names.map((name) => `tuban report explain ${name}`).join("；")}${closed}。确需带问题签发的，加 --override 理由`,
     });
   throw new Stop(1, problems);
 }
@@ -267,7 +283,9 @@ async function rowsText(
     const rows = await rowsBehind(indicator);
     const odd = others && indicator === first ? rows.filter(({ subject }) => !others.has(subject)) : rows;
     const shown = (odd.length > 0 ? odd : rows).slice(0, 5);
-    const list = shown.map(({ subject, name, fact, id }) => `${subject} ${name ?? ""} ${fact}#${id}`).join("、");
+    const list = shown
+      .map(({ subject, name, fact, id }) => [subject, name, `${fact}#${id}`].filter((word) => word !== null).join(" "))
+      .join("、");
     if (shown.length > 0)
       texts.push(`${indicator.name} ${rows.length} 行：${list}${rows.length > shown.length ? " 等" : ""}`);
   }
@@ -276,7 +294,7 @@ async function rowsText(
 
 /** What a return adds to the report: its number, how it follows from the last, what was adjusted, what does not hold. */
 function annex(number: string, frozen: Frozen): string {
-  const { follows, bridges, adjustments, breaches, override, actor } = frozen;
+  const { follows, gap, bridges, adjustments, breaches, override, actor } = frozen;
   const cell = (text: string | number | null): string =>
     plain(String(text ?? ""))
       .replaceAll("|", "\\|")
@@ -284,7 +302,7 @@ function annex(number: string, frozen: Frozen): string {
   const lines = [`## 报表编号`, "", `${number}　签发：${cell(actor)}`, "", "## 与上期衔接", ""];
   if (follows === null) lines.push("这是第一份，没有上期。");
   else {
-    lines.push(`接 ${follows}。`, "");
+    lines.push(`接 ${follows}${gap ? `；${gapText(gap)}` : ""}。`, "");
     for (const bridge of bridges) lines.push(`- ${bridgeText(bridge)}`);
     lines.push("", "## 对以往各期的调整", "");
     if (adjustments.length === 0) lines.push("没有。");
