@@ -8,7 +8,12 @@ import { processIo } from "../src/terminal/process.ts";
 async function writing(code: string): Promise<{ said: string; status: number | undefined }> {
   const said: string[] = [];
   const stdout = new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })) });
-  const stderr = new Writable({ write: (chunk: Buffer, _encoding, done) => void (said.push(String(chunk)), done()) });
+  const stderr = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      said.push(String(chunk));
+      done();
+    },
+  });
   const stdin = { isTTY: false };
   const from = Object.assign(new EventEmitter(), { stdout, stderr, stdin, argv: [], env: {}, cwd: () => "/" });
   const io = processIo(from as unknown as NodeJS.Process);
