@@ -404,6 +404,31 @@ describe("tuban report check", () => {
     await expect(err).toMatchFileSnapshot("golden/街道报-核对.txt");
   });
 
+  test("a rate of 103% and a week with more than the whole campaign are found in the week's column as well", async () => {
+    const office = await storyOffice();
+    office.write(
+      "街道报.csv",
+      "范围,指标,本周,累计（期末）\n全部,完成整改机构数,1,1\n全部,存在问题机构数,4,4\n全部,整改完成率,103,25\n全部,检查家次,9,5\n",
+    );
+    const { status, err } = await office.run("report check 街道报.csv --as-of 2021-07-23");
+    expect(status).toBe(1);
+    expect(err).toBe(
+      "错误：整改完成率 写了 103%，比率应在 0% 到 100% 之间\n  位于 街道报.csv:行4 列「本周」\n  → 请报送单位核实\n" +
+        "错误：检查家次 本期 9，比累计 5 还多\n  位于 街道报.csv:行5 列「本周」\n  → 请报送单位核实\n",
+    );
+  });
+
+  test("a form as people fill it: remarks beside the figures, and a rate as the spreadsheet keeps it", async () => {
+    const office = await storyOffice();
+    const head = "省份,地市,县区,机构总数,存在问题机构数,完成整改机构数,整改完成率,是否启动,备注";
+    office.write("报.csv", `${head}\n样例甲省,样例A市,样例一县,100,40,30,0.75,是,两家停业\n`);
+    expect((await office.ok("report check 报.csv --as-of 2021-07-23")).out).toContain("核对无误：4 个数");
+    office.write("报.csv", `${head}\n样例甲省,样例A市,样例一县,100,40,30,0.57,是,两家停业\n`);
+    expect((await office.run("report check 报.csv --as-of 2021-07-23")).err).toContain(
+      "整改完成率（0.57）= 完成整改机构数 ÷ 存在问题机构数（30 ÷ 40）（75）不成立：样例一县",
+    );
+  });
+
   test.each([
     { name: "坏.json", content: "{", says: "JSON 文件读不通" },
     { name: "别的.json", content: "{}", says: "不是 tuban 写出的报表" },
