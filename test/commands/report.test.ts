@@ -330,9 +330,14 @@ describe("the other forms of a report", () => {
     await office.ok("report --as-of 2021-07-23 --kind 阶段情况报告 --xlsx 表.xlsx");
     const book = await readXlsx(readFileSync(join(office.folder, "表.xlsx")));
     const [figures] = book.sheets;
+    expect((figures?.rows ?? []).slice(0, 3).map(([first]) => steady(String(first)))).toEqual([
+      "2021年川汇区校外培训机构专项治理阶段情况报告　2021-07-16 至 2021-08-15",
+      "截至 2021-07-23　校验码 XXXX-XXXX",
+      "指标",
+    ]);
     const checked = [];
     for (const [index, row] of (figures?.rows ?? []).entries()) {
-      if (index === 0) continue;
+      if (index < 3) continue;
       const [name, unit, , , , , value] = row;
       const cell = figures?.cells?.get(`${index},6`);
       const tab = /^'(.+)'!A1$/.exec(cell?.hyperlink?.location ?? "")?.[1];
@@ -373,6 +378,7 @@ describe("the other forms of a report", () => {
     { line: "--period year", says: "专项治理年总结" },
     { line: "--period phase --phase 4", says: "起止：2021-07-16 至 2021-08-15" },
     { line: "--period campaign", says: "| 指标 | 单位 | 行动以来 |" },
+    { line: "--period campaign", says: "## 一、行动以来情况" },
   ])("$line", async ({ line, says }) => {
     const { out } = await (await storyOffice()).ok(`report ${line} --as-of 2021-07-23`);
     expect(out).toContain(says);
