@@ -159,13 +159,21 @@ describe("tuban report issue", () => {
 
   test("a week returned on its Friday and the next from Monday: the weekend between is said, at once and in the return", async () => {
     const office = await actor(await storyOffice());
-    expect((await office.ok("report issue --as-of 2021-07-16 --on 2021-07-16")).err).not.toContain("两期之间");
+    const friday = (await office.ok("report issue --as-of 2021-07-16 --on 2021-07-16")).err;
+    expect(friday).toContain(
+      "注意：这一期到 2021-07-18 为止，这一份只报到 2021-07-16；下一份加 --from 2021-07-17 接着报\n",
+    );
+    expect(friday).not.toContain("两期之间");
     const said = "2021-07-17 至 2021-07-18 不在上期里，也不在本期里，这几天的数算在“两期之间”";
     const { err } = await office.ok("report issue --as-of 2021-07-23 --on 2021-07-23");
     expect(err).toContain(`注意：${said}；要接上的，先 tuban undo 这次签发，再加 --from 2021-07-17 签发\n`);
     const printed = (await office.ok("report show 2")).out;
     expect(printed).toContain(`接 周调度〔2021〕1号；${said}。`);
     expect(printed).toContain("（两期之间）");
+    await office.ok("undo 21 --reason 接上周末 --on 2021-07-23");
+    const joined = await office.ok("report issue --from 2021-07-17 --to 2021-07-25 --as-of 2021-07-25 --on 2021-07-25");
+    expect(joined.err).not.toContain("注意");
+    expect((await office.ok("report show 周调度〔2021〕3号")).out).not.toContain("两期之间");
   });
 
   test("a contradiction found after the cut-off moment: the rows are named, and that a correction comes too late for this return", async () => {

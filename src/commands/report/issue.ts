@@ -63,7 +63,7 @@ export async function reportIssue(office: Office, options: IssueOptions): Promis
     return row;
   });
   const status = await writeBeside(office, issued, options.docx);
-  const { adjustments, gap } = JSON.parse(issued.content) as Frozen;
+  const { adjustments, gap, period } = JSON.parse(issued.content) as Frozen;
   if (office.json) {
     const { jsonText } = await import("../../write/json.ts");
     const { number, begins, cut_off: cutOff, sha256 } = issued;
@@ -73,6 +73,11 @@ export async function reportIssue(office: Office, options: IssueOptions): Promis
   office.io.out.write(
     plain(`已签发：${issued.number}（${issued.begins} 至 ${issued.cut_off}），调整 ${adjustments.length} 条`) + "\n",
   );
+  const next = addDays(issued.cut_off, 1);
+  if (next <= period.to)
+    office.io.err.write(
+      `注意：这一期到 ${period.to} 为止，这一份只报到 ${issued.cut_off}；下一份加 --from ${next} 接着报\n`,
+    );
   if (gap)
     office.io.err.write(`注意：${gapText(gap)}；要接上的，先 tuban undo 这次签发，再加 --from ${gap.from} 签发\n`);
   office.io.err.write(nextSteps([`tuban report show ${issued.number}`], office.io));
