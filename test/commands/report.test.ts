@@ -365,6 +365,18 @@ describe("the other forms of a report", () => {
     },
   );
 
+  test("the second year's summary does not take the first year's work for its own", async () => {
+    const office = testOffice();
+    await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+    await office.ok("person add 张某甲 --unit 区教体局 --on 2021-06-21");
+    await office.ok("as 张某甲 --on 2021-06-21");
+    await office.ok("tally 清理广告 12 --on 2021-07-20");
+    await office.ok("tally 清理广告 3 --on 2022-03-01");
+    const said = async (day: string) => (await office.ok(`report --kind 年度总结 --as-of ${day}`)).out;
+    expect(await said("2021-12-31")).toContain("本年清理广告12处，累计12处。");
+    expect(await said("2022-12-31")).toContain("本年清理广告3处，累计15处。");
+  });
+
   test.each(["beilun-2021", "epidemic-2021"])("every text can be filled for %s", async (plan) => {
     const office = testOffice();
     await office.ok(`init --plan ${plan} --on 2021-05-01`);
