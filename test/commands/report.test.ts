@@ -365,6 +365,23 @@ describe("the other forms of a report", () => {
     },
   );
 
+  test("refunds that the plan counts in 万元 are not written as so many 元", async () => {
+    const office = testOffice();
+    await office.ok("plan copy beilun-2021 plan.yaml");
+    office.write(
+      "plan.yaml",
+      office.read("plan.yaml").replace("名称: 退费金额, 单位: 元", "名称: 退费金额, 单位: 万元"),
+    );
+    await office.ok("init --plan plan.yaml --on 2021-06-21");
+    await office.ok("person add 张某甲 --unit 区教育局 --on 2021-06-21");
+    await office.ok("as 张某甲 --on 2021-06-21");
+    await office.ok("tally 退费 35600.50 --on 2021-07-20");
+    for (const kind of ["情况报告", "督查通报", "年度总结"])
+      expect((await office.ok(`report --kind ${kind} --as-of 2021-07-23`)).out).toMatch(
+        /督促退费3\.56万元(?:，累计3\.56万元)?。/,
+      );
+  });
+
   test("the second year's summary does not take the first year's work for its own", async () => {
     const office = testOffice();
     await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
