@@ -107,6 +107,12 @@ describe("tuban report issue", () => {
     expect(printed).toContain("- 存在问题机构数（4）≤ 完成整改机构数（1）不成立");
   });
 
+  test("the first return of an office that took back a finding this week: there is no return before to contradict", async () => {
+    const office = await actor(await storyOffice());
+    expect((await office.ok("report issue --as-of 2021-07-23 --on 2021-07-23")).out).toContain("周调度〔2021〕1号");
+    expect((await office.ok("report show 1")).out).toContain("各项勾稽关系成立");
+  });
+
   test("a rule with 上期末 is asked of each town: the whole adds up, two towns do not, and both values are said", async () => {
     const office = await actor(await storyOffice());
     await office.ok("plan copy chuanhui-2021 plan.yaml");

@@ -217,13 +217,16 @@ export function breachesIn(
   ];
 }
 
-/** The opening is by today's knowledge: corrections are told apart as adjustments and are no contradiction. */
-function statedOf({ name, unit, basis, value, thisPeriod, previous, change }: Figure, bridge?: Bridge): Stated {
+/**
+ * The opening is by today's knowledge: corrections are told apart as adjustments and are no contradiction. Before the first return
+ * there is nothing that they could adjust, so of a state's opening nothing is asked.
+ */
+function statedOf({ name, unit, basis, value, thisPeriod, change }: Figure, bridge?: Bridge): Stated {
   const opening = bridge
     ? bridge.opening + bridge.adjusted + bridge.between
     : basis === "期间" && value !== null && thisPeriod !== null
       ? value - thisPeriod
-      : previous;
+      : undefined;
   return {
     name,
     unit,
