@@ -156,12 +156,12 @@ export function figureOf(
   const { name, unit, basis } = indicator;
   if (indicator.basis === "比率") return { name, unit, basis, ...ratio(partsOf(indicator, indicators), amounts) };
   const counted = amounts(indicator);
-  const { value, previous } = counted;
-  const thisPeriod = amountIn(indicator, counted);
-  const [all, now, before, more] = [value, thisPeriod, previous, thisPeriod - previous].map((amount) =>
-    inUnit(amount, unit),
-  );
-  return { name, unit, basis, value: all ?? 0, thisPeriod: now ?? 0, previous: before ?? 0, change: more ?? 0 };
+  const value = inUnit(counted.value, unit);
+  const thisPeriod = inUnit(amountIn(indicator, counted), unit);
+  const previous = inUnit(counted.previous, unit);
+  // Of what is printed: whoever subtracts one 万元 from the other finds the same.
+  const change = Math.round((thisPeriod - previous) * 100) / 100;
+  return { name, unit, basis, value, thisPeriod, previous, change };
 }
 
 /** What stands under the period's heading: a state has no sum over time, so it is the one of the last day. */

@@ -45,6 +45,8 @@ export interface CountyReturn {
   /** As the sender says; null: goes by the counts. */
   readonly started: boolean | null;
   readonly completed: boolean | null;
+  /** The day that its numbers are of; null where the return does not say, as a form does not. */
+  readonly asOf: string | null;
   readonly place: Place;
 }
 
@@ -142,23 +144,60 @@ function placeWords({ file, row }: Place): string {
 }
 
 /** Figures that add up over the campaign and so may not fall from one return to the next. */
-const cumulative: readonly ReturnCount[] = ["inspected", "withProblems", "rectified"];
+const cumulative: readonly ReturnCount[] = ["inspected", "withProblems"];
 
-/** What fell since the previous returns. */
+/** What fell since the previous returns and cannot have. */
 export function fallsSince(previous: readonly CountyReturn[], returns: readonly CountyReturn[]): Problem[] {
-  const byCounty = grouped(previous, ({ unit }) => unit.county);
-  return returns.flatMap((sent) => {
-    const before = byCounty.get(sent.unit.county)?.find(({ unit }) => isSameUnit(unit, sent.unit));
-    if (!before) return [];
-    return cumulative
+  return pairedWith(previous, returns).flatMap(([before, sent]) =>
+    cumulative
       .filter((count) => (sent.counts[count] ?? Infinity) < (before.counts[count] ?? 0))
       .map((count) => ({
         code: "cumulative-fell",
         message: `${unitName(sent.unit)}：累计数${countTitles[count]}由上期 ${before.counts[count]} 减为 ${sent.counts[count]}`,
         hint: `累计数不会减少；上期见 ${placeWords(before.place)}，请报送单位核对后重报`,
         place: { ...sent.place, column: countTitles[count] },
-      }));
+      })),
+  );
+}
+
+/** Fewer institutions rectified than before: one where a problem came back (反弹) is rectified no more, so it may be so, and is asked. */
+export function relapsesSince(previous: readonly CountyReturn[], returns: readonly CountyReturn[]): Problem[] {
+  return pairedWith(previous, returns)
+    .filter(([before, sent]) => sent.counts.rectified < before.counts.rectified)
+    .map(([before, sent]) => ({
+      code: "rectified-fell",
+      message: `${unitName(sent.unit)}：${countTitles.rectified}由上期 ${before.counts.rectified} 减为 ${sent.counts.rectified}`,
+      hint: `有反弹或新查出问题的会减少，照数汇总；上期见 ${placeWords(before.place)}，请报送单位说明`,
+      place: { ...sent.place, column: countTitles.rectified },
+    }));
+}
+
+function pairedWith(
+  previous: readonly CountyReturn[],
+  returns: readonly CountyReturn[],
+): (readonly [before: CountyReturn, sent: CountyReturn])[] {
+  const byCounty = grouped(previous, ({ unit }) => unit.county);
+  return returns.flatMap((sent) => {
+    const before = byCounty.get(sent.unit.county)?.find(({ unit }) => isSameUnit(unit, sent.unit));
+    return before ? [[before, sent] as const] : [];
   });
+}
+
+/** Returns of different days add up to the numbers of no day. */
+export function mixedDays(returns: readonly CountyReturn[]): Problem[] {
+  const dated = grouped(
+    returns.filter(({ asOf }) => asOf !== null),
+    ({ asOf }) => asOf ?? "",
+  );
+  const days = [...dated.keys()].toSorted();
+  if (days.length < 2) return [];
+  const words = days.map((day) => `${day} ${dated.get(day)?.length} 份（${named(dated.get(day) ?? [])}）`);
+  return [{ code: "mixed-days", message: `各份报表的截至日不同：${words.join("，")}`, hint: "请截至日不对的单位重报" }];
+}
+
+function named(returns: readonly CountyReturn[]): string {
+  const some = returns.slice(0, 3).map(({ unit }) => unit.county);
+  return `${some.join("、")}${returns.length > some.length ? " 等" : ""}`;
 }
 
 /** Returns put beside the list of those who should return. */

@@ -12,7 +12,7 @@ import { mostSquares, wallChartHtml, wallChartSvg } from "../write/wallchart.ts"
 import type { WallChart } from "../write/wallchart.ts";
 import { openCampaignAsOf } from "./campaign.ts";
 import type { Opened } from "./campaign.ts";
-import { noTown } from "./report/words.ts";
+import { campaignTitle, noLead, noTown } from "./report/words.ts";
 
 export interface ChartOptions {
   readonly out?: string;
@@ -75,7 +75,7 @@ function chartOf(
   { day, code, town }: { readonly day: Day; readonly code: string; readonly town: string | undefined },
 ): WallChart {
   return {
-    title: town === undefined ? plan.name : `${plan.name}（${town}）`,
+    title: campaignTitle(plan.name, town),
     day,
     phases: plan.phases.map((phase) => {
       const { from, until, state } = phaseStanding(plan, phase, day);
@@ -84,9 +84,19 @@ function chartOf(
     stages: wallStages.map((name) => ({ name, sign: signs[name] })),
     towns: byTown(institutions),
     burnDown: openByDay(flow, startedOn, day),
-    overdue: overdue.map(({ lead, count }) => ({ name: lead, count })),
+    overdue: byDepartment(overdue),
     footer: `按 ${day} 的账本绘制　校验码 ${code}`,
   };
+}
+
+/** As in the report: a finding of joint leads (甲、乙) counts for each of them. The most first. */
+function byDepartment(overdue: Wall["overdue"]): WallChart["overdue"] {
+  const counts = new Map<string, number>();
+  for (const { lead, count } of overdue)
+    for (const name of lead === "" ? [noLead] : lead.split("、")) counts.set(name, (counts.get(name) ?? 0) + count);
+  return [...counts]
+    .map(([name, count]) => ({ name, count }))
+    .toSorted((one, other) => other.count - one.count || (one.name < other.name ? -1 : 1));
 }
 
 function byTown(institutions: readonly WallInstitution[]): WallChart["towns"] {

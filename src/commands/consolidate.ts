@@ -6,7 +6,9 @@ import {
   calledRoll,
   fallsSince,
   misuse,
+  mixedDays,
   rateDifferences,
+  relapsesSince,
   repeatedReturns,
   returnProblems,
   rollLevels,
@@ -55,10 +57,11 @@ export async function consolidate(
     ...returns.flatMap(returnProblems),
     ...fallsSince(previous?.returns ?? [], returns),
   ];
+  const remarks = [...relapsesSince(previous?.returns ?? [], returns), ...mixedDays(returns)];
   if (problems.length > 0 && options.partial !== true) throw new Stop(1, problems);
   const consolidated = bringTogether(returns, problems, roll, level);
   await show(office, consolidated, options);
-  for (const problem of problems)
+  for (const problem of [...problems, ...remarks])
     office.io.err.write(problemText(problem, { color: office.io.color, severity: "warning" }));
   return problems.length > 0 ? 3 : undefined;
 }

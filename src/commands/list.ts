@@ -1,12 +1,11 @@
 /** tuban list: the roster as of a day. */
-import { resolve } from "node:path";
 import { misuse, readLicenceClass } from "../campaign/index.ts";
 import { searchSubjects } from "../ledger/find.ts";
 import { institutionsOn, rosterNow } from "../ledger/roster.ts";
 import type { RosterNow } from "../ledger/roster.ts";
 import type { InstitutionNow } from "../ledger/standing.ts";
 import type { Office } from "../office.ts";
-import { writeOut } from "../write/files.ts";
+import { pathFor, writeOut } from "../write/files.ts";
 import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
 import { openCampaignAsOf } from "./campaign.ts";
@@ -63,7 +62,7 @@ function nothingFound(roster: readonly InstitutionNow[], { town }: ListOptions, 
 
 async function writeXlsx(office: Office, rows: readonly RosterNow[], file: string, title: string): Promise<void> {
   const { xlsxBytes } = await import("../write/xlsx.ts");
-  const path = resolve(office.io.cwd, file);
+  const path = pathFor(office.io.cwd, file, ".xlsx");
   await writeOut(path, await xlsxBytes(wholeSheet(rows, title)));
   office.io.err.write(`${rows.length} 家已写到 ${path}\n`);
 }

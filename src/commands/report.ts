@@ -50,11 +50,11 @@ async function writeWorkbook(
   scope: Scope,
   gathered: Gathered,
 ): Promise<void> {
-  const [{ reportWorkbook }, { writeOut }] = await Promise.all([
+  const [{ reportWorkbook }, { pathFor, writeOut }] = await Promise.all([
     import("./report/workbook.ts"),
     import("../write/files.ts"),
   ]);
-  const path = resolve(office.io.cwd, file);
+  const path = pathFor(office.io.cwd, file, ".xlsx");
   await writeOut(path, await reportWorkbook(opened, scope, gathered));
   office.io.err.write(`已写出：${path}\n`);
 }
@@ -74,7 +74,7 @@ async function csvOf(scope: Scope, gathered: Gathered): Promise<string> {
   return csvText(reportSheet(scope, gathered));
 }
 
-/** 周调度-2021-07-23.md, .docx, .csv and .html, all made before any is written; the folder is made where it is missing. */
+/** 周调度-2021-07-23.md, .docx, .csv and .html, of one town 周调度-城南-2021-07-23.md …, all made before any is written; the folder is made where it is missing. */
 async function writeFiles(
   office: Office,
   folder: string,
@@ -93,7 +93,9 @@ async function writeFiles(
     csv: await csvOf(scope, gathered),
     html: await htmlOf(opened, scope, gathered),
   };
-  const base = `${fileName(scope.kind.name)}-${scope.cutOff}`;
+  const base = [scope.kind.name, ...(scope.town === undefined ? [] : [scope.town]), scope.cutOff]
+    .map(fileName)
+    .join("-");
   const home = resolve(office.io.cwd, folder);
   await makeFolder(home);
   for (const [ending, content] of Object.entries(contents)) {
@@ -103,7 +105,7 @@ async function writeFiles(
   }
 }
 
-/** A report's name comes from a plan file; what a file system would take for a path or refuse becomes _. */
+/** A report's name comes from a plan file, a town's from a roster; what a file system would take for a path or refuse becomes _. */
 function fileName(name: string): string {
   return name
     .replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, "_")
@@ -124,6 +126,7 @@ async function showJson(
       campaign: code,
       name: plan.name,
       region: plan.region.name,
+      town: scope.town ?? null,
       report: kind.name,
       phase: phases[0] ? phaseJson(phases[0]) : null,
       phases: phases.map(phaseJson),

@@ -10,8 +10,10 @@ import {
   tallyUnit,
   units,
 } from "../campaign/index.ts";
-import type { Plan, Unit } from "../campaign/index.ts";
+import type { Day, Plan, Unit } from "../campaign/index.ts";
 import { findSubject } from "../ledger/find.ts";
+import type { Reading } from "../ledger/ledger.ts";
+import { institutionsOn } from "../ledger/roster.ts";
 import { recordTally, talliesNow } from "../ledger/tallies.ts";
 import type { Office } from "../office.ts";
 import { nextSteps } from "../write/message.ts";
@@ -36,6 +38,8 @@ export async function tallyAdd(office: Office, name: string, quantity: string, o
   const amount = amountOf(quantity, unit, options.unit?.trim() ?? unit);
   const department = options.department === undefined ? null : departmentNamed(plan, options.department.trim());
   const subject = options.subject === undefined ? null : await findSubject(ledger.db, office.on, options.subject);
+  const town = options.town?.trim() || null;
+  const strange = town === null ? null : await strangeTown(ledger.db, { plan, day: office.on }, town);
   const words = `${item} ${amountText(inUnit(amount, unit), unit)} ${unit}`;
   const { value: id } = await ledger.record(await actOf(office, "tally"), (entry) => {
     entry.describe(`登记：${words}${subject ? `（${subject.name}）` : ""}`);
@@ -46,7 +50,7 @@ export async function tallyAdd(office: Office, name: string, quantity: string, o
       unit,
       subject: subject?.subject ?? null,
       department,
-      town: options.town?.trim() || null,
+      town,
       note: options.note?.trim() ?? "",
       happened_on: office.on,
     });
@@ -57,6 +61,7 @@ export async function tallyAdd(office: Office, name: string, quantity: string, o
     return;
   }
   office.io.out.write(`${plain(`已登记：${words}`)}\n`);
+  if (strange !== null) office.io.err.write(`注意：${plain(strange)}\n`);
   const counting = plan.indicators.find(
     ({ basis, ...of }) => basis !== "比率" && "filter" in of && of.filter.items?.includes(item),
   );
@@ -121,6 +126,28 @@ function departmentNamed({ departments }: Plan, text: string): string {
       hint: `可选：${departments.map(({ name }) => name).join("、")}`,
     })
   );
+}
+
+/**
+ * What to say of a town that no institution is in: misspelt, it becomes a line of its own in every report.
+ * @throws Stop unknown-town where the plan lists the towns and this is none of them
+ */
+async function strangeTown(
+  db: Reading,
+  { plan, day }: { readonly plan: Plan; readonly day: Day },
+  town: string,
+): Promise<string | null> {
+  if (plan.towns?.includes(town) === true) return null;
+  const rows = await institutionsOn(db, day);
+  const found = [...new Set(rows.flatMap((row) => row.town ?? []))].toSorted();
+  if (found.includes(town)) return null;
+  const known = [...new Set([...(plan.towns ?? []), ...found])];
+  const near = nearest(town, known);
+  const list = `${known.slice(0, 8).join("、")}${known.length > 8 ? ` 等 ${known.length} 个` : ""}`;
+  const hint = near === undefined ? `可选：${list}` : `是不是：${near}`;
+  if (plan.towns !== null && plan.towns.length > 0)
+    return misuse("unknown-town", `方案和底数里没有这个属地：${town}`, { hint });
+  return known.length === 0 ? null : `底数里没有这个属地：${town}（${hint}）；写错了的用 tuban undo 撤回重记`;
 }
 
 /** tuban tally: what stands, the latest first. */

@@ -55,7 +55,7 @@ export async function campaignOn(db: Reading, day: Day, wanted: string | null): 
   const inForce = ours.findLast((row) => row.happened_on <= day);
   if (!inForce)
     refuse("before-campaign", `${day} 早于本次行动的方案采用日期 ${first.happened_on}，那时行动还没有开始`, {
-      hint: "核对 --on 的日期",
+      hint: "核对 --on、--as-of 的日期",
     });
   const { plan } = await db
     .selectFrom("campaign")

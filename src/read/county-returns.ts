@@ -153,6 +153,7 @@ function returnOf(cell: Cells<FormField>, place: Place): { sent: CountyReturn; p
     ownRate: rateOf(own.text, counts, { ...place, column: own.header }, problems),
     started: presenceOf(cell("started"), place, problems),
     completed: presenceOf(cell("completed"), place, problems),
+    asOf: null,
     place,
   };
   return { sent, problems };
@@ -217,12 +218,19 @@ function presenceOf(
 function fromJson(text: string, file: string): CountyReturns {
   const report = parsed(text, file);
   const figures = new Map<string, unknown>();
-  for (const entry of Array.isArray(report["indicators"]) ? (report["indicators"] as unknown[]) : [])
+  // report --json calls them indicators, an issued return (report show --json) figures.
+  const entries = report["indicators"] ?? report["figures"];
+  for (const entry of Array.isArray(entries) ? (entries as unknown[]) : [])
     if (typeof entry === "object" && entry !== null && "name" in entry && "value" in entry)
       figures.set(String(entry.name), entry.value);
   if (figures.size === 0)
-    misuse("return-without-indicators", "这个 JSON 文件里没有指标，不是 tuban report --json 写出的报表", {
-      hint: "请报送单位运行 tuban report --json 重报",
+    misuse("return-without-indicators", "这个 JSON 文件里没有指标，不是 tuban 写出的报表", {
+      hint: "请报送单位运行 tuban report --json 或 tuban report show 编号 --json 重报",
+      place: { file },
+    });
+  if (typeof report["town"] === "string")
+    misuse("return-of-town", `这是一个属地（${shown(report["town"]).slice(1, -1)}）的报表，不是全县区的`, {
+      hint: "请报送单位不带 --town 重报",
       place: { file },
     });
   const problems: Problem[] = [];
@@ -249,6 +257,7 @@ function fromJson(text: string, file: string): CountyReturns {
     ownRate: typeof rate === "number" ? rate : null,
     started: typeof visits === "number" && visits > 0 ? true : null,
     completed: null,
+    asOf: typeof report["asOf"] === "string" ? cleanCell(report["asOf"]) : null,
     place: { file },
   };
   return { returns: problems.length === 0 ? [sent] : [], problems };

@@ -43,6 +43,8 @@ interface Wanted<Name extends string> {
   /** Those of one kind of table; others stay unknown. */
   readonly fields: Readonly<Partial<Record<Name, Field>>>;
   readonly key: Name;
+  /** Whether the command takes --map, so that a hint may offer it. */
+  readonly mappable?: boolean;
   readonly given?: GivenColumns<Name>;
   /** As given, but a header that the table does not have is no fault; null for a column that no field claimed. */
   readonly remembered?: ReadonlyMap<string, Name | null>;
@@ -78,7 +80,7 @@ export function findHeaders<Name extends string>(source: Iterable<Row>, wanted: 
   if (!header) {
     const first = head.find((row) => row.cells.some((cell) => cleanCell(cell) !== ""));
     if (first) refuseUnknownColumns(given, columnsIn(titlesOf(first)), file);
-    return noHeader(first, keyTitle, file);
+    return noHeader(first, keyTitle, wanted);
   }
   const at = head.indexOf(header);
   const after = [...head.slice(at + 1), ...taken(rows, at + 1 < head.length ? 0 : 1)];
@@ -87,7 +89,7 @@ export function findHeaders<Name extends string>(source: Iterable<Row>, wanted: 
   );
   const columns = columnsIn(titles);
   refuseUnknownColumns(given, columns, file);
-  if (!columns.some(({ field }) => field === key)) noHeader(header, keyTitle, file);
+  if (!columns.some(({ field }) => field === key)) noHeader(header, keyTitle, wanted);
   return {
     line: header.line,
     columns,
@@ -300,7 +302,11 @@ function refuseUnknownColumns<Name extends string>(
 
 const webPage = /^<(?:!doctype|html|head|meta|table|\?xml)\b/i;
 
-function noHeader(first: Row | undefined, key: string, file: string): never {
+function noHeader(
+  first: Row | undefined,
+  key: string,
+  { file, mappable = false }: { readonly file: string; readonly mappable?: boolean },
+): never {
   if (!first)
     return misuse("empty-file", "文件是空的，一行内容也没有。", { hint: "核对是不是选错了文件。", place: { file } });
   if (webPage.test(first.cells[0]?.trim() ?? ""))
@@ -309,7 +315,7 @@ function noHeader(first: Row | undefined, key: string, file: string): never {
       place: { file },
     });
   return misuse("no-header", `表头里没有一列认得出是「${key}」（表头要在前 ${headerWithin} 行里）。`, {
-    hint: `第 ${first.line} 行是：${listed(first.cells.map(cleanCell))}。用 --map 列名=${key} 指明哪一列是${key}，或在表格最上面补上表头。`,
+    hint: `第 ${first.line} 行是：${listed(first.cells.map(cleanCell))}。${mappable ? `用 --map 列名=${key} 指明哪一列是${key}，或在表格最上面补上表头。` : `在表格最上面补上表头，有一列写「${key}」。`}`,
     place: { file, row: first.line },
   });
 }

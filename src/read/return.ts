@@ -14,6 +14,8 @@ export interface Sent {
   readonly value: number | null;
   readonly thisPeriod: number | null;
   readonly place: Place;
+  /** Where thisPeriod stands, if elsewhere. */
+  readonly periodPlace?: Place;
 }
 
 export interface SentReturn {
@@ -55,6 +57,12 @@ function cellText(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
+/** Columns that accompany figures and are none, those of the roll-up's form among them. */
+const beside = new Set([
+  ..."序号、截至日、校验码、备注、说明、填报人、填报单位、填报日期、联系人、联系电话".split("、"),
+  ..."省份、地市、是否启动、是否基本完成".split("、"),
+]);
+
 const scopeTitles = ["范围", "属地", "乡镇街道", "县区", "单位名称"];
 const valueTitles = ["累计（期末）", "累计", "期末", "数值", "数量"];
 const periodTitles = ["本期", "本周", "本月", "本季", "本年", "本阶段", "行动以来"];
@@ -95,6 +103,7 @@ function longTable(titles: readonly string[], rows: readonly Row[], file: string
       value: stated,
       thisPeriod: added,
       place: { file, row: line, column: titles[value < 0 ? thisPeriod : value] ?? "" },
+      periodPlace: { file, row: line, column: titles[thisPeriod] ?? "" },
     };
   });
   return { figures, problems };
@@ -106,7 +115,7 @@ function wideTable(titles: readonly string[], rows: readonly Row[], file: string
   const problems: Problem[] = [];
   const figures = rows.flatMap(({ line, cells }) =>
     titles.flatMap((name, index): Sent[] => {
-      if (index === scope || name === "" || name === "序号") return [];
+      if (index === scope || name === "" || beside.has(name)) return [];
       const place = { file, row: line, column: name };
       const value = numberOf(cells[index] ?? "", name, place, problems);
       return [{ scope: scopeOf(cells[scope] ?? ""), name, value, thisPeriod: null, place }];

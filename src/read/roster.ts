@@ -47,6 +47,7 @@ export function readRoster(source: Iterable<Row>, options: RosterOptions): Roste
   const headers = findHeaders<RosterField>(rows, {
     fields: fieldsOfKind(kind),
     key: "name",
+    mappable: true,
     file,
     ...(given ? { given } : {}),
     ...(remembered ? { remembered } : {}),
@@ -110,7 +111,12 @@ function kindByColumns(head: readonly Row[], { file, given }: RosterOptions): Su
   if (given !== undefined && given.size > 0) return null;
   const fieldsAs = (kind: SubjectKind): readonly (RosterField | null)[] => {
     try {
-      const { columns } = findHeaders<RosterField>(head, { fields: fieldsOfKind(kind), key: "name", file });
+      const { columns } = findHeaders<RosterField>(head, {
+        fields: fieldsOfKind(kind),
+        key: "name",
+        mappable: true,
+        file,
+      });
       return columns.map(({ field }) => field);
     } catch (error) {
       if (error instanceof Stop) return [];

@@ -6,8 +6,16 @@ export function processIo(from: NodeJS.Process): Io {
   const noColor = from.env["NO_COLOR"] !== undefined && from.env["NO_COLOR"] !== "";
   const interactive = from.stdin.isTTY && from.stderr.isTTY;
   return {
-    out: sinkOf(from.stdout),
-    err: sinkOf(from.stderr),
+    out: sinkOf(from.stdout, (reason) => {
+      from.stderr.write(
+        `错误：输出没有写完：${reason === "ENOSPC" ? "磁盘空间不足" : `系统报告 ${reason}`}\n  → 清出空间，或写到别的地方，再运行一次\n`,
+      );
+      // After the command has set its own.
+      from.once("exit", () => {
+        from.exitCode = 1;
+      });
+    }),
+    err: sinkOf(from.stderr, () => {}),
     interactive,
     width: Math.max(40, from.stdout.columns ?? from.stderr.columns ?? 100),
     color: from.stdout.isTTY && !noColor && from.env["TERM"] !== "dumb" && !from.argv.includes("--no-color"),
@@ -22,11 +30,11 @@ export function processIo(from: NodeJS.Process): Io {
   };
 }
 
-/** A reader that goes away (`| head`) ends the output quietly. */
-function sinkOf(stream: NodeJS.WriteStream): Sink {
+/** A reader that goes away (`| head`) ends the output quietly; a disk that is full (`> file`) is told once. */
+function sinkOf(stream: NodeJS.WriteStream, tell: (reason: string) => void): Sink {
   let gone = false;
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (!gone && error.code !== "EPIPE") tell(error.code ?? error.message);
     gone = true;
   });
   return { write: (text) => void (gone || stream.write(text)) };

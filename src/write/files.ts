@@ -1,19 +1,33 @@
 /** Files out: whole or not at all. */
 import { randomBytes } from "node:crypto";
 import { constants, existsSync } from "node:fs";
-import { access, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { Stop, type Failure } from "../campaign/index.ts";
+import { access, mkdir, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { Stop, misuse, type Failure } from "../campaign/index.ts";
+
+/**
+ * Where a file of one form is to be written. Under another form's name nobody could open it, and what has that name may be the
+ * roster that somebody sent. @throws Stop bad-format where the name has another ending
+ */
+export function pathFor(cwd: string, file: string, ending: ".docx" | ".xlsx"): string {
+  if (!file.toLowerCase().endsWith(ending))
+    misuse("bad-format", `文件名要以 ${ending} 结尾，不是 ${file === "" ? "空的" : file}`, {
+      hint: `例如 周调度${ending}`,
+    });
+  return resolve(cwd, file);
+}
 
 /**
  * Writes a file so that whoever opens it finds the old content or the new, never half: written beside it, flushed to disk, renamed into place.
- * A link is followed; an existing file keeps its permissions.
- * @throws Stop write-no-folder · write-not-folder · write-is-folder · write-read-only · write-disk-full · write-failed
+ * A link is followed; an existing file keeps its permissions. A ledger is never replaced.
+ * @throws Stop write-no-folder · write-not-folder · write-is-folder · write-is-ledger · write-read-only · write-disk-full · write-failed
  */
 export async function writeOut(path: string, content: string | Uint8Array): Promise<void> {
   try {
     const target = await existing(path);
-    await replace(target?.path ?? path, content, target?.mode);
+    // A device (/dev/stdout, a printer) takes what is written; a rename would put a file in its place.
+    if (target?.isDevice === true) await writeFile(target.path, content);
+    else await replace(target?.path ?? path, content, target?.mode);
   } catch (error) {
     throw writeRefusal(error, path);
   }
@@ -43,17 +57,36 @@ async function makeOne(folder: string): Promise<void> {
   }
 }
 
-async function existing(path: string): Promise<{ path: string; mode: number } | undefined> {
+interface Existing {
+  readonly path: string;
+  readonly mode: number;
+  readonly isDevice: boolean;
+}
+
+async function existing(path: string): Promise<Existing | undefined> {
   try {
     const real = await realpath(path);
     const found = await stat(real);
     if (found.isDirectory()) throw Object.assign(new Error("is a folder"), { code: "EISDIR" });
     // A rename would put a new file in place of a protected one without asking.
     await access(real, constants.W_OK);
-    return { path: real, mode: found.mode & 0o777 };
+    if (found.isFile() && (await isDatabase(real))) throw Object.assign(new Error("is a ledger"), { code: "LEDGER" });
+    return { path: real, mode: found.mode & 0o777, isDevice: !found.isFile() };
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
     throw error;
+  }
+}
+
+const databaseMark = "SQLite format 3\0";
+
+async function isDatabase(path: string): Promise<boolean> {
+  const file = await open(path, "r");
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(databaseMark.length), 0, databaseMark.length, 0);
+    return buffer.toString("latin1", 0, bytesRead) === databaseMark;
+  } finally {
+    await file.close();
   }
 }
 
@@ -101,6 +134,12 @@ const isFolder: Refusal = {
   message: (path) => `无法写入「${path}」：这是一个文件夹，不是文件。`,
   hint: (path) => `在后面加上文件名，例如 ${join(path, "名单.csv")}。`,
 };
+const isLedger: Refusal = {
+  code: "write-is-ledger",
+  exit: 2,
+  message: (path) => `无法写入「${path}」：这是账本（数据库文件），写进去账就没有了。`,
+  hint: () => "换一个文件名。",
+};
 const readOnly: Refusal = {
   code: "write-read-only",
   exit: 2,
@@ -118,6 +157,7 @@ const refusals: ReadonlyMap<string, Refusal> = new Map([
   ["ENOTDIR", notFolder],
   ["EEXIST", notFolder],
   ["EISDIR", isFolder],
+  ["LEDGER", isLedger],
   ["EACCES", readOnly],
   ["EPERM", readOnly],
   ["EROFS", readOnly],

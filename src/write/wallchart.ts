@@ -314,7 +314,7 @@ function burnDown({ burnDown: line }: WallChart): string {
   ].join("");
 }
 
-/** Departments with the most overdue findings; what does not fit is added up. */
+/** Departments with the most overdue findings, a finding of joint leads with each; what does not fit is added up. */
 function overdue({ overdue: all }: WallChart): string {
   const [top, room] = [744, 9];
   const shown = all.length > room ? all.slice(0, room - 1) : all;
@@ -328,5 +328,9 @@ function overdue({ overdue: all }: WallChart): string {
     return `${text(side.x + nameWidth - 8, y + 17, fitted(name, nameWidth - 10, 14), { size: 14, anchor: "end" })}<rect x="${side.x + nameWidth}" y="${y}" width="${at(Math.max(width, 1))}" height="22" fill="url(#s2)" stroke="#222"/>${text(side.x + nameWidth + width + 7, y + 17, String(count), { size: 14 })}`;
   });
   const none = rows.length === 0 ? text(side.x, top + 38, "没有逾期", { size: 15 }) : "";
-  return text(side.x, top + 4, "逾期未整改问题（按牵头部门）", { size: 16, weight: "bold" }) + bars.join("") + none;
+  return (
+    text(side.x, top + 4, "逾期未整改问题（按牵头部门，联合牵头的各计）", { size: 16, weight: "bold" }) +
+    bars.join("") +
+    none
+  );
 }

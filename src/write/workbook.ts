@@ -8,6 +8,8 @@ export interface WorkbookSheet<Row = unknown> {
   /** As the tab shows it; made fit and unique by workbookBytes. */
   readonly name: string;
   readonly sheet: Sheet<Row>;
+  /** Lines over the table: what it is of, and of which day. */
+  readonly above?: readonly string[];
   /** The name of the sheet that a cell leads to; null where it leads nowhere. */
   readonly link?: ((row: Row, column: Column<Row>) => string | null) | undefined;
 }
@@ -46,30 +48,34 @@ function tabNames(names: readonly string[]): string[] {
 }
 
 function excelSheet(
-  { sheet, link }: WorkbookSheet,
+  { sheet, link, above = [] }: WorkbookSheet,
   name: string,
   tabs: readonly string[],
   sheets: readonly WorkbookSheet[],
 ): WriteSheet {
   const { columns, rows } = sheet;
   const cells = new Map<string, Partial<ExcelCell>>();
-  columns.forEach(({ title }, column) => cells.set(`0,${column}`, { ...textCell(plain(title)), style: headerStyle }));
+  const top = above.length;
+  above.forEach((line, row) => cells.set(`${row},0`, textCell(plain(line))));
+  columns.forEach(({ title }, column) =>
+    cells.set(`${top},${column}`, { ...textCell(plain(title)), style: headerStyle }),
+  );
   rows.forEach((row, index) => {
     columns.forEach((column, at) => {
       const cell = excelCell(column, column.value(row));
       const target = link?.(row, column) ?? null;
       const tab = target === null ? undefined : tabs[sheets.findIndex((other) => other.name === target)];
-      if (cell) cells.set(`${index + 1},${at}`, tab === undefined ? cell : linked(cell, tab));
+      if (cell) cells.set(`${top + index + 1},${at}`, tab === undefined ? cell : linked(cell, tab));
     });
   });
   const last = columnLetters(Math.max(columns.length - 1, 0));
   return {
     name,
     columns: columns.map((column) => ({ width: widthOf(column, rows) })),
-    rows: [columns.map(() => null), ...rows.map(() => columns.map(() => null))],
+    rows: Array.from({ length: top + 1 + rows.length }, () => columns.map(() => null)),
     cells,
-    freezePane: { rows: 1 },
-    autoFilter: { range: `A1:${last}${rows.length + 1}` },
+    freezePane: { rows: top + 1 },
+    autoFilter: { range: `A${top + 1}:${last}${top + 1 + rows.length}` },
     pageSetup: { orientation: "landscape", fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
   };
 }

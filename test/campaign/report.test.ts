@@ -211,6 +211,12 @@ describe("figures", () => {
     });
   });
 
+  test("an office that subtracts the printed 万元 finds the printed change: 0.02 − 3.56 is −3.54, not the −3.55 of the 分", () => {
+    const refunds: Counted = { ...counted("退费金额", "期间"), unit: "万元", set: "登记" };
+    const fen = { value: 3_575_050, thisPeriod: 15_000, previous: 3_560_050 };
+    expect(figureOf(refunds, [], () => fen)).toMatchObject({ thisPeriod: 0.02, previous: 3.56, change: -3.54 });
+  });
+
   test("a ratio of states moves by points; a ratio of happenings has one of its own in each period", () => {
     const [over, under] = [
       { value: 2, thisPeriod: 1, previous: 1 },

@@ -106,9 +106,23 @@ describe("tuban chart", () => {
       ">停</text>",
     ])
       expect(svg).toContain(said);
+    expect(svg).toContain(">2021年川汇区校外培训机构专项治理</text>");
     await office.ok("chart --as-of 2021-07-23 --town 城南 --out 城南.html");
+    expect(office.read("城南.html")).toContain(">2021年川汇区校外培训机构专项治理（城南）</text>");
     expect(office.read("城南.html").match(/class="institution"/g)).toHaveLength(2);
     expect(office.read("城南.html")).toContain("@page{size:A3 landscape");
+  });
+
+  test("联合牵头的逾期问题，挂图上各部门的数与报表里的一样", async () => {
+    const office = await storyOffice();
+    await office.ok("chart --as-of 2021-07-23");
+    const { out } = await office.ok("report --as-of 2021-07-23 --json");
+    const { byLead } = JSON.parse(out) as { byLead: { lead: string; overdue: number }[] };
+    const late = byLead.filter(({ overdue }) => overdue > 0);
+    expect(late.map(({ lead }) => lead)).toEqual(["区市场监管局", "区教体局"]);
+    const bars = office.read("挂图.svg").split("联合牵头的各计")[1] ?? "";
+    for (const { lead, overdue } of late)
+      expect(bars).toMatch(new RegExp(`>${lead}</text><rect[^>]*/><text[^>]*>${overdue}</text>`));
   });
 
   test("写不成的说清楚：别的格式、没有的属地、方案采用以前", async () => {

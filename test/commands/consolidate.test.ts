@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readXlsx } from "hucre/xlsx";
 import { describe, expect, test } from "vitest";
 import { readFileSync } from "node:fs";
+import { storyOffice } from "../report-story.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
 
@@ -67,6 +68,21 @@ describe("汇总", () => {
     const table = await tableOf(made, "consolidate 本期");
     expect(table).toMatchObject({ expected: null, reported: 1, missing: [] });
     expect(table.table).toMatchObject([{ no: 1, name: "川汇区", counties: 1, withProblems: 0 }]);
+  });
+
+  test("签发的报表用 report show --json 报来，数与 report --json 的一样；只有一个属地的不能当全县区的", async () => {
+    const made = await storyOffice();
+    await made.ok("person add 张某甲 --unit 区教体局 --on 2021-06-21");
+    await made.ok("report issue --as-of 2021-07-18 --on 2021-07-18 --as 张某甲");
+    made.write("未签发.json", (await made.ok("report --json --as-of 2021-07-18")).out);
+    made.write("签发.json", (await made.ok("report show 1 --json")).out);
+    const { table } = await tableOf(made, "consolidate 签发.json");
+    expect(table).toMatchObject([{ name: "川汇区", withProblems: 4, rectified: 0 }]);
+    expect(table).toEqual((await tableOf(made, "consolidate 未签发.json")).table);
+    made.write("城南.json", (await made.ok("report --json --as-of 2021-07-18 --town 城南")).out);
+    const town = await made.run("consolidate 城南.json");
+    expect([town.status, town.out]).toEqual([1, ""]);
+    expect(town.err).toContain("这是一个属地（城南）的报表，不是全县区的");
   });
 
   test("表样：写出、填好、读回来是一样的数；百分数单元格读作百分数", async () => {
@@ -176,12 +192,38 @@ describe("查出来的错，一次说完，什么也不写", () => {
   });
 
   test("累计数比上期少：两期的数和出处都说；一样或更多不说", async () => {
-    const made = office({ "上期/甲.csv": sound, "本期/甲.csv": sound.replace("80,70,40,30,76%", "80,70,40,29,72.5%") });
+    const made = office({
+      "上期/甲.csv": sound,
+      "本期/甲.csv": sound.replace("80,70,40,30,76%", "80,70,39,30,76.92%"),
+    });
     const ran = await made.run("consolidate 本期 --previous 上期");
     expect(ran.status).toBe(1);
-    expect(ran.err).toContain("累计数完成整改机构数由上期 30 减为 29");
+    expect(ran.err).toContain("累计数存在问题机构数由上期 40 减为 39");
     expect(ran.err).toContain("上期见 上期/甲.csv 第3行");
     await made.ok("consolidate 本期");
+  });
+
+  test("整改到位的又反弹，完成整改机构数比上期少：照数汇总，说出两期的数请报送单位说明", async () => {
+    const made = office({ "上期/甲.csv": sound, "本期/甲.csv": sound.replace("80,70,40,30,76%", "80,70,40,29,72.5%") });
+    const { err, out } = await made.ok("consolidate 本期 --previous 上期 --json");
+    expect(err).toContain("注意：样例甲省 样例A市 样例二县：完成整改机构数由上期 30 减为 29");
+    expect(err).toContain("上期见 上期/甲.csv 第3行，请报送单位说明");
+    expect((JSON.parse(out) as Table).reported).toBe((await tableOf(made, "consolidate 本期")).reported);
+  });
+
+  test("截至日不同的报表合在一起要说出来；表样不写截至日，不问", async () => {
+    const json = (day: string): string =>
+      JSON.stringify({
+        asOf: day,
+        indicators: ["机构总数", "存在问题机构数", "完成整改机构数"].map((name) => ({ name, value: 1 })),
+      });
+    const made = office({ "本期/一县.json": json("2021-07-16"), "本期/二县.json": json("2021-07-23") });
+    expect((await made.ok("consolidate 本期")).err).toContain(
+      "注意：各份报表的截至日不同：2021-07-16 1 份（一县），2021-07-23 1 份（二县）",
+    );
+    made.write("本期/一县.json", json("2021-07-23"));
+    made.write("本期/甲.csv", sound);
+    expect((await made.ok("consolidate 本期")).err).not.toContain("截至日");
   });
 
   test("同名县区要说清属于哪里", async () => {
@@ -212,6 +254,10 @@ describe("查出来的错，一次说完，什么也不写", () => {
       "没有读（不是 .json、.csv、.xlsx）：本期/说明.txt",
     ])
       expect(err).toContain(said);
+    made.write("本期/无表头.csv", "甲,乙\n1,2\n");
+    const headless = (await made.run("consolidate 本期/无表头.csv")).err;
+    expect(headless).toContain("在表格最上面补上表头，有一列写「县区」");
+    expect(headless).not.toContain("--map");
     expect((await made.run("consolidate 没有的文件夹")).err).toContain("找不到：没有的文件夹");
     expect((await made.run("consolidate")).err).toContain("没有说汇总哪些报表");
     expect((await made.run("consolidate --form 表样.doc")).err).toContain("表样只能写成 .xlsx 或 .csv");

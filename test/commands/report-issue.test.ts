@@ -6,6 +6,7 @@ import * as fc from "fast-check";
 import { addDays } from "../../src/campaign/index.ts";
 import type { Bridge, Day } from "../../src/campaign/index.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
+import { recordTally } from "../../src/ledger/tallies.ts";
 import { openSqlite } from "../../src/ledger/sqlite.ts";
 import { finding, inLedger, roster, storyOffice } from "../report-story.ts";
 import { readWord } from "../../src/write/docx-read.ts";
@@ -106,6 +107,12 @@ describe("tuban report issue", () => {
     expect(printed).toContain("- 存在问题机构数（4）≤ 完成整改机构数（1）不成立");
   });
 
+  test("the first return of an office that took back a finding this week: there is no return before to contradict", async () => {
+    const office = await actor(await storyOffice());
+    expect((await office.ok("report issue --as-of 2021-07-23 --on 2021-07-23")).out).toContain("周调度〔2021〕1号");
+    expect((await office.ok("report show 1")).out).toContain("各项勾稽关系成立");
+  });
+
   test("a rule with 上期末 is asked of each town: the whole adds up, two towns do not, and both values are said", async () => {
     const office = await actor(await storyOffice());
     await office.ok("plan copy chuanhui-2021 plan.yaml");
@@ -154,6 +161,59 @@ describe("tuban report issue", () => {
     for (const [line, says] of Object.entries(cases))
       expect([line, (await office.run(line)).err]).toEqual([line, expect.stringContaining(says)]);
     expect((await office.ok("report list --json")).out).toBe("[]\n");
+  });
+
+  test("a week returned on its Friday and the next from Monday: the weekend between is said, at once and in the return", async () => {
+    const office = await actor(await storyOffice());
+    const friday = (await office.ok("report issue --as-of 2021-07-16 --on 2021-07-16")).err;
+    expect(friday).toContain(
+      "注意：这一期到 2021-07-18 为止，这一份只报到 2021-07-16；下一份加 --from 2021-07-17 接着报\n",
+    );
+    expect(friday).not.toContain("两期之间");
+    const said = "2021-07-17 至 2021-07-18 不在上期里，也不在本期里，这几天的数算在“两期之间”";
+    const { err } = await office.ok("report issue --as-of 2021-07-23 --on 2021-07-23");
+    expect(err).toContain(`注意：${said}；要接上的，先 tuban undo 这次签发，再加 --from 2021-07-17 签发\n`);
+    const printed = (await office.ok("report show 2")).out;
+    expect(printed).toContain(`接 周调度〔2021〕1号；${said}。`);
+    expect(printed).toContain("（两期之间）");
+    await office.ok("undo 21 --reason 接上周末 --on 2021-07-23");
+    const joined = await office.ok("report issue --from 2021-07-17 --to 2021-07-25 --as-of 2021-07-25 --on 2021-07-25");
+    expect(joined.err).not.toContain("注意");
+    expect((await office.ok("report show 周调度〔2021〕3号")).out).not.toContain("两期之间");
+  });
+
+  test("a contradiction found after the cut-off moment: the rows are named, and that a correction comes too late for this return", async () => {
+    const office = testOffice({ now: "2021-07-26T09:00:00" });
+    await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+    await actor(office);
+    await office.ok("plan copy chuanhui-2021 plan.yaml");
+    const text = office
+      .read("plan.yaml")
+      .replace("    频次: 周\n", "    频次: 周\n    截止: 周五 17:00\n")
+      .replace("勾稽:\n", "勾稽:\n  - 立查立改问题数 ≤ 重大隐患数\n")
+      .replace("    指标: [机构总数,", "    指标: [立查立改问题数, 机构总数,");
+    office.write("plan.yaml", text);
+    await office.ok("plan adopt plan.yaml --on 2021-06-21");
+    const ledger = await ledgerOn(openSqlite(join(office.folder, "tuban.db")), () => new Date("2021-07-23T16:00:00"));
+    await ledger.record(act, (entry) =>
+      recordTally(entry, {
+        campaign: "chuanhui-2021",
+        item: "立查立改",
+        quantity: 2,
+        unit: "个",
+        subject: null,
+        department: null,
+        town: null,
+        note: "",
+        happened_on: day("07-20"),
+      }),
+    );
+    await ledger.close();
+    const { err } = await office.run("report issue --as-of 2021-07-23");
+    expect(err).toContain("立查立改问题数（2）≤ 重大隐患数（0）不成立：未填属地；立查立改问题数 1 行：tally#1\n");
+    expect(err).toContain(
+      "这一期只认截止（2021-07-23 17:00）以前登记的，现在更正、撤销的算作下期的调整。确需带问题签发",
+    );
   });
 
   test("the plan's cut-off moment: the week ends on it, and what was recorded later waits for the next", async () => {

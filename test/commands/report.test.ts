@@ -8,6 +8,7 @@ import { testOffice } from "../office.ts";
 import type { Day, SetName } from "../../src/campaign/index.ts";
 import { factsOf } from "../../src/ledger/columns/facts.ts";
 import { rowsOf } from "../../src/ledger/rows.ts";
+import { summaryText } from "../../src/commands/report/words.ts";
 import { readWord } from "../../src/write/docx-read.ts";
 
 /** The check code changes with the plan's text; the rest of a report does not. */
@@ -154,6 +155,23 @@ describe("tuban report", () => {
     expect(office.read("周报/周调度-2021-07-23.md")).toBe((await office.ok("report --as-of 2021-07-23")).out);
   });
 
+  test("a report of one town says so wherever it is read, and its files do not take the place of the county's", async () => {
+    const office = await storyOffice();
+    await office.ok("report --as-of 2021-07-23 --out 周报");
+    const whole = office.read("周报/周调度-2021-07-23.md");
+    await office.ok("report --as-of 2021-07-23 --town 城南 --out 周报");
+    expect(office.read("周报/周调度-2021-07-23.md")).toBe(whole);
+    const title = "2021年川汇区校外培训机构专项治理（城南）周调度";
+    expect(office.read("周报/周调度-城南-2021-07-23.md")).toMatch(new RegExp(`^# ${title}\n`));
+    expect(office.read("周报/周调度-城南-2021-07-23.html")).toContain(`<h1>${title}</h1>`);
+    const places = office.read("周报/周调度-城南-2021-07-23.csv").split("\r\n").slice(1, -1);
+    expect(new Set(places.map((line) => line.split(",")[0]))).toEqual(new Set(["城南"]));
+    const { out } = await office.ok("report --as-of 2021-07-23 --town 城南 --json");
+    expect(JSON.parse(out)).toMatchObject({ region: "川汇区", town: "城南" });
+    const { out: all } = await office.ok("report --as-of 2021-07-23 --json");
+    expect(JSON.parse(all)).toMatchObject({ region: "川汇区", town: null });
+  });
+
   /** Blank lines, the marks of tables, the rule and the title's break carry no words. */
   const words = (markdown: string): string =>
     markdown
@@ -233,6 +251,10 @@ describe("tuban report", () => {
     { line: "report explain 整改率", status: 2, says: "是不是：整改完成率" },
     { line: "report explain 机构总数 --town 城西", status: 1, says: "底数里没有这个属地：城西" },
     { line: "report --as-of 2021-06-01", status: 1, says: "早于本次行动的方案采用日期" },
+    { line: "report --as-of 2021-06-01", status: 1, says: "核对 --on、--as-of 的日期" },
+    { line: "report --docx tuban.db", status: 2, says: "文件名要以 .docx 结尾，不是 tuban.db" },
+    { line: "report --xlsx roster.csv", status: 2, says: "文件名要以 .xlsx 结尾，不是 roster.csv" },
+    { line: "report explain 机构总数 --xlsx 底数.csv", status: 2, says: "文件名要以 .xlsx 结尾，不是 底数.csv" },
   ])("$line is refused", async ({ line, status, says }) => {
     const office = await storyOffice();
     const ran = await office.run(line);
@@ -240,6 +262,18 @@ describe("tuban report", () => {
     expect(ran.err).toContain(says);
     expect(ran.err).toContain("→");
   });
+});
+
+test("the summary says what came down to nothing; what was nothing before and is nothing now it leaves out", () => {
+  const figure = (name: string, previous: number) =>
+    ({ name, unit: "个", basis: "时点", value: 0, thisPeriod: 0, previous, change: -previous }) as const;
+  const words = { current: "本周", previous: "上周", next: "下周" };
+  expect(
+    summaryText([figure("逾期未整改数", 3), figure("待复查问题数", 0)], {
+      words,
+      cutOff: "2021-07-23" as Day,
+    } as Parameters<typeof summaryText>[1]),
+  ).toBe("本周没有新增记录。截至2021-07-23，逾期未整改数 0 个。");
 });
 
 describe("tuban report explain", () => {
@@ -298,9 +332,14 @@ describe("the other forms of a report", () => {
     await office.ok("report --as-of 2021-07-23 --kind 阶段情况报告 --xlsx 表.xlsx");
     const book = await readXlsx(readFileSync(join(office.folder, "表.xlsx")));
     const [figures] = book.sheets;
+    expect((figures?.rows ?? []).slice(0, 3).map(([first]) => steady(String(first)))).toEqual([
+      "2021年川汇区校外培训机构专项治理阶段情况报告　2021-07-16 至 2021-08-15",
+      "截至 2021-07-23　校验码 XXXX-XXXX",
+      "指标",
+    ]);
     const checked = [];
     for (const [index, row] of (figures?.rows ?? []).entries()) {
-      if (index === 0) continue;
+      if (index < 3) continue;
       const [name, unit, , , , , value] = row;
       const cell = figures?.cells?.get(`${index},6`);
       const tab = /^'(.+)'!A1$/.exec(cell?.hyperlink?.location ?? "")?.[1];
@@ -327,6 +366,35 @@ describe("the other forms of a report", () => {
     },
   );
 
+  test("refunds that the plan counts in 万元 are not written as so many 元", async () => {
+    const office = testOffice();
+    await office.ok("plan copy beilun-2021 plan.yaml");
+    office.write(
+      "plan.yaml",
+      office.read("plan.yaml").replace("名称: 退费金额, 单位: 元", "名称: 退费金额, 单位: 万元"),
+    );
+    await office.ok("init --plan plan.yaml --on 2021-06-21");
+    await office.ok("person add 张某甲 --unit 区教育局 --on 2021-06-21");
+    await office.ok("as 张某甲 --on 2021-06-21");
+    await office.ok("tally 退费 35600.50 --on 2021-07-20");
+    for (const kind of ["情况报告", "督查通报", "年度总结"])
+      expect((await office.ok(`report --kind ${kind} --as-of 2021-07-23`)).out).toMatch(
+        /督促退费3\.56万元(?:，累计3\.56万元)?。/,
+      );
+  });
+
+  test("the second year's summary does not take the first year's work for its own", async () => {
+    const office = testOffice();
+    await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+    await office.ok("person add 张某甲 --unit 区教体局 --on 2021-06-21");
+    await office.ok("as 张某甲 --on 2021-06-21");
+    await office.ok("tally 清理广告 12 --on 2021-07-20");
+    await office.ok("tally 清理广告 3 --on 2022-03-01");
+    const said = async (day: string) => (await office.ok(`report --kind 年度总结 --as-of ${day}`)).out;
+    expect(await said("2021-12-31")).toContain("本年清理广告12处，累计12处。");
+    expect(await said("2022-12-31")).toContain("本年清理广告3处，累计15处。");
+  });
+
   test.each(["beilun-2021", "epidemic-2021"])("every text can be filled for %s", async (plan) => {
     const office = testOffice();
     await office.ok(`init --plan ${plan} --on 2021-05-01`);
@@ -341,6 +409,7 @@ describe("the other forms of a report", () => {
     { line: "--period year", says: "专项治理年总结" },
     { line: "--period phase --phase 4", says: "起止：2021-07-16 至 2021-08-15" },
     { line: "--period campaign", says: "| 指标 | 单位 | 行动以来 |" },
+    { line: "--period campaign", says: "## 一、行动以来情况" },
   ])("$line", async ({ line, says }) => {
     const { out } = await (await storyOffice()).ok(`report ${line} --as-of 2021-07-23`);
     expect(out).toContain(says);
@@ -370,6 +439,31 @@ describe("tuban report check", () => {
     const { status, out, err } = await office.run("report check 街道报.csv --as-of 2021-07-23");
     expect([status, out]).toEqual([1, ""]);
     await expect(err).toMatchFileSnapshot("golden/街道报-核对.txt");
+  });
+
+  test("a rate of 103% and a week with more than the whole campaign are found in the week's column as well", async () => {
+    const office = await storyOffice();
+    office.write(
+      "街道报.csv",
+      "范围,指标,本周,累计（期末）\n全部,完成整改机构数,1,1\n全部,存在问题机构数,4,4\n全部,整改完成率,103,25\n全部,检查家次,9,5\n",
+    );
+    const { status, err } = await office.run("report check 街道报.csv --as-of 2021-07-23");
+    expect(status).toBe(1);
+    expect(err).toBe(
+      "错误：整改完成率 写了 103%，比率应在 0% 到 100% 之间\n  位于 街道报.csv:行4 列「本周」\n  → 请报送单位核实\n" +
+        "错误：检查家次 本期 9，比累计 5 还多\n  位于 街道报.csv:行5 列「本周」\n  → 请报送单位核实\n",
+    );
+  });
+
+  test("a form as people fill it: remarks beside the figures, and a rate as the spreadsheet keeps it", async () => {
+    const office = await storyOffice();
+    const head = "省份,地市,县区,机构总数,存在问题机构数,完成整改机构数,整改完成率,是否启动,备注";
+    office.write("报.csv", `${head}\n样例甲省,样例A市,样例一县,100,40,30,0.75,是,两家停业\n`);
+    expect((await office.ok("report check 报.csv --as-of 2021-07-23")).out).toContain("核对无误：4 个数");
+    office.write("报.csv", `${head}\n样例甲省,样例A市,样例一县,100,40,30,0.57,是,两家停业\n`);
+    expect((await office.run("report check 报.csv --as-of 2021-07-23")).err).toContain(
+      "整改完成率（0.57）= 完成整改机构数 ÷ 存在问题机构数（30 ÷ 40）（75）不成立：样例一县",
+    );
   });
 
   test.each([

@@ -33,6 +33,19 @@ describe("tuban tally", () => {
     expect((await of.ok("tally --as-of 2021-07-23")).out).toMatch(/清理广告.*12.*处.*区城管局.*城北/);
   });
 
+  test("a town that nobody has heard of: told where the plan leaves the towns open, refused where it lists them", async () => {
+    const of = await office();
+    expect((await of.ok("tally 清理广告 5 --town 城北 --on 2021-07-20")).err).not.toContain("属地");
+    expect((await of.ok("tally 清理广告 5 --town 城背 --on 2021-07-20")).err).toContain(
+      "注意：底数里没有这个属地：城背（是不是：城北）；写错了的用 tuban undo 撤回重记",
+    );
+    await of.ok("plan adopt chuanhui-2021 --fill 乡镇街道=城北、城南、城东 --on 2021-07-20");
+    await of.ok("tally 清理广告 5 --town 城东 --on 2021-07-20");
+    const refused = await of.run("tally 清理广告 5 --town 城背 --on 2021-07-20");
+    expect([refused.status, refused.out]).toEqual([2, ""]);
+    expect(refused.err).toContain("方案和底数里没有这个属地：城背");
+  });
+
   test("money is kept to the 分 and printed to two places", async () => {
     const of = testOffice();
     await of.ok("init --plan beilun-2021 --on 2021-05-01");

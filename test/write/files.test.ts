@@ -101,6 +101,24 @@ describe("writing a file", () => {
     expect(await readFile(path, "utf8")).toBe("旧");
   });
 
+  it("a ledger is never replaced by what is written, whatever the file is called", async () => {
+    const path = join(folder, "tuban.db");
+    await writeFile(path, "SQLite format 3\0样例账本");
+    const before = await readFile(path);
+    await writeFile(join(folder, "像账本.csv"), "SQLite format");
+    await writeOut(join(folder, "像账本.csv"), "新");
+    expect((await stopOf(writeOut(path, "x"))).problems[0]).toMatchObject({
+      code: "write-is-ledger",
+      message: expect.stringContaining("这是账本"),
+    });
+    expect(await readFile(path)).toEqual(before);
+  });
+
+  it("a device takes what is written and stays a device", async () => {
+    await writeOut("/dev/null", "x");
+    expect((await stat("/dev/null")).isCharacterDevice()).toBe(true);
+  });
+
   it("a name no system takes is a refusal and not a crash", async () => {
     expect((await stopOf(writeOut(join(folder, "名".repeat(200)), "x"))).problems[0]?.message).toContain(
       "ENAMETOOLONG",

@@ -13,7 +13,8 @@ import { openCampaignAsOf } from "../campaign.ts";
 export async function reportCheck(office: Office, file: string): Promise<void> {
   const { plan } = await openCampaignAsOf(office);
   const { figures, problems } = await readReturn(fileBytes(resolve(office.io.cwd, file)), file);
-  const { known, unknown } = sorted(plan, figures);
+  const { known: sent, unknown } = sorted(plan, figures);
+  const known = sent.map((one) => inPercent(plan, sent, one));
   const found = [
     ...problems,
     ...unknown,
@@ -29,15 +30,12 @@ export async function reportCheck(office: Office, file: string): Promise<void> {
   } else office.io.out.write(`核对无误：${known.length} 个数，${scopes} 个范围，${rulesOf(plan).length} 条勾稽关系\n`);
 }
 
-/** Columns that accompany figures and are none. */
-const beside = new Set(["截至日", "校验码", "备注", "说明", "填报人", "填报单位", "联系电话"]);
-
 function sorted(
   { indicators }: Plan,
   figures: readonly Sent[],
 ): { readonly known: Sent[]; readonly unknown: Problem[] } {
   const names = indicators.map(({ name }) => name);
-  const strange = figures.filter(({ name }) => !names.includes(name) && !beside.has(name));
+  const strange = figures.filter(({ name }) => !names.includes(name));
   const once = strange.filter((one, index) => strange.findIndex(({ name }) => name === one.name) === index);
   return {
     known: figures.filter(({ name }) => names.includes(name)),
@@ -47,6 +45,17 @@ function sorted(
       return { code: "unknown-indicator", message: `方案里没有这个指标：${name || "（空）"}`, hint, place };
     }),
   };
+}
+
+/** A cell that a spreadsheet shows as 98.93% holds 0.9893: taken so where that is what the parts come to. */
+function inPercent({ indicators }: Plan, figures: readonly Sent[], sent: Sent): Sent {
+  const ratio = indicators.find(({ name }) => name === sent.name);
+  if (ratio?.basis !== "比率" || sent.value === null || sent.value > 1) return sent;
+  const part = (wanted: string): number | null =>
+    figures.find(({ scope, name }) => scope === sent.scope && name === wanted)?.value ?? null;
+  const [over, under] = [part(ratio.numerator), part(ratio.denominator)];
+  if (over === null || under === null || under === 0 || Math.abs(sent.value - over / under) > 0.0051) return sent;
+  return { ...sent, value: Math.round(sent.value * 10_000) / 100 };
 }
 
 function repeated(figures: readonly Sent[]): Problem[] {
@@ -67,18 +76,33 @@ function repeated(figures: readonly Sent[]): Problem[] {
 
 function faults(plan: Plan, figures: readonly Sent[]): Problem[] {
   return figures.flatMap((sent) => {
-    const fault = figureFault(statedOf(plan, sent));
-    return fault === null
-      ? []
-      : [
-          {
-            code: "impossible-figure",
-            message: `${sent.scope === "全部" ? "" : `${sent.scope}：`}${fault}`,
-            hint: "请报送单位核实",
-            place: sent.place,
-          },
-        ];
+    const stated = statedOf(plan, sent);
+    const { value, place, periodPlace = place } = sent;
+    const added = value === sent.thisPeriod ? null : sent.thisPeriod;
+    const found = [
+      { fault: figureFault(stated), at: place },
+      { fault: figureFault({ ...stated, value: added }) ?? moreThanAll(plan, sent), at: periodPlace },
+    ];
+    return found.flatMap(({ fault, at }) =>
+      fault === null
+        ? []
+        : [
+            {
+              code: "impossible-figure",
+              message: `${sent.scope === "全部" ? "" : `${sent.scope}：`}${fault}`,
+              hint: "请报送单位核实",
+              place: at,
+            },
+          ],
+    );
   });
+}
+
+/** What happened in the period is part of what has happened since the campaign began. */
+function moreThanAll({ indicators }: Plan, { name, value, thisPeriod }: Sent): string | null {
+  const flows = indicators.some((indicator) => indicator.name === name && indicator.basis === "期间");
+  if (!flows || value === null || thisPeriod === null || thisPeriod <= value) return null;
+  return `${name} 本期 ${thisPeriod}，比累计 ${value} 还多`;
 }
 
 function statedOf({ indicators }: Plan, { name, value, thisPeriod }: Sent): Stated {

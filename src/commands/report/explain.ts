@@ -1,5 +1,4 @@
 /** tuban report explain (是哪12家): the rows behind a number, counted by the same definition. */
-import { resolve } from "node:path";
 import { amountIn, amountText, definitionOf, figureOf, inUnit, misuse, partsOf, refuse } from "../../campaign/index.ts";
 import type { Amounts, Counted, Day, Figure, Indicator, Plan } from "../../campaign/index.ts";
 import { countsOf } from "../../ledger/counting.ts";
@@ -58,14 +57,14 @@ export async function reportExplain(office: Office, name: string, options: Expla
 }
 
 async function writeWorkbook(office: Office, file: string, scope: Scope, { parts, acts }: Explained): Promise<void> {
-  const [{ workbookBytes, workbookSheet }, { writeOut }] = await Promise.all([
+  const [{ workbookBytes, workbookSheet }, { pathFor, writeOut }] = await Promise.all([
     import("../../write/workbook.ts"),
     import("../../write/files.ts"),
   ]);
   const sheets = parts.map(({ indicator, rows }) =>
     workbookSheet({ name: indicator.name, sheet: rowSheet(indicator, rows, scope, acts) }),
   );
-  const path = resolve(office.io.cwd, file);
+  const path = pathFor(office.io.cwd, file, ".xlsx");
   await writeOut(path, await workbookBytes(sheets));
   office.io.err.write(`已写出：${plain(path)}\n`);
 }

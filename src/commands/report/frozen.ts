@@ -36,6 +36,8 @@ export interface Frozen {
   readonly byTown: readonly { readonly town: string | null; readonly figures: readonly Figure[] }[];
   /** Number of the return that this one follows. */
   readonly follows: string | null;
+  /** Days between that one and this one, which are in the period of neither; absent where there are none. */
+  readonly gap?: Period;
   readonly bridges: readonly Bridge[];
   readonly adjustments: readonly Adjustment[];
   readonly breaches: readonly Breach[];

@@ -9,7 +9,7 @@ import type { Gathered } from "./gather.ts";
 import type { Scope } from "./scope.ts";
 import type { Charted } from "./series.ts";
 import { dueSheet, figuresSheet, hazardsSheet, lateSheet, leadsSheet, townsSheet } from "./tables.ts";
-import { campaignName, issueText, phasesText, summaryText } from "./words.ts";
+import { campaignTitle, issueText, phasesText, summaryText } from "./words.ts";
 
 const style = `
   @page { size: A4; margin: 18mm 15mm; }
@@ -26,7 +26,7 @@ const style = `
   footer { margin-top: 1.5em; font-size: 13px; color: #444; }`;
 
 export function reportHtml({ plan }: Opened, scope: Scope, gathered: Gathered, series: readonly Charted[]): string {
-  const title = escaped(`${campaignName(plan.name)}${scope.kind.name}`);
+  const title = escaped(`${campaignTitle(plan.name, scope.town)}${scope.kind.name}`);
   const { coming, words } = scope;
   const due = dueSheet(`到${words.next}末到期（${coming.from} 至 ${coming.to}）`, scope, gathered.coming);
   return `<!doctype html>

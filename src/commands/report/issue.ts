@@ -1,6 +1,7 @@
 /** tuban report issue (签发): the return gets a number and is kept as it is; contradictions stop it unless a reason is given. */
 import {
   Stop,
+  addDays,
   amountText,
   breachText,
   breachesOf,
@@ -12,7 +13,7 @@ import {
   refuse,
   rulesOf,
 } from "../../campaign/index.ts";
-import type { Breach, Bridge, Counted, Figure, Problem, Stated } from "../../campaign/index.ts";
+import type { Breach, Bridge, Counted, Figure, Period, Problem, Stated } from "../../campaign/index.ts";
 import { factsOf } from "../../ledger/columns/facts.ts";
 import type { Facts } from "../../ledger/columns/facts.ts";
 import type { Entry, Reading } from "../../ledger/ledger.ts";
@@ -43,6 +44,7 @@ export interface IssueOptions extends ScopeOptions {
 
 /** tuban report issue; gives 3 where only the Word file could not be written. @throws Stop when a rule is broken, the period was returned already, or there is nothing to count */
 export async function reportIssue(office: Office, options: IssueOptions): Promise<0 | 3> {
+  if (options.docx !== undefined) (await import("../../write/files.ts")).pathFor(office.io.cwd, options.docx, ".docx");
   const opened = await openCampaignAsOf(office);
   const scope = await scopeOf(office, opened, options);
   const override = options.override?.trim() ?? null;
@@ -63,7 +65,7 @@ export async function reportIssue(office: Office, options: IssueOptions): Promis
     return row;
   });
   const status = await writeBeside(office, issued, options.docx);
-  const { adjustments } = JSON.parse(issued.content) as Frozen;
+  const { adjustments, gap, period } = JSON.parse(issued.content) as Frozen;
   if (office.json) {
     const { jsonText } = await import("../../write/json.ts");
     const { number, begins, cut_off: cutOff, sha256 } = issued;
@@ -73,6 +75,13 @@ export async function reportIssue(office: Office, options: IssueOptions): Promis
   office.io.out.write(
     plain(`已签发：${issued.number}（${issued.begins} 至 ${issued.cut_off}），调整 ${adjustments.length} 条`) + "\n",
   );
+  const next = addDays(issued.cut_off, 1);
+  if (next <= period.to)
+    office.io.err.write(
+      `注意：这一期到 ${period.to} 为止，这一份只报到 ${issued.cut_off}；下一份加 --from ${next} 接着报\n`,
+    );
+  if (gap)
+    office.io.err.write(`注意：${gapText(gap)}；要接上的，先 tuban undo 这次签发，再加 --from ${gap.from} 签发\n`);
   office.io.err.write(nextSteps([`tuban report show ${issued.number}`], office.io));
   return status;
 }
@@ -136,6 +145,7 @@ async function frozenReturn(
     figures,
     byTown: gathered.statedByTown,
     follows: before?.number ?? null,
+    ...(before && gapBetween(before, scope)),
     bridges,
     adjustments,
     breaches,
@@ -170,6 +180,16 @@ function refuseRepeated({ number, begins, cut_off: cutOff }: ReturnRow, { period
   });
 }
 
+/** The days after one return that the next does not begin with: a week looked at on its Friday leaves out the weekend. */
+function gapBetween({ cut_off: cutOff }: ReturnRow, { period }: Scope): { readonly gap?: Period } {
+  const gap = { from: addDays(cutOff, 1), to: addDays(period.from, -1) };
+  return gap.from > gap.to ? {} : { gap };
+}
+
+function gapText({ from, to }: Period): string {
+  return `${from === to ? from : `${from} 至 ${to}`} 不在上期里，也不在本期里，这几天的数算在“两期之间”`;
+}
+
 /** The rules of the plan over the whole and over each town, and what no figure can be. */
 export function breachesIn(
   { plan }: Pick<Opened, "plan">,
@@ -199,13 +219,16 @@ export function breachesIn(
   ];
 }
 
-/** The opening is by today's knowledge: corrections are told apart as adjustments and are no contradiction. */
-function statedOf({ name, unit, basis, value, thisPeriod, previous, change }: Figure, bridge?: Bridge): Stated {
+/**
+ * The opening is by today's knowledge: corrections are told apart as adjustments and are no contradiction. Before the first return
+ * there is nothing that they could adjust, so of a state's opening nothing is asked.
+ */
+function statedOf({ name, unit, basis, value, thisPeriod, change }: Figure, bridge?: Bridge): Stated {
   const opening = bridge
     ? bridge.opening + bridge.adjusted + bridge.between
     : basis === "期间" && value !== null && thisPeriod !== null
       ? value - thisPeriod
-      : previous;
+      : undefined;
   return {
     name,
     unit,
@@ -234,11 +257,13 @@ async function stopOn(
 ): Promise<never> {
   const problems: Problem[] = [];
   const facts = factsOf(db);
+  const closed =
+    scope.moment === null ? "" : `；这一期只认截止（${scope.moment.text}）以前登记的，现在更正、撤销的算作下期的调整`;
   for (const breach of breaches)
     problems.push({
       code: "inconsistent",
       message: `勾稽不成立：${breachText(breach)}${await rowsText(facts, opened, scope, breach, known)}`,
-      hint: `逐行核对：${breach.names.map((name) => `tuban report explain ${name}`).join("；")}。确需带问题签发的，加 --override 理由`,
+      hint: `逐行核对：${breach.names.map((name) => `tuban report explain ${name}`).join("；")}${closed}。确需带问题签发的，加 --override 理由`,
     });
   throw new Stop(1, problems);
 }
@@ -269,7 +294,9 @@ async function rowsText(
     const rows = await rowsBehind(indicator);
     const odd = others && indicator === first ? rows.filter(({ subject }) => !others.has(subject)) : rows;
     const shown = (odd.length > 0 ? odd : rows).slice(0, 5);
-    const list = shown.map(({ subject, name, fact, id }) => `${subject} ${name ?? ""} ${fact}#${id}`).join("、");
+    const list = shown
+      .map(({ subject, name, fact, id }) => [subject, name, `${fact}#${id}`].filter((word) => word !== null).join(" "))
+      .join("、");
     if (shown.length > 0)
       texts.push(`${indicator.name} ${rows.length} 行：${list}${rows.length > shown.length ? " 等" : ""}`);
   }
@@ -278,7 +305,7 @@ async function rowsText(
 
 /** What a return adds to the report: its number, how it follows from the last, what was adjusted, what does not hold. */
 function annex(number: string, frozen: Frozen): string {
-  const { follows, bridges, adjustments, breaches, override, actor } = frozen;
+  const { follows, gap, bridges, adjustments, breaches, override, actor } = frozen;
   const cell = (text: string | number | null): string =>
     plain(String(text ?? ""))
       .replaceAll("|", "\\|")
@@ -286,7 +313,7 @@ function annex(number: string, frozen: Frozen): string {
   const lines = [`## 报表编号`, "", `${number}　签发：${cell(actor)}`, "", "## 与上期衔接", ""];
   if (follows === null) lines.push("这是第一份，没有上期。");
   else {
-    lines.push(`接 ${follows}。`, "");
+    lines.push(`接 ${follows}${gap ? `；${gapText(gap)}` : ""}。`, "");
     for (const bridge of bridges) lines.push(`- ${bridgeText(bridge)}`);
     lines.push("", "## 对以往各期的调整", "");
     if (adjustments.length === 0) lines.push("没有。");

@@ -41,7 +41,7 @@ export async function reportList(office: Office, options: ListOptions): Promise<
 
 /** tuban report show: the return as it was sent, checked against its seal; as a Word file where one is asked for. */
 export async function reportShow(office: Office, number: string, options: { readonly docx?: string }): Promise<void> {
-  const { ledger, code } = await openCampaignAsOf(office);
+  const { ledger, code, plan } = await openCampaignAsOf(office);
   const row = returnNamed(await returnsOf(ledger.db, code), number);
   const { frozen, rows } = opened(row);
   if (options.docx !== undefined) {
@@ -54,7 +54,9 @@ export async function reportShow(office: Office, number: string, options: { read
   }
   const { jsonText } = await import("../../write/json.ts");
   const { number: own, kind, begins, cut_off: asOf, sha256, happened_on: issuedOn } = row;
-  office.io.out.write(jsonText({ number: own, kind, from: begins, asOf, issuedOn, sha256, ...frozen, rows }));
+  office.io.out.write(
+    jsonText({ region: plan.region.name, number: own, kind, from: begins, asOf, issuedOn, sha256, ...frozen, rows }),
+  );
 }
 
 /** tuban report diff: two returns side by side; or one and what the ledger says of its days now. */

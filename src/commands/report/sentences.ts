@@ -35,7 +35,7 @@ const common: Readonly<Record<string, { readonly set: SetName; readonly filter?:
 
 /**
  * 【数·检查】 to date or as of the day, 【本期·检查】 in the period, for every name above; 【数·整改文书】 and 【数·移送】 by what the orders
- * do; 【数·完成率】; and every indicator by its own name, 【数·机构总数】. One that the report does not count, and a tally that nobody
+ * do; 【数·完成率】; 【单位·退费】 the unit that the plan counts it in, since one has 元 and another 万元; and every indicator by its own name, 【数·机构总数】. One that the report does not count, and a tally that nobody
  * recorded, is a number the ledger lacks: null, so that its sentence falls away.
  */
 export function sentenceFields(plan: Plan, stated: readonly Figure[]): Fields {
@@ -59,6 +59,7 @@ export function sentenceFields(plan: Plan, stated: readonly Figure[]): Fields {
       return [
         [`数·${name}`, lacking ? null : amountText(figure.value, figure.unit)],
         [`本期·${name}`, lacking ? null : amountText(figure.thisPeriod, figure.unit)],
+        [`单位·${name}`, lacking ? null : figure.unit],
       ];
     }),
   );

@@ -25,7 +25,8 @@ export function reportSheet(scope: Scope, { figures, figuresByTown, checkCode }:
       { key: "checkCode", title: "校验码", kind: "code", value: () => checkCode },
     ],
     rows: [
-      ...figures.map((figure) => ({ ...figure, town: "全部" })),
+      // Of one town alone there is no whole to state.
+      ...(scope.town === undefined ? figures.map((figure) => ({ ...figure, town: "全部" })) : []),
       ...figuresByTown.flatMap(({ town, figures: ofTown }) =>
         ofTown.map((figure) => ({ ...figure, town: town ?? noTown })),
       ),

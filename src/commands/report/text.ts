@@ -11,7 +11,7 @@ import type { Gathered, LeadLine, TownLine } from "./gather.ts";
 import type { Scope } from "./scope.ts";
 import { sentenceFields } from "./sentences.ts";
 import { ranked } from "./tables.ts";
-import { campaignName, issueText, noLead, noTown, phasesText, summaryText } from "./words.ts";
+import { campaignTitle, issueText, noLead, noTown, phasesText, summaryText } from "./words.ts";
 
 /** @throws Stop when the template is missing or names a field that reports do not have */
 export function reportText(opened: Opened, scope: Scope, gathered: Gathered): string {
@@ -52,7 +52,7 @@ function fieldsOf({ plan, startedOn }: Opened, scope: Scope, gathered: Gathered)
   const { figures, towns, total, leads, leadTotal, overdue } = gathered;
   return {
     方案: plan.name,
-    行动: campaignName(plan.name),
+    行动: campaignTitle(plan.name, scope.town),
     地区: plan.region.name,
     报表: scope.kind.name,
     期次: issueText(scope),

@@ -37,7 +37,10 @@ export function issueText({ issue, period }: Scope): string {
 /** What happened in the period and what stands, in two sentences made of figures and nothing else. */
 export function summaryText(figures: readonly Figure[], { words, cutOff }: Scope): string {
   const happened = figures.filter(({ basis, thisPeriod }) => basis === "期间" && thisPeriod !== null && thisPeriod > 0);
-  const stands = figures.filter(({ basis, value }) => basis !== "期间" && value !== null && value > 0);
+  // One that has come down to nothing is news as well.
+  const stands = figures.filter(
+    ({ basis, value, previous }) => basis !== "期间" && value !== null && (value > 0 || (previous ?? 0) > 0),
+  );
   const list = (chosen: readonly Figure[], of: "thisPeriod" | "value"): string =>
     chosen.map((figure) => `${figure.name} ${amountText(figure[of], figure.unit)} ${figure.unit}`).join("，");
   const first =
@@ -48,6 +51,11 @@ export function summaryText(figures: readonly Figure[], { words, cutOff }: Scope
 /** The campaign by its plan's name: 2021年川汇区校外培训机构专项治理 of 2021年川汇区校外培训机构专项治理工作方案. */
 export function campaignName(planName: string): string {
   return planName.replace(/(?:工作|实施)*(?:方案|计划)$/, "");
+}
+
+/** The same, and of which town where the report is of one: its numbers must not pass for the whole. */
+export function campaignTitle(planName: string, town: string | undefined): string {
+  return `${campaignName(planName)}${town === undefined ? "" : `（${town}）`}`;
 }
 
 export const noTown = "未填属地";

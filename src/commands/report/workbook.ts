@@ -11,7 +11,7 @@ import type { Gathered } from "./gather.ts";
 import { actsOf, rowSheet, rowsBehind } from "./rows.ts";
 import type { Scope } from "./scope.ts";
 import { dueSheet, figuresSheet, hazardsSheet, lateSheet, leadsSheet, townsSheet } from "./tables.ts";
-import { noTown } from "./words.ts";
+import { campaignTitle, issueText, noTown } from "./words.ts";
 
 /** The figures, the same by town, the lists, and one sheet of rows for each indicator. */
 export async function reportWorkbook(opened: Opened, scope: Scope, gathered: Gathered): Promise<Uint8Array> {
@@ -25,6 +25,7 @@ export async function reportWorkbook(opened: Opened, scope: Scope, gathered: Gat
     workbookSheet({
       name: "总体情况",
       sheet: figuresSheet(scope, gathered.figures),
+      above: headOf(opened.plan.name, scope, gathered),
       link: ({ name }: Figure, { key }) => (numbers.has(key) ? name : null),
     }),
     workbookSheet({
@@ -41,6 +42,14 @@ export async function reportWorkbook(opened: Opened, scope: Scope, gathered: Gat
     workbookSheet({ name: "指标口径", sheet: definitions(indicators) }),
     ...(await details(opened, scope, indicators)),
   ]);
+}
+
+/** What a printed sheet must say of itself. */
+function headOf(planName: string, scope: Scope, { checkCode }: Gathered): string[] {
+  return [
+    `${campaignTitle(planName, scope.town)}${scope.kind.name}　${issueText(scope)}`,
+    `截至 ${scope.moment?.text ?? scope.cutOff}　校验码 ${checkCode}`,
+  ];
 }
 
 type TownFigures = Gathered["figuresByTown"][number];

@@ -1,0 +1,39 @@
+/** The real Io on streams that fail. */
+import { EventEmitter } from "node:events";
+import { Writable } from "node:stream";
+import { expect, test } from "vitest";
+import { processIo } from "../src/terminal/process.ts";
+
+/** A process whose standard output fails with this error, what it says on the other stream, and the status it ends with. */
+async function writing(code: string): Promise<{ said: string; status: number | undefined }> {
+  const said: string[] = [];
+  const stdout = new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })) });
+  const stderr = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      said.push(String(chunk));
+      done();
+    },
+  });
+  const stdin = { isTTY: false };
+  const from = Object.assign(new EventEmitter(), { stdout, stderr, stdin, argv: [], env: {}, cwd: () => "/" });
+  const io = processIo(from as unknown as NodeJS.Process);
+  io.out.write("第一行\n");
+  io.out.write("第二行\n");
+  await new Promise(setImmediate);
+  const ending = from as typeof from & { exitCode?: number };
+  ending.exitCode = 0;
+  from.emit("exit");
+  return { said: said.join(""), status: ending.exitCode };
+}
+
+test("tuban report > 周报.md 写到满了的磁盘上：说清楚，不算完成，没有程序堆栈", async () => {
+  expect(await writing("ENOSPC")).toEqual({
+    said: "错误：输出没有写完：磁盘空间不足\n  → 清出空间，或写到别的地方，再运行一次\n",
+    status: 1,
+  });
+  expect((await writing("EIO")).said).toContain("系统报告 EIO");
+});
+
+test("tuban report | head 看够了就走：不说什么", async () => {
+  expect(await writing("EPIPE")).toEqual({ said: "", status: 0 });
+});
