@@ -424,7 +424,7 @@ describe("出去的回得来", () => {
       of("建筑面积"),
       of("自编列"),
       of("联系电话"),
-      of("电话"),
+      of("联系电话（原文）"),
     ]).toEqual([1, "=cmd()中心", "52411602MJY00001X4", 120.5, "=1+1", "13800000001", "13800000001;12"]);
     expect(of("许可证有效期至")).toEqual(new Date("2023-06-30T00:00:00Z"));
     expect((await place.ok("list --on 2021-06-25 --csv")).out.split("\r\n")[0]).toBe(`\ufeff${header.join(",")}`);

@@ -145,7 +145,7 @@ describe("毛病分三等", () => {
     expect(said("机构名称|信用代码", `阳光|${wrongDigit}`).uscc).toBe(wrongDigit);
     expect(said("机构名称|信用代码", "阳光|9.1411602E+17")).toMatchObject({
       hasRegistration: true,
-      extra: { 信用代码: "9.1411602E+17" },
+      extra: { "统一社会信用代码（原文）": "9.1411602E+17" },
     });
   });
   test("属地写错字，给出最近的一个", () =>
@@ -192,7 +192,7 @@ describe("台账的样子", () => {
 
   test("教师数写成 12.5：不替人取整，原文另存", () => {
     const entry = one("机构名称|教师数|建筑面积|电话", "甲校|12.5|120.5|13800000001");
-    expect(entry.institution).toMatchObject({ area: 120.5, extra: { 教师数: "12.5" } });
+    expect(entry.institution).toMatchObject({ area: 120.5, extra: { "教师数（原文）": "12.5" } });
     expect(entry.institution?.teachers).toBeUndefined();
     expect(remarksOf(entry)).toEqual(["提示 bad-number"]);
   });

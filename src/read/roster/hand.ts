@@ -1,5 +1,6 @@
 /** A row of a roster while it is read: what it says so far, and what has been remarked of it. */
-import type { Day, Institution, LicenceClass, Presence, Problem, SubjectKind } from "../../campaign/index.ts";
+import { rawHeaders } from "../../campaign/index.ts";
+import type { Day, Institution, LicenceClass, Presence, Problem, RawField, SubjectKind } from "../../campaign/index.ts";
 import type { RosterField } from "../fields.ts";
 import type { Column } from "../headers.ts";
 import type { KnownCategory, TownFound } from "./words.ts";
@@ -105,6 +106,11 @@ export function takeUp(sheet: Sheet, line: number): Hand {
 export function keepAs(hand: Hand, header: string, text: string): void {
   hand.extra ??= new Map();
   hand.extra.set(header, text);
+}
+
+/** Keeps what could not be read in the place of a field. */
+export function keepRaw(hand: Hand, field: RawField, text: string): void {
+  keepAs(hand, rawHeaders[field], text);
 }
 
 /** Keeps what no field took, under the header it stands under. */

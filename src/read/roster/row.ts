@@ -29,14 +29,14 @@ export function entryOf({ line, cells }: Row, sheet: Sheet): RosterEntry {
   return { line, institution: institutionOf(hand), remarks: hand.remarks };
 }
 
-/** A list that leaves the ledger puts what it could not read itself beside the column it came from. */
-const rawText = /（原文）$/;
+/** A list that leaves the ledger marks a column of which it has one of the same name itself. */
+const ofItsOwn = /（另存）$/;
 
 /** What stands in a cell whose formula came to nothing. */
 const formulaFault = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|公式无值)$/;
 
 function readCell(hand: Hand, { header, field }: Column<RosterField>, text: string): void {
-  hand.header = field === null ? header.replace(rawText, "") : header;
+  hand.header = field === null ? header.replace(ofItsOwn, "") : header;
   if (formulaFault.test(text)) remarkFormula(hand, text);
   else if (field === null) keep(hand, text);
   else readers[field](hand, text);
