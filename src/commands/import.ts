@@ -1,6 +1,6 @@
 /** tuban import: a roster from a file, each row to its subject; what cannot be taken is set aside beside the file. */
 import { resolve } from "node:path";
-import { misuse, refuse } from "../campaign/index.ts";
+import { misuse, rankingOf, refuse } from "../campaign/index.ts";
 import type { SubjectKind } from "../campaign/index.ts";
 import type { Done } from "../io.ts";
 import { openIntake } from "../ledger/intake.ts";
@@ -66,7 +66,7 @@ export async function importRoster(office: Office, path: string | undefined, opt
   };
   // the other thread reads while this one recalls what is known
   const reading = beginReading(read, { glancing: await ledger.read(hasRows) });
-  const provenance = { on: office.on, source, ranking: plan.sourceRanking ?? [] };
+  const provenance = { on: office.on, source, ranking: rankingOf(plan.sourceRanking) };
   const recorded = ledger.record(act, async (entry) => {
     const intake = await openIntake(entry, provenance, tally);
     await takeIn(office, read, reading, intake, () => batchOf(office, read, { source, tally }));

@@ -97,6 +97,8 @@ function summaryText({ dryRun, seq, progress, tally, problems, refused }: Import
   const lines = [
     `读到 ${progress.rowsRead} 行：${will}新登记 ${count.新登记} 家${kindsText(kinds)}，${will}变更 ${count.变更} 家，${confirmed}未变 ${count.未变} 家，重复 ${count.重复} 行，拒收 ${refused} 行；${notes.join("、")}`,
   ];
+  if (tally.overruled() > 0)
+    lines.push(`有 ${tally.overruled()} 家的说法与排在前面的来源不一样，没有采用；各说什么：tuban import conflicts`);
   if (dryRun) lines.push("以上是预演，没有写入任何内容");
   else if (seq === null) lines.push("底数没有变化，没有写入任何内容");
   else lines.push(...firstFew(tally), `已登记（第 ${seq} 次登记）`);

@@ -17,6 +17,8 @@ export interface Tally extends Listener {
   /** Closed down or blacklisted, and now named by another source. */
   readonly namedAgain: readonly Of<"变更" | "印证">[];
   readonly doubts: readonly Doubt[];
+  /** Rows that say something which does not hold. */
+  readonly overruled: () => number;
 }
 
 /** So many of each sort are shown of a recording. */
@@ -31,6 +33,7 @@ export function newTally({ keepAll }: { keepAll: boolean }): Tally {
   const reappearing: Of<"新登记">[] = [];
   const namedAgain: Of<"变更" | "印证">[] = [];
   const doubts: Doubt[] = [];
+  let overruled = 0;
   return {
     count,
     kinds,
@@ -40,6 +43,7 @@ export function newTally({ keepAll }: { keepAll: boolean }): Tally {
     reappearing,
     namedAgain,
     doubts,
+    overruled: () => overruled,
     doubt: (doubt) => void doubts.push(doubt),
     outcome: (outcome) => {
       count[outcome.what] += 1;
@@ -49,8 +53,10 @@ export function newTally({ keepAll }: { keepAll: boolean }): Tally {
       else if (outcome.what === "新登记") {
         kinds.set(outcome.row.kind, (kinds.get(outcome.row.kind) ?? 0) + 1);
         if (outcome.reappears.length > 0) reappearing.push(outcome);
-      } else if ((outcome.what === "变更" || outcome.what === "印证") && outcome.closed !== null)
-        namedAgain.push(outcome);
+      } else if (outcome.what === "变更" || outcome.what === "印证") {
+        if (outcome.closed !== null) namedAgain.push(outcome);
+        if (outcome.overruled) overruled += 1;
+      }
     },
   };
 }
