@@ -19,6 +19,7 @@ function faultyRoster(place: TestOffice): void {
     if (index === 20_000) cells[1] = "";
     if (index === 22_000) cells[1] = `"样例没有配对的引号`;
     if (index === 24_000) cells[2] = "9.1350200072832E+17";
+    if (index === 24_100) cells.splice(0, 2, "合计", "");
     return [...cells, index === 0 ? "门头颜色" : index === 24_500 ? "红" : ""].join(",");
   });
   place.write("大表.csv", `${changed.join("\n")}\n`);
@@ -49,6 +50,7 @@ test("两个线程读的，和一个线程读的一样：收了什么、问题�
   const there = byProgram(two, `${importing} --json`);
   expect([here.status, there.status]).toEqual([3, 3]);
   expect(JSON.parse(there.out.replaceAll(two.folder, one.folder))).toEqual(JSON.parse(here.out));
+  expect(JSON.parse(there.out)).toMatchObject({ passedOver: { count: 1, rows: [{ line: 24_101, word: "合计" }] } });
   const problems = two.read("大表.csv.问题.csv");
   expect(problems).toBe(one.read("大表.csv.问题.csv"));
   expect(problems).toMatch(/20001.*没有机构名称[^]*22001.*引号[^]*24001.*Excel/);

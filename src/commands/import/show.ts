@@ -1,4 +1,5 @@
 /** What an import did, or would do, told. */
+import { shown } from "../../campaign/index.ts";
 import type { SubjectKind } from "../../campaign/index.ts";
 import type { Change } from "../../ledger/content.ts";
 import type { Office } from "../../office.ts";
@@ -9,7 +10,7 @@ import { nextSteps, placeText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { changeText } from "../changes.ts";
 import { problemsText, removeProblems, writeProblems } from "./problems.ts";
-import type { FileRead, Noted } from "./read.ts";
+import type { FileRead, Noted, Progress } from "./read.ts";
 import { outcomesOf, shownAtMost } from "./tally.ts";
 import type { Of, Tally } from "./tally.ts";
 
@@ -97,12 +98,41 @@ function summaryText({ dryRun, seq, progress, tally, problems, refused }: Import
   const lines = [
     `读到 ${progress.rowsRead} 行：${will}新登记 ${count.新登记} 家${kindsText(kinds)}，${will}变更 ${count.变更} 家，${confirmed}未变 ${count.未变} 家，重复 ${count.重复} 行，拒收 ${refused} 行；${notes.join("、")}`,
   ];
+  lines.push(...asidesText(progress.asides));
   if (tally.overruled() > 0)
     lines.push(`有 ${tally.overruled()} 家的说法与排在前面的来源不一样，没有采用；各说什么：tuban import conflicts`);
   if (dryRun) lines.push("以上是预演，没有写入任何内容");
   else if (seq === null) lines.push("底数没有变化，没有写入任何内容");
   else lines.push(...firstFew(tally), `已登记（第 ${seq} 次登记）`);
   return lines.map((line) => `${plain(line)}\n`).join("");
+}
+
+const [namedAtMost, rangesAtMost] = [5, 40];
+
+/** Which rows were passed over, and where 同上 was read as the row above. */
+function asidesText({ passed, passedRows, likeAbove }: Progress["asides"]): string[] {
+  const named = passedRows.slice(0, namedAtMost).map(({ line, word }) => `第 ${line} 行${shown(word)}`);
+  const others = rangesOf(passedRows.slice(namedAtMost).map(({ line }) => line));
+  const more = others.length === 0 ? "" : `，还有第 ${others.slice(0, rangesAtMost).join("、")} 行`;
+  const rest = others.length > rangesAtMost || passed > passedRows.length ? "等" : "";
+  return [
+    ...(passed === 0 ? [] : [`跳过不是台账内容的 ${passed} 行：${named.join("、")}${more}${rest}`]),
+    ...Array.from(
+      likeAbove,
+      ([header, { count, line }]) => `${shown(header)}一栏写“同上”的 ${count} 格，照上面一行填（第 ${line} 行起）`,
+    ),
+  ];
+}
+
+/** 3、5—8 */
+function rangesOf(lines: readonly number[]): string[] {
+  const ranges: [number, number][] = [];
+  for (const line of lines) {
+    const last = ranges.at(-1);
+    if (last?.[1] === line - 1) last[1] = line;
+    else ranges.push([line, line]);
+  }
+  return ranges.map(([from, to]) => (from === to ? String(from) : `${from}—${to}`));
 }
 
 function kindsText(kinds: Tally["kinds"]): string {
@@ -182,6 +212,8 @@ function jsonOf(
     columns: roster.columns.map(({ header, field }) => ({ header, field })),
     leftOut: roster.leftOut,
     rowsRead: progress.rowsRead,
+    passedOver: { count: progress.asides.passed, rows: progress.asides.passedRows },
+    likeAbove: Array.from(progress.asides.likeAbove, ([column, { count, line }]) => ({ column, count, line })),
     new: outcomesOf(tally, "新登记").map((row) => ({ ...named(row), reappears: row.reappears })),
     changed: outcomesOf(tally, "变更").map((row) => ({
       ...named(row),

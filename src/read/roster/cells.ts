@@ -11,8 +11,7 @@ import {
   shown,
   subjectKinds,
 } from "../../campaign/index.ts";
-import type { CodeFault, Day, Presence } from "../../campaign/index.ts";
-import { dayOfSerial, readDay } from "../day.ts";
+import type { CodeFault, Presence } from "../../campaign/index.ts";
 import { keptFields } from "../fields.ts";
 import type { RosterField } from "../fields.ts";
 import { keep, keepAs, keepRaw, remark } from "./hand.ts";
@@ -267,14 +266,9 @@ function faultRemark(hand: Hand, code: string, { fault, message, hint }: CodeFau
   remark(hand, "注意", { code: fault === "Excel损坏" ? "excel-damage" : code, message, hint }, text);
 }
 
-const dayIn = remembered((text): Day | null => {
-  const plain = foldWidth(text).trim();
-  return readDay(plain) ?? (/^\d{5}(?:\.\d+)?$/.test(plain) ? dayOfSerial(Number(plain)) : null);
-});
-
 function readDate(field: "permitFrom" | "foundedAt"): Reader {
   return (hand, text) => {
-    const day = dayIn(text);
+    const day = hand.sheet.days(text);
     if (day) hand.draft[field] = day;
     else if (!stroke.test(text)) badDate(hand, field, text);
   };
@@ -283,6 +277,7 @@ function readDate(field: "permitFrom" | "foundedAt"): Reader {
 /** The end of a permit: a day, 长期, or both ends in one cell. */
 function readPermitEnd(hand: Hand, text: string): void {
   if (stroke.test(text)) return;
+  const dayIn = hand.sheet.days;
   const [first = "", second] =
     dayIn(text) === null ? text.split(/\s*(?:至|到|~|～|—+|–|--)\s*|(?<=\d日?)-(?=\d{4}|长期|永久)/, 2) : [text];
   const end = second ?? first;
