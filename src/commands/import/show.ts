@@ -5,7 +5,6 @@ import type { Change } from "../../ledger/content.ts";
 import type { Office } from "../../office.ts";
 import { fieldsOfKind, keptFields, rosterFields } from "../../read/fields.ts";
 import type { RosterField } from "../../read/fields.ts";
-import { jsonText } from "../../write/json.ts";
 import { nextSteps, placeText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { changeText } from "../changes.ts";
@@ -22,16 +21,19 @@ export interface Imported extends FileRead {
   readonly refused: number;
 }
 
-export async function show(office: Office, imported: Imported): Promise<void> {
+/** Tells of an import; with --json gives what is to be told. `named`: it is one of several, `last` the last of them. */
+export async function show(
+  office: Office,
+  imported: Imported,
+  { named, last }: { readonly named: boolean; readonly last: boolean },
+): Promise<unknown> {
   const { io, json } = office;
-  if (json) {
-    io.out.write(jsonText(jsonOf(imported, await problemsKept(office, imported))));
-    return;
-  }
+  if (json) return jsonOf(imported, await problemsKept(office, imported));
   await showProblems(office, imported);
   io.out.write(imported.dryRun ? rehearsalText(imported) : "");
-  io.out.write(summaryText(imported));
-  if (imported.seq !== null)
+  io.out.write((named ? plain(`${imported.file} `) : "") + summaryText(imported));
+  if (named && last && imported.dryRun) io.out.write("各份分别预演，后面的没有算上前面的\n");
+  if (imported.seq !== null && last)
     io.err.write(
       nextSteps(
         [
@@ -43,6 +45,7 @@ export async function show(office: Office, imported: Imported): Promise<void> {
         io,
       ),
     );
+  return undefined;
 }
 
 /** The columns and what is wrong, on stderr; all of it in the file beside the source. */
