@@ -5,18 +5,68 @@ import { access, mkdir, open, realpath, rename, rm, stat } from "node:fs/promise
 import { dirname, join } from "node:path";
 import { Stop, type Failure } from "../campaign/index.ts";
 
+/** The whole of a file, or its pieces as they come. */
+export type Content = string | Uint8Array | AsyncIterable<Uint8Array>;
+
 /**
  * Writes a file so that whoever opens it finds the old content or the new, never half: written beside it, flushed to disk, renamed into place.
  * A link is followed; an existing file keeps its permissions.
  * @throws Stop write-no-folder · write-not-folder · write-is-folder · write-read-only · write-disk-full · write-failed
  */
-export async function writeOut(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeOut(path: string, content: Content): Promise<void> {
+  const draft = await beginFile(path);
   try {
-    const target = await existing(path);
-    await replace(target?.path ?? path, content, target?.mode);
+    if (typeof content === "string" || content instanceof Uint8Array) await draft.write(content);
+    else for await (const piece of content) await draft.write(piece);
+    await draft.keep();
   } catch (error) {
-    throw writeRefusal(error, path);
+    await draft.drop();
+    throw error;
   }
+}
+
+/** A file on its way: nobody sees it before it is kept. Whoever begins one keeps or drops it. */
+export interface FileDraft {
+  write(piece: string | Uint8Array): Promise<void>;
+  /** Puts it in the place of what was there. */
+  keep(): Promise<void>;
+  drop(): Promise<void>;
+}
+
+/** The same piece by piece. @throws Stop as writeOut, as do `write` and `keep` */
+export async function beginFile(path: string): Promise<FileDraft> {
+  const inWords = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw writeRefusal(error, path);
+    }
+  };
+  const target = await inWords(async () => existing(path));
+  const place = target?.path ?? path;
+  // In the same folder, since a rename cannot cross disks; a short name, since a Chinese one may already be as long as a name can be.
+  const draft = join(dirname(place), `.tuban-${randomBytes(6).toString("hex")}.tmp`);
+  const file = await inWords(async () => open(draft, "wx"));
+  const drop = async (): Promise<void> => {
+    await file.close().catch(() => undefined);
+    await rm(draft, { force: true });
+  };
+  try {
+    if (target) await inWords(async () => file.chmod(target.mode));
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+  const keep = async (): Promise<void> => {
+    await file.sync();
+    await file.close();
+    await rename(draft, place);
+  };
+  return {
+    write: async (piece) => inWords(async () => file.appendFile(piece)),
+    keep: async () => inWords(keep),
+    drop,
+  };
 }
 
 /** Makes a folder and those above it, where they are not there yet. @throws Stop as writeOut */
@@ -53,25 +103,6 @@ async function existing(path: string): Promise<{ path: string; mode: number } | 
     return { path: real, mode: found.mode & 0o777 };
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-async function replace(path: string, content: string | Uint8Array, mode: number | undefined): Promise<void> {
-  // In the same folder, since a rename cannot cross disks; a short name, since a Chinese one may already be as long as a name can be.
-  const draft = join(dirname(path), `.tuban-${randomBytes(6).toString("hex")}.tmp`);
-  try {
-    const file = await open(draft, "wx");
-    try {
-      if (mode !== undefined) await file.chmod(mode);
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
     throw error;
   }
 }

@@ -54,6 +54,12 @@ test("两个线程读的，和一个线程读的一样：收了什么、问题�
   const problems = two.read("大表.csv.问题.csv");
   expect(problems).toBe(one.read("大表.csv.问题.csv"));
   expect(problems).toMatch(/20001.*没有机构名称[^]*22001.*引号[^]*24001.*Excel/);
+  const numbers = (await one.ok("list --csv --on 2021-06-25")).out
+    .trimEnd()
+    .split("\r\n")
+    .slice(1)
+    .map((line) => Number(line.split(",", 1)[0]));
+  expect(numbers).toEqual(Array.from({ length: rows - 3 }, (_, index) => index + 1));
   expect((await one.ok("list --json --on 2021-06-25")).out).toBe((await two.ok("list --json --on 2021-06-25")).out);
 });
 
