@@ -1,22 +1,23 @@
 /** tuban import: a roster from a file, each row to its subject; what cannot be taken is set aside beside the file. */
 import { resolve } from "node:path";
 import { Stop, misuse, rankingOf, refuse, shown } from "../campaign/index.ts";
-import type { Problem, SubjectKind } from "../campaign/index.ts";
+import type { Plan, Problem, SubjectKind } from "../campaign/index.ts";
 import type { Done } from "../io.ts";
 import { openIntake } from "../ledger/intake.ts";
 import type { Intake } from "../ledger/intake.ts";
 import { hasRows } from "../ledger/roster.ts";
-import type { New } from "../ledger/ledger.ts";
+import type { Ledger, New } from "../ledger/ledger.ts";
 import type { ImportBatchRow } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
 import { plain } from "../write/plain.ts";
 import { actOf, openCampaign } from "./campaign.ts";
-import { notedIn } from "./import/notes.ts";
+import { problemListAt } from "./import/problems.ts";
+import type { ProblemList } from "./import/problems.ts";
 import { progressOn } from "./import/progress.ts";
 import { openSettled, rememberedColumns } from "./import/columns.ts";
 import { columnsGiven, mappingText } from "./import/read.ts";
-import type { FileRead } from "./import/read.ts";
+import type { FileRead, Opened } from "./import/read.ts";
 import { show, showProblems } from "./import/show.ts";
 import type { Imported } from "./import/show.ts";
 import { beginReading } from "./import/rows.ts";
@@ -97,8 +98,32 @@ async function importRoster(office: Office, path: string, options: ImportOptions
   };
   const known = await ledger.read((db) => rememberedColumns(db, source));
   const read = await openSettled(office, resolve(office.io.cwd, path), wanted, known);
+  const problems = problemListAt(options.dryRun === true ? null : read.problemList, {
+    keepAll: options.dryRun === true || office.json,
+  });
+  try {
+    return await recordRows(office, { ledger, plan, source, options }, read, problems);
+  } catch (error) {
+    await problems.drop();
+    throw error;
+  }
+}
+
+interface Circumstances {
+  readonly ledger: Ledger;
+  readonly plan: Plan;
+  readonly source: string;
+  readonly options: ImportOptions;
+}
+
+async function recordRows(
+  office: Office,
+  { ledger, plan, source, options }: Circumstances,
+  read: Opened,
+  problems: ProblemList,
+): Promise<Imported> {
   const rehearsed = options.dryRun === true;
-  const tally = newTally({ keepAll: rehearsed || office.json });
+  const tally = newTally(read.file, { keepAll: rehearsed || office.json, note: (noted) => problems.note(noted) });
   const refused = (): number => read.progress.refused + tally.count.冲突;
   const turnedBack = (): boolean => options.strict === true && refused() > 0;
   // asked when all rows have been gone through
@@ -113,28 +138,35 @@ async function importRoster(office: Office, path: string, options: ImportOptions
   const provenance = { on: office.on, source, ranking: rankingOf(plan.sourceRanking) };
   const recorded = ledger.record(act, async (entry) => {
     const intake = await openIntake(entry, provenance, tally);
-    await takeIn(office, read, reading, intake, () => batchOf(office, read, { source, tally }));
+    await takeIn(office, { read, reading, intake, problems }, () => batchOf(office, read, { source, tally }));
     entry.describe(`导入底数 ${read.file}（${source}）：新登记 ${tally.count.新登记} 家，变更 ${tally.count.变更} 家`);
   });
   const { seq } = await recorded.finally(() => reading.end());
-  const problems = [...read.progress.noted, ...notedIn(tally, read.file)].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   const imported = { ...read, dryRun: rehearsed, seq, tally, problems, refused: refused() };
-  if (turnedBack() && !rehearsed) return refuseAll(office, imported);
-  return imported;
+  return turnedBack() && !rehearsed ? refuseAll(office, imported) : imported;
 }
 
 async function takeIn(
   { io }: Office,
-  read: FileRead,
-  { rows }: Reading,
-  intake: Intake,
+  {
+    read,
+    reading,
+    intake,
+    problems,
+  }: { readonly read: FileRead; readonly reading: Reading; readonly intake: Intake; readonly problems: ProblemList },
   batch: () => New<ImportBatchRow>,
 ): Promise<void> {
   const tell = progressOn(io);
-  for await (const stretch of rows) {
+  const takeNotes = (): void => {
+    for (const noted of read.progress.noted.splice(0)) problems.note(noted);
+  };
+  for await (const stretch of reading.rows) {
+    takeNotes();
     await intake.take(stretch);
+    await problems.flush();
     tell(read);
   }
+  takeNotes();
   await intake.finish(batch);
   tell(read, { done: true });
 }

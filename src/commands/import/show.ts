@@ -8,7 +8,8 @@ import type { RosterField } from "../../read/fields.ts";
 import { nextSteps, placeText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { changeText } from "../changes.ts";
-import { problemsText, removeProblems, writeProblems } from "./problems.ts";
+import { problemsText } from "./problems.ts";
+import type { ProblemList } from "./problems.ts";
 import type { FileRead, Noted, Progress } from "./read.ts";
 import { outcomesOf, shownAtMost } from "./tally.ts";
 import type { Of, Tally } from "./tally.ts";
@@ -17,7 +18,7 @@ export interface Imported extends FileRead {
   readonly dryRun: boolean;
   readonly seq: number | null;
   readonly tally: Tally;
-  readonly problems: readonly Noted[];
+  readonly problems: ProblemList;
   readonly refused: number;
 }
 
@@ -28,7 +29,7 @@ export async function show(
   { named, last }: { readonly named: boolean; readonly last: boolean },
 ): Promise<unknown> {
   const { io, json } = office;
-  if (json) return jsonOf(imported, await problemsKept(office, imported));
+  if (json) return jsonOf(imported, await imported.problems.keep(office));
   await showProblems(office, imported);
   io.out.write(imported.dryRun ? rehearsalText(imported) : "");
   io.out.write((named ? plain(`${imported.file} `) : "") + summaryText(imported));
@@ -50,18 +51,10 @@ export async function show(
 
 /** The columns and what is wrong, on stderr; all of it in the file beside the source. */
 export async function showProblems(office: Office, imported: Imported): Promise<void> {
-  const kept = await problemsKept(office, imported);
+  const kept = await imported.problems.keep(office);
   office.io.err.write(columnsText(imported));
   office.io.err.write(problemsText(imported.problems, office));
-  if (kept !== null) office.io.err.write(`全部 ${imported.problems.length} 处已列在：${kept}\n`);
-}
-
-/** The file that the problems were written to; null where there are none, on a rehearsal, or where it cannot be written. */
-async function problemsKept(office: Office, { problemList, dryRun, problems }: Imported): Promise<string | null> {
-  if (dryRun) return null;
-  if (problems.length > 0) return (await writeProblems(office, problemList, problems)) ? problemList : null;
-  removeProblems(problemList);
-  return null;
+  if (kept !== null) office.io.err.write(`全部 ${imported.problems.total()} 处已列在：${kept}\n`);
 }
 
 const encodingNames: Readonly<Record<FileRead["encoding"], string>> = {
@@ -94,9 +87,7 @@ const titleOf = (field: RosterField, kind: SubjectKind): string =>
 function summaryText({ dryRun, seq, progress, tally, problems, refused }: Imported): string {
   const { count, kinds } = tally;
   const will = dryRun ? "将" : "";
-  const notes = (["注意", "提示"] as const).map(
-    (grade) => `${grade} ${problems.filter((problem) => problem.grade === grade).length} 处`,
-  );
+  const notes = (["注意", "提示"] as const).map((grade) => `${grade} ${problems.count(grade)} 处`);
   const confirmed = count.印证 === 0 ? "" : `别的来源又报来 ${count.印证} 家，`;
   const lines = [
     `读到 ${progress.rowsRead} 行：${will}新登记 ${count.新登记} 家${kindsText(kinds)}，${will}变更 ${count.变更} 家，${confirmed}未变 ${count.未变} 家，重复 ${count.重复} 行，拒收 ${refused} 行；${notes.join("、")}`,
@@ -177,6 +168,7 @@ function rehearsalText({ tally, problems }: Imported): string {
     ...outcomesOf(tally, "未变").map(({ line, subject }) => ({ line, text: `未变 ${subject}` })),
     ...outcomesOf(tally, "重复").map(({ line, sameAs }) => ({ line, text: `重复，同第 ${sameAs} 行` })),
     ...problems
+      .all()
       .filter(({ grade, code }) => grade === "拒收" || code === "possible-match")
       .map((problem) => ({
         line: problem.line ?? 0,
@@ -224,9 +216,9 @@ function jsonOf(
     })),
     confirmed: outcomesOf(tally, "印证").map(({ line, subject }) => ({ line, subject })),
     unchanged: tally.count.未变,
-    repeated: tally.repeated.map(({ line, sameAs }) => ({ line, sameAs })),
+    repeated: outcomesOf(tally, "重复").map(({ line, sameAs }) => ({ line, sameAs })),
     refused,
-    problems,
+    problems: problems.all(),
     problemFile,
   };
 }
