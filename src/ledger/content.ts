@@ -194,18 +194,18 @@ const isRaw: ReadonlySet<string> = new Set(Object.values(rawHeaders));
 function outstanding(extra: string, later: Content): Record<string, string> {
   const texts = JSON.parse(extra) as Record<string, string>;
   // most rows have none
-  if (!mayHaveRaw(extra)) return texts;
+  if (!hasRaw(extra)) return texts;
   const filled = new Set<string>(
     rawFields.filter(([field]) => (valueIn(later, field) ?? null) !== null).map(([, header]) => header),
   );
   return Object.fromEntries(Object.entries(texts).filter(([header]) => !filled.has(header)));
 }
 
-const mayHaveRaw = (extra: string): boolean => extra.includes("（原文）");
+const hasRaw = (extra: string): boolean => extra.includes("（原文）");
+export const mayHaveRaw = ({ extra }: Content): boolean => hasRaw(extra);
 
 /** The row without the unread texts that stand in none of the others' columns, or whose fields were `chosen`. */
 export function withRawsOf(row: Content, other: Content, chosen: readonly FieldName[]): Content {
-  if (!mayHaveRaw(row.extra)) return row;
   const there = JSON.parse(other.extra) as Record<string, string>;
   const settled = new Set<string>(rawFields.filter(([field]) => chosen.includes(field)).map(([, header]) => header));
   const kept = Object.entries(JSON.parse(row.extra) as Record<string, string>).filter(

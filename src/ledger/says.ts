@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { nameKey, phoneKeys, placeKey } from "../campaign/index.ts";
 import type { Day, Ranking } from "../campaign/index.ts";
-import { contentIn, fieldsOf, mergedWith, valueIn, withRawsOf, withValue } from "./content.ts";
+import { contentIn, fieldsOf, mergedWith, mayHaveRaw, valueIn, withRawsOf, withValue } from "./content.ts";
 import type { Content, FieldName } from "./content.ts";
 import { sayOf } from "./known.ts";
 import type { SourcedRow } from "./known.ts";
@@ -55,9 +55,8 @@ export function settled(says: readonly Say[], choices: readonly ChoiceRow[], ran
   const ordered = says.toSorted((a, b) => ranking(b.source) - ranking(a.source));
   const ranked = laidOver(ordered);
   if (ranked === null) return null;
-  const inTime = ordered.every((say, at) => say === says[at]) ? ranked : (laidOver(says) ?? ranked);
   const chosen = choices.map(({ field }) => field as FieldName);
-  let content = withRawsOf(ranked, inTime, chosen);
+  let content = mayHaveRaw(ranked) ? withRawsOf(ranked, laidOver(says) ?? ranked, chosen) : ranked;
   for (const { field, value } of choices)
     content = withValue(content, field as FieldName, JSON.parse(value) as unknown);
   return content;
@@ -123,6 +122,8 @@ export function agree(field: (typeof contested)[number], a: string, b: string): 
 /** Whether what holds is not what a row says, in a field in which sources may contradict each other. */
 export function overrules(holding: Content, said: Content): boolean {
   return contested.some((field) => {
+    // only the field that has no column of its own costs more than a look
+    if (field === "principal" && (said.more === holding.more || !said.more.includes(field))) return false;
     const [ours, theirs] = [valueIn(holding, field), valueIn(said, field)];
     return typeof theirs === "string" && ours !== theirs && !agree(field, String(ours), theirs);
   });
