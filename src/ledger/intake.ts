@@ -325,6 +325,7 @@ async function settle(hand: Hand, placed: readonly Placed[]): Promise<void> {
   const told = asked.size === 0 ? new Map<number, Told>() : await tellingOf(hand, [...asked]);
   const outcomes: Outcome[] = [];
   const rows: New<RosterRow>[] = [];
+  const holding = new Map<number, Content>();
   for (const one of placed) {
     if (one.how !== "新") continue;
     rows.push(factOf(hand, one, one.content, null));
@@ -340,6 +341,7 @@ async function settle(hand: Hand, placed: readonly Placed[]): Promise<void> {
     if (one.how !== "已有") continue;
     const outcome = weighed(hand, one, told.get(one.subject) ?? { rows: [], choices: [] });
     outcomes.push(outcome);
+    holding.set(one.subject, outcome.row);
     if (outcome.what === "未变") continue;
     const said = changesBetween(outcome.row, one.content).length === 0 ? null : JSON.stringify(one.content);
     rows.push(factOf(hand, one, outcome.row, said));
@@ -349,7 +351,7 @@ async function settle(hand: Hand, placed: readonly Placed[]): Promise<void> {
   hand.recorded += rows.length;
   if (rows.length > 0) await entry.addMany("roster", rows);
   outcomes.push(...(await conflicting(hand, placed)));
-  await noteDoubts(hand, placed, told);
+  await noteDoubts(hand, placed, { told, holding });
   for (const outcome of outcomes.sort((a, b) => a.line - b.line)) listener.outcome(outcome);
 }
 
@@ -433,7 +435,12 @@ async function conflicting(hand: Hand, placed: readonly Placed[]): Promise<Outco
   });
 }
 
-async function noteDoubts(hand: Hand, placed: readonly Placed[], told: ReadonlyMap<number, Told>): Promise<void> {
+/** `holding`: what holds of the subjects known before, now that the rows are weighed. */
+async function noteDoubts(
+  hand: Hand,
+  placed: readonly Placed[],
+  { told, holding }: { readonly told: ReadonlyMap<number, Told>; readonly holding: ReadonlyMap<number, Content> },
+): Promise<void> {
   const { entry, listener, provenance, known } = hand;
   const latest = (subject: number): SourcedRow | undefined => {
     const all = told.get(subject);
@@ -467,7 +474,9 @@ async function noteDoubts(hand: Hand, placed: readonly Placed[], told: ReadonlyM
         `代码对应 ${subject} 号「${before.name}」，许可证编号却对应 ${permitOf} 号「${nameOf(permitOf)}」，按代码收下。`,
       );
     else if (nameKey(before.name) !== nameKey(content.name))
-      doubt(`与 ${subject} 号「${before.name}」证照号码相同而名称不同，按更名收下。`);
+      doubt(
+        `与 ${subject} 号「${before.name}」证照号码相同而名称不同，${holding.get(subject)?.name === content.name ? "按更名收下" : "底数里的名称不改"}。`,
+      );
   }
   if (facts.length > 0) await entry.addMany("doubt", facts);
 }

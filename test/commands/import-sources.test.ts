@@ -96,6 +96,7 @@ describe("几个来源对一家", () => {
       "2021-06-26",
     );
     expect(told).toContain("变更 1 家");
+    expect(told).toContain("证照号码相同而名称不同，底数里的名称不改。");
     expect(told).toContain("有 1 家的说法与排在前面的来源不一样，没有采用；各说什么：tuban import conflicts");
     expect(await fieldOf(place, 1, "name")).toBe("阳光教育培训中心");
     expect(await fieldOf(place, 1, "phone")).toBe("13800000001");
