@@ -8,6 +8,7 @@ export * from "./codes.ts";
 export * from "./naming.ts";
 export * from "./likeness.ts";
 export * from "./institution.ts";
+export * from "./source.ts";
 export * from "./inspection.ts";
 export * from "./order.ts";
 export * from "./review.ts";

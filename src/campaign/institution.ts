@@ -52,6 +52,28 @@ export interface Institution {
   readonly extra: Readonly<Record<string, string>>;
 }
 
+/**
+ * A text that stood in the place of one of these fields and could not be read is kept among the other columns, under this header:
+ * its field's title, told apart from it. It stands until its field is filled.
+ */
+export const rawHeaders = {
+  licenceClass: "证照类别（原文）",
+  uscc: "统一社会信用代码（原文）",
+  permitNo: "办学许可证编号（原文）",
+  hasPermit: "有无办学许可证（原文）",
+  hasRegistration: "有无营业执照（原文）",
+  permitFrom: "发证日期（原文）",
+  permitTo: "许可证有效期至（原文）",
+  foundedAt: "设立时间（原文）",
+  phone: "联系电话（原文）",
+  area: "建筑面积（原文）",
+  students: "学员数（原文）",
+  teachers: "教师数（原文）",
+} as const satisfies Partial<Record<keyof Institution, string>>;
+
+/** A field that may not be readable. */
+export type RawField = keyof typeof rawHeaders;
+
 /** What is known of the two papers; null where it is not known. */
 export interface Papers {
   /** 办学许可证 */

@@ -44,7 +44,7 @@ export interface Plan {
   readonly categories: readonly Category[];
   /** 乡镇、街道、办事处 of the region; null while not filled in. */
   readonly towns: readonly string[] | null;
-  /** Where lists come from (审批库, 市场监管 …), the one whose word goes first before the others; empty: the later word goes. */
+  /** Where lists come from (审批库, 市场监管 …), the one whose word goes first before the others; empty: the later word goes; left out: see source.ts. */
   readonly sourceRanking?: readonly string[];
   readonly phases: readonly Phase[];
   readonly departments: readonly Department[];

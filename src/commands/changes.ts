@@ -12,9 +12,9 @@ export function changeText(changes: readonly Change[]): string {
 /** What a list's own columns are called. */
 const titles = new Set(["编号", ...Object.values(rosterFields).map(({ title }) => title)]);
 
-/** A field's Chinese name. Text that stood in a field's column and could not be read is told from the field's value, and comes back in as such. */
+/** A field's Chinese name. A file's own column that is called as one of the list's is told from it, and comes back in as such. */
 export function fieldTitle(field: FieldName): string {
   if (!field.startsWith("extra.")) return rosterFields[field as Exclude<FieldName, `extra.${string}`>].title;
   const header = field.slice("extra.".length);
-  return titles.has(header) || header.endsWith("（原文）") ? `${header}（原文）` : header;
+  return titles.has(header) || header.endsWith("（另存）") ? `${header}（另存）` : header;
 }

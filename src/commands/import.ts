@@ -1,20 +1,23 @@
 /** tuban import: a roster from a file, each row to its subject; what cannot be taken is set aside beside the file. */
 import { resolve } from "node:path";
-import { misuse, refuse } from "../campaign/index.ts";
-import type { SubjectKind } from "../campaign/index.ts";
+import { Stop, misuse, rankingOf, refuse, shown } from "../campaign/index.ts";
+import type { Plan, Problem, SubjectKind } from "../campaign/index.ts";
 import type { Done } from "../io.ts";
 import { openIntake } from "../ledger/intake.ts";
 import type { Intake } from "../ledger/intake.ts";
 import { hasRows } from "../ledger/roster.ts";
-import type { New } from "../ledger/ledger.ts";
+import type { Ledger, New } from "../ledger/ledger.ts";
 import type { ImportBatchRow } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";
+import { jsonText } from "../write/json.ts";
+import { plain } from "../write/plain.ts";
 import { actOf, openCampaign } from "./campaign.ts";
-import { notedIn } from "./import/notes.ts";
+import { problemListAt } from "./import/problems.ts";
+import type { ProblemList } from "./import/problems.ts";
 import { progressOn } from "./import/progress.ts";
 import { openSettled, rememberedColumns } from "./import/columns.ts";
 import { columnsGiven, mappingText } from "./import/read.ts";
-import type { FileRead } from "./import/read.ts";
+import type { FileRead, Opened } from "./import/read.ts";
 import { show, showProblems } from "./import/show.ts";
 import type { Imported } from "./import/show.ts";
 import { beginReading } from "./import/rows.ts";
@@ -36,12 +39,54 @@ export interface ImportOptions {
   readonly strict?: boolean;
 }
 
-/** @throws Stop when the file is no table or has no header; then nothing is recorded */
-export async function importRoster(office: Office, path: string | undefined, options: ImportOptions): Promise<Done> {
-  if (path === undefined)
+/**
+ * Several files are taken in turn, each an entry of its own.
+ * @throws Stop when one is no table or has no header: those before it stand, and are named; exit status 3 then
+ */
+export async function importRosters(office: Office, paths: readonly string[], options: ImportOptions): Promise<Done> {
+  if (paths.length === 0)
     misuse("no-file", "没有写要导入哪个文件。", {
       hint: "tuban import 台账.xlsx；要填报用的空表：tuban import --template 机构",
     });
+  const several = paths.length > 1;
+  const told: unknown[] = [];
+  const tellJson = (): void => {
+    if (office.json && told.length > 0) office.io.out.write(jsonText(several ? told : told[0]));
+  };
+  let done: Done = 0;
+  for (const [at, path] of paths.entries()) {
+    try {
+      const imported = await importRoster(office, path, options);
+      told.push(await show(office, imported, { named: several, last: at === paths.length - 1 }));
+      if (imported.refused > 0) done = 3;
+    } catch (error) {
+      if (!several || !(error instanceof Stop)) throw error;
+      tellJson();
+      throw new Stop(at > 0 ? 3 : error.exit, [...error.problems, filesLeft(paths, at, options)]);
+    }
+  }
+  tellJson();
+  return done;
+}
+
+/** What became of the files of a command that stopped at one of them. */
+function filesLeft(paths: readonly string[], at: number, { dryRun }: ImportOptions): Problem {
+  const listed = (some: readonly string[]): string => some.map(shown).join("、");
+  const [before, stopped, after] = [paths.slice(0, at), paths.slice(at, at + 1), paths.slice(at + 1)];
+  const verb = dryRun === true ? "预演" : "导入";
+  const taken = before.length === 0 ? `一份也没有${verb}` : `前面的 ${before.length} 份已经${verb}：${listed(before)}`;
+  const unread = after.length === 0 ? "" : `；后面的还没有读：${listed(after)}`;
+  return {
+    code: "files-left",
+    message: `${taken}；停在${listed(stopped)}${unread}。`,
+    hint: `改好后导入剩下的：tuban import ${[...stopped, ...after].map(asTyped).join(" ")}`,
+  };
+}
+
+const asTyped = (path: string): string => (/\s/.test(path) ? `"${plain(path)}"` : plain(path));
+
+/** @throws Stop when the file is no table or has no header; then nothing is recorded */
+async function importRoster(office: Office, path: string, options: ImportOptions): Promise<Imported> {
   const { ledger, plan } = await openCampaign(office);
   const source = options.source?.trim() || "来源未注明";
   const wanted = {
@@ -53,8 +98,32 @@ export async function importRoster(office: Office, path: string | undefined, opt
   };
   const known = await ledger.read((db) => rememberedColumns(db, source));
   const read = await openSettled(office, resolve(office.io.cwd, path), wanted, known);
+  const problems = problemListAt(options.dryRun === true ? null : read.problemList, {
+    keepAll: options.dryRun === true || office.json,
+  });
+  try {
+    return await recordRows(office, { ledger, plan, source, options }, read, problems);
+  } catch (error) {
+    await problems.drop();
+    throw error;
+  }
+}
+
+interface Circumstances {
+  readonly ledger: Ledger;
+  readonly plan: Plan;
+  readonly source: string;
+  readonly options: ImportOptions;
+}
+
+async function recordRows(
+  office: Office,
+  { ledger, plan, source, options }: Circumstances,
+  read: Opened,
+  problems: ProblemList,
+): Promise<Imported> {
   const rehearsed = options.dryRun === true;
-  const tally = newTally({ keepAll: rehearsed || office.json });
+  const tally = newTally(read.file, { keepAll: rehearsed || office.json, note: (noted) => problems.note(noted) });
   const refused = (): number => read.progress.refused + tally.count.冲突;
   const turnedBack = (): boolean => options.strict === true && refused() > 0;
   // asked when all rows have been gone through
@@ -66,32 +135,38 @@ export async function importRoster(office: Office, path: string | undefined, opt
   };
   // the other thread reads while this one recalls what is known
   const reading = beginReading(read, { glancing: await ledger.read(hasRows) });
-  const provenance = { on: office.on, source, ranking: plan.sourceRanking ?? [] };
+  const provenance = { on: office.on, source, ranking: rankingOf(plan.sourceRanking) };
   const recorded = ledger.record(act, async (entry) => {
     const intake = await openIntake(entry, provenance, tally);
-    await takeIn(office, read, reading, intake, () => batchOf(office, read, { source, tally }));
+    await takeIn(office, { read, reading, intake, problems }, () => batchOf(office, read, { source, tally }));
     entry.describe(`导入底数 ${read.file}（${source}）：新登记 ${tally.count.新登记} 家，变更 ${tally.count.变更} 家`);
   });
   const { seq } = await recorded.finally(() => reading.end());
-  const problems = [...read.progress.noted, ...notedIn(tally, read.file)].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   const imported = { ...read, dryRun: rehearsed, seq, tally, problems, refused: refused() };
-  if (turnedBack() && !rehearsed) return refuseAll(office, imported);
-  await show(office, imported);
-  return refused() > 0 ? 3 : 0;
+  return turnedBack() && !rehearsed ? refuseAll(office, imported) : imported;
 }
 
 async function takeIn(
   { io }: Office,
-  read: FileRead,
-  { rows }: Reading,
-  intake: Intake,
+  {
+    read,
+    reading,
+    intake,
+    problems,
+  }: { readonly read: FileRead; readonly reading: Reading; readonly intake: Intake; readonly problems: ProblemList },
   batch: () => New<ImportBatchRow>,
 ): Promise<void> {
   const tell = progressOn(io);
-  for await (const stretch of rows) {
+  const takeNotes = (): void => {
+    for (const noted of read.progress.noted.splice(0)) problems.note(noted);
+  };
+  for await (const stretch of reading.rows) {
+    takeNotes();
     await intake.take(stretch);
+    await problems.flush();
     tell(read);
   }
+  takeNotes();
   await intake.finish(batch);
   tell(read, { done: true });
 }

@@ -1,7 +1,8 @@
 /** tuban list: the roster as of a day. */
 import { misuse, readLicenceClass } from "../campaign/index.ts";
 import { searchSubjects } from "../ledger/find.ts";
-import { institutionsOn, rosterNow } from "../ledger/roster.ts";
+import { institutionsOn, rosterInTurn, rosterNow } from "../ledger/roster.ts";
+import type { Reading } from "../ledger/ledger.ts";
 import type { RosterNow } from "../ledger/roster.ts";
 import type { InstitutionNow } from "../ledger/standing.ts";
 import type { Office } from "../office.ts";
@@ -9,7 +10,7 @@ import { pathFor, writeOut } from "../write/files.ts";
 import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
 import { openCampaignAsOf } from "./campaign.ts";
-import { shortSheet, wholeSheet } from "./list/sheet.ts";
+import { shortSheet, surveyOf, wholeSheet } from "./list/sheet.ts";
 import { print } from "./print.ts";
 import { stages } from "./state.ts";
 import type { Stage } from "./state.ts";
@@ -28,24 +29,46 @@ export interface ListOptions {
 export async function list(office: Office, query: string | undefined, options: ListOptions): Promise<void> {
   const { ledger, code } = await openCampaignAsOf(office);
   const wanted = filterOf(options);
-  const rows = await ledger.read(async (db) => {
-    const found =
-      query === undefined ? undefined : (await searchSubjects(db, office.asOf, query)).map(({ subject }) => subject);
-    return (await rosterNow(db, office.asOf, code, found)).filter(wanted);
-  });
   const title = `底数（截至 ${office.asOf}）`;
-  if (options.xlsx !== undefined) {
-    await writeXlsx(office, rows, options.xlsx, title);
-    return;
+  /** Those that were asked for, a stretch at a time. */
+  async function* stretches(db: Reading): AsyncGenerator<RosterNow[]> {
+    const found = query === undefined ? null : await searchSubjects(db, office.asOf, query);
+    const all =
+      found === null
+        ? rosterInTurn(db, office.asOf, code)
+        : [
+            await rosterNow(
+              db,
+              office.asOf,
+              code,
+              found.map(({ subject }) => subject),
+            ),
+          ];
+    for await (const rows of all) yield rows.filter(wanted);
   }
-  if (options.csv === true && !office.json) await print(office, wholeSheet(rows, title), options);
-  else await print(office, shortSheet(rows, title));
-  if (office.json || options.csv === true) return;
-  office.io.out.write(`共 ${rows.length} 家\n`);
-  if (rows.length === 0)
-    office.io.err.write(
-      await ledger.read(async (db) => nothingFound(await institutionsOn(db, office.asOf), options, office)),
-    );
+  if (options.xlsx !== undefined) await ledger.read((db) => writeXlsx(office, () => stretches(db), title, options));
+  else if (options.csv === true && !office.json)
+    await ledger.read((db) => printCsv(office, () => stretches(db), title));
+  else {
+    const rows = await ledger.read((db) => allOf(stretches(db)));
+    await print(office, shortSheet(rows, title));
+    if (!office.json) await tellCount(office, rows.length, options);
+  }
+}
+
+async function allOf(stretches: AsyncIterable<readonly RosterNow[]>): Promise<RosterNow[]> {
+  const rows: RosterNow[] = [];
+  for await (const some of stretches) rows.push(...some);
+  return rows;
+}
+
+async function tellCount(office: Office, count: number, options: ListOptions): Promise<void> {
+  office.io.out.write(`共 ${count} 家\n`);
+  if (count > 0) return;
+  const ledger = await office.ledger();
+  office.io.err.write(
+    await ledger.read(async (db) => nothingFound(await institutionsOn(db, office.asOf), options, office)),
+  );
 }
 
 const townsShown = 30;
@@ -60,11 +83,22 @@ function nothingFound(roster: readonly InstitutionNow[], { town }: ListOptions, 
   return `底数里没有这个属地：${plain(town)}；已有：${shown}${more}\n${nextSteps(["tuban list"], io)}`;
 }
 
-async function writeXlsx(office: Office, rows: readonly RosterNow[], file: string, title: string): Promise<void> {
-  const { xlsxBytes } = await import("../write/xlsx.ts");
-  const path = pathFor(office.io.cwd, file, ".xlsx");
-  await writeOut(path, await xlsxBytes(wholeSheet(rows, title)));
-  office.io.err.write(`${rows.length} 家已写到 ${path}\n`);
+type Begin = () => AsyncIterable<RosterNow[]>;
+
+/** The roster is gone through twice: its own columns have to be known before the first row is written. */
+async function writeXlsx(office: Office, begin: Begin, title: string, { xlsx = "" }: ListOptions): Promise<void> {
+  const { sampleRows, xlsxPieces } = await import("../write/xlsx.ts");
+  const survey = await surveyOf(begin(), sampleRows);
+  const path = pathFor(office.io.cwd, xlsx, ".xlsx");
+  await writeOut(path, xlsxPieces(wholeSheet(title, survey), begin()));
+  office.io.err.write(`${survey.count} 家已写到 ${path}\n`);
+}
+
+async function printCsv({ io }: Office, begin: Begin, title: string): Promise<void> {
+  const { csvHeader, csvRows } = await import("../write/csv.ts");
+  const sheet = wholeSheet(title, await surveyOf(begin(), 0));
+  io.out.write(csvHeader(sheet));
+  for await (const rows of begin()) io.out.write(csvRows({ ...sheet, rows }));
 }
 
 function filterOf(options: ListOptions): (row: RosterNow) => boolean {

@@ -1,6 +1,6 @@
 /** What a row of the roster says, field by field: how two rows differ, and how a later one is laid over an earlier one. */
-import { licenceClass } from "../campaign/index.ts";
-import type { Day, Institution, Presence } from "../campaign/index.ts";
+import { licenceClass, rawHeaders } from "../campaign/index.ts";
+import type { Day, Institution, Presence, RawField } from "../campaign/index.ts";
 import { quoted } from "./quoted.ts";
 import { digitsOf } from "./signs.ts";
 import type { RosterRow } from "./tables.ts";
@@ -164,16 +164,13 @@ export function fieldsOf(row: Content): Map<FieldName, string> {
   return fields;
 }
 
-/** A later row over an earlier one: what it leaves blank stays as it was. */
+/** A later row over an earlier one: what it leaves blank stays as it was; a text that could not be read goes when its field is filled. */
 export function mergedWith(before: Content, row: Content): Content {
   const more = { ...(JSON.parse(before.more) as object), ...(JSON.parse(row.more) as object) } as {
     hasPermit?: Presence;
     hasRegistration?: Presence;
   };
-  const extra = {
-    ...(JSON.parse(before.extra) as Record<string, string>),
-    ...(JSON.parse(row.extra) as Record<string, string>),
-  };
+  const extra = { ...outstanding(before.extra, row), ...(JSON.parse(row.extra) as Record<string, string>) };
   const held = (presence: Presence | undefined): boolean | null => (presence === undefined ? null : presence === true);
   const filled = Object.fromEntries(
     Object.values(columnOf).map((column) => [column, row[column] ?? before[column]]),
@@ -188,6 +185,33 @@ export function mergedWith(before: Content, row: Content): Content {
     more: moreText(more),
     extra: extraText(extra),
   };
+}
+
+const rawFields = Object.entries(rawHeaders) as [RawField, string][];
+const isRaw: ReadonlySet<string> = new Set(Object.values(rawHeaders));
+
+/** The other columns of a row without the unread texts whose fields a later row fills. */
+function outstanding(extra: string, later: Content): Record<string, string> {
+  const texts = JSON.parse(extra) as Record<string, string>;
+  // most rows have none
+  if (!hasRaw(extra)) return texts;
+  const filled = new Set<string>(
+    rawFields.filter(([field]) => (valueIn(later, field) ?? null) !== null).map(([, header]) => header),
+  );
+  return Object.fromEntries(Object.entries(texts).filter(([header]) => !filled.has(header)));
+}
+
+const hasRaw = (extra: string): boolean => extra.includes("（原文）");
+export const mayHaveRaw = ({ extra }: Content): boolean => hasRaw(extra);
+
+/** The row without the unread texts that stand in none of the others' columns, or whose fields were `chosen`. */
+export function withRawsOf(row: Content, other: Content, chosen: readonly FieldName[]): Content {
+  const there = JSON.parse(other.extra) as Record<string, string>;
+  const settled = new Set<string>(rawFields.filter(([field]) => chosen.includes(field)).map(([, header]) => header));
+  const kept = Object.entries(JSON.parse(row.extra) as Record<string, string>).filter(
+    ([header]) => !isRaw.has(header) || (Object.hasOwn(there, header) && !settled.has(header)),
+  );
+  return { ...row, extra: extraText(Object.fromEntries(kept)) };
 }
 
 /** The fields in which two rows differ. */

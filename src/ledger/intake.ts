@@ -6,7 +6,7 @@
  * placed, so that it never takes a subject from the row it belongs to.
  */
 import { likenessOf, nameKey } from "../campaign/index.ts";
-import type { Day, Likeness } from "../campaign/index.ts";
+import type { Day, Likeness, Ranking } from "../campaign/index.ts";
 import { changesBetween, mergedWith } from "./content.ts";
 import type { Change, Content } from "./content.ts";
 import { incomingOf } from "./incoming.ts";
@@ -17,7 +17,7 @@ import type { Known, SourcedRow } from "./known.ts";
 import type { Entry, New } from "./ledger.ts";
 import { closedSubjects } from "./reappearance.ts";
 import type { ClosedSubjects, Reappearance } from "./reappearance.ts";
-import { saysIn, settled, toldOf } from "./says.ts";
+import { overrules, saysIn, settled, toldOf } from "./says.ts";
 import type { Told } from "./says.ts";
 import type { Glance, OwnSign } from "./signs.ts";
 import type { DoubtRow, ImportBatchRow, RosterRow } from "./tables.ts";
@@ -25,7 +25,7 @@ import type { DoubtRow, ImportBatchRow, RosterRow } from "./tables.ts";
 /** How the subject stands that a source names for the first time, when it was closed down or blacklisted; null otherwise. */
 export type Closed = Reappearance["standing"] | null;
 
-/** What became of a row. */
+/** What became of a row. `overruled`: it says something that another source's word or a person's choice goes before. */
 export type Outcome = { readonly line: number; readonly row: Content } & (
   | { readonly what: "新登记"; readonly subject: number; readonly reappears: readonly Reappearance[] }
   | {
@@ -33,9 +33,10 @@ export type Outcome = { readonly line: number; readonly row: Content } & (
       readonly subject: number;
       readonly changes: readonly Change[];
       readonly closed: Closed;
+      readonly overruled: boolean;
     }
   /** Another source says the same of a subject, or what a better ranked one overrules: kept, nothing changes. */
-  | { readonly what: "印证"; readonly subject: number; readonly closed: Closed }
+  | { readonly what: "印证"; readonly subject: number; readonly closed: Closed; readonly overruled: boolean }
   | { readonly what: "未变"; readonly subject: number }
   /** The same as an earlier row of the file. */
   | { readonly what: "重复"; readonly sameAs: number }
@@ -63,11 +64,11 @@ export interface Listener {
   doubt(doubt: Doubt): void;
 }
 
-/** Where the rows come from, and how much the plan trusts it. */
+/** Where the rows come from, and how much it is trusted. */
 export interface Provenance {
   readonly on: Day;
   readonly source: string;
-  readonly ranking: readonly string[];
+  readonly ranking: Ranking;
 }
 
 /** So many rows wait at most for the others to be placed. */
@@ -324,6 +325,7 @@ async function settle(hand: Hand, placed: readonly Placed[]): Promise<void> {
   const told = asked.size === 0 ? new Map<number, Told>() : await tellingOf(hand, [...asked]);
   const outcomes: Outcome[] = [];
   const rows: New<RosterRow>[] = [];
+  const holding = new Map<number, Content>();
   for (const one of placed) {
     if (one.how !== "新") continue;
     rows.push(factOf(hand, one, one.content, null));
@@ -339,6 +341,7 @@ async function settle(hand: Hand, placed: readonly Placed[]): Promise<void> {
     if (one.how !== "已有") continue;
     const outcome = weighed(hand, one, told.get(one.subject) ?? { rows: [], choices: [] });
     outcomes.push(outcome);
+    holding.set(one.subject, outcome.row);
     if (outcome.what === "未变") continue;
     const said = changesBetween(outcome.row, one.content).length === 0 ? null : JSON.stringify(one.content);
     rows.push(factOf(hand, one, outcome.row, said));
@@ -348,7 +351,7 @@ async function settle(hand: Hand, placed: readonly Placed[]): Promise<void> {
   hand.recorded += rows.length;
   if (rows.length > 0) await entry.addMany("roster", rows);
   outcomes.push(...(await conflicting(hand, placed)));
-  await noteDoubts(hand, placed, told);
+  await noteDoubts(hand, placed, { told, holding });
   for (const outcome of outcomes.sort((a, b) => a.line - b.line)) listener.outcome(outcome);
 }
 
@@ -394,19 +397,21 @@ function weighed({ provenance, closed }: Hand, one: Placed, told: Told): Outcome
       subject,
       changes: changesBetween(null, content),
       closed: closed.standingOf(subject),
+      overruled: false,
     };
   const says = saysIn(told);
   const ours = says.filter(({ source }) => source === provenance.source);
-  const own = settled(ours, [], []);
+  const own = settled(ours, [], provenance.ranking);
   if (own !== null && changesBetween(own, mergedWith(own, content)).length === 0)
     return { what: "未变", line, row: before, subject };
   const holding =
     settled([...says, { source: provenance.source, content }], told.choices, provenance.ranking) ?? content;
   const changes = changesBetween(before, holding);
   const standing = own === null ? closed.standingOf(subject) : null;
+  const overruled = overrules(holding, content);
   return changes.length > 0
-    ? { what: "变更", line, row: holding, subject, changes, closed: standing }
-    : { what: "印证", line, row: holding, subject, closed: standing };
+    ? { what: "变更", line, row: holding, subject, changes, closed: standing, overruled }
+    : { what: "印证", line, row: holding, subject, closed: standing, overruled };
 }
 
 /** Rows of subjects that an earlier row of the file is of, in other words. */
@@ -430,7 +435,12 @@ async function conflicting(hand: Hand, placed: readonly Placed[]): Promise<Outco
   });
 }
 
-async function noteDoubts(hand: Hand, placed: readonly Placed[], told: ReadonlyMap<number, Told>): Promise<void> {
+/** `holding`: what holds of the subjects known before, now that the rows are weighed. */
+async function noteDoubts(
+  hand: Hand,
+  placed: readonly Placed[],
+  { told, holding }: { readonly told: ReadonlyMap<number, Told>; readonly holding: ReadonlyMap<number, Content> },
+): Promise<void> {
   const { entry, listener, provenance, known } = hand;
   const latest = (subject: number): SourcedRow | undefined => {
     const all = told.get(subject);
@@ -464,7 +474,9 @@ async function noteDoubts(hand: Hand, placed: readonly Placed[], told: ReadonlyM
         `代码对应 ${subject} 号「${before.name}」，许可证编号却对应 ${permitOf} 号「${nameOf(permitOf)}」，按代码收下。`,
       );
     else if (nameKey(before.name) !== nameKey(content.name))
-      doubt(`与 ${subject} 号「${before.name}」证照号码相同而名称不同，按更名收下。`);
+      doubt(
+        `与 ${subject} 号「${before.name}」证照号码相同而名称不同，${holding.get(subject)?.name === content.name ? "按更名收下" : "底数里的名称不改"}。`,
+      );
   }
   if (facts.length > 0) await entry.addMany("doubt", facts);
 }

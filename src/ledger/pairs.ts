@@ -1,7 +1,7 @@
 /** Subjects of different lists that may be one (存疑): what waits for a person's word, and what the word does. */
 import { sql } from "kysely";
 import { refuse } from "../campaign/index.ts";
-import type { Day } from "../campaign/index.ts";
+import type { Day, Ranking } from "../campaign/index.ts";
 import { changesBetween } from "./content.ts";
 import { knownPairings } from "./known.ts";
 import type { SourcedRow } from "./known.ts";
@@ -65,7 +65,7 @@ export interface Judged {
 export async function judge(
   entry: Entry,
   pair: readonly [number, number],
-  { verdict, reason, on, ranking }: { verdict: Verdict; reason: string; on: Day; ranking: readonly string[] },
+  { verdict, reason, on, ranking }: { verdict: Verdict; reason: string; on: Day; ranking: Ranking },
 ): Promise<Judged> {
   const { db } = entry;
   const [low, high] = [Math.min(...pair), Math.max(...pair)];
@@ -110,7 +110,7 @@ async function standingAmong(db: Reading, on: Day, subjects: readonly number[]):
 export async function settleAnew(
   entry: Entry,
   subject: number,
-  { other, on, ranking }: { other?: number; on: Day; ranking: readonly string[] },
+  { other, on, ranking }: { other?: number; on: Day; ranking: Ranking },
 ): Promise<void> {
   const { absorbed } = await knownPairings(entry.db);
   const all = new Map(absorbed);

@@ -39,6 +39,39 @@ export async function rosterNow(
 ): Promise<RosterNow[]> {
   const wanted = subjects === undefined || subjects.length > mostNamed ? undefined : subjects;
   const rows = await institutionsOn(db, asOf, wanted);
+  const states = await statesOn(db, { asOf, campaign }, wanted);
+  const named = wanted === subjects ? null : new Set(subjects);
+  return rows.filter(({ subject }) => named?.has(subject) ?? true).map(withState(states));
+}
+
+/** So many subjects come at a time. */
+const stretch = 2_000;
+
+/** All of them a stretch at a time, so that a large roster is never held as a whole. */
+export async function* rosterInTurn(db: Reading, asOf: Day, campaign: string): AsyncGenerator<RosterNow[]> {
+  const states = await statesOn(db, { asOf, campaign });
+  for (let last = 0; ;) {
+    const { rows } = await sql<InstitutionNow>`with ${standing(asOf)}
+      select * from institution_now where subject > ${last} order by subject limit ${stretch}`.execute(db);
+    yield rows.map(withState(states));
+    const lowest = rows.at(-1);
+    if (rows.length < stretch || !lowest) return;
+    last = lowest.subject;
+  }
+}
+
+type States = ReadonlyMap<number, readonly State[]>;
+
+const withState =
+  (states: States) =>
+  (row: InstitutionNow): RosterNow =>
+    Object.assign(row, stateOf(states.get(row.subject) ?? []));
+
+async function statesOn(
+  db: Reading,
+  { asOf, campaign }: { readonly asOf: Day; readonly campaign: string },
+  subjects?: readonly number[],
+): Promise<States> {
   const found = await sql<State>`with ${standing(asOf)}, state as (
       select subject, 'open' as what, count(*) as count, max(happened_on) as day, '' as word from finding_now where campaign = ${campaign} and closed_on is null group by subject
       union all select subject, 'overdue', count(*), max(happened_on), '' from finding_now
@@ -46,17 +79,14 @@ export async function rosterNow(
       union all select subject, 'visit', count(*), max(happened_on), '' from visit_now where campaign = ${campaign} group by subject
       union all select subject, 'operation', 0, since, operation from operation_now
       union all select subject, list, 0, since, standing from listing_now where campaign = ${campaign})
-    select * from state ${among(wanted)}`.execute(db);
+    select * from state ${among(subjects)}`.execute(db);
   const states = new Map<number, State[]>();
   for (const state of found.rows) {
     const ours = states.get(state.subject);
     if (ours) ours.push(state);
     else states.set(state.subject, [state]);
   }
-  const named = wanted === subjects ? null : new Set(subjects);
-  return rows
-    .filter(({ subject }) => named?.has(subject) ?? true)
-    .map((row) => Object.assign(row, stateOf(states.get(row.subject) ?? [])));
+  return states;
 }
 
 /** More subjects than this are not named in a query, but picked from all. */

@@ -1,8 +1,8 @@
-/** What each source says of a subject, and what holds among them: the plan's ranking, else the later word; a person's choice before all. */
+/** What each source says of a subject, and what holds among them: the better ranked, of equals the later; a person's choice before all. */
 import { sql } from "kysely";
 import { nameKey, phoneKeys, placeKey } from "../campaign/index.ts";
-import type { Day } from "../campaign/index.ts";
-import { contentIn, fieldsOf, mergedWith, valueIn, withValue } from "./content.ts";
+import type { Day, Ranking } from "../campaign/index.ts";
+import { contentIn, fieldsOf, mergedWith, mayHaveRaw, valueIn, withRawsOf, withValue } from "./content.ts";
 import type { Content, FieldName } from "./content.ts";
 import { sayOf } from "./known.ts";
 import type { SourcedRow } from "./known.ts";
@@ -47,23 +47,25 @@ export interface Say {
   readonly content: Content;
 }
 
-/** What holds. Sources named earlier in the ranking go before later ones and before those not named; equals by time. */
-export function settled(
-  says: readonly Say[],
-  choices: readonly ChoiceRow[],
-  ranking: readonly string[],
-): Content | null {
-  const rank = ({ source }: Say): number => {
-    const at = source === null ? -1 : ranking.indexOf(source);
-    return at < 0 ? ranking.length : at;
-  };
-  const ordered = ranking.length === 0 ? says : says.toSorted((a, b) => rank(b) - rank(a));
-  const [first, ...rest] = ordered;
+/**
+ * What holds of all that was said, given in the order of time. The better ranked source goes before the others, of equals the later.
+ * A text that could not be read stands only while its field was not filled since, nor by a better ranked source.
+ */
+export function settled(says: readonly Say[], choices: readonly ChoiceRow[], ranking: Ranking): Content | null {
+  const ordered = says.toSorted((a, b) => ranking(b.source) - ranking(a.source));
+  const ranked = laidOver(ordered);
+  if (ranked === null) return null;
+  const chosen = choices.map(({ field }) => field as FieldName);
+  let content = mayHaveRaw(ranked) ? withRawsOf(ranked, laidOver(says) ?? ranked, chosen) : ranked;
+  for (const { field, value } of choices)
+    content = withValue(content, field as FieldName, JSON.parse(value) as unknown);
+  return content;
+}
+
+function laidOver([first, ...rest]: readonly Say[]): Content | null {
   if (!first) return null;
   let content = contentIn(first.content);
   for (const say of rest) content = mergedWith(content, say.content);
-  for (const { field, value } of choices)
-    content = withValue(content, field as FieldName, JSON.parse(value) as unknown);
   return content;
 }
 
@@ -117,8 +119,18 @@ export function agree(field: (typeof contested)[number], a: string, b: string): 
   return false;
 }
 
+/** Whether what holds is not what a row says, in a field in which sources may contradict each other. */
+export function overrules(holding: Content, said: Content): boolean {
+  return contested.some((field) => {
+    // only the field that has no column of its own costs more than a look
+    if (field === "principal" && (said.more === holding.more || !said.more.includes(field))) return false;
+    const [ours, theirs] = [valueIn(holding, field), valueIn(said, field)];
+    return typeof theirs === "string" && ours !== theirs && !agree(field, String(ours), theirs);
+  });
+}
+
 /** The fields in which the sources of a subject contradict each other. */
-export function conflictsIn(subject: number, told: Told, ranking: readonly string[]): Conflict[] {
+export function conflictsIn(subject: number, told: Told, ranking: Ranking): Conflict[] {
   const holding = settled(saysIn(told), told.choices, ranking);
   if (holding === null) return [];
   const holds = fieldsOf(holding);
@@ -137,7 +149,7 @@ export function conflictsIn(subject: number, told: Told, ranking: readonly strin
 }
 
 /** The latest value of each source that says anything of a field. */
-export function versionsOf(field: FieldName, { rows }: Told, ranking: readonly string[]): Version[] {
+export function versionsOf(field: FieldName, { rows }: Told, ranking: Ranking): Version[] {
   const latest = new Map<string, Version>();
   for (const row of rows) {
     if (row.source === null) continue;
@@ -154,6 +166,5 @@ export function versionsOf(field: FieldName, { rows }: Told, ranking: readonly s
         raw: valueIn(say, field),
       });
   }
-  const rank = (source: string): number => (ranking.includes(source) ? ranking.indexOf(source) : ranking.length);
-  return [...latest.values()].sort((a, b) => rank(a.source) - rank(b.source));
+  return [...latest.values()].sort((a, b) => ranking(a.source) - ranking(b.source));
 }

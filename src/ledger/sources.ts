@@ -1,7 +1,7 @@
 /** The sources of a roster against each other: who is in which, and where they contradict each other. */
 import { sql } from "kysely";
 import { misuse } from "../campaign/index.ts";
-import type { Day } from "../campaign/index.ts";
+import type { Day, Ranking } from "../campaign/index.ts";
 import { fieldsOf, mergedWith, valueIn } from "./content.ts";
 import type { Content } from "./content.ts";
 import { knownPairings, sayOf } from "./known.ts";
@@ -100,7 +100,7 @@ function differencesBetween(left: Content, right: Content): Difference[] {
 }
 
 /** Where the sources of a subject contradict each other, by short number. */
-export async function conflictsNow(db: Reading, asOf: Day, ranking: readonly string[]): Promise<Conflict[]> {
+export async function conflictsNow(db: Reading, asOf: Day, ranking: Ranking): Promise<Conflict[]> {
   const { merged } = await knownPairings(db);
   const { rows } = await sql<{ subject: number; source: string }>`
     select distinct rows.subject, import_batch.source from (${liveRows(asOf)}) as rows join import_batch on import_batch.id = rows.batch`.execute(
@@ -123,7 +123,7 @@ export async function conflictsNow(db: Reading, asOf: Day, ranking: readonly str
 export async function choose(
   entry: Entry,
   { subject, field, source }: { subject: number; field: Conflict["field"]; source: string },
-  { reason, on, ranking }: { reason: string; on: Day; ranking: readonly string[] },
+  { reason, on, ranking }: { reason: string; on: Day; ranking: Ranking },
 ): Promise<void> {
   const { absorbed } = await knownPairings(entry.db);
   const told = (await toldOf(entry.db, [subject], { on, absorbed })).get(subject);

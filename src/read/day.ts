@@ -54,9 +54,15 @@ export function readDay(text: string, { today }: DayOptions = {}): Day | null {
 /** 2000-01-01 and 2050-12-31: outside them a number in a date column is more likely a slip than a date. */
 const [firstSerial, lastSerial] = [36526, 55153];
 
+/** What has to be added to a serial number of the 1904 system. */
+export const from1904To1900 = 1462;
+
 /** The day of an Excel serial number (1900 system: 44375 is 2021-06-28; the time of day is dropped); null outside 2000–2050. */
-export function dayOfSerial(serial: number): Day | null {
-  const whole = Math.floor(serial);
+export function dayOfSerial(
+  serial: number,
+  { from1904 }: { readonly from1904: boolean } = { from1904: false },
+): Day | null {
+  const whole = Math.floor(serial) + (from1904 ? from1904To1900 : 0);
   return whole >= firstSerial && whole <= lastSerial ? addDays(toDay(1899, 12, 30), whole) : null;
 }
 

@@ -59,7 +59,7 @@ const enough = 3;
 /**
  * Finds the header (the first row of ten with three known headers, else the first with the `key` field) and its columns; a header
  * of two rows, with groups above, becomes one. One column a field: an exact match before a loose one, the left one before the right one.
- * @throws Stop when there is no header, or a column given by the user does not exist
+ * @throws Stop when there is no header (with the row that has the most known words, else the most words), or a column given by the user does not exist
  */
 export function findHeaders<Name extends string>(source: Iterable<Row>, wanted: Wanted<Name>): Headers<Name> {
   const { file, key, given = new Map<string, Name | null>() } = wanted;
@@ -78,9 +78,10 @@ export function findHeaders<Name extends string>(source: Iterable<Row>, wanted: 
     head.findLast((row) => hits(row) >= enough) ??
     head.find((row) => columnsIn(titlesOf(row)).some(({ field }) => field === key));
   if (!header) {
-    const first = head.find((row) => row.cells.some((cell) => cleanCell(cell) !== ""));
-    if (first) refuseUnknownColumns(given, columnsIn(titlesOf(first)), file);
-    return noHeader(first, keyTitle, wanted);
+    const filled = head.filter((row) => wordsIn(row) > 0);
+    const [likely] = filled.toSorted((a, b) => hits(b) - hits(a) || wordsIn(b) - wordsIn(a));
+    if (likely) refuseUnknownColumns(given, columnsIn(titlesOf(likely)), file);
+    return noHeader({ first: filled[0], likely }, keyTitle, wanted);
   }
   const at = head.indexOf(header);
   const after = [...head.slice(at + 1), ...taken(rows, at + 1 < head.length ? 0 : 1)];
@@ -89,7 +90,7 @@ export function findHeaders<Name extends string>(source: Iterable<Row>, wanted: 
   );
   const columns = columnsIn(titles);
   refuseUnknownColumns(given, columns, file);
-  if (!columns.some(({ field }) => field === key)) noHeader(header, keyTitle, wanted);
+  if (!columns.some(({ field }) => field === key)) noHeader({ first: header, likely: header }, keyTitle, wanted);
   return {
     line: header.line,
     columns,
@@ -116,6 +117,7 @@ interface Title {
 }
 
 const plainTitle = (text: string): Title => ({ text, own: text });
+const wordsIn = ({ cells }: Row): number => cells.filter((cell) => cleanCell(cell) !== "").length;
 const titlesOf = ({ cells }: Row): Title[] => cells.map((cell) => plainTitle(cleanCell(cell)));
 
 /** The header of one row or two: the second may hold the parts of groups (联系方式: 电话, 地址), the first the words of cells merged over both. */
@@ -302,12 +304,13 @@ function refuseUnknownColumns<Name extends string>(
 
 const webPage = /^<(?:!doctype|html|head|meta|table|\?xml)\b/i;
 
+/** @throws Stop always */
 function noHeader(
-  first: Row | undefined,
+  { first, likely }: { first?: Row | undefined; likely?: Row | undefined },
   key: string,
   { file, mappable = false }: { readonly file: string; readonly mappable?: boolean },
 ): never {
-  if (!first)
+  if (!first || !likely)
     return misuse("empty-file", "文件是空的，一行内容也没有。", { hint: "核对是不是选错了文件。", place: { file } });
   if (webPage.test(first.cells[0]?.trim() ?? ""))
     return misuse("web-page", "这是网页或 XML 文件，不是表格，读不了；有些系统导出的「Excel」就是这样。", {
@@ -315,8 +318,8 @@ function noHeader(
       place: { file },
     });
   return misuse("no-header", `表头里没有一列认得出是「${key}」（表头要在前 ${headerWithin} 行里）。`, {
-    hint: `第 ${first.line} 行是：${listed(first.cells.map(cleanCell))}。${mappable ? `用 --map 列名=${key} 指明哪一列是${key}，或在表格最上面补上表头。` : `在表格最上面补上表头，有一列写「${key}」。`}`,
-    place: { file, row: first.line },
+    hint: `第 ${likely.line} 行是：${listed(likely.cells.map(cleanCell))}。${mappable ? `用 --map 列名=${key} 指明哪一列是${key}，或在表格最上面补上表头。` : `在表格最上面补上表头，有一列写「${key}」。`}`,
+    place: { file, row: likely.line },
   });
 }
 

@@ -8,9 +8,11 @@ import type { RosterField } from "./fields.ts";
 import { findHeaders, headerWithin } from "./headers.ts";
 import type { Column, GivenColumns } from "./headers.ts";
 import type { Sheet } from "./roster/hand.ts";
+import { newAsides, passOver, remarksOnLikeAbove } from "./roster/asides.ts";
+import type { Asides } from "./roster/asides.ts";
 import { entryOf } from "./roster/row.ts";
 import type { RosterEntry } from "./roster/row.ts";
-import { categoriesOf, townsOf } from "./roster/words.ts";
+import { categoriesOf, daysOf, townsOf } from "./roster/words.ts";
 import type { RosterRules } from "./roster/words.ts";
 
 export interface Roster {
@@ -26,6 +28,8 @@ export interface Roster {
   readonly entries: Iterable<RosterEntry>;
   /** Headers of the unclaimed columns that hold anything; complete after the entries. */
   readonly used: Set<string>;
+  /** Complete after the entries. */
+  readonly asides: Asides;
 }
 
 export interface RosterOptions {
@@ -38,11 +42,13 @@ export interface RosterOptions {
   readonly given?: GivenColumns<RosterField>;
   /** The columns of the same source last time, null for one that no field claimed. */
   readonly remembered?: ReadonlyMap<string, RosterField | null>;
+  /** Serial numbers of days count from 1904. */
+  readonly from1904?: boolean;
 }
 
 /** Reads the rows of any table as a roster. @throws Stop when there is no header; going through the entries, what the rows throw */
 export function readRoster(source: Iterable<Row>, options: RosterOptions): Roster {
-  const { file, plan, on, given, remembered } = options;
+  const { file, plan, on, given, remembered, from1904 = false } = options;
   const { kind, rows } = kindOf(source, options);
   const headers = findHeaders<RosterField>(rows, {
     fields: fieldsOfKind(kind),
@@ -55,6 +61,7 @@ export function readRoster(source: Iterable<Row>, options: RosterOptions): Roste
   const isLeftOut = ({ header, field }: Column<RosterField>): boolean => field === null && /身份证/.test(header);
   const columns = headers.columns.filter((column) => !isLeftOut(column));
   const used = new Set<string>();
+  const asides = newAsides();
   const remarks = [...headers.remarks];
   return {
     headerLine: headers.line,
@@ -63,6 +70,7 @@ export function readRoster(source: Iterable<Row>, options: RosterOptions): Roste
     leftOut: headers.columns.filter(isLeftOut).map(({ header }) => header),
     remarks,
     used,
+    asides,
     entries: entriesOf(
       headers.rows,
       {
@@ -76,6 +84,9 @@ export function readRoster(source: Iterable<Row>, options: RosterOptions): Roste
         categories: categoriesOf(plan),
         hasCategories: plan.categories.length > 0,
         area: plan.region.areaCode,
+        days: daysOf({ from1904 }),
+        asides,
+        above: [],
       },
       (remark) => void remarks.push(remark),
     ),
@@ -137,8 +148,15 @@ function* entriesOf(rows: Iterable<Row>, sheet: Sheet, note: (remark: Problem) =
   const tell = (line: number, filled: boolean): void => {
     if (town) note(filled ? wasFilled(sheet, town, line) : notFilled(sheet, town, line));
   };
-  for (const row of town ? filledDown(whole, town.index, tell) : whole)
-    yield row.fault ? unreadable(row.line, row.fault) : entryOf(row, sheet);
+  for (const row of town ? filledDown(whole, town.index, tell) : whole) {
+    if (!row.fault) {
+      yield entryOf(row, sheet);
+      continue;
+    }
+    sheet.above = [];
+    yield unreadable(row.line, row.fault);
+  }
+  for (const remark of remarksOnLikeAbove(sheet.asides, sheet.file)) note(remark);
 }
 
 function unreadable(line: number, fault: Problem): RosterEntry {
@@ -219,7 +237,7 @@ const below =
   /^(?:以下空白|以下无正文|共\s*\d+\s*[家所个]|[（(][^（）()]*(?:盖章|签章|公章|签字)[)）]|(?:注|备注|说明)[\s\d、.．].*)$/;
 
 /** The rows that stand for an institution, their cells made clean: no blank ones, no sums, no signatures, no header repeated on a further page. */
-function* institutionRows(rows: Iterable<Row>, { columns }: Sheet): Generator<Row> {
+function* institutionRows(rows: Iterable<Row>, { columns, asides }: Sheet): Generator<Row> {
   const aPage = Math.min(3, columns.length);
   for (const row of rows) {
     if (row.fault) {
@@ -228,10 +246,15 @@ function* institutionRows(rows: Iterable<Row>, { columns }: Sheet): Generator<Ro
     }
     const cells = row.cells.every(isClean) ? row.cells : row.cells.map(cleanCell);
     const words = firstWords(cells);
-    if (words.length === 0 || closes(words)) continue;
+    if (words.length === 0) continue;
+    if (closes(words)) {
+      passOver(asides, row.line, words[0] ?? "");
+      continue;
+    }
     let repeated = 0;
     for (const { index, header } of columns) if (cells[index] === header) repeated += 1;
-    if (repeated < aPage) yield cells === row.cells ? row : { line: row.line, cells };
+    if (repeated >= aPage) passOver(asides, row.line, "又一个表头");
+    else yield cells === row.cells ? row : { line: row.line, cells };
   }
 }
 

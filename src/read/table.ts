@@ -21,6 +21,8 @@ export interface Table {
   readonly rows: Iterable<Row>;
   /** Columns (0-based) and the count of rows that a person looking at the sheet does not see; complete after the rows. */
   readonly hidden: SheetRows["hidden"];
+  /** Days that stand as serial numbers count from 1904. */
+  readonly from1904: boolean;
   /** How much of the file has been gone through, 0 to 1; 0 where it cannot be told. */
   readonly share: () => number;
   /** Of a text: whoever opens the same file again need not look for it. */
@@ -50,7 +52,8 @@ export function openTable(path: string, file: string, { sheet, survey: known }: 
   const { pieces, encoding, survey, share } = textFile(path, file, known);
   const hidden = { columns: new Set<number>(), rows: 0 };
   const { sha256 } = survey;
-  return { encoding, sha256, survey, sheet: null, otherSheets: [], rows: readCsv(pieces, file).rows, hidden, share };
+  const { rows } = readCsv(pieces, file);
+  return { encoding, sha256, survey, sheet: null, otherSheets: [], rows, hidden, from1904: false, share };
 }
 
 function beginning(path: string): Uint8Array {

@@ -8,6 +8,7 @@ import { isDateFormat } from "hucre";
 import { addDays, misuse, shown, toDay } from "../campaign/index.ts";
 import type { Row } from "./csv.ts";
 import { mostColumns, tooManyColumns } from "./csv.ts";
+import { from1904To1900 } from "./day.ts";
 import { attribute, readTags } from "./markup.ts";
 import { unpack, zipParts } from "./zip.ts";
 import type { Packed } from "./zip.ts";
@@ -28,6 +29,8 @@ export interface SheetRows {
   readonly rows: Iterable<Row>;
   /** What a person looking at the sheet does not see: complete once the rows have been gone through. */
   readonly hidden: { readonly columns: ReadonlySet<number>; readonly rows: number };
+  /** Serial numbers of days that no format marks as such count from 1904. */
+  readonly from1904: boolean;
 }
 
 /** Whether a file is packed as workbooks are. */
@@ -190,7 +193,7 @@ function dateStyles(bytes: Uint8Array | null): boolean[] {
 
 function sheetRows(bytes: Uint8Array, texts: Texts, file: string): SheetRows {
   const hidden = { columns: new Set<number>(), rows: 0 };
-  return { hidden, rows: rowsOf(bytes, { texts, file, hidden }) };
+  return { hidden, from1904: texts.from1904, rows: rowsOf(bytes, { texts, file, hidden }) };
 }
 
 interface Around {
@@ -301,7 +304,7 @@ function numberText(number: number): string {
 }
 
 function dateText(serial: number, from1904: boolean): string {
-  const days = Math.floor(serial) + (from1904 ? 1462 : 0);
+  const days = Math.floor(serial) + (from1904 ? from1904To1900 : 0);
   // day 60 of the 1900 system, 1900-02-29, has never been
   return days >= 61 && days <= 73_050 ? addDays(toDay(1899, 12, 30), days) : numberText(serial);
 }

@@ -12,7 +12,7 @@ export const importVerb: Verb = (program, run) => {
   const verb = program
     .command("import")
     .description("导入底数：CSV、Excel 台账，自动认列，问题行放在一边，再导一次不会重复")
-    .argument("[文件]", "Excel（.xlsx、.xlsm）、CSV 或 TSV；UTF-8、GBK 都行")
+    .argument("[文件...]", "Excel（.xlsx、.xlsm）、CSV 或 TSV；UTF-8、GBK 都行；几份的依次导入")
     .option("--source <来源>", "这份表从哪里来，如 街道摸排、市监局登记库")
     .option("--dry-run", "预演：逐行列出会怎样，什么也不写")
     .option("--map <列名=字段>", "指明某一列是什么，可写多次；列名=另存 是照原样收下", collect)
@@ -21,11 +21,11 @@ export const importVerb: Verb = (program, run) => {
     .option("--strict", "有一行不能收，就整份都不收")
     .addOption(new Option("--template <对象>", "不导入，写出一份填报用的空表").choices(subjectKinds))
     .option("--out <文件>", "空表写到哪里")
-    .action((file: string | undefined, options: ImportOptions & { template?: SubjectKind; out?: string }) =>
+    .action((files: string[], options: ImportOptions & { template?: SubjectKind; out?: string }) =>
       run(async (office) => {
         if (options.template !== undefined)
           return (await import("../commands/import/form.ts")).writeForm(office, options.template, options.out);
-        return (await import("../commands/import.ts")).importRoster(office, file, options);
+        return (await import("../commands/import.ts")).importRosters(office, files, options);
       }),
     );
   verb
@@ -75,6 +75,7 @@ export const importVerb: Verb = (program, run) => {
       ["tuban import 台账.csv --source 街道摸排", "导入；问题列在 台账.csv.问题.csv"],
       ["tuban import 台账.csv --map 门头名=机构名称", "“门头名”这一列当作机构名称"],
       ["tuban import 台账.xlsx --sheet 城东", "读 Excel 里“城东”这张工作表"],
+      ["tuban import 城东.xlsx 城西.xlsx --source 街道摸排", "几份依次导入，各是一次登记"],
       ["tuban import --template 机构 --out 填报表.xlsx", "写出填报用的空表，填好后直接导入"],
       ["tuban import review", "可能是同一家的，逐对判定"],
       ["tuban import compare --left 审批库 --right 街道摸排", "两份名单对一对"],

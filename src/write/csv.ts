@@ -19,10 +19,20 @@ const needsQuotes = /[",\r\n]|^\s|\s$/;
 
 /** The sheet as CSV text with a header row; its title is not written, so that the file can be imported as it is. */
 export function csvText<Row>(sheet: Sheet<Row>): string {
-  const header = sheet.columns.map((column) => guarded(column.title));
-  const rows = toCells(sheet).map((cells) => cells.map(fieldOf));
-  return byteOrderMark + [header, ...rows].map((fields) => `${fields.map(quoted).join(",")}\r\n`).join("");
+  return csvHeader(sheet) + csvRows(sheet);
 }
+
+/** What stands before the rows. */
+export const csvHeader = <Row>({ columns }: Sheet<Row>): string =>
+  byteOrderMark + lineOf(columns.map(({ title }) => guarded(title)));
+
+/** The rows alone. */
+export const csvRows = <Row>(sheet: Sheet<Row>): string =>
+  toCells(sheet)
+    .map((cells) => lineOf(cells.map(fieldOf)))
+    .join("");
+
+const lineOf = (fields: readonly string[]): string => `${fields.map(quoted).join(",")}\r\n`;
 
 function fieldOf(cell: Cell): string {
   // A true number may begin with a minus; it cannot be anything but a number.

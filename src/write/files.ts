@@ -1,7 +1,8 @@
 /** Files out: whole or not at all. */
 import { randomBytes } from "node:crypto";
 import { constants, existsSync } from "node:fs";
-import { access, mkdir, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { Stop, misuse, type Failure } from "../campaign/index.ts";
 
@@ -17,20 +18,78 @@ export function pathFor(cwd: string, file: string, ending: ".docx" | ".xlsx"): s
   return resolve(cwd, file);
 }
 
+/** The whole of a file, or its pieces as they come. */
+export type Content = string | Uint8Array | AsyncIterable<Uint8Array>;
+
 /**
  * Writes a file so that whoever opens it finds the old content or the new, never half: written beside it, flushed to disk, renamed into place.
  * A link is followed; an existing file keeps its permissions. A ledger is never replaced.
  * @throws Stop write-no-folder · write-not-folder · write-is-folder · write-is-ledger · write-read-only · write-disk-full · write-failed
  */
-export async function writeOut(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeOut(path: string, content: Content): Promise<void> {
+  const draft = await beginFile(path);
   try {
-    const target = await existing(path);
-    // A device (/dev/stdout, a printer) takes what is written; a rename would put a file in its place.
-    if (target?.isDevice === true) await writeFile(target.path, content);
-    else await replace(target?.path ?? path, content, target?.mode);
+    if (typeof content === "string" || content instanceof Uint8Array) await draft.write(content);
+    else for await (const piece of content) await draft.write(piece);
+    await draft.keep();
   } catch (error) {
-    throw writeRefusal(error, path);
+    await draft.drop();
+    throw error;
   }
+}
+
+/** A file on its way: nobody sees it before it is kept. Whoever begins one keeps or drops it. */
+export interface FileDraft {
+  readonly write: (piece: string | Uint8Array) => Promise<void>;
+  /** Puts it in the place of what was there. */
+  readonly keep: () => Promise<void>;
+  readonly drop: () => Promise<void>;
+}
+
+/** The same piece by piece. @throws Stop as writeOut, as do `write` and `keep` */
+export async function beginFile(path: string): Promise<FileDraft> {
+  const inWords = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw writeRefusal(error, path);
+    }
+  };
+  const { write, keep, drop } = await inWords(async () => draftFor(path, await existing(path)));
+  return { write: (piece) => inWords(() => write(piece)), keep: () => inWords(keep), drop };
+}
+
+async function draftFor(path: string, target: Existing | undefined): Promise<FileDraft> {
+  if (target?.isDevice === true) return deviceDraft(await open(target.path, "w"));
+  const place = target?.path ?? path;
+  // In the same folder, since a rename cannot cross disks; a short name, since a Chinese one may already be as long as a name can be.
+  const name = join(dirname(place), `.tuban-${randomBytes(6).toString("hex")}.tmp`);
+  const file = await open(name, "wx");
+  const drop = async (): Promise<void> => {
+    await file.close().catch(() => undefined);
+    await rm(name, { force: true });
+  };
+  try {
+    if (target) await file.chmod(target.mode);
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+  const keep = async (): Promise<void> => {
+    await file.sync();
+    await file.close();
+    await rename(name, place);
+  };
+  return { write: (piece) => file.appendFile(piece), keep, drop };
+}
+
+/** A device (/dev/stdout, a printer) takes what is written; a rename would put a file in its place. */
+function deviceDraft(device: FileHandle): FileDraft {
+  return {
+    write: (piece) => device.writeFile(piece),
+    keep: () => device.close(),
+    drop: () => device.close().catch(() => undefined),
+  };
 }
 
 /** Makes a folder and those above it, where they are not there yet. @throws Stop as writeOut */
@@ -87,25 +146,6 @@ async function isDatabase(path: string): Promise<boolean> {
     return buffer.toString("latin1", 0, bytesRead) === databaseMark;
   } finally {
     await file.close();
-  }
-}
-
-async function replace(path: string, content: string | Uint8Array, mode: number | undefined): Promise<void> {
-  // In the same folder, since a rename cannot cross disks; a short name, since a Chinese one may already be as long as a name can be.
-  const draft = join(dirname(path), `.tuban-${randomBytes(6).toString("hex")}.tmp`);
-  try {
-    const file = await open(draft, "wx");
-    try {
-      if (mode !== undefined) await file.chmod(mode);
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
   }
 }
 

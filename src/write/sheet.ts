@@ -26,6 +26,9 @@ export interface Sheet<Row> {
   readonly rows: readonly Row[];
 }
 
+/** The rows of a large sheet, some at a time. */
+export type Stretches<Row> = Iterable<readonly Row[]> | AsyncIterable<readonly Row[]>;
+
 export interface Cell {
   readonly kind: Kind;
   readonly align: Align;

@@ -3,7 +3,7 @@ import { writeXlsxStream } from "hucre";
 import type { CellStyle, CellValue } from "hucre";
 import { plain } from "./plain.ts";
 import { cellsOf } from "./sheet.ts";
-import type { Cell, Kind, Sheet } from "./sheet.ts";
+import type { Cell, Kind, Sheet, Stretches } from "./sheet.ts";
 import { displayWidth } from "./width.ts";
 
 export const formats: Readonly<Record<Kind, string>> = {
@@ -21,23 +21,34 @@ export const headerStyle: CellStyle = {
   numFmt: "@",
 };
 
-/** The sheet with a frozen header row. Values from files are text and never formulas. Rows are made one by one, so that a large roster fits. */
+/** The sheet with a frozen header row. Values from files are text and never formulas. */
 export async function xlsxBytes<Row>(sheet: Sheet<Row>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of xlsxPieces(sheet, [sheet.rows])) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** The same in pieces: the rows come a stretch at a time, so that a large roster fits; the sheet's own are a sample that gives the widths. */
+export function xlsxPieces<Row>(sheet: Sheet<Row>, stretches: Stretches<Row>): AsyncIterable<Uint8Array> {
   const titles = sheet.columns.map(({ title }) => unescapable(plain(title)));
-  const samples = sheet.rows.slice(0, 200).map((row) => cellsOf(sheet, row));
+  const samples = sheet.rows.slice(0, sampleRows).map((row) => cellsOf(sheet, row));
   const columns = sheet.columns.map(({ kind = "text" }, index) => ({
     header: titles[index] ?? "",
     width: widthOf([titles[index] ?? "", ...samples.map((cells) => cells[index]?.text ?? "")]),
     numFmt: formats[kind],
   }));
-  const stream = writeXlsxStream(rowsOf(sheet), { name: sheetName(sheet.title), columns, freezePane: { rows: 1 } });
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  return writeXlsxStream(rowsOf(sheet, stretches), {
+    name: sheetName(sheet.title),
+    columns,
+    freezePane: { rows: 1 },
+  });
 }
 
-function* rowsOf<Row>(sheet: Sheet<Row>): Generator<CellValue[]> {
-  for (const row of sheet.rows) yield cellsOf(sheet, row).map(valueOf);
+/** So many rows tell how wide a column is. */
+export const sampleRows = 200;
+
+async function* rowsOf<Row>(sheet: Sheet<Row>, stretches: Stretches<Row>): AsyncGenerator<CellValue[]> {
+  for await (const rows of stretches) for (const row of rows) yield cellsOf(sheet, row).map(valueOf);
 }
 
 function valueOf({ kind, value, text }: Cell): CellValue {

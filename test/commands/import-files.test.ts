@@ -146,6 +146,37 @@ describe("Excel 台账", () => {
   });
 });
 
+test("Mac 上存的工作簿（1904 年起算），没有设成日期格式的也读对", async () => {
+  const place = await office();
+  const rows = [
+    ["机构名称", "设立时间", "联系电话"],
+    ["阳光中心", 42913, "13800000001"],
+  ];
+  place.write("台账.xlsx", await writeXlsx({ sheets: [{ name: "台账", rows }], dateSystem: "1904" }));
+  await place.ok("import 台账.xlsx --on 2021-06-25");
+  expect(await show(place, 1)).toMatchObject({ more: { foundedAt: "2021-06-28" } });
+});
+
+test("跳过了哪几行、同上照谁填，导入时说清楚", async () => {
+  const place = await office();
+  const sums = Array.from({ length: 4 }, (_, index) => `第${index + 1}组小计,,\n`).join("");
+  place.write(
+    "甲.csv",
+    `机构名称,地址,电话\n阳光中心,一路1号,13800000001\n知行中心,同上,13800000002\n${sums}合计,,2\n总计,,2\n填表人：张某甲,,\n`,
+  );
+  const { out } = await place.ok("import 甲.csv --on 2021-06-25");
+  expect(out).toContain(
+    "跳过不是台账内容的 7 行：第 4 行「第1组小计」、第 5 行「第2组小计」、第 6 行「第3组小计」、第 7 行「第4组小计」、第 8 行「合计」，还有第 9—10 行\n",
+  );
+  expect(out).toContain("「地址」一栏写“同上”的 1 格，照上面一行填（第 3 行起）");
+  expect(await show(place, 2)).toMatchObject({ address: "一路1号" });
+  const again = await place.ok("import 甲.csv --on 2021-06-25 --json");
+  expect(JSON.parse(again.out)).toMatchObject({
+    passedOver: { count: 7 },
+    likeAbove: [{ column: "地址", count: 1, line: 3 }],
+  });
+});
+
 describe("认列", () => {
   test("--map 改正过的列，同一来源下次照旧；另一来源不受影响；--map 列名=另存", async () => {
     const place = await office();
@@ -424,7 +455,7 @@ describe("出去的回得来", () => {
       of("建筑面积"),
       of("自编列"),
       of("联系电话"),
-      of("电话"),
+      of("联系电话（原文）"),
     ]).toEqual([1, "=cmd()中心", "52411602MJY00001X4", 120.5, "=1+1", "13800000001", "13800000001;12"]);
     expect(of("许可证有效期至")).toEqual(new Date("2023-06-30T00:00:00Z"));
     expect((await place.ok("list --on 2021-06-25 --csv")).out.split("\r\n")[0]).toBe(`\ufeff${header.join(",")}`);

@@ -4,12 +4,12 @@ import type { TestOffice } from "../office.ts";
 
 const header = "机构名称,统一社会信用代码,办学许可证编号,联系电话,办学地址,属地,法定代表人\n";
 
-/** An office with a plan and 张某甲 at the desk; `ranking` as the plan would rank its sources. */
-async function office(ranking: readonly string[] = []): Promise<TestOffice> {
+/** An office with a plan and 张某甲 at the desk; `ranking` as the plan ranks its sources, which most plans do not. */
+async function office(ranking?: readonly string[]): Promise<TestOffice> {
   const place = testOffice();
   await place.ok("plan copy chuanhui-2021 方案.yaml");
   const plan = place.read("方案.yaml");
-  place.write("方案.yaml", ranking.length === 0 ? plan : `${plan}\n来源次序: [${ranking.join(", ")}]\n`);
+  place.write("方案.yaml", ranking === undefined ? plan : `${plan}\n来源次序: [${ranking.join(", ")}]\n`);
   await place.ok("init --plan 方案.yaml --on 2021-06-21");
   await place.ok("person add 张某甲 --unit 区教体局 --cert 样例P0001 --until 2028-12-31 --on 2021-06-21");
   await place.ok("as 张某甲");
@@ -58,8 +58,8 @@ describe("几个来源对一家", () => {
     await place.ok("verify");
   });
 
-  test("没有排次序：后报的为准，先报的再导一次不翻回来", async () => {
-    const place = await office();
+  test("方案定为后报的为准：先报的再导一次不翻回来", async () => {
+    const place = await office([]);
     await bring(place, "审批库", ["阳光教育,52411602MJY00001X4,,13800000001,,,"], "2021-06-25");
     await bring(place, "街道摸排", ["阳光教育,52411602MJY00001X4,,13800000002,,,"], "2021-06-26");
     expect(await bring(place, "审批库", ["阳光教育,52411602MJY00001X4,,13800000001,,,"], "2021-06-27")).toContain(
@@ -84,6 +84,91 @@ describe("几个来源对一家", () => {
       expect(await fieldOf(place, 1, "legalRep")).toBe("李某乙");
       expect((await place.ok("import conflicts --csv")).out).toContain("1,联系电话,13800000001,审批库 13800000001（");
     }
+  });
+
+  test("方案没有排次序：举报来的改不了审批库的名称，只补空着的；没有采用的说一声", async () => {
+    const place = await office();
+    await bring(place, "审批库", ["阳光教育培训中心,52411602MJY00001X4,,13800000001,,,"], "2021-06-25");
+    const told = await bring(
+      place,
+      "举报",
+      ["阳光黑补习班,52411602MJY00001X4,,13800000002,七一路12号,,"],
+      "2021-06-26",
+    );
+    expect(told).toContain("变更 1 家");
+    expect(told).toContain("证照号码相同而名称不同，底数里的名称不改。");
+    expect(told).toContain("有 1 家的说法与排在前面的来源不一样，没有采用；各说什么：tuban import conflicts");
+    expect(await fieldOf(place, 1, "name")).toBe("阳光教育培训中心");
+    expect(await fieldOf(place, 1, "phone")).toBe("13800000001");
+    expect(await fieldOf(place, 1, "address")).toBe("七一路12号");
+    expect((await place.ok("import conflicts")).out).toContain(
+      "按 审批登记、机构申报、街道摸排、举报线索 的次序，同类的以后报的为准",
+    );
+    await place.ok("import conflicts --choose 1:联系电话=举报 --reason 打通了 --on 2021-06-27");
+    expect(await fieldOf(place, 1, "phone")).toBe("13800000002");
+  });
+
+  test("方案没有排次序：没有写来源的更正，照办公室自己的台账看待，改得了", async () => {
+    const place = await office();
+    await bring(place, "审批库", ["阳光教育,52411602MJY00001X4,,13800000001,,,"], "2021-06-25");
+    place.write("更正.csv", `${header}阳光教育,52411602MJY00001X4,,13800000003,,,\n`);
+    expect((await place.ok("import 更正.csv --on 2021-06-26")).out).not.toContain("没有采用");
+    expect(await fieldOf(place, 1, "phone")).toBe("13800000003");
+  });
+});
+
+describe("读不懂的原文", () => {
+  const rowsOf = (phone: string, code = "52411602MJY00001X4"): string[] => [
+    `阳光教育培训中心,${code},教民141160279000001,${phone},七一路12号,城东,`,
+  ];
+  const extraOf = async (place: TestOffice): Promise<unknown> => fieldOf(place, 1, "extra");
+
+  test("补上了对的，原文不再留在旁边；办理经过里还查得到", async () => {
+    const place = await office();
+    await bring(place, "街道摸排", rowsOf("138", "9.1411602E+17"), "2021-06-25");
+    expect(await extraOf(place)).toEqual({ "联系电话（原文）": "138", "统一社会信用代码（原文）": "9.1411602E+17" });
+    expect((await place.ok("show 1")).out).toContain("联系电话（原文）");
+    const told = await bring(place, "街道摸排", rowsOf("13800000001"), "2021-06-26");
+    expect(told).toContain("联系电话 （空） → 13800000001");
+    expect(await extraOf(place)).toEqual({});
+    expect((await place.ok("show 1")).out).toMatch(/联系电话（原文） 138 →[^变]*（空）/);
+    expect((await place.ok("list --csv --on 2021-06-26")).out).not.toContain("（原文）");
+    expect((await place.ok("list --csv --as-of 2021-06-25")).out).toContain("联系电话（原文）");
+  });
+
+  test.each([
+    ["先损坏，别的来源后来说清", ["审批库", "138"], ["街道摸排", "13800000001"], "13800000001", {}],
+    [
+      "别的来源早说清了，排在前面的后来报了个坏的",
+      ["街道摸排", "13800000001"],
+      ["审批库", "138"],
+      "13800000001",
+      { "联系电话（原文）": "138" },
+    ],
+    ["排在前面的早说清了，后面的报个坏的", ["审批库", "13800000001"], ["举报", "138"], "13800000001", {}],
+    [
+      "一格里一好一坏：好的收下，整格留着",
+      ["审批库", "138"],
+      ["审批库", "13800000001；12"],
+      "13800000001",
+      { "联系电话（原文）": "13800000001；12" },
+    ],
+  ] as const)("%s", async (_case, first, second, phone, extra) => {
+    const place = await office();
+    await bring(place, first[0], rowsOf(first[1]), "2021-06-25");
+    await bring(place, second[0], rowsOf(second[1]), "2021-06-26");
+    expect(await fieldOf(place, 1, "phone")).toBe(phone);
+    expect(await extraOf(place)).toEqual(extra);
+  });
+
+  test("并列的另一列也叫联系电话：不是原文，不会跟着丢", async () => {
+    const place = await office();
+    place.write("甲.csv", "机构名称,电话,联系电话\n阳光教育,138,13800000009\n");
+    await place.ok("import 甲.csv --map 电话=联系电话 --map 联系电话=另存 --source 审批库 --on 2021-06-25");
+    place.write("乙.csv", "机构名称,电话\n阳光教育,13800000001\n");
+    await place.ok("import 乙.csv --source 审批库 --on 2021-06-26");
+    expect(await extraOf(place)).toEqual({ 联系电话: "13800000009" });
+    expect((await place.ok("list --csv --on 2021-06-26")).out).toContain("联系电话（另存）");
   });
 });
 
@@ -115,7 +200,9 @@ describe("可能是同一家的，由人判定", () => {
     expect(out).toContain("3 号并入 1 号");
     expect((await place.ok("list --as-of 2021-06-27")).out).toContain("共 2 家");
     expect((await place.ok("list --as-of 2021-06-26")).out).toContain("共 3 家");
-    expect(await fieldOf(place, 1, "legalRep")).toBe("李某乙");
+    // the register's word goes before the survey's, which both stand among the conflicts
+    expect(await fieldOf(place, 1, "legalRep")).toBe("张某甲");
+    expect((await place.ok("import conflicts --csv")).out).toContain("街道摸排 李某乙");
     expect((await place.ok("import review --csv")).out.trim().split("\r\n")).toHaveLength(1);
     // the absorbed name is recognised from now on
     expect(
@@ -143,7 +230,7 @@ describe("可能是同一家的，由人判定", () => {
   });
 
   test("举报写的是旧地址：照哪个来源所报的地址像，就说是哪个来源", async () => {
-    const place = await office();
+    const place = await office(["机构申报"]);
     await bring(place, "审批库", ["阳光培训中心,52411602MJY00001X4,,13900000102,七一路3号,城西,"], "2021-06-25");
     await bring(place, "机构申报", ["阳光培训中心,52411602MJY00001X4,,13900009999,七一路5号,城西,"], "2021-06-25");
     const told = await bring(place, "举报", ["阳光培训,,,,七一路3号,,"], "2021-06-26");
@@ -235,7 +322,7 @@ describe("可能是同一家的，由人判定", () => {
 });
 
 describe("比对与取舍", () => {
-  const two = async (ranking: readonly string[] = []): Promise<TestOffice> => {
+  const two = async (ranking?: readonly string[]): Promise<TestOffice> => {
     const place = await office(ranking);
     await bring(
       place,
@@ -312,14 +399,14 @@ describe("比对与取舍", () => {
   test("说法不一的逐处选定，记入账本；后来又有新说法的重新列出", async () => {
     const place = await two();
     expect((await place.ok("import conflicts")).out).toContain("共 2 处；方案没有排来源次序");
-    await place.ok("import conflicts --choose 1:联系电话=审批库 --reason 打通了 --on 2021-06-27");
-    expect(await fieldOf(place, 1, "phone")).toBe("13800000001");
+    await place.ok("import conflicts --choose 1:联系电话=街道摸排 --reason 打通了 --on 2021-06-27");
+    expect(await fieldOf(place, 1, "phone")).toBe("13800000002");
     place.answer("1");
     expect((await place.ok("import conflicts --ask --on 2021-06-27")).out).toContain("1 号的法定代表人以审批库为准");
     expect((await place.ok("import conflicts --on 2021-06-27")).out).toContain("共 0 处");
     expect((await place.ok("import conflicts --all --on 2021-06-27")).out).toContain("共 2 处");
     await bring(place, "街道摸排", ["阳光教育,52411602MJY00001X4,,13800000003,七一路十二号,城东,李某乙"], "2021-06-28");
-    expect(await fieldOf(place, 1, "phone")).toBe("13800000001");
+    expect(await fieldOf(place, 1, "phone")).toBe("13800000002");
     expect((await place.ok("import conflicts")).out).toContain("共 1 处");
     expect(await place.run("import conflicts --choose 1:电话=审批库")).toMatchObject({
       status: 2,

@@ -297,6 +297,54 @@ describe("导入底数", () => {
   });
 });
 
+describe("几份一起导入", () => {
+  const list = (name: string): string => `机构名称,电话,地址\n${name},13800000001,一路1号\n`;
+
+  test("依次导入，各是一次登记，各说各的", async () => {
+    const place = await office();
+    place.write("甲.csv", list("阳光中心"));
+    place.write("乙.csv", `机构名称,电话,地址\n知行中心,13800000002,二路2号\n,,三路\n`);
+    const { status, out, err } = await place.run("import 甲.csv 乙.csv --source 街道摸排 --on 2021-06-25");
+    expect(status).toBe(3);
+    expect(out).toMatch(/^甲\.csv 读到 1 行[^]*第 3 次登记[^]*^乙\.csv 读到 2 行[^]*第 4 次登记/m);
+    expect(err.match(/下一步/g)).toHaveLength(1);
+    expect(await namesOf(place)).toEqual(["1 阳光中心", "2 知行中心"]);
+    await place.ok("import undo --reason 乙表导错了 --on 2021-06-25");
+    expect(await namesOf(place)).toEqual(["1 阳光中心"]);
+  });
+
+  test("有一份读不了：说清前面哪几份已经导入，后面哪几份还没有读", async () => {
+    const place = await office();
+    for (const name of ["甲", "乙", "丁"]) place.write(`${name}.csv`, list(`${name}中心`));
+    place.write("丙.csv", "");
+    const { status, err } = await place.run("import 甲.csv 乙.csv 丙.csv 丁.csv --on 2021-06-25");
+    expect(status).toBe(3);
+    expect(err).toContain("文件是空的");
+    expect(err).toContain("前面的 2 份已经导入：「甲.csv」、「乙.csv」；停在「丙.csv」；后面的还没有读：「丁.csv」。");
+    expect(err).toContain("tuban import 丙.csv 丁.csv");
+    expect((await place.ok("log")).out.match(/导入底数/g)).toHaveLength(2);
+    expect(await place.run("import 没有.csv 丁.csv")).toMatchObject({
+      status: 2,
+      err: expect.stringContaining("一份也没有导入；停在「没有.csv」；后面的还没有读：「丁.csv」。"),
+    });
+  });
+
+  test("--json 是一个数组；停下来的也把导入了的交代清楚", async () => {
+    const place = await office();
+    place.write("甲.csv", list("阳光中心"));
+    place.write("乙.csv", list("知行中心"));
+    const { out } = await place.ok("import 甲.csv 乙.csv --on 2021-06-25 --json --dry-run");
+    expect(JSON.parse(out)).toMatchObject([
+      { file: "甲.csv", dryRun: true },
+      { file: "乙.csv", dryRun: true },
+    ]);
+    const stopped = await place.run("import 甲.csv 丙.csv --on 2021-06-25 --json");
+    expect(stopped.status).toBe(3);
+    expect(JSON.parse(stopped.out)).toMatchObject([{ file: "甲.csv", entry: 3 }]);
+    expect(JSON.parse(stopped.err)).toMatchObject({ problems: [{ code: "file-unreadable" }, { code: "files-left" }] });
+  });
+});
+
 describe("撤销", () => {
   const two = `${header}阳光中心,,,13800000001,一路1号,城东,,,\n知行中心,,,,二路2号,城西,,,\n`;
 

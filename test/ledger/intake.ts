@@ -1,5 +1,6 @@
 /** A list taken into a test ledger, as tuban import does it, and what became of its rows. */
-import type { Day, Institution } from "../../src/campaign/index.ts";
+import { rankingOf } from "../../src/campaign/index.ts";
+import type { Day, Institution, Ranking } from "../../src/campaign/index.ts";
 import { glancedOf, incomingOf, saidOf } from "../../src/ledger/incoming.ts";
 import { openIntake } from "../../src/ledger/intake.ts";
 import type { Doubt, Outcome } from "../../src/ledger/intake.ts";
@@ -22,10 +23,13 @@ export interface List {
   readonly on: Day;
   readonly source: string;
   readonly rows: readonly Institution[];
-  readonly ranking?: readonly string[];
+  readonly ranking?: Ranking;
 }
 
-export async function taken(ledger: Ledger, { on, source, rows, ranking = [] }: List): Promise<Taken> {
+export async function taken(
+  ledger: Ledger,
+  { on, source, rows, ranking = rankingOf(undefined) }: List,
+): Promise<Taken> {
   const outcomes: Outcome[] = [];
   const doubts: Doubt[] = [];
   const { seq } = await ledger.record({ command: "import", actor: "张某甲", on }, async (entry) => {

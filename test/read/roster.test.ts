@@ -145,7 +145,7 @@ describe("毛病分三等", () => {
     expect(said("机构名称|信用代码", `阳光|${wrongDigit}`).uscc).toBe(wrongDigit);
     expect(said("机构名称|信用代码", "阳光|9.1411602E+17")).toMatchObject({
       hasRegistration: true,
-      extra: { 信用代码: "9.1411602E+17" },
+      extra: { "统一社会信用代码（原文）": "9.1411602E+17" },
     });
   });
   test("属地写错字，给出最近的一个", () =>
@@ -192,7 +192,7 @@ describe("台账的样子", () => {
 
   test("教师数写成 12.5：不替人取整，原文另存", () => {
     const entry = one("机构名称|教师数|建筑面积|电话", "甲校|12.5|120.5|13800000001");
-    expect(entry.institution).toMatchObject({ area: 120.5, extra: { 教师数: "12.5" } });
+    expect(entry.institution).toMatchObject({ area: 120.5, extra: { "教师数（原文）": "12.5" } });
     expect(entry.institution?.teachers).toBeUndefined();
     expect(remarksOf(entry)).toEqual(["提示 bad-number"]);
   });
@@ -208,6 +208,78 @@ describe("台账的样子", () => {
       [7, "丁校", "城东办事处"],
     ]);
   });
+  test("跳过了哪几行，都数得出来；空行不算", () => {
+    const roster = read(
+      "序号,乡镇,机构名称\n1,东郊乡,甲校\n城东小计,,1\n序号,乡镇,机构名称\n,,\n2,东郊乡,乙校\n填表人：张某甲,,审核人：李某乙\n",
+    );
+    expect([...roster.entries]).toHaveLength(2);
+    expect(roster.asides).toMatchObject({
+      passed: 3,
+      passedRows: [
+        { line: 3, word: "城东小计" },
+        { line: 4, word: "又一个表头" },
+        { line: 7, word: "填表人：张某甲" },
+      ],
+    });
+  });
+
+  test.each(["同上", "〃", "同前", "同 上"])("写「%s」的格子，照上面一行；一连几行也一样", (ditto) => {
+    const roster = read(
+      `序号,机构名称,地址,电话,自编列\n1,甲校,一路1号,13800000001,红\n${ditto},乙校,${ditto},13800000002,${ditto}\n3,丙校,${ditto},${ditto},\n`,
+    );
+    const rows = [...roster.entries];
+    expect(rows.map(({ institution }) => [institution?.address, institution?.phone, institution?.extra])).toEqual([
+      ["一路1号", "13800000001", { 自编列: "红" }],
+      ["一路1号", "13800000002", { 自编列: "红" }],
+      ["一路1号", "13800000002", {}],
+    ]);
+    expect(rows.flatMap(({ remarks }) => remarks)).toEqual([]);
+    expect(roster.remarks.map(({ message }) => message)).toEqual([
+      "「地址」一栏写「同上」的 2 格（第 3 行起），照上面一行填。",
+      "「自编列」一栏写「同上」的 1 格（第 3 行起），照上面一行填。",
+      "「电话」一栏写「同上」的 1 格（第 4 行起），照上面一行填。",
+    ]);
+  });
+
+  test("上面没有一行、那一格空着、那一行分不了列：同上不当作地址，说一声", () => {
+    const roster = read(
+      '机构名称,地址,电话\n甲校,同上,13800000001\n乙校,,\n丙校,同上,\n"分不了列"的,\n丁校,同上,\n同上街培训中心,同上街1号,\n',
+    );
+    const rows = [...roster.entries];
+    expect(rows.map(({ institution }) => institution?.address)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      "同上街1号",
+    ]);
+    expect(rows.map(remarksOf)).toEqual([
+      ["注意 nothing-above"],
+      [],
+      ["注意 nothing-above"],
+      ["拒收 broken-quote"],
+      ["注意 nothing-above"],
+      [],
+    ]);
+  });
+
+  test("属地合并、又写着同上的，也是上面一行的属地", () => {
+    const entries = entriesOf("乡镇,机构名称,电话\n东郊乡,甲校,\n同上,乙校,\n,丙校,\n城西街道,丁校,\n");
+    expect(entries.map(({ institution }) => institution?.town)).toEqual(["东郊乡", "东郊乡", "东郊乡", "城西街道"]);
+  });
+
+  test("1904 年起算的工作簿，没有标成日期的序列号也从 1904 年算", () => {
+    const rows = [
+      { line: 1, cells: ["机构名称", "设立时间", "有效期至", "电话"] },
+      { line: 2, cells: ["甲校", "42913", "2023-06-30", "13800000001"] },
+    ];
+    const foundedIn = (from1904: boolean): unknown =>
+      [...readRoster(rows, { file: "台账.xlsx", plan, on: "2021-06-25" as Day, from1904 }).entries][0]?.institution;
+    expect(foundedIn(true)).toMatchObject({ foundedAt: "2021-06-28", permitTo: "2023-06-30" });
+    expect(foundedIn(false)).toMatchObject({ foundedAt: "2017-06-27" });
+  });
+
   test("每行都写属地的表，空着就是空着，并且说一声", () => {
     const roster = read("乡镇,机构名称,电话\n东郊乡,甲校,\n东郊乡,乙校,\n,丙校,\n");
     expect([...roster.entries].map(({ institution }) => institution?.town)).toEqual(["东郊乡", "东郊乡", undefined]);

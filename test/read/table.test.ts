@@ -183,6 +183,17 @@ describe("认列", () => {
     expect(problemOf(() => fieldsIn("门头|电话|甲"))).toMatchObject({ code: "no-header", row: 1 });
     expect(problemOf(() => fieldsIn("门头|电话|地址|属地"))).toMatchObject({ code: "no-header", row: 1 });
   });
+  test.each([
+    ["标题在上面，表头在第 3 行", ["某区校外培训机构台账", "填表单位：区教体局", "门头|电话|地址", "阳光|138|一路"], 3],
+    ["都认不出，格子最多的一行像表头", ["某区台账", "门头|招牌|在哪里"], 2],
+    ["一样多的，上面的一行", ["门头|电话", "阳光|电话"], 1],
+  ])("认不出名称：%s", (_case, lines, row) => {
+    const rows = lines.map((text, index) => ({ line: index + 1, cells: text.split("|") }));
+    expect(problemOf(() => findHeaders(rows, { fields: rosterFields, key: "name", file: "f" }))).toMatchObject({
+      code: "no-header",
+      row,
+    });
+  });
   test("空文件", () =>
     expect(problemOf(() => findHeaders([], { fields: rosterFields, key: "name", file: "f" }))).toMatchObject({
       code: "empty-file",

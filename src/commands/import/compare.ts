@@ -1,6 +1,6 @@
 /** tuban import compare, conflicts: the sources of the roster against each other, and whose value holds. */
 import { resolve } from "node:path";
-import { misuse } from "../../campaign/index.ts";
+import { misuse, rankingOf, sourceKinds } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { openDoubts } from "../../ledger/pairs.ts";
@@ -129,7 +129,6 @@ export interface ConflictOptions {
 
 export async function settleConflicts(office: Office, options: ConflictOptions): Promise<void> {
   const { ledger, plan } = await openCampaign(office);
-  const ranking = plan.sourceRanking ?? [];
   const wanted = (options.choose ?? []).map(choiceOf);
   if (wanted.length > 0) {
     await inTurn(
@@ -142,15 +141,13 @@ export async function settleConflicts(office: Office, options: ConflictOptions):
     );
     return;
   }
-  const found = await ledger.read((db) => conflictsNow(db, office.on, ranking));
+  const found = await ledger.read((db) => conflictsNow(db, office.on, rankingOf(plan.sourceRanking)));
   const conflicts = options.all === true ? found : found.filter(({ chosen }) => chosen === null);
   if (options.ask === true) tell(office, await askEach(office, { ledger, plan }, conflicts));
   else {
     await print(office, conflictSheet(conflicts), options);
     if (office.json || options.csv === true) return;
-    office.io.out.write(
-      `共 ${conflicts.length} 处；${ranking.length === 0 ? "方案没有排来源次序，以后报的为准" : `来源次序：${ranking.join("、")}`}\n`,
-    );
+    office.io.out.write(`共 ${conflicts.length} 处；${orderText(plan)}\n`);
     const [first] = conflicts;
     if (first)
       office.io.err.write(
@@ -163,6 +160,11 @@ export async function settleConflicts(office: Office, options: ConflictOptions):
         ),
       );
   }
+}
+
+function orderText({ sourceRanking }: Plan): string {
+  if (sourceRanking === undefined) return `方案没有排来源次序，按 ${sourceKinds.join("、")} 的次序，同类的以后报的为准`;
+  return sourceRanking.length === 0 ? "方案定为以后报的为准" : plain(`来源次序：${sourceRanking.join("、")}`);
 }
 
 interface Choice {
@@ -189,7 +191,7 @@ async function record(
 ): Promise<void> {
   await ledger.record(await actOf(office, "import conflicts"), async (entry) => {
     entry.describe(`${choice.subject} 号的${fieldTitle(choice.field)}以${choice.source}为准`);
-    await choose(entry, choice, { reason, on: office.on, ranking: plan.sourceRanking ?? [] });
+    await choose(entry, choice, { reason, on: office.on, ranking: rankingOf(plan.sourceRanking) });
   });
 }
 

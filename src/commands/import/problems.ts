@@ -2,8 +2,10 @@
 import { readFileSync, rmSync } from "node:fs";
 import { Stop, misuse } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
-import { csvText } from "../../write/csv.ts";
-import { writeOut } from "../../write/files.ts";
+import type { Grade } from "../../read/roster/hand.ts";
+import { csvHeader, csvRows } from "../../write/csv.ts";
+import { beginFile } from "../../write/files.ts";
+import type { FileDraft } from "../../write/files.ts";
 import { problemText } from "../../write/message.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import type { Noted } from "./read.ts";
@@ -20,35 +22,126 @@ export function refuseProblemList(headers: readonly string[], file: string): voi
     });
 }
 
-/** Beside the source; false, with a warning, where it cannot be written: the import itself is done. */
-export async function writeProblems(office: Office, path: string, problems: readonly Noted[]): Promise<boolean> {
-  const sheet: Sheet<Noted> = {
-    title: "导入问题",
-    columns: [
-      { key: "line", title: titles[0], kind: "number", value: ({ line }) => line },
-      { key: "grade", title: titles[1], value: ({ grade }) => grade },
-      { key: "name", title: titles[2], value: ({ name }) => name },
-      { key: "column", title: titles[3], value: ({ place }) => place?.column ?? "" },
-      { key: "value", title: titles[4], kind: "code", value: ({ value }) => value },
-      { key: "reason", title: titles[5], value: ({ message }) => message },
-      { key: "remedy", title: titles[6], value: ({ hint }) => hint ?? "" },
-    ],
-    rows: problems,
+const columns: Sheet<Noted>["columns"] = [
+  { key: "line", title: titles[0], kind: "number", value: ({ line }) => line },
+  { key: "grade", title: titles[1], value: ({ grade }) => grade },
+  { key: "name", title: titles[2], value: ({ name }) => name },
+  { key: "column", title: titles[3], value: ({ place }) => place?.column ?? "" },
+  { key: "value", title: titles[4], kind: "code", value: ({ value }) => value },
+  { key: "reason", title: titles[5], value: ({ message }) => message },
+  { key: "remedy", title: titles[6], value: ({ hint }) => hint ?? "" },
+];
+
+/** What is wrong with a file, counted and written as it comes: there may be a million faults. */
+export interface ProblemList {
+  note(noted: Noted): void;
+  /** Writes what has come together, when it is much. */
+  flush(): Promise<void>;
+  /** Puts the list beside the source, in place of an earlier one; null where there is nothing to list, or it cannot be written, with a warning: the import itself is done. */
+  keep(office: Office): Promise<string | null>;
+  /** Nothing is left behind of a list that was not kept. */
+  drop(): Promise<void>;
+  readonly total: () => number;
+  readonly count: (grade: Grade) => number;
+  readonly kinds: (grade: Grade) => readonly ProblemKind[];
+  /** By row; only where all are kept. */
+  readonly all: () => readonly Noted[];
+}
+
+export interface ProblemKind {
+  readonly code: string;
+  readonly count: number;
+  /** The first few rows that have it. */
+  readonly first: readonly Noted[];
+}
+
+/** So many notes are put in the order of their rows before they are written. */
+const together = 20_000;
+
+const byLine = (a: Noted, b: Noted): number => (a.line ?? 0) - (b.line ?? 0);
+
+/** `keepAll`: where they are all to be shown, too. `path` null: nothing is written. */
+export function problemListAt(path: string | null, { keepAll }: { readonly keepAll: boolean }): ProblemList {
+  const kinds = new Map<string, { grade: Grade; code: string; count: number; first: Noted[] }>();
+  const [all, waiting]: [Noted[], Noted[]] = [[], []];
+  let draft: FileDraft | null = null;
+  let failure: Stop | null = null;
+  let total = 0;
+  const write = async (): Promise<void> => {
+    const rows = waiting.splice(0).sort(byLine);
+    if (path === null || failure !== null) return;
+    const sheet: Sheet<Noted> = { title: "导入问题", columns, rows };
+    try {
+      if (draft === null) {
+        draft = await beginFile(path);
+        await draft.write(csvHeader(sheet));
+      }
+      await draft.write(csvRows(sheet));
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error;
+      failure = error;
+    }
   };
-  try {
-    await writeOut(path, csvText(sheet));
-    return true;
-  } catch (error) {
-    if (!(error instanceof Stop)) throw error;
-    office.io.err.write(
-      error.problems.map((problem) => problemText(problem, { color: office.io.color, severity: "warning" })).join(""),
-    );
-    return false;
-  }
+  const drop = async (): Promise<void> => {
+    await draft?.drop();
+    draft = null;
+  };
+  return {
+    note: (noted) => {
+      total += 1;
+      const key = `${noted.grade} ${noted.code}`;
+      const kind = kinds.get(key) ?? { grade: noted.grade, code: noted.code, count: 0, first: [] };
+      kinds.set(key, kind);
+      kind.count += 1;
+      addToFirst(kind.first, noted);
+      if (keepAll) all.push(noted);
+      waiting.push(noted);
+    },
+    flush: async () => {
+      if (waiting.length >= together) await write();
+    },
+    keep: async (office) => {
+      if (path === null) return null;
+      if (total === 0) {
+        removeProblems(path);
+        return null;
+      }
+      await write();
+      try {
+        if (failure !== null) throw failure;
+        await draft?.keep();
+        draft = null;
+        return path;
+      } catch (error) {
+        await drop();
+        if (!(error instanceof Stop)) throw error;
+        warn(office, error);
+        return null;
+      }
+    },
+    drop,
+    total: () => total,
+    count: (grade) => [...kinds.values()].reduce((sum, kind) => (kind.grade === grade ? sum + kind.count : sum), 0),
+    kinds: (grade) => [...kinds.values()].filter((kind) => kind.grade === grade),
+    all: () => all.sort(byLine),
+  };
+}
+
+/** Notes mostly come in the order of their rows. */
+function addToFirst(first: Noted[], noted: Noted): void {
+  const last = first.at(-1);
+  if (first.length === shownAtMost && last && byLine(last, noted) <= 0) return;
+  first.push(noted);
+  first.sort(byLine);
+  first.length = Math.min(first.length, shownAtMost);
+}
+
+function warn({ io }: Office, { problems }: Stop): void {
+  io.err.write(problems.map((problem) => problemText(problem, { color: io.color, severity: "warning" })).join(""));
 }
 
 /** Removes the list of an earlier import of the file that was put right since; a file of anybody else's is left alone, as is one that is open. */
-export function removeProblems(path: string): void {
+function removeProblems(path: string): void {
   try {
     if (readFileSync(path, "utf8").startsWith(`\ufeff${titles.join(",")}`)) rmSync(path);
   } catch (error) {
@@ -60,22 +153,21 @@ export function removeProblems(path: string): void {
 const shownAtMost = 5;
 
 /** What refuses a row and what deserves a look, counted by kind, and the first few of each. */
-export function problemsText(problems: readonly Noted[], { io }: Office): string {
+export function problemsText(problems: ProblemList, { io }: Office): string {
   return (["拒收", "注意"] as const)
     .flatMap((grade) => {
-      const ours = problems.filter((problem) => problem.grade === grade);
+      const [kinds, count] = [problems.kinds(grade), problems.count(grade)];
       const severity = grade === "拒收" ? "error" : "warning";
-      const lines = firstOfEach(ours).map((problem) => problemText(problem, { color: io.color, severity }));
-      return ours.length > shownAtMost ? [...lines, `……${grade}共 ${ours.length} 处：${countsText(ours)}\n`] : lines;
+      const lines = firstOfEach(kinds).map((problem) => problemText(problem, { color: io.color, severity }));
+      return count > shownAtMost ? [...lines, `……${grade}共 ${count} 处：${countsText(kinds)}\n`] : lines;
     })
     .join("");
 }
 
-function firstOfEach(problems: readonly Noted[]): Noted[] {
-  const kinds = new Set<string>();
-  const firsts = problems.filter(({ code }) => !kinds.has(code) && kinds.add(code));
-  const others = problems.filter((problem) => !firsts.includes(problem));
-  return [...firsts, ...others].slice(0, shownAtMost).sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+function firstOfEach(kinds: readonly ProblemKind[]): Noted[] {
+  const firsts = kinds.flatMap(({ first }) => first.slice(0, 1)).sort(byLine);
+  const others = kinds.flatMap(({ first }) => first.slice(1)).sort(byLine);
+  return [...firsts, ...others].slice(0, shownAtMost).sort(byLine);
 }
 
 const kindNames: Readonly<Record<string, string>> = {
@@ -107,11 +199,9 @@ const kindNames: Readonly<Record<string, string>> = {
   "unknown-town": "属地不在方案里",
 };
 
-function countsText(problems: readonly Noted[]): string {
-  const counts = new Map<string, number>();
-  for (const { code } of problems) counts.set(code, (counts.get(code) ?? 0) + 1);
-  return [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .map(([code, count]) => `${kindNames[code] ?? code} ${count}`)
+function countsText(kinds: readonly ProblemKind[]): string {
+  return kinds
+    .toSorted((a, b) => b.count - a.count)
+    .map(({ code, count }) => `${kindNames[code] ?? code} ${count}`)
     .join("、");
 }

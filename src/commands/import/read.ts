@@ -7,6 +7,7 @@ import { keptFields, rosterFieldNamed, rosterFields } from "../../read/fields.ts
 import type { RosterField } from "../../read/fields.ts";
 import { readRoster } from "../../read/roster.ts";
 import type { Roster, RosterOptions } from "../../read/roster.ts";
+import type { Asides } from "../../read/roster/asides.ts";
 import type { Grade } from "../../read/roster/hand.ts";
 import { openTable } from "../../read/table.ts";
 import type { Table, TableOptions } from "../../read/table.ts";
@@ -26,7 +27,10 @@ export interface Progress {
   refused: number;
   /** How much of the file has been read, 0 to 1; 0 where it cannot be told. */
   share: number;
+  /** What has been remarked since the last look: whoever goes through the rows takes it out. */
   readonly noted: Noted[];
+  /** Rows that are no institution's, and cells that say 同上; at the end. */
+  asides: Asides;
 }
 
 export interface FileRead {
@@ -55,7 +59,7 @@ export interface Opened extends FileRead {
 export function openFile(path: string, options: ReadOptions): Opened {
   const file = basename(path);
   const table = readable(path, () => openTable(path, file, options));
-  const roster = readRoster(table.rows, { ...options, file });
+  const roster = readRoster(table.rows, { ...options, file, from1904: table.from1904 });
   refuseProblemList(
     roster.columns.map(({ header }) => header),
     file,
@@ -71,7 +75,7 @@ export function openFile(path: string, options: ReadOptions): Opened {
     roster,
     table,
     options,
-    progress: { rowsRead: 0, refused: 0, share: 0, noted: [] },
+    progress: { rowsRead: 0, refused: 0, share: 0, noted: [], asides: roster.asides },
   };
 }
 

@@ -14,14 +14,14 @@ function read({ path, options, glancing, taken }: Errand, send: (sent: Sent) => 
   const { progress, roster } = opened;
   let stretches = 0;
   for (const rows of rowsOf(opened)) {
-    const { noted, ...counts } = progress;
+    const { noted, asides: _atTheEnd, ...counts } = progress;
     const used = [...roster.used];
     send({ rows: packed(rows, { glancing }), counts, noted: noted.splice(0), used });
     stretches += 1;
     for (let done = Atomics.load(taken, 0); stretches - done >= ahead; done = Atomics.load(taken, 0))
       Atomics.wait(taken, 0, done);
   }
-  send("done");
+  send({ done: progress.asides });
 }
 
 const send = (sent: Sent): void => parentPort?.postMessage(sent, []);

@@ -1,5 +1,5 @@
 /** tuban import review: pairs of the roster that may be one institution, each decided with one key. */
-import { misuse } from "../../campaign/index.ts";
+import { misuse, rankingOf } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
 import type { SourcedRow } from "../../ledger/known.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
@@ -82,7 +82,7 @@ async function decide(
   { pair, verdict, reason }: { pair: readonly [number, number]; verdict: Verdict; reason: string },
 ): Promise<Judged> {
   const { value } = await ledger.record(await actOf(office, "import review"), async (entry) => {
-    const judged = await judge(entry, pair, { verdict, reason, on: office.on, ranking: plan.sourceRanking ?? [] });
+    const judged = await judge(entry, pair, { verdict, reason, on: office.on, ranking: rankingOf(plan.sourceRanking) });
     entry.describe(
       verdict === "同一家"
         ? `判定 ${judged.other} 号与 ${judged.subject} 号是同一家，并入 ${judged.subject} 号`

@@ -69,15 +69,15 @@ export interface Errand {
   readonly taken: Int32Array;
 }
 
-/** What it sends: rows with what reading has come to, that there are no more, or why it cannot go on. */
+/** What it sends: rows with what reading has come to, at the end what was passed over, or why it cannot go on. */
 export type Sent =
   | {
       readonly rows: Packed;
-      readonly counts: Omit<Progress, "noted">;
+      readonly counts: Omit<Progress, "noted" | "asides">;
       readonly noted: readonly Noted[];
       readonly used: readonly string[];
     }
-  | "done"
+  | { readonly done: Progress["asides"] }
   | { readonly stop: { readonly exit: Stop["exit"]; readonly problems: readonly Problem[] } };
 
 function readAside(opened: Opened, survey: Survey, glancing: boolean): Reading {
@@ -109,7 +109,10 @@ async function* rowsSent(
   more: () => void,
 ): AsyncGenerator<readonly (Incoming | Glanced)[]> {
   for await (const [sent] of messages) {
-    if (sent === "done") return;
+    if ("done" in sent) {
+      progress.asides = sent.done;
+      return;
+    }
     if ("stop" in sent) throw new Stop(sent.stop.exit, sent.stop.problems);
     Object.assign(progress, sent.counts);
     progress.noted.push(...sent.noted);

@@ -1,15 +1,16 @@
 /** What an import did, or would do, told. */
+import { shown } from "../../campaign/index.ts";
 import type { SubjectKind } from "../../campaign/index.ts";
 import type { Change } from "../../ledger/content.ts";
 import type { Office } from "../../office.ts";
 import { fieldsOfKind, keptFields, rosterFields } from "../../read/fields.ts";
 import type { RosterField } from "../../read/fields.ts";
-import { jsonText } from "../../write/json.ts";
 import { nextSteps, placeText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { changeText } from "../changes.ts";
-import { problemsText, removeProblems, writeProblems } from "./problems.ts";
-import type { FileRead, Noted } from "./read.ts";
+import { problemsText } from "./problems.ts";
+import type { ProblemList } from "./problems.ts";
+import type { FileRead, Noted, Progress } from "./read.ts";
 import { outcomesOf, shownAtMost } from "./tally.ts";
 import type { Of, Tally } from "./tally.ts";
 
@@ -17,20 +18,23 @@ export interface Imported extends FileRead {
   readonly dryRun: boolean;
   readonly seq: number | null;
   readonly tally: Tally;
-  readonly problems: readonly Noted[];
+  readonly problems: ProblemList;
   readonly refused: number;
 }
 
-export async function show(office: Office, imported: Imported): Promise<void> {
+/** Tells of an import; with --json gives what is to be told. `named`: it is one of several, `last` the last of them. */
+export async function show(
+  office: Office,
+  imported: Imported,
+  { named, last }: { readonly named: boolean; readonly last: boolean },
+): Promise<unknown> {
   const { io, json } = office;
-  if (json) {
-    io.out.write(jsonText(jsonOf(imported, await problemsKept(office, imported))));
-    return;
-  }
+  if (json) return jsonOf(imported, await imported.problems.keep(office));
   await showProblems(office, imported);
   io.out.write(imported.dryRun ? rehearsalText(imported) : "");
-  io.out.write(summaryText(imported));
-  if (imported.seq !== null)
+  io.out.write((named ? plain(`${imported.file} `) : "") + summaryText(imported));
+  if (named && last && imported.dryRun) io.out.write("各份分别预演，后面的没有算上前面的\n");
+  if (imported.seq !== null && last)
     io.err.write(
       nextSteps(
         [
@@ -42,22 +46,15 @@ export async function show(office: Office, imported: Imported): Promise<void> {
         io,
       ),
     );
+  return undefined;
 }
 
 /** The columns and what is wrong, on stderr; all of it in the file beside the source. */
 export async function showProblems(office: Office, imported: Imported): Promise<void> {
-  const kept = await problemsKept(office, imported);
+  const kept = await imported.problems.keep(office);
   office.io.err.write(columnsText(imported));
   office.io.err.write(problemsText(imported.problems, office));
-  if (kept !== null) office.io.err.write(`全部 ${imported.problems.length} 处已列在：${kept}\n`);
-}
-
-/** The file that the problems were written to; null where there are none, on a rehearsal, or where it cannot be written. */
-async function problemsKept(office: Office, { problemList, dryRun, problems }: Imported): Promise<string | null> {
-  if (dryRun) return null;
-  if (problems.length > 0) return (await writeProblems(office, problemList, problems)) ? problemList : null;
-  removeProblems(problemList);
-  return null;
+  if (kept !== null) office.io.err.write(`全部 ${imported.problems.total()} 处已列在：${kept}\n`);
 }
 
 const encodingNames: Readonly<Record<FileRead["encoding"], string>> = {
@@ -90,17 +87,46 @@ const titleOf = (field: RosterField, kind: SubjectKind): string =>
 function summaryText({ dryRun, seq, progress, tally, problems, refused }: Imported): string {
   const { count, kinds } = tally;
   const will = dryRun ? "将" : "";
-  const notes = (["注意", "提示"] as const).map(
-    (grade) => `${grade} ${problems.filter((problem) => problem.grade === grade).length} 处`,
-  );
+  const notes = (["注意", "提示"] as const).map((grade) => `${grade} ${problems.count(grade)} 处`);
   const confirmed = count.印证 === 0 ? "" : `别的来源又报来 ${count.印证} 家，`;
   const lines = [
     `读到 ${progress.rowsRead} 行：${will}新登记 ${count.新登记} 家${kindsText(kinds)}，${will}变更 ${count.变更} 家，${confirmed}未变 ${count.未变} 家，重复 ${count.重复} 行，拒收 ${refused} 行；${notes.join("、")}`,
   ];
+  lines.push(...asidesText(progress.asides));
+  if (tally.overruled() > 0)
+    lines.push(`有 ${tally.overruled()} 家的说法与排在前面的来源不一样，没有采用；各说什么：tuban import conflicts`);
   if (dryRun) lines.push("以上是预演，没有写入任何内容");
   else if (seq === null) lines.push("底数没有变化，没有写入任何内容");
   else lines.push(...firstFew(tally), `已登记（第 ${seq} 次登记）`);
   return lines.map((line) => `${plain(line)}\n`).join("");
+}
+
+const [namedAtMost, rangesAtMost] = [5, 40];
+
+/** Which rows were passed over, and where 同上 was read as the row above. */
+function asidesText({ passed, passedRows, likeAbove }: Progress["asides"]): string[] {
+  const named = passedRows.slice(0, namedAtMost).map(({ line, word }) => `第 ${line} 行${shown(word)}`);
+  const others = rangesOf(passedRows.slice(namedAtMost).map(({ line }) => line));
+  const more = others.length === 0 ? "" : `，还有第 ${others.slice(0, rangesAtMost).join("、")} 行`;
+  const rest = others.length > rangesAtMost || passed > passedRows.length ? "等" : "";
+  return [
+    ...(passed === 0 ? [] : [`跳过不是台账内容的 ${passed} 行：${named.join("、")}${more}${rest}`]),
+    ...Array.from(
+      likeAbove,
+      ([header, { count, line }]) => `${shown(header)}一栏写“同上”的 ${count} 格，照上面一行填（第 ${line} 行起）`,
+    ),
+  ];
+}
+
+/** 3、5—8 */
+function rangesOf(lines: readonly number[]): string[] {
+  const ranges: [number, number][] = [];
+  for (const line of lines) {
+    const last = ranges.at(-1);
+    if (last?.[1] === line - 1) last[1] = line;
+    else ranges.push([line, line]);
+  }
+  return ranges.map(([from, to]) => (from === to ? String(from) : `${from}—${to}`));
 }
 
 function kindsText(kinds: Tally["kinds"]): string {
@@ -142,6 +168,7 @@ function rehearsalText({ tally, problems }: Imported): string {
     ...outcomesOf(tally, "未变").map(({ line, subject }) => ({ line, text: `未变 ${subject}` })),
     ...outcomesOf(tally, "重复").map(({ line, sameAs }) => ({ line, text: `重复，同第 ${sameAs} 行` })),
     ...problems
+      .all()
       .filter(({ grade, code }) => grade === "拒收" || code === "possible-match")
       .map((problem) => ({
         line: problem.line ?? 0,
@@ -180,6 +207,8 @@ function jsonOf(
     columns: roster.columns.map(({ header, field }) => ({ header, field })),
     leftOut: roster.leftOut,
     rowsRead: progress.rowsRead,
+    passedOver: { count: progress.asides.passed, rows: progress.asides.passedRows },
+    likeAbove: Array.from(progress.asides.likeAbove, ([column, { count, line }]) => ({ column, count, line })),
     new: outcomesOf(tally, "新登记").map((row) => ({ ...named(row), reappears: row.reappears })),
     changed: outcomesOf(tally, "变更").map((row) => ({
       ...named(row),
@@ -187,9 +216,9 @@ function jsonOf(
     })),
     confirmed: outcomesOf(tally, "印证").map(({ line, subject }) => ({ line, subject })),
     unchanged: tally.count.未变,
-    repeated: tally.repeated.map(({ line, sameAs }) => ({ line, sameAs })),
+    repeated: outcomesOf(tally, "重复").map(({ line, sameAs }) => ({ line, sameAs })),
     refused,
-    problems,
+    problems: problems.all(),
     problemFile,
   };
 }

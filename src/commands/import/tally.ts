@@ -1,6 +1,8 @@
 /** What becomes of the rows of a file, counted as it goes; the rows themselves are kept only where all of them are shown. */
 import type { SubjectKind } from "../../campaign/index.ts";
-import type { Doubt, Listener, Outcome } from "../../ledger/intake.ts";
+import type { Listener, Outcome } from "../../ledger/intake.ts";
+import { noteOfDoubt, notesOf } from "./notes.ts";
+import type { Noted } from "./read.ts";
 
 export type Of<What extends Outcome["what"]> = Extract<Outcome, { what: What }>;
 
@@ -10,49 +12,42 @@ export interface Tally extends Listener {
   readonly kinds: ReadonlyMap<SubjectKind, number>;
   /** All of them, or the first few of each sort. */
   readonly outcomes: readonly Outcome[];
-  /** Those that go into the file of problems. */
-  readonly repeated: readonly Of<"重复">[];
-  readonly conflicting: readonly Of<"冲突">[];
-  readonly reappearing: readonly Of<"新登记">[];
-  /** Closed down or blacklisted, and now named by another source. */
-  readonly namedAgain: readonly Of<"变更" | "印证">[];
-  readonly doubts: readonly Doubt[];
+  /** Rows that say something which does not hold. */
+  readonly overruled: () => number;
 }
 
 /** So many of each sort are shown of a recording. */
 export const shownAtMost = 5;
 
-export function newTally({ keepAll }: { keepAll: boolean }): Tally {
+/** `note` is told what there is to say of a row, as it comes. */
+export function newTally(
+  file: string,
+  { keepAll, note }: { readonly keepAll: boolean; readonly note: (noted: Noted) => void },
+): Tally {
   const count = { 新登记: 0, 变更: 0, 印证: 0, 未变: 0, 重复: 0, 冲突: 0 };
   const kinds = new Map<SubjectKind, number>();
   const outcomes: Outcome[] = [];
-  const repeated: Of<"重复">[] = [];
-  const conflicting: Of<"冲突">[] = [];
-  const reappearing: Of<"新登记">[] = [];
-  const namedAgain: Of<"变更" | "印证">[] = [];
-  const doubts: Doubt[] = [];
+  let overruled = 0;
   return {
     count,
     kinds,
     outcomes,
-    repeated,
-    conflicting,
-    reappearing,
-    namedAgain,
-    doubts,
-    doubt: (doubt) => void doubts.push(doubt),
+    overruled: () => overruled,
+    doubt: (doubt) => note(noteOfDoubt(doubt, file)),
     outcome: (outcome) => {
       count[outcome.what] += 1;
       if (keepAll || count[outcome.what] <= shownAtMost) outcomes.push(outcome);
-      if (outcome.what === "重复") repeated.push(outcome);
-      else if (outcome.what === "冲突") conflicting.push(outcome);
-      else if (outcome.what === "新登记") {
-        kinds.set(outcome.row.kind, (kinds.get(outcome.row.kind) ?? 0) + 1);
-        if (outcome.reappears.length > 0) reappearing.push(outcome);
-      } else if ((outcome.what === "变更" || outcome.what === "印证") && outcome.closed !== null)
-        namedAgain.push(outcome);
+      if (outcome.what === "新登记") kinds.set(outcome.row.kind, (kinds.get(outcome.row.kind) ?? 0) + 1);
+      else if ((outcome.what === "变更" || outcome.what === "印证") && outcome.overruled) overruled += 1;
+      if (isNoteworthy(outcome)) for (const noted of notesOf(outcome, file)) note(noted);
     },
   };
+}
+
+/** Most rows are not, and there may be a million. */
+function isNoteworthy(outcome: Outcome): boolean {
+  if (outcome.what === "新登记") return outcome.reappears.length > 0;
+  return outcome.what !== "未变";
 }
 
 /** Those of one sort, in the order of the file. */

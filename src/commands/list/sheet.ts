@@ -62,7 +62,7 @@ const wholeColumns: readonly (readonly [field: Field, kind: Kind, blank?: string
 ];
 
 /** Every field, then every column that no field claims, and the state, which the import passes over. */
-export function wholeSheet(rows: readonly RosterNow[], title: string): Sheet<RosterNow> {
+export function wholeSheet(title: string, { rows, headers }: Pick<Survey, "rows" | "headers">): Sheet<RosterNow> {
   const fields = fieldsOfLast();
   const first: Column<RosterNow>[] = [
     { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
@@ -75,7 +75,7 @@ export function wholeSheet(rows: readonly RosterNow[], title: string): Sheet<Ros
     value: (row) => valueOf(fields(row).get(field), kind) ?? blank ?? null,
   }));
   const state: Column<RosterNow> = { key: "state", title: rosterFields.derived.title, value: (row) => stateText(row) };
-  const others = headersIn(rows).map((header): Column<RosterNow> => ({
+  const others = [...headers].sort().map((header): Column<RosterNow> => ({
     key: `extra.${header}`,
     title: fieldTitle(`extra.${header}`),
     kind: "code",
@@ -93,12 +93,25 @@ function fieldsOfLast(): (row: RosterNow) => ReadonlyMap<FieldName, string> {
   };
 }
 
-/** The headers of all columns that no field claims. */
-function headersIn(rows: readonly RosterNow[]): string[] {
-  const headers = new Set<string>();
-  for (const { extra } of rows)
-    if (extra !== "{}") for (const header of Object.keys(JSON.parse(extra) as object)) headers.add(header);
-  return [...headers].sort();
+/** What has to be known of all rows before the first is written. */
+export interface Survey {
+  readonly count: number;
+  /** The first few. */
+  readonly rows: readonly RosterNow[];
+  /** Of the columns that no field claims. */
+  readonly headers: ReadonlySet<string>;
+}
+
+export async function surveyOf(stretches: AsyncIterable<readonly RosterNow[]>, first: number): Promise<Survey> {
+  let count = 0;
+  const [rows, headers]: [RosterNow[], Set<string>] = [[], new Set()];
+  for await (const some of stretches) {
+    count += some.length;
+    rows.push(...some.slice(0, first - rows.length));
+    for (const { extra } of some)
+      if (extra !== "{}") for (const header of Object.keys(JSON.parse(extra) as object)) headers.add(header);
+  }
+  return { count, rows, headers };
 }
 
 function valueOf(text: string | undefined, kind: Kind): Value {

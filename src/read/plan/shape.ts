@@ -269,7 +269,11 @@ export const planShape = z
     治理对象: z.array(z.enum(subjectKinds)).min(1),
     类别: z.array(category).optional(),
     乡镇街道: open(texts).describe("本地区的乡镇、街道、办事处"),
-    来源次序: texts.optional().describe("底数各来源说法不一时，排在前面的为准；不写就以后报的为准"),
+    来源次序: texts
+      .optional()
+      .describe(
+        "底数各来源说法不一时，排在前面的为准；不写就按审批登记、机构申报、街道摸排、举报线索的次序；写成 [] 就以后报的为准",
+      ),
     阶段: z.array(phase).min(1),
     部门: z.array(department).min(1),
     工作机构: z.array(body).optional(),

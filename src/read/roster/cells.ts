@@ -11,11 +11,10 @@ import {
   shown,
   subjectKinds,
 } from "../../campaign/index.ts";
-import type { CodeFault, Day, Presence } from "../../campaign/index.ts";
-import { dayOfSerial, readDay } from "../day.ts";
+import type { CodeFault, Presence } from "../../campaign/index.ts";
 import { keptFields } from "../fields.ts";
 import type { RosterField } from "../fields.ts";
-import { keep, keepAs, remark } from "./hand.ts";
+import { keep, keepAs, keepRaw, remark } from "./hand.ts";
 import type { Hand } from "./hand.ts";
 import { remembered } from "./words.ts";
 
@@ -139,7 +138,7 @@ function readClass(hand: Hand, text: string): void {
   const read = classOf(text);
   if (read) hand.said.class = read;
   else if (!stroke.test(text) && !unknown.test(text)) {
-    keep(hand, text);
+    keepRaw(hand, "licenceClass", text);
     remark(
       hand,
       "注意",
@@ -165,7 +164,7 @@ function readHas(paper: "permit" | "registration"): Reader {
     if (asClass) hand.said.class ??= asClass;
     else if (presence !== null) hand.said[paper] = presence;
     else {
-      keep(hand, text);
+      keepRaw(hand, paper === "permit" ? "hasPermit" : "hasRegistration", text);
       remark(
         hand,
         "提示",
@@ -188,7 +187,7 @@ function readCreditCode(hand: Hand, text: string): void {
   else if (check.fault === "占位") numbered.registration = saidInstead(hand, text);
   else {
     numbered.registration = true;
-    if (check.fault !== "校验位") keep(hand, text);
+    if (check.fault !== "校验位") keepRaw(hand, "uscc", text);
     if (/^\d{15}$/.test(text))
       remark(
         hand,
@@ -242,7 +241,7 @@ function readPermit(hand: Hand, text: string): void {
   } else if (check.fault === "占位") numbered.permit = saidInstead(hand, text);
   else {
     numbered.permit = true;
-    keep(hand, text);
+    keepRaw(hand, "permitNo", text);
     faultRemark(hand, "permit-number", check, text);
   }
 }
@@ -267,28 +266,24 @@ function faultRemark(hand: Hand, code: string, { fault, message, hint }: CodeFau
   remark(hand, "注意", { code: fault === "Excel损坏" ? "excel-damage" : code, message, hint }, text);
 }
 
-const dayIn = remembered((text): Day | null => {
-  const plain = foldWidth(text).trim();
-  return readDay(plain) ?? (/^\d{5}(?:\.\d+)?$/.test(plain) ? dayOfSerial(Number(plain)) : null);
-});
-
 function readDate(field: "permitFrom" | "foundedAt"): Reader {
   return (hand, text) => {
-    const day = dayIn(text);
+    const day = hand.sheet.days(text);
     if (day) hand.draft[field] = day;
-    else if (!stroke.test(text)) badDate(hand, text);
+    else if (!stroke.test(text)) badDate(hand, field, text);
   };
 }
 
 /** The end of a permit: a day, 长期, or both ends in one cell. */
 function readPermitEnd(hand: Hand, text: string): void {
   if (stroke.test(text)) return;
+  const dayIn = hand.sheet.days;
   const [first = "", second] =
     dayIn(text) === null ? text.split(/\s*(?:至|到|~|～|—+|–|--)\s*|(?<=\d日?)-(?=\d{4}|长期|永久)/, 2) : [text];
   const end = second ?? first;
   const [from, to] = [second === undefined ? null : dayIn(first), isOpenEnded(end) ? ("长期" as const) : dayIn(end)];
   if (from !== null) hand.draft.permitFrom ??= from;
-  if (to === null) badDate(hand, text);
+  if (to === null) badDate(hand, "permitTo", text);
   else hand.draft.permitTo = to;
   if (to !== null && hand.draft.permitFrom !== undefined && to !== "长期" && to < hand.draft.permitFrom)
     remark(
@@ -306,8 +301,8 @@ function readPermitEnd(hand: Hand, text: string): void {
 /** 2021年6月, 2021-06, 二〇二一年六月: which day of it, nobody said. */
 const monthOnly = /^[\d〇零○一二三四五六七八九]{4}(?:[-./]|年)(?:\d{1,2}|[一二三四五六七八九十元]{1,2})月?$/;
 
-function badDate(hand: Hand, text: string): void {
-  keep(hand, text);
+function badDate(hand: Hand, field: "permitFrom" | "permitTo" | "foundedAt", text: string): void {
+  keepRaw(hand, field, text);
   const message = monthOnly.test(foldWidth(text).replaceAll(/\s/g, ""))
     ? `日期${shown(text)}只写到月，没有收下。`
     : `看不懂日期${shown(text)}，没有收下。`;
@@ -331,7 +326,7 @@ function readPhone(hand: Hand, text: string): void {
   const { phones, faults } = readPhones(text);
   if (phones.length > 0) hand.draft.phone = phones.join("、");
   if (faults.length === 0) return;
-  keep(hand, text);
+  keepRaw(hand, "phone", text);
   remark(
     hand,
     "注意",
@@ -370,7 +365,7 @@ function readCount(field: "area" | "students" | "teachers"): Reader {
     // 12.5 persons are a slip: which number was meant nobody said
     if (value !== null && (field === "area" || Number.isInteger(value))) hand.draft[field] = value;
     else if (!stroke.test(text)) {
-      keep(hand, text);
+      keepRaw(hand, field, text);
       remark(
         hand,
         "提示",

@@ -1,7 +1,9 @@
 /** A row of a roster while it is read: what it says so far, and what has been remarked of it. */
-import type { Day, Institution, LicenceClass, Presence, Problem, SubjectKind } from "../../campaign/index.ts";
+import { rawHeaders } from "../../campaign/index.ts";
+import type { Day, Institution, LicenceClass, Presence, Problem, RawField, SubjectKind } from "../../campaign/index.ts";
 import type { RosterField } from "../fields.ts";
 import type { Column } from "../headers.ts";
+import type { Asides } from "./asides.ts";
 import type { KnownCategory, TownFound } from "./words.ts";
 
 /** 拒收: the row is not taken. 注意: taken, but somebody should look. 提示: taken, and said how. */
@@ -27,6 +29,10 @@ export interface Sheet {
   readonly categories: (text: string) => KnownCategory | undefined;
   readonly hasCategories: boolean;
   readonly area: string | null;
+  readonly days: (text: string) => Day | null;
+  readonly asides: Asides;
+  /** The cells of the row before, as they were read; none where there is none, or it could not be read. */
+  above: readonly string[];
 }
 
 /** An institution that is being filled in; its kind only where the row says it. */
@@ -105,6 +111,11 @@ export function takeUp(sheet: Sheet, line: number): Hand {
 export function keepAs(hand: Hand, header: string, text: string): void {
   hand.extra ??= new Map();
   hand.extra.set(header, text);
+}
+
+/** Keeps what could not be read in the place of a field. */
+export function keepRaw(hand: Hand, field: RawField, text: string): void {
+  keepAs(hand, rawHeaders[field], text);
 }
 
 /** Keeps what no field took, under the header it stands under. */

@@ -1,5 +1,5 @@
 /** The two papers of an institution, from all that a row says of them; and their terms. */
-import { licenceClass } from "../../campaign/index.ts";
+import { licenceClass, rawHeaders } from "../../campaign/index.ts";
 import type { Presence } from "../../campaign/index.ts";
 import type { RosterField } from "../fields.ts";
 import { remark } from "./hand.ts";
@@ -66,7 +66,7 @@ function disagree(hand: Hand, { number }: Paper, message: string, hint: string):
     hand,
     "注意",
     { code: "papers-disagree", message, hint },
-    hand.draft[number] ?? hand.extra?.get(hand.header) ?? "",
+    hand.draft[number] ?? hand.extra?.get(rawHeaders[number]) ?? "",
   );
 }
 

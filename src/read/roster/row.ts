@@ -4,6 +4,7 @@ import type { Institution } from "../../campaign/index.ts";
 import type { Row } from "../csv.ts";
 import type { RosterField } from "../fields.ts";
 import type { Column } from "../headers.ts";
+import { countLikeAbove, isDitto } from "./asides.ts";
 import { readers } from "./cells.ts";
 import { keep, remark, takeUp } from "./hand.ts";
 import type { Hand, Remark, Sheet } from "./hand.ts";
@@ -17,8 +18,10 @@ export interface RosterEntry {
 }
 
 /** Reads a row whose cells are clean. */
-export function entryOf({ line, cells }: Row, sheet: Sheet): RosterEntry {
+export function entryOf({ line, cells: written }: Row, sheet: Sheet): RosterEntry {
   const hand = takeUp(sheet, line);
+  const cells = written.some(isDitto) ? spelledOut(hand, written) : written;
+  sheet.above = cells;
   for (const column of sheet.columns) {
     const text = cells[column.index] ?? "";
     if (text !== "") readCell(hand, column, text);
@@ -29,14 +32,38 @@ export function entryOf({ line, cells }: Row, sheet: Sheet): RosterEntry {
   return { line, institution: institutionOf(hand), remarks: hand.remarks };
 }
 
-/** A list that leaves the ledger puts what it could not read itself beside the column it came from. */
-const rawText = /（原文）$/;
+/** The cells with those of the row before where they say 同上; blank, and remarked, where nothing stands there. */
+function spelledOut(hand: Hand, cells: readonly string[]): string[] {
+  const { columns, above, asides } = hand.sheet;
+  const full = [...cells];
+  for (const { index, header, field } of columns) {
+    const text = cells[index] ?? "";
+    if (!isDitto(text)) continue;
+    full[index] = above[index] ?? "";
+    if (field === "seq" || field === "derived") continue;
+    if (full[index] !== "") countLikeAbove(asides, header, hand.line);
+    else {
+      hand.header = header;
+      const hint = "写上实际的内容再导入一次。";
+      remark(
+        hand,
+        "注意",
+        { code: "nothing-above", message: `写的是${shown(text)}，上面一行这一栏却没有内容，按空白处理。`, hint },
+        text,
+      );
+    }
+  }
+  return full;
+}
+
+/** A list that leaves the ledger marks a column of which it has one of the same name itself. */
+const ofItsOwn = /（另存）$/;
 
 /** What stands in a cell whose formula came to nothing. */
 const formulaFault = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|公式无值)$/;
 
 function readCell(hand: Hand, { header, field }: Column<RosterField>, text: string): void {
-  hand.header = field === null ? header.replace(rawText, "") : header;
+  hand.header = field === null ? header.replace(ofItsOwn, "") : header;
   if (formulaFault.test(text)) remarkFormula(hand, text);
   else if (field === null) keep(hand, text);
   else readers[field](hand, text);

@@ -1,5 +1,7 @@
 /** Words of a roster that the plan knows: towns and categories, however they are written. */
-import type { Plan, SubjectKind } from "../../campaign/index.ts";
+import { foldWidth } from "../../campaign/index.ts";
+import type { Day, Plan, SubjectKind } from "../../campaign/index.ts";
+import { dayOfSerial, readDay } from "../day.ts";
 import { nearest } from "../plan/words.ts";
 
 /** What of the plan a roster is read against. */
@@ -19,6 +21,14 @@ export function remembered<T>(look: (text: string) => T): (text: string) => T {
     known.set(text, { answer });
     return answer;
   };
+}
+
+/** Days as they are written, and as the serial numbers of a workbook; `from1904`: of one that counts from 1904. */
+export function daysOf({ from1904 }: { readonly from1904: boolean }): (text: string) => Day | null {
+  return remembered((text) => {
+    const plain = foldWidth(text).trim();
+    return readDay(plain) ?? (/^\d{5}(?:\.\d+)?$/.test(plain) ? dayOfSerial(Number(plain), { from1904 }) : null);
+  });
 }
 
 function plainWord(text: string): string {
