@@ -9,7 +9,7 @@ import type { Task, Waiting } from "../ledger/waiting.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
 import { plain } from "../write/plain.ts";
-import { displayWidth } from "../write/width.ts";
+import { easyWidth } from "../write/easy-width.ts";
 import { openCampaignAsOf } from "./campaign.ts";
 import type { Opened } from "./campaign.ts";
 import { phaseJson } from "./report/json.ts";
@@ -138,7 +138,7 @@ function screenOf({ plan }: Opened, waiting: readonly Waiting[], zeros: readonly
   const cells = open.map(
     (row) => [lines[row.task].title, `${row.count} ${lines[row.task].unit}`, plain(nextOf(row) ?? "")] as const,
   );
-  const widths = [0, 1].map((column) => Math.max(0, ...cells.map((row) => displayWidth(row[column] ?? ""))));
+  const widths = [0, 1].map((column) => Math.max(0, ...cells.map((row) => widthOf(row[column] ?? ""))));
   const body = cells.map(([title, count, next]) =>
     `  ${pad(title, widths[0])}  ${pad(count, widths[1], "left")}   ${next}`.trimEnd(),
   );
@@ -155,8 +155,11 @@ function zeroText({ name, events, days }: Zero): string {
   return `${plain(name)} ${events} 起，已 ${days} 天没有发生`;
 }
 
+/** Titles and counts are this file's own words. */
+const widthOf = (text: string): number => easyWidth(text) ?? text.length;
+
 function pad(text: string, width = 0, side: "left" | "right" = "right"): string {
-  const room = " ".repeat(Math.max(0, width - displayWidth(text)));
+  const room = " ".repeat(Math.max(0, width - widthOf(text)));
   return side === "left" ? room + text : text + room;
 }
 

@@ -1,13 +1,10 @@
 /** How much room a text takes on a terminal. Apart from plain.ts, since its rules take as long to load as a report to print. */
 import stringWidth from "string-width";
-
-// Where a character is one UTF-16 unit and its width is known without looking it up.
-const easy = /^[ -~\u4e00-\u9fff\u3001-\u3011\uff01-\uff5e]*$/;
-const wide = /[^ -~]/g;
+import { easyWidth } from "./easy-width.ts";
 
 /** A text without spaces in lines no wider than `width` (at least 2); null where the general rules have to be asked. */
 export function cutAt(text: string, width: number): string[] | null {
-  if (text.includes(" ") || !easy.test(text)) return null;
+  if (text.includes(" ") || easyWidth(text) === null) return null;
   const lines: string[] = [];
   let [from, taken] = [0, 0];
   for (let at = 0; at < text.length; at += 1) {
@@ -24,6 +21,5 @@ export function cutAt(text: string, width: number): string[] | null {
 /** How many terminal columns a text takes: a Chinese character takes two. */
 export function displayWidth(text: string): number {
   // Whole lists are measured, and most cells are plain Chinese; the general rule has to cut text into graphemes first.
-  if (easy.test(text)) return text.length + (text.match(wide)?.length ?? 0);
-  return stringWidth(text);
+  return easyWidth(text) ?? stringWidth(text);
 }

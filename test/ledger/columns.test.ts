@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import { columnNames, pageRows, sheafOf } from "../../src/ledger/columns/columns.ts";
 import type { Words } from "../../src/ledger/columns/columns.ts";
-import { checkPages, readColumns, remakePages } from "../../src/ledger/columns/pages.ts";
+import { factsOf } from "../../src/ledger/columns/facts.ts";
+import { checkPages, remakePages } from "../../src/ledger/columns/pages.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import { migrate } from "../../src/ledger/migrate.ts";
@@ -43,12 +44,12 @@ describe.each(engines)("$name", ({ create }) => {
       { fact: "finding", no: 0 },
       { fact: "finding", no: 1 },
     ]);
-    const columns = await readColumns(ledger.db, "finding");
+    const columns = await factsOf(ledger.db).of("finding");
     expect(columns.count).toBe(2527);
     await ledger.db.deleteFrom("fact_page").where("no", "=", 0).execute();
-    expect(spelled(await readColumns(ledger.db, "finding"))).toEqual(spelled(columns));
+    expect(spelled(await factsOf(ledger.db).of("finding"))).toEqual(spelled(columns));
     await ledger.db.deleteFrom("fact_page").execute();
-    expect(spelled(await readColumns(ledger.db, "finding"))).toEqual(spelled(columns));
+    expect(spelled(await factsOf(ledger.db).of("finding"))).toEqual(spelled(columns));
   });
 });
 
@@ -125,7 +126,7 @@ test("a ledger from before there were pages gets them when it is opened", async 
   const ledger = await ledgerOn(engine, () => new Date("2026-11-23T02:00:00Z"));
   expect(await pagesOf(ledger)).toEqual([{ fact: "roster", no: 0 }]);
   expect(await checkPages(ledger.db)).toEqual([]);
-  const { town, count } = await readColumns(ledger.db, "roster");
+  const { town, count } = await factsOf(ledger.db).of("roster");
   expect([count, town.texts[town.codes[1099] ?? -1]]).toEqual([1100, "样例2镇"]);
   await ledger.close();
 });

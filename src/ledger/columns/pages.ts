@@ -61,14 +61,15 @@ export async function keepPage(db: Reading, table: Columned, { no, content }: Fa
 
 async function factsOfPage(db: Reading, table: Columned, no: number): Promise<Sheaf> {
   const sheaf = sheafOf(table, pageRows);
-  await putFacts(db, table, sheaf, { at: 0, where: between(no * pageRows + 1, (no + 1) * pageRows) });
+  putRows(table, sheaf, { at: 0, rows: await rowsWhere(db, table, between(no * pageRows + 1, (no + 1) * pageRows)) });
   return sheaf;
 }
 
 /** Makes the pages that are missing of facts recorded before there were pages. */
 export async function makePages(db: Reading): Promise<void> {
+  const kept = await pageNumbers(db);
   for (const table of Object.keys(columned) as Columned[]) {
-    const there = new Set((await pageNumbers(db, table)).map(({ no }) => no));
+    const there = new Set(kept.get(table));
     const full = Math.floor((await lastOf(db, table)) / pageRows);
     for (let no = 0; no < full; no += 1) if (!there.has(no)) await keepPage(db, table, { no, content: null });
   }
@@ -100,23 +101,39 @@ export async function remakePages(db: Reading, faulty: readonly FaultyPage[]): P
   });
 }
 
-async function pageNumbers(db: Reading, table: Columned): Promise<{ no: number }[]> {
-  return db.selectFrom("fact_page").select("no").where("fact", "=", table).orderBy("no").execute();
+/** All facts of a table as columns: what has one of these pages from its page, the rest from the facts. */
+export async function readColumns<T extends Columned>(
+  db: Reading,
+  table: T,
+  kept: readonly number[],
+): Promise<Columns<T>> {
+  const paged = ((kept.at(-1) ?? -1) + 1) * pageRows;
+  const rest = await rowsWhere(db, table, sql`id > ${paged}`);
+  const sheaf = sheafOf(table, paged + rest.length);
+  putRows(table, sheaf, { at: paged, rows: rest });
+  if (paged > 0) await putPages(db, table, sheaf);
+  return columnsOf(table, sheaf, paged + rest.length);
 }
 
-/** All facts of a table as columns: what has a page from its page, the rest from the facts. */
-export async function readColumns<T extends Columned>(db: Reading, table: T): Promise<Columns<T>> {
-  const count = await lastOf(db, table);
-  const sheaf = sheafOf(table, count);
+async function putPages(db: Reading, table: Columned, sheaf: Sheaf): Promise<void> {
   let at = 0;
   for await (const { no, content } of pagesKept(db, table)) {
     const first = no * pageRows;
-    if (at < first) await putFacts(db, table, sheaf, { at, where: between(at + 1, first) });
+    if (at < first) putRows(table, sheaf, { at, rows: await rowsWhere(db, table, between(at + 1, first)) });
     sheaf.putPage(first, first + 1, content);
     at = first + pageRows;
   }
-  if (at < count) await putFacts(db, table, sheaf, { at, where: between(at + 1, count) });
-  return columnsOf(table, sheaf, count);
+}
+
+/** Numbers of the pages there are, by table, in order. */
+export async function pageNumbers(db: Reading): Promise<ReadonlyMap<string, readonly number[]>> {
+  const numbers = new Map<string, number[]>();
+  for (const { fact, no } of await db.selectFrom("fact_page").select(["fact", "no"]).orderBy("no").execute()) {
+    const ours = numbers.get(fact);
+    if (ours) ours.push(no);
+    else numbers.set(fact, [no]);
+  }
+  return numbers;
 }
 
 /** So many pages are in memory at once. */
@@ -144,11 +161,10 @@ export async function readSome<T extends Columned>(
   table: T,
   where: RawBuilder<unknown>,
 ): Promise<Columns<T>> {
-  const query = sql<{ count: number | string }>`select count(*) as count from ${sql.table(table)} where ${where}`;
-  const count = Number((await query.execute(db)).rows[0]?.count ?? 0);
-  const sheaf = sheafOf(table, count);
-  await putFacts(db, table, sheaf, { at: 0, where });
-  return columnsOf(table, sheaf, count);
+  const rows = await rowsWhere(db, table, where);
+  const sheaf = sheafOf(table, rows.length);
+  putRows(table, sheaf, { at: 0, rows });
+  return columnsOf(table, sheaf, rows.length);
 }
 
 function columnsOf<T extends Columned>(table: T, sheaf: Sheaf, count: number): Columns<T> {
@@ -166,16 +182,19 @@ async function lastOf(db: Reading, table: Columned): Promise<number> {
 
 const between = (first: number, last: number): RawBuilder<unknown> => sql`id between ${first} and ${last}`;
 
-async function putFacts(
-  db: Reading,
+type FactRow = Readonly<Record<string, unknown>>;
+
+async function rowsWhere(db: Reading, table: Columned, where: RawBuilder<unknown>): Promise<readonly FactRow[]> {
+  const names = sql.join(columnNames(table).map((name) => sql.ref(name)));
+  return (await sql<FactRow>`select ${names} from ${sql.table(table)} where ${where} order by id`.execute(db)).rows;
+}
+
+function putRows(
   table: Columned,
   sheaf: Sheaf,
-  { at, where }: { readonly at: number; readonly where: RawBuilder<unknown> },
-): Promise<void> {
+  { at, rows }: { readonly at: number; readonly rows: readonly FactRow[] },
+): void {
   const names = columnNames(table);
-  const query = sql<Record<string, unknown>>`
-    select ${sql.join(names.map((name) => sql.ref(name)))} from ${sql.table(table)} where ${where} order by id`;
-  const { rows } = await query.execute(db);
   for (const [nth, row] of rows.entries())
     sheaf.put(
       at + nth,
