@@ -102,18 +102,19 @@ async function saidOf(
   );
   const placeOf = new Map(places.map((at) => [id[at] ?? 0, at]));
   const said = new Map<number, ListedFinding>();
-  for await (const rows of wordsOf(facts.db, vantage, { of: "open" }, [...placeOf.keys()]))
-    for (const { source, subject, name, town, label, lead } of rows) {
-      const at = placeOf.get(source) ?? 0;
+  const found = new Map(places.map((at) => [id[at] ?? 0, days.day?.[at] ?? 0]));
+  for await (const rows of wordsOf(facts, vantage, { of: "open" }, found))
+    for (const { id, subject, name, town, label, lead, day } of rows) {
+      const at = placeOf.get(id) ?? 0;
       const due = days.due_on?.[at] ?? 0;
       said.set(at, {
-        id: source,
+        id,
         subject,
         name,
         town,
         label,
         lead,
-        day: dayOfNumber(days.day?.[at] ?? 0),
+        day,
         due_on: due === 0 ? null : dayOfNumber(due),
         order_number: numbers.get(order[at] ?? 0) ?? null,
         overdue: overdue[at] ?? 0,

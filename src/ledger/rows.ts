@@ -1,10 +1,10 @@
 /** The rows of a set, one by one: those that a figure over the set counts. */
-import { dayNumber, dayOfNumber } from "../campaign/index.ts";
+import { dayNumber } from "../campaign/index.ts";
 import type { Period, RowFilter, SetName } from "../campaign/index.ts";
 import type { Vantage } from "./as-of/moment.ts";
 import type { People } from "./as-of/people.ts";
 import { stateOn } from "./as-of/state.ts";
-import type { Stand } from "./as-of/state.ts";
+import type { FactKind, Stand } from "./as-of/state.ts";
 import { noTraits } from "./as-of/traits.ts";
 import type { Facts } from "./columns/facts.ts";
 import { definitions, factFits, subjectFits, townFits } from "./sets.ts";
@@ -36,9 +36,10 @@ async function allRows(
   const state = stateOn(facts, vantage);
   const [people, stand] = [await state.people(), await state.stand(kind)];
   const members = await membersOf(stand, people, definition, filter);
+  const set = { ...definition, of: kind };
   return once
-    ? onceRows(facts, vantage, definition, { stand, members, isIn })
-    : worded(facts, vantage, definition, { stand, members, isIn });
+    ? onceRows(facts, vantage, set, { stand, members, isIn })
+    : worded(facts, vantage, set, { stand, members, isIn });
 }
 
 /** Whether a row of the sets that are never large is one of this set. */
@@ -81,17 +82,18 @@ interface Found {
   readonly isIn: (day: number) => boolean;
 }
 
-async function worded(facts: Facts, vantage: Vantage, definition: SetDefinition, found: Found): Promise<SetRow[]> {
+type StandingSet = SetDefinition & { readonly of: FactKind };
+
+async function worded(facts: Facts, vantage: Vantage, set: StandingSet, found: Found): Promise<SetRow[]> {
   const { stand, members, isIn } = found;
-  const dayOf = stand.days[definition.day] ?? new Int32Array();
+  const dayOf = stand.days[set.day] ?? new Int32Array();
   const days = new Map<number, number>();
   for (const at of members) {
     const day = dayOf[at] ?? 0;
     if (day > 0 && isIn(day)) days.set(stand.id[at] ?? 0, day);
   }
   const rows: SetRow[] = [];
-  for await (const some of wordsOf(facts.db, vantage, definition, [...days.keys()]))
-    for (const { source, ...row } of some) rows.push({ ...row, day: dayOfNumber(days.get(source) ?? 0) });
+  for await (const some of wordsOf(facts, vantage, set, days)) for (const row of some) rows.push(row);
   return rows;
 }
 
@@ -104,27 +106,19 @@ interface Once {
   unfinished: boolean;
 }
 
-async function onceRows(facts: Facts, vantage: Vantage, definition: SetDefinition, found: Found): Promise<SetRow[]> {
-  const { once } = definition;
+async function onceRows(facts: Facts, vantage: Vantage, set: StandingSet, found: Found): Promise<SetRow[]> {
+  const { once } = set;
   if (!once) return [];
   const firsts = new Map<number, Once>();
-  for (const one of subjectsOnce(definition, found).values())
+  for (const one of subjectsOnce(set, found).values())
     if (!(once.finished && one.unfinished) && found.isIn(one.day)) firsts.set(one.id, one);
   const rows: SetRow[] = [];
-  for await (const some of wordsOf(facts.db, vantage, definition, [...firsts.keys()]))
-    for (const { source, ...row } of some) {
-      const first = firsts.get(source);
-      if (first)
-        rows.push({
-          ...row,
-          entry: first.entry,
-          day: dayOfNumber(first.day),
-          label: once.label(first.rows),
-          lead: null,
-          severity: null,
-          order_kind: null,
-          inspection_kind: null,
-        });
+  const days = new Map(Array.from(firsts, ([id, { day }]) => [id, day]));
+  const nobodys = { lead: null, severity: null, order_kind: null, inspection_kind: null };
+  for await (const some of wordsOf(facts, vantage, set, days))
+    for (const row of some) {
+      const { entry, rows: count } = firsts.get(row.id) ?? { ...row, rows: 1 };
+      rows.push({ ...row, ...nobodys, entry, label: once.label(count) });
     }
   return rows;
 }

@@ -55,8 +55,8 @@ async function institutionsOn(facts: Facts, state: State): Promise<WallInstituti
   const kinds = people.traits.all.map(({ kind }) => kind);
   const isInstitution = (subject: number): boolean => kinds[people.traits.of[subject] ?? 0] === "机构";
   const rows = subjects.places.filter((at) => isInstitution(subjects.subject[at] ?? 0));
-  const ids = Array.from(rows, (at) => subjects.id[at] ?? 0);
-  for await (const some of wordsOf(facts.db, state.vantage, { of: "subject" }, ids))
+  const days = new Map(Array.from(rows, (at) => [subjects.id[at] ?? 0, subjects.days.day?.[at] ?? 0]));
+  for await (const some of wordsOf(facts, state.vantage, { of: "subject" }, days))
     for (const { subject, name, town } of some)
       institutions.push({ subject, name: name ?? "", town, stage: stageOf(subject) });
   return institutions.sort(byTown);

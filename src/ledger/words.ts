@@ -1,8 +1,15 @@
-/** What the rows of a set say: whom a fact is about, where, and in a few words what it is; looked up for those that are listed. */
+/** What the rows of a set say: in a few words what a fact is, and whom it is about; looked up for those that are listed. */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
+import { dayOfNumber } from "../campaign/index.ts";
 import type { Day, LicenceClass, ListName, Severity, SubjectKind } from "../campaign/index.ts";
 import type { Vantage } from "./as-of/moment.ts";
+import type { People } from "./as-of/people.ts";
+import { stateOn } from "./as-of/state.ts";
+import type { FactKind } from "./as-of/state.ts";
+import { nobody } from "./as-of/traits.ts";
+import type { SubjectTraits } from "./as-of/traits.ts";
+import type { Facts } from "./columns/facts.ts";
 import type { Reading } from "./ledger.ts";
 import type { SetDefinition } from "./sets.ts";
 import { standing } from "./standing.ts";
@@ -35,18 +42,18 @@ export interface SetRow {
   readonly quantity?: number | string;
 }
 
-/** A row before the day is put to it, and the number of the fact that stands. */
-export interface Worded extends Omit<SetRow, "day"> {
-  readonly source: number;
-}
-
 /** A row of a set that is never large. */
 export interface FewRow extends SetRow {
   /** Of who was stopped or closed. */
   readonly operation: string;
 }
 
-const subject = sql`coalesce(s.kind, '机构') as kind, s.licence_class, s.category, d.bucket`;
+/** What a fact says by itself, and the number of the fact that stands. */
+interface Said extends Omit<SetRow, "name" | "town" | "day" | keyof SubjectTraits> {
+  readonly source: number;
+  readonly own_town?: string | null;
+}
+
 const of = (traits: Partial<Record<"severity" | "order_kind" | "inspection_kind" | "list", RawBuilder<unknown>>>) =>
   sql.join(
     (["severity", "order_kind", "inspection_kind", "list"] as const).map(
@@ -54,56 +61,47 @@ const of = (traits: Partial<Record<"severity" | "order_kind" | "inspection_kind"
     ),
   );
 
-/** Joined one by one, so that a few rows never cost the whole roster. */
-const about = (id: string, campaign: string): RawBuilder<unknown> => sql`
-  left join institution_now s on s.subject = ${sql.ref(id)}
-  left join disposition_now d on d.subject = s.subject and d.campaign = ${campaign}`;
+const findingLabel = sql`f.item || ' ' || f.text || case when f.note = '' then '' else '：' || f.note end as label`;
+const findingTraits = of({
+  severity: sql`f.severity`,
+  order_kind: sql`f.order_kind`,
+  inspection_kind: sql`(select v.kind from inspection as v where v.id = f.inspection)`,
+});
 
-const words: Readonly<Record<Listed, (campaign: string, ids: RawBuilder<unknown>) => RawBuilder<unknown>>> = {
-  roster: (campaign, ids) => sql`
-    select s.id as source, 'roster' as fact, s.id, s.entry, s.subject, s.name, ${subject}, s.town, null as lead,
-           coalesce(s.licence_class, '证照类别不详') as label, ${of({})}
-    from roster s left join disposition_now d on d.subject = s.subject and d.campaign = ${campaign}
-    where s.id in (${ids})`,
+/** What the facts with these numbers say, over standing(day). */
+const sayings: Readonly<Record<Listed, (campaign: string, ids: RawBuilder<unknown>) => RawBuilder<unknown>>> = {
+  roster: (_, ids) => sql`
+    select id as source, 'roster' as fact, id, entry, subject, null as lead, coalesce(licence_class, '证照类别不详') as label, ${of({})}
+    from roster where id in (${ids})`,
   disposition: (campaign, ids) => sql`
-    select s.id as source, 'disposition' as fact, d.id, d.entry, s.subject, s.name, ${subject}, s.town, null as lead, d.bucket as label, ${of({})}
+    select s.id as source, 'disposition' as fact, d.id, d.entry, s.subject, null as lead, d.bucket as label, ${of({})}
     from roster s join disposition_now d on d.subject = s.subject and d.campaign = ${campaign}
     where s.id in (${ids})`,
-  inspection: (campaign, ids) => sql`
-    select v.id as source, 'inspection' as fact, v.id, v.entry, v.subject, s.name, ${subject}, s.town, null as lead,
-           v.kind || '：' || v.result as label, ${of({ inspection_kind: sql`v.kind` })}
-    from inspection v ${about("v.subject", campaign)}
+  inspection: (_, ids) => sql`
+    select id as source, 'inspection' as fact, id, entry, subject, null as lead, kind || '：' || result as label, ${of({ inspection_kind: sql`kind` })}
+    from inspection where id in (${ids})`,
+  attendance: (_, ids) => sql`
+    select v.id as source, 'attendance' as fact, a.id, a.entry, v.subject, null as lead, a.name || '（' || a.unit || '）' as label,
+           ${of({ inspection_kind: sql`v.kind` })}
+    from inspection v join attendance a on a.inspection = v.id
     where v.id in (${ids})`,
-  attendance: (campaign, ids) => sql`
-    select v.id as source, 'attendance' as fact, a.id, a.entry, v.subject, s.name, ${subject}, s.town, null as lead,
-           a.name || '（' || a.unit || '）' as label, ${of({ inspection_kind: sql`v.kind` })}
-    from inspection v join attendance a on a.inspection = v.id ${about("v.subject", campaign)}
-    where v.id in (${ids})`,
-  finding: (campaign, ids) => sql`
-    select f.id as source, 'finding' as fact, f.id, f.entry, f.subject, s.name, ${subject}, s.town, f.lead, ${findingLabel},
-           ${of({ severity: sql`f.severity`, order_kind: sql`f.order_kind`, inspection_kind: sql`v.kind` })}
-    from finding f left join inspection v on v.id = f.inspection ${about("f.subject", campaign)}
+  finding: (_, ids) => sql`
+    select f.id as source, 'finding' as fact, f.id, f.entry, f.subject, f.lead, ${findingLabel}, ${findingTraits}
+    from finding f where f.id in (${ids})`,
+  close_out: (_, ids) => sql`
+    select f.id as source, 'close_out' as fact, c.id, c.entry, f.subject, f.lead, ${findingLabel}, ${findingTraits}
+    from finding f join first_close c on c.finding = f.id
     where f.id in (${ids})`,
-  close_out: (campaign, ids) => sql`
-    select f.id as source, 'close_out' as fact, c.id, c.entry, f.subject, s.name, ${subject}, s.town, f.lead, ${findingLabel},
-           ${of({ severity: sql`f.severity`, order_kind: sql`f.order_kind`, inspection_kind: sql`v.kind` })}
-    from finding f join first_close c on c.finding = f.id left join inspection v on v.id = f.inspection ${about("f.subject", campaign)}
-    where f.id in (${ids})`,
-  orders: (campaign, ids) => sql`
-    select o.id as source, 'orders' as fact, o.id, o.entry, o.subject, s.name, ${subject}, s.town, o.issuer as lead,
-           o.kind || ' ' || o.number as label, ${of({ order_kind: sql`o.kind` })}
-    from orders o ${about("o.subject", campaign)}
-    where o.id in (${ids})`,
-  tally: (campaign, ids) => sql`
-    select t.id as source, 'tally' as fact, t.id, t.entry, t.subject, s.name, ${subject}, coalesce(t.town, s.town) as town, t.department as lead,
-           t.item || case when t.note = '' then '' else '：' || t.note end as label, t.quantity, ${of({})}
-    from tally t ${about("t.subject", campaign)}
-    where t.id in (${ids})`,
+  orders: (_, ids) => sql`
+    select id as source, 'orders' as fact, id, entry, subject, issuer as lead, kind || ' ' || number as label, ${of({ order_kind: sql`kind` })}
+    from orders where id in (${ids})`,
+  tally: (_, ids) => sql`
+    select id as source, 'tally' as fact, id, entry, subject, department as lead,
+           item || case when note = '' then '' else '：' || note end as label, quantity, town as own_town, ${of({})}
+    from tally where id in (${ids})`,
 };
 
 type Listed = "roster" | "disposition" | "inspection" | "attendance" | "finding" | "close_out" | "orders" | "tally";
-
-const findingLabel = sql`f.item || ' ' || f.text || case when f.note = '' then '' else '：' || f.note end as label`;
 
 /** The table that a set's facts lie in. */
 const tableOf = {
@@ -113,26 +111,54 @@ const tableOf = {
   open: "finding",
   order: "orders",
   tally: "tally",
-} as const satisfies Readonly<Record<Exclude<SetDefinition["of"], "operation" | "listing">, Listed>>;
+} as const satisfies Readonly<Record<FactKind, Listed>>;
 
 /** So many facts are looked up in one statement. */
 const together = 5_000;
 
-/** What the facts with these numbers say, in no order; several rows for one where a set lists several. */
+/** What the facts with these numbers say, each with its day, in no order; several rows for one where a set lists several. */
 export async function* wordsOf(
-  db: Reading,
-  { campaign, day, knownTo, annulledTo }: Vantage,
-  { of: kind, lists }: Pick<SetDefinition, "of" | "lists">,
-  ids: readonly number[],
-): AsyncGenerator<Worded[]> {
-  if (kind === "operation" || kind === "listing") return;
-  const worded = words[lists ?? tableOf[kind]];
+  facts: Facts,
+  vantage: Vantage,
+  { of: kind, lists }: { readonly of: FactKind; readonly lists?: SetDefinition["lists"] },
+  days: ReadonlyMap<number, number>,
+): AsyncGenerator<SetRow[]> {
+  const { campaign, day, knownTo, annulledTo } = vantage;
+  const people = await stateOn(facts, vantage).people();
+  const saying = sayings[lists ?? tableOf[kind]];
+  const ids = [...days.keys()];
   for (let from = 0; from < ids.length; from += together) {
     const some = sql.raw(ids.slice(from, from + together).join(","));
-    const query = sql<Worded>`with ${standing(day, knownTo, annulledTo)} ${worded(campaign, some)}`;
-    yield (await query.execute(db)).rows;
+    const query = sql<Said>`with ${standing(day, knownTo, annulledTo)} ${saying(campaign, some)}`;
+    const { rows } = await query.execute(facts.db);
+    const names = await namesOf(facts, people, rows);
+    yield rows.map(({ source, own_town: town = null, ...row }) => {
+      const of = people.traits.all[people.traits.of[row.subject] ?? 0] ?? nobody;
+      return Object.assign(row, of, {
+        name: names.get(row.subject) ?? null,
+        town: town ?? people.towns[people.town[row.subject] ?? people.nowhere] ?? null,
+        day: dayOfNumber(days.get(source) ?? 0),
+      });
+    });
   }
 }
+
+/** What subjects are called on the day; those that the roster does not have are left out. */
+async function namesOf(
+  facts: Facts,
+  { row }: People,
+  rows: readonly { readonly subject: number }[],
+): Promise<ReadonlyMap<number, string>> {
+  const { id } = await facts.of("roster");
+  const places = new Set(rows.map(({ subject }) => row[subject] ?? 0).filter((place) => place > 0));
+  if (places.size === 0) return new Map();
+  const ids = Array.from(places, (place) => id[place - 1] ?? 0);
+  const query = sql<{ subject: number; name: string }>`
+    select subject, name from roster where id in (${sql.raw(ids.join(","))})`;
+  return new Map((await query.execute(facts.db)).rows.map(({ subject, name }) => [subject, name]));
+}
+
+const subjectColumns = sql`coalesce(s.kind, '机构') as kind, s.licence_class, s.category, d.bucket`;
 
 /** The rows of sets that are never large: who is stopped or closed, and who is on a list. */
 export async function fewRows(
@@ -145,15 +171,19 @@ export async function fewRows(
     const at = town === undefined ? sql`` : sql` and i.town = ${town}`;
     return sql`exists (select 1 from institution_now i where i.subject = ${sql.ref(id)}${at})`;
   };
+  /** Joined one by one, so that a few rows never cost the whole roster. */
+  const about = (id: string): RawBuilder<unknown> => sql`
+    left join institution_now s on s.subject = ${sql.ref(id)}
+    left join disposition_now d on d.subject = s.subject and d.campaign = ${campaign}`;
   const rows = {
     operation: sql`
-      select o.fact, o.id, o.entry, o.subject, s.name, ${subject}, s.town, null as lead, o.since as day, o.operation as label, o.operation, ${of({})}
-      from operation_now o ${about("o.subject", campaign)}
+      select o.fact, o.id, o.entry, o.subject, s.name, ${subjectColumns}, s.town, null as lead, o.since as day, o.operation as label, o.operation, ${of({})}
+      from operation_now o ${about("o.subject")}
       where ${here("o.subject")}`,
     listing: sql`
-      select 'listing' as fact, l.id, l.entry, l.subject, l.name, ${subject}, s.town, null as lead, l.since as day,
+      select 'listing' as fact, l.id, l.entry, l.subject, l.name, ${subjectColumns}, s.town, null as lead, l.since as day,
              l.list || case when l.situation = '' then '' else '：' || l.situation end as label, '' as operation, ${of({ list: sql`l.list` })}
-      from listing_now l ${about("l.subject", campaign)}
+      from listing_now l ${about("l.subject")}
       where l.campaign = ${campaign} and l.standing = '在列' and ${town === undefined ? sql`1 = 1` : here("l.subject")}`,
   };
   return (await sql<FewRow>`with ${standing(day, knownTo, annulledTo)} ${rows[kind]}`.execute(db)).rows;

@@ -94,7 +94,7 @@ async function explain(
   const counted = partsOf(indicator, plan.indicators);
   return ledger.read(async (db) => {
     const known = await knownTo(db, scope);
-    const facts = factsOf(db);
+    const facts = factsOf(db, town === noTown ? undefined : town);
     const counts = await countsOf(
       facts,
       spanOf({ code, startedOn }, scope, known),
@@ -110,7 +110,7 @@ async function explain(
         rows: await rowsBehind(facts, { code, plan, startedOn }, { day: scope.cutOff, knownTo: known }, part, town),
       });
     if (town !== undefined && parts.every(({ rows }) => rows.length === 0))
-      await refuseUnknownTown(facts, { code, plan }, scope.cutOff, town);
+      await refuseUnknownTown(factsOf(db), { code, plan }, scope.cutOff, town);
     const acts = await actsOf(
       db,
       parts.flatMap(({ rows }) => rows),
@@ -167,19 +167,23 @@ function periodText({ indicator, amounts }: Part, { words }: Scope): string {
   return `${words.previous}末 ${previous}，${words.current}净${amounts.thisPeriod < 0 ? "减" : "增"} ${thisPeriod.replace("-", "")}`;
 }
 
+/** So many rows are made into text at once. */
+const together = 10_000;
+
 async function showCsv(office: Office, scope: Scope, { parts, acts }: Explained): Promise<void> {
-  const { csvText } = await import("../../write/csv.ts");
-  const rows = parts.flatMap((part) => part.rows.map((row) => ({ ...row, indicator: part.indicator.name })));
+  const { csvHeader, csvRows } = await import("../../write/csv.ts");
   const [first] = parts;
   if (!first) return;
-  const { title, columns } = rowSheet(first.indicator, first.rows, scope, acts);
-  office.io.out.write(
-    csvText({
-      title,
-      columns: [{ key: "indicator", title: "指标", value: (row: (typeof rows)[number]) => row.indicator }, ...columns],
-      rows,
-    }),
-  );
+  const { title, columns } = rowSheet(first.indicator, [], scope, acts);
+  const sheetOf = (name: string, rows: readonly SetRow[]) => ({
+    title,
+    columns: [{ key: "indicator", title: "指标", value: () => name }, ...columns],
+    rows,
+  });
+  office.io.out.write(csvHeader(sheetOf("", [])));
+  for (const { indicator, rows } of parts)
+    for (let from = 0; from < rows.length; from += together)
+      office.io.out.write(csvRows(sheetOf(indicator.name, rows.slice(from, from + together))));
 }
 
 async function showJson(

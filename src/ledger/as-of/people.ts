@@ -5,7 +5,7 @@ import type { Facts } from "../columns/facts.ts";
 import { liveIn, liveInCampaign, placesWhere } from "./moment.ts";
 import type { Moment } from "./moment.ts";
 import type { Stand } from "./state.ts";
-import { combined, noTraits } from "./traits.ts";
+import { combined, noTraits, nobody } from "./traits.ts";
 import type { SubjectTraits, Traits } from "./traits.ts";
 
 export interface People {
@@ -93,7 +93,7 @@ function subjectTraits(
   };
   const codes = [inRow(kind.codes), inRow(licence.codes), inRow(category.codes), decided];
   return combined(row.length, sizes, codes, (kindAt = 0, licenceAt = 0, categoryAt = 0, bucketAt = 0) => ({
-    kind: (kind.texts[kindAt - 1] ?? "机构") as SubjectKind,
+    kind: (kind.texts[kindAt - 1] ?? nobody.kind) as SubjectKind,
     licence_class: (licence.texts[licenceAt - 1] ?? null) as LicenceClass | null,
     category: category.texts[categoryAt - 1] ?? null,
     bucket: bucket.texts[bucketAt - 1] ?? null,

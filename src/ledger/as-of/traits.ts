@@ -9,6 +9,9 @@ export interface SubjectTraits {
   readonly bucket: string | null;
 }
 
+/** Of a subject that the roster does not have: it counts as an institution. */
+export const nobody: SubjectTraits = { kind: "机构", licence_class: null, category: null, bucket: null };
+
 /** What a filter may ask of a fact. */
 export interface FactTraits {
   readonly lead: string | null;
