@@ -22,30 +22,45 @@ export interface TableDigest {
  */
 export function tableDigest(): TableDigest {
   const hash: Hash = createHash("sha256");
-  let heads: readonly (readonly [at: number, head: string])[] = [];
+  let columns: HashedColumn[] = [];
   let known: readonly string[] | undefined;
-  const waiting: string[] = [];
+  let [text, rows] = ["", 0];
   return {
-    take: (columns, values) => {
-      if (columns !== known) {
-        known = columns;
-        heads = columns
-          .map((name, at) => [at, name] as const)
-          .sort(([, a], [, b]) => (a < b ? -1 : 1))
-          .map(([at, name]) => [at, `[${JSON.stringify(name)},`]);
+    take: (names, values) => {
+      if (names !== known) [known, columns] = [names, hashedColumns(names)];
+      let pairs = "";
+      for (const column of columns) {
+        const value = values[column.at];
+        if (value !== null && value !== undefined) pairs += pairOf(column, value);
       }
-      const pairs: string[] = [];
-      for (const [at, head] of heads) {
-        const value = values[at];
-        if (value === null || value === undefined) continue;
-        pairs.push(head + (typeof value === "string" ? quoted(value) : JSON.stringify(value)));
-      }
-      if (waiting.push(pairs.length === 0 ? "[]\n" : `[${pairs.join("],")}]]\n`) < enough) return;
-      hash.update(waiting.join(""));
-      waiting.length = 0;
+      text += pairs === "" ? "[]\n" : `[${pairs.slice(1)}]\n`;
+      rows += 1;
+      if (rows < enough) return;
+      hash.update(text);
+      [text, rows] = ["", 0];
     },
-    end: () => hash.update(waiting.join("")).digest("hex"),
+    end: () => hash.update(text).digest("hex"),
   };
+}
+
+/** A column in its place among the others by name, and what its last value was written as: the same value often comes again. */
+interface HashedColumn {
+  readonly at: number;
+  readonly head: string;
+  value: unknown;
+  pair: string;
+}
+
+function hashedColumns(names: readonly string[]): HashedColumn[] {
+  return names
+    .map((name, at) => ({ name, at, head: `,[${JSON.stringify(name)},`, value: undefined, pair: "" }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function pairOf(column: HashedColumn, value: unknown): string {
+  if (value === column.value) return column.pair;
+  column.value = value;
+  return (column.pair = `${column.head}${typeof value === "string" ? quoted(value) : JSON.stringify(value)}]`);
 }
 
 /** So many rows are hashed at once. */
