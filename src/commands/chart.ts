@@ -82,7 +82,7 @@ function chartOf(
       return { name: phase.name, from, until, current: state === "进行中" };
     }),
     stages: wallStages.map((name) => ({ name, sign: signs[name] })),
-    towns: byTown(institutions),
+    towns: byTown(institutions, plan.towns ?? []),
     burnDown: openByDay(flow, startedOn, day),
     overdue: byDepartment(overdue),
     footer: `按 ${day} 的账本绘制　校验码 ${code}`,
@@ -99,8 +99,9 @@ function byDepartment(overdue: Wall["overdue"]): WallChart["overdue"] {
     .toSorted((one, other) => other.count - one.count || (one.name < other.name ? -1 : 1));
 }
 
-function byTown(institutions: readonly WallInstitution[]): WallChart["towns"] {
-  const towns = new Map<string, WallChart["towns"][number]["squares"][number][]>();
+/** The plan's towns in its order, then others, then those without one. */
+function byTown(institutions: readonly WallInstitution[], planned: readonly string[]): WallChart["towns"] {
+  const towns = new Map<string, WallChart["towns"][number]["squares"][number][]>(planned.map((name) => [name, []]));
   for (const { subject, name, town, stage } of institutions) {
     const place = town ?? noTown;
     const square = { label: `${subject} ${name}`, stage: wallStages.indexOf(stage) };
@@ -108,7 +109,7 @@ function byTown(institutions: readonly WallInstitution[]): WallChart["towns"] {
     if (there) there.push(square);
     else towns.set(place, [square]);
   }
-  return [...towns].map(([name, squares]) => ({ name, squares }));
+  return [...towns].filter(([, squares]) => squares.length > 0).map(([name, squares]) => ({ name, squares }));
 }
 
 /** Open findings at the end of each day, from the first of the campaign or of the findings. */

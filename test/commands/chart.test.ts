@@ -12,6 +12,7 @@ import { wallOf } from "../../src/ledger/wall.ts";
 import { mostSquares, wallChartHtml, wallChartSvg } from "../../src/write/wallchart.ts";
 import type { WallChart } from "../../src/write/wallchart.ts";
 import { engines, freshLedger } from "../ledger/engines.ts";
+import { testOffice } from "../office.ts";
 import { campaign, roster, storyOffice, tellStory } from "../report-story.ts";
 
 const day = (text: string): Day => `2021-${text}` as Day;
@@ -123,6 +124,17 @@ describe("tuban chart", () => {
     const bars = office.read("挂图.svg").split("联合牵头的各计")[1] ?? "";
     for (const { lead, overdue } of late)
       expect(bars).toMatch(new RegExp(`>${lead}</text><rect[^>]*/><text[^>]*>${overdue}</text>`));
+  });
+
+  test("属地按方案里写的先后排，方案没有写的在后，没有填的最后", async () => {
+    const office = testOffice();
+    await office.ok("init --plan chuanhui-2021 --on 2021-06-21 --fill 乡镇街道=新区、城东");
+    await office.ok("person add 张某甲 --unit 区教体局 --no-cert --on 2021-06-21");
+    office.write("底数.csv", "名称,属地\n甲中心,\n乙中心,安镇\n丙中心,城东\n丁中心,新区\n");
+    await office.ok("import 底数.csv --as 张某甲 --source 街道摸排 --on 2021-06-22");
+    await office.ok("chart --as-of 2021-06-30");
+    const towns = [...office.read("挂图.svg").matchAll(/>([^<]+) 1 家</g)].map(([, town]) => town);
+    expect(towns).toEqual(["新区", "城东", "安镇", "未填属地"]);
   });
 
   test("写不成的说清楚：别的格式、没有的属地、方案采用以前", async () => {

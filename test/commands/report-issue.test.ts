@@ -136,15 +136,15 @@ describe("tuban report issue", () => {
     const open = async (town: string): Promise<unknown> =>
       (await office.ok(`report explain 未销号问题数 --town ${town} --as-of 2021-07-23`)).out.split("\n")[0];
     expect([await open("城北"), await open("城南")]).toEqual([
-      "未销号问题数：2个（截至 2021-07-23）",
-      "未销号问题数：1个（截至 2021-07-23）",
+      "未销号问题数：2个（城北，截至 2021-07-23）",
+      "未销号问题数：1个（城南，截至 2021-07-23）",
     ]);
     await inLedger(office, (ledger) =>
       ledger.record(act, (entry) => entry.add("roster", roster(2, "07-20", { town: "城南" }))),
     );
     expect([await open("城北"), await open("城南")]).toEqual([
-      "未销号问题数：1个（截至 2021-07-23）",
-      "未销号问题数：2个（截至 2021-07-23）",
+      "未销号问题数：1个（城北，截至 2021-07-23）",
+      "未销号问题数：2个（城南，截至 2021-07-23）",
     ]);
     await office.ok("report issue --as-of 2021-07-23 --on 2021-07-23");
   });

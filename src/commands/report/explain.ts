@@ -37,6 +37,8 @@ interface Part {
 
 interface Explained {
   readonly indicator: Indicator;
+  /** Only this town. */
+  readonly town: string | undefined;
   readonly figure: Figure;
   readonly parts: readonly Part[];
   /** What recorded each row. */
@@ -116,7 +118,7 @@ async function explain(
       parts.flatMap(({ rows }) => rows),
     );
     const figure = figureOf(indicator, plan.indicators, amounts);
-    return { indicator, figure, parts, acts, checkCode: await checkCode(db) };
+    return { indicator, town, figure, parts, acts, checkCode: await checkCode(db) };
   });
 }
 
@@ -137,12 +139,12 @@ async function refuseUnknownTown(
 async function showTables(
   office: Office,
   scope: Scope,
-  { indicator, figure, parts, checkCode: code }: Explained,
+  { indicator, town, figure, parts, checkCode: code }: Explained,
 ): Promise<void> {
   const { tableText } = await import("../../write/table.ts");
   const { out, width, color } = office.io;
   out.write(
-    `${indicator.name}：${amountText(figure.value, figure.unit)}${figure.value === null ? "" : figure.unit}（截至 ${scope.cutOff}）\n${definitionOf(indicator)}\n\n`,
+    `${indicator.name}：${amountText(figure.value, figure.unit)}${figure.value === null ? "" : figure.unit}（${town === undefined ? "" : `${plain(town)}，`}截至 ${scope.cutOff}）\n${definitionOf(indicator)}\n\n`,
   );
   for (const part of parts) {
     const { indicator: of, rows, amounts } = part;
