@@ -47,14 +47,14 @@ const side = { x: 1115, width: page.width - page.margin - 1115 } as const;
 /** More squares than this do not fit on the page at a size that can be seen. */
 export const mostSquares = 12_000;
 
-/** Fill and pattern of each stage, from the worst to what has not begun; they differ in grey as well. */
+/** Fill and pattern of each stage, from the worst to what has not begun (overdue is red); they differ in grey as well. */
 const looks = [
   { fill: "#000000", pattern: "", ink: "#ffffff" },
-  { fill: "#ffffff", pattern: "M0 0L8 8M8 0L0 8", ink: "#000000" },
   { fill: "#b2182b", pattern: "M0 4H8M4 0V8", ink: "#ffffff" },
   { fill: "#fdae61", pattern: "M0 8L8 0", ink: "#000000" },
   { fill: "#fee08b", pattern: "M0 4H8", ink: "#000000" },
   { fill: "#abd9e9", pattern: "M4 0V8", ink: "#000000" },
+  { fill: "#ffffff", pattern: "M0 0L8 8M8 0L0 8", ink: "#000000" },
   { fill: "#7fbc41", pattern: "", ink: "#000000" },
   { fill: "#dceedd", pattern: "", ink: "#000000" },
   { fill: "#ffffff", pattern: "", ink: "#000000" },
@@ -325,7 +325,7 @@ function overdue({ overdue: all }: WallChart): string {
   const bars = rows.map(({ name, count }, index) => {
     const y = top + 22 + index * 33;
     const width = (count / most) * (side.width - nameWidth - 60);
-    return `${text(side.x + nameWidth - 8, y + 17, fitted(name, nameWidth - 10, 14), { size: 14, anchor: "end" })}<rect x="${side.x + nameWidth}" y="${y}" width="${at(Math.max(width, 1))}" height="22" fill="url(#s2)" stroke="#222"/>${text(side.x + nameWidth + width + 7, y + 17, String(count), { size: 14 })}`;
+    return `${text(side.x + nameWidth - 8, y + 17, fitted(name, nameWidth - 10, 14), { size: 14, anchor: "end" })}<rect x="${side.x + nameWidth}" y="${y}" width="${at(Math.max(width, 1))}" height="22" fill="url(#s1)" stroke="#222"/>${text(side.x + nameWidth + width + 7, y + 17, String(count), { size: 14 })}`;
   });
   const none = rows.length === 0 ? text(side.x, top + 38, "没有逾期", { size: 15 }) : "";
   return (

@@ -107,6 +107,8 @@ describe("tuban chart", () => {
       ">停</text>",
     ])
       expect(svg).toContain(said);
+    expect(svg).toMatch(/艺术：逾期<\/title><rect [^>]*fill="url\(#s1\)"/);
+    expect(svg).toMatch(/<pattern id="s1"[^>]*><rect [^>]*fill="#b2182b"/);
     expect(svg).toContain(">2021年川汇区校外培训机构专项治理</text>");
     await office.ok("chart --as-of 2021-07-23 --town 城南 --out 城南.html");
     expect(office.read("城南.html")).toContain(">2021年川汇区校外培训机构专项治理（城南）</text>");
