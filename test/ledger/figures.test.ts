@@ -71,6 +71,26 @@ async function expectCountsToBeRows(ledger: Ledger, under: readonly SetFilter[],
   await expectLeadsToBeRows(ledger, knownTo);
 }
 
+/** What a town comes to by itself is what it comes to among all. */
+async function expectTownsToBeParts(ledger: Ledger, towns: readonly string[]): Promise<void> {
+  const everything = setNames.flatMap((set) =>
+    filters.flatMap((filter): Wanted[] => [
+      { basis: "时点", set, filter },
+      { basis: "期间", set, filter },
+    ]),
+  );
+  const all = await countsOf(factsOf(ledger.db), span, everything);
+  for (const town of towns) {
+    const alone = await countsOf(factsOf(ledger.db, town), span, everything);
+    for (const [nth, wanted] of everything.entries())
+      expect({ town, ...wanted, ...sumOf(alone, (count) => count.nth === nth) }).toEqual({
+        town,
+        ...wanted,
+        ...sumOf(all, (count) => count.nth === nth && count.town === town),
+      });
+  }
+}
+
 /** What departments have, counted and listed. */
 async function expectLeadsToBeRows(ledger: Ledger, knownTo: number | undefined): Promise<void> {
   const sets = ["问题", "销号问题", "逾期问题"] as const;
@@ -106,22 +126,27 @@ describe.each(engines)("the story of two weeks（$name）", ({ create }) => {
   };
 
   test("one town alone comes to what it comes to among all", async () => {
+    await expectTownsToBeParts(await told(), ["城北", "城南"]);
+  });
+
+  test("what a town counted of another town's institution is told by that institution, also in the town alone", async () => {
     const ledger = await told();
-    const everything = setNames.flatMap((set): Wanted[] => [
-      { basis: "时点", set, filter: {} },
-      { basis: "期间", set, filter: {} },
-    ]);
-    const all = await countsOf(factsOf(ledger.db), span, everything);
-    for (const town of ["城北", "城南"]) {
-      const alone = await countsOf(factsOf(ledger.db, town), span, everything);
-      for (const [nth, { set, basis }] of everything.entries())
-        expect({ town, set, basis, ...sumOf(alone, (count) => count.nth === nth) }).toEqual({
-          town,
-          set,
-          basis,
-          ...sumOf(all, (count) => count.nth === nth && count.town === town),
-        });
-    }
+    await ledger.record({ command: "test", actor: "张某甲", on: day("07-22") }, (entry) =>
+      entry.add("tally", {
+        campaign,
+        item: "退费金额",
+        quantity: 3_000_000_000_00,
+        unit: "元",
+        subject: 1,
+        department: null,
+        town: "城南",
+        note: "",
+        happened_on: day("07-22"),
+      }),
+    );
+    await expectTownsToBeParts(ledger, ["城北", "城南"]);
+    const rows = await rowsOf(factsOf(ledger.db, "城南"), vantage, "登记", { classes: ["有证有照"] });
+    expect(rows).toMatchObject([{ subject: 1, name: "样例培训中心1", town: "城南", quantity: 3_000_000_000_00 }]);
   });
 
   test("every set counts the rows it lists, for states and happenings, under every filter", async () => {
@@ -337,6 +362,7 @@ test("in any ledger every figure equals its rows, and parts do not exceed wholes
       await recordRandom(ledger, acts);
       await expectCountsToBeRows(ledger, filters.slice(0, 2));
       await expectCountsToBeRows(ledger, [{}], Math.ceil(acts.length / 2));
+      await expectTownsToBeParts(ledger, ["城北", ""]);
       const size = async (set: SetName, filter: SetFilter = {}): Promise<number> =>
         (await rowsOf(factsOf(ledger.db), vantage, set, filter)).length;
       expect(await size("完成整改机构")).toBeLessThanOrEqual(await size("问题机构"));
