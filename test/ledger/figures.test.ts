@@ -8,7 +8,7 @@ import { countsOf } from "../../src/ledger/counting.ts";
 import { factsOf } from "../../src/ledger/columns/facts.ts";
 import { sumOf } from "../../src/ledger/figures.ts";
 import type { Span, Wanted } from "../../src/ledger/figures.ts";
-import type { Ledger } from "../../src/ledger/ledger.ts";
+import type { Ledger, Recorded } from "../../src/ledger/ledger.ts";
 import { listedAtMost, openFindings } from "../../src/ledger/open-findings.ts";
 import { rowsOf } from "../../src/ledger/rows.ts";
 import { waitingOn } from "../../src/ledger/waiting.ts";
@@ -236,6 +236,57 @@ describe.each(engines)("the story of two weeks（$name）", ({ create }) => {
       { task: "待销号", count: 3, first: "1", draft: null },
     ]);
   });
+});
+
+test("an order under public notice does not wait to be served, though a second notice of it was taken back", async () => {
+  const [sqlite] = engines;
+  if (!sqlite) throw new Error("no engine");
+  const ledger = await freshLedger(sqlite.create);
+  await tellStory(ledger);
+  const on = (text: string) => ({ command: "test", actor: "张某甲", on: day(text) });
+  const waiting = async () =>
+    (await waitingOn(factsOf(ledger.db), { campaign, day: day("07-21") }, day("07-28"))).find(
+      ({ task }) => task === "待送达",
+    );
+  const { id } = await ledger.db
+    .selectFrom("orders")
+    .select("id")
+    .where("number", "=", (await waiting())?.first ?? "")
+    .executeTakeFirstOrThrow();
+  const publish = (text: string): Promise<Recorded<number>> =>
+    ledger.record(on(text), (entry) =>
+      entry.add("service", {
+        order_id: id,
+        happened_on: day("08-20"),
+        method: "公告",
+        recipient: "",
+        note: "",
+        due_on: null,
+        due_rule: null,
+      }),
+    );
+  await publish("07-20");
+  expect(await waiting()).toMatchObject({ count: 0 });
+  const { seq } = await publish("07-21");
+  await ledger.record(on("07-21"), (entry) =>
+    entry.add("annulment", { target: seq ?? 0, happened_on: day("07-21"), reason: "" }),
+  );
+  expect(await waiting()).toMatchObject({ count: 0 });
+});
+
+test("in one town alone those wait to be inspected that are in it on the day", async () => {
+  const [sqlite] = engines;
+  if (!sqlite) throw new Error("no engine");
+  const ledger = await freshLedger(sqlite.create);
+  await ledger.record({ command: "test", actor: "张某甲", on: day("07-10") }, async (entry) => {
+    await entry.add("roster", roster(1, "06-22", { town: "城北" }));
+    await entry.add("roster", roster(2, "06-22", { town: "城北" }));
+    await entry.add("roster", roster(1, "07-10", { town: "城南" }));
+  });
+  const uninspected = async (town: string, on: string) =>
+    (await waitingOn(factsOf(ledger.db, town), { campaign, day: day(on) }, day("07-28")))[0];
+  expect(await uninspected("城北", "07-09")).toMatchObject({ task: "待检查", count: 2, first: "1" });
+  expect(await uninspected("城北", "07-10")).toMatchObject({ task: "待检查", count: 1, first: "2" });
 });
 
 /** One act on one subject. Days run over both periods and beyond. */
