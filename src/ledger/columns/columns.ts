@@ -94,7 +94,7 @@ export function columnNames(table: Columned): readonly string[] {
 export interface Sheaf {
   /** Puts a fact in its place; the values in the order of `columnNames`. */
   put(at: number, values: readonly unknown[]): void;
-  /** Puts a page of facts in their places, of which the first has this number. */
+  /** Puts a page of facts in their places, of which the first has this number. @throws for what is no page of this table */
   putPage(at: number, firstId: number, page: Uint8Array): void;
   /** The facts as a page. */
   page(): Uint8Array;
@@ -111,6 +111,7 @@ export function sheafOf(table: Columned, count: number): Sheaf {
     putPage: (at, firstId, page) => {
       let from = 0;
       for (const [, column] of made) from = column.read(page, from, at, firstId);
+      if (from !== page.length) throw new RangeError("a page of another length");
     },
     page: () => joined(made.map(([, column]) => column.bytes())),
     columns: () => Object.fromEntries(made.map(([name, column]) => [name, column.held])),

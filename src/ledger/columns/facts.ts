@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { Columned, Columns } from "./columns.ts";
 import type { Reading } from "../ledger.ts";
-import { pageNumbers, readColumns, readSome } from "./pages.ts";
+import { readColumns, readSome } from "./pages.ts";
 
 /** Facts as they are while nothing is recorded: made anew for every reading. */
 export interface Facts {
@@ -15,15 +15,12 @@ export interface Facts {
 
 export function factsOf(db: Reading, town?: string): Facts {
   const read = new Map<Columned, Promise<unknown>>();
-  let kept: ReturnType<typeof pageNumbers> | undefined;
-  const readAll = async <T extends Columned>(table: T): Promise<Columns<T>> =>
-    readColumns(db, table, (await (kept ??= pageNumbers(db))).get(table) ?? []);
   return {
     db,
     town,
     of: <T extends Columned>(table: T) => {
       const columns =
-        read.get(table) ?? (town === undefined ? readAll(table) : readSome(db, table, concerns(town)[table]));
+        read.get(table) ?? (town === undefined ? readColumns(db, table) : readSome(db, table, concerns(town)[table]));
       read.set(table, columns);
       return columns as Promise<Columns<T>>;
     },
