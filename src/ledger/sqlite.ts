@@ -47,11 +47,11 @@ function engineOf(path: string, database: Database.Database): Engine {
   return {
     db,
     place: path,
-    run: async (sql) => void database.exec(sql),
+    run: async (sql) => void inWords(path, () => database.exec(sql)),
     lock: async () => undefined,
     copyBefore: async (migration) => {
       const copy = `${path}.${migration}之前.bak`;
-      if (!existsSync(copy)) database.prepare("vacuum into ?").run(copy);
+      if (!existsSync(copy)) inWords(path, () => database.prepare("vacuum into ?").run(copy));
       return copy;
     },
     appendOnly: (table) =>
