@@ -2,8 +2,8 @@
 import { daysBetween } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import { factsOf } from "../ledger/columns/facts.ts";
-import { zeroCounts } from "../ledger/zero.ts";
-import type { ZeroCount } from "../ledger/zero.ts";
+import { zeroCounts } from "../ledger/numbers/zero.ts";
+import type { ZeroCount } from "../ledger/numbers/zero.ts";
 import type { Office } from "../office.ts";
 import { openCampaignAsOf } from "./campaign.ts";
 import { print } from "./print.ts";

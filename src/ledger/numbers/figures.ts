@@ -1,5 +1,5 @@
 /** The numbers of a report: what is to be counted, and what it comes to by town or lead department. */
-import type { Amounts, Day, Period, RowFilter, SetName } from "../campaign/index.ts";
+import type { Amounts, Day, Period, RowFilter, SetName } from "../../campaign/index.ts";
 import type { SetRow } from "./words.ts";
 
 /** What to count: a set, narrowed. */

@@ -1,14 +1,14 @@
 /** What waits to be done in a campaign as of a day, each with the one to begin with. */
 import { sql } from "kysely";
-import { dayNumber } from "../campaign/index.ts";
-import type { Day, FindingStage } from "../campaign/index.ts";
-import { inStage } from "./as-of/findings.ts";
-import { placesWhere } from "./as-of/moment.ts";
-import type { Vantage } from "./as-of/moment.ts";
-import { isHere } from "./as-of/people.ts";
-import { stateOn } from "./as-of/state.ts";
-import type { Stand, State } from "./as-of/state.ts";
-import type { Facts } from "./columns/facts.ts";
+import { dayNumber } from "../../campaign/index.ts";
+import type { Day, FindingStage } from "../../campaign/index.ts";
+import { inStage } from "../as-of/findings.ts";
+import { placesWhere } from "../as-of/moment.ts";
+import type { Vantage } from "../as-of/moment.ts";
+import { isHere } from "../as-of/people.ts";
+import { stateOn } from "../as-of/state.ts";
+import type { Stand, State } from "../as-of/state.ts";
+import type { Facts } from "../columns/facts.ts";
 import { fewRows } from "./words.ts";
 
 export const tasks = ["待检查", "未做完", "待交办", "待送达", "将到期", "逾期", "待销号"] as const;
