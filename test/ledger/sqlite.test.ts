@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
@@ -119,6 +119,34 @@ describe("开账", () => {
     const path = temporaryPath();
     chmodSync(join(path, ".."), 0o500);
     expect(() => createSqlite(path)).toThrow("文件夹不存在或不可写");
+  });
+});
+
+describe("只读", () => {
+  /** SQLite needs a place beside the ledger; here it cannot have it. */
+  const blocked = async (): Promise<string> => {
+    const path = temporaryPath();
+    const ledger = await ledgerOn(createSqlite(path), clock);
+    for (const name of ["张某甲", "李某乙", "王某丙"])
+      await ledger.record(act, (entry) => entry.add("person", person(name)));
+    await ledger.close();
+    symlinkSync(join(dirname(path), "nowhere/shm"), `${path}-shm`);
+    return path;
+  };
+
+  test("a ledger in a folder that cannot be written is read, and refuses to record", async () => {
+    const ledger = await ledgerAt(await blocked());
+    expect(await verifyChain(ledger.db)).toMatchObject({ entries: 3, facts: 3, faults: [] });
+    expect(await ledger.read((db) => db.selectFrom("person").select("name").execute())).toHaveLength(3);
+    await expect(ledger.record(act, (entry) => entry.add("person", person("赵某丁")))).rejects.toThrow(
+      "账本或所在文件夹不可写",
+    );
+  });
+
+  test("where a part of it lies in a log beside it, it is not read by halves", async () => {
+    const path = await blocked();
+    writeFileSync(`${path}-wal`, "样例");
+    expect(() => openSqlite(path)).toThrow("账本或所在文件夹不可写");
   });
 });
 
