@@ -17,7 +17,7 @@ export const dayNumber = (day: Day): number =>
 
 /** The day that a number of `dayNumber` stands for. */
 export function dayOfNumber(number: number): Day {
-  const text = String(number);
+  const text = String(number).padStart(8, "0");
   return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` as Day;
 }
 

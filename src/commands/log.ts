@@ -2,9 +2,9 @@
 import { Stop } from "../campaign/index.ts";
 import type { Problem } from "../campaign/index.ts";
 import { checkPages, remakePages } from "../ledger/columns/pages.ts";
-import type { FaultyPage } from "../ledger/columns/pages.ts";
 import { verifyEvidence } from "../ledger/evidence.ts";
 import { verifyChain } from "../ledger/journal.ts";
+import type { Reading } from "../ledger/ledger.ts";
 import { verifyIssued } from "../ledger/papers.ts";
 import type { Fault } from "../ledger/journal.ts";
 import type { Office } from "../office.ts";
@@ -48,9 +48,7 @@ export async function verify(office: Office): Promise<void> {
   const verdict = await verifyChain(db);
   const evidence = await verifyEvidence(db, place);
   const issued = await verifyIssued(db, place);
-  const pages = await checkPages(db);
-  if (pages.length > 0) await remakePages(db, pages);
-  const lost = [...pages.map(pageProblem), ...evidence.problems, ...issued.problems];
+  const lost = [...(await pageProblems(db)), ...evidence.problems, ...issued.problems];
   const broken = verdict.faults.map((fault) => ({
     code: "chain-broken",
     message: sentenceOf(fault),
@@ -65,13 +63,26 @@ export async function verify(office: Office): Promise<void> {
   );
 }
 
-/** What reports are counted from is made of the facts, and can be made again. */
-function pageProblem({ table, no }: FaultyPage): Problem {
-  return {
+/** What reports are counted from is made of the facts, and is made again where the ledger can be written. */
+async function pageProblems(db: Reading): Promise<Problem[]> {
+  const altered = await checkPages(db);
+  const remade = altered.length > 0 && (await succeeds(remakePages(db, altered)));
+  return altered.map(({ table, no }) => ({
     code: "page-altered",
-    message: `统计用的数据（${table} 第 ${no + 1} 页）与所记的事实不一致，已按事实重做`,
+    message: `统计用的数据（${table} 第 ${no + 1} 页）与所记的事实不一致，${remade ? "已按事实重做" : "账本写不进，没有重做"}`,
     hint: "账本被别的程序动过：上次 tuban verify 之后出的报表要重新核对",
-  };
+  }));
+}
+
+/** False where the user has to do something first; what is to be told is told all the same. */
+async function succeeds(work: Promise<void>): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    if (error instanceof Stop) return false;
+    throw error;
+  }
 }
 
 function sentenceOf({ seq, what, table }: Fault): string {

@@ -2,7 +2,7 @@
 import { join, resolve } from "node:path";
 import { refuse } from "../campaign/index.ts";
 import type { Plan } from "../campaign/index.ts";
-import type { DueFinding } from "../ledger/open-findings.ts";
+import type { DueFinding } from "../ledger/numbers/open-findings.ts";
 import type { Office } from "../office.ts";
 import { openCampaignAsOf } from "./campaign.ts";
 import type { Opened } from "./campaign.ts";

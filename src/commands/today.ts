@@ -4,8 +4,8 @@ import { Stop, addDays, misuse, phaseOn } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import { factsOf } from "../ledger/columns/facts.ts";
 import type { Facts } from "../ledger/columns/facts.ts";
-import { waitingOn } from "../ledger/waiting.ts";
-import type { Task, Waiting } from "../ledger/waiting.ts";
+import { waitingOn } from "../ledger/numbers/waiting.ts";
+import type { Task, Waiting } from "../ledger/numbers/waiting.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
 import { plain } from "../write/plain.ts";
@@ -56,7 +56,7 @@ interface Zero {
 /** Nothing is asked of the ledger where the plan sets no zero target. */
 async function zerosOf(facts: Facts, { code, plan, startedOn }: Opened, day: Day): Promise<Zero[]> {
   if (plan.zeroTargets.length === 0) return [];
-  const [{ zeroCounts }, { daysClear }] = await Promise.all([import("../ledger/zero.ts"), import("./zero.ts")]);
+  const [{ zeroCounts }, { daysClear }] = await Promise.all([import("../ledger/numbers/zero.ts"), import("./zero.ts")]);
   const counts = await zeroCounts(facts, { campaign: code, day }, plan.zeroTargets);
   return counts.map((count) => ({
     name: count.target.name,

@@ -2,8 +2,8 @@
 import { daysBetween } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import { factsOf } from "../ledger/columns/facts.ts";
-import { zeroCounts } from "../ledger/zero.ts";
-import type { ZeroCount } from "../ledger/zero.ts";
+import { zeroCounts } from "../ledger/numbers/zero.ts";
+import type { ZeroCount } from "../ledger/numbers/zero.ts";
 import type { Office } from "../office.ts";
 import { openCampaignAsOf } from "./campaign.ts";
 import { print } from "./print.ts";
@@ -15,7 +15,9 @@ export interface ZeroOptions {
 /** tuban zero */
 export async function zero(office: Office, options: ZeroOptions): Promise<void> {
   const { ledger, code, plan, startedOn } = await openCampaignAsOf(office);
-  const counts = await zeroCounts(factsOf(ledger.db), { campaign: code, day: office.asOf }, plan.zeroTargets);
+  const counts = await ledger.read((db) =>
+    zeroCounts(factsOf(db), { campaign: code, day: office.asOf }, plan.zeroTargets),
+  );
   if (counts.length === 0 && !office.json && options.csv !== true) {
     office.io.out.write(`方案没有列零目标：${plan.code}\n`);
     return;

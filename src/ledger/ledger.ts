@@ -105,35 +105,35 @@ interface EntryDraft {
 async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
   const head = await headOf(db);
   const seq = (head?.seq ?? 0) + 1;
-  const pages = new Map<FactTable, Page>();
+  const added = new Map<FactTable, Added>();
   let summary = "";
-  const pageOf = async (table: FactTable): Promise<Page> => {
-    const known = pages.get(table);
+  const addedTo = async (table: FactTable): Promise<Added> => {
+    const known = added.get(table);
     if (known) return known;
-    const columns = isColumned(table) ? pagesOf(table) : null;
-    const page = { next: await nextNumber(db, table), digest: tableDigest(), columns, insert: null };
-    pages.set(table, page);
-    return page;
+    const pages = isColumned(table) ? pagesOf(table) : null;
+    const rows = { next: await nextNumber(db, table), digest: tableDigest(), pages, insert: null };
+    added.set(table, rows);
+    return rows;
   };
   /** The one made before for the same columns: a large list comes in thousands of stretches. */
-  const insertOf = (page: Page, table: FactTable, columns: readonly string[]): Insert => {
-    const { insert } = page;
+  const insertOf = (ours: Added, table: FactTable, columns: readonly string[]): Insert => {
+    const { insert } = ours;
     if (insert?.columns.join() === columns.join()) return insert;
-    return (page.insert = { columns, write: engine.inserter(db, table, columns) });
+    return (ours.insert = { columns, write: engine.inserter(db, table, columns) });
   };
   const addMany: Entry["addMany"] = async (table, rows) => {
-    const page = await pageOf(table);
-    const first = page.next;
+    const ours = await addedTo(table);
+    const first = ours.next;
     let insert: Insert | undefined;
     for (const row of rows) {
-      insert ??= insertOf(page, table, ["id", "entry", ...Object.keys(row)]);
+      insert ??= insertOf(ours, table, ["id", "entry", ...Object.keys(row)]);
       const { columns, write } = insert;
-      const values: unknown[] = [page.next++, seq];
+      const values: unknown[] = [ours.next++, seq];
       for (let at = 2; at < columns.length; at += 1) values.push(row[columns[at] as keyof typeof row]);
-      page.digest.take(columns, values);
+      ours.digest.take(columns, values);
       const written = write(values);
       if (written) await written;
-      const full = page.columns?.take(columns, values);
+      const full = ours.pages?.take(columns, values);
       if (full && isColumned(table)) await keepPage(db, table, full);
     }
     return first;
@@ -146,8 +146,8 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
     describe: (words) => void (summary = words),
   };
   const seal = async (act: Act, recordedAt: string): Promise<number | null> => {
-    if (pages.size === 0) return null;
-    const digests = JSON.stringify(Object.fromEntries([...pages].map(([table, page]) => [table, page.digest.end()])));
+    if (added.size === 0) return null;
+    const digests = JSON.stringify(Object.fromEntries([...added].map(([table, { digest }]) => [table, digest.end()])));
     const row = {
       seq,
       recorded_at: recordedAt,
@@ -168,11 +168,11 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
 }
 
 /** The rows of one table that one entry adds. */
-interface Page {
+interface Added {
   next: number;
   readonly digest: TableDigest;
   /** What figures are counted by, of the tables that have much of it. */
-  readonly columns: Pages | null;
+  readonly pages: Pages | null;
   insert: Insert | null;
 }
 

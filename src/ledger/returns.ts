@@ -2,7 +2,7 @@
 import { rangesOf } from "../campaign/index.ts";
 import type { Day, SetName } from "../campaign/index.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
-import type { SetRow } from "./words.ts";
+import type { SetRow } from "./numbers/words.ts";
 import type { ReturnRow } from "./tables.ts";
 
 /** Kind of row → the numbers of the rows, as 1-5,9. */

@@ -1,5 +1,5 @@
 /** A ledger in one SQLite file on the inspector's laptop. The only file that knows the driver. */
-import { accessSync, closeSync, constants, existsSync, openSync, readSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { CompiledQuery, Kysely, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
@@ -19,7 +19,7 @@ export function openSqlite(path: string): Engine {
   if (!existsSync(path))
     misuse("ledger-missing", `找不到账本文件：${path}`, { hint: "先运行 tuban init 建账，或用 --ledger 指明账本" });
   refuseForeignFile(path);
-  return engineOf(path, connect(path));
+  return engineOf(path, connectOrLoad(path));
 }
 
 /** Creates a new, empty ledger file. @throws Stop when something is already there, or the folder cannot be written */
@@ -42,16 +42,39 @@ function connect(path: string, { mark }: { readonly mark: boolean } = { mark: fa
   });
 }
 
+/** A ledger in a folder where SQLite cannot lay its log beside it (an archive, a disc) is read whole, and refuses every change. */
+function connectOrLoad(path: string): Database.Database {
+  try {
+    return connect(path);
+  } catch (error) {
+    if (error instanceof Stop && error.problems[0]?.code === "ledger-read-only" && isWhole(path)) return load(path);
+    throw error;
+  }
+}
+
+/** Whether all of it is in the file itself, and the file fits into one buffer. */
+function isWhole(path: string): boolean {
+  const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
+  return (log === undefined || log.size === 0) && statSync(path).size < 2 ** 31;
+}
+
+function load(path: string): Database.Database {
+  const bytes = readFileSync(path);
+  // these two say that it is written with a log beside it (2) or without (1)
+  bytes.fill(1, 18, 20);
+  return inWords(path, () => new Database(bytes, { readonly: true }));
+}
+
 function engineOf(path: string, database: Database.Database): Engine {
   const db = new Kysely<Tables>({ dialect: dialectOf(database, path) });
   return {
     db,
     place: path,
-    run: async (sql) => void database.exec(sql),
+    run: async (sql) => void inWords(path, () => database.exec(sql)),
     lock: async () => undefined,
     copyBefore: async (migration) => {
       const copy = `${path}.${migration}之前.bak`;
-      if (!existsSync(copy)) database.prepare("vacuum into ?").run(copy);
+      if (!existsSync(copy)) inWords(path, () => database.prepare("vacuum into ?").run(copy));
       return copy;
     },
     appendOnly: (table) =>

@@ -8,7 +8,7 @@ import type { Day } from "../../src/campaign/index.ts";
 import { factsOf } from "../../src/ledger/columns/facts.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import { openSqlite } from "../../src/ledger/sqlite.ts";
-import { wallOf } from "../../src/ledger/wall.ts";
+import { wallOf } from "../../src/ledger/numbers/wall.ts";
 import { mostSquares, wallChartHtml, wallChartSvg } from "../../src/write/wallchart.ts";
 import type { WallChart } from "../../src/write/wallchart.ts";
 import { engines, freshLedger } from "../ledger/engines.ts";

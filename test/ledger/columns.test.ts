@@ -1,6 +1,7 @@
 /** Columns of facts, kept a page at a time beside them: they say what the facts say, with their pages, without them, and with some. */
 import { join } from "node:path";
 import * as fc from "fast-check";
+import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import { columnNames, pageRows, sheafOf } from "../../src/ledger/columns/columns.ts";
@@ -146,5 +147,82 @@ test("a page that was altered is found, and made again from its facts", async ()
   const faulty = await checkPages(ledger.db);
   expect(faulty).toEqual([{ table: "finding", no: 1 }]);
   await remakePages(ledger.db, faulty);
+  expect(await checkPages(ledger.db)).toEqual([]);
+});
+
+describe("a ledger that another program wrote to", () => {
+  const paged = async (): Promise<Ledger> => {
+    const [sqlite] = engines;
+    if (!sqlite) throw new Error("no engine");
+    const ledger = await freshLedger(sqlite.create);
+    await recordFindings(ledger, [pageRows + 10]);
+    return ledger;
+  };
+  const pageOf = async (ledger: Ledger): Promise<Buffer> =>
+    Buffer.from((await ledger.db.selectFrom("fact_page").select("content").executeTakeFirstOrThrow()).content);
+
+  test.each<{ what: string; altered: (page: Buffer) => Uint8Array }>([
+    { what: "nothing", altered: () => Buffer.alloc(0) },
+    { what: "half a page", altered: (page) => page.subarray(0, page.length / 2) },
+    { what: "more than a page", altered: (page) => Buffer.concat([page, page]) },
+    { what: "a text", altered: () => Buffer.from("=cmd()".repeat(2_000)) },
+  ])("$what in the place of a page stops the count with a sentence", async ({ altered }) => {
+    const ledger = await paged();
+    const content = Buffer.from(altered(await pageOf(ledger)));
+    await ledger.db.updateTable("fact_page").set({ content }).execute();
+    await expect(factsOf(ledger.db).of("finding")).rejects.toMatchObject({
+      exit: 4,
+      problems: [{ code: "page-altered", hint: expect.stringContaining("tuban verify") as string }],
+    });
+    await remakePages(ledger.db, await checkPages(ledger.db));
+    expect((await factsOf(ledger.db).of("finding")).count).toBe(pageRows + 10);
+  });
+
+  test("a page of facts that are not there stops the count, and no recording", async () => {
+    const ledger = await paged();
+    const content = await pageOf(ledger);
+    await ledger.db.insertInto("fact_page").values({ fact: "finding", no: 1, content }).execute();
+    await expect(factsOf(ledger.db).of("finding")).rejects.toMatchObject({ problems: [{ code: "page-altered" }] });
+    await recordFindings(ledger, [pageRows]);
+    expect(await checkPages(ledger.db)).toEqual([]);
+    expect((await factsOf(ledger.db).of("finding")).count).toBe(2 * pageRows + 10);
+  });
+
+  test("a fact that was deleted stops the count", async () => {
+    const ledger = await paged();
+    await sql`drop trigger finding_no_delete`.execute(ledger.db);
+    await sql`delete from finding where id = ${pageRows + 3}`.execute(ledger.db);
+    await expect(factsOf(ledger.db).of("finding")).rejects.toMatchObject({
+      exit: 4,
+      problems: [{ code: "facts-missing" }],
+    });
+  });
+});
+
+test("pages that an upgrade did not come to are made with the next page that is filled", async () => {
+  const [sqlite] = engines;
+  if (!sqlite) throw new Error("no engine");
+  const ledger = await freshLedger(sqlite.create);
+  await recordFindings(ledger, [pageRows * 2 + 1]);
+  await ledger.db.deleteFrom("fact_page").execute();
+  await recordFindings(ledger, [pageRows]);
+  expect((await pagesOf(ledger)).map(({ no }) => no)).toEqual([0, 1, 2]);
+  expect(await checkPages(ledger.db)).toEqual([]);
+});
+
+test("a dry run, and a recording that fails, leave no page behind", async () => {
+  const [sqlite] = engines;
+  if (!sqlite) throw new Error("no engine");
+  const ledger = await freshLedger(sqlite.create);
+  const findings = Array.from({ length: pageRows }, () => finding(1, 1, "07-19"));
+  await ledger.record({ ...act, dryRun: true }, (entry) => entry.addMany("finding", findings));
+  const failing = ledger.record(act, async (entry) => {
+    await entry.addMany("finding", findings);
+    throw new Error("power cut");
+  });
+  await expect(failing).rejects.toThrow("power cut");
+  expect(await pagesOf(ledger)).toEqual([]);
+  await recordFindings(ledger, [pageRows]);
+  expect(await pagesOf(ledger)).toEqual([{ fact: "finding", no: 0 }]);
   expect(await checkPages(ledger.db)).toEqual([]);
 });

@@ -4,14 +4,14 @@ import * as fc from "fast-check";
 import { addDays, setNames } from "../../src/campaign/index.ts";
 import type { Day, SetFilter, SetName } from "../../src/campaign/index.ts";
 import { listTitle } from "../../src/commands/report/tables.ts";
-import { countsOf } from "../../src/ledger/counting.ts";
+import { countsOf } from "../../src/ledger/numbers/counting.ts";
 import { factsOf } from "../../src/ledger/columns/facts.ts";
-import { sumOf } from "../../src/ledger/figures.ts";
-import type { Span, Wanted } from "../../src/ledger/figures.ts";
-import type { Ledger } from "../../src/ledger/ledger.ts";
-import { listedAtMost, openFindings } from "../../src/ledger/open-findings.ts";
-import { rowsOf } from "../../src/ledger/rows.ts";
-import { waitingOn } from "../../src/ledger/waiting.ts";
+import { sumOf } from "../../src/ledger/numbers/figures.ts";
+import type { Span, Wanted } from "../../src/ledger/numbers/figures.ts";
+import type { Ledger, Recorded } from "../../src/ledger/ledger.ts";
+import { listedAtMost, openFindings } from "../../src/ledger/numbers/open-findings.ts";
+import { rowsOf } from "../../src/ledger/numbers/rows.ts";
+import { waitingOn } from "../../src/ledger/numbers/waiting.ts";
 import { campaign, finding, roster, tellStory } from "../report-story.ts";
 import { engines, freshLedger } from "./engines.ts";
 
@@ -71,6 +71,26 @@ async function expectCountsToBeRows(ledger: Ledger, under: readonly SetFilter[],
   await expectLeadsToBeRows(ledger, knownTo);
 }
 
+/** What a town comes to by itself is what it comes to among all. */
+async function expectTownsToBeParts(ledger: Ledger, towns: readonly string[]): Promise<void> {
+  const everything = setNames.flatMap((set) =>
+    filters.flatMap((filter): Wanted[] => [
+      { basis: "时点", set, filter },
+      { basis: "期间", set, filter },
+    ]),
+  );
+  const all = await countsOf(factsOf(ledger.db), span, everything);
+  for (const town of towns) {
+    const alone = await countsOf(factsOf(ledger.db, town), span, everything);
+    for (const [nth, wanted] of everything.entries())
+      expect({ town, ...wanted, ...sumOf(alone, (count) => count.nth === nth) }).toEqual({
+        town,
+        ...wanted,
+        ...sumOf(all, (count) => count.nth === nth && count.town === town),
+      });
+  }
+}
+
 /** What departments have, counted and listed. */
 async function expectLeadsToBeRows(ledger: Ledger, knownTo: number | undefined): Promise<void> {
   const sets = ["问题", "销号问题", "逾期问题"] as const;
@@ -106,22 +126,27 @@ describe.each(engines)("the story of two weeks（$name）", ({ create }) => {
   };
 
   test("one town alone comes to what it comes to among all", async () => {
+    await expectTownsToBeParts(await told(), ["城北", "城南"]);
+  });
+
+  test("what a town counted of another town's institution is told by that institution, also in the town alone", async () => {
     const ledger = await told();
-    const everything = setNames.flatMap((set): Wanted[] => [
-      { basis: "时点", set, filter: {} },
-      { basis: "期间", set, filter: {} },
-    ]);
-    const all = await countsOf(factsOf(ledger.db), span, everything);
-    for (const town of ["城北", "城南"]) {
-      const alone = await countsOf(factsOf(ledger.db, town), span, everything);
-      for (const [nth, { set, basis }] of everything.entries())
-        expect({ town, set, basis, ...sumOf(alone, (count) => count.nth === nth) }).toEqual({
-          town,
-          set,
-          basis,
-          ...sumOf(all, (count) => count.nth === nth && count.town === town),
-        });
-    }
+    await ledger.record({ command: "test", actor: "张某甲", on: day("07-22") }, (entry) =>
+      entry.add("tally", {
+        campaign,
+        item: "退费金额",
+        quantity: 3_000_000_000_00,
+        unit: "元",
+        subject: 1,
+        department: null,
+        town: "城南",
+        note: "",
+        happened_on: day("07-22"),
+      }),
+    );
+    await expectTownsToBeParts(ledger, ["城北", "城南"]);
+    const rows = await rowsOf(factsOf(ledger.db, "城南"), vantage, "登记", { classes: ["有证有照"] });
+    expect(rows).toMatchObject([{ subject: 1, name: "样例培训中心1", town: "城南", quantity: 3_000_000_000_00 }]);
   });
 
   test("every set counts the rows it lists, for states and happenings, under every filter", async () => {
@@ -211,6 +236,57 @@ describe.each(engines)("the story of two weeks（$name）", ({ create }) => {
       { task: "待销号", count: 3, first: "1", draft: null },
     ]);
   });
+});
+
+test("an order under public notice does not wait to be served, though a second notice of it was taken back", async () => {
+  const [sqlite] = engines;
+  if (!sqlite) throw new Error("no engine");
+  const ledger = await freshLedger(sqlite.create);
+  await tellStory(ledger);
+  const on = (text: string) => ({ command: "test", actor: "张某甲", on: day(text) });
+  const waiting = async () =>
+    (await waitingOn(factsOf(ledger.db), { campaign, day: day("07-21") }, day("07-28"))).find(
+      ({ task }) => task === "待送达",
+    );
+  const { id } = await ledger.db
+    .selectFrom("orders")
+    .select("id")
+    .where("number", "=", (await waiting())?.first ?? "")
+    .executeTakeFirstOrThrow();
+  const publish = (text: string): Promise<Recorded<number>> =>
+    ledger.record(on(text), (entry) =>
+      entry.add("service", {
+        order_id: id,
+        happened_on: day("08-20"),
+        method: "公告",
+        recipient: "",
+        note: "",
+        due_on: null,
+        due_rule: null,
+      }),
+    );
+  await publish("07-20");
+  expect(await waiting()).toMatchObject({ count: 0 });
+  const { seq } = await publish("07-21");
+  await ledger.record(on("07-21"), (entry) =>
+    entry.add("annulment", { target: seq ?? 0, happened_on: day("07-21"), reason: "" }),
+  );
+  expect(await waiting()).toMatchObject({ count: 0 });
+});
+
+test("in one town alone those wait to be inspected that are in it on the day", async () => {
+  const [sqlite] = engines;
+  if (!sqlite) throw new Error("no engine");
+  const ledger = await freshLedger(sqlite.create);
+  await ledger.record({ command: "test", actor: "张某甲", on: day("07-10") }, async (entry) => {
+    await entry.add("roster", roster(1, "06-22", { town: "城北" }));
+    await entry.add("roster", roster(2, "06-22", { town: "城北" }));
+    await entry.add("roster", roster(1, "07-10", { town: "城南" }));
+  });
+  const uninspected = async (town: string, on: string) =>
+    (await waitingOn(factsOf(ledger.db, town), { campaign, day: day(on) }, day("07-28")))[0];
+  expect(await uninspected("城北", "07-09")).toMatchObject({ task: "待检查", count: 2, first: "1" });
+  expect(await uninspected("城北", "07-10")).toMatchObject({ task: "待检查", count: 1, first: "2" });
 });
 
 /** One act on one subject. Days run over both periods and beyond. */
@@ -337,6 +413,7 @@ test("in any ledger every figure equals its rows, and parts do not exceed wholes
       await recordRandom(ledger, acts);
       await expectCountsToBeRows(ledger, filters.slice(0, 2));
       await expectCountsToBeRows(ledger, [{}], Math.ceil(acts.length / 2));
+      await expectTownsToBeParts(ledger, ["城北", ""]);
       const size = async (set: SetName, filter: SetFilter = {}): Promise<number> =>
         (await rowsOf(factsOf(ledger.db), vantage, set, filter)).length;
       expect(await size("完成整改机构")).toBeLessThanOrEqual(await size("问题机构"));

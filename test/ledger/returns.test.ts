@@ -1,9 +1,9 @@
 /** Returns, tallies, and a ledger as it was known: on both engines. */
 import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
-import { countsOf } from "../../src/ledger/counting.ts";
+import { countsOf } from "../../src/ledger/numbers/counting.ts";
 import { factsOf } from "../../src/ledger/columns/facts.ts";
-import { sumOf } from "../../src/ledger/figures.ts";
+import { sumOf } from "../../src/ledger/numbers/figures.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import {
   behindOf,
@@ -14,7 +14,7 @@ import {
   returnsOf,
   takenBack,
 } from "../../src/ledger/returns.ts";
-import { rowsOf } from "../../src/ledger/rows.ts";
+import { rowsOf } from "../../src/ledger/numbers/rows.ts";
 import { recordTally, talliesNow } from "../../src/ledger/tallies.ts";
 import { campaign, roster } from "../report-story.ts";
 import { engines, freshLedger } from "./engines.ts";

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { sql } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
+import { pageRows } from "../../src/ledger/columns/columns.ts";
 import { verifyChain } from "../../src/ledger/journal.ts";
 import { migrate } from "../../src/ledger/migrate.ts";
 import { migrations } from "../../src/ledger/migrations/index.ts";
@@ -121,6 +122,34 @@ describe("开账", () => {
   });
 });
 
+describe("只读", () => {
+  /** SQLite needs a place beside the ledger; here it cannot have it. */
+  const blocked = async (): Promise<string> => {
+    const path = temporaryPath();
+    const ledger = await ledgerOn(createSqlite(path), clock);
+    for (const name of ["张某甲", "李某乙", "王某丙"])
+      await ledger.record(act, (entry) => entry.add("person", person(name)));
+    await ledger.close();
+    symlinkSync(join(dirname(path), "nowhere/shm"), `${path}-shm`);
+    return path;
+  };
+
+  test("a ledger in a folder that cannot be written is read, and refuses to record", async () => {
+    const ledger = await ledgerAt(await blocked());
+    expect(await verifyChain(ledger.db)).toMatchObject({ entries: 3, facts: 3, faults: [] });
+    expect(await ledger.read((db) => db.selectFrom("person").select("name").execute())).toHaveLength(3);
+    await expect(ledger.record(act, (entry) => entry.add("person", person("赵某丁")))).rejects.toThrow(
+      "账本或所在文件夹不可写",
+    );
+  });
+
+  test("where a part of it lies in a log beside it, it is not read by halves", async () => {
+    const path = await blocked();
+    writeFileSync(`${path}-wal`, "样例");
+    expect(() => openSqlite(path)).toThrow("账本或所在文件夹不可写");
+  });
+});
+
 describe("磁盘与争用", () => {
   test("a full disk is one sentence, and nothing of the command stays", async () => {
     const path = temporaryPath();
@@ -137,6 +166,38 @@ describe("磁盘与争用", () => {
       "磁盘已满，没有写入任何内容",
     );
     expect(await verifyChain(ledger.db)).toMatchObject({ entries: 3, facts: 3, faults: [] });
+  });
+
+  test("wherever the disk becomes full while a page of columns is filled, neither facts nor page stay", async () => {
+    const path = temporaryPath();
+    const engine = createSqlite(path);
+    const ledger = await ledgerOn(engine, clock);
+    onTestFinished(() => ledger.close());
+    const officer = { inspection: 1, name: "张某甲", unit: "区教体局", certificate: null };
+    const { rows: found } = await sql<{ page_count: number }>`pragma page_count`.execute(ledger.db);
+    const counts = async (): Promise<number[]> => [
+      (await ledger.db.selectFrom("attendance").select("id").execute()).length,
+      (await ledger.db.selectFrom("fact_page").select("no").execute()).length,
+    ];
+    let refused = 0;
+    for (let room = found[0]?.page_count ?? 0; ; room += 1) {
+      await engine.run(`pragma max_page_count = ${room}`);
+      const recording = ledger.record(act, (entry) =>
+        entry.addMany(
+          "attendance",
+          Array.from({ length: pageRows }, () => officer),
+        ),
+      );
+      const failed = await recording.then(
+        () => null,
+        (error: Error) => error.message,
+      );
+      if (failed === null) break;
+      refused += 1;
+      expect([failed, await counts()]).toEqual([expect.stringContaining("磁盘已满，没有写入任何内容"), [0, 0]]);
+    }
+    expect(refused).toBeGreaterThan(5);
+    expect(await counts()).toEqual([pageRows, 1]);
   });
 
   test("a second terminal that waits too long is told so, and nothing is lost", async () => {
@@ -199,6 +260,20 @@ describe("升级", () => {
     expect((await verifyChain(engine.db)).faults).toEqual([]);
     await engine.run("insert into visit values (1, 1)");
     await expect(engine.run("delete from visit")).rejects.toThrow("facts are only appended");
+  });
+
+  test("a ledger that cannot be written, or no copy of it, is one sentence and no upgrade", async () => {
+    const path = temporaryPath();
+    await threePeople(path);
+    const engine = openSqlite(path);
+    onTestFinished(() => engine.close());
+    await engine.run("pragma query_only = 1");
+    await expect(engine.run("create table other (id integer)")).rejects.toThrow("账本或所在文件夹不可写");
+    const gone = temporaryPath();
+    const homeless = createSqlite(gone);
+    onTestFinished(() => homeless.close());
+    rmSync(dirname(gone), { recursive: true });
+    await expect(homeless.copyBefore("升级9")).rejects.toThrow("账本或所在文件夹不可写");
   });
 
   test("a step of the past that was edited since is refused", async () => {

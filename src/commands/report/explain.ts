@@ -1,13 +1,13 @@
 /** tuban report explain (是哪12家): the rows behind a number, counted by the same definition. */
 import { amountIn, amountText, definitionOf, figureOf, inUnit, misuse, partsOf, refuse } from "../../campaign/index.ts";
 import type { Amounts, Counted, Day, Figure, Indicator, Plan } from "../../campaign/index.ts";
-import { countsOf } from "../../ledger/counting.ts";
+import { countsOf } from "../../ledger/numbers/counting.ts";
 import { factsOf } from "../../ledger/columns/facts.ts";
 import type { Facts } from "../../ledger/columns/facts.ts";
-import { quantityOf, sumOf } from "../../ledger/figures.ts";
+import { quantityOf, sumOf } from "../../ledger/numbers/figures.ts";
 import { checkCode } from "../../ledger/ledger.ts";
-import { rowsOf } from "../../ledger/rows.ts";
-import type { SetRow } from "../../ledger/words.ts";
+import { rowsOf } from "../../ledger/numbers/rows.ts";
+import type { SetRow } from "../../ledger/numbers/words.ts";
 import type { Office } from "../../office.ts";
 import { nearest } from "../../write/nearest.ts";
 import { plain } from "../../write/plain.ts";

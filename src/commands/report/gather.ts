@@ -1,14 +1,14 @@
 /** The numbers and lists of one report, taken from one unchanging state of the ledger. */
 import { figureOf, namesOf, partsOf, percent, rulesOf, widened } from "../../campaign/index.ts";
 import type { Amounts, Counted, Figure, Indicator, Plan, SetName } from "../../campaign/index.ts";
-import { countsOf } from "../../ledger/counting.ts";
+import { countsOf } from "../../ledger/numbers/counting.ts";
 import { factsOf } from "../../ledger/columns/facts.ts";
-import { sumOf } from "../../ledger/figures.ts";
-import type { Count, Span, Wanted } from "../../ledger/figures.ts";
+import { sumOf } from "../../ledger/numbers/figures.ts";
+import type { Count, Span, Wanted } from "../../ledger/numbers/figures.ts";
 import { checkCode } from "../../ledger/ledger.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import { openFindings } from "../../ledger/open-findings.ts";
-import type { DueFinding, Listed, ListedFinding } from "../../ledger/open-findings.ts";
+import { openFindings } from "../../ledger/numbers/open-findings.ts";
+import type { DueFinding, Listed, ListedFinding } from "../../ledger/numbers/open-findings.ts";
 import { knownAt, recordedAfter } from "../../ledger/returns.ts";
 import type { Recorded } from "../../ledger/returns.ts";
 import type { Opened } from "../campaign.ts";

@@ -18,7 +18,7 @@ import { factsOf } from "../../ledger/columns/facts.ts";
 import type { Facts } from "../../ledger/columns/facts.ts";
 import type { Entry, Reading } from "../../ledger/ledger.ts";
 import { nextSerial, recordReturn, returnsOf } from "../../ledger/returns.ts";
-import { rowsOf } from "../../ledger/rows.ts";
+import { rowsOf } from "../../ledger/numbers/rows.ts";
 import type { ReturnRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { plain } from "../../write/plain.ts";

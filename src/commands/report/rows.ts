@@ -2,10 +2,10 @@
 import { inUnit } from "../../campaign/index.ts";
 import type { Counted, Day } from "../../campaign/index.ts";
 import type { Facts } from "../../ledger/columns/facts.ts";
-import { quantityOf } from "../../ledger/figures.ts";
+import { quantityOf } from "../../ledger/numbers/figures.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import { rowsOf } from "../../ledger/rows.ts";
-import type { SetRow } from "../../ledger/words.ts";
+import { rowsOf } from "../../ledger/numbers/rows.ts";
+import type { SetRow } from "../../ledger/numbers/words.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
 import type { Opened } from "../campaign.ts";
 import { wantedOf } from "./gather.ts";

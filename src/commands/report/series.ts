@@ -1,9 +1,9 @@
 /** The figures of a report over the periods up to it, for its charts. */
 import { figureOf, partsOf, previousPeriod, rhythmOf } from "../../campaign/index.ts";
 import type { Amounts, Counted, Indicator, Period } from "../../campaign/index.ts";
-import { countsOf } from "../../ledger/counting.ts";
+import { countsOf } from "../../ledger/numbers/counting.ts";
 import { factsOf } from "../../ledger/columns/facts.ts";
-import { sumOf } from "../../ledger/figures.ts";
+import { sumOf } from "../../ledger/numbers/figures.ts";
 import type { Series } from "../../write/chart.ts";
 import type { Opened } from "../campaign.ts";
 import { indicatorsOf, knownTo, spanOf, wantedOf } from "./gather.ts";

@@ -1,7 +1,7 @@
 /** The tables of a report as sheets: for the page and the workbook alike. */
 import { daysBetween } from "../../campaign/index.ts";
 import type { Figure } from "../../campaign/index.ts";
-import type { DueFinding, Listed, ListedFinding } from "../../ledger/open-findings.ts";
+import type { DueFinding, Listed, ListedFinding } from "../../ledger/numbers/open-findings.ts";
 import type { Recorded } from "../../ledger/returns.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
 import type { Gathered, LeadLine, Ranked, TownLine } from "./gather.ts";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Stop, amountText, changeText, daysBetween, refuse } from "../../campaign/index.ts";
 import type { Figure } from "../../campaign/index.ts";
-import type { DueFinding } from "../../ledger/open-findings.ts";
+import type { DueFinding } from "../../ledger/numbers/open-findings.ts";
 import { templatePath } from "../../templates.ts";
 import { renderDocument } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";

@@ -10,7 +10,7 @@ import type { Services } from "./orders.ts";
 import { isHere } from "./people.ts";
 import type { People } from "./people.ts";
 import type { OpenStand, Stand } from "./state.ts";
-import { combined, noTraits } from "./traits.ts";
+import { codesOf, combined, noTraits } from "./traits.ts";
 import type { FactTraits, Traits } from "./traits.ts";
 
 /** By number of the finding: the day of its first close-out, 0 for none. */
@@ -50,13 +50,10 @@ export function findingTraits(findings: Columns<"finding">, visits: Columns<"ins
   for (let at = 0; at < visits.count; at += 1) kindOf[visits.id[at] ?? 0] = visits.kind.codes[at] ?? 0;
   return combined(
     findings.count,
-    [severity.texts.length, lead.texts.length, order.texts.length, kinds.length + 1, 2],
     [
-      (at) => severity.codes[at] ?? 0,
-      (at) => lead.codes[at] ?? 0,
-      (at) => order.codes[at] ?? 0,
-      (at) => kindOf[inspection[at] ?? 0] ?? kinds.length,
-      (at) => (relapse[at] ? 1 : 0),
+      ...[severity, lead, order].map(codesOf),
+      { size: kinds.length + 1, at: (place) => kindOf[inspection[place] ?? 0] ?? kinds.length },
+      { size: 2, at: (place) => (relapse[place] ? 1 : 0) },
     ],
     (severityAt = 0, leadAt = 0, orderAt = 0, kindAt = 0, back = 0) => ({
       ...noTraits,

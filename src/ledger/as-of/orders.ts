@@ -5,7 +5,7 @@ import type { Moment } from "./moment.ts";
 import { isHere } from "./people.ts";
 import type { People } from "./people.ts";
 import type { Stand } from "./state.ts";
-import { combined, noTraits } from "./traits.ts";
+import { codesOf, combined, noTraits } from "./traits.ts";
 
 /** Effects of orders in the order in which their clocks count for a finding; the others come after them. */
 const clocks: readonly (string | null)[] = ["整改", "督办"];
@@ -69,22 +69,12 @@ export async function ordersOn(facts: Facts, moment: Moment, people: People, inF
     count,
     (at) => campaign.codes[at] === ours && (inForce[id[at] ?? 0] ?? 0) > 0 && here(subject[at] ?? 0),
   );
-  const columns = [kind, issuer];
   const traits = async () =>
-    combined(
-      count,
-      columns.map(({ texts }) => texts.length),
-      columns.map(
-        ({ codes }) =>
-          (at) =>
-            codes[at] ?? 0,
-      ),
-      (kindAt = 0, issuerAt = 0) => ({
-        ...noTraits,
-        order_kind: kind.texts[kindAt] ?? null,
-        lead: issuer.texts[issuerAt] ?? null,
-      }),
-    );
+    combined(count, [kind, issuer].map(codesOf), (kindAt = 0, issuerAt = 0) => ({
+      ...noTraits,
+      order_kind: kind.texts[kindAt] ?? null,
+      lead: issuer.texts[issuerAt] ?? null,
+    }));
   return { places, id, entry, subject, days: { day }, traits, lead: issuer };
 }
 
@@ -99,12 +89,12 @@ export async function unservedOn(
   const waiting = new Set<number>();
   for (const at of places) if (!servedOn[id[at] ?? 0]) waiting.add(id[at] ?? 0);
   if (waiting.size === 0) return [];
-  const [all, closed] = [new Map<number, number>(), new Map<number, number>()];
+  const [withFindings, withOpen] = [new Set<number>(), new Set<number>()];
   for (let at = 0; at < count; at += 1) {
     const order = orders[at] ?? 0;
     if (!waiting.has(order)) continue;
-    all.set(order, (all.get(order) ?? 0) + 1);
-    if (closings[finding[at] ?? 0]) closed.set(order, (closed.get(order) ?? 0) + 1);
+    withFindings.add(order);
+    if (!closings[finding[at] ?? 0]) withOpen.add(order);
   }
-  return [...waiting].filter((order) => !all.has(order) || all.get(order) !== closed.get(order));
+  return [...waiting].filter((order) => !withFindings.has(order) || withOpen.has(order));
 }

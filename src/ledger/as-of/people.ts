@@ -1,12 +1,12 @@
 /** Who is in the roster on a day: by short number of the subject. */
 import type { LicenceClass, SubjectKind } from "../../campaign/index.ts";
-import type { Columns } from "../columns/columns.ts";
+import type { Columns, Words } from "../columns/columns.ts";
 import type { Facts } from "../columns/facts.ts";
 import { liveIn, liveInCampaign, placesWhere } from "./moment.ts";
 import type { Moment } from "./moment.ts";
 import type { Stand } from "./state.ts";
 import { combined, noTraits, nobody } from "./traits.ts";
-import type { SubjectTraits, Traits } from "./traits.ts";
+import type { Coded, SubjectTraits, Traits } from "./traits.ts";
 
 export interface People {
   /** Place in the roster's columns, plus one; 0 where the roster has no such subject. */
@@ -81,18 +81,18 @@ function subjectTraits(
   { bucket }: Columns<"disposition">,
   { row, disposition }: Pick<People, "row" | "disposition">,
 ): Traits<SubjectTraits> {
-  const sizes = [kind, licence, category, bucket].map(({ texts }) => texts.length + 1);
-  /** 0 for a subject that the roster does not have. */
-  const inRow = (codes: ArrayLike<number>) => (subject: number) => {
-    const place = row[subject] ?? 0;
-    return place === 0 ? 0 : (codes[place - 1] ?? 0) + 1;
-  };
-  const decided = (subject: number): number => {
-    const place = row[subject] ? (disposition[subject] ?? 0) : 0;
-    return place === 0 ? 0 : (bucket.codes[place - 1] ?? 0) + 1;
-  };
-  const codes = [inRow(kind.codes), inRow(licence.codes), inRow(category.codes), decided];
-  return combined(row.length, sizes, codes, (kindAt = 0, licenceAt = 0, categoryAt = 0, bucketAt = 0) => ({
+  /** Code 0 is of a subject that the roster does not have, or that nothing was decided about. */
+  const found = ({ codes, texts }: Words, placeOf: (subject: number) => number): Coded => ({
+    size: texts.length + 1,
+    at: (subject) => {
+      const place = placeOf(subject);
+      return place === 0 ? 0 : (codes[place - 1] ?? 0) + 1;
+    },
+  });
+  const inRow = (subject: number): number => row[subject] ?? 0;
+  const decided = (subject: number): number => (row[subject] ? (disposition[subject] ?? 0) : 0);
+  const coded = [...[kind, licence, category].map((words) => found(words, inRow)), found(bucket, decided)];
+  return combined(row.length, coded, (kindAt = 0, licenceAt = 0, categoryAt = 0, bucketAt = 0) => ({
     kind: (kind.texts[kindAt - 1] ?? nobody.kind) as SubjectKind,
     licence_class: (licence.texts[licenceAt - 1] ?? null) as LicenceClass | null,
     category: category.texts[categoryAt - 1] ?? null,

@@ -4,7 +4,7 @@ import { liveInCampaign, placesWhere } from "./moment.ts";
 import type { Moment } from "./moment.ts";
 import type { People } from "./people.ts";
 import type { Stand } from "./state.ts";
-import { combined, noTraits } from "./traits.ts";
+import { codesOf, combined, noTraits } from "./traits.ts";
 
 export async function talliesOn(facts: Facts, moment: Moment, people: People): Promise<Stand> {
   const tallies = await facts.of("tally");
@@ -17,22 +17,12 @@ export async function talliesOn(facts: Facts, moment: Moment, people: People): P
   const live = liveInCampaign(tallies, moment);
   const here = facts.town === undefined ? null : people.towns.indexOf(facts.town);
   const places = placesWhere(count, (at) => live(at) && (here === null || town[at] === here));
-  const columns = [item, department];
   const traits = async () =>
-    combined(
-      count,
-      columns.map(({ texts }) => texts.length),
-      columns.map(
-        ({ codes }) =>
-          (at) =>
-            codes[at] ?? 0,
-      ),
-      (itemAt = 0, departmentAt = 0) => ({
-        ...noTraits,
-        item: item.texts[itemAt] ?? null,
-        lead: department.texts[departmentAt] ?? null,
-      }),
-    );
+    combined(count, [item, department].map(codesOf), (itemAt = 0, departmentAt = 0) => ({
+      ...noTraits,
+      item: item.texts[itemAt] ?? null,
+      lead: department.texts[departmentAt] ?? null,
+    }));
   return { places, id, entry, subject, days: { day }, traits, lead: department, amounts: async () => quantity, town };
 }
 

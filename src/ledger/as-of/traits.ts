@@ -1,5 +1,6 @@
 /** What a filter may ask: a fact, and the subject it is about, are told apart by a few traits, of which there are few combinations. */
 import type { FindingStage, LicenceClass, Severity, SubjectKind } from "../../campaign/index.ts";
+import type { Words } from "../columns/columns.ts";
 
 /** What a filter may ask of a subject. */
 export interface SubjectTraits {
@@ -42,14 +43,18 @@ export interface Traits<Of> {
   readonly all: readonly Of[];
 }
 
-/**
- * Tells combinations of several codes apart, for things in the places 0 to `count` - 1; each code is less than its size. `traits` says what
- * a combination stands for.
- */
+/** What a thing has of one kind, by its place, as a code below `size`. */
+export interface Coded {
+  readonly size: number;
+  readonly at: (place: number) => number;
+}
+
+export const codesOf = ({ codes, texts }: Words): Coded => ({ size: texts.length, at: (place) => codes[place] ?? 0 });
+
+/** Tells combinations of codes apart, for things in the places 0 to `count` - 1. `traits` says what a combination stands for. */
 export function combined<Of>(
   count: number,
-  sizes: readonly number[],
-  codeAt: readonly ((at: number) => number)[],
+  coded: readonly Coded[],
   traits: (...codes: readonly number[]) => Of,
 ): Traits<Of> {
   const of = new Int32Array(count);
@@ -57,11 +62,10 @@ export function combined<Of>(
   const numbers = new Map<number, number>();
   for (let at = 0; at < count; at += 1) {
     let key = 0;
-    for (let nth = 0; nth < codeAt.length; nth += 1)
-      key = key * Math.max(1, sizes[nth] ?? 1) + (codeAt[nth]?.(at) ?? 0);
+    for (const { size, at: codeAt } of coded) key = key * Math.max(1, size) + codeAt(at);
     let number = numbers.get(key);
     if (number === undefined) {
-      number = all.push(traits(...codeAt.map((code) => code(at)))) - 1;
+      number = all.push(traits(...coded.map((one) => one.at(at)))) - 1;
       numbers.set(key, number);
     }
     of[at] = number;

@@ -94,7 +94,7 @@ export function columnNames(table: Columned): readonly string[] {
 export interface Sheaf {
   /** Puts a fact in its place; the values in the order of `columnNames`. */
   put(at: number, values: readonly unknown[]): void;
-  /** Puts a page of facts in their places, of which the first has this number. */
+  /** Puts a page of facts in their places, of which the first has this number. @throws for what is no page of this table */
   putPage(at: number, firstId: number, page: Uint8Array): void;
   /** The facts as a page. */
   page(): Uint8Array;
@@ -111,6 +111,7 @@ export function sheafOf(table: Columned, count: number): Sheaf {
     putPage: (at, firstId, page) => {
       let from = 0;
       for (const [, column] of made) from = column.read(page, from, at, firstId);
+      if (from !== page.length) throw new RangeError("a page of another length");
     },
     page: () => joined(made.map(([, column]) => column.bytes())),
     columns: () => Object.fromEntries(made.map(([name, column]) => [name, column.held])),
@@ -199,14 +200,7 @@ function wordColumn(count: number): Column {
     if (texts.length === mostShort) codes = Int32Array.from(codes);
     return texts.push(text) - 1;
   };
-  let [list, places] = [Buffer.alloc(0), [] as readonly number[]];
-  /** Page after page has the same list. */
-  const placesOf = (json: Uint8Array): readonly number[] => {
-    if (list.equals(json)) return places;
-    list = Buffer.from(json);
-    places = (JSON.parse(list.toString()) as (string | null)[]).map(codeOf);
-    return places;
-  };
+  const placesOf = listReader(codeOf);
   return {
     get held() {
       return { codes, texts };
@@ -232,6 +226,17 @@ function wordColumn(count: number): Column {
         codes[at + nth] = places[(page[start + 2 * nth] ?? 0) + 256 * (page[start + 2 * nth + 1] ?? 0)] ?? 0;
       return start + 2 * pageRows;
     },
+  };
+}
+
+/** Reads the list of a page's words as their codes. Page after page has the same list. */
+function listReader(codeOf: (text: string | null) => number): (json: Uint8Array) => readonly number[] {
+  let [list, codes] = [Buffer.alloc(0), [] as readonly number[]];
+  return (json) => {
+    if (list.equals(json)) return codes;
+    list = Buffer.from(json);
+    codes = (JSON.parse(list.toString()) as (string | null)[]).map(codeOf);
+    return codes;
   };
 }
 

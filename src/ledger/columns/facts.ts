@@ -3,27 +3,24 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { Columned, Columns } from "./columns.ts";
 import type { Reading } from "../ledger.ts";
-import { pageNumbers, readColumns, readSome } from "./pages.ts";
+import { readColumns, readSome } from "./pages.ts";
 
 /** Facts as they are while nothing is recorded: made anew for every reading. */
 export interface Facts {
   readonly db: Reading;
-  /** Only what concerns subjects that have been in this town. */
+  /** Only what concerns subjects that have been in this town, or of which it counted something. */
   readonly town: string | undefined;
   of<T extends Columned>(table: T): Promise<Columns<T>>;
 }
 
 export function factsOf(db: Reading, town?: string): Facts {
   const read = new Map<Columned, Promise<unknown>>();
-  let kept: ReturnType<typeof pageNumbers> | undefined;
-  const readAll = async <T extends Columned>(table: T): Promise<Columns<T>> =>
-    readColumns(db, table, (await (kept ??= pageNumbers(db))).get(table) ?? []);
   return {
     db,
     town,
     of: <T extends Columned>(table: T) => {
       const columns =
-        read.get(table) ?? (town === undefined ? readAll(table) : readSome(db, table, concerns(town)[table]));
+        read.get(table) ?? (town === undefined ? readColumns(db, table) : readSome(db, table, concerns(town)[table]));
       read.set(table, columns);
       return columns as Promise<Columns<T>>;
     },
@@ -32,7 +29,8 @@ export function factsOf(db: Reading, town?: string): Facts {
 
 /** Which facts concern a town's subjects; more than these do no harm. */
 function concerns(town: string): Readonly<Record<Columned, RawBuilder<unknown>>> {
-  const ofSubject = sql`subject in (select subject from roster where town = ${town})`;
+  const ofSubject = sql`
+    subject in (select subject from roster where town = ${town} union select subject from tally where town = ${town})`;
   const findings = sql`select id from finding where ${ofSubject}`;
   const orders = sql`
     select id from orders where ${ofSubject} union select order_id from order_finding where finding in (${findings})`;

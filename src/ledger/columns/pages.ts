@@ -5,6 +5,7 @@
  */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
+import { damaged } from "../../campaign/index.ts";
 import { columnNames, columned, pageRows, sheafOf } from "./columns.ts";
 import type { Columned, Columns, Sheaf } from "./columns.ts";
 import type { Reading } from "../ledger.ts";
@@ -50,13 +51,26 @@ export function pagesOf(table: Columned): Pages {
 /** The page that a fact stands in, from 0. */
 const pageOf = (id: number): number => Math.floor((id - 1) / pageRows);
 
-/** Keeps a page; where its content is not at hand, it is taken from the facts. */
-export async function keepPage(db: Reading, table: Columned, { no, content }: FactPage): Promise<void> {
-  const page = content ?? (await factsOfPage(db, table, no)).page();
+/** Keeps a page that was filled; and those before it, where the upgrade that was to make them was broken off. */
+export async function keepPage(db: Reading, table: Columned, page: FactPage): Promise<void> {
+  await writePage(db, table, page);
+  if (page.no > 0 && !(await hasPage(db, table, page.no - 1))) await makePages(db);
+}
+
+/** Where the content is not at hand, it is taken from the facts; what stood in its place by mistake does not stop a recording. */
+async function writePage(db: Reading, table: Columned, { no, content: known }: FactPage): Promise<void> {
+  const page = known ?? (await factsOfPage(db, table, no)).page();
+  const content = Buffer.from(page.buffer);
   await db
     .insertInto("fact_page")
-    .values({ fact: table, no, content: Buffer.from(page.buffer) })
+    .values({ fact: table, no, content })
+    .onConflict((conflict) => conflict.columns(["fact", "no"]).doUpdateSet({ content }))
     .execute();
+}
+
+async function hasPage(db: Reading, table: Columned, no: number): Promise<boolean> {
+  const query = db.selectFrom("fact_page").select("no").where("fact", "=", table).where("no", "=", no);
+  return (await query.executeTakeFirst()) !== undefined;
 }
 
 async function factsOfPage(db: Reading, table: Columned, no: number): Promise<Sheaf> {
@@ -67,16 +81,16 @@ async function factsOfPage(db: Reading, table: Columned, no: number): Promise<Sh
 
 /** Makes the pages that are missing of facts recorded before there were pages. */
 export async function makePages(db: Reading): Promise<void> {
-  const kept = await pageNumbers(db);
   for (const table of Object.keys(columned) as Columned[]) {
-    const there = new Set(kept.get(table));
+    const kept = await db.selectFrom("fact_page").select("no").where("fact", "=", table).execute();
+    const there = new Set(kept.map(({ no }) => no));
     const full = Math.floor((await lastOf(db, table)) / pageRows);
-    for (let no = 0; no < full; no += 1) if (!there.has(no)) await keepPage(db, table, { no, content: null });
+    for (let no = 0; no < full; no += 1) if (!there.has(no)) await writePage(db, table, { no, content: null });
   }
 }
 
 /** A page that does not say what its facts say. */
-export interface FaultyPage {
+interface FaultyPage {
   readonly table: Columned;
   readonly no: number;
 }
@@ -101,39 +115,56 @@ export async function remakePages(db: Reading, faulty: readonly FaultyPage[]): P
   });
 }
 
-/** All facts of a table as columns: what has one of these pages from its page, the rest from the facts. */
-export async function readColumns<T extends Columned>(
-  db: Reading,
-  table: T,
-  kept: readonly number[],
-): Promise<Columns<T>> {
-  const paged = ((kept.at(-1) ?? -1) + 1) * pageRows;
-  const rest = await rowsWhere(db, table, sql`id > ${paged}`);
-  const sheaf = sheafOf(table, paged + rest.length);
-  putRows(table, sheaf, { at: paged, rows: rest });
-  if (paged > 0) await putPages(db, table, sheaf);
-  return columnsOf(table, sheaf, paged + rest.length);
-}
-
-async function putPages(db: Reading, table: Columned, sheaf: Sheaf): Promise<void> {
+/** All facts of a table as columns: what has a page from its page, the rest from the facts. @throws Stop when either is not whole */
+export async function readColumns<T extends Columned>(db: Reading, table: T): Promise<Columns<T>> {
+  const count = await lastOf(db, table);
+  const sheaf = sheafOf(table, count);
   let at = 0;
   for await (const { no, content } of pagesKept(db, table)) {
     const first = no * pageRows;
-    if (at < first) putRows(table, sheaf, { at, rows: await rowsWhere(db, table, between(at + 1, first)) });
-    sheaf.putPage(first, first + 1, content);
+    await putFacts(db, table, sheaf, { from: at, to: first });
     at = first + pageRows;
+    if (at > count || !isPut(sheaf, first, content)) refuseAltered(table, no);
+  }
+  await putFacts(db, table, sheaf, { from: at, to: count });
+  return columnsOf(table, sheaf, count);
+}
+
+/** A page that another program wrote to may hold anything. */
+function isPut(sheaf: Sheaf, first: number, page: Uint8Array): boolean {
+  try {
+    sheaf.putPage(first, first + 1, page);
+    return true;
+  } catch {
+    return false;
   }
 }
 
-/** Numbers of the pages there are, by table, in order. */
-export async function pageNumbers(db: Reading): Promise<ReadonlyMap<string, readonly number[]>> {
-  const numbers = new Map<string, number[]>();
-  for (const { fact, no } of await db.selectFrom("fact_page").select(["fact", "no"]).orderBy("no").execute()) {
-    const ours = numbers.get(fact);
-    if (ours) ours.push(no);
-    else numbers.set(fact, [no]);
+function refuseAltered(table: Columned, no: number): never {
+  damaged("page-altered", `统计用的数据（${table} 第 ${no + 1} 页）被改动过，不能据以统计`, {
+    hint: "账本被别的程序动过：运行 tuban verify，它核对全部记录，并按事实重做统计用的数据",
+  });
+}
+
+/** So many facts without a page are in memory at once: a ledger whose pages were deleted has millions. */
+const stretch = 10 * pageRows;
+
+/** Fills places from the facts themselves, whose numbers run without a gap. */
+async function putFacts(
+  db: Reading,
+  table: Columned,
+  sheaf: Sheaf,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<void> {
+  for (let at = from; at < to; at += stretch) {
+    const until = Math.min(at + stretch, to);
+    const rows = await rowsWhere(db, table, between(at + 1, until));
+    if (rows.length < until - at)
+      damaged("facts-missing", `账本里少了记录：${table} 第 ${at + 1} 至 ${until} 条只有 ${rows.length} 条`, {
+        hint: "停止登记，运行 tuban verify 核对，用最近的备份恢复",
+      });
+    putRows(table, sheaf, { at, rows });
   }
-  return numbers;
 }
 
 /** So many pages are in memory at once. */

@@ -6,9 +6,9 @@
  * 机构, 问题机构, 完成整改机构, 停办, 取缔, 名单, 处置, 逾期, 待复查 are states as of the day; their `day` is when the state began
  * (of overdue findings: the day they were due). The others are happenings on their `day`.
  */
-import type { ListName, RowFilter, SetName } from "../campaign/index.ts";
-import type { DayColumn, FactKind } from "./as-of/state.ts";
-import type { FactTraits, SubjectTraits } from "./as-of/traits.ts";
+import type { ListName, RowFilter, SetName } from "../../campaign/index.ts";
+import type { DayColumn, FactKind } from "../as-of/state.ts";
+import type { FactTraits, SubjectTraits } from "../as-of/traits.ts";
 
 /** What a set holds. A row without its day is none of the set. */
 export interface SetDefinition {

@@ -1,12 +1,12 @@
 /** Which of the open findings are listed one by one in a report: what is overdue, what is due next, and 重大隐患. */
 import { sql } from "kysely";
-import { dayNumber, dayOfNumber } from "../campaign/index.ts";
-import type { Day, Period } from "../campaign/index.ts";
-import { inStage } from "./as-of/findings.ts";
-import type { Vantage } from "./as-of/moment.ts";
-import { stateOn } from "./as-of/state.ts";
-import type { OpenStand, Stand } from "./as-of/state.ts";
-import type { Facts } from "./columns/facts.ts";
+import { dayNumber, dayOfNumber } from "../../campaign/index.ts";
+import type { Day, Period } from "../../campaign/index.ts";
+import { inStage } from "../as-of/findings.ts";
+import type { Vantage } from "../as-of/moment.ts";
+import { stateOn } from "../as-of/state.ts";
+import type { OpenStand, Stand } from "../as-of/state.ts";
+import type { Facts } from "../columns/facts.ts";
 import { wordsOf } from "./words.ts";
 import type { SetRow } from "./words.ts";
 

@@ -1,12 +1,12 @@
 /** The rows of a set, one by one: those that a figure over the set counts. */
-import { dayNumber } from "../campaign/index.ts";
-import type { Period, RowFilter, SetName } from "../campaign/index.ts";
-import type { Vantage } from "./as-of/moment.ts";
-import type { People } from "./as-of/people.ts";
-import { stateOn } from "./as-of/state.ts";
-import type { FactKind, Stand } from "./as-of/state.ts";
-import { noTraits } from "./as-of/traits.ts";
-import type { Facts } from "./columns/facts.ts";
+import { dayNumber } from "../../campaign/index.ts";
+import type { Period, RowFilter, SetName } from "../../campaign/index.ts";
+import type { Vantage } from "../as-of/moment.ts";
+import type { People } from "../as-of/people.ts";
+import { stateOn } from "../as-of/state.ts";
+import type { FactKind, Stand } from "../as-of/state.ts";
+import { noTraits } from "../as-of/traits.ts";
+import type { Facts } from "../columns/facts.ts";
 import { definitions, factFits, subjectFits, townFits } from "./sets.ts";
 import type { SetDefinition } from "./sets.ts";
 import { fewRows, wordsOf } from "./words.ts";

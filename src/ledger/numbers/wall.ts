@@ -1,12 +1,12 @@
 /** What a wall chart (挂图) shows, as of a day: where each institution stands, open findings day by day, overdue ones by department. */
-import { dayOfNumber } from "../campaign/index.ts";
-import type { Day, Operation } from "../campaign/index.ts";
-import { inStage } from "./as-of/findings.ts";
-import type { Vantage } from "./as-of/moment.ts";
-import type { People } from "./as-of/people.ts";
-import { stateOn } from "./as-of/state.ts";
-import type { OpenStand, Stand, State } from "./as-of/state.ts";
-import type { Facts } from "./columns/facts.ts";
+import { dayOfNumber } from "../../campaign/index.ts";
+import type { Day, Operation } from "../../campaign/index.ts";
+import { inStage } from "../as-of/findings.ts";
+import type { Vantage } from "../as-of/moment.ts";
+import type { People } from "../as-of/people.ts";
+import { stateOn } from "../as-of/state.ts";
+import type { OpenStand, Stand, State } from "../as-of/state.ts";
+import type { Facts } from "../columns/facts.ts";
 import { fewRows, wordsOf } from "./words.ts";
 
 /**

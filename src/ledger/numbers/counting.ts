@@ -1,12 +1,12 @@
 /** Counts many figures at once: what stands on the cut-off day and on the day before the period is gone through once for each kind of fact. */
-import { addDays, dayNumber } from "../campaign/index.ts";
-import type { Period } from "../campaign/index.ts";
-import type { People } from "./as-of/people.ts";
-import { stateOn } from "./as-of/state.ts";
-import type { FactKind, Stand, State } from "./as-of/state.ts";
-import type { FactTraits, SubjectTraits } from "./as-of/traits.ts";
-import type { Words } from "./columns/columns.ts";
-import type { Facts } from "./columns/facts.ts";
+import { addDays, dayNumber } from "../../campaign/index.ts";
+import type { Period } from "../../campaign/index.ts";
+import type { People } from "../as-of/people.ts";
+import { stateOn } from "../as-of/state.ts";
+import type { FactKind, Stand, State } from "../as-of/state.ts";
+import type { FactTraits, SubjectTraits } from "../as-of/traits.ts";
+import type { Words } from "../columns/columns.ts";
+import type { Facts } from "../columns/facts.ts";
 import type { Count, Span, Wanted } from "./figures.ts";
 import { fewFit, withinDays } from "./rows.ts";
 import { definitions, factFits, subjectFits, townFits } from "./sets.ts";

@@ -1,19 +1,19 @@
 /** What the rows of a set say: in a few words what a fact is, and whom it is about; looked up for those that are listed. */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import { dayOfNumber } from "../campaign/index.ts";
-import type { Day, LicenceClass, ListName, Severity, SubjectKind } from "../campaign/index.ts";
-import type { Vantage } from "./as-of/moment.ts";
-import type { People } from "./as-of/people.ts";
-import { stateOn } from "./as-of/state.ts";
-import type { FactKind } from "./as-of/state.ts";
-import { nobody } from "./as-of/traits.ts";
-import type { SubjectTraits } from "./as-of/traits.ts";
-import type { Facts } from "./columns/facts.ts";
-import type { Reading } from "./ledger.ts";
+import { dayOfNumber } from "../../campaign/index.ts";
+import type { Day, LicenceClass, ListName, Severity, SubjectKind } from "../../campaign/index.ts";
+import type { Vantage } from "../as-of/moment.ts";
+import type { People } from "../as-of/people.ts";
+import { stateOn } from "../as-of/state.ts";
+import type { FactKind } from "../as-of/state.ts";
+import { nobody } from "../as-of/traits.ts";
+import type { SubjectTraits } from "../as-of/traits.ts";
+import type { Facts } from "../columns/facts.ts";
+import type { Reading } from "../ledger.ts";
 import type { SetDefinition } from "./sets.ts";
-import { standing } from "./standing.ts";
-import type { FactTable } from "./tables.ts";
+import { standing } from "../standing.ts";
+import type { FactTable } from "../tables.ts";
 
 /** One row behind a number. */
 export interface SetRow {

@@ -1,9 +1,9 @@
 /** Zero targets (三个不出现): what has broken each, as of a day. */
-import { dayOfNumber } from "../campaign/index.ts";
-import type { Day, ZeroTarget } from "../campaign/index.ts";
-import type { Vantage } from "./as-of/moment.ts";
-import { stateOn } from "./as-of/state.ts";
-import type { Facts } from "./columns/facts.ts";
+import { dayOfNumber } from "../../campaign/index.ts";
+import type { Day, ZeroTarget } from "../../campaign/index.ts";
+import type { Vantage } from "../as-of/moment.ts";
+import { stateOn } from "../as-of/state.ts";
+import type { Facts } from "../columns/facts.ts";
 
 /** One target, and the findings on its items. */
 export interface ZeroCount {

@@ -1,5 +1,5 @@
 /** The numbers of a report: what is to be counted, and what it comes to by town or lead department. */
-import type { Amounts, Day, Period, RowFilter, SetName } from "../campaign/index.ts";
+import type { Amounts, Day, Period, RowFilter, SetName } from "../../campaign/index.ts";
 import type { SetRow } from "./words.ts";
 
 /** What to count: a set, narrowed. */
@@ -8,7 +8,7 @@ export interface Wanted {
   readonly basis: "时点" | "期间" | "现状";
   readonly set: SetName;
   readonly filter: RowFilter;
-  /** By town, unless it is to be by lead department; a set that counts a subject once has towns only. */
+  /** By town, unless it is to be by lead department, which findings, orders and tallies have; a set that counts a subject once has none. */
   readonly by?: "town" | "lead";
 }
 

@@ -1,12 +1,14 @@
 /** What waits to be done in a campaign as of a day, each with the one to begin with. */
 import { sql } from "kysely";
-import { dayNumber } from "../campaign/index.ts";
-import type { Day, FindingStage } from "../campaign/index.ts";
-import { inStage } from "./as-of/findings.ts";
-import type { Vantage } from "./as-of/moment.ts";
-import { stateOn } from "./as-of/state.ts";
-import type { Stand, State } from "./as-of/state.ts";
-import type { Facts } from "./columns/facts.ts";
+import { dayNumber } from "../../campaign/index.ts";
+import type { Day, FindingStage } from "../../campaign/index.ts";
+import { inStage } from "../as-of/findings.ts";
+import { placesWhere } from "../as-of/moment.ts";
+import type { Vantage } from "../as-of/moment.ts";
+import { isHere } from "../as-of/people.ts";
+import { stateOn } from "../as-of/state.ts";
+import type { Stand, State } from "../as-of/state.ts";
+import type { Facts } from "../columns/facts.ts";
 import { fewRows } from "./words.ts";
 
 export const tasks = ["待检查", "未做完", "待交办", "待送达", "将到期", "逾期", "待销号"] as const;
@@ -65,8 +67,9 @@ async function neverInspected(facts: Facts, state: State): Promise<Omit<Waiting,
   for (const { subject, operation } of operations) if (operation === "取缔关停") done[subject] = 1;
   let [count, first] = [0, undefined as number | undefined];
   const institution = people.traits.all.map(({ kind }) => kind === "机构");
+  const here = isHere(facts, people);
   people.row.forEach((row, subject) => {
-    if (row === 0 || done[subject] === 1 || !institution[people.traits.of[subject] ?? 0]) return;
+    if (row === 0 || done[subject] === 1 || !institution[people.traits.of[subject] ?? 0] || !here(subject)) return;
     count += 1;
     first ??= subject;
   });
@@ -97,15 +100,12 @@ async function unserved(facts: Facts, state: State): Promise<Omit<Waiting, "task
 
 /** Orders that a public notice, published by the day, serves on a later one. */
 async function underNotice(facts: Facts, { day }: Vantage): Promise<ReadonlySet<number>> {
-  const { method, order_id: orders, happened_on: on, entry, count } = await facts.of("service");
-  const notice = method.texts.indexOf("公告");
-  const served = new Map<number, number>();
-  for (let at = 0; at < count; at += 1)
-    if (method.codes[at] === notice && (on[at] ?? 0) > dayNumber(day)) served.set(orders[at] ?? 0, entry[at] ?? 0);
-  if (served.size === 0) return new Set();
-  const { rows } = await sql<{ seq: number }>`
-    select seq from journal where happened_on <= ${day} and seq in (${sql.join([...served.values()])})
-      and seq not in (select target from annulment where happened_on <= ${day})`.execute(facts.db);
-  const published = new Set(rows.map(({ seq }) => seq));
-  return new Set([...served].filter(([, seq]) => published.has(seq)).map(([order]) => order));
+  const { method, happened_on: on, count } = await facts.of("service");
+  const [notice, today] = [method.texts.indexOf("公告"), dayNumber(day)];
+  if (placesWhere(count, (at) => method.codes[at] === notice && (on[at] ?? 0) > today).length === 0) return new Set();
+  const { rows } = await sql<{ order_id: number }>`
+    select order_id from service join journal on journal.seq = service.entry
+    where method = '公告' and service.happened_on > ${day} and journal.happened_on <= ${day}
+      and service.entry not in (select target from annulment where happened_on <= ${day})`.execute(facts.db);
+  return new Set(rows.map(({ order_id: order }) => order));
 }

@@ -1,0 +1,41 @@
+/** tuban verify on what reports are counted from: pages of columns that another program wrote to. */
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openSqlite, createSqlite } from "../../src/ledger/sqlite.ts";
+import { testOffice } from "../office.ts";
+
+test("an altered page is told and made again; where the ledger cannot be written, it is told all the same", async () => {
+  let writable = true;
+  const office = testOffice({
+    storage: {
+      create: async (path) => createSqlite(path),
+      open: async (path) => {
+        const engine = openSqlite(path);
+        if (!writable) await engine.run("pragma query_only = 1");
+        return engine;
+      },
+    },
+  });
+  await office.ok("init --plan chuanhui-2021");
+  await office.ok("person add 张某甲 --unit 区教体局 --cert 豫P0001");
+  const rows = Array.from({ length: 1_100 }, (_, nth) => `样例培训中心${nth},样例路${nth}号`);
+  office.write("底数.csv", `名称,地址\n${rows.join("\n")}\n`);
+  await office.ok("import 底数.csv --as 张某甲 --yes");
+  await office.ok("verify");
+  const engine = openSqlite(join(office.folder, "tuban.db"));
+  await engine.run("update fact_page set content = zeroblob(100)");
+  await engine.close();
+
+  writable = false;
+  expect(await office.run("chart")).toMatchObject({ status: 4, err: expect.stringContaining("被改动过") as string });
+  expect(await office.run("verify")).toMatchObject({
+    status: 4,
+    err: expect.stringContaining("roster 第 1 页）与所记的事实不一致，账本写不进，没有重做") as string,
+  });
+  writable = true;
+  expect(await office.run("verify")).toMatchObject({
+    status: 4,
+    err: expect.stringContaining("已按事实重做") as string,
+  });
+  await office.ok("verify");
+});
