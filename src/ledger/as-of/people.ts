@@ -92,12 +92,13 @@ function subjectTraits(
   const inRow = (subject: number): number => row[subject] ?? 0;
   const decided = (subject: number): number => (row[subject] ? (disposition[subject] ?? 0) : 0);
   const coded = [...[kind, licence, category].map((words) => found(words, inRow)), found(bucket, decided)];
-  return combined(row.length, coded, (kindAt = 0, licenceAt = 0, categoryAt = 0, bucketAt = 0) => ({
+  const traits = (kindAt = 0, licenceAt = 0, categoryAt = 0, bucketAt = 0): SubjectTraits => ({
     kind: (kind.texts[kindAt - 1] ?? nobody.kind) as SubjectKind,
     licence_class: (licence.texts[licenceAt - 1] ?? null) as LicenceClass | null,
     category: category.texts[categoryAt - 1] ?? null,
     bucket: bucket.texts[bucketAt - 1] ?? null,
-  }));
+  });
+  return combined(row.length, coded, traits, (subject) => row[subject] === 0);
 }
 
 /** Where only one town is looked at: whether a subject is there; everywhere is here else. */

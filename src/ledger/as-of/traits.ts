@@ -51,16 +51,21 @@ export interface Coded {
 
 export const codesOf = ({ codes, texts }: Words): Coded => ({ size: texts.length, at: (place) => codes[place] ?? 0 });
 
-/** Tells combinations of codes apart, for things in the places 0 to `count` - 1. `traits` says what a combination stands for. */
+/**
+ * Tells combinations of codes apart, for things in the places 0 to `count` - 1. `traits` says what a combination stands for. What is
+ * empty has the first combination, without being asked.
+ */
 export function combined<Of>(
   count: number,
   coded: readonly Coded[],
   traits: (...codes: readonly number[]) => Of,
+  isEmpty: (place: number) => boolean = () => false,
 ): Traits<Of> {
   const of = new Int32Array(count);
   const all: Of[] = [];
   const numbers = new Map<number, number>();
   for (let at = 0; at < count; at += 1) {
+    if (at > 0 && isEmpty(at)) continue;
     let key = 0;
     for (const { size, at: codeAt } of coded) key = key * Math.max(1, size) + codeAt(at);
     let number = numbers.get(key);

@@ -159,10 +159,13 @@ async function countStand(state: State, kind: FactKind, sums: readonly Sum[], ad
       else if (day > 0) add(counter.sum, counter.leads?.[at] ?? town, day, counter.amounts?.[at] ?? 1);
     }
   }
-  for (const { once, sum } of counters)
-    once?.forEach((day, subject) => {
+  const countingOnce = counters.filter(({ once }) => once);
+  if (countingOnce.length === 0) return;
+  for (const subject of subjectsMet(stand))
+    for (const { once, sum } of countingOnce) {
+      const day = once?.[subject] ?? 0;
       if (day > 0) add(sum, people.town[subject] ?? people.nowhere, day, 1);
-    });
+    }
 }
 
 /** One of the sums over facts that stand on a day. */
@@ -197,6 +200,19 @@ function counterOf(
     finished: definition.once?.finished === true,
     once: definition.once ? new Int32Array(subjectsIn(stand, people)) : undefined,
   };
+}
+
+/** Each once: one county's are few among the nation's numbers. */
+function subjectsMet({ places, subject: subjects }: Stand): number[] {
+  const met = new Uint8Array(subjects.reduce((most, one) => Math.max(most, one + 1), 0));
+  const each: number[] = [];
+  for (const at of places) {
+    const subject = subjects[at] ?? 0;
+    if (met[subject] === 1) continue;
+    met[subject] = 1;
+    each.push(subject);
+  }
+  return each;
 }
 
 /** Room for every subject, also those that the roster does not have. */
