@@ -82,7 +82,11 @@ export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Pr
 
 async function openLedger(path: string, io: Io): Promise<Ledger> {
   const [engine, { ledgerOn }] = await Promise.all([io.storage.open(path), import("./ledger/ledger.ts")]);
-  return ledgerOn(engine, () => io.now());
+  return ledgerOn(engine, () => io.now(), {
+    begins: () => io.err.write("账本是旧版本写的，正在升级：先照原样留一份，大的账本要几十秒。\n"),
+    ended: ({ copy }) =>
+      io.err.write(copy ? `升级好了；升级前的账本留在 ${copy}，核对无误后可以删去。\n` : "升级好了。\n"),
+  });
 }
 
 /** tuban.db in this folder or the nearest one above. */

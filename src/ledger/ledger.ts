@@ -5,6 +5,7 @@ import type { Engine } from "./engine.ts";
 import { checkCodeOf, genesis, headOf, sealOf, tableDigest } from "./journal.ts";
 import type { TableDigest } from "./journal.ts";
 import { migrate } from "./migrate.ts";
+import type { Upgrade } from "./migrate.ts";
 import { isColumned, keepPage, makePages, pagesOf } from "./columns/pages.ts";
 import type { Pages } from "./columns/pages.ts";
 import type { Fact, FactTable, FactTables, Tables } from "./tables.ts";
@@ -58,10 +59,19 @@ export type New<Row extends Fact> = Omit<Row, keyof Fact>;
 /** The facts' own clock: the moment of recording. */
 export type Clock = () => Date;
 
+/** Who wants to know that a ledger is brought up to date. */
+export interface Upgrading {
+  begins(): void;
+  ended(upgrade: Upgrade): void;
+}
+
 /** A ledger over an engine, its shape brought up to date. @throws Stop from migrate */
-export async function ledgerOn(engine: Engine, clock: Clock): Promise<Ledger> {
-  const copies = await migrate(engine, clock().toISOString().slice(0, 10));
-  if (copies.length > 0) await engine.db.transaction().execute(makePages);
+export async function ledgerOn(engine: Engine, clock: Clock, upgrading?: Upgrading): Promise<Ledger> {
+  const upgrade = await migrate(engine, clock().toISOString().slice(0, 10), { begins: () => upgrading?.begins() });
+  if (upgrade) {
+    await engine.db.transaction().execute(makePages);
+    upgrading?.ended(upgrade);
+  }
   return {
     db: engine.db,
     place: engine.place,

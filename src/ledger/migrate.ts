@@ -1,4 +1,4 @@
-/** Brings a ledger's shape up to this program's: forward only, hash-checked, a copy kept before each step. */
+/** Brings a ledger's shape up to this program's: forward only, hash-checked, a copy kept of the ledger as it was. */
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { damaged, refuse } from "../campaign/index.ts";
@@ -6,12 +6,23 @@ import type { Engine } from "./engine.ts";
 import { migrations } from "./migrations/index.ts";
 import type { Migration } from "./migrations/index.ts";
 
-/** Gives the copies made. @throws Stop when the ledger is newer than the program, or a past migration differs from ours */
+/** An upgrade of a ledger that holds facts; of a large one it takes a while. */
+export interface Upgrade {
+  /** The shape it will have. */
+  readonly to: number;
+  /** The copy of the ledger as it was; null where the engine has no files. */
+  readonly copy: string | null;
+}
+
+/**
+ * Gives the upgrade made; null when there was nothing to upgrade. `begins` is told before the copy is made.
+ * @throws Stop when the ledger is newer than the program, or a past migration differs from ours
+ */
 export async function migrate(
   engine: Engine,
   today: string,
-  steps: readonly Migration[] = migrations,
-): Promise<readonly string[]> {
+  { steps = migrations, begins }: { readonly steps?: readonly Migration[]; readonly begins?: () => void } = {},
+): Promise<Upgrade | null> {
   const version = await engine.version();
   const newest = steps.at(-1)?.no ?? 0;
   if (version > newest)
@@ -20,28 +31,28 @@ export async function migrate(
       `账本由更新版本的 tuban 写成（格式 ${version}，本程序只认识到 ${newest}）：${engine.place}`,
       { hint: "升级 tuban 后再打开" },
     );
-  if (version === newest) return [];
+  if (version === newest) return null;
   await checkPast(engine, steps.slice(0, version));
-  const copies: string[] = [];
-  for (const migration of steps.slice(version)) {
-    const copy = version > 0 ? await engine.copyBefore(`升级${migration.no}`) : null;
-    if (copy) copies.push(copy);
-    await apply(engine, migration, today);
-  }
-  return copies;
+  const isNew = version === 0;
+  if (!isNew) begins?.();
+  const copy = isNew ? null : await engine.copyBefore(`升级${newest}`);
+  for (const migration of steps.slice(version)) await apply(engine, migration, today);
+  return isNew ? null : { to: newest, copy };
 }
 
+/** Does nothing where another terminal was faster. */
 async function apply(engine: Engine, migration: Migration, today: string): Promise<void> {
   const guards = factsMadeBy(migration).map((table) => engine.appendOnly(table));
-  await engine.run(
-    `begin;
-     ${migration.no === 1 ? "create table migration (no integer primary key, name text not null, sha256 text not null, applied_on text not null);" : ""}
-     ${migration.sql}
-     ${guards.join("\n")}
-     insert into migration values (${migration.no}, '${migration.name}', '${hashOf(migration)}', '${today}');
-     ${engine.markVersion(migration.no)}
-     commit;`,
-  );
+  await engine.db.transaction().execute(async () => {
+    if ((await engine.version()) >= migration.no) return;
+    await engine.run(
+      `${migration.no === 1 ? "create table migration (no integer primary key, name text not null, sha256 text not null, applied_on text not null);" : ""}
+       ${migration.sql}
+       ${guards.join("\n")}
+       insert into migration values (${migration.no}, '${migration.name}', '${hashOf(migration)}', '${today}');
+       ${engine.markVersion(migration.no)}`,
+    );
+  });
 }
 
 /** The tables of facts among those that a migration creates: facts carry the entry that recorded them. */

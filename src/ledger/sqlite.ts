@@ -1,5 +1,16 @@
 /** A ledger in one SQLite file on the inspector's laptop. The only file that knows the driver. */
-import { accessSync, closeSync, constants, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { CompiledQuery, Kysely, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
@@ -73,9 +84,16 @@ function engineOf(path: string, database: Database.Database): Engine {
     run: async (sql) => void inWords(path, () => database.exec(sql)),
     lock: async () => undefined,
     copyBefore: async (migration) => {
-      const copy = `${path}.${migration}之前.bak`;
-      if (!existsSync(copy)) inWords(path, () => database.prepare("vacuum into ?").run(copy));
-      return copy;
+      const unfinished = `${path}.${migration}之前.${process.pid}.tmp`;
+      try {
+        rmSync(unfinished, { force: true });
+        inWords(path, () => database.prepare("vacuum into ?").run(unfinished));
+        const copy = freeName(`${path}.${migration}之前`, ".bak");
+        renameSync(unfinished, copy);
+        return copy;
+      } finally {
+        rmSync(unfinished, { force: true });
+      }
     },
     appendOnly: (table) =>
       ["update", "delete"]
@@ -102,6 +120,14 @@ function engineOf(path: string, database: Database.Database): Engine {
       await db.destroy();
     },
   };
+}
+
+/** A copy of an earlier upgrade is left as it is. */
+function freeName(stem: string, extension: string): string {
+  for (let no = 1; ; no += 1) {
+    const name = no === 1 ? `${stem}${extension}` : `${stem}（${no}）${extension}`;
+    if (!existsSync(name)) return name;
+  }
 }
 
 /** Kysely's SQLite dialect with two changes: a writer takes its lock at once, and engine faults become sentences. */

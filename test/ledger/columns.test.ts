@@ -118,7 +118,7 @@ test("more different words than two bytes can tell apart", () => {
 test("a ledger from before there were pages gets them when it is opened", async () => {
   const path = join(temporaryFolder(), "tuban.db");
   const engine = createSqlite(path);
-  await migrate(engine, "2026-11-23", migrations.slice(0, 7));
+  await migrate(engine, "2026-11-23", { steps: migrations.slice(0, 7) });
   await engine.run(
     `insert into roster ${columnsOf(roster(1, "06-22"))} ` +
       `with recursive n as (select 1 as no union all select no + 1 from n where no < 1100) ` +

@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
@@ -220,17 +229,23 @@ describe("磁盘与争用", () => {
   test("two processes that record at the same time both land, and the chain holds", async () => {
     const path = temporaryPath();
     await threePeople(path);
-    const program = join(import.meta.dirname, "../../bin/tuban.cjs");
-    const add = (name: string): Promise<number | null> =>
-      new Promise((done) => {
-        const child = spawn(process.execPath, [program, "person", "add", name, "--unit", "区教体局", "--ledger", path]);
-        child.on("exit", (status) => done(status));
-      });
-    const names = Array.from({ length: 6 }, (_, index) => `并发${index}`);
-    expect(await Promise.all(names.map(add))).toEqual(names.map(() => 0));
+    expect((await atOnce(path, 6)).map(({ status }) => status)).toEqual([0, 0, 0, 0, 0, 0]);
     expect(await verifyChain((await ledgerAt(path)).db)).toMatchObject({ entries: 9, facts: 9, faults: [] });
   });
 });
+
+/** People added by as many terminals at the same time. */
+function atOnce(path: string, terminals: number): Promise<{ status: number | null; err: string }[]> {
+  const program = join(import.meta.dirname, "../../bin/tuban.cjs");
+  const add = (name: string): Promise<{ status: number | null; err: string }> =>
+    new Promise((done) => {
+      const child = spawn(process.execPath, [program, "person", "add", name, "--unit", "区教体局", "--ledger", path]);
+      let err = "";
+      child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+      child.on("close", (status) => done({ status, err }));
+    });
+  return Promise.all(Array.from({ length: terminals }, (_, index) => add(`并发${index}`)));
+}
 
 test("a copy of a ledger is a ledger", async () => {
   const path = temporaryPath();
@@ -253,13 +268,39 @@ describe("升级", () => {
     const path = temporaryPath();
     await threePeople(path);
     const engine = openSqlite(path);
-    const [copy] = await migrate(engine, "2026-11-23", [...migrations, second]);
+    const upgrade = await migrate(engine, "2026-11-23", { steps: [...migrations, second] });
+    const copy = upgrade?.copy;
     onTestFinished(() => engine.close());
     expect(copy).toBe(`${path}.升级${second.no}之前.bak`);
     expect(await verifyChain((await ledgerAt(copy ?? "")).db)).toMatchObject({ entries: 3, facts: 3, faults: [] });
     expect((await verifyChain(engine.db)).faults).toEqual([]);
     await engine.run("insert into visit values (1, 1)");
     await expect(engine.run("delete from visit")).rejects.toThrow("facts are only appended");
+  });
+
+  test("four terminals open an old ledger at once: one brings it up to date, and all go on", async () => {
+    const path = temporaryPath();
+    const old = createSqlite(path);
+    await migrate(old, "2026-11-22", { steps: migrations.slice(0, -1) });
+    await old.close();
+    const ran = await atOnce(path, 4);
+    expect(ran.map(({ status }) => status)).toEqual([0, 0, 0, 0]);
+    expect(ran.map(({ err }) => err).join("")).toContain("账本是旧版本写的，正在升级");
+    const beside = readdirSync(dirname(path)).filter((name) => !/tuban\.db(-wal|-shm)?$/u.test(name));
+    expect(beside).toContain(`tuban.db.升级${migrations.length}之前.bak`);
+    expect(beside.filter((name) => !name.endsWith(".bak"))).toEqual([]);
+    expect(await verifyChain((await ledgerAt(path)).db)).toMatchObject({ entries: 4, faults: [] });
+  });
+
+  test("a copy of an earlier upgrade is not written over", async () => {
+    const path = temporaryPath();
+    await threePeople(path);
+    const engine = openSqlite(path);
+    onTestFinished(() => engine.close());
+    expect([await engine.copyBefore("升级9"), await engine.copyBefore("升级9")]).toEqual([
+      `${path}.升级9之前.bak`,
+      `${path}.升级9之前（2）.bak`,
+    ]);
   });
 
   test("a ledger that cannot be written, or no copy of it, is one sentence and no upgrade", async () => {
@@ -282,7 +323,9 @@ describe("升级", () => {
     const engine = openSqlite(path);
     onTestFinished(() => engine.close());
     const edited = migrations.map((step) => ({ ...step, sql: `${step.sql} ` }));
-    await expect(migrate(engine, "2026-11-23", [...edited, second])).rejects.toThrow("账本的第 1 次升级与本程序不一致");
+    await expect(migrate(engine, "2026-11-23", { steps: [...edited, second] })).rejects.toThrow(
+      "账本的第 1 次升级与本程序不一致",
+    );
   });
 
   test("the database guards every table of facts", async () => {
