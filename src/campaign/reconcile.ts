@@ -10,7 +10,7 @@
  * A name alone is the figure at the end of the period; 上期末 and 本期 before it are its opening and what the period added.
  */
 import type { Indicator, Unit } from "./plan.ts";
-import { amountText, hasPlaces, percent } from "./report.ts";
+import { amountText, percent, placesOf } from "./report.ts";
 
 export type Moment = "期末" | "上期末" | "本期";
 
@@ -271,7 +271,7 @@ export function figureFault({ name, unit, value }: Stated): string | null {
   if (value === null) return null;
   if (unit === "%" && (value < 0 || value > 100)) return `${name} 写了 ${value}%，比率应在 0% 到 100% 之间`;
   if (value < 0) return `${name} 写了 ${value}，数量不能小于 0`;
-  if (!hasPlaces(unit) && !Number.isInteger(value)) return `${name} 写了 ${value}，${unit}数应是整数`;
+  if (placesOf(unit) === undefined && !Number.isInteger(value)) return `${name} 写了 ${value}，${unit}数应是整数`;
   return null;
 }
 

@@ -218,12 +218,13 @@ function difference(one: number | null, other: number | null): number | null {
 /** A number as the report prints it: 12, 66.67, — where there is none. */
 export function amountText(amount: number | null, unit: Indicator["unit"]): string {
   if (amount === null) return "—";
-  return hasPlaces(unit) ? amount.toFixed(2) : String(amount);
+  const places = placesOf(unit);
+  return places === undefined ? String(amount) : amount.toFixed(places);
 }
 
-/** Units printed to two places. */
-export function hasPlaces(unit: Unit): boolean {
-  return unit === "%" || unit === "元" || unit === "万元";
+/** To how many places amounts of a unit are printed; undefined where they are counted and have none. */
+export function placesOf(unit: Unit): number | undefined {
+  return unit === "%" || unit === "元" || unit === "万元" ? 2 : undefined;
 }
 
 /** The same with its sign: +3, −2 as -2, 0. */

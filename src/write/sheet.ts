@@ -17,6 +17,8 @@ export interface Column<Row> {
   readonly width?: number;
   /** "text" unless told otherwise. */
   readonly kind?: Kind;
+  /** To how many places a number is written (2: 20.00); as it comes unless told otherwise. */
+  readonly places?: (row: Row) => number | undefined;
   readonly value: (row: Row) => Value;
 }
 
@@ -44,12 +46,12 @@ export function toCells<Row>(sheet: Sheet<Row>): readonly (readonly Cell[])[] {
 
 /** The cells of one row. */
 export function cellsOf<Row>({ columns }: Sheet<Row>, row: Row): Cell[] {
-  return columns.map((column) => cellOf(column, column.value(row)));
+  return columns.map((column) => cellOf(column, row));
 }
 
-function cellOf<Row>(column: Column<Row>, value: Value): Cell {
-  const kind = column.kind ?? "text";
-  return { kind, align: alignOf(column), value, text: textOf(kind, value) };
+function cellOf<Row>(column: Column<Row>, row: Row): Cell {
+  const [kind, value] = [column.kind ?? "text", column.value(row)];
+  return { kind, align: alignOf(column), value, text: textOf(kind, value, column.places?.(row)) };
 }
 
 /** On which side a column's cells stand. */
@@ -57,9 +59,10 @@ export function alignOf<Row>(column: Column<Row>): Align {
   return column.align ?? (column.kind === "number" || column.kind === "percent" ? "right" : "left");
 }
 
-function textOf(kind: Kind, value: Value): string {
+function textOf(kind: Kind, value: Value, places: number | undefined): string {
   if (value === null) return "";
   if (typeof value === "boolean") return value ? "是" : "否";
-  if (typeof value === "number") return kind === "percent" ? `${(value * 100).toFixed(1)}%` : String(value);
+  if (typeof value === "number" && kind === "percent") return `${(value * 100).toFixed(1)}%`;
+  if (typeof value === "number") return places === undefined ? String(value) : value.toFixed(places);
   return value;
 }

@@ -2,7 +2,7 @@
 import { writeXlsx } from "hucre/xlsx";
 import type { Cell as ExcelCell, WriteSheet } from "hucre/xlsx";
 import { plain } from "./plain.ts";
-import type { Column, Sheet, Value } from "./sheet.ts";
+import type { Column, Sheet } from "./sheet.ts";
 
 export interface WorkbookSheet<Row = unknown> {
   /** As the tab shows it; made fit and unique by workbookBytes. */
@@ -62,7 +62,7 @@ function excelSheet(
   );
   rows.forEach((row, index) => {
     columns.forEach((column, at) => {
-      const cell = excelCell(column, column.value(row));
+      const cell = excelCell(column, row);
       const target = link?.(row, column) ?? null;
       const tab = target === null ? undefined : tabs[sheets.findIndex((other) => other.name === target)];
       if (cell) cells.set(`${top + index + 1},${at}`, tab === undefined ? cell : linked(cell, tab));
@@ -87,16 +87,23 @@ function textCell(text: string): Partial<ExcelCell> {
   return { value: text, type: "string" };
 }
 
-function excelCell({ kind = "text" }: Column<unknown>, value: Value): Partial<ExcelCell> | null {
+function excelCell<Row>({ kind = "text", places, value: valueOf }: Column<Row>, row: Row): Partial<ExcelCell> | null {
+  const value = valueOf(row);
   if (value === null || value === "") return null;
   if (typeof value === "boolean") return textCell(value ? "是" : "否");
   if (typeof value === "number") {
-    const format = kind === "percent" ? "0.00%" : Number.isInteger(value) ? "0" : "0.00";
-    return { value, type: "number", style: { numFmt: format } };
+    return { value, type: "number", style: { numFmt: numberFormat(kind, places?.(row) ?? placesIn(value)) } };
   }
   if (kind === "day" && /^\d{4}-\d{2}-\d{2}$/.test(value))
     return { value: new Date(`${value}T00:00:00Z`), type: "date", style: { numFmt: "yyyy-mm-dd" } };
   return { ...textCell(plain(value)), style: { numFmt: "@" } };
+}
+
+const placesIn = (value: number): number => (Number.isInteger(value) ? 0 : 2);
+
+function numberFormat(kind: Column<unknown>["kind"], places: number): string {
+  if (kind === "percent") return "0.00%";
+  return places === 0 ? "0" : `0.${"0".repeat(places)}`;
 }
 
 function linked(cell: Partial<ExcelCell>, tab: string): Partial<ExcelCell> {

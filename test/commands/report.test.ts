@@ -330,7 +330,7 @@ describe("the other forms of a report", () => {
   test("a workbook: every figure leads to its rows, and there are as many as it says; days are dates, codes text", async () => {
     const office = await storyOffice();
     await office.ok("report --as-of 2021-07-23 --kind 阶段情况报告 --xlsx 表.xlsx");
-    const book = await readXlsx(readFileSync(join(office.folder, "表.xlsx")));
+    const book = await readXlsx(readFileSync(join(office.folder, "表.xlsx")), { readStyles: true });
     const [figures] = book.sheets;
     expect((figures?.rows ?? []).slice(0, 3).map(([first]) => steady(String(first)))).toEqual([
       "2021年川汇区校外培训机构专项治理阶段情况报告　2021-07-16 至 2021-08-15",
@@ -345,6 +345,7 @@ describe("the other forms of a report", () => {
       const tab = /^'(.+)'!A1$/.exec(cell?.hyperlink?.location ?? "")?.[1];
       expect([name, tab]).toEqual([name, name]);
       const detail = book.sheets.find((sheet) => sheet.name === tab);
+      if (unit === "%") expect([name, cell?.style?.numFmt]).toEqual([name, "0.00"]);
       if (unit !== "%") expect([name, (detail?.rows.length ?? 0) - 1]).toEqual([name, value]);
       checked.push(name);
     }

@@ -53,6 +53,7 @@ describe("tuban tally", () => {
     await of.ok("as 张某甲 --on 2021-05-01");
     await of.ok("tally 退费 35600.55 --on 2021-07-20");
     await of.ok("tally 退费 1.2 --unit 万元 --on 2021-07-20");
+    expect((await of.ok("tally --csv --as-of 2021-07-23")).out).toContain(",退费,12000.00,元,");
     const { out } = await of.ok("report explain 退费金额 --as-of 2021-07-23");
     expect(out).toContain("退费金额：47600.55元");
     expect((await of.ok("report --kind 阶段情况报告 --as-of 2021-07-23")).out).toContain(

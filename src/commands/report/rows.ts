@@ -1,5 +1,5 @@
 /** The rows behind a counted indicator, and how they are listed. */
-import { inUnit } from "../../campaign/index.ts";
+import { inUnit, placesOf } from "../../campaign/index.ts";
 import type { Counted, Day } from "../../campaign/index.ts";
 import type { Facts } from "../../ledger/columns/facts.ts";
 import { quantityOf } from "../../ledger/numbers/figures.ts";
@@ -70,6 +70,7 @@ export function rowSheet(
     key: "quantity",
     title: `数量（${indicator.unit}）`,
     kind: "number",
+    places: () => placesOf(indicator.unit),
     value: (row) => inUnit(quantityOf(row), indicator.unit),
   };
   const act: Column<SetRow> = { key: "act", title: "经过", value: ({ entry }) => acts?.get(entry) ?? null };

@@ -1,5 +1,5 @@
 /** The tables of a report as sheets: for the page and the workbook alike. */
-import { daysBetween } from "../../campaign/index.ts";
+import { daysBetween, placesOf } from "../../campaign/index.ts";
 import type { Figure } from "../../campaign/index.ts";
 import type { DueFinding, Listed, ListedFinding } from "../../ledger/numbers/open-findings.ts";
 import type { Recorded } from "../../ledger/returns.ts";
@@ -10,16 +10,12 @@ import { noLead, noTown } from "./words.ts";
 
 /** What stands of a figure in this period, in the one before, and at the end: as numbers, nothing where a ratio has no value. */
 export function amountColumns(words: Scope["words"]): Column<Figure>[] {
+  const amount = { kind: "number", places: ({ unit }: Figure) => placesOf(unit) } as const;
   return [
-    {
-      key: "thisPeriod",
-      title: words.current,
-      kind: "number",
-      value: ({ thisPeriod }) => thisPeriod,
-    },
-    { key: "previous", title: words.previous, kind: "number", value: ({ previous }) => previous },
-    { key: "change", title: `比${words.previous}`, kind: "number", value: ({ change }) => change },
-    { key: "value", title: "累计（期末）", kind: "number", value: ({ value }) => value },
+    { ...amount, key: "thisPeriod", title: words.current, value: ({ thisPeriod }) => thisPeriod },
+    { ...amount, key: "previous", title: words.previous, value: ({ previous }) => previous },
+    { ...amount, key: "change", title: `比${words.previous}`, value: ({ change }) => change },
+    { ...amount, key: "value", title: "累计（期末）", value: ({ value }) => value },
   ];
 }
 
@@ -40,6 +36,7 @@ export function figuresSheet({ words }: Scope, figures: readonly Figure[]): Shee
 export function townsSheet({ towns, ranking }: Gathered): Sheet<{ line: TownLine; ranked: Ranked | undefined }> {
   const lines = towns.map((line) => ({ line, ranked: ranking.find(({ town }) => town === line.town) }));
   const place = ({ ranked }: (typeof lines)[number]): number => ranked?.place ?? Infinity;
+  const rate = { kind: "number", places: () => placesOf("%") } as const;
   return {
     title: "分属地（按完成率排名）",
     columns: [
@@ -50,8 +47,8 @@ export function townsSheet({ towns, ranking }: Gathered): Sheet<{ line: TownLine
       { key: "withFindings", title: "存在问题", kind: "number", value: ({ line }) => line.withFindings },
       { key: "overdue", title: "逾期问题", kind: "number", value: ({ line }) => line.overdue },
       { key: "completed", title: "完成整改", kind: "number", value: ({ line }) => line.completed },
-      { key: "rate", title: "完成率（%）", kind: "number", value: ({ line }) => line.rate },
-      { key: "change", title: "完成率增减", kind: "number", value: ({ ranked }) => ranked?.change ?? null },
+      { ...rate, key: "rate", title: "完成率（%）", value: ({ line }) => line.rate },
+      { ...rate, key: "change", title: "完成率增减", value: ({ ranked }) => ranked?.change ?? null },
     ],
     rows: lines.toSorted((one, other) => (place(one) === place(other) ? 0 : place(one) - place(other))),
   };

@@ -1,5 +1,5 @@
 /** A report as an Excel workbook: every figure leads to the rows it counts. */
-import { definitionOf, partsOf } from "../../campaign/index.ts";
+import { definitionOf, partsOf, placesOf } from "../../campaign/index.ts";
 import { factsOf } from "../../ledger/columns/facts.ts";
 import type { Figure, Indicator } from "../../campaign/index.ts";
 import type { Sheet } from "../../write/sheet.ts";
@@ -63,6 +63,7 @@ function byTown({ figures, figuresByTown }: Gathered): Sheet<TownFigures> {
         key: name,
         title: `${name}（${unit}）`,
         kind: "number" as const,
+        places: () => placesOf(unit),
         value: (of: TownFigures) => of.figures.find((figure) => figure.name === name)?.value ?? null,
       })),
     ],
