@@ -10,7 +10,8 @@ import { sumOf } from "../../src/ledger/numbers/figures.ts";
 import type { Span, Wanted } from "../../src/ledger/numbers/figures.ts";
 import type { Ledger, Recorded } from "../../src/ledger/ledger.ts";
 import { listedAtMost, openFindings } from "../../src/ledger/numbers/open-findings.ts";
-import { rowsOf } from "../../src/ledger/numbers/rows.ts";
+import { rowsOf, stretchesOf } from "../../src/ledger/numbers/rows.ts";
+import type { BareRow } from "../../src/ledger/numbers/words.ts";
 import { waitingOn } from "../../src/ledger/numbers/waiting.ts";
 import { campaign, finding, roster, tellStory } from "../report-story.ts";
 import { engines, freshLedger } from "./engines.ts";
@@ -34,6 +35,18 @@ const filters: readonly SetFilter[] = [
   { inspectionKinds: ["回头看"], buckets: ["关停"] },
 ];
 
+/** What is known of a row without asking what it says. */
+const bare = ({ fact, id, entry, subject, town, day, list, quantity }: BareRow) => ({
+  ...{ fact, id, entry, subject, town, day, list },
+  quantity: quantity === undefined ? null : Number(quantity),
+});
+
+async function bareRowsOf(...of: Parameters<typeof stretchesOf>): Promise<ReturnType<typeof bare>[]> {
+  const rows = [];
+  for await (const stretch of stretchesOf(...of)) rows.push(...stretch.rows.map(bare));
+  return rows;
+}
+
 /** Counts every set under these filters at once and lists it piece by piece. */
 async function expectCountsToBeRows(ledger: Ledger, under: readonly SetFilter[], knownTo?: number): Promise<void> {
   const closing = { ...vantage, knownTo };
@@ -48,6 +61,7 @@ async function expectCountsToBeRows(ledger: Ledger, under: readonly SetFilter[],
   const opening = { ...closing, day: addDays(span.from, -1) };
   for (const [nth, { basis, set, filter }] of everything.entries()) {
     const rows = await rowsOf(facts, closing, set, filter);
+    expect([set, filter, await bareRowsOf(facts, closing, set, filter)]).toEqual([set, filter, rows.map(bare)]);
     const within = (from: Day, to: Day): number => rows.filter((row) => row.day >= from && row.day <= to).length;
     const expected =
       basis === "期间"

@@ -1,6 +1,6 @@
 /** The numbers of a report: what is to be counted, and what it comes to by town or lead department. */
 import type { Amounts, Day, Period, RowFilter, SetName } from "../../campaign/index.ts";
-import type { SetRow } from "./words.ts";
+import type { BareRow } from "./words.ts";
 
 /** What to count: a set, narrowed. */
 export interface Wanted {
@@ -46,6 +46,6 @@ export function sumOf<C extends Count>(counts: readonly C[], of: (count: C) => b
 }
 
 /** What a row stands for: one, or as many as was tallied. */
-export function quantityOf(row: Pick<SetRow, "quantity">): number {
+export function quantityOf(row: Pick<BareRow, "quantity">): number {
   return Number(row.quantity ?? 1);
 }

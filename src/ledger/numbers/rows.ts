@@ -1,5 +1,5 @@
 /** The rows of a set, one by one: those that a figure over the set counts. */
-import { dayNumber } from "../../campaign/index.ts";
+import { dayNumber, dayOfNumber } from "../../campaign/index.ts";
 import type { Period, RowFilter, SetName } from "../../campaign/index.ts";
 import type { Vantage } from "../as-of/moment.ts";
 import type { People } from "../as-of/people.ts";
@@ -9,38 +9,51 @@ import { noTraits } from "../as-of/traits.ts";
 import type { Facts } from "../columns/facts.ts";
 import { definitions, factFits, subjectFits, townFits } from "./sets.ts";
 import type { SetDefinition } from "./sets.ts";
-import { fewRows, wordsOf } from "./words.ts";
-import type { FewRow, SetRow } from "./words.ts";
+import { fewRows, tableOf, wordsOf } from "./words.ts";
+import type { BareRow, FewRow, SetRow } from "./words.ts";
 
-/** The rows of a set as of a day: by subject, then day. */
-export async function rowsOf(facts: Facts, vantage: Vantage, set: SetName, filter: RowFilter): Promise<SetRow[]> {
-  const definition = definitions[set];
-  const rows = await allRows(facts, vantage, definition, filter);
-  return rows.sort((one, other) => one.subject - other.subject || compare(one.day, other.day) || one.id - other.id);
+/** Some rows of a set; what they say is looked up when it is asked for. */
+export interface Stretch {
+  readonly rows: readonly BareRow[];
+  told(): Promise<readonly SetRow[]>;
 }
 
-const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+/** So many rows are in one stretch. */
+const together = 5_000;
 
-async function allRows(
+/** The rows of a set as of a day, with what they say: by subject, then day. */
+export async function rowsOf(facts: Facts, vantage: Vantage, set: SetName, filter: RowFilter): Promise<SetRow[]> {
+  const rows: SetRow[] = [];
+  for await (const { told } of stretchesOf(facts, vantage, set, filter)) for (const row of await told()) rows.push(row);
+  return rows;
+}
+
+/** The same some at a time, so that a million of them take no room. */
+export async function* stretchesOf(
   facts: Facts,
   vantage: Vantage,
-  definition: SetDefinition,
+  set: SetName,
   filter: RowFilter,
-): Promise<SetRow[]> {
-  const { of: kind, once } = definition;
+): AsyncGenerator<Stretch> {
+  const definition = definitions[set];
+  const { of: kind } = definition;
   const isIn = withinDays(filter.days);
   if (kind === "operation" || kind === "listing") {
-    const rows = await fewRows(facts.db, vantage, kind, facts.town);
-    return rows.filter(fewFit(definition, filter)).filter(({ day }) => isIn(dayNumber(day)));
+    const rows = (await fewRows(facts.db, vantage, kind, facts.town)).filter(fewFit(definition, filter));
+    yield toldAlready(rows.filter(({ day }) => isIn(dayNumber(day))).sort(bySubject));
+    return;
   }
-  const state = stateOn(facts, vantage);
-  const [people, stand] = [await state.people(), await state.stand(kind)];
-  const members = await membersOf(stand, people, definition, filter);
-  const set = { ...definition, of: kind };
-  return once
-    ? onceRows(facts, vantage, set, { stand, members, isIn })
-    : worded(facts, vantage, set, { stand, members, isIn });
+  const found = await foundIn(facts, vantage, { ...definition, of: kind }, filter, isIn);
+  for (let from = 0; from < found.places.length; from += together)
+    yield stretchOf(facts, vantage, found, found.places.subarray(from, from + together));
 }
+
+const toldAlready = (rows: readonly SetRow[]): Stretch => ({ rows, told: async () => rows });
+
+const bySubject = (one: SetRow, other: SetRow): number =>
+  one.subject - other.subject || compare(one.day, other.day) || one.id - other.id;
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 /** Whether a row of the sets that are never large is one of this set. */
 export function fewFit(definition: SetDefinition, filter: RowFilter): (row: FewRow) => boolean {
@@ -76,67 +89,106 @@ async function membersOf(
   return members;
 }
 
-interface Found {
-  readonly stand: Stand;
-  readonly members: readonly number[];
-  readonly isIn: (day: number) => boolean;
-}
-
 type StandingSet = SetDefinition & { readonly of: FactKind };
 
-async function worded(facts: Facts, vantage: Vantage, set: StandingSet, found: Found): Promise<SetRow[]> {
-  const { stand, members, isIn } = found;
-  const dayOf = stand.days[set.day] ?? new Int32Array();
-  const days = new Map<number, number>();
-  for (const at of members) {
-    const day = dayOf[at] ?? 0;
-    if (day > 0 && isIn(day)) days.set(stand.id[at] ?? 0, day);
-  }
-  const rows: SetRow[] = [];
-  for await (const some of wordsOf(facts, vantage, set, days)) for (const row of some) rows.push(row);
-  return rows;
+/** The facts behind the rows, in the rows' order. */
+interface Found {
+  readonly set: StandingSet;
+  readonly people: People;
+  readonly stand: Stand;
+  readonly places: Int32Array;
+  readonly day: (place: number) => number;
+  readonly amounts: Int32Array | Float64Array | undefined;
+  /** Of a set that counts a subject once: by place of the first of its rows, what they come to. */
+  readonly once: ReadonlyMap<number, Once> | undefined;
 }
 
-/** The first of a subject's rows, and what they come to. */
+/** What a subject's rows come to. */
 interface Once {
-  id: number;
+  place: number;
   entry: number;
   day: number;
   rows: number;
   unfinished: boolean;
 }
 
-async function onceRows(facts: Facts, vantage: Vantage, set: StandingSet, found: Found): Promise<SetRow[]> {
-  const { once } = set;
-  if (!once) return [];
-  const firsts = new Map<number, Once>();
-  for (const one of subjectsOnce(set, found).values())
-    if (!(once.finished && one.unfinished) && found.isIn(one.day)) firsts.set(one.id, one);
-  const rows: SetRow[] = [];
-  const days = new Map(Array.from(firsts, ([id, { day }]) => [id, day]));
-  const nobodys = { lead: null, severity: null, order_kind: null, inspection_kind: null };
-  for await (const some of wordsOf(facts, vantage, set, days))
-    for (const row of some) {
-      const { entry, rows: count } = firsts.get(row.id) ?? { ...row, rows: 1 };
-      rows.push({ ...row, ...nobodys, entry, label: once.label(count) });
-    }
-  return rows;
+async function foundIn(
+  facts: Facts,
+  vantage: Vantage,
+  set: StandingSet,
+  filter: RowFilter,
+  isIn: (day: number) => boolean,
+): Promise<Found> {
+  const state = stateOn(facts, vantage);
+  const [people, stand] = [await state.people(), await state.stand(set.of)];
+  const members = await membersOf(stand, people, set, filter);
+  const days = stand.days[set.day] ?? new Int32Array();
+  const once = set.once && subjectsOnce(set.once, stand, { members, days });
+  const dayOf = (place: number): number => once?.get(place)?.day ?? days[place] ?? 0;
+  const finished = (place: number): boolean => !(set.once?.finished && once?.get(place)?.unfinished);
+  const places = Int32Array.from(once ? once.keys() : members).filter(
+    (at) => dayOf(at) > 0 && isIn(dayOf(at)) && finished(at),
+  );
+  const { subject, id } = stand;
+  const between = (of: Int32Array, one: number, other: number): number => (of[one] ?? 0) - (of[other] ?? 0);
+  places.sort((one, other) => between(subject, one, other) || dayOf(one) - dayOf(other) || between(id, one, other));
+  return { set, people, stand, places, day: dayOf, amounts: set.amounts ? await stand.amounts?.() : undefined, once };
 }
 
-function subjectsOnce({ day, once }: SetDefinition, { stand, members }: Found): Map<number, Once> {
-  const dayOf = stand.days[day] ?? new Int32Array();
-  const subjects = new Map<number, Once>();
-  for (const at of members) {
-    const [subject, id, entry, on] = [stand.subject[at] ?? 0, stand.id[at] ?? 0, stand.entry[at] ?? 0, dayOf[at] ?? 0];
-    const before = subjects.get(subject);
+function subjectsOnce(
+  { finished }: NonNullable<SetDefinition["once"]>,
+  { subject: subjects, entry }: Stand,
+  { members, days }: { readonly members: readonly number[]; readonly days: Int32Array },
+): ReadonlyMap<number, Once> {
+  const found = new Map<number, Once>();
+  for (const place of members) {
+    const [subject, by, on] = [subjects[place] ?? 0, entry[place] ?? 0, days[place] ?? 0];
+    const before = found.get(subject);
     if (!before) {
-      subjects.set(subject, { id, entry, day: on, rows: 1, unfinished: on === 0 });
+      found.set(subject, { place, entry: by, day: on, rows: 1, unfinished: on === 0 });
       continue;
     }
-    before.entry = Math.min(before.entry, entry);
-    before.day = once?.finished ? Math.max(before.day, on) : Math.min(before.day, on);
+    before.entry = Math.min(before.entry, by);
+    before.day = finished ? Math.max(before.day, on) : Math.min(before.day, on);
     before.rows += 1;
     before.unfinished ||= on === 0;
   }
-  return subjects;
+  return new Map(Array.from(found.values(), (once) => [once.place, once]));
+}
+
+async function stretchOf(facts: Facts, vantage: Vantage, found: Found, places: Int32Array): Promise<Stretch> {
+  const told = async (): Promise<readonly SetRow[]> => toldOf(facts, vantage, found, places);
+  // What belongs to a fact (who came along, what closed it) is only known to the facts themselves.
+  if (found.set.lists) return toldAlready(await told());
+  const { set, people, stand, day, amounts, once } = found;
+  const rows = Array.from(places, (at): BareRow => {
+    const subject = stand.subject[at] ?? 0;
+    return {
+      fact: tableOf[set.of],
+      id: stand.id[at] ?? 0,
+      entry: once?.get(at)?.entry ?? stand.entry[at] ?? 0,
+      subject,
+      town: people.towns[stand.town?.[at] ?? people.town[subject] ?? people.nowhere] ?? null,
+      day: dayOfNumber(day(at)),
+      list: null,
+      ...(amounts && { quantity: amounts[at] ?? 0 }),
+    };
+  });
+  return { rows, told };
+}
+
+/** Of a subject that is counted once, no single row's own traits are told. */
+const nobodys = { lead: null, severity: null, order_kind: null, inspection_kind: null };
+
+async function toldOf(facts: Facts, vantage: Vantage, found: Found, places: Int32Array): Promise<SetRow[]> {
+  const { set, stand, day, once } = found;
+  const placeOf = new Map(Array.from(places, (at) => [stand.id[at] ?? 0, at]));
+  const days = new Map(Array.from(placeOf, ([id, at]) => [id, day(at)]));
+  const rows: SetRow[] = [];
+  for await (const some of wordsOf(facts, vantage, set, days))
+    for (const row of some) {
+      const of = once?.get(placeOf.get(row.id) ?? -1);
+      rows.push(of && set.once ? { ...row, ...nobodys, entry: of.entry, label: set.once.label(of.rows) } : row);
+    }
+  return rows.sort(bySubject);
 }

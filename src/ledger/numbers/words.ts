@@ -16,18 +16,25 @@ import { standing } from "../standing.ts";
 import type { FactTable } from "../tables.ts";
 
 /** One row behind a number. */
-export interface SetRow {
+export interface BareRow {
   /** The fact's table and number, and the journal entry that recorded it. */
   readonly fact: FactTable;
   readonly id: number;
   readonly entry: number;
   readonly subject: number;
-  readonly name: string | null;
   readonly town: string | null;
-  /** Lead departments of a finding, issuer of an order; joint leads as one text. */
-  readonly lead: string | null;
   /** When it happened, or when the state began. */
   readonly day: Day;
+  readonly list: ListName | null;
+  /** How many a tally stands for, money in 分 (an engine may give it as text); every other row stands for one. */
+  readonly quantity?: number | string;
+}
+
+/** The same, and what it says. */
+export interface SetRow extends BareRow {
+  readonly name: string | null;
+  /** Lead departments of a finding, issuer of an order; joint leads as one text. */
+  readonly lead: string | null;
   /** What it is, in a few words. */
   readonly label: string;
   readonly kind: SubjectKind;
@@ -37,9 +44,6 @@ export interface SetRow {
   readonly severity: Severity | null;
   readonly order_kind: string | null;
   readonly inspection_kind: string | null;
-  readonly list: ListName | null;
-  /** How many a tally stands for, money in 分 (an engine may give it as text); every other row stands for one. */
-  readonly quantity?: number | string;
 }
 
 /** A row of a set that is never large. */
@@ -104,7 +108,7 @@ const sayings: Readonly<Record<Listed, (campaign: string, ids: RawBuilder<unknow
 type Listed = "roster" | "disposition" | "inspection" | "attendance" | "finding" | "close_out" | "orders" | "tally";
 
 /** The table that a set's facts lie in. */
-const tableOf = {
+export const tableOf = {
   subject: "roster",
   visit: "inspection",
   finding: "finding",
