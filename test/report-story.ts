@@ -49,7 +49,7 @@ export function roster(subject: number, on: string, more: Partial<New<RosterRow>
 }
 
 /** A visit with its officers; the findings are numbered by the ledger in the order given. */
-async function visit(
+export async function visit(
   entry: Entry,
   subject: number,
   on: string,
@@ -146,7 +146,7 @@ async function order(
   return id;
 }
 
-async function settle(
+export async function settle(
   entry: Entry,
   inspection: number,
   on: string,

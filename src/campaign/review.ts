@@ -85,7 +85,7 @@ export function findingProblem(act: FindingAct, finding: NamedFinding): Problem 
     return {
       code: "already-ordered",
       message: `问题 ${id}（${text}）已由 ${order} 下达，现在是“${stage}”，不能再下达`,
-      hint: ordered(stage, order),
+      hint: ordered(stage, order, id),
     };
   return { code: "finding-stage", message, hint: comesFirst[stage](order ?? "文号", id) };
 }
@@ -100,9 +100,9 @@ const comesFirst: Record<FindingStage, (order: string, id: number) => string> = 
   销号: (order) => `已经销号；回头看用 tuban review ${order} --kind 回头看`,
 };
 
-function ordered(stage: FindingStage, order: string): string {
+function ordered(stage: FindingStage, order: string, id: number): string {
   if (stage === "已下达") return `下达错了的，先撤回：tuban order withdraw ${order} --reason 原因`;
-  return comesFirst[stage](order, 0);
+  return comesFirst[stage](order, id);
 }
 
 /** Effects of orders that add to the one a finding is under, while its time limit runs or after. */

@@ -181,7 +181,12 @@ async function findingEvents(db: Reading, asOf: Day, subject: number): Promise<P
         day: happened_on,
         entry,
         what: "问题",
-        text: joined([`${named(id)}［${severity}］${item} ${text}`, note, lead === "" ? "" : `牵头 ${lead}`, relapse]),
+        text: joined([
+          `${named(id)}［${severity}］${item} 不符合“${text}”`,
+          note,
+          lead === "" ? "" : `牵头 ${lead}`,
+          relapse,
+        ]),
       };
     }),
     ...outcomes.map(({ finding, entry, happened_on, outcome, note }): Plain => ({

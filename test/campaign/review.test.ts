@@ -108,6 +108,11 @@ describe("已有文书的问题再下达", () => {
     expect(problem?.message).toBe("问题 3（没有许可证）已由 甲〔2021〕1号 下达，现在是“限期内”，不能再下达");
   });
 
+  test("等着销号的不能再下达：说清销哪一个", () => {
+    const waiting = { id: 7, text: "没有许可证", stage: "已整改待验收", order: order.number, orders: [order] } as const;
+    expect(takeUpProblem(kindOf("督办单", "督办"), waiting)?.hint).toBe("由第二人销号：tuban close 7 --as 第二人");
+  });
+
   test("告知之后的决定可以接着下", () => {
     const decision = kindOf("行政处罚决定书", "处罚", {
       after: { kind: "行政处罚告知书", wait: null, waivable: true },

@@ -226,7 +226,7 @@ describe("验收和前科", () => {
     const office = await inspectors();
     await handIn(office, { "2-1": "不合格" });
     const still = await handIn(office, { "2-1": "不合格" }, "ok", "--on 2021-07-19 --kind 督导");
-    expect(still.out).toContain("仍未整改：问题 1（2-1 开展培训前已取得办学许可证）");
+    expect(still.out).toContain("仍未整改：问题 1（2-1 不符合“开展培训前已取得办学许可证”）");
     expect(still.err).toContain("tuban review 1");
     await close(office, 1, "2021-07-20");
     const back = await handIn(office, { "2-1": "不合格" }, "ok", "--kind 督导");

@@ -8,7 +8,7 @@ import type { Bridge, Day } from "../../src/campaign/index.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import { recordTally } from "../../src/ledger/tallies.ts";
 import { openSqlite } from "../../src/ledger/sqlite.ts";
-import { finding, inLedger, roster, storyOffice } from "../report-story.ts";
+import { finding, inLedger, roster, settle, storyOffice, visit } from "../report-story.ts";
 import { readWord } from "../../src/write/docx-read.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
@@ -62,6 +62,47 @@ describe("tuban report issue", () => {
     expect((await office.ok("report show 1")).out).toBe(before);
     const changes = (await office.ok("report diff 1 --as-of 2021-07-18 --csv")).out;
     expect(changes).toContain("机构总数,1,roster#8,8,样例培训中心8,未填属地,2021-07-17,有证有照,补录（登记 21）");
+  });
+
+  test("a 销号 recorded late takes a finding off last week's figures: the line names the 销号, not the finding", async () => {
+    const office = await actor(await storyOffice());
+    await office.ok("report issue --as-of 2021-07-18 --on 2021-07-18");
+    await inLedger(office, async (ledger) => {
+      await ledger.record({ ...act, on: day("07-17") }, async (entry) => {
+        entry.describe("复查 样例培训中心2：已整改");
+        await settle(entry, await visit(entry, 2, "07-17", { kind: "复查", result: "已整改" }), "07-17", {
+          3: "已整改",
+        });
+      });
+      await ledger.record({ ...act, on: day("07-18") }, async (entry) => {
+        entry.describe("销号 1 个问题：3");
+        const outcome = { finding: 3, outcome: 6, closed_by: "王某丙", note: "" };
+        await entry.add("close_out", { ...outcome, happened_on: day("07-18") });
+      });
+    });
+    const lines = (await office.ok("report diff 1 --as-of 2021-07-18 --csv")).out.split("\r\n");
+    expect(lines.filter((line) => line.startsWith("未销号问题数"))).toEqual([
+      expect.stringContaining(
+        "补录（登记 21：复查 样例培训中心2：已整改）；补录（登记 22：销号 1 个问题：3），不再计入",
+      ),
+    ]);
+    expect(lines.find((line) => line.startsWith("完成整改机构数"))).toContain(
+      "补录（登记 22：销号 1 个问题：3），计入",
+    );
+  });
+
+  test("a 销号 taken back puts the finding back into last week's figures: the line names what was taken back and why", async () => {
+    const office = await actor(await storyOffice());
+    await office.ok("report issue --as-of 2021-07-23 --on 2021-07-23 --override 样例");
+    await inLedger(office, (ledger) =>
+      ledger.record(act, (entry) =>
+        entry.add("annulment", { target: 13, happened_on: day("07-22"), reason: "佐证不是这一家的" }),
+      ),
+    );
+    const lines = (await office.ok("report diff 1 --as-of 2021-07-23 --csv")).out.split("\r\n");
+    const back = lines.filter((line) => line.startsWith("未销号问题数,1,"));
+    expect(back.length).toBe(3);
+    for (const line of back) expect(line).toContain("登记 13 已撤回（登记 21：佐证不是这一家的），计入");
   });
 
   test("as a Word file, when issued or later: the text as it was sent", async () => {

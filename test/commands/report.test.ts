@@ -273,7 +273,7 @@ test("the summary says what came down to nothing; what was nothing before and is
       words,
       cutOff: "2021-07-23" as Day,
     } as Parameters<typeof summaryText>[1]),
-  ).toBe("本周没有新增记录。截至2021-07-23，逾期未整改数 0 个。");
+  ).toBe("本周没有新增记录。截至2021年7月23日，逾期未整改数 0 个。");
 });
 
 describe("tuban report explain", () => {
@@ -312,7 +312,7 @@ describe("tuban report explain", () => {
     expect(shown.parts[0]?.rows.map(({ subject }) => subject)).toEqual([1, 1, 1, 2]);
     const { out } = await office.ok("report explain 逾期未整改数 --as-of 2021-07-23 --csv");
     expect(out).toBe(
-      "\ufeff指标,编号,名称,属地,日期,内容,部门,本周,事实,登记序号,经过\r\n逾期未整改数,2,样例|<script>艺术,城北,2021-07-20,2-1 取得办学许可证：没有,区教体局、区市场监管局,是,finding#3,5,张某甲\r\n",
+      "\ufeff指标,编号,名称,属地,日期,内容,部门,本周,事实,登记序号,经过\r\n逾期未整改数,2,样例|<script>艺术,城北,2021-07-20,2-1 不符合“取得办学许可证”：没有,区教体局、区市场监管局,是,finding#3,5,张某甲\r\n",
     );
   });
 });

@@ -5,6 +5,7 @@ import { countsOf } from "../../src/ledger/numbers/counting.ts";
 import { factsOf } from "../../src/ledger/columns/facts.ts";
 import { sumOf } from "../../src/ledger/numbers/figures.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
+import { recordedAfterwards } from "../../src/ledger/afterwards.ts";
 import {
   behindOf,
   knownAt,
@@ -53,6 +54,24 @@ describe.each(engines)("$name", ({ create }) => {
     ]);
     expect((await recordedAfter(db, 1, day("07-20"))).map(({ seq }) => seq)).toEqual([2]);
     expect(await takenBack(db)).toEqual(new Map([[1, { by: 3, reason: "重复" }]]));
+  });
+
+  test("after the first entry: who was told something of a past day, and what was taken back", async () => {
+    const { db } = await told();
+    const since = async (after: number, on: string, until?: number) =>
+      [...(await recordedAfterwards(db, { after, until, day: day(on) })).subject].map(([subject, list]) => [
+        subject,
+        ...list.map(({ seq, undone }) =>
+          undone ? `登记${seq}已撤回（${undone.by}：${undone.reason}）` : `登记${seq}`,
+        ),
+      ]);
+    expect(await since(1, "07-19")).toEqual([
+      [1, "登记1已撤回（3：重复）"],
+      [2, "登记2"],
+    ]);
+    expect(await since(1, "07-19", 2)).toEqual([[2, "登记2"]]);
+    expect(await since(1, "07-18")).toEqual([]);
+    expect(await since(0, "07-19")).toEqual([[2, "登记2"]]);
   });
 
   test("tallies add up by quantity, in towns and by departments", async () => {

@@ -53,10 +53,11 @@ function findingSheet(rows: readonly NumberedFinding[]): Sheet<NumberedFinding> 
 function knownText({ conclusion: { stillOpen, seenInOrder } }: Outcome): string {
   const still = stillOpen.map(
     ({ finding, item, note }) =>
-      `仍未整改：问题 ${finding}（${item.code} ${item.text}），${plain(note)}；已在账上，没有另立\n`,
+      `仍未整改：问题 ${finding}（${item.code} 不符合“${item.text}”），${plain(note)}；已在账上，没有另立\n`,
   );
   const seen = seenInOrder.map(
-    ({ finding, item }) => `待复查确认：问题 ${finding}（${item.code} ${item.text}）这次没有再查到，还没有销号\n`,
+    ({ finding, item }) =>
+      `待复查确认：问题 ${finding}（${item.code} 不符合“${item.text}”）这次没有再查到，还没有销号\n`,
   );
   return [...still, ...seen].join("");
 }

@@ -5,6 +5,8 @@ import { factsOf } from "../../ledger/columns/facts.ts";
 import type { Facts } from "../../ledger/columns/facts.ts";
 import { quantityOf } from "../../ledger/numbers/figures.ts";
 import type { Reading } from "../../ledger/ledger.ts";
+import { recordedAfterwards } from "../../ledger/afterwards.ts";
+import type { Afterwards, AfterwardsAbout } from "../../ledger/afterwards.ts";
 import { behindOf, keyOf, takenBack } from "../../ledger/returns.ts";
 import type { Behind } from "../../ledger/returns.ts";
 import { rowsOf } from "../../ledger/numbers/rows.ts";
@@ -54,6 +56,9 @@ export async function reconcile(
 ): Promise<Reconciled> {
   const taken = await takenBack(db);
   const facts = factsOf(db);
+  let told: Promise<AfterwardsAbout> | undefined;
+  const afterwards = (row: ReturnRow): Promise<AfterwardsAbout> =>
+    (told ??= recordedAfterwards(db, { after: row.known_to, until: knownTo, day: row.cut_off }));
   const past = before && { row: before, ...opened(before) };
   const result: { bridges: Bridge[]; carried: Carried[]; adjustments: Adjustment[]; behind: Record<string, Behind> } = {
     bridges: [],
@@ -101,7 +106,15 @@ export async function reconcile(
         });
       }
     result.adjustments.push(
-      ...(await adjustmentsOf(facts, campaign, { indicator, old, past, was, taken, knownTo: past.row.known_to })),
+      ...(await adjustmentsOf(facts, campaign, {
+        indicator,
+        old,
+        past,
+        was,
+        taken,
+        afterwards: () => afterwards(past.row),
+        knownTo: past.row.known_to,
+      })),
     );
   }
   return result;
@@ -155,12 +168,14 @@ interface Compared {
   readonly past: { readonly row: ReturnRow; readonly rows: FrozenRows };
   readonly was: readonly SetRow[];
   readonly taken: Awaited<ReturnType<typeof takenBack>>;
+  /** Asked only where a row does not say by itself why it came or went. */
+  readonly afterwards: () => Promise<AfterwardsAbout>;
   /** The last entry that the old return knew. */
   readonly knownTo: number;
 }
 
 async function adjustmentsOf(facts: Facts, campaign: Campaign, compared: Compared): Promise<Adjustment[]> {
-  const { indicator, old, past, was, taken, knownTo } = compared;
+  const { indicator, old, past, was, taken, afterwards, knownTo } = compared;
   const frozen = past.rows[indicator.name] ?? {};
   if (same(frozen, behindOf(indicator.set, was))) return [];
   const { set, filter, basis } = old.counted ?? { ...indicator };
@@ -175,9 +190,12 @@ async function adjustmentsOf(facts: Facts, campaign: Campaign, compared: Compare
   const came = [...nowRows].filter(([key]) => !thenRows.has(key)).map(([, row]) => ({ row, sign: 1 as const }));
   const went = [...thenRows].filter(([key]) => !nowRows.has(key)).map(([, row]) => ({ row, sign: -1 as const }));
   const redefined = JSON.stringify(old.counted?.filter) !== JSON.stringify(wantedOf(indicator, campaign.plan).filter);
-  return [...came, ...went].map(({ row, sign }): Adjustment => {
+  const changed = [...came, ...went];
+  const own = changed.map(({ row, sign }) => (sign > 0 ? whyCame(row, knownTo) : whyWent(row, taken)));
+  const about = !redefined && own.includes(null) ? await afterwards() : null;
+  return changed.map(({ row, sign }, nth): Adjustment => {
     const { subject, name, town, day, label } = row;
-    const why = redefined ? "指标口径改了" : sign > 0 ? whyCame(row, knownTo) : whyWent(row, taken);
+    const why = redefined ? "指标口径改了" : (own[nth] ?? whyOtherwise(row, sign, about));
     const amount = sign * inUnit(quantityOf(row), indicator.unit);
     return { indicator: indicator.name, amount, fact: `${row.fact}#${row.id}`, subject, name, town, day, label, why };
   });
@@ -193,11 +211,33 @@ function same(one: Behind, other: Behind): boolean {
   return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
 }
 
-function whyCame({ entry }: SetRow, knownTo: number): string {
-  return entry > knownTo ? `补录（登记 ${entry}）` : `更正后计入（登记 ${entry}）`;
+/** Null where the row itself is not what was recorded late, or taken back. */
+function whyCame({ entry }: SetRow, knownTo: number): string | null {
+  return entry > knownTo ? `补录（登记 ${entry}）` : null;
 }
 
-function whyWent({ entry }: SetRow, taken: Compared["taken"]): string {
+function whyWent({ entry }: SetRow, taken: Compared["taken"]): string | null {
   const undone = taken.get(entry);
-  return undone ? `登记 ${entry} 已撤回（登记 ${undone.by}：${undone.reason}）` : `更正后不再计入（登记 ${entry}）`;
+  return undone ? undoneText(entry, undone) : null;
+}
+
+function undoneText(entry: number, { by, reason }: { readonly by: number; readonly reason: string }): string {
+  return `登记 ${entry} 已撤回（登记 ${by}：${reason}）`;
+}
+
+/** A row that stands or stood by itself: what else was recorded of its finding, or else of its institution, made the difference. */
+function whyOtherwise({ fact, id, subject, entry }: SetRow, sign: 1 | -1, about: AfterwardsAbout | null): string {
+  const then = sign > 0 ? "计入" : "不再计入";
+  const ofFinding = fact === "finding" ? about?.finding.get(id) : undefined;
+  const told = ofFinding ?? (subject === null ? undefined : about?.subject.get(subject)) ?? [];
+  if (told.length === 0) return `更正后${then}（登记 ${entry}）`;
+  const first = told.slice(0, causesAtMost).map(causeText).join("；");
+  return `${first}${told.length > causesAtMost ? "等" : ""}，${then}`;
+}
+
+/** Nobody reads more in one cell. */
+const causesAtMost = 3;
+
+function causeText({ seq, summary, undone }: Afterwards): string {
+  return undone ? undoneText(seq, undone) : `补录（登记 ${seq}：${summary}）`;
 }

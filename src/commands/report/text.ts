@@ -1,7 +1,7 @@
 /** A report as Markdown, from its template. */
 import { readFileSync } from "node:fs";
-import { Stop, amountText, changeText, daysBetween, refuse } from "../../campaign/index.ts";
-import type { Figure } from "../../campaign/index.ts";
+import { Stop, amountText, changeText, chineseDay, daysBetween, refuse } from "../../campaign/index.ts";
+import type { Day, Figure } from "../../campaign/index.ts";
 import type { DueFinding } from "../../ledger/numbers/open-findings.ts";
 import { templatePath } from "../../templates.ts";
 import { renderDocument } from "../../write/document.ts";
@@ -50,17 +50,23 @@ function templateOf(file: string): string {
 function fieldsOf({ plan, startedOn }: Opened, scope: Scope, gathered: Gathered): Fields {
   const { words, period, coming } = scope;
   const { figures, towns, total, leads, leadTotal, overdue } = gathered;
+  const days = {
+    起: period.from,
+    止: period.to,
+    截至日: scope.cutOff,
+    起算日: startedOn,
+    到期起: coming.from,
+    到期止: coming.to,
+  };
   return {
+    ...days,
+    ...spelled(days),
     方案: plan.name,
     行动: campaignTitle(plan.name, scope.town),
     地区: plan.region.name,
     报表: scope.kind.name,
     期次: issueText(scope),
-    起: period.from,
-    止: period.to,
-    截至日: scope.cutOff,
     未完: scope.cutOff < period.to,
-    起算日: startedOn,
     本期: words.current,
     上期: words.previous,
     下期: words.next,
@@ -105,10 +111,13 @@ function fieldsOf({ plan, startedOn }: Opened, scope: Scope, gathered: Gathered)
     })),
     部门排名: ranked(leads).map(leadFields),
     ...sentenceFields(plan, gathered.stated),
-    到期起: coming.from,
-    到期止: coming.to,
     校验码: gathered.checkCode,
   };
+}
+
+/** 【年月日·截至日】 for the sentences of an official text, where a day is written 2021年7月23日. */
+function spelled(days: Readonly<Record<string, Day>>): Fields {
+  return Object.fromEntries(Object.entries(days).map(([name, day]) => [`年月日·${name}`, chineseDay(day)]));
 }
 
 function figureFields({ name, unit, basis, value, thisPeriod, previous, change }: Figure): Fields {

@@ -1,5 +1,5 @@
 /** How a report's phase, period and facts are put in words. */
-import { amountText } from "../../campaign/index.ts";
+import { amountText, chineseDay } from "../../campaign/index.ts";
 import type { Figure, PhaseStanding } from "../../campaign/index.ts";
 import type { Scope } from "./scope.ts";
 
@@ -45,7 +45,7 @@ export function summaryText(figures: readonly Figure[], { words, cutOff }: Scope
     chosen.map((figure) => `${figure.name} ${amountText(figure[of], figure.unit)} ${figure.unit}`).join("，");
   const first =
     happened.length === 0 ? `${words.current}没有新增记录。` : `${words.current}${list(happened, "thisPeriod")}。`;
-  return stands.length === 0 ? first : `${first}截至${cutOff}，${list(stands, "value")}。`;
+  return stands.length === 0 ? first : `${first}截至${chineseDay(cutOff)}，${list(stands, "value")}。`;
 }
 
 /** The campaign by its plan's name: 2021年川汇区校外培训机构专项治理 of 2021年川汇区校外培训机构专项治理工作方案. */

@@ -65,7 +65,8 @@ const of = (traits: Partial<Record<"severity" | "order_kind" | "inspection_kind"
     ),
   );
 
-const findingLabel = sql`f.item || ' ' || f.text || case when f.note = '' then '' else '：' || f.note end as label`;
+/** The item says what is demanded, so that a problem is told as not fulfilling it. */
+const findingLabel = sql`f.item || ' 不符合“' || f.text || '”' || case when f.note = '' then '' else '：' || f.note end as label`;
 const findingTraits = of({
   severity: sql`f.severity`,
   order_kind: sql`f.order_kind`,
