@@ -298,11 +298,10 @@ export function bridgeText({ name, unit, opening, adjusted, between, added, clos
 
 /** Numbers as 1-5,9: rows entered together take a few characters. Sorted, each once. */
 export function rangesOf(numbers: readonly number[]): string {
-  const sorted = [...new Set(numbers)].toSorted((a, b) => a - b);
   const ranges: [number, number][] = [];
-  for (const number of sorted) {
+  for (const number of Float64Array.from(numbers).sort()) {
     const last = ranges.at(-1);
-    if (last && number === last[1] + 1) last[1] = number;
+    if (last && number <= last[1] + 1) last[1] = number;
     else ranges.push([number, number]);
   }
   return ranges.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(",");

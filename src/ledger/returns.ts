@@ -2,14 +2,14 @@
 import { rangesOf } from "../campaign/index.ts";
 import type { Day, SetName } from "../campaign/index.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
-import type { SetRow } from "./numbers/words.ts";
+import type { BareRow } from "./numbers/words.ts";
 import type { ReturnRow } from "./tables.ts";
 
 /** Kind of row → the numbers of the rows, as 1-5,9. */
 export type Behind = Readonly<Record<string, string>>;
 
 /** A row by what it stands for from one return to the next: an institution, a name on a list, or a fact. */
-export function keyOf(set: SetName, row: SetRow): { readonly group: string; readonly number: number } {
+export function keyOf(set: SetName, row: BareRow): { readonly group: string; readonly number: number } {
   if (set === "名单") return { group: row.list ?? "", number: row.subject };
   return ofInstitutions.has(set) ? { group: "subject", number: row.subject } : { group: row.fact, number: row.id };
 }
@@ -24,16 +24,18 @@ const ofInstitutions: ReadonlySet<SetName> = new Set([
   "处置",
 ]);
 
-/** The rows behind a figure, as a return keeps them. */
-export function behindOf(set: SetName, rows: readonly SetRow[]): Behind {
+/** Gathers the rows behind a figure as a return keeps them. */
+export function keysIn(set: SetName): { add(row: BareRow): void; behind(): Behind } {
   const numbers = new Map<string, number[]>();
-  for (const row of rows) {
-    const { group, number } = keyOf(set, row);
-    const of = numbers.get(group);
-    if (of) of.push(number);
-    else numbers.set(group, [number]);
-  }
-  return Object.fromEntries([...numbers].map(([group, of]) => [group, rangesOf(of)]));
+  return {
+    add: (row) => {
+      const { group, number } = keyOf(set, row);
+      const of = numbers.get(group);
+      if (of) of.push(number);
+      else numbers.set(group, [number]);
+    },
+    behind: () => Object.fromEntries([...numbers].map(([group, of]) => [group, rangesOf(of)])),
+  };
 }
 
 export async function recordReturn(entry: Entry, issued: New<ReturnRow>): Promise<number> {

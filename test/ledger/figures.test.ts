@@ -37,7 +37,13 @@ const filters: readonly SetFilter[] = [
 
 /** What is known of a row without asking what it says. */
 const bare = ({ fact, id, entry, subject, town, day, list, quantity }: BareRow) => ({
-  ...{ fact, id, entry, subject, town, day, list },
+  fact,
+  id,
+  entry,
+  subject,
+  town,
+  day,
+  list,
   quantity: quantity === undefined ? null : Number(quantity),
 });
 

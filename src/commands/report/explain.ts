@@ -6,17 +6,18 @@ import { factsOf } from "../../ledger/columns/facts.ts";
 import type { Facts } from "../../ledger/columns/facts.ts";
 import { quantityOf, sumOf } from "../../ledger/numbers/figures.ts";
 import { checkCode } from "../../ledger/ledger.ts";
-import { rowsOf } from "../../ledger/numbers/rows.ts";
-import type { SetRow } from "../../ledger/numbers/words.ts";
+import type { Reading } from "../../ledger/ledger.ts";
+import { stretchesOf } from "../../ledger/numbers/rows.ts";
 import type { Office } from "../../office.ts";
 import { nearest } from "../../write/nearest.ts";
 import { plain } from "../../write/plain.ts";
+import type { Column, Sheet } from "../../write/sheet.ts";
 import { openCampaignAsOf } from "../campaign.ts";
 import type { Opened } from "../campaign.ts";
 import { knownTo, spanOf, wantedOf } from "./gather.ts";
 import { phaseJson } from "./json.ts";
-import { actsOf, inTown, rowSheet, rowsBehind } from "./rows.ts";
-import type { Acts } from "./rows.ts";
+import { inTown, rowSheet, rowsBehind } from "./rows.ts";
+import type { ListedRow } from "./rows.ts";
 import { scopeOf } from "./scope.ts";
 import type { Scope, ScopeOptions } from "./scope.ts";
 import { noTown } from "./words.ts";
@@ -32,7 +33,8 @@ export interface ExplainOptions extends ScopeOptions {
 interface Part {
   readonly indicator: Counted;
   readonly amounts: Amounts;
-  readonly rows: readonly SetRow[];
+  /** Some at a time, looked up anew whenever they are asked for. */
+  readonly rows: () => AsyncIterable<readonly ListedRow[]>;
 }
 
 interface Explained {
@@ -41,8 +43,6 @@ interface Explained {
   readonly town: string | undefined;
   readonly figure: Figure;
   readonly parts: readonly Part[];
-  /** What recorded each row. */
-  readonly acts: Acts;
   readonly checkCode: string;
 }
 
@@ -51,24 +51,13 @@ export async function reportExplain(office: Office, name: string, options: Expla
   const opened = await openCampaignAsOf(office);
   const indicator = indicatorNamed(opened.plan, name);
   const scope = await scopeOf(office, opened, options);
-  const explained = await explain(opened, scope, indicator, options.town);
-  if (options.xlsx !== undefined) await writeWorkbook(office, options.xlsx, scope, explained);
-  if (office.json) await showJson(office, opened, scope, explained);
-  else if (options.csv) await showCsv(office, scope, explained);
-  else if (options.xlsx === undefined) await showTables(office, scope, explained);
-}
-
-async function writeWorkbook(office: Office, file: string, scope: Scope, { parts, acts }: Explained): Promise<void> {
-  const [{ workbookBytes, workbookSheet }, { pathFor, writeOut }] = await Promise.all([
-    import("../../write/workbook.ts"),
-    import("../../write/files.ts"),
-  ]);
-  const sheets = parts.map(({ indicator, rows }) =>
-    workbookSheet({ name: indicator.name, sheet: rowSheet(indicator, rows, scope, acts) }),
-  );
-  const path = pathFor(office.io.cwd, file, ".xlsx");
-  await writeOut(path, await workbookBytes(sheets));
-  office.io.err.write(`已写出：${plain(path)}\n`);
+  await opened.ledger.read(async (db) => {
+    const explained = await explain(db, opened, scope, indicator, options.town);
+    if (options.xlsx !== undefined) await writeWorkbook(office, options.xlsx, scope, explained);
+    if (office.json) await showJson(office, opened, scope, explained);
+    else if (options.csv) await showCsv(office, scope, explained);
+    else if (options.xlsx === undefined) await showTables(office, scope, explained);
+  });
 }
 
 function indicatorNamed({ indicators }: Plan, name: string): Indicator {
@@ -88,38 +77,33 @@ function indicatorNamed({ indicators }: Plan, name: string): Indicator {
 }
 
 async function explain(
-  { ledger, code, plan, startedOn }: Opened,
+  db: Reading,
+  opened: Opened,
   scope: Scope,
   indicator: Indicator,
   town: string | undefined,
 ): Promise<Explained> {
+  const { plan } = opened;
   const counted = partsOf(indicator, plan.indicators);
-  return ledger.read(async (db) => {
-    const known = await knownTo(db, scope);
-    const facts = factsOf(db, town === noTown ? undefined : town);
-    const counts = await countsOf(
-      facts,
-      spanOf({ code, startedOn }, scope, known),
-      counted.map((part) => wantedOf(part, plan)),
-    );
-    const amounts = (part: Counted): Amounts =>
-      sumOf(counts, (count) => count.nth === counted.indexOf(part) && inTown(count.town, town));
-    const parts: Part[] = [];
-    for (const part of counted)
-      parts.push({
-        indicator: part,
-        amounts: amounts(part),
-        rows: await rowsBehind(facts, { code, plan, startedOn }, { day: scope.cutOff, knownTo: known }, part, town),
-      });
-    if (town !== undefined && parts.every(({ rows }) => rows.length === 0))
-      await refuseUnknownTown(factsOf(db), { code, plan }, scope.cutOff, town);
-    const acts = await actsOf(
-      db,
-      parts.flatMap(({ rows }) => rows),
-    );
-    const figure = figureOf(indicator, plan.indicators, amounts);
-    return { indicator, town, figure, parts, acts, checkCode: await checkCode(db) };
-  });
+  const vantage = { day: scope.cutOff, knownTo: await knownTo(db, scope) };
+  const facts = factsOf(db, town === noTown ? undefined : town);
+  const wanted = counted.map((part) => wantedOf(part, plan));
+  const counts = await countsOf(facts, spanOf(opened, scope, vantage.knownTo), wanted);
+  const ours = counts.filter((count) => inTown(count.town, town));
+  if (town !== undefined && ours.length === 0) await refuseUnknownTown(factsOf(db), opened, scope.cutOff, town);
+  const amounts = (part: Counted): Amounts => sumOf(ours, ({ nth }) => nth === counted.indexOf(part));
+  const parts = counted.map((part): Part => ({
+    indicator: part,
+    amounts: amounts(part),
+    rows: () => rowsBehind(facts, { opened, vantage, part, town }),
+  }));
+  return {
+    indicator,
+    town,
+    figure: figureOf(indicator, plan.indicators, amounts),
+    parts,
+    checkCode: await checkCode(db),
+  };
 }
 
 async function refuseUnknownTown(
@@ -128,11 +112,12 @@ async function refuseUnknownTown(
   day: Day,
   town: string,
 ): Promise<void> {
-  const found = (await rowsOf(facts, { campaign: code, day }, "机构", {})).map((row) => row.town ?? noTown);
-  const known = [...new Set([...(plan.towns ?? []), ...found])];
-  if (!known.includes(town))
+  const known = new Set<string>(plan.towns);
+  for await (const { rows } of stretchesOf(facts, { campaign: code, day }, "机构", {}))
+    for (const row of rows) known.add(row.town ?? noTown);
+  if (!known.has(town))
     refuse("unknown-town", `底数里没有这个属地：${town}`, {
-      hint: known.length > 0 ? `可选：${known.join("、")}` : "底数里还没有填属地",
+      hint: known.size > 0 ? `可选：${[...known].join("、")}` : "底数里还没有填属地",
     });
 }
 
@@ -147,9 +132,13 @@ async function showTables(
     `${indicator.name}：${amountText(figure.value, figure.unit)}${figure.value === null ? "" : figure.unit}（${town === undefined ? "" : `${plain(town)}，`}截至 ${scope.cutOff}）\n${definitionOf(indicator)}\n\n`,
   );
   for (const part of parts) {
-    const { indicator: of, rows, amounts } = part;
-    out.write(tableText(rowSheet(of, rows, scope), { width, color }));
-    out.write(`合计 ${printed(amounts.value, of)} ${of.unit}；${periodText(part, scope)}\n\n`);
+    const { indicator: of, amounts } = part;
+    const sum = `${printed(amounts.value, of)} ${of.unit}`;
+    const { shown, more } = await firstRows(part);
+    const sheet = rowSheet(of, shown, scope, { acts: false });
+    out.write(tableText({ ...sheet, title: `${of.name} ${sum}` }, { width, color }));
+    if (more) out.write(`只列前 ${rowsShown} 行；全部用 --csv 或 --xlsx 文件\n`);
+    out.write(`合计 ${sum}；${periodText(part, scope)}\n\n`);
   }
   if (indicator.basis === "比率")
     out.write(
@@ -169,57 +158,85 @@ function periodText({ indicator, amounts }: Part, { words }: Scope): string {
   return `${words.previous}末 ${previous}，${words.current}净${amounts.thisPeriod < 0 ? "减" : "增"} ${thisPeriod.replace("-", "")}`;
 }
 
-/** So many rows are made into text at once. */
-const together = 10_000;
+/** So many rows anyone reads on a screen; a county's figures have fewer. */
+const rowsShown = 5_000;
 
-async function showCsv(office: Office, scope: Scope, { parts, acts }: Explained): Promise<void> {
-  const { csvHeader, csvRows } = await import("../../write/csv.ts");
-  const [first] = parts;
-  if (!first) return;
-  const { title, columns } = rowSheet(first.indicator, [], scope, acts);
-  const sheetOf = (name: string, rows: readonly SetRow[]) => ({
-    title,
-    columns: [{ key: "indicator", title: "指标", value: () => name }, ...columns],
-    rows,
-  });
-  office.io.out.write(csvHeader(sheetOf("", [])));
+async function firstRows({ rows }: Part): Promise<{ readonly shown: readonly ListedRow[]; readonly more: boolean }> {
+  const shown: ListedRow[] = [];
+  for await (const some of rows()) {
+    shown.push(...some);
+    if (shown.length > rowsShown) return { shown: shown.slice(0, rowsShown), more: true };
+  }
+  return { shown, more: false };
+}
+
+/** Rows under the name of their indicator, of all parts one after the other. */
+type NamedRow = ListedRow & { readonly indicator: string };
+
+async function* named(parts: readonly Part[]): AsyncGenerator<readonly NamedRow[]> {
   for (const { indicator, rows } of parts)
-    for (let from = 0; from < rows.length; from += together)
-      office.io.out.write(csvRows(sheetOf(indicator.name, rows.slice(from, from + together))));
+    for await (const some of rows()) yield some.map((row) => ({ ...row, indicator: indicator.name }));
+}
+
+function namedSheet({ indicator, parts }: Explained, scope: Scope, rows: readonly NamedRow[]): Sheet<NamedRow> {
+  const columns = parts.slice(0, 1).flatMap((part) => rowSheet(part.indicator, [], scope).columns);
+  const name: Column<NamedRow> = { key: "indicator", title: "指标", value: (row) => row.indicator };
+  return { title: indicator.name, columns: [name, ...columns], rows };
+}
+
+async function showCsv({ io }: Office, scope: Scope, explained: Explained): Promise<void> {
+  const { csvHeader, csvRows } = await import("../../write/csv.ts");
+  io.out.write(csvHeader(namedSheet(explained, scope, [])));
+  for await (const rows of named(explained.parts)) io.out.write(csvRows(namedSheet(explained, scope, rows)));
+}
+
+async function writeWorkbook({ io }: Office, file: string, scope: Scope, explained: Explained): Promise<void> {
+  const [{ xlsxPieces, sampleRows }, { pathFor, writeOut }] = await Promise.all([
+    import("../../write/xlsx.ts"),
+    import("../../write/files.ts"),
+  ]);
+  const path = pathFor(io.cwd, file, ".xlsx");
+  const sample: NamedRow[] = [];
+  for await (const rows of named(explained.parts)) if (sample.push(...rows) >= sampleRows) break;
+  await writeOut(path, xlsxPieces(namedSheet(explained, scope, sample), named(explained.parts)));
+  io.err.write(`已写出：${plain(path)}\n`);
 }
 
 async function showJson(
   office: Office,
   { code, startedOn }: Opened,
   scope: Scope,
-  { indicator, figure, parts, acts, checkCode: head }: Explained,
+  { indicator, figure, parts, checkCode: seal }: Explained,
 ): Promise<void> {
-  const { jsonText } = await import("../../write/json.ts");
+  const { jsonPieces } = await import("../../write/json.ts");
   const { period, cutOff, phases } = scope;
-  office.io.out.write(
-    jsonText({
-      campaign: code,
-      phase: phases[0] ? phaseJson(phases[0]) : null,
-      from: period.from,
-      to: period.to,
-      asOf: cutOff,
-      startedOn,
-      checkCode: head,
-      indicator: { ...figure, definition: definitionOf(indicator) },
-      parts: parts.map((part) => ({
-        name: part.indicator.name,
-        unit: part.indicator.unit,
-        value: inUnit(part.amounts.value, part.indicator.unit),
-        thisPeriod: inUnit(amountIn(part.indicator, part.amounts), part.indicator.unit),
-        previous: inUnit(part.amounts.previous, part.indicator.unit),
-        rows: part.rows.map((row) => rowJson(row, part.indicator, acts)),
-      })),
-    }),
-  );
+  const head = {
+    campaign: code,
+    phase: phases[0] ? phaseJson(phases[0]) : null,
+    from: period.from,
+    to: period.to,
+    asOf: cutOff,
+    startedOn,
+    checkCode: seal,
+    indicator: { ...figure, definition: definitionOf(indicator) },
+    parts: parts.map((part) => ({
+      name: part.indicator.name,
+      unit: part.indicator.unit,
+      value: inUnit(part.amounts.value, part.indicator.unit),
+      thisPeriod: inUnit(amountIn(part.indicator, part.amounts), part.indicator.unit),
+      previous: inUnit(part.amounts.previous, part.indicator.unit),
+      rows: [],
+    })),
+  };
+  for await (const piece of jsonPieces(head, parts.map(jsonRows))) office.io.out.write(piece);
 }
 
-function rowJson(row: SetRow, { unit }: Counted, acts: Acts): object {
-  const { fact, id, entry, subject, name, town, lead, day, label } = row;
+async function* jsonRows({ indicator, rows }: Part): AsyncGenerator<object[]> {
+  for await (const some of rows()) yield some.map((row) => rowJson(row, indicator));
+}
+
+function rowJson(row: ListedRow, { unit }: Counted): object {
+  const { fact, id, entry, subject, name, town, lead, day, label, act } = row;
   const quantity = row.quantity === undefined ? {} : { quantity: inUnit(quantityOf(row), unit) };
-  return { fact, id, entry, subject, name, town, lead, day, label, ...quantity, act: acts.get(entry) ?? null };
+  return { fact, id, entry, subject, name, town, lead, day, label, ...quantity, act };
 }

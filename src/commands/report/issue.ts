@@ -18,7 +18,7 @@ import { factsOf } from "../../ledger/columns/facts.ts";
 import type { Facts } from "../../ledger/columns/facts.ts";
 import type { Entry, Reading } from "../../ledger/ledger.ts";
 import { nextSerial, recordReturn, returnsOf } from "../../ledger/returns.ts";
-import { rowsOf } from "../../ledger/numbers/rows.ts";
+import type { BareRow } from "../../ledger/numbers/words.ts";
 import type { ReturnRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { plain } from "../../write/plain.ts";
@@ -31,6 +31,7 @@ import { gatherFrom, knownTo, statedIndicators, wantedOf } from "./gather.ts";
 import type { Gathered } from "./gather.ts";
 import { reconcile } from "./reconcile.ts";
 import type { Carried, Reconciled } from "./reconcile.ts";
+import { firstBehind, subjectsBehind } from "./rows.ts";
 import { scopeOf } from "./scope.ts";
 import type { Scope, ScopeOptions } from "./scope.ts";
 import { reportText } from "./text.ts";
@@ -203,14 +204,11 @@ export function breachesIn(
       bridges.find(({ name }) => name === figure.name),
     ),
   );
+  const keyOf = (town: string | null, name: string): string => JSON.stringify([town, name]);
+  const carriedBy = new Map(carried.map((one) => [keyOf(one.town, one.name), one]));
   const parts = statedByTown.map(({ town, figures }) => ({
     scope: town ?? noTown,
-    figures: figures.map((figure) =>
-      statedInTown(
-        figure,
-        carried.find((one) => one.town === town && one.name === figure.name),
-      ),
-    ),
+    figures: figures.map((figure) => statedInTown(figure, carriedBy.get(keyOf(town, figure.name)))),
   }));
   return [
     ...breachesOf(rules, whole, "全部"),
@@ -271,37 +269,35 @@ async function stopOn(
 /** The rows to look at first: those on one side only, else those of every figure concerned. */
 async function rowsText(
   facts: Facts,
-  { code, plan }: Opened,
+  opened: Opened,
   { cutOff }: Scope,
   { names, scope }: Breach,
   known: number | undefined,
 ): Promise<string> {
+  const { indicators } = opened.plan;
   const counted = names.flatMap((name) => {
-    const indicator = plan.indicators.find((one) => one.name === name);
-    return indicator ? partsOf(indicator, plan.indicators) : [];
+    const indicator = indicators.find((one) => one.name === name);
+    return indicator ? partsOf(indicator, indicators) : [];
   });
-  const texts: string[] = [];
+  const vantage = { day: cutOff, knownTo: known };
+  const behind = (part: Counted) => ({ opened, vantage, part, town: scope === "全部" ? undefined : scope });
   const [first, second] = counted;
-  const rowsBehind = async (indicator: Counted) => {
-    const { set, filter } = wantedOf(indicator, plan);
-    const rows = await rowsOf(facts, { campaign: code, day: cutOff, knownTo: known }, set, filter);
-    return rows.filter(({ town }) => scope === "全部" || (town ?? noTown) === scope);
-  };
-  if (!first) return "";
-  const others =
-    counted.length === 2 && second ? new Set((await rowsBehind(second)).map(({ subject }) => subject)) : null;
-  for (const indicator of counted) {
-    const rows = await rowsBehind(indicator);
-    const odd = others && indicator === first ? rows.filter(({ subject }) => !others.has(subject)) : rows;
-    const shown = (odd.length > 0 ? odd : rows).slice(0, 5);
+  const others = counted.length === 2 && second ? await subjectsBehind(facts, behind(second)) : new Set<number>();
+  const texts: string[] = [];
+  for (const part of counted) {
+    const { rows, count } = await firstBehind(facts, behind(part), { most: rowsNamed });
+    const where = ({ subject }: BareRow): boolean => !others.has(subject);
+    const odd = part === first && second ? await firstBehind(facts, behind(part), { most: rowsNamed, where }) : null;
+    const shown = odd && odd.count > 0 ? odd.rows : rows;
     const list = shown
       .map(({ subject, name, fact, id }) => [subject, name, `${fact}#${id}`].filter((word) => word !== null).join(" "))
       .join("、");
-    if (shown.length > 0)
-      texts.push(`${indicator.name} ${rows.length} 行：${list}${rows.length > shown.length ? " 等" : ""}`);
+    if (shown.length > 0) texts.push(`${part.name} ${count} 行：${list}${count > shown.length ? " 等" : ""}`);
   }
   return texts.length === 0 ? "" : `；${texts.join("；")}`;
 }
+
+const rowsNamed = 5;
 
 /** What a return adds to the report: its number, how it follows from the last, what was adjusted, what does not hold. */
 function annex(number: string, frozen: Frozen): string {

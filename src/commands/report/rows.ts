@@ -1,81 +1,123 @@
 /** The rows behind a counted indicator, and how they are listed. */
 import { inUnit, placesOf } from "../../campaign/index.ts";
-import type { Counted, Day } from "../../campaign/index.ts";
+import type { Counted, Day, RowFilter } from "../../campaign/index.ts";
 import type { Facts } from "../../ledger/columns/facts.ts";
 import { quantityOf } from "../../ledger/numbers/figures.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import { rowsOf } from "../../ledger/numbers/rows.ts";
-import type { SetRow } from "../../ledger/numbers/words.ts";
+import { stretchesOf } from "../../ledger/numbers/rows.ts";
+import type { BareRow, SetRow } from "../../ledger/numbers/words.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
 import type { Opened } from "../campaign.ts";
 import { wantedOf } from "./gather.ts";
 import type { Scope } from "./scope.ts";
 import { noTown } from "./words.ts";
 
-/** The rows whose number is the figure's value: a 期间 figure adds up from the campaign's start. */
-export async function rowsBehind(
+/** How a figure is counted: 期间 adds up from the campaign's start. */
+export interface Counting {
+  readonly set: Counted["set"];
+  readonly filter: RowFilter;
+  readonly basis: Counted["basis"];
+  readonly startedOn: Day;
+}
+
+/** Whether a row of the set is counted by a day. */
+export function isCounted({ basis, startedOn }: Counting, { day }: BareRow, until: Day): boolean {
+  return basis === "时点" || (day >= startedOn && day <= until);
+}
+
+/** A row with what recorded it: who did it, and in a sentence what. */
+export interface ListedRow extends SetRow {
+  readonly act: string | null;
+}
+
+/** Whose rows, as of when. */
+export interface Behind {
+  readonly opened: Pick<Opened, "code" | "plan" | "startedOn">;
+  readonly vantage: { readonly day: Day; readonly knownTo: number | undefined };
+  readonly part: Counted;
+  /** Only this town's. */
+  readonly town?: string | undefined;
+}
+
+/** The rows whose number is the figure's value, some at a time. */
+export async function* rowsBehind(facts: Facts, behind: Behind): AsyncGenerator<ListedRow[]> {
+  const isOurs = isBehind(behind);
+  for await (const { rows, told } of stretchesBehind(facts, behind))
+    if (rows.some(isOurs)) yield listed(facts.db, (await told()).filter(isOurs));
+}
+
+/** The first of them, and how many there are; only those that `where` holds of. */
+export async function firstBehind(
   facts: Facts,
-  { code, plan, startedOn }: Pick<Opened, "code" | "plan" | "startedOn">,
-  { day, knownTo }: { readonly day: Day; readonly knownTo: number | undefined },
-  part: Counted,
-  town?: string,
-): Promise<SetRow[]> {
+  behind: Behind,
+  { most, where = () => true }: { readonly most: number; readonly where?: (row: BareRow) => boolean },
+): Promise<{ readonly rows: readonly ListedRow[]; readonly count: number }> {
+  const isCountedIn = isBehind(behind);
+  const isOurs = (row: BareRow): boolean => isCountedIn(row) && where(row);
+  const first: SetRow[] = [];
+  let count = 0;
+  for await (const { rows, told } of stretchesBehind(facts, behind)) {
+    const here = rows.filter(isOurs).length;
+    if (here > 0 && first.length < most) first.push(...(await told()).filter(isOurs));
+    count += here;
+  }
+  return { rows: await listed(facts.db, first.slice(0, most)), count };
+}
+
+/** Whom they are about. */
+export async function subjectsBehind(facts: Facts, behind: Behind): Promise<ReadonlySet<number>> {
+  const subjects = new Set<number>();
+  for await (const { rows } of stretchesBehind(facts, behind))
+    for (const row of rows.filter(isBehind(behind))) subjects.add(row.subject);
+  return subjects;
+}
+
+function isBehind({ opened: { plan, startedOn }, vantage, part, town }: Behind): (row: BareRow) => boolean {
+  const counting = { ...wantedOf(part, plan), basis: part.basis, startedOn };
+  return (row) => inTown(row.town, town) && isCounted(counting, row, vantage.day);
+}
+
+function stretchesBehind(
+  facts: Facts,
+  { opened: { code, plan }, vantage, part }: Behind,
+): ReturnType<typeof stretchesOf> {
   const { set, filter } = wantedOf(part, plan);
-  const rows = await rowsOf(facts, { campaign: code, day, knownTo }, set, filter);
-  return rows.filter((row) => inTown(row.town, town) && (part.basis === "时点" || row.day >= startedOn));
+  return stretchesOf(facts, { campaign: code, ...vantage }, set, filter);
+}
+
+async function listed(db: Reading, rows: readonly SetRow[]): Promise<ListedRow[]> {
+  const entries = await db
+    .selectFrom("journal")
+    .select(["seq", "actor", "summary"])
+    .where("seq", "in", [...new Set(rows.map(({ entry }) => entry))])
+    .execute();
+  const acts = new Map(
+    entries.map(({ seq, actor, summary }) => [seq, summary === "" ? actor : `${actor}：${summary}`]),
+  );
+  return rows.map((row) => ({ ...row, act: acts.get(row.entry) ?? null }));
 }
 
 export function inTown(town: string | null, wanted: string | undefined): boolean {
   return wanted === undefined || (town ?? noTown) === wanted;
 }
 
-/** What the rows come to, in the indicator's unit. */
-export function totalOf(rows: readonly SetRow[], { unit }: Counted): number {
-  return inUnit(
-    rows.reduce((sum, row) => sum + quantityOf(row), 0),
-    unit,
-  );
-}
-
-/** What each journal entry was: who did it, and in a sentence what. */
-export type Acts = ReadonlyMap<number, string>;
-
-export async function actsOf(db: Reading, rows: readonly SetRow[]): Promise<Acts> {
-  const wanted = new Set(rows.map(({ entry }) => entry));
-  const [first, last] = [...wanted].reduce(
-    ([low, high], seq) => [Math.min(low, seq), Math.max(high, seq)],
-    [Infinity, 0],
-  );
-  if (wanted.size === 0) return new Map();
-  const entries = await db
-    .selectFrom("journal")
-    .select(["seq", "actor", "summary"])
-    .where("seq", ">=", first)
-    .where("seq", "<=", last)
-    .execute();
-  return new Map(
-    entries
-      .filter(({ seq }) => wanted.has(seq))
-      .map(({ seq, actor, summary }) => [seq, summary === "" ? actor : `${actor}：${summary}`]),
-  );
-}
-
+/** How rows are listed; what recorded each is left out on the screen. */
 export function rowSheet(
   indicator: Counted,
-  rows: readonly SetRow[],
+  rows: readonly ListedRow[],
   { period, cutOff, words }: Pick<Scope, "period" | "cutOff" | "words">,
-  acts?: Acts,
-): Sheet<SetRow> {
-  const amount: Column<SetRow> = {
+  { acts }: { readonly acts: boolean } = { acts: true },
+): Sheet<ListedRow> {
+  const amount: Column<ListedRow> = {
     key: "quantity",
     title: `数量（${indicator.unit}）`,
     kind: "number",
     places: () => placesOf(indicator.unit),
     value: (row) => inUnit(quantityOf(row), indicator.unit),
   };
-  const act: Column<SetRow> = { key: "act", title: "经过", value: ({ entry }) => acts?.get(entry) ?? null };
+  const act: Column<ListedRow> = { key: "act", title: "经过", value: (row) => row.act };
   return {
-    title: `${indicator.name} ${totalOf(rows, indicator)} ${indicator.unit}`,
+    title: indicator.name,
     columns: [
       { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
       { key: "name", title: "名称", value: ({ name }) => name },

@@ -8,7 +8,7 @@ import type { WorkbookSheet } from "../../write/workbook.ts";
 import type { Opened } from "../campaign.ts";
 import { indicatorsOf, knownTo } from "./gather.ts";
 import type { Gathered } from "./gather.ts";
-import { actsOf, rowSheet, rowsBehind } from "./rows.ts";
+import { firstBehind, rowSheet } from "./rows.ts";
 import type { Scope } from "./scope.ts";
 import { dueSheet, figuresSheet, hazardsSheet, lateSheet, leadsSheet, townsSheet } from "./tables.ts";
 import { campaignTitle, issueText, noTown } from "./words.ts";
@@ -92,14 +92,28 @@ async function details(opened: Opened, scope: Scope, indicators: readonly Indica
     for (const indicator of indicators)
       if (indicator.basis === "比率") sheets.push(ratioSheet(indicator, plan.indicators));
       else {
-        const rows = await rowsBehind(facts, opened, vantage, indicator, scope.town);
+        const { rows, count } = await firstBehind(
+          facts,
+          { opened, vantage, part: indicator, town: scope.town },
+          { most: rowsListed },
+        );
         sheets.push(
-          workbookSheet({ name: indicator.name, sheet: rowSheet(indicator, rows, scope, await actsOf(db, rows)) }),
+          workbookSheet({
+            name: indicator.name,
+            sheet: rowSheet(indicator, rows, scope),
+            above: count > rows.length ? [restText(indicator, count)] : [],
+          }),
         );
       }
     return sheets;
   });
 }
+
+/** So many rows open well in a spreadsheet, and leave room for those of the other indicators. */
+const rowsListed = 10_000;
+
+const restText = ({ name }: Indicator, count: number): string =>
+  `共 ${count} 行，只列前 ${rowsListed} 行；全部用 tuban report explain ${name} --csv`;
 
 /** A ratio's two parts, each leading to its rows. */
 function ratioSheet(ratio: Indicator, indicators: readonly Indicator[]): WorkbookSheet {

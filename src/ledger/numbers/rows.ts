@@ -15,7 +15,7 @@ import type { BareRow, FewRow, SetRow } from "./words.ts";
 /** Some rows of a set; what they say is looked up when it is asked for. */
 export interface Stretch {
   readonly rows: readonly BareRow[];
-  told(): Promise<readonly SetRow[]>;
+  readonly told: () => Promise<readonly SetRow[]>;
 }
 
 /** So many rows are in one stretch. */
