@@ -130,6 +130,17 @@ describe("tuban report issue", () => {
     expect((await office.ok("report list --csv")).out).not.toContain("周调度〔2021〕1号");
   });
 
+  test("a week sent long ago is refused by the number it went out under, not by the latest one", async () => {
+    const office = await actor(await storyOffice());
+    await office.ok("report issue --as-of 2021-07-11 --on 2021-07-11 --override 样例");
+    await office.ok("report issue --as-of 2021-07-18 --on 2021-07-18");
+    const again = (await office.run("report issue --as-of 2021-07-09 --on 2021-07-18")).err;
+    expect(again).toContain("周调度〔2021〕1号 已报过 2021-07-05 至 2021-07-11，这一期又从 2021-07-05 起");
+    expect(again).toContain("加 --from 2021-07-19");
+    const before = (await office.run("report issue --as-of 2021-07-04 --on 2021-07-18")).err;
+    expect(before).toContain("已报到 2021-07-18（周调度〔2021〕2号），这一期又从 2021-06-28 起");
+  });
+
   test("a contradiction stops it with both sides and the rows; a reason lets it pass and is printed", async () => {
     const office = await actor(await storyOffice());
     await office.ok("plan copy chuanhui-2021 plan.yaml");
