@@ -105,6 +105,27 @@ describe("tuban report issue", () => {
     for (const line of back) expect(line).toContain("登记 13 已撤回（登记 21：佐证不是这一家的），计入");
   });
 
+  test("an indicator that a new plan counts otherwise: its lines say so, whether the set or the filter is another", async () => {
+    const office = await actor(await storyOffice());
+    await office.ok("report issue --as-of 2021-07-18 --on 2021-07-18");
+    await office.ok("plan copy chuanhui-2021 plan.yaml");
+    const text = office
+      .read("plan.yaml")
+      .replace(
+        "名称: 发现问题数, 单位: 个, 口径: 期间, 统计: 问题 }",
+        "名称: 发现问题数, 单位: 个, 口径: 期间, 统计: 限期整改问题 }",
+      )
+      .replace("统计: 问题, 其中: { 严重程度: [重大隐患] }", "统计: 问题, 其中: { 严重程度: [重大隐患, 一般] }");
+    office.write("plan.yaml", text);
+    await office.ok("plan adopt plan.yaml --on 2021-07-18");
+    const lines = (await office.ok("report diff 1 --as-of 2021-07-18 --csv")).out.split("\r\n");
+    for (const name of ["发现问题数", "重大隐患数"]) {
+      const ours = lines.filter((line) => line.startsWith(`${name},`));
+      expect([name, ours.length > 0]).toEqual([name, true]);
+      for (const line of ours) expect(line).toContain("指标口径改了");
+    }
+  });
+
   test("as a Word file, when issued or later: the text as it was sent", async () => {
     const office = await actor(await storyOffice());
     await office.ok("report issue --as-of 2021-07-18 --on 2021-07-18 --docx 一.docx");

@@ -189,7 +189,8 @@ async function adjustmentsOf(facts: Facts, campaign: Campaign, compared: Compare
   const [thenRows, nowRows] = [keyed(then, set), keyed(was, indicator.set)];
   const came = [...nowRows].filter(([key]) => !thenRows.has(key)).map(([, row]) => ({ row, sign: 1 as const }));
   const went = [...thenRows].filter(([key]) => !nowRows.has(key)).map(([, row]) => ({ row, sign: -1 as const }));
-  const redefined = JSON.stringify(old.counted?.filter) !== JSON.stringify(wantedOf(indicator, campaign.plan).filter);
+  const redefined =
+    set !== indicator.set || JSON.stringify(filter) !== JSON.stringify(wantedOf(indicator, campaign.plan).filter);
   const changed = [...came, ...went];
   const own = changed.map(({ row, sign }) => (sign > 0 ? whyCame(row, knownTo) : whyWent(row, taken)));
   const about = !redefined && own.includes(null) ? await afterwards() : null;
