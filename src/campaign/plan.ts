@@ -337,6 +337,7 @@ export const setNames = [
   "名单",
   "处置",
   "未销号问题",
+  "限期整改问题",
   "登记",
 ] as const;
 export type SetName = (typeof setNames)[number];

@@ -278,6 +278,7 @@ export const setMeanings: Readonly<Record<SetName, string>> = {
   名单: "公布在列、没有移出的对象",
   处置: "归入各批的机构",
   未销号问题: "还没有销号的问题",
+  限期整改问题: "签发了整改文书（未撤回）的问题，按首次签发的日子",
   登记: "各单位登记的数量，合计（金额以分计，按单位换算）",
 };
 
@@ -307,6 +308,7 @@ export const setTraits: Readonly<
   名单: { units: ["家", "个"], filters: [...ofSubject, "lists"] },
   处置: { units: ["家", "个"], filters: ofSubject },
   未销号问题: { units: ["个", "处"], filters: ofFinding },
+  限期整改问题: { units: ["个", "处"], filters: [...ofSubject, "severities", "inspectionKinds", "departments"] },
   登记: {
     units: ["家", "家次", "人次", "份", "个", "处", "次", "元", "万元"],
     filters: [...ofSubject, "departments", "items"],

@@ -243,8 +243,11 @@ function fromJson(text: string, file: string): CountyReturns {
       if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return [count, value];
       problems.push({
         code: "return-not-a-number",
-        message: `${unit.county}：${countTitles[count]}应是不小于 0 的整数，却是${value === undefined ? "没有这个指标" : `“${shown(JSON.stringify(value)).slice(1, -1)}”`}`,
-        hint: `方案的报表里要有指标：${countTitles[count]}`,
+        message: `${unit.county}：${countTitles[count]}应是不小于 0 的整数，却是${value === undefined ? "没有这个指标" : `“${shown(typeof value === "string" ? value : JSON.stringify(value)).slice(1, -1)}”`}`,
+        hint:
+          value === undefined
+            ? `方案的报表里要有指标：${countTitles[count]}`
+            : "请报送单位改成数字，不带单位、不带“约”，再报",
         place: { file, column: countTitles[count] },
       });
       return [count, 0];

@@ -236,6 +236,22 @@ describe("查出来的错，一次说完，什么也不写", () => {
     );
   });
 
+  test("tuban 的 JSON 里改成了字的数：说出写了什么、请谁改", async () => {
+    const written = (value: unknown) =>
+      JSON.stringify({
+        region: "样例一县",
+        indicators: [
+          { name: "机构总数", unit: "家", value: 100 },
+          { name: "存在问题机构数", unit: "家", value: 50 },
+          { name: "完成整改机构数", unit: "家", value },
+        ],
+      });
+    const { status, err } = await office({ "本期/一县.json": written("约50") }).run("consolidate 本期");
+    expect(status).toBe(1);
+    expect(err).toContain("样例一县：完成整改机构数应是不小于 0 的整数，却是“约50”\n");
+    expect(err).toContain("请报送单位改成数字");
+  });
+
   test("不是报表的文件：断了的 JSON、别的 JSON、缺列的表、空表；文件夹里读不了的文件说出名字", async () => {
     const made = office({
       "本期/断.json": '{"indicators": [',

@@ -105,6 +105,27 @@ describe("tuban report issue", () => {
     for (const line of back) expect(line).toContain("登记 13 已撤回（登记 21：佐证不是这一家的），计入");
   });
 
+  test("an indicator that a new plan counts otherwise: its lines say so, whether the set or the filter is another", async () => {
+    const office = await actor(await storyOffice());
+    await office.ok("report issue --as-of 2021-07-18 --on 2021-07-18");
+    await office.ok("plan copy chuanhui-2021 plan.yaml");
+    const text = office
+      .read("plan.yaml")
+      .replace(
+        "名称: 发现问题数, 单位: 个, 口径: 期间, 统计: 问题 }",
+        "名称: 发现问题数, 单位: 个, 口径: 期间, 统计: 限期整改问题 }",
+      )
+      .replace("统计: 问题, 其中: { 严重程度: [重大隐患] }", "统计: 问题, 其中: { 严重程度: [重大隐患, 一般] }");
+    office.write("plan.yaml", text);
+    await office.ok("plan adopt plan.yaml --on 2021-07-18");
+    const lines = (await office.ok("report diff 1 --as-of 2021-07-18 --csv")).out.split("\r\n");
+    for (const name of ["发现问题数", "重大隐患数"]) {
+      const ours = lines.filter((line) => line.startsWith(`${name},`));
+      expect([name, ours.length > 0]).toEqual([name, true]);
+      for (const line of ours) expect(line).toContain("指标口径改了");
+    }
+  });
+
   test("as a Word file, when issued or later: the text as it was sent", async () => {
     const office = await actor(await storyOffice());
     await office.ok("report issue --as-of 2021-07-18 --on 2021-07-18 --docx 一.docx");
@@ -128,6 +149,17 @@ describe("tuban report issue", () => {
     await office.ok("undo 20 --reason 报早了 --on 2021-07-19");
     expect((await office.ok("report issue --as-of 2021-07-18 --on 2021-07-19")).out).toContain("周调度〔2021〕2号");
     expect((await office.ok("report list --csv")).out).not.toContain("周调度〔2021〕1号");
+  });
+
+  test("a week sent long ago is refused by the number it went out under, not by the latest one", async () => {
+    const office = await actor(await storyOffice());
+    await office.ok("report issue --as-of 2021-07-11 --on 2021-07-11 --override 样例");
+    await office.ok("report issue --as-of 2021-07-18 --on 2021-07-18");
+    const again = (await office.run("report issue --as-of 2021-07-09 --on 2021-07-18")).err;
+    expect(again).toContain("周调度〔2021〕1号 已报过 2021-07-05 至 2021-07-11，这一期又从 2021-07-05 起");
+    expect(again).toContain("加 --from 2021-07-19");
+    const before = (await office.run("report issue --as-of 2021-07-04 --on 2021-07-18")).err;
+    expect(before).toContain("已报到 2021-07-18（周调度〔2021〕2号），这一期又从 2021-06-28 起");
   });
 
   test("a contradiction stops it with both sides and the rows; a reason lets it pass and is printed", async () => {

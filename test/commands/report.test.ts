@@ -303,6 +303,36 @@ describe("tuban report explain", () => {
     }
   });
 
+  test("限期整改: problems that a notice was issued for, on its day, whatever the plan had in mind for them", async () => {
+    const office = await storyOffice();
+    const listed = async (on: string): Promise<string[]> => {
+      const { out } = await office.ok(`report explain 限期整改问题数 --kind 阶段情况报告 --as-of ${on} --json`);
+      const { indicator, parts } = JSON.parse(out) as {
+        indicator: { value: number };
+        parts: { rows: { day: string; label: string; entry: number }[] }[];
+      };
+      const rows = parts.flatMap((part) => part.rows);
+      expect(rows.length).toBe(indicator.value);
+      return rows.map(({ day, label, entry }) => `${day} ${label.replace(/.*（/, "（")} 登记${entry}`);
+    };
+    const earlier = [
+      "2021-07-14 （样教改〔2021〕4号） 登记4",
+      "2021-07-14 （样教改〔2021〕4号） 登记4",
+      "2021-07-14 （样教改〔2021〕5号） 登记5",
+    ];
+    expect(await listed("2021-07-20")).toEqual([
+      ...earlier,
+      "2021-07-20 （样教改〔2021〕10号） 登记10",
+      "2021-07-15 （样教改〔2021〕6号） 登记6",
+    ]);
+    // withdrawn and issued anew on the 21st; the relapse of the 23rd is routed to a notice that nobody has issued yet
+    expect(await listed("2021-07-23")).toEqual([
+      ...earlier,
+      "2021-07-21 （样教改〔2021〕11号） 登记11",
+      "2021-07-15 （样教改〔2021〕6号） 登记6",
+    ]);
+  });
+
   test("--town narrows the number and its rows alike; --csv is for a spreadsheet", async () => {
     const office = await storyOffice();
     const shown = JSON.parse(

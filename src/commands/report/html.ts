@@ -23,6 +23,7 @@ const style = `
   tr { break-inside: avoid; }
   th, td { border: 1px solid #888; padding: 2px 6px; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
   td.right { text-align: right; white-space: nowrap; }
+  td.day { white-space: nowrap; }
   footer { margin-top: 1.5em; font-size: 13px; color: #444; }`;
 
 export function reportHtml({ plan }: Opened, scope: Scope, gathered: Gathered, series: readonly Charted[]): string {
@@ -106,7 +107,12 @@ function table<Row>(sheet: Sheet<Row>): string {
   const head = sheet.columns.map(({ title }) => `<th>${escaped(title)}</th>`).join("");
   const body = toCells(sheet)
     .map((row) =>
-      row.map(({ align, text }) => `<td${align === "right" ? ' class="right"' : ""}>${escaped(text)}</td>`).join(""),
+      row
+        .map(({ align, text }, nth) => {
+          const name = align === "right" ? "right" : sheet.columns[nth]?.kind === "day" ? "day" : null;
+          return `<td${name === null ? "" : ` class="${name}"`}>${escaped(text)}</td>`;
+        })
+        .join(""),
     )
     .map((cells) => `<tr>${cells}</tr>`);
   return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join("\n")}\n</tbody>\n</table>`;

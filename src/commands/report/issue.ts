@@ -113,8 +113,9 @@ async function frozenReturn(
 ): Promise<Issued> {
   const { db } = entry;
   const { code, plan } = opened;
-  const before = (await returnsOf(db, code)).findLast(({ kind }) => kind === scope.kind.name) ?? null;
-  if (before) refuseRepeated(before, scope);
+  const sent = (await returnsOf(db, code)).filter(({ kind }) => kind === scope.kind.name);
+  const before = sent.at(-1) ?? null;
+  if (before) refuseRepeated(sent, before, scope);
   const gathered = await gatherFrom(db, opened, scope);
   if (gathered.total.institutions === 0 && gathered.stated.every(({ value }) => !value))
     refuse("nothing-to-report", `截至 ${scope.cutOff}，账本里还没有可以上报的事实`, {
@@ -173,11 +174,14 @@ async function frozenReturn(
   };
 }
 
-/** One day belongs to one return of a kind. */
-function refuseRepeated({ number, begins, cut_off: cutOff }: ReturnRow, { period }: Scope): void {
-  if (period.from > cutOff) return;
-  refuse("already-returned", `${number} 已报过 ${begins} 至 ${cutOff}，这一期又从 ${period.from} 起`, {
-    hint: "从上期截至日的第二天起：加 --from；上期报错了的，先 tuban undo 那次签发，或在下一期作调整",
+/** One day belongs to one return of a kind, and the next follows on the last. */
+function refuseRepeated(sent: readonly ReturnRow[], last: ReturnRow, { period, cutOff: upTo }: Scope): void {
+  if (period.from > last.cut_off) return;
+  const overlapping = sent.find(({ begins, cut_off: cutOff }) => begins <= upTo && cutOff >= period.from);
+  const { number, begins, cut_off: cutOff } = overlapping ?? last;
+  const already = overlapping ? `${number} 已报过 ${begins} 至 ${cutOff}` : `已报到 ${cutOff}（${number}）`;
+  refuse("already-returned", `${already}，这一期又从 ${period.from} 起`, {
+    hint: `从上期截至日的第二天起：加 --from ${addDays(last.cut_off, 1)}；报错了的，先 tuban undo 那次签发，或在下一期作调整`,
   });
 }
 

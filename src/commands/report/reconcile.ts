@@ -77,14 +77,14 @@ export async function reconcile(
     carried.push(...carriedOf(indicator, past.frozen, { closing, start }));
     if (same(past.rows[indicator.name] ?? {}, was.behind)) continue;
     const { known_to: knewTo, cut_off: day } = past.row;
-    const redefined = JSON.stringify(old.counted?.filter) !== JSON.stringify(counting.filter);
+    const sent = { ...counting, ...old.counted };
     adjustments.push(
       ...(await adjustmentsOf(facts, {
         indicator,
-        sent: { vantage: { campaign: campaign.code, day, knownTo: knewTo }, counting: { ...counting, ...old.counted } },
+        sent: { vantage: { campaign: campaign.code, day, knownTo: knewTo }, counting: sent },
         now: { vantage: { ...vantage, day: indicator.basis === "期间" ? cutOff : day }, counting, until: day },
         taken,
-        redefined,
+        redefined: sent.set !== counting.set || JSON.stringify(sent.filter) !== JSON.stringify(counting.filter),
         afterwards: () => (told ??= recordedAfterwards(db, { after: knewTo, until: knownTo, day })),
       })),
     );

@@ -5,7 +5,7 @@ import type { Columns } from "../columns/columns.ts";
 import type { Facts } from "../columns/facts.ts";
 import { byPlace, lastOf, liveIn, liveInCampaign, placesWhere } from "./moment.ts";
 import type { Moment } from "./moment.ts";
-import { clocksOf } from "./orders.ts";
+import { clocksOf, orderedOn } from "./orders.ts";
 import type { Services } from "./orders.ts";
 import { isHere } from "./people.ts";
 import type { People } from "./people.ts";
@@ -32,14 +32,19 @@ export async function findingsOn(
   facts: Facts,
   moment: Moment,
   people: People,
-  { closings, traits }: { readonly closings: Int32Array; readonly traits: Stand["traits"] },
+  {
+    closings,
+    inForce,
+    traits,
+  }: { readonly closings: Int32Array; readonly inForce: Uint8Array; readonly traits: Stand["traits"] },
 ): Promise<Stand> {
   const findings = await facts.of("finding");
   const { id, entry, subject, lead, happened_on: day } = findings;
   const live = liveInCampaign(findings, moment);
   const here = isHere(facts, people);
   const places = placesWhere(findings.count, (at) => live(at) && here(subject[at] ?? 0));
-  return { places, id, entry, subject, days: { day, closed_on: byPlace(closings, id) }, lead, traits };
+  const days = { day, ordered_on: await orderedOn(facts, inForce, id), closed_on: byPlace(closings, id) };
+  return { places, id, entry, subject, days, lead, traits };
 }
 
 /** Of all findings, whatever the day. */

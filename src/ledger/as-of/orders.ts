@@ -10,6 +10,9 @@ import { codesOf, combined, noTraits } from "./traits.ts";
 /** Effects of orders in the order in which their clocks count for a finding; the others come after them. */
 const clocks: readonly (string | null)[] = ["整改", "督办"];
 
+/** What ordersInForce gives a 整改 order. */
+const foremost = clocks.length + 1;
+
 /** By number of the order: 0 where it is not in force, else the greater the more its clock counts. */
 export async function ordersInForce(facts: Facts, moment: Moment): Promise<Uint8Array> {
   const orders = await facts.of("orders");
@@ -35,6 +38,21 @@ export async function clocksOf(facts: Facts, inForce: Uint8Array, findings: Int3
     if (mine > theirs || (mine > 0 && mine === theirs && order > before)) best[finding] = order;
   }
   return byPlace(best, findings);
+}
+
+/** By place of the finding: the day on which the first 整改 order in force was issued; 0 for none. */
+export async function orderedOn(facts: Facts, inForce: Uint8Array, findings: Int32Array): Promise<Int32Array> {
+  const { id, happened_on: on } = await facts.of("orders");
+  const issued = new Int32Array(lastOf(id) + 1);
+  for (let at = 0; at < id.length; at += 1) if (inForce[id[at] ?? 0] === foremost) issued[id[at] ?? 0] = on[at] ?? 0;
+  const { count, order_id: orders, finding: taken } = await facts.of("order_finding");
+  const first = new Int32Array(lastOf(findings) + 1);
+  for (let at = 0; at < count; at += 1) {
+    const [day, finding] = [issued[orders[at] ?? 0] ?? 0, taken[at] ?? 0];
+    const before = first[finding] ?? 0;
+    if (day > 0 && (before === 0 || day < before)) first[finding] = day;
+  }
+  return byPlace(first, findings);
 }
 
 /** By number of the order: the day of its last service, and the day it is due, with extensions; 0 for none. */

@@ -15,7 +15,7 @@ import type { FactTraits, Traits } from "./traits.ts";
 import { presentAt, visitsOn } from "./visits.ts";
 
 /** The column that says on which day a fact counts. */
-export type DayColumn = "day" | "closed_on" | "due_on" | "disposed_on";
+export type DayColumn = "day" | "ordered_on" | "closed_on" | "due_on" | "disposed_on";
 
 /** Facts of one kind that stand, and what is known of each, by its place in the table's columns. */
 export interface Stand {
@@ -96,7 +96,7 @@ function newState(facts: Facts, vantage: Vantage): State {
   const inForce = once(async () => ordersInForce(facts, await moment()));
   const services = once(async () => servicesOn(facts, await moment()));
   const findings = once(async () =>
-    findingsOn(facts, await moment(), await people(), { closings: await closings(), traits }),
+    findingsOn(facts, await moment(), await people(), { closings: await closings(), inForce: await inForce(), traits }),
   );
   const openFindings = once(async () =>
     openFindingsOn(facts, await moment(), await findings(), { inForce: await inForce(), services: await services() }),

@@ -25,7 +25,7 @@ export interface SetDefinition {
   /** One row a subject, on the first `day` of its rows; where `finished`, all of them have their day and the last one counts. */
   readonly once?: { readonly finished: boolean; readonly label: (rows: number) => string };
   /** What is listed for each: the fact itself, or what belongs to it. */
-  readonly lists?: "attendance" | "close_out" | "disposition";
+  readonly lists?: "attendance" | "close_out" | "order_finding" | "disposition";
 }
 
 /** What a filter may ask of a row besides its subject. */
@@ -54,6 +54,7 @@ export const definitions: Readonly<Record<SetName, SetDefinition>> = {
   销号问题: { of: "finding", day: "closed_on", lists: "close_out" },
   逾期问题: { of: "open", day: "due_on", where: ({ overdue }) => overdue },
   未销号问题: { of: "open", day },
+  限期整改问题: { of: "finding", day: "ordered_on", lists: "order_finding" },
   待复查问题: { of: "open", day: "due_on", where: ({ stage }) => stage === "到期待复查" },
   反弹问题: { of: "finding", day, where: ({ relapse }) => relapse },
   问题机构: {

@@ -66,7 +66,9 @@ const of = (traits: Partial<Record<"severity" | "order_kind" | "inspection_kind"
   );
 
 /** The item says what is demanded, so that a problem is told as not fulfilling it. */
-const findingLabel = sql`f.item || ' 不符合“' || f.text || '”' || case when f.note = '' then '' else '：' || f.note end as label`;
+const findingText = sql`f.item || ' 不符合“' || f.text || '”' || case when f.note = '' then '' else '：' || f.note end`;
+const findingLabel = sql`${findingText} as label`;
+const orderedLabel = sql`${findingText} || '（' || orders.number || '）' as label`;
 const findingTraits = of({
   severity: sql`f.severity`,
   order_kind: sql`f.order_kind`,
@@ -97,6 +99,14 @@ const sayings: Readonly<Record<Listed, (campaign: string, ids: RawBuilder<unknow
     select f.id as source, 'close_out' as fact, c.id, c.entry, f.subject, f.lead, ${findingLabel}, ${findingTraits}
     from finding f join first_close c on c.finding = f.id
     where f.id in (${ids})`,
+  order_finding: (_, ids) => sql`
+    select f.id as source, 'order_finding' as fact, t.id, t.entry, f.subject, f.lead, ${orderedLabel}, ${findingTraits}
+    from finding f
+    join order_finding t on t.id = (
+      select taken.id from order_finding taken join order_in_force o on o.id = taken.order_id
+      where taken.finding = f.id and o.effect = '整改' order by o.happened_on, taken.id limit 1)
+    join orders on orders.id = t.order_id
+    where f.id in (${ids})`,
   orders: (_, ids) => sql`
     select id as source, 'orders' as fact, id, entry, subject, issuer as lead, kind || ' ' || number as label, ${of({ order_kind: sql`kind` })}
     from orders where id in (${ids})`,
@@ -106,7 +116,16 @@ const sayings: Readonly<Record<Listed, (campaign: string, ids: RawBuilder<unknow
     from tally where id in (${ids})`,
 };
 
-type Listed = "roster" | "disposition" | "inspection" | "attendance" | "finding" | "close_out" | "orders" | "tally";
+type Listed =
+  | "roster"
+  | "disposition"
+  | "inspection"
+  | "attendance"
+  | "finding"
+  | "close_out"
+  | "order_finding"
+  | "orders"
+  | "tally";
 
 /** The table that a set's facts lie in. */
 export const tableOf = {
