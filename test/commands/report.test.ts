@@ -172,6 +172,24 @@ describe("tuban report", () => {
     expect(JSON.parse(all)).toMatchObject({ region: "川汇区", town: null });
   });
 
+  test("those without a town are looked at by the word the table has for them: report, explanation, list and chart agree", async () => {
+    const office = await storyOffice();
+    const json = async (line: string): Promise<string> => (await office.ok(`${line} --as-of 2021-07-23 --json`)).out;
+    const { indicatorsByTown } = JSON.parse(await json("report")) as {
+      indicatorsByTown: { town: string | null; indicators: Shown["indicators"] }[];
+    };
+    const nowhere = indicatorsByTown.find(({ town }) => town === null)?.indicators;
+    const alone = JSON.parse(await json("report --town 未填属地")) as Shown & { byTown: unknown[]; overdue: unknown[] };
+    expect(alone.indicators).toEqual(nowhere);
+    expect([alone.byTown, alone.overdue]).toMatchObject([[{ town: null, institutions: 1, inspected: 1 }], []]);
+    const explained = JSON.parse(await json("report explain 检查家次 --town 未填属地")) as { indicator: object };
+    expect(explained.indicator).toMatchObject({ value: nowhere?.find(({ name }) => name === "检查家次")?.value });
+    const { out } = await office.ok("list --town 未填属地 --as-of 2021-07-23");
+    expect(out.match(/样例\S+/g)).toEqual(["样例培训中心4", "样例中学"]);
+    expect((await office.ok("chart --town 未填属地 --as-of 2021-07-23")).err).toContain("1 家机构");
+    await office.ok("report --town 未填属地 --as-of 2021-07-23 --xlsx 未填.xlsx --html");
+  });
+
   /** Blank lines, the marks of tables, the rule and the title's break carry no words. */
   const words = (markdown: string): string =>
     markdown

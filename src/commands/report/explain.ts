@@ -19,7 +19,7 @@ import { actsOf, inTown, rowSheet, rowsBehind } from "./rows.ts";
 import type { Acts } from "./rows.ts";
 import { scopeOf } from "./scope.ts";
 import type { Scope, ScopeOptions } from "./scope.ts";
-import { noTown } from "./words.ts";
+import { noTown, townAsked } from "./words.ts";
 
 export interface ExplainOptions extends ScopeOptions {
   readonly town?: string;
@@ -96,7 +96,7 @@ async function explain(
   const counted = partsOf(indicator, plan.indicators);
   return ledger.read(async (db) => {
     const known = await knownTo(db, scope);
-    const facts = factsOf(db, town === noTown ? undefined : town);
+    const facts = factsOf(db, townAsked(town));
     const counts = await countsOf(
       facts,
       spanOf({ code, startedOn }, scope, known),

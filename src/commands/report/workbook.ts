@@ -11,7 +11,7 @@ import type { Gathered } from "./gather.ts";
 import { actsOf, rowSheet, rowsBehind } from "./rows.ts";
 import type { Scope } from "./scope.ts";
 import { dueSheet, figuresSheet, hazardsSheet, lateSheet, leadsSheet, townsSheet } from "./tables.ts";
-import { campaignTitle, issueText, noTown } from "./words.ts";
+import { campaignTitle, issueText, noTown, townAsked } from "./words.ts";
 
 /** The figures, the same by town, the lists, and one sheet of rows for each indicator. */
 export async function reportWorkbook(opened: Opened, scope: Scope, gathered: Gathered): Promise<Uint8Array> {
@@ -86,7 +86,7 @@ async function details(opened: Opened, scope: Scope, indicators: readonly Indica
   const { plan } = opened;
   return opened.ledger.read(async (db) => {
     const vantage = { day: scope.cutOff, knownTo: await knownTo(db, scope) };
-    const facts = factsOf(db, scope.town);
+    const facts = factsOf(db, townAsked(scope.town));
     const sheets: WorkbookSheet[] = [];
     for (const indicator of indicators)
       if (indicator.basis === "比率") sheets.push(ratioSheet(indicator, plan.indicators));
