@@ -7,7 +7,7 @@ import type { Plan, Problem } from "../campaign/index.ts";
 import { adoptPlan, adoptedSource } from "../ledger/campaigns.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Office } from "../office.ts";
-import { readable } from "../read/file.ts";
+import { fileText } from "../read/file.ts";
 import { fillBlanks, filledSince, listPlans, readPlan, refillBlanks } from "../read/plan/index.ts";
 import { templatePath } from "../templates.ts";
 import { writeOut } from "../write/files.ts";
@@ -134,7 +134,7 @@ function blanksText({ blanks }: Plan): string {
 /** A plan by its code among the shipped ones, or by its file. @throws Stop with every fault */
 export async function loadPlan(office: Office, name: string, { fill = [] }: PlanFills): Promise<LoadedPlan> {
   const path = planPath(office, name);
-  const source = readable(path, () => readFileSync(path, "utf8"));
+  const source = fileText(path);
   const file = basename(path);
   return planOf(fill.length === 0 ? source : fillBlanks(source, new Map(fill.map(fillOf)), file), file);
 }

@@ -6,6 +6,7 @@ import type { Problem } from "../../campaign/index.ts";
 import { sha256Of } from "../../ledger/papers.ts";
 import type { IssuedFile } from "../../ledger/papers.ts";
 import type { Office } from "../../office.ts";
+import { fileText } from "../../read/file.ts";
 import { templatePath } from "../../templates.ts";
 import { fieldsOf, renderDocument } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
@@ -81,7 +82,7 @@ async function wordTemplate(path: string, name: string): Promise<Template> {
 }
 
 function textTemplate(path: string, name: string, word: Template | null): Template {
-  const markdown = readFileSync(path, "utf8");
+  const markdown = fileText(path);
   return { name, markdown, sha256: sha256Of(markdown), word: word?.word ?? null };
 }
 
