@@ -351,7 +351,7 @@ function ruleFault(text: string, { indicators }: Plan): { readonly fault: string
   const rule = readRule(text, indicators);
   if ("unknown" in rule) {
     const names = indicators.map(({ name }) => name);
-    const joined = /[-÷/<>]/.test(rule.unknown) ? "减号写成 − 或两边空一格；除号只写在率的右边，写一次。" : "";
+    const joined = /[-÷/<>]/.test(rule.unknown) ? "减号写全角的“－”，或 - 两边各空一格；除号只写在率的右边，写一次。" : "";
     return { fault: rule.fault, hint: joined || `${remedy(rule.unknown, names)}确需新增的，先在“指标”里写上。` };
   }
   if ("fault" in rule) return rule;

@@ -142,7 +142,7 @@ const orderKind = z.strictObject({
   签发: texts.describe("可以签发的部门"),
   代字: z.record(text, open(text)).describe("各签发部门的机关代字"),
   文号: text.optional().describe("文号样式；不写为 {代字}〔{年}〕{序}号"),
-  模板: orderFile.describe("templates 里的文件，如 orders/整改通知书.md"),
+  模板: orderFile.describe("账本旁的 templates 或随附的 templates 里的文件，如 orders/整改通知书.md"),
   要求: texts.optional().describe("要求当事人做到的事"),
   期限: open(duration).optional().describe("整改期限：10个工作日、15日、3个月"),
   期限不超过: open(day).optional().describe("整改期限最晚到哪一天"),
@@ -253,7 +253,7 @@ const ratio = z.strictObject({
 const report = z.strictObject({
   名称: text,
   频次: z.enum(["周", "月", "季", "年", "阶段"]),
-  模板: reportFile.describe("templates 里的文件，如 reports/周调度.md"),
+  模板: reportFile.describe("账本旁的 templates 或随附的 templates 里的文件，如 reports/周调度.md"),
   指标: some.describe("依次印出的指标"),
   截止: form(cutoffForm, "plan-bad-cutoff")
     .optional()
