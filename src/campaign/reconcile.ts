@@ -182,13 +182,19 @@ function unequal({ text, sides, signs }: Rule & { kind: "compare" }, figures: Fi
     const [left, right] = [sides[index] ?? [], sides[index + 1] ?? []];
     const [leftValue, rightValue] = [sumOfTerms(left, figures), sumOfTerms(right, figures)];
     if (leftValue === null || rightValue === null) return [];
-    const holds = sign === "≤" ? leftValue <= rightValue + tolerance : Math.abs(leftValue - rightValue) < tolerance;
+    const slack = slackOf([...left, ...right], figures);
+    const holds = sign === "≤" ? leftValue <= rightValue + slack : Math.abs(leftValue - rightValue) < slack;
     if (holds) return [];
     const names = [...new Set([...left, ...right].map(({ name }) => name))];
     return [
       { rule: text, scope, left: wordsOfTerms(left), leftValue, sign, right: wordsOfTerms(right), rightValue, names },
     ];
   });
+}
+
+/** 万元 are rounded in each term, not only in the sum. */
+function slackOf(terms: readonly Term[], figures: Figures): number {
+  return terms.some(({ name }) => figures.get(name)?.unit === "万元") ? tolerance * terms.length : tolerance;
 }
 
 /** null when one of them is not stated. */

@@ -347,8 +347,12 @@ export function definitionOf(indicator: Indicator): string {
     values.length > 0 ? [`${filterWords[key as keyof SetFilter]}为${values.join("、")}`] : [],
   );
   const what = `${setMeanings[indicator.set]}${only.length > 0 ? `（只数${only.join("，")}的）` : ""}`;
-  return indicator.basis === "时点" ? `截至日的情况：${what}` : `一段时间内发生的：${what}`;
+  const rounded = indicator.unit === "万元" ? `；${roundingNote}` : "";
+  return `${indicator.basis === "时点" ? "截至日的情况" : "一段时间内发生的"}：${what}${rounded}`;
 }
+
+/** Of 万元: each figure is rounded by itself, so that parts need not come to the whole. */
+export const roundingNote = "万元数各自四舍五入到两位小数，各部分相加可能与合计差几个 0.01，以合计为准";
 
 /** How the plan file names what a set is narrowed by. */
 export const filterWords: Readonly<Record<keyof SetFilter, string>> = {

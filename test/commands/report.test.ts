@@ -401,6 +401,32 @@ describe("the other forms of a report", () => {
       );
   });
 
+  test("towns' refunds in 万元 need not add up to the whole by a cent: the workbook and the explanation say so, issue and check let it be", async () => {
+    const office = testOffice();
+    await office.ok("plan copy beilun-2021 plan.yaml");
+    office.write(
+      "plan.yaml",
+      office.read("plan.yaml").replace("名称: 退费金额, 单位: 元", "名称: 退费金额, 单位: 万元"),
+    );
+    await office.ok("init --plan plan.yaml --on 2021-06-21");
+    await office.ok("person add 张某甲 --unit 区教育局 --on 2021-06-21");
+    await office.ok("as 张某甲 --on 2021-06-21");
+    for (const town of ["样例一镇", "样例二镇"]) await office.ok(`tally 退费 4440 --town ${town} --on 2021-07-20`);
+    const { out } = await office.ok("report --as-of 2021-07-23 --json --xlsx 报表.xlsx");
+    const { indicators, indicatorsByTown } = JSON.parse(out) as Shown & { indicatorsByTown: Shown[] };
+    const refunds = (of: Shown) => of.indicators.find(({ name }) => name === "退费金额")?.value;
+    expect([refunds({ indicators }), ...indicatorsByTown.map(refunds).filter((value) => value)]).toEqual([
+      0.89, 0.44, 0.44,
+    ]);
+    const book = await readXlsx(readFileSync(join(office.folder, "报表.xlsx")));
+    const note = "万元数各自四舍五入到两位小数，各部分相加可能与合计差几个 0.01，以合计为准";
+    expect(book.sheets.find(({ name }) => name === "各属地各指标")?.rows[0]?.[0]).toBe(`注：${note}。`);
+    expect((await office.ok("report explain 退费金额 --as-of 2021-07-23")).out).toContain(note);
+    office.write("报.json", out);
+    await office.ok("report check 报.json");
+    await office.ok("report issue --as-of 2021-07-23");
+  });
+
   test("the second year's summary does not take the first year's work for its own", async () => {
     const office = testOffice();
     await office.ok("init --plan chuanhui-2021 --on 2021-06-21");

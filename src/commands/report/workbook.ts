@@ -1,5 +1,5 @@
 /** A report as an Excel workbook: every figure leads to the rows it counts. */
-import { definitionOf, partsOf } from "../../campaign/index.ts";
+import { definitionOf, partsOf, roundingNote } from "../../campaign/index.ts";
 import { factsOf } from "../../ledger/columns/facts.ts";
 import type { Figure, Indicator } from "../../campaign/index.ts";
 import type { Sheet } from "../../write/sheet.ts";
@@ -31,6 +31,7 @@ export async function reportWorkbook(opened: Opened, scope: Scope, gathered: Gat
     workbookSheet({
       name: "各属地各指标",
       sheet: byTown(gathered),
+      above: gathered.figures.some(({ unit }) => unit === "万元") ? [`注：${roundingNote}。`] : [],
       link: (_, { key }) => (key === "town" ? null : key),
     }),
     workbookSheet({ name: "属地排名", sheet: townsSheet(gathered) }),

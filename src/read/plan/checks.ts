@@ -351,7 +351,9 @@ function ruleFault(text: string, { indicators }: Plan): { readonly fault: string
   const rule = readRule(text, indicators);
   if ("unknown" in rule) {
     const names = indicators.map(({ name }) => name);
-    const joined = /[-÷/<>]/.test(rule.unknown) ? "减号写全角的“－”，或 - 两边各空一格；除号只写在率的右边，写一次。" : "";
+    const joined = /[-÷/<>]/.test(rule.unknown)
+      ? "减号写全角的“－”，或 - 两边各空一格；除号只写在率的右边，写一次。"
+      : "";
     return { fault: rule.fault, hint: joined || `${remedy(rule.unknown, names)}确需新增的，先在“指标”里写上。` };
   }
   if ("fault" in rule) return rule;
@@ -411,6 +413,10 @@ function namesAreUnique(plan: Plan, locate: Locate): Problem[] {
     ["阈值", byName(plan.thresholds)],
     ["指标", byName(plan.indicators)],
     ["报表", byName(plan.reports)],
+    ...plan.reports.map((report): [noun: string, names: Named[]] => [
+      `${called("报表", report.name)}的指标`,
+      report.indicators.map((name) => ({ record: report, key: "指标", name })),
+    ]),
   ];
   return groups.flatMap(([noun, names]) => repeated(names).map((twin) => twinProblem(noun, twin, locate)));
 }
