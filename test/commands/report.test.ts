@@ -462,6 +462,21 @@ describe("the other forms of a report", () => {
 });
 
 describe("tuban report check", () => {
+  test("the form that tuban itself hands out for a roll-up is checked, whether or not the plan counts 检查机构数", async () => {
+    const office = await storyOffice();
+    await office.ok("consolidate --form 表样.csv");
+    const [head] = office.read("表样.csv").split("\r\n");
+    const check = async (row: string) => {
+      office.write("报.csv", `${head}\n${row}\n`);
+      return office.run("report check 报.csv --as-of 2021-07-23");
+    };
+    expect((await check("样例甲省,样例A市,样例一县,100,90,50,40,80%,是,否")).out).toContain("核对无误");
+    const { err } = await check("样例甲省,样例A市,样例一县,100,九十,50,51,102%,是,否");
+    expect(err).toContain("检查机构数 应写数，写了“九十”");
+    expect(err).toContain("完成整改机构数（51）≤ 存在问题机构数（50）不成立：样例一县");
+    expect(err).not.toContain("方案里没有这个指标");
+  });
+
   test("the program's own CSV, JSON and workbook hold", async () => {
     const office = await storyOffice();
     office.write("报.csv", (await office.ok("report --as-of 2021-07-23 --csv")).out);
