@@ -15,7 +15,7 @@ function inGbk(text: string): Uint8Array {
   for (let high = 0x81; high <= 0xfe; high += 1)
     for (let low = 0x40; low <= 0xfe; low += 1) bytes.set(decoder.decode(Uint8Array.of(high, low)), [high, low]);
   return Uint8Array.from(
-    [...text].flatMap((char) => (char < "\u0080" ? [char.charCodeAt(0)] : (bytes.get(char) ?? []))),
+    Array.from(text).flatMap((char) => (char < "\u0080" ? [char.charCodeAt(0)] : (bytes.get(char) ?? []))),
   );
 }
 
