@@ -40,37 +40,48 @@ export type Rule =
 
 type Known = readonly Pick<Indicator, "name" | "unit">[];
 
+/** Why a line cannot be read; `unknown`: the word in it that is no indicator's name. */
+type Unread = { readonly fault: string } & ({ readonly hint: string } | { readonly unknown: string });
+
 /** Reads one line against the indicators there are; what is wrong with it otherwise. Never throws. */
-export function readRule(text: string, indicators: Known): Rule | { readonly fault: string; readonly hint: string } {
+export function readRule(text: string, indicators: Known): Rule | Unread {
   const rising = /^(.+?)\s*不减$/.exec(text.trim());
   const rule = rising ? { kind: "rising" as const, text, name: (rising[1] ?? "").trim() } : readEquation(text);
-  if (rule === null) return { fault: "看不懂", hint: "写成“甲 ≤ 乙”“甲 = 乙 + 丙”“率 = 甲 ÷ 乙”或“甲 不减”" };
+  if (rule === null)
+    return { fault: "看不懂", hint: "写成“甲 ≤ 乙”“甲 = 乙 + 丙”“率 = 甲 ÷ 乙”或“甲 不减”；一条里不能又有 ≤ 又有 ≥" };
   const names = namesOf(rule);
   const unknown = names.find((name) => !indicators.some((indicator) => indicator.name === name));
-  if (unknown !== undefined) {
-    const near = indicators.map(({ name }) => name).filter((name) => unknown.includes(name) || name.includes(unknown));
-    const hint = near.length > 0 ? `是不是：${near.slice(0, 4).join("、")}` : "先在“指标”里写上它";
-    return { fault: `没有“${unknown}”这个指标`, hint };
-  }
+  if (unknown !== undefined) return { fault: `没有“${unknown}”这个指标`, unknown };
   const units = unitsOf(rule, indicators);
   if (units.length > 1) return { fault: `单位不同（${units.join("、")}），不能相比`, hint: "两边写单位相同的指标" };
   return rule;
 }
 
 function readEquation(text: string): Rule | null {
-  const parts = text.split(/(≤|<=|＝|=)/).map((part) => part.trim());
+  const parts = text.split(/(≤|<=|≥|>=|＝|=)/).map((part) => part.trim());
   const sides = parts.filter((_, index) => index % 2 === 0);
-  const signs = parts.filter((_, index) => index % 2 === 1).map((sign) => (sign === "≤" || sign === "<=" ? "≤" : "="));
-  if (signs.length === 0 || sides.includes("")) return null;
+  const written = parts.filter((_, index) => index % 2 === 1).map((sign) => plainSigns[sign] ?? "=");
+  if (written.length === 0 || sides.includes("")) return null;
+  if (written.includes("≥") && written.includes("≤")) return null;
   const division = /^(.+?)\s*[÷/]\s*(.+)$/.exec(sides.at(-1) ?? "");
-  if (!division) return { kind: "compare", text, sides: sides.map(termsOf), signs };
+  if (!division) {
+    const signs = written.map((sign) => (sign === "=" ? "=" : "≤"));
+    // The larger first is read from its other end.
+    const falls = written.includes("≥");
+    const terms = sides.map(termsOf);
+    return falls
+      ? { kind: "compare", text, sides: terms.toReversed(), signs: signs.toReversed() }
+      : { kind: "compare", text, sides: terms, signs };
+  }
   const [ratio] = sides;
-  if (sides.length !== 2 || signs[0] !== "=" || ratio === undefined) return null;
+  if (sides.length !== 2 || written[0] !== "=" || ratio === undefined) return null;
   return { kind: "ratio", text, ratio, over: division[1] ?? "", under: division[2] ?? "" };
 }
 
+const plainSigns: Readonly<Record<string, "≤" | "≥">> = { "≤": "≤", "<=": "≤", "≥": "≥", ">=": "≥" };
+
 function termsOf(side: string): Term[] {
-  const parts = side.split(/\s*([+＋−]|\s-\s)\s*/);
+  const parts = side.split(/\s*([+＋−－]|\s-\s)\s*/);
   return parts
     .filter((_, index) => index % 2 === 0)
     .map((part, index) => {
@@ -171,13 +182,19 @@ function unequal({ text, sides, signs }: Rule & { kind: "compare" }, figures: Fi
     const [left, right] = [sides[index] ?? [], sides[index + 1] ?? []];
     const [leftValue, rightValue] = [sumOfTerms(left, figures), sumOfTerms(right, figures)];
     if (leftValue === null || rightValue === null) return [];
-    const holds = sign === "≤" ? leftValue <= rightValue + tolerance : Math.abs(leftValue - rightValue) < tolerance;
+    const slack = slackOf([...left, ...right], figures);
+    const holds = sign === "≤" ? leftValue <= rightValue + slack : Math.abs(leftValue - rightValue) < slack;
     if (holds) return [];
     const names = [...new Set([...left, ...right].map(({ name }) => name))];
     return [
       { rule: text, scope, left: wordsOfTerms(left), leftValue, sign, right: wordsOfTerms(right), rightValue, names },
     ];
   });
+}
+
+/** 万元 are rounded in each term, not only in the sum. */
+function slackOf(terms: readonly Term[], figures: Figures): number {
+  return terms.some(({ name }) => figures.get(name)?.unit === "万元") ? tolerance * terms.length : tolerance;
 }
 
 /** null when one of them is not stated. */

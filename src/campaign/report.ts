@@ -286,31 +286,47 @@ const ofSubject = ["kinds", "classes", "categories", "buckets", "towns", "phases
 const ofFinding = [...ofSubject, "severities", "orderKinds", "inspectionKinds", "departments"] as const;
 const ofVisit = [...ofSubject, "inspectionKinds"] as const;
 
-/** What the rows of a set are counted in, and by what an indicator may narrow it. */
+/** 时点 of what stands on a day; 期间 besides, of what happens on one: an amount to date stands as well. */
+const standing = ["时点"] as const;
+const happening = ["时点", "期间"] as const;
+
+/** What the rows of a set are counted in, what an indicator over it may be, and by what it may narrow it. */
 export const setTraits: Readonly<
-  Record<SetName, { readonly units: readonly Unit[]; readonly filters: readonly (keyof SetFilter)[] }>
+  Record<
+    SetName,
+    {
+      readonly units: readonly Unit[];
+      readonly bases: readonly Counted["basis"][];
+      readonly filters: readonly (keyof SetFilter)[];
+    }
+  >
 > = {
-  机构: { units: ["家", "个"], filters: ofSubject },
-  检查: { units: ["家次", "次"], filters: ofVisit },
-  检查机构: { units: ["家", "个"], filters: ofVisit },
-  出动: { units: ["人次"], filters: ofVisit },
-  问题: { units: ["个", "处"], filters: ofFinding },
-  问题机构: { units: ["家", "个"], filters: ofFinding },
-  文书: { units: ["份", "个"], filters: [...ofSubject, "orderKinds", "departments"] },
-  完成整改机构: { units: ["家", "个"], filters: ofFinding },
-  销号问题: { units: ["个", "处"], filters: ofFinding },
-  逾期问题: { units: ["个", "处"], filters: ofFinding },
-  待复查问题: { units: ["个", "处"], filters: ofFinding },
-  反弹问题: { units: ["个", "处"], filters: ofFinding },
-  停办机构: { units: ["家", "个"], filters: ofSubject },
-  取缔机构: { units: ["家", "个"], filters: ofSubject },
-  复查: { units: ["家次", "次"], filters: ofVisit },
-  名单: { units: ["家", "个"], filters: [...ofSubject, "lists"] },
-  处置: { units: ["家", "个"], filters: ofSubject },
-  未销号问题: { units: ["个", "处"], filters: ofFinding },
-  限期整改问题: { units: ["个", "处"], filters: [...ofSubject, "severities", "inspectionKinds", "departments"] },
+  机构: { units: ["家", "个"], bases: standing, filters: ofSubject },
+  检查: { units: ["家次", "次"], bases: happening, filters: ofVisit },
+  检查机构: { units: ["家", "个"], bases: happening, filters: ofVisit },
+  出动: { units: ["人次"], bases: happening, filters: ofVisit },
+  问题: { units: ["个", "处"], bases: happening, filters: ofFinding },
+  问题机构: { units: ["家", "个"], bases: standing, filters: ofFinding },
+  文书: { units: ["份", "个"], bases: happening, filters: [...ofSubject, "orderKinds", "departments"] },
+  完成整改机构: { units: ["家", "个"], bases: standing, filters: ofFinding },
+  销号问题: { units: ["个", "处"], bases: happening, filters: ofFinding },
+  逾期问题: { units: ["个", "处"], bases: standing, filters: ofFinding },
+  待复查问题: { units: ["个", "处"], bases: standing, filters: ofFinding },
+  反弹问题: { units: ["个", "处"], bases: happening, filters: ofFinding },
+  停办机构: { units: ["家", "个"], bases: standing, filters: ofSubject },
+  取缔机构: { units: ["家", "个"], bases: standing, filters: ofSubject },
+  复查: { units: ["家次", "次"], bases: happening, filters: ofVisit },
+  名单: { units: ["家", "个"], bases: standing, filters: [...ofSubject, "lists"] },
+  处置: { units: ["家", "个"], bases: standing, filters: ofSubject },
+  未销号问题: { units: ["个", "处"], bases: standing, filters: ofFinding },
+  限期整改问题: {
+    units: ["个", "处"],
+    bases: happening,
+    filters: [...ofSubject, "severities", "inspectionKinds", "departments"],
+  },
   登记: {
     units: ["家", "家次", "人次", "份", "个", "处", "次", "元", "万元"],
+    bases: happening,
     filters: [...ofSubject, "departments", "items"],
   },
 };
@@ -338,8 +354,12 @@ export function definitionOf(indicator: Indicator): string {
     values.length > 0 ? [`${filterWords[key as keyof SetFilter]}为${values.join("、")}`] : [],
   );
   const what = `${setMeanings[indicator.set]}${only.length > 0 ? `（只数${only.join("，")}的）` : ""}`;
-  return indicator.basis === "时点" ? `截至日的情况：${what}` : `一段时间内发生的：${what}`;
+  const rounded = indicator.unit === "万元" ? `；${roundingNote}` : "";
+  return `${indicator.basis === "时点" ? "截至日的情况" : "一段时间内发生的"}：${what}${rounded}`;
 }
+
+/** Of 万元: each figure is rounded by itself, so that parts need not come to the whole. */
+export const roundingNote = "万元数各自四舍五入到两位小数，各部分相加可能与合计差几个 0.01，以合计为准";
 
 /** How the plan file names what a set is narrowed by. */
 export const filterWords: Readonly<Record<keyof SetFilter, string>> = {

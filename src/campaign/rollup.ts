@@ -47,6 +47,8 @@ export interface CountyReturn {
   readonly completed: boolean | null;
   /** The day that its numbers are of; null where the return does not say, as a form does not. */
   readonly asOf: string | null;
+  /** The campaign's plan by name, without the county's own; null where the return does not say. */
+  readonly campaign: string | null;
   readonly place: Place;
 }
 
@@ -195,6 +197,22 @@ export function mixedDays(returns: readonly CountyReturn[]): Problem[] {
   return [{ code: "mixed-days", message: `各份报表的截至日不同：${words.join("，")}`, hint: "请截至日不对的单位重报" }];
 }
 
+/** Where most are of one campaign, returns of another were likely sent by mistake; counties may call theirs as they like. */
+export function mixedCampaigns(returns: readonly CountyReturn[]): Problem[] {
+  const said = returns.filter(({ campaign }) => campaign !== null);
+  const most = [...grouped(said, ({ campaign }) => campaign ?? "")].find(([, group]) => group.length * 2 > said.length);
+  if (!most) return [];
+  const [name, { length }] = most;
+  return said
+    .filter(({ campaign }) => campaign !== name)
+    .map(({ unit, campaign, place }) => ({
+      code: "mixed-campaigns",
+      message: `${unitName(unit)}：报的是“${campaign}”，多数单位（${length} 份）报的是“${name}”`,
+      hint: "请报送单位核对是不是报错了专项行动；只是方案名称不同的，不用管",
+      place,
+    }));
+}
+
 function named(returns: readonly CountyReturn[]): string {
   const some = returns.slice(0, 3).map(({ unit }) => unit.county);
   return `${some.join("、")}${returns.length > some.length ? " 等" : ""}`;
@@ -208,6 +226,28 @@ export interface Roll {
   /** How many should return. */
   readonly expected: readonly CountyUnit[];
   readonly problems: readonly Problem[];
+}
+
+/** A county without a return that counts. */
+export interface AbsentCounty extends CountyUnit {
+  readonly why: "没有报" | "有错没有计入";
+}
+
+/** Each of them once: those missing on the list, by their full names, and those told to have none that counts; where there is a list, of it only. */
+export function absentCounties(
+  roll: Roll | null,
+  told: readonly AbsentCounty[],
+  counted: readonly CountyReturn[],
+): AbsentCounty[] {
+  const { missing, expected } = roll ?? { missing: [], expected: null };
+  const there = new Set(counted.map(({ unit }) => unitName(unit)));
+  const isFaulty = (unit: CountyUnit): boolean =>
+    told.some((one) => one.why === "有错没有计入" && isSameUnit(one, unit));
+  const listed = missing.map((unit): AbsentCounty => ({ ...unit, why: isFaulty(unit) ? "有错没有计入" : "没有报" }));
+  const isExpected = (one: CountyUnit): boolean => expected?.some((unit) => isSameUnit(unit, one)) ?? true;
+  const others = told.filter((one) => isExpected(one) && !missing.some((unit) => isSameUnit(unit, one)));
+  const all = [...listed, ...others].filter((unit) => !there.has(unitName(unit)));
+  return [...new Map(all.map((unit) => [unitName(unit), unit])).values()];
 }
 
 /** Fills in what each county belongs to; a county that is not on the list, or fits several on it, is a problem. */

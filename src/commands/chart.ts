@@ -12,7 +12,7 @@ import { mostSquares, wallChartHtml, wallChartSvg } from "../write/wallchart.ts"
 import type { WallChart } from "../write/wallchart.ts";
 import { openCampaignAsOf } from "./campaign.ts";
 import type { Opened } from "./campaign.ts";
-import { campaignTitle, noLead, noTown } from "./report/words.ts";
+import { campaignTitle, noLead, noTown, townAsked } from "./report/words.ts";
 
 export interface ChartOptions {
   readonly out?: string;
@@ -41,7 +41,7 @@ export async function chart(office: Office, { out = "挂图.svg", town }: ChartO
     });
   const opened = await openCampaignAsOf(office);
   const { wall, code } = await opened.ledger.read(async (db) => ({
-    wall: await wallOf(factsOf(db, town), { campaign: opened.code, day: office.asOf }),
+    wall: await wallOf(factsOf(db, townAsked(town)), { campaign: opened.code, day: office.asOf }),
     code: await checkCode(db),
   }));
   refuseUnfit(wall, town);

@@ -3,9 +3,11 @@ import { readdir, stat } from "node:fs/promises";
 import { extname, join, resolve } from "node:path";
 import {
   Stop,
+  absentCounties,
   calledRoll,
   fallsSince,
   misuse,
+  mixedCampaigns,
   mixedDays,
   rateDifferences,
   relapsesSince,
@@ -15,14 +17,14 @@ import {
   rollTable,
   unitName,
 } from "../campaign/index.ts";
-import type { CountyReturn, CountyUnit, Problem, Roll, RollLevel } from "../campaign/index.ts";
+import type { AbsentCounty, CountyReturn, CountyUnit, Problem, Roll, RollLevel } from "../campaign/index.ts";
 import type { Done } from "../io.ts";
 import type { Office } from "../office.ts";
 import { fileBytes } from "../read/file.ts";
 import { formTitles, readCountyReturns, readUnits } from "../read/county-returns.ts";
 import { problemText } from "../write/message.ts";
-import { differenceSheet, missingSheet, rollSheet } from "./consolidate/sheets.ts";
-import type { Consolidated } from "./consolidate/sheets.ts";
+import { differenceSheet, missingSheet, remarkSheet, rollSheet, toldText } from "./consolidate/sheets.ts";
+import type { Consolidated, Remark } from "./consolidate/sheets.ts";
 
 export interface ConsolidateOptions {
   readonly units?: string;
@@ -57,42 +59,59 @@ export async function consolidate(
     ...returns.flatMap(returnProblems),
     ...fallsSince(previous?.returns ?? [], returns),
   ];
-  const remarks = [...relapsesSince(previous?.returns ?? [], returns), ...mixedDays(returns)];
   if (problems.length > 0 && options.partial !== true) throw new Stop(1, problems);
-  const consolidated = bringTogether(returns, problems, roll, level);
+  const faulty = placesOf(problems);
+  const standing = returns.filter(({ place }) => !faulty.has(placeKey(place)));
+  const questions = [
+    ...relapsesSince(previous?.returns ?? [], standing),
+    ...mixedDays(standing),
+    ...mixedCampaigns(standing),
+  ];
+  const remarks = [
+    ...problems.map((problem) => ({ problem, counted: false })),
+    ...questions.map((problem) => ({ problem, counted: true })),
+  ];
+  const consolidated = bringTogether({ returns, absent: current.absent, roll, remarks }, level);
   await show(office, consolidated, options);
-  for (const problem of [...problems, ...remarks])
+  for (const { problem } of remarks)
     office.io.err.write(problemText(problem, { color: office.io.color, severity: "warning" }));
   return problems.length > 0 ? 3 : undefined;
 }
 
-/** Faulty returns are left out; their counties stand among those that have not returned. */
-function bringTogether(
-  returns: readonly CountyReturn[],
-  problems: readonly Problem[],
-  roll: Roll | null,
-  wanted: RollLevel | null,
-): Consolidated {
-  const faulty = new Set(problems.map(({ place }) => placeKey(place)));
+interface Gathered {
+  readonly returns: readonly CountyReturn[];
+  /** Counties that the files themselves tell to have no return that counts. */
+  readonly absent: readonly AbsentCounty[];
+  readonly roll: Roll | null;
+  readonly remarks: readonly Remark[];
+}
+
+/** Faulty returns are left out; their counties stand among those that have none that counts. */
+function bringTogether({ returns, absent, roll, remarks }: Gathered, wanted: RollLevel | null): Consolidated {
+  const faulty = placesOf(remarks.flatMap(({ problem, counted }) => (counted ? [] : [problem])));
   const times = new Map<string, number>();
   for (const { unit } of returns) times.set(unitName(unit), (times.get(unitName(unit)) ?? 0) + 1);
   const isSound = ({ unit, place }: CountyReturn): boolean =>
     !faulty.has(placeKey(place)) && times.get(unitName(unit)) === 1;
   const sound = returns.filter(isSound);
-  const returned = returns.filter((sent) => !isSound(sent)).map(({ unit }) => unit);
-  const there = new Set(sound.map(({ unit }) => unitName(unit)));
-  const absent = [...(roll?.missing ?? []), ...returned].filter((unit) => !there.has(unitName(unit)));
-  const missing = [...new Map(absent.map((unit) => [unitName(unit), unit])).values()];
+  const unsound = returns
+    .filter((sent) => !isSound(sent))
+    .map(({ unit }): AbsentCounty => ({ ...unit, why: "有错没有计入" }));
+  const missing = absentCounties(roll, [...unsound, ...absent], sound);
   const level = wanted ?? highestLevel([...sound.map(({ unit }) => unit), ...missing]);
   return {
     level,
     ...rollTable({ returns: sound, missing }, level),
     expected: roll === null ? null : roll.expected.length,
-    reported: sound.length,
+    returns: sound,
     missing,
-    faulty: problems.length,
+    remarks,
     differences: rateDifferences(sound),
   };
+}
+
+function placesOf(problems: readonly Problem[]): ReadonlySet<string> {
+  return new Set(problems.map(({ place }) => placeKey(place)));
 }
 
 function placeKey(place: Problem["place"]): string {
@@ -138,9 +157,14 @@ async function contentOf(consolidated: Consolidated, out: string): Promise<strin
     case ".xlsx": {
       const { workbookBytes, workbookSheet } = await import("../write/workbook.ts");
       return workbookBytes([
-        workbookSheet({ name: "汇总", sheet: rollSheet(consolidated, { ratios: true }) }),
-        workbookSheet({ name: "未报送", sheet: missingSheet(consolidated) }),
+        workbookSheet({
+          name: "汇总",
+          sheet: rollSheet(consolidated, { ratios: true }),
+          above: [toldText(consolidated)],
+        }),
+        workbookSheet({ name: "未计入", sheet: missingSheet(consolidated) }),
         workbookSheet({ name: "率有出入", sheet: differenceSheet(consolidated) }),
+        workbookSheet({ name: "核对意见", sheet: remarkSheet(consolidated) }),
       ]);
     }
     default:
@@ -151,36 +175,35 @@ async function contentOf(consolidated: Consolidated, out: string): Promise<strin
 async function screenOf(office: Office, consolidated: Consolidated): Promise<string> {
   const { tableText } = await import("../write/table.ts");
   const { width, color } = office.io;
-  const { missing, differences, expected, reported } = consolidated;
+  const { missing, differences } = consolidated;
   const parts = [tableText(rollSheet(consolidated), { width, color })];
-  parts.push(
-    expected === null
-      ? `已报 ${reported} 个\n`
-      : `应报 ${expected} 个，已报 ${reported} 个，未报 ${missing.length} 个\n`,
-  );
+  parts.push(`${toldText(consolidated)}\n`);
   if (missing.length > 0) parts.push(tableText(missingSheet(consolidated), { width, color }));
   if (differences.length > 0) parts.push(tableText(differenceSheet(consolidated), { width, color }));
   return parts.join("");
 }
 
-async function jsonOf({
-  level,
-  lines,
-  total,
-  expected,
-  reported,
-  missing,
-  differences,
-}: Consolidated): Promise<string> {
+async function jsonOf(consolidated: Consolidated): Promise<string> {
+  const { level, lines, total, expected, returns, missing, remarks, differences } = consolidated;
   const { jsonText } = await import("../write/json.ts");
   return jsonText({
     level,
     expected,
-    reported,
+    reported: returns.length,
     missing,
     table: lines,
     total,
     rateDifferences: differences.map(({ unit, own, recomputed, place }) => ({ ...unit, own, recomputed, place })),
+    remarks: remarks.map(({ problem, counted }) => ({ ...problem, counted })),
+    returns: returns.map(({ unit, counts, ownRate, started, completed, asOf, campaign }) => ({
+      ...unit,
+      ...counts,
+      ownRate,
+      started,
+      completed,
+      asOf,
+      campaign,
+    })),
   });
 }
 
@@ -188,8 +211,9 @@ async function jsonOf({
 async function returnsFrom(
   { io }: Office,
   paths: readonly string[],
-): Promise<{ returns: CountyReturn[]; problems: Problem[] }> {
+): Promise<{ returns: CountyReturn[]; problems: Problem[]; absent: AbsentCounty[] }> {
   const returns: CountyReturn[] = [];
+  const absent: AbsentCounty[] = [];
   const problems: Problem[] = [];
   for (const path of paths) {
     const { files, others } = await filesUnder(io.cwd, path);
@@ -202,6 +226,7 @@ async function returnsFrom(
         const read = await readCountyReturns(fileBytes(resolve(io.cwd, file)), file);
         returns.push(...read.returns);
         problems.push(...read.problems);
+        absent.push(...read.absent);
       } catch (error) {
         if (!(error instanceof Stop)) throw error;
         problems.push(...error.problems.map((problem) => ({ ...problem, place: problem.place ?? { file } })));
@@ -210,7 +235,7 @@ async function returnsFrom(
   }
   if (returns.length === 0 && problems.length === 0)
     misuse("no-returns", `没有找到报表：${paths.join("、")}`, { hint: "报表是 .json、.csv 或 .xlsx 文件" });
-  return { returns, problems };
+  return { returns, problems, absent };
 }
 
 /** A file itself; of a folder what is in it and below, by name, without hidden files and what Excel leaves while a file is open. */

@@ -12,6 +12,7 @@ import { plain } from "../write/plain.ts";
 import { openCampaignAsOf } from "./campaign.ts";
 import { shortSheet, surveyOf, wholeSheet } from "./list/sheet.ts";
 import { print } from "./print.ts";
+import { noTown } from "./report/words.ts";
 import { stages } from "./state.ts";
 import type { Stage } from "./state.ts";
 
@@ -72,6 +73,8 @@ async function tellCount(office: Office, count: number, options: ListOptions): P
 }
 
 const townsShown = 30;
+/** What a subject without a town stands under: here, and in reports. */
+const withoutTown = new Set(["不详", noTown]);
 
 /** What to do when nothing was found: import when the roster is empty, else look again, in a town that there is. */
 function nothingFound(roster: readonly InstitutionNow[], { town }: ListOptions, { io }: Office): string {
@@ -112,7 +115,7 @@ function filterOf(options: ListOptions): (row: RosterNow) => boolean {
   const stage = options.stage === undefined ? null : stages[options.stage];
   return (row) =>
     (options.class === undefined || row.licence_class === licence) &&
-    (options.town === undefined || (row.town ?? "不详").includes(options.town)) &&
+    (options.town === undefined || (row.town?.includes(options.town) ?? withoutTown.has(options.town))) &&
     (options.kind === undefined || row.kind === options.kind) &&
     (stage === null || stage(row));
 }

@@ -1,13 +1,13 @@
 /** tuban plan: look at plans, check one, copy one to change it, adopt one. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { Stop, misuse, refuse } from "../campaign/index.ts";
 import type { Plan, Problem } from "../campaign/index.ts";
 import { adoptPlan, adoptedSource } from "../ledger/campaigns.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Office } from "../office.ts";
-import { readable } from "../read/file.ts";
+import { fileText } from "../read/file.ts";
 import { fillBlanks, filledSince, listPlans, readPlan, refillBlanks } from "../read/plan/index.ts";
 import { templatePath } from "../templates.ts";
 import { writeOut } from "../write/files.ts";
@@ -15,6 +15,7 @@ import { jsonText } from "../write/json.ts";
 import { nextSteps, problemText } from "../write/message.ts";
 import { planText } from "../write/plan.ts";
 import { openCampaignAsOf } from "./campaign.ts";
+import { hasTemplate, ownTemplates } from "./paper/template.ts";
 import { print } from "./print.ts";
 
 export interface PlanFills {
@@ -23,6 +24,8 @@ export interface PlanFills {
 }
 
 export interface LoadedPlan {
+  /** As messages name it. */
+  readonly file: string;
   readonly plan: Plan;
   readonly text: string;
   readonly warnings: readonly Problem[];
@@ -58,7 +61,9 @@ export async function planShow(office: Office, name: string | undefined): Promis
 
 /** tuban plan check: every fault, gap and blank in one pass; without a name of the ledger's own. @throws Stop when there are faults */
 export async function planCheck(office: Office, name: string | undefined): Promise<void> {
-  const { plan, warnings } = await (name === undefined ? adoptedPlan(office) : loadPlan(office, name, {}));
+  const loaded = await (name === undefined ? adoptedPlan(office) : loadPlan(office, name, {}));
+  const { plan } = loaded;
+  const warnings = [...loaded.warnings, ...missingTemplates(office, loaded)];
   if (office.json) {
     office.io.out.write(jsonText({ code: plan.code, faults: [], warnings, blanks: plan.blanks }));
     return;
@@ -68,6 +73,25 @@ export async function planCheck(office: Office, name: string | undefined): Promi
   office.io.out.write(
     `${name === undefined ? "账本里的方案" : "方案可以采用"}：${plan.name}（${plan.phases.length} 个阶段，${plan.topics.flatMap((topic) => topic.items).length} 个检查项${blanks}）\n`,
   );
+}
+
+/** Reports and papers of the plan that have no text: they could be neither printed nor issued. */
+function missingTemplates(office: Office, { plan, text, file }: LoadedPlan): Problem[] {
+  const lines = text.split("\n");
+  return [
+    ...plan.reports.map(({ name, template }) => ({ what: `报表“${name}”`, template })),
+    ...plan.orderKinds.map(({ name, template }) => ({ what: `文书“${name}”`, template })),
+  ]
+    .filter(({ template }) => !hasTemplate(office, template))
+    .map(({ what, template }) => {
+      const line = lines.findIndex((one) => one.includes(template)) + 1;
+      return {
+        code: "no-template",
+        message: `${what}的模板 ${template} 还没有。`,
+        hint: `写好后放到 ${join(ownTemplates(office), template)}，或改用随附的模板。`,
+        place: line === 0 ? { file } : { file, line },
+      };
+    });
 }
 
 /** tuban plan copy: a shipped plan as a file of one's own. Never writes over a file. */
@@ -102,7 +126,8 @@ function filledFurther(path: string, adopted: string, { fill = [] }: PlanFills):
   return planOf(shipped, file);
 }
 
-export async function adoptInto(office: Office, ledger: Ledger, { plan, text }: LoadedPlan): Promise<void> {
+export async function adoptInto(office: Office, ledger: Ledger, loaded: LoadedPlan): Promise<void> {
+  const { plan, text } = loaded;
   const sha256 = createHash("sha256").update(text).digest("hex");
   const actor = office.wanted.as ?? "系统";
   const { seq } = await ledger.record({ command: "plan adopt", actor, on: office.on }, async (entry) => {
@@ -121,6 +146,8 @@ export async function adoptInto(office: Office, ledger: Ledger, { plan, text }: 
     seq === null ? `方案未变，账本里已是这一版：${plan.code}\n` : `已采用方案：${plan.name}（${plan.code}）\n`,
   );
   if (plan.blanks.length > 0) office.io.err.write(blanksText(plan));
+  const missing = missingTemplates(office, loaded);
+  office.io.err.write(missing.map((one) => problemText(one, { ...office.io, severity: "warning" })).join(""));
 }
 
 const blanksShown = 5;
@@ -134,7 +161,7 @@ function blanksText({ blanks }: Plan): string {
 /** A plan by its code among the shipped ones, or by its file. @throws Stop with every fault */
 export async function loadPlan(office: Office, name: string, { fill = [] }: PlanFills): Promise<LoadedPlan> {
   const path = planPath(office, name);
-  const source = readable(path, () => readFileSync(path, "utf8"));
+  const source = fileText(path);
   const file = basename(path);
   return planOf(fill.length === 0 ? source : fillBlanks(source, new Map(fill.map(fillOf)), file), file);
 }
@@ -148,7 +175,7 @@ async function adoptedPlan(office: Office): Promise<LoadedPlan> {
 function planOf(text: string, file: string): LoadedPlan {
   const read = readPlan(text, file);
   if (read.plan === null) throw new Stop(1, read.problems);
-  return { plan: read.plan, text, warnings: read.warnings };
+  return { file, plan: read.plan, text, warnings: read.warnings };
 }
 
 const shippedPath = (name: string): string => templatePath("plans", `${name}.yaml`);

@@ -34,13 +34,13 @@ export async function report(office: Office, options: ReportOptions): Promise<vo
   if (options.xlsx !== undefined) await writeWorkbook(office, options.xlsx, opened, scope, gathered);
   if (options.docx !== undefined) {
     const { writeWord } = await import("./report/word.ts");
-    await writeWord(office, options.docx, await markdownOf(opened, scope, gathered));
+    await writeWord(office, options.docx, await markdownOf(office, opened, scope, gathered));
   }
   const written = [options.out, options.xlsx, options.docx].some((place) => place !== undefined);
   if (office.json) await showJson(office, opened, scope, gathered);
   else if (options.csv) office.io.out.write(await csvOf(scope, gathered));
   else if (options.html) office.io.out.write(await htmlOf(opened, scope, gathered));
-  else if (!written) office.io.out.write(await markdownOf(opened, scope, gathered));
+  else if (!written) office.io.out.write(await markdownOf(office, opened, scope, gathered));
 }
 
 async function writeWorkbook(
@@ -64,9 +64,9 @@ async function htmlOf(opened: Opened, scope: Scope, gathered: Gathered): Promise
   return reportHtml(opened, scope, gathered, await seriesOf(opened, scope));
 }
 
-async function markdownOf(opened: Opened, scope: Scope, gathered: Gathered): Promise<string> {
+async function markdownOf(office: Office, opened: Opened, scope: Scope, gathered: Gathered): Promise<string> {
   const { reportText } = await import("./report/text.ts");
-  return reportText(opened, scope, gathered);
+  return reportText(office, opened, scope, gathered);
 }
 
 async function csvOf(scope: Scope, gathered: Gathered): Promise<string> {
@@ -86,7 +86,7 @@ async function writeFiles(
     import("../write/files.ts"),
     import("./report/word.ts"),
   ]);
-  const md = await markdownOf(opened, scope, gathered);
+  const md = await markdownOf(office, opened, scope, gathered);
   const contents = {
     md,
     docx: wordOf(md),

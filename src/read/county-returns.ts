@@ -1,6 +1,6 @@
 /** What counties returned, for a roll-up: the JSON that `tuban report` writes, or a filled form (CSV, xlsx), one county a row. */
 import { cleanCell, countTitles, foldWidth, misuse, returnCounts, shown } from "../campaign/index.ts";
-import type { CountyReturn, CountyUnit, Place, Problem, ReturnCount } from "../campaign/index.ts";
+import type { AbsentCounty, CountyReturn, CountyUnit, Place, Problem, ReturnCount } from "../campaign/index.ts";
 import { readCsv } from "./csv.ts";
 import type { Row } from "./csv.ts";
 import { findHeaders } from "./headers.ts";
@@ -11,6 +11,8 @@ export interface CountyReturns {
   readonly returns: readonly CountyReturn[];
   /** One for each faulty cell; a return with one is not among the returns. */
   readonly problems: readonly Problem[];
+  /** Counties whose return is faulty; and those that a roll-up says to have none that counts. */
+  readonly absent: readonly AbsentCounty[];
 }
 
 const unitFields = {
@@ -115,16 +117,18 @@ function fromForm(rows: Iterable<Row>, file: string): CountyReturns {
     });
   const returns: CountyReturn[] = [];
   const problems: Problem[] = [...headers.remarks];
+  const absent: AbsentCounty[] = [];
   for (const row of headers.rows) {
     if (row.cells.every((cell) => cleanCell(cell) === "")) continue;
     const read = returnOf(cellsOf(row, headers.columns), { file, row: row.line });
     if (read === null) continue;
     problems.push(...read.problems);
     if (read.problems.length === 0) returns.push(read.sent);
+    else if (read.sent.unit.county !== "") absent.push({ ...read.sent.unit, why: "有错没有计入" });
   }
   if (returns.length === 0 && problems.length === 0)
     misuse("empty-return", "表里一个单位也没有填", { hint: "照表样一个县区填一行", place: { file } });
-  return { returns, problems };
+  return { returns, problems, absent };
 }
 
 function returnOf(cell: Cells<FormField>, place: Place): { sent: CountyReturn; problems: Problem[] } | null {
@@ -154,6 +158,7 @@ function returnOf(cell: Cells<FormField>, place: Place): { sent: CountyReturn; p
     started: presenceOf(cell("started"), place, problems),
     completed: presenceOf(cell("completed"), place, problems),
     asOf: null,
+    campaign: null,
     place,
   };
   return { sent, problems };
@@ -217,6 +222,7 @@ function presenceOf(
 
 function fromJson(text: string, file: string): CountyReturns {
   const report = parsed(text, file);
+  if (Array.isArray(report["returns"])) return fromRollUp(report, file);
   const figures = new Map<string, unknown>();
   // report --json calls them indicators, an issued return (report show --json) figures.
   const entries = report["indicators"] ?? report["figures"];
@@ -225,7 +231,7 @@ function fromJson(text: string, file: string): CountyReturns {
       figures.set(String(entry.name), entry.value);
   if (figures.size === 0)
     misuse("return-without-indicators", "这个 JSON 文件里没有指标，不是 tuban 写出的报表", {
-      hint: "请报送单位运行 tuban report --json 或 tuban report show 编号 --json 重报",
+      hint: "请报送单位运行 tuban report --json 或 tuban report show 编号 --json 重报；地市的汇总用 tuban consolidate --json",
       place: { file },
     });
   if (typeof report["town"] === "string")
@@ -233,12 +239,75 @@ function fromJson(text: string, file: string): CountyReturns {
       hint: "请报送单位不带 --town 重报",
       place: { file },
     });
+  const county = wordOf(report["region"]) ?? stemOf(file);
+  const unit: CountyUnit = { province: null, city: null, county };
   const problems: Problem[] = [];
-  const county = typeof report["region"] === "string" && report["region"] !== "" ? report["region"] : stemOf(file);
-  const unit: CountyUnit = { province: null, city: null, county: cleanCell(county) };
-  const counts = Object.fromEntries(
-    returnCounts.map((count: ReturnCount) => {
-      const value = figures.get(countTitles[count]);
+  const counts = countsIn((count) => figures.get(countTitles[count]), unit, { file }, problems);
+  const [rate, visits] = [figures.get(formFields.ownRate.title), figures.get("检查家次")];
+  // A report names its plan as name, an issued return as plan.
+  const plan = wordOf(report["name"]) ?? wordOf(report["plan"]);
+  const sent: CountyReturn = {
+    unit,
+    counts,
+    ownRate: typeof rate === "number" ? rate : null,
+    started: typeof visits === "number" && visits > 0 ? true : null,
+    completed: null,
+    asOf: wordOf(report["asOf"]),
+    campaign: plan === null ? null : plan.replaceAll(county, ""),
+    place: { file },
+  };
+  return taken([sent], problems, []);
+}
+
+/** What a city brought together (tuban consolidate --json): its counties' returns as it took them, and those that it has none of. */
+function fromRollUp({ returns, missing }: Record<string, unknown>, file: string): CountyReturns {
+  const problems: Problem[] = [];
+  const sent = recordsIn(returns).map((one, index): CountyReturn => {
+    const unit = unitIn(one);
+    const place: Place = {
+      file: `${file}（${shown(unit.county === "" ? `第${index + 1}个` : unit.county).slice(1, -1)}）`,
+    };
+    if (unit.county === "")
+      problems.push({ code: "return-no-county", message: "有一个单位没有写县区", hint: "请地市重新汇总", place });
+    const yes = (value: unknown): boolean | null => (typeof value === "boolean" ? value : null);
+    return {
+      unit,
+      counts: countsIn((count) => one[count], unit, place, problems),
+      ownRate: typeof one["ownRate"] === "number" ? one["ownRate"] : null,
+      started: yes(one["started"]),
+      completed: yes(one["completed"]),
+      asOf: wordOf(one["asOf"]),
+      campaign: wordOf(one["campaign"]),
+      place,
+    };
+  });
+  const without = recordsIn(missing).map((one): AbsentCounty => ({
+    ...unitIn(one),
+    why: one["why"] === "有错没有计入" ? "有错没有计入" : "没有报",
+  }));
+  return taken(sent, problems, without);
+}
+
+/** A return with a faulty number is none, and its county among those without one. */
+function taken(
+  sent: readonly CountyReturn[],
+  problems: readonly Problem[],
+  absent: readonly AbsentCounty[],
+): CountyReturns {
+  const isFaulty = ({ place }: CountyReturn): boolean => problems.some((problem) => problem.place?.file === place.file);
+  const faulty = sent.filter(isFaulty).map(({ unit }): AbsentCounty => ({ ...unit, why: "有错没有计入" }));
+  return { returns: sent.filter((one) => !isFaulty(one)), problems, absent: [...absent, ...faulty] };
+}
+
+function countsIn(
+  valueOf: (count: ReturnCount) => unknown,
+  unit: CountyUnit,
+  place: Place,
+  problems: Problem[],
+): CountyReturn["counts"] {
+  return Object.fromEntries(
+    returnCounts.map((count) => {
+      const value = valueOf(count);
       if (count === "inspected" && (value === undefined || value === null)) return [count, null];
       if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return [count, value];
       problems.push({
@@ -248,22 +317,26 @@ function fromJson(text: string, file: string): CountyReturns {
           value === undefined
             ? `方案的报表里要有指标：${countTitles[count]}`
             : "请报送单位改成数字，不带单位、不带“约”，再报",
-        place: { file, column: countTitles[count] },
+        place: { ...place, column: countTitles[count] },
       });
       return [count, 0];
     }),
   ) as unknown as CountyReturn["counts"];
-  const [rate, visits] = [figures.get(formFields.ownRate.title), figures.get("检查家次")];
-  const sent: CountyReturn = {
-    unit,
-    counts,
-    ownRate: typeof rate === "number" ? rate : null,
-    started: typeof visits === "number" && visits > 0 ? true : null,
-    completed: null,
-    asOf: typeof report["asOf"] === "string" ? cleanCell(report["asOf"]) : null,
-    place: { file },
-  };
-  return { returns: problems.length === 0 ? [sent] : [], problems };
+}
+
+function recordsIn(list: unknown): Record<string, unknown>[] {
+  return (Array.isArray(list) ? (list as unknown[]) : []).map((one) =>
+    typeof one === "object" && one !== null ? (one as Record<string, unknown>) : {},
+  );
+}
+
+function unitIn(one: Record<string, unknown>): CountyUnit {
+  return { province: wordOf(one["province"]), city: wordOf(one["city"]), county: wordOf(one["county"]) ?? "" };
+}
+
+/** A text with something in it. */
+function wordOf(value: unknown): string | null {
+  return typeof value === "string" ? cleanCell(value) || null : null;
 }
 
 function parsed(text: string, file: string): Record<string, unknown> {

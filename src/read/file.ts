@@ -1,6 +1,8 @@
 /** A file that somebody named on the command line, and why it cannot be read. */
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { Stop, misuse } from "../campaign/index.ts";
+import { textOf } from "./text.ts";
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: "没有这个文件",
@@ -13,6 +15,11 @@ const reasons: Readonly<Record<string, string>> = {
 /** The file's bytes. @throws Stop file-unreadable, with the reason */
 export function fileBytes(path: string): Uint8Array {
   return readable(path, () => readFileSync(path));
+}
+
+/** The text of a plan or template that an office wrote, in whichever encoding its editor saved it. @throws Stop */
+export function fileText(path: string): string {
+  return textOf(fileBytes(path), basename(path)).text;
 }
 
 /** What `open` gives; where the system will not open the file, one sentence says why. @throws Stop file-unreadable */

@@ -5,12 +5,12 @@ import type { ConsolidateOptions } from "../commands/consolidate.ts";
 export const consolidateVerb: Verb = (program, run) => {
   program
     .command("consolidate [文件或文件夹...]")
-    .description("汇总：各县区的报表（JSON 或填好的表样）逐级汇总到市、省，不需要账本")
+    .description("汇总：各县区的报表（JSON 或填好的表样）、各地市的汇总（JSON）逐级汇总到市、省，不需要账本")
     .option("--units <名单>", "应报单位名单（CSV 或 Excel：省份、地市、县区），据此列出没有报送的")
     .option("--previous <文件夹>", "上一期的报表，累计数不能减少")
     .option("--by <级别>", "汇总到哪一级：省、市、县（默认能分开的最高一级）")
     .option("--partial", "有错的报表先不计入，其余照常汇总")
-    .option("--out <文件>", "写成文件：.md、.csv、.xlsx、.json")
+    .option("--out <文件>", "写成文件：.md、.xlsx、.json 附未计入的单位和核对意见，.csv 只有汇总表")
     .option("--csv", "输出 CSV")
     .option("--form <文件>", "写出空白表样（.xlsx 或 .csv），可与 --units 连用")
     .addHelpText(
@@ -18,6 +18,8 @@ export const consolidateVerb: Verb = (program, run) => {
       examples(
         ["tuban consolidate --form 表样.xlsx --units 名单.csv", "写出填报表样，单位已列好"],
         ["tuban consolidate 报送/ --units 名单.csv --out 汇总.xlsx", "汇总一个文件夹里的报表，列出没有报送的单位"],
+        ["tuban consolidate A市/ --out A市.json", "地市汇总，连同各县区的数报给省里"],
+        ["tuban consolidate A市.json B市.json --out 全省.xlsx", "省里把各地市的汇总合在一起"],
         ["tuban consolidate 第2期/ --previous 第1期/ --by 市", "与上期核对，汇总到市"],
       ),
     )

@@ -109,7 +109,9 @@ function wrap(text: string, width: number): Wrapped {
     if (pieces !== null) return pieces;
     // The table's own word wrap loses Chinese text, so every cell comes to it already cut.
     const cut = wrapAnsi(line, width, { hard: true, trim: false }).split("\n");
-    return cut.map((part) => part.replace(/^ +| +$/g, ""));
+    // A space that had to go to the next line is a line of its own.
+    const parts = cut.map((part) => part.replace(/^ +| +$/g, "")).filter((part) => part !== "");
+    return parts.length > 0 ? parts : [""];
   });
 }
 

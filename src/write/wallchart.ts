@@ -148,12 +148,16 @@ function heading({ title, day, towns }: WallChart): string {
   ].join("");
 }
 
+/** 07-23 in the year that the page begins with; in another, with its year. */
+const shortDay = (day: string, first: string): string => (day.startsWith(first.slice(0, 5)) ? day.slice(5) : day);
+
 const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 
 /** One bar a phase, each on its own line where phases overlap; a vertical line is today. */
 function timeline({ phases, day }: WallChart): string {
   const [left, right, top] = [page.margin, page.width - page.margin, 134];
   const known = phases.flatMap(({ from, until }) => [from, until]).filter((one) => one !== null);
+  const begin = [...known, day].toSorted()[0] ?? day;
   const days = [...known, day].map(dayNumber);
   const [first, last] = [Math.min(...days), Math.max(...days, Math.min(...days) + 1)];
   const x = (one: number): number => left + ((one - first) / (last + 1 - first)) * (right - left);
@@ -166,19 +170,24 @@ function timeline({ phases, day }: WallChart): string {
     ends[lane] = Math.max(ends[lane] ?? 0, stops);
     const y = top + lane * 34;
     const width = Math.max(stops - begins, 2);
-    const words = width < 100 ? String(index + 1) : fitted(`${index + 1} ${name}`, width - 8, 13);
+    const number = String(index + 1);
+    // Too narrow for its number, it would be written over by its neighbour's.
+    const words = width < 9 ? "" : width < 100 ? number : fitted(`${number} ${name}`, width - 8, 13);
     return `<g><title>${escaped(`${name} ${from ?? ""} — ${until ?? ""}`)}</title><rect x="${at(begins)}" y="${y}" width="${at(width)}" height="28" fill="${current ? "#444" : "#eee"}" stroke="#222"/>${text(begins + Math.min(4, width / 4), y + 19, words, { size: 13, fill: current ? "#fff" : "#000" })}</g>`;
   });
   const now = x(dayNumber(day) + 0.5);
   const mark = `<line x1="${at(now)}" x2="${at(now)}" y1="${top - 8}" y2="${top + 100}" stroke="#c00" stroke-width="2.5" stroke-dasharray="6 3"/>`;
   const anchor = now > right - 60 ? "end" : now < left + 60 ? "start" : "middle";
-  const short = (one: string | null): string => one?.slice(5) ?? "";
+  const short = (one: string | null): string => (one === null ? "" : shortDay(one, begin));
   const named = phases
     .map(({ name, from, until }, index) => `${index + 1} ${name} ${short(from)}—${short(until)}`)
     .join("　");
   const list = text(left, top + 118, fitted(named, right - left, 14), { size: 14 });
   return (
-    bars.join("") + list + mark + text(now, top - 12, `今天 ${day.slice(5)}`, { size: 14, anchor, weight: "bold" })
+    bars.join("") +
+    list +
+    mark +
+    text(now, top - 12, `今天 ${shortDay(day, begin)}`, { size: 14, anchor, weight: "bold" })
   );
 }
 
@@ -246,6 +255,7 @@ function placed(towns: WallChart["towns"], { size, columns }: Layout): Placed {
 }
 
 function squares({ towns, stages }: WallChart): string {
+  if (towns.length === 0) return text(squaresBox.x, squaresBox.y + 12, "底数里还没有机构", { size: 16 });
   const layout = layoutOf(towns);
   const { size } = layout;
   const place = placed(towns, layout);
@@ -307,9 +317,9 @@ function burnDown({ burnDown: line }: WallChart): string {
     ...grid,
     line.length > 0 ? `<polyline points="${points}" fill="none" stroke="#000" stroke-width="2.5"/>` : "",
     last ? `<circle cx="${at(x(line.length - 1))}" cy="${at(y(last.open))}" r="5"/>` : "",
-    first ? text(left, top + height + 20, first.day.slice(5), { size: 13 }) : "",
-    last && line.length > 1
-      ? text(left + width, top + height + 20, last.day.slice(5), { size: 13, anchor: "end" })
+    first ? text(left, top + height + 20, shortDay(first.day, last?.day ?? ""), { size: 13 }) : "",
+    first && last && line.length > 1
+      ? text(left + width, top + height + 20, shortDay(last.day, first.day), { size: 13, anchor: "end" })
       : "",
   ].join("");
 }

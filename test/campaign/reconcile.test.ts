@@ -53,6 +53,11 @@ describe("a rule", () => {
       says: ["完成整改机构数（5）≤ 存在问题机构数（4）不成立", "存在问题机构数（4）≤ 机构总数（3）不成立"],
     },
     {
+      text: "机构总数 ≥ 存在问题机构数 ≥ 完成整改机构数",
+      values: { 完成整改机构数: 5, 存在问题机构数: 4, 机构总数: 4 },
+      says: ["完成整改机构数（5）≤ 存在问题机构数（4）不成立"],
+    },
+    {
       text: "机构总数 = 存在问题机构数 + 完成整改机构数",
       values: { 机构总数: 5, 存在问题机构数: 3, 完成整改机构数: 2 },
       says: [],
@@ -123,6 +128,18 @@ describe("a rule", () => {
       }),
     );
   });
+});
+
+test("万元 that were rounded each by itself do not break a rule by a cent; a real difference does", () => {
+  const money = ["退费万元", "机构退费", "家长退费"].map((name) => ({ name, unit: "万元" as const }));
+  const read = readRule("退费万元 = 机构退费 + 家长退费", money);
+  if ("fault" in read) throw new Error(read.fault);
+  // 0.444 + 0.444 = 0.888
+  const figures = (whole: number) => money.map((of, at) => ({ ...of, value: at === 0 ? whole : 0.44 }));
+  expect(breachesOf([read], figures(0.89), "全部")).toEqual([]);
+  expect(breachesOf([read], figures(0.92), "全部").map(breachText)).toEqual([
+    "退费万元（0.92）= 机构退费 + 家长退费（0.88）不成立",
+  ]);
 });
 
 test("towns add up to the whole; ratios do not add", () => {

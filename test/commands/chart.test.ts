@@ -116,6 +116,24 @@ describe("tuban chart", () => {
     expect(office.read("城南.html")).toContain("@page{size:A3 landscape");
   });
 
+  test("底数还是空的，挂图上这样写，不留一片白", async () => {
+    const office = testOffice();
+    await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+    await office.ok("chart --as-of 2021-07-23");
+    expect(office.read("挂图.svg")).toContain(">底数里还没有机构</text>");
+  });
+
+  test("几年以后再画，别的年份写出年来；窄得写不下序号的阶段不写，不叠在一起", async () => {
+    const office = await storyOffice();
+    await office.ok("chart --as-of 2026-11-20");
+    const svg = office.read("挂图.svg");
+    for (const said of ["今天 2026-11-20", "4 集中整改 07-16—08-15", ">2021-06-21<", ">2026-11-20<"])
+      expect(svg).toContain(said);
+    const bars = [...svg.matchAll(/width="([\d.]+)" height="28"[^>]*\/><text[^>]*>([^<]*)</g)];
+    expect(bars.map(([, , words]) => words)).toEqual(["", "", "3", "4", "5", "6", "7 健全长效机制"]);
+    for (const [, width, words] of bars) if (words !== "") expect(Number(width)).toBeGreaterThan(8);
+  });
+
   test("联合牵头的逾期问题，挂图上各部门的数与报表里的一样", async () => {
     const office = await storyOffice();
     await office.ok("chart --as-of 2021-07-23");

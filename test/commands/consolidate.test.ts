@@ -211,6 +211,98 @@ describe("查出来的错，一次说完，什么也不写", () => {
     expect((JSON.parse(out) as Table).reported).toBe((await tableOf(made, "consolidate 本期")).reported);
   });
 
+  test("没有计入的分得清是没有报还是有错；核对意见写进 Excel、Markdown 和 JSON，拿到文件的人看得到", async () => {
+    const text = sound.replace("样例一县,100", "样例一县,一百").replace("80,70,40,30,76%", "80,70,40,29,72.5%");
+    const made = office({ "上期/甲.csv": sound, "本期/甲.csv": text });
+    const line = "consolidate 本期 --units 名单.csv --previous 上期 --partial";
+    for (const ending of ["md", "xlsx", "json"])
+      expect((await made.run(`${line} --out 汇总.${ending}`)).status).toBe(3);
+    const wrong = "样例一县：机构总数应是不小于 0 的整数，却是“一百”";
+    const asked = "样例甲省 样例A市 样例二县：完成整改机构数由上期 30 减为 29";
+    const { sheets } = await readXlsx(readFileSync(join(made.folder, "汇总.xlsx")));
+    const rowsOf = (name: string) => sheets.find((sheet) => sheet.name === name)?.rows.map((row) => row.slice(0, 4));
+    expect(rowsOf("汇总")?.[0]?.[0]).toBe("应报 4 个，计入 2 个，没有计入 2 个（没有报 1 个，有错没有计入 1 个）");
+    expect(rowsOf("未计入")).toEqual([
+      ["省份", "地市", "县区", "情况"],
+      ["样例甲省", "样例A市", "样例一县", "有错没有计入"],
+      ["样例乙省", "样例C市", "样例四县", "没有报"],
+    ]);
+    expect(rowsOf("核对意见")).toEqual([
+      ["计入", "意见", "出处", "怎么办"],
+      ["没有计入", wrong, "本期/甲.csv:行2 列「机构总数」", "只填数字；没有就填 0"],
+      ["已计入，请说明", asked, expect.stringContaining("本期/甲.csv:行3"), expect.stringContaining("请报送单位说明")],
+    ]);
+    expect(made.read("汇总.md")).toContain("## 核对意见 2 条\n");
+    expect(made.read("汇总.md")).toContain(`| 已计入，请说明 | ${asked} |`);
+    expect(JSON.parse(made.read("汇总.json"))).toMatchObject({
+      remarks: [
+        { message: wrong, counted: false },
+        { message: asked, counted: true },
+      ],
+    });
+  });
+
+  test("有错没有计入的，不再问它别的", async () => {
+    const made = office({ "上期/甲.csv": sound, "本期/甲.csv": sound.replace("80,70,40,30,76%", "80,70,39,29,103%") });
+    const { err } = await made.run("consolidate 本期 --previous 上期 --partial");
+    expect(err).toContain("103% 不在 0% 到 100% 之间");
+    expect(err).not.toContain("完成整改机构数由上期 30 减为 29");
+  });
+
+  test("县到市、市到省：省里拿各市的汇总，数同拿各县的一样，没有报的县区也跟着上来", async () => {
+    const made = office({ "本期/A市.csv": sound.replace(/样例甲省,样例B市.*\n/, "") });
+    made.write("本期/B市.csv", `${header}样例甲省,样例B市,样例三县,60,50,30,10,33.33%,,\n`);
+    made.write(
+      "A市名单.csv",
+      "省份,地市,县区\n样例甲省,样例A市,样例一县\n样例甲省,样例A市,样例二县\n样例甲省,样例A市,样例五县\n",
+    );
+    await made.ok("consolidate 本期/A市.csv --units A市名单.csv --out A市.json");
+    await made.ok("consolidate 本期/B市.csv --out B市.json");
+    const cities = await tableOf(made, "consolidate A市.json B市.json --by 市");
+    expect(cities.missing).toEqual([{ province: "样例甲省", city: "样例A市", county: "样例五县", why: "没有报" }]);
+    expect(cities.table.map(({ name, counties, reported }) => [name, counties, reported])).toEqual([
+      ["样例甲省 样例A市", 3, 2],
+      ["样例甲省 样例B市", 1, 1],
+    ]);
+    const [fromCities, fromCounties] = [
+      await tableOf(made, "consolidate A市.json B市.json --units 名单.csv --by 县"),
+      await tableOf(made, "consolidate 本期 --units 名单.csv --by 县"),
+    ];
+    expect(fromCities.table).toEqual(fromCounties.table);
+    expect(fromCities.total).toEqual(fromCounties.total);
+    expect(fromCities.rateDifferences).toMatchObject([{ county: "样例二县", own: 76, recomputed: 75 }]);
+    made.write(
+      "A市.json",
+      made
+        .read("A市.json")
+        .replace('"institutions": 100,\n      "inspected"', '"institutions": "一百",\n      "inspected"'),
+    );
+    const changed = await made.run("consolidate A市.json B市.json");
+    expect(changed.err).toContain(
+      "样例一县：机构总数应是不小于 0 的整数，却是“一百”\n  位于 A市.json（样例一县）:列「机构总数」",
+    );
+  });
+
+  test("有一个县报的是另一次行动：照数汇总，请它核对；各县方案各有各的名字，不问", async () => {
+    const json = (region: string, name: string): string =>
+      JSON.stringify({
+        region,
+        name,
+        indicators: ["机构总数", "存在问题机构数", "完成整改机构数"].map((of) => ({ name: of, value: 1 })),
+      });
+    const made = office();
+    for (const county of ["一县", "二县", "三县"])
+      made.write(`本期/${county}.json`, json(county, `2021年${county}专项治理方案`));
+    expect((await made.ok("consolidate 本期")).err).toBe("");
+    made.write("本期/三县.json", json("三县", "2019年三县消防排查方案"));
+    expect((await made.ok("consolidate 本期")).err).toContain(
+      "注意：三县：报的是“2019年消防排查方案”，多数单位（2 份）报的是“2021年专项治理方案”\n  位于 本期/三县.json",
+    );
+    for (const county of ["一县", "二县"])
+      made.write(`本期/${county}.json`, json(county, `${county}自己的方案`.repeat(county === "一县" ? 1 : 2)));
+    expect((await made.ok("consolidate 本期")).err).toBe("");
+  });
+
   test("截至日不同的报表合在一起要说出来；表样不写截至日，不问", async () => {
     const json = (day: string): string =>
       JSON.stringify({

@@ -1,5 +1,5 @@
 /** 建账、方案、人员、流水: what an office does before the first inspection. */
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
@@ -7,6 +7,17 @@ import { campaignOn } from "../../src/ledger/campaigns.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import { openSqlite } from "../../src/ledger/sqlite.ts";
 import { testOffice } from "../office.ts";
+
+/** As Notepad on a Chinese Windows saves it: two bytes a character. */
+function inGbk(text: string): Uint8Array {
+  const decoder = new TextDecoder("gbk");
+  const bytes = new Map<string, readonly number[]>();
+  for (let high = 0x81; high <= 0xfe; high += 1)
+    for (let low = 0x40; low <= 0xfe; low += 1) bytes.set(decoder.decode(Uint8Array.of(high, low)), [high, low]);
+  return Uint8Array.from(
+    Array.from(text).flatMap((char) => (char < "\u0080" ? [char.charCodeAt(0)] : (bytes.get(char) ?? []))),
+  );
+}
 
 describe("tuban init", () => {
   test("makes a ledger with its plan and says what comes next", async () => {
@@ -50,6 +61,51 @@ describe("tuban plan", () => {
     expect(out).toContain("听证");
     expect(out).toContain("第1个工作组的名称");
     expect(out).toContain("方案可以采用");
+  });
+
+  test("a plan that the office wrote in Notepad, saved as GBK, is read like any other", async () => {
+    const office = testOffice();
+    await office.ok("plan copy chuanhui-2021 我的.yaml");
+    // GBK has no “−”; an input method writes “－”.
+    office.write("我的.yaml", inGbk(office.read("我的.yaml").replaceAll("−", "－")));
+    expect(office.read("我的.yaml")).not.toContain("川汇区");
+    expect((await office.ok("plan check 我的.yaml")).out).toContain("方案可以采用：2021年川汇区");
+    await office.ok("init --plan 我的.yaml --on 2021-06-21");
+    const { out } = await office.ok("plan show chuanhui-2021");
+    expect((await office.ok("plan show")).out).toBe(out.replaceAll("−", "－"));
+  });
+
+  test("a report of the office's own: check tells that its text is missing; beside the ledger it is found", async () => {
+    const office = testOffice();
+    await office.ok("plan copy chuanhui-2021 我的.yaml --fill 文书种类.整改通知书.期限=10个工作日");
+    const own = "  - { 名称: 教育简报, 频次: 月, 模板: reports/教育简报.md, 指标: [机构总数, 检查家次] }\n";
+    office.write("我的.yaml", office.read("我的.yaml").replace("\n报表:\n", `\n报表:\n${own}`));
+    const { out } = await office.ok("plan check 我的.yaml");
+    const place = office.read("我的.yaml").split("\n").indexOf(own.trimEnd()) + 1;
+    expect(out).toContain(`注意：报表“教育简报”的模板 reports/教育简报.md 还没有。\n  位于 我的.yaml:${place}\n`);
+    expect((await office.ok("init --plan 我的.yaml --on 2021-06-21")).err).toContain("模板 reports/教育简报.md 还没有");
+    const without = await office.run("report --kind 教育简报 --as-of 2021-07-23");
+    const file = join(office.folder, "templates/reports/教育简报.md");
+    expect([without.status, without.err]).toEqual([1, expect.stringContaining(`把模板放到 ${file}`)]);
+    mkdirSync(join(office.folder, "templates/reports"), { recursive: true });
+    office.write("templates/reports/教育简报.md", "# 【地区】【报表】\n\n机构【数·机构总数】家。\n");
+    expect((await office.ok("plan check")).out).not.toContain("还没有");
+    expect((await office.ok("report --kind 教育简报 --as-of 2021-07-23")).out).toBe("# 川汇区教育简报\n\n机构0家。\n");
+    office.write("templates/reports/教育简报.md", "【数·机构总量】");
+    const wrong = await office.run("report --kind 教育简报 --as-of 2021-07-23");
+    expect(wrong.err).toContain(`没有「数·机构总量」这个字段。\n  位于 ${file}:1:1\n  → 是不是「数·机构总数」？`);
+  });
+
+  test("the office's own text of a shipped report holds, also when the report is issued", async () => {
+    const office = testOffice();
+    await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+    office.write("名册.csv", "机构名称,属地\n样例培训中心,城南办事处\n");
+    await office.ok("person add 张某甲 --unit 区教体局 --on 2021-06-21");
+    await office.ok("import 名册.csv --source 街道摸排 --as 张某甲 --on 2021-06-25");
+    mkdirSync(join(office.folder, "templates/reports"), { recursive: true });
+    office.write("templates/reports/周调度.md", "本单位的样式：【数·机构总数】家\n");
+    await office.ok("report issue --as-of 2021-07-25 --as 张某甲");
+    expect((await office.ok("report show 1")).out).toMatch(/^本单位的样式：1家\n/);
   });
 
   test("check and show without a name: the plan that the ledger adopted, with what was filled in", async () => {

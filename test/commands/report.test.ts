@@ -172,6 +172,24 @@ describe("tuban report", () => {
     expect(JSON.parse(all)).toMatchObject({ region: "川汇区", town: null });
   });
 
+  test("those without a town are looked at by the word the table has for them: report, explanation, list and chart agree", async () => {
+    const office = await storyOffice();
+    const json = async (line: string): Promise<string> => (await office.ok(`${line} --as-of 2021-07-23 --json`)).out;
+    const { indicatorsByTown } = JSON.parse(await json("report")) as {
+      indicatorsByTown: { town: string | null; indicators: Shown["indicators"] }[];
+    };
+    const nowhere = indicatorsByTown.find(({ town }) => town === null)?.indicators;
+    const alone = JSON.parse(await json("report --town 未填属地")) as Shown & { byTown: unknown[]; overdue: unknown[] };
+    expect(alone.indicators).toEqual(nowhere);
+    expect([alone.byTown, alone.overdue]).toMatchObject([[{ town: null, institutions: 1, inspected: 1 }], []]);
+    const explained = JSON.parse(await json("report explain 检查家次 --town 未填属地")) as { indicator: object };
+    expect(explained.indicator).toMatchObject({ value: nowhere?.find(({ name }) => name === "检查家次")?.value });
+    const { out } = await office.ok("list --town 未填属地 --as-of 2021-07-23");
+    expect(out.match(/样例\S+/g)).toEqual(["样例培训中心4", "样例中学"]);
+    expect((await office.ok("chart --town 未填属地 --as-of 2021-07-23")).err).toContain("1 家机构");
+    await office.ok("report --town 未填属地 --as-of 2021-07-23 --xlsx 未填.xlsx --html");
+  });
+
   /** Blank lines, the marks of tables, the rule and the title's break carry no words. */
   const words = (markdown: string): string =>
     markdown
@@ -414,6 +432,32 @@ describe("the other forms of a report", () => {
       );
   });
 
+  test("towns' refunds in 万元 need not add up to the whole by a cent: the workbook and the explanation say so, issue and check let it be", async () => {
+    const office = testOffice();
+    await office.ok("plan copy beilun-2021 plan.yaml");
+    office.write(
+      "plan.yaml",
+      office.read("plan.yaml").replace("名称: 退费金额, 单位: 元", "名称: 退费金额, 单位: 万元"),
+    );
+    await office.ok("init --plan plan.yaml --on 2021-06-21");
+    await office.ok("person add 张某甲 --unit 区教育局 --on 2021-06-21");
+    await office.ok("as 张某甲 --on 2021-06-21");
+    for (const town of ["样例一镇", "样例二镇"]) await office.ok(`tally 退费 4440 --town ${town} --on 2021-07-20`);
+    const { out } = await office.ok("report --as-of 2021-07-23 --json --xlsx 报表.xlsx");
+    const { indicators, indicatorsByTown } = JSON.parse(out) as Shown & { indicatorsByTown: Shown[] };
+    const refunds = (of: Shown) => of.indicators.find(({ name }) => name === "退费金额")?.value;
+    expect([refunds({ indicators }), ...indicatorsByTown.map(refunds).filter((value) => value)]).toEqual([
+      0.89, 0.44, 0.44,
+    ]);
+    const book = await readXlsx(readFileSync(join(office.folder, "报表.xlsx")));
+    const note = "万元数各自四舍五入到两位小数，各部分相加可能与合计差几个 0.01，以合计为准";
+    expect(book.sheets.find(({ name }) => name === "各属地各指标")?.rows[0]?.[0]).toBe(`注：${note}。`);
+    expect((await office.ok("report explain 退费金额 --as-of 2021-07-23")).out).toContain(note);
+    office.write("报.json", out);
+    await office.ok("report check 报.json");
+    await office.ok("report issue --as-of 2021-07-23");
+  });
+
   test("the second year's summary does not take the first year's work for its own", async () => {
     const office = testOffice();
     await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
@@ -449,6 +493,21 @@ describe("the other forms of a report", () => {
 });
 
 describe("tuban report check", () => {
+  test("the form that tuban itself hands out for a roll-up is checked, whether or not the plan counts 检查机构数", async () => {
+    const office = await storyOffice();
+    await office.ok("consolidate --form 表样.csv");
+    const [head] = office.read("表样.csv").split("\r\n");
+    const check = async (row: string) => {
+      office.write("报.csv", `${head}\n${row}\n`);
+      return office.run("report check 报.csv --as-of 2021-07-23");
+    };
+    expect((await check("样例甲省,样例A市,样例一县,100,90,50,40,80%,是,否")).out).toContain("核对无误");
+    const { err } = await check("样例甲省,样例A市,样例一县,100,九十,50,51,102%,是,否");
+    expect(err).toContain("检查机构数 应写数，写了“九十”");
+    expect(err).toContain("完成整改机构数（51）≤ 存在问题机构数（50）不成立：样例一县");
+    expect(err).not.toContain("方案里没有这个指标");
+  });
+
   test("the program's own CSV, JSON and workbook hold", async () => {
     const office = await storyOffice();
     office.write("报.csv", (await office.ok("report --as-of 2021-07-23 --csv")).out);

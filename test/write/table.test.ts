@@ -135,6 +135,13 @@ function sheetOf(text: fc.Arbitrary<string>): fc.Arbitrary<Sheet<readonly Value[
   });
 }
 
+it("names of several words that fill a narrow column leave no blank line between them", () => {
+  const name = { key: "name", title: "县区", value: (of: string) => of };
+  const number = (nth: number) => ({ key: `${nth}`, title: "问题机构数", kind: "number" as const, value: () => 21 });
+  const sheet = { title: "汇总", columns: [name, ...[1, 2, 3, 4].map(number)], rows: ["样例乙省 样例C市 样例C1县"] };
+  for (let width = 50; width <= 90; width += 1) expect(tableText(sheet, { width })).not.toMatch(/^│ +│ +│ +│ +│ +│$/m);
+});
+
 describe("text without spaces", () => {
   it("is cut where the general rules cut it, only sooner", () => {
     const word = fc.stringMatching(/^[a-z0-9\u4e00-\u4e20（）：，-]{1,60}$/);

@@ -2,18 +2,15 @@
 import { markdownValue } from "../../write/markdown.ts";
 import { alignOf, toCells } from "../../write/sheet.ts";
 import type { Sheet } from "../../write/sheet.ts";
-import { differenceSheet, missingSheet, rollSheet } from "./sheets.ts";
+import { differenceSheet, missingSheet, remarkSheet, rollSheet, toldText } from "./sheets.ts";
 import type { Consolidated } from "./sheets.ts";
 
 export function consolidatedMarkdown(consolidated: Consolidated): string {
-  const { expected, reported, missing, differences } = consolidated;
-  const told =
-    expected === null
-      ? `已报 ${reported} 个。`
-      : `应报 ${expected} 个，已报 ${reported} 个，未报 ${missing.length} 个。`;
-  const parts = [tableOf(rollSheet(consolidated), "#"), `${told}\n`];
+  const { missing, differences, remarks } = consolidated;
+  const parts = [tableOf(rollSheet(consolidated), "#"), `${toldText(consolidated)}。\n`];
   if (missing.length > 0) parts.push(tableOf(missingSheet(consolidated), "##"));
   if (differences.length > 0) parts.push(tableOf(differenceSheet(consolidated), "##"));
+  if (remarks.length > 0) parts.push(tableOf(remarkSheet(consolidated), "##"));
   return parts.join("\n");
 }
 

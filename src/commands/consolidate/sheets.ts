@@ -1,8 +1,14 @@
 /** The tables of a roll-up. */
 import { rateText, unitName } from "../../campaign/index.ts";
-import type { CountyUnit, RateDifference, RollLevel, RollLine } from "../../campaign/index.ts";
+import type { AbsentCounty, CountyReturn, Problem, RateDifference, RollLevel, RollLine } from "../../campaign/index.ts";
 import { placeText } from "../../write/message.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
+
+/** What was found in checking: a fault for which a return was left out, or a question about one that counts. */
+export interface Remark {
+  readonly problem: Problem;
+  readonly counted: boolean;
+}
 
 export interface Consolidated {
   readonly level: RollLevel;
@@ -10,11 +16,11 @@ export interface Consolidated {
   readonly total: RollLine;
   /** How many should return; null where no list was given. */
   readonly expected: number | null;
-  readonly reported: number;
+  /** Those that count. */
+  readonly returns: readonly CountyReturn[];
   /** Counties without a return that counts. */
-  readonly missing: readonly CountyUnit[];
-  /** Faults of the returns that were left out. */
-  readonly faulty: number;
+  readonly missing: readonly AbsentCounty[];
+  readonly remarks: readonly Remark[];
   readonly differences: readonly RateDifference[];
 }
 
@@ -51,15 +57,43 @@ export function rollSheet({ level, lines, total }: Consolidated, { ratios = fals
   };
 }
 
-export function missingSheet({ missing }: Pick<Consolidated, "missing">): Sheet<CountyUnit> {
+/** 应报 32 个，计入 20 个，没有计入 12 个（没有报 8 个，有错没有计入 4 个） */
+export function toldText({ expected, returns, missing }: Consolidated): string {
+  const faulty = missing.filter(({ why }) => why !== "没有报").length;
+  const counted = faulty === 0 ? "已报" : "计入";
+  const due = expected === null ? "" : `应报 ${expected} 个，`;
+  if (missing.length === 0) return `${due}${counted} ${returns.length} 个${expected === null ? "" : "，未报 0 个"}`;
+  const without =
+    faulty === 0
+      ? `未报 ${missing.length} 个`
+      : `没有计入 ${missing.length} 个（没有报 ${missing.length - faulty} 个，有错没有计入 ${faulty} 个）`;
+  return `${due}${counted} ${returns.length} 个，${without}`;
+}
+
+export function missingSheet({ missing }: Pick<Consolidated, "missing">): Sheet<AbsentCounty> {
   return {
-    title: `未报送 ${missing.length} 个`,
+    title: `没有计入的县区 ${missing.length} 个`,
     columns: [
       { key: "province", title: "省份", value: ({ province }) => province },
       { key: "city", title: "地市", value: ({ city }) => city },
       { key: "county", title: "县区", value: ({ county }) => county },
+      { key: "why", title: "情况", value: ({ why }) => why },
     ],
     rows: missing,
+  };
+}
+
+/** What the sender is to be asked goes with the table, so that whoever is sent it can see what it rests on. */
+export function remarkSheet({ remarks }: Pick<Consolidated, "remarks">): Sheet<Remark> {
+  return {
+    title: `核对意见 ${remarks.length} 条`,
+    columns: [
+      { key: "counted", title: "计入", value: ({ counted }) => (counted ? "已计入，请说明" : "没有计入") },
+      { key: "message", title: "意见", value: ({ problem }) => problem.message },
+      { key: "place", title: "出处", value: ({ problem }) => (problem.place ? placeText(problem.place) : null) },
+      { key: "hint", title: "怎么办", value: ({ problem }) => problem.hint ?? null },
+    ],
+    rows: remarks,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Problem } from "../../campaign/index.ts";
 import { sha256Of } from "../../ledger/papers.ts";
 import type { IssuedFile } from "../../ledger/papers.ts";
 import type { Office } from "../../office.ts";
+import { fileText } from "../../read/file.ts";
 import { templatePath } from "../../templates.ts";
 import { fieldsOf, renderDocument } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
@@ -32,7 +33,7 @@ export async function templateFor(office: Office, file: string, kind: string): P
     misuse("template-format", `${kind}的模板不是 Word 或 Markdown 文件：${file}`, {
       hint: "模板用 .docx 或 .md，写在 文书种类 的“模板”里",
     });
-  const wordFile = join("documents", `${basename(file).replace(/\.(?:md|docx)$/, "")}.docx`);
+  const wordFile = wordFileOf(file);
   const own = (name: string): string => join(ownTemplates(office), name);
   if (existsSync(own(wordFile))) return whole(await wordTemplate(own(wordFile), `${wordFile}（本单位）`), file);
   if (file.endsWith(".md") && existsSync(own(file))) return textTemplate(own(file), `${file}（本单位）`, null);
@@ -48,6 +49,14 @@ export async function templateFor(office: Office, file: string, kind: string): P
     hint: `把模板放到账本旁边的 ${join("templates", wordFile)} 或 ${join("templates", file)}`,
   });
 }
+
+/** Whether there is a template, the office's own or one shipped, for a file named like orders/整改通知书.md or reports/周调度.md. */
+export function hasTemplate(office: Pick<Office, "ledgerPath">, file: string): boolean {
+  const names = [...(file.endsWith(".md") ? [file] : []), ...(file.startsWith("reports/") ? [] : [wordFileOf(file)])];
+  return names.some((name) => existsSync(join(ownTemplates(office), name)) || existsSync(templatePath(name)));
+}
+
+const wordFileOf = (file: string): string => join("documents", `${basename(file).replace(/\.(?:md|docx)$/, "")}.docx`);
 
 /** Where the office keeps templates of its own. */
 export function ownTemplates(office: Pick<Office, "ledgerPath">): string {
@@ -81,7 +90,7 @@ async function wordTemplate(path: string, name: string): Promise<Template> {
 }
 
 function textTemplate(path: string, name: string, word: Template | null): Template {
-  const markdown = readFileSync(path, "utf8");
+  const markdown = fileText(path);
   return { name, markdown, sha256: sha256Of(markdown), word: word?.word ?? null };
 }
 

@@ -20,7 +20,7 @@ import { inTown, rowSheet, rowsBehind } from "./rows.ts";
 import type { ListedRow } from "./rows.ts";
 import { scopeOf } from "./scope.ts";
 import type { Scope, ScopeOptions } from "./scope.ts";
-import { noTown } from "./words.ts";
+import { noTown, townAsked } from "./words.ts";
 
 export interface ExplainOptions extends ScopeOptions {
   readonly town?: string;
@@ -86,7 +86,7 @@ async function explain(
   const { plan } = opened;
   const counted = partsOf(indicator, plan.indicators);
   const vantage = { day: scope.cutOff, knownTo: await knownTo(db, scope) };
-  const facts = factsOf(db, town === noTown ? undefined : town);
+  const facts = factsOf(db, townAsked(town));
   const wanted = counted.map((part) => wantedOf(part, plan));
   const counts = await countsOf(facts, spanOf(opened, scope, vantage.knownTo), wanted);
   const ours = counts.filter((count) => inTown(count.town, town));

@@ -13,6 +13,7 @@ import { knownAt, recordedAfter } from "../../ledger/returns.ts";
 import type { Recorded } from "../../ledger/returns.ts";
 import type { Opened } from "../campaign.ts";
 import type { Scope } from "./scope.ts";
+import { townAsked } from "./words.ts";
 
 export interface Gathered {
   readonly checkCode: string;
@@ -127,7 +128,8 @@ export async function gatherFrom(
     ...counted.map((indicator) => wantedOf(indicator, plan)),
     ...tables.map(({ set, by }): Wanted => ({ basis: "现状", set, filter: {}, by })),
   ];
-  const facts = factsOf(db, scope.town);
+  const town = townAsked(scope.town);
+  const facts = factsOf(db, town);
   const vantage = { campaign: code, day: scope.cutOff, knownTo: known };
   const counts = await countsOf(facts, spanOf({ code, startedOn }, scope, known), wanted);
   const { overdue, coming, hazards } = await openFindings(facts, vantage, scope.coming);
@@ -146,12 +148,12 @@ export async function gatherFrom(
     });
   const [inTowns, underLeads] = [inTable("town"), inTable("lead")];
   const [byTown, tablesByTown] = [groupedByTown(placed), groupedByTown(inTowns)];
-  const statedByTown = (scope.town === undefined ? townsOf(plan, placed) : [scope.town]).map((town) => ({
-    town,
-    figures: figuresOf(byTown.get(town) ?? []),
+  const statedByTown = (town === undefined ? townsOf(plan, placed) : [town]).map((place) => ({
+    town: place,
+    figures: figuresOf(byTown.get(place) ?? []),
   }));
   const printed = (figures: readonly Figure[]): Figure[] => figures.slice(0, indicators.length);
-  const figuresByTown = statedByTown.map(({ town, figures }) => ({ town, figures: printed(figures) }));
+  const figuresByTown = statedByTown.map((one) => ({ ...one, figures: printed(one.figures) }));
   const all = figuresOf(counts);
   return {
     checkCode: await checkCode(db),
@@ -159,7 +161,7 @@ export async function gatherFrom(
     figuresByTown,
     stated: all,
     statedByTown,
-    towns: figuresByTown.map(({ town }) => townLine(town, tablesByTown.get(town) ?? [])),
+    towns: figuresByTown.map((one) => townLine(one.town, tablesByTown.get(one.town) ?? [])),
     total: townLine(null, inTowns),
     leads: leadLines(underLeads),
     leadTotal: underLeads.length === 0 ? null : leadLine("", underLeads),

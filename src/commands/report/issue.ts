@@ -58,7 +58,7 @@ export async function reportIssue(office: Office, options: IssueOptions): Promis
   refuseNamelessRegion(opened.plan);
   const act = await actOf(office, "report issue");
   const { value: issued } = await opened.ledger.record(act, async (entry) => {
-    const row = await frozenReturn(entry, opened, scope, { override, actor: act.actor });
+    const row = await frozenReturn(entry, opened, scope, { office, override, actor: act.actor });
     entry.describe(
       `签发报表 ${row.number}（截至 ${row.cut_off}）${override === null ? "" : `，带问题签发：${override}`}`,
     );
@@ -109,7 +109,7 @@ async function frozenReturn(
   entry: Entry,
   opened: Opened,
   scope: Scope,
-  { override, actor }: { readonly override: string | null; readonly actor: string },
+  { office, override, actor }: { readonly office: Office; readonly override: string | null; readonly actor: string },
 ): Promise<Issued> {
   const { db } = entry;
   const { code, plan } = opened;
@@ -158,7 +158,7 @@ async function frozenReturn(
   const texts = {
     content: JSON.stringify(content),
     behind: JSON.stringify(behind),
-    markdown: `${reportText(opened, scope, gathered).trimEnd()}\n\n${annex(number, content)}`,
+    markdown: `${reportText(office, opened, scope, gathered).trimEnd()}\n\n${annex(number, content)}`,
   };
   return {
     campaign: code,

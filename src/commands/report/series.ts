@@ -8,6 +8,7 @@ import type { Series } from "../../write/chart.ts";
 import type { Opened } from "../campaign.ts";
 import { indicatorsOf, knownTo, spanOf, wantedOf } from "./gather.ts";
 import type { Scope } from "./scope.ts";
+import { townAsked } from "./words.ts";
 
 export interface Charted extends Series {
   /** What happened in a period is a bar; what stands at its end, and a ratio, is a line. */
@@ -24,7 +25,7 @@ export async function seriesOf(opened: Opened, scope: Scope): Promise<Charted[]>
   const periods = periodsUpTo(scope, opened.startedOn);
   return opened.ledger.read(async (db) => {
     const known = await knownTo(db, scope);
-    const facts = factsOf(db, scope.town);
+    const facts = factsOf(db, townAsked(scope.town));
     const points = new Map<string, { label: string; value: number | null }[]>(shown.map(({ name }) => [name, []]));
     for (const period of periods) {
       const cutOff = period.to < scope.cutOff ? period.to : scope.cutOff;

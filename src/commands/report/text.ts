@@ -1,12 +1,16 @@
 /** A report as Markdown, from its template. */
-import { readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Stop, amountText, changeText, chineseDay, daysBetween, refuse } from "../../campaign/index.ts";
 import type { Day, Figure } from "../../campaign/index.ts";
 import type { DueFinding } from "../../ledger/numbers/open-findings.ts";
+import type { Office } from "../../office.ts";
+import { fileText } from "../../read/file.ts";
 import { templatePath } from "../../templates.ts";
 import { renderDocument } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
 import type { Opened } from "../campaign.ts";
+import { ownTemplates } from "../paper/template.ts";
 import type { Gathered, LeadLine, TownLine } from "./gather.ts";
 import type { Scope } from "./scope.ts";
 import { sentenceFields } from "./sentences.ts";
@@ -14,9 +18,14 @@ import { ranked } from "./tables.ts";
 import { campaignTitle, issueText, noLead, noTown, phasesText, summaryText } from "./words.ts";
 
 /** @throws Stop when the template is missing or names a field that reports do not have */
-export function reportText(opened: Opened, scope: Scope, gathered: Gathered): string {
-  const { template } = scope.kind;
-  const rendered = renderDocument(templateOf(template), fieldsOf(opened, scope, gathered), `templates/${template}`);
+export function reportText(
+  office: Office,
+  opened: Pick<Opened, "plan" | "startedOn">,
+  scope: Scope,
+  gathered: Gathered,
+): string {
+  const { name, markdown } = templateOf(office, scope.kind.template);
+  const rendered = renderDocument(markdown, fieldsOf(opened, scope, gathered), name);
   if ("problems" in rendered) throw new Stop(1, rendered.problems);
   // Sentences whose numbers the ledger lacks leave empty paragraphs behind.
   return rendered.text.replaceAll(/\n{3,}/g, "\n\n") + omissionsText(gathered);
@@ -33,21 +42,18 @@ function omissionsText({ overdue, coming }: Gathered): string {
   return `\n注：${counts.join("；")}；全部用 tuban report explain 指标名 --csv 列出。\n`;
 }
 
-function templateOf(file: string): string {
-  if (!file.endsWith(".md"))
-    refuse("template-not-markdown", `报表模板只能是 Markdown：templates/${file}`, {
-      hint: "在方案的“报表”一节把模板改成 .md 文件",
-    });
-  try {
-    return readFileSync(templatePath(...file.split("/")), "utf8");
-  } catch {
-    return refuse("no-template", `没有报表模板：templates/${file}`, {
-      hint: "把模板放到这个位置，或在方案的“报表”一节改用已有的模板（reports/周调度.md 等）",
-    });
-  }
+/** The office's own text beside the ledger holds before the one shipped. */
+function templateOf(office: Office, file: string): { readonly name: string; readonly markdown: string } {
+  const own = join(ownTemplates(office), file);
+  if (existsSync(own)) return { name: own, markdown: fileText(own) };
+  const shipped = templatePath(file);
+  if (existsSync(shipped)) return { name: `templates/${file}`, markdown: fileText(shipped) };
+  return refuse("no-template", `没有报表模板：${file}`, {
+    hint: `把模板放到 ${own}，或在方案的“报表”一节改用随附的（reports/周调度.md 等）`,
+  });
 }
 
-function fieldsOf({ plan, startedOn }: Opened, scope: Scope, gathered: Gathered): Fields {
+function fieldsOf({ plan, startedOn }: Pick<Opened, "plan" | "startedOn">, scope: Scope, gathered: Gathered): Fields {
   const { words, period, coming } = scope;
   const { figures, towns, total, leads, leadTotal, overdue } = gathered;
   const days = {

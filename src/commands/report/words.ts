@@ -59,4 +59,8 @@ export function campaignTitle(planName: string, town: string | undefined): strin
 }
 
 export const noTown = "未填属地";
+
+/** The town that is asked for, as the ledger has it: null for those without one. */
+export const townAsked = (town: string | undefined): string | null | undefined => (town === noTown ? null : town);
+
 export const noLead = "未定牵头";

@@ -1,5 +1,5 @@
 /** A report as an Excel workbook: every figure leads to the rows it counts. */
-import { definitionOf, partsOf, placesOf } from "../../campaign/index.ts";
+import { definitionOf, partsOf, placesOf, roundingNote } from "../../campaign/index.ts";
 import { factsOf } from "../../ledger/columns/facts.ts";
 import type { Figure, Indicator } from "../../campaign/index.ts";
 import type { Sheet } from "../../write/sheet.ts";
@@ -11,7 +11,7 @@ import type { Gathered } from "./gather.ts";
 import { firstBehind, rowSheet } from "./rows.ts";
 import type { Scope } from "./scope.ts";
 import { dueSheet, figuresSheet, hazardsSheet, lateSheet, leadsSheet, townsSheet } from "./tables.ts";
-import { campaignTitle, issueText, noTown } from "./words.ts";
+import { campaignTitle, issueText, noTown, townAsked } from "./words.ts";
 
 /** The figures, the same by town, the lists, and one sheet of rows for each indicator. */
 export async function reportWorkbook(opened: Opened, scope: Scope, gathered: Gathered): Promise<Uint8Array> {
@@ -31,6 +31,7 @@ export async function reportWorkbook(opened: Opened, scope: Scope, gathered: Gat
     workbookSheet({
       name: "各属地各指标",
       sheet: byTown(gathered),
+      above: gathered.figures.some(({ unit }) => unit === "万元") ? [`注：${roundingNote}。`] : [],
       link: (_, { key }) => (key === "town" ? null : key),
     }),
     workbookSheet({ name: "属地排名", sheet: townsSheet(gathered) }),
@@ -87,7 +88,7 @@ async function details(opened: Opened, scope: Scope, indicators: readonly Indica
   const { plan } = opened;
   return opened.ledger.read(async (db) => {
     const vantage = { day: scope.cutOff, knownTo: await knownTo(db, scope) };
-    const facts = factsOf(db, scope.town);
+    const facts = factsOf(db, townAsked(scope.town));
     const sheets: WorkbookSheet[] = [];
     for (const indicator of indicators)
       if (indicator.basis === "比率") sheets.push(ratioSheet(indicator, plan.indicators));

@@ -101,11 +101,11 @@ function subjectTraits(
   return combined(row.length, coded, traits, (subject) => row[subject] === 0);
 }
 
-/** Where only one town is looked at: whether a subject is there; everywhere is here else. */
+/** Where only one town is looked at, or those without one: whether a subject is there; everywhere is here else. */
 export function isHere({ town }: Facts, people: People): (subject: number) => boolean {
   if (town === undefined) return () => true;
   const here = people.towns.indexOf(town);
-  return (subject) => here >= 0 && (people.row[subject] ?? 0) > 0 && people.town[subject] === here;
+  return (subject) => (people.town[subject] ?? people.nowhere) === here;
 }
 
 /** The subjects themselves, each by its row in force. */

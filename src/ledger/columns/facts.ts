@@ -8,19 +8,20 @@ import { readColumns, readSome } from "./pages.ts";
 /** Facts as they are while nothing is recorded: made anew for every reading. */
 export interface Facts {
   readonly db: Reading;
-  /** Only what concerns subjects that have been in this town, or of which it counted something. */
-  readonly town: string | undefined;
+  /** Only what concerns subjects that have been in this town, or of which it counted something; null: what concerns those without one. */
+  readonly town: string | null | undefined;
   of<T extends Columned>(table: T): Promise<Columns<T>>;
 }
 
-export function factsOf(db: Reading, town?: string): Facts {
+export function factsOf(db: Reading, town?: string | null): Facts {
   const read = new Map<Columned, Promise<unknown>>();
   return {
     db,
     town,
     of: <T extends Columned>(table: T) => {
       const columns =
-        read.get(table) ?? (town === undefined ? readColumns(db, table) : readSome(db, table, concerns(town)[table]));
+        read.get(table) ??
+        (typeof town === "string" ? readSome(db, table, concerns(town)[table]) : readColumns(db, table));
       read.set(table, columns);
       return columns as Promise<Columns<T>>;
     },

@@ -189,10 +189,10 @@ export async function fewRows(
   db: Reading,
   { campaign, day, knownTo, annulledTo }: Vantage,
   kind: "operation" | "listing",
-  town: string | undefined,
+  town: string | null | undefined,
 ): Promise<FewRow[]> {
   const here = (id: string): RawBuilder<unknown> => {
-    const at = town === undefined ? sql`` : sql` and i.town = ${town}`;
+    const at = town === undefined ? sql`` : town === null ? sql` and i.town is null` : sql` and i.town = ${town}`;
     return sql`exists (select 1 from institution_now i where i.subject = ${sql.ref(id)}${at})`;
   };
   /** Joined one by one, so that a few rows never cost the whole roster. */
@@ -208,7 +208,7 @@ export async function fewRows(
       select 'listing' as fact, l.id, l.entry, l.subject, l.name, ${subjectColumns}, s.town, null as lead, l.since as day,
              l.list || case when l.situation = '' then '' else '：' || l.situation end as label, '' as operation, ${of({ list: sql`l.list` })}
       from listing_now l ${about("l.subject")}
-      where l.campaign = ${campaign} and l.standing = '在列' and ${town === undefined ? sql`1 = 1` : here("l.subject")}`,
+      where l.campaign = ${campaign} and l.standing = '在列' and ${town === undefined ? sql`1 = 1` : town === null ? sql`s.town is null` : here("l.subject")}`,
   };
   return (await sql<FewRow>`with ${standing(day, knownTo, annulledTo)} ${rows[kind]}`.execute(db)).rows;
 }

@@ -245,17 +245,23 @@ function ratiosDivideLikeByLike(plan: Plan, locate: Locate): Problem[] {
   });
 }
 
-/** 家 for institutions, 人次 for officers …; and nothing is narrowed by what its rows do not have. */
+/** 家 for institutions, 人次 for officers …; no state is counted over a time; and nothing is narrowed by what its rows do not have. */
 function indicatorsFitTheirSets(plan: Plan, locate: Locate): Problem[] {
   return plan.indicators.flatMap((indicator) => {
     if (indicator.basis === "比率") return [];
-    const { units, filters } = setTraits[indicator.set];
+    const { units, bases, filters } = setTraits[indicator.set];
     const owner = called("指标", indicator.name);
     const wrongUnit = {
       code: "plan-indicator-unit",
       message: `${owner}的单位写了“${indicator.unit}”，“${indicator.set}”数的是${units.join("或")}。`,
       hint: `单位改成${units.join("或")}，或改“统计”。`,
       place: locate(indicator, "单位"),
+    };
+    const wrongBasis = {
+      code: "plan-indicator-basis",
+      message: `${owner}的口径写了“期间”，“${indicator.set}”是截至某日的状态，没有“一段时间内发生的”。`,
+      hint: "口径改成时点，报表上“比上期”一栏就是净增减；要数本期做了多少，改“统计”，如检查、问题、文书、销号问题。",
+      place: locate(indicator, "口径"),
     };
     const unfit = (Object.keys(indicator.filter) as (keyof SetFilter)[])
       .filter((key) => !filters.includes(key))
@@ -272,7 +278,12 @@ function indicatorsFitTheirSets(plan: Plan, locate: Locate): Problem[] {
       place: locate(indicator, "统计"),
     };
     const withoutItem = indicator.set === "登记" && (indicator.filter.items ?? []).length === 0;
-    return [...(units.includes(indicator.unit) ? [] : [wrongUnit]), ...unfit, ...(withoutItem ? [noItem] : [])];
+    return [
+      ...(units.includes(indicator.unit) ? [] : [wrongUnit]),
+      ...(bases.includes(indicator.basis) ? [] : [wrongBasis]),
+      ...unfit,
+      ...(withoutItem ? [noItem] : []),
+    ];
   });
 }
 
@@ -281,14 +292,15 @@ const keyOf: Readonly<Record<keyof SetFilter, string>> = { ...filterWords, class
 
 /** What is tallied in 处 cannot also be counted in 元. */
 function talliesHaveOneUnit(plan: Plan, locate: Locate): Problem[] {
-  const items = tallyItems(plan);
+  // The unit that stands first; a later one is told.
+  const items = tallyItems({ indicators: plan.indicators.toReversed() });
   return plan.indicators.flatMap((indicator) => {
     if (indicator.basis === "比率" || indicator.set !== "登记") return [];
     return (indicator.filter.items ?? [])
       .filter((item) => items.get(item) !== tallyUnit(indicator.unit))
       .map((item) => ({
         code: "plan-tally-units",
-        message: `登记事项“${shown(item)}”在不同指标里单位不同：${indicator.unit}、${items.get(item) ?? ""}。`,
+        message: `登记事项“${shown(item)}”在不同指标里单位不同：${items.get(item) ?? ""}、${indicator.unit}。`,
         hint: "同一事项只能有一种单位（元和万元算一种）。",
         place: locate(indicator, "单位"),
       }));
@@ -301,6 +313,14 @@ function filteredPhasesAreKnown(plan: Plan, locate: Locate): Problem[] {
   );
   const known = plan.phases.map((phase) => String(phase.no));
   return unknownAmong(used, known, { code: "plan-unknown-phase", noun: "序号的阶段", define: "阶段" }, locate);
+}
+
+/** Where the plan lists its towns, another would count nothing. */
+function filteredTownsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  if (plan.towns === null) return [];
+  const used = filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "属地", filter.towns ?? []));
+  const what = { code: "plan-unknown-town", noun: "乡镇街道", define: "乡镇街道" };
+  return unknownAmong(used, plan.towns, what, locate);
 }
 
 /** A weekly return closes on a day of the week, a monthly one on a day of the month. */
@@ -319,12 +339,34 @@ function cutoffsFitTheirRhythm(plan: Plan, locate: Locate): Problem[] {
 
 function consistencyReads(plan: Plan, locate: Locate): Problem[] {
   return (plan.consistency ?? []).flatMap((text) => {
-    const read = readRule(text, plan.indicators);
-    if (!("fault" in read)) return [];
-    const { fault, hint } = read;
-    const message = `勾稽“${shown(text)}”：${fault}。`;
-    return [{ code: "plan-consistency", message, hint, place: locate(plan, "勾稽", text) }];
+    const found = ruleFault(text, plan);
+    if (found === null) return [];
+    const message = `勾稽“${shown(text)}”：${found.fault}。`;
+    return [{ code: "plan-consistency", message, hint: found.hint, place: locate(plan, "勾稽", text) }];
   });
+}
+
+/** What is wrong with a line; a ratio is divided here as it is under 指标, or every return would break the line. */
+function ruleFault(text: string, { indicators }: Plan): { readonly fault: string; readonly hint: string } | null {
+  const rule = readRule(text, indicators);
+  if ("unknown" in rule) {
+    const names = indicators.map(({ name }) => name);
+    const joined = /[-÷/<>]/.test(rule.unknown)
+      ? "减号写全角的“－”，或 - 两边各空一格；除号只写在率的右边，写一次。"
+      : "";
+    return { fault: rule.fault, hint: joined || `${remedy(rule.unknown, names)}确需新增的，先在“指标”里写上。` };
+  }
+  if ("fault" in rule) return rule;
+  const ratio = rule.kind === "ratio" ? indicators.find(({ name }) => name === rule.ratio) : undefined;
+  if (rule.kind !== "ratio" || !ratio) return null;
+  if (ratio.basis !== "比率")
+    return { fault: `“${shown(ratio.name)}”不是比率`, hint: "“÷”左边写口径为比率的指标；数与数之间用 + − ≤ =。" };
+  const { numerator, denominator } = ratio;
+  if (numerator === rule.over && denominator === rule.under) return null;
+  return {
+    fault: `“${shown(ratio.name)}”在“指标”里是 ${shown(numerator)} ÷ ${shown(denominator)}`,
+    hint: "两处写成一样，或删去这一条：比率等于分子除以分母，不写也核对。",
+  };
 }
 
 /** A name given to a record under one of its keys. */
@@ -371,6 +413,10 @@ function namesAreUnique(plan: Plan, locate: Locate): Problem[] {
     ["阈值", byName(plan.thresholds)],
     ["指标", byName(plan.indicators)],
     ["报表", byName(plan.reports)],
+    ...plan.reports.map((report): [noun: string, names: Named[]] => [
+      `${called("报表", report.name)}的指标`,
+      report.indicators.map((name) => ({ record: report, key: "指标", name })),
+    ]),
   ];
   return groups.flatMap(([noun, names]) => repeated(names).map((twin) => twinProblem(noun, twin, locate)));
 }
@@ -458,6 +504,7 @@ export const checks: readonly Check[] = [
   { reliesOn: ["指标"], find: indicatorsFitTheirSets },
   { reliesOn: ["指标"], find: talliesHaveOneUnit },
   { reliesOn: ["阶段"], find: filteredPhasesAreKnown },
+  { reliesOn: ["乡镇街道"], find: filteredTownsAreKnown },
   { reliesOn: [], find: cutoffsFitTheirRhythm },
   { reliesOn: ["指标"], find: consistencyReads },
 ];

@@ -17,12 +17,47 @@ export interface Fault {
   readonly unknownKey: string | null;
 }
 
-/** Every fault of shape in the file, in the order of the file's lines. */
+/** Every fault of shape in the file, in the order of the file's lines. One slip is one fault. */
 export function shapeFaults(text: PlanText): Fault[] {
   const judged = planShape.safeParse(text.content);
   if (judged.success) return [];
-  return judged.error.issues.flatMap((issue) => faultsOf(issue, stepsOf(issue), text));
+  const misnamed = misnamedRatios(text);
+  const isTold = (path: Path): boolean => misnamed.some((ratio) => ratio.path.every((step, at) => step === path[at]));
+  const others = judged.error.issues
+    .flatMap((issue) => faultsOf(issue, stepsOf(issue), text))
+    .filter(({ path }) => !isTold(path));
+  return [...misnamed, ...withoutEchoes(others)];
 }
+
+/** Indicators with the parts of a ratio that are called something else: nothing else about them can be judged. */
+function misnamedRatios(text: PlanText): Fault[] {
+  const indicators = text.content["指标"];
+  return (Array.isArray(indicators) ? indicators : []).flatMap((_, index): Fault[] => {
+    const path = ["指标", index];
+    const basis = valueAt(text.content, [...path, "口径"]);
+    const hasParts = ["分子", "分母"].some((key) => valueAt(text.content, [...path, key]) !== undefined);
+    if (!hasParts || (basis !== "时点" && basis !== "期间")) return [];
+    const problem = {
+      code: "plan-ratio-basis",
+      message: `指标“${shown(valueAt(text.content, [...path, "名称"]))}”写了分子、分母，口径却是“${basis}”。`,
+      hint: "口径改成比率，不写单位、统计、其中；要数一类的，删去分子、分母。",
+      place: text.placeOf([...path, "口径"]),
+    };
+    return [{ path, unknownKey: null, problem }];
+  });
+}
+
+/** “名称：甲” is one fault: the key that was meant is not told as missing besides. */
+function withoutEchoes(faults: readonly Fault[]): Fault[] {
+  const placeKey = (path: Path): string => JSON.stringify(path);
+  const meant = new Set(
+    faults.flatMap(({ path, unknownKey: key }) => (key === null ? [] : [placeKey([...path, keyMeant(key)])])),
+  );
+  return faults.filter(({ path, problem }) => problem.code !== "plan-missing-key" || !meant.has(placeKey(path)));
+}
+
+/** The key of “名称：甲” and of “名称:甲”. */
+const keyMeant = (key: string): string => key.split(/[：:]/)[0]?.trim() ?? "";
 
 function stepsOf(issue: Issue): (string | number)[] {
   return issue.path.filter((step) => typeof step !== "symbol");
@@ -54,6 +89,14 @@ function fault(path: Path, text: PlanText, sentence: Sentence): Fault {
 }
 
 function unknownKey(path: Path, key: string, known: readonly string[], place: Place): Problem {
+  const meant = keyMeant(key);
+  if (meant !== key && known.includes(meant))
+    return {
+      code: "plan-colon",
+      message: `“${shown(key)}”没有分成键和内容。`,
+      hint: `键后面用半角冒号，再空一格：“${meant}: …”。`,
+      place,
+    };
   return {
     code: "plan-unknown-key",
     message: `${where(path)}没有“${shown(key)}”这个键。`,
@@ -118,7 +161,7 @@ const formSentences: Readonly<Record<string, (value: string, name: string) => Se
   "plan-bad-template": (value, key) => ({
     code: "plan-bad-template",
     message: `${key}的“${value}”不是模板文件的写法。`,
-    hint: "文书写 orders/名称.md，报表写 reports/名称.md，也可用 .docx；不能指到别的文件夹。",
+    hint: "文书写 orders/名称.md 或 orders/名称.docx，报表写 reports/名称.md；不能指到别的文件夹。",
   }),
   "plan-bad-cutoff": (value, key) => ({
     code: "plan-bad-cutoff",
@@ -177,7 +220,8 @@ function wrongChoice(path: Path, text: PlanText, options: readonly string[]): Se
 
 function wrongSize(path: Path, value: unknown, bound: string): Sentence {
   if (Array.isArray(value)) {
-    return { code: "plan-wrong-size", message: `${name(path)}一项也没有。`, hint: "至少写一项。" };
+    const hint = path.includes("其中") ? "至少写一项；不限的删去这个键。" : "至少写一项。";
+    return { code: "plan-wrong-size", message: `${name(path)}一项也没有。`, hint };
   }
   return { code: "plan-wrong-size", message: `${name(path)}的“${shown(value)}”${bound}。`, hint: "改成范围内的数。" };
 }

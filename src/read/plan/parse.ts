@@ -126,10 +126,13 @@ function nestsTooDeep(text: string): boolean {
 
 /** Every syntax fault, the parser's own words put into the office's. */
 function syntaxProblems(document: Document, placeAt: (offset: number) => Place): Problem[] {
-  return [...document.errors, ...document.warnings].map((error) => {
+  const all = [...document.errors, ...document.warnings];
+  // What a tab leads to is no fault of its own.
+  const tabs = all.filter(({ code }) => code === "TAB_AS_INDENT");
+  return (tabs.length > 0 ? tabs : all).map((error) => {
     const [message, hint] = syntaxWords[error.code] ?? [
       "这里不符合YAML的写法。",
-      "对照 templates/plans 里的方案检查这一行。",
+      "冒号、逗号、括号、引号都用半角，冒号后空一格；再对照 templates/plans 里的方案检查这一行。",
     ];
     return { code: "plan-syntax", message, hint, place: placeAt(error.pos[0]) };
   });
@@ -143,7 +146,10 @@ const syntaxWords: Readonly<Record<string, readonly [message: string, hint: stri
   BAD_SCALAR_START: ["这里以不能直接开头的符号开头（如 @ 或反引号）。", "给整个值加上半角双引号。"],
   UNEXPECTED_TOKEN: ["这里多出一段看不懂的内容。", "检查上一行的缩进和括号。"],
   BLOCK_AS_IMPLICIT_KEY: ["一行里出现了两个“键: 值”。", "值里有“: ”时，给整个值加上半角双引号。"],
-  MULTILINE_IMPLICIT_KEY: ["键写成了多行，或这一行缺少冒号。", "键写在一行里，后面跟“: ”。"],
+  MULTILINE_IMPLICIT_KEY: [
+    "键写成了多行，或这一行缺少冒号。",
+    "键写在一行里，后面跟半角冒号和一个空格；全角的“：”不算。",
+  ],
   MULTIPLE_DOCS: ["一个文件里写了两份方案（有 --- 分隔）。", "每份方案一个文件。"],
   TAG_RESOLVE_FAILED: ["这里用了“!”标签。", "方案不用标签；值以“!”开头时加半角双引号。"],
 };

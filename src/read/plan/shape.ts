@@ -7,6 +7,7 @@
 import * as z from "zod";
 import {
   gateNames,
+  inspectionKinds,
   isDay,
   licenceClasses,
   listNames,
@@ -28,6 +29,8 @@ const form = (pattern: RegExp, code: string) => z.string().regex(pattern, { erro
 /** One line of text. 待填 is not a text: where it may stand, the schema says so with `open`. */
 const text = form(/^(?!待填(?:[：:]|$))[^\u0000-\u001f\u007f-\u009f]+$/, "plan-text");
 const texts = z.array(text);
+/** A list that would mean nothing, or everything, with nothing in it. */
+const some = texts.min(1);
 const blank = form(blankForm, "plan-blank-form");
 const open = <T extends z.ZodType>(value: T) => z.union([blank, value]);
 const day = z
@@ -38,7 +41,7 @@ const duration = form(durationForm, "plan-bad-duration");
 const yesNo = z.enum(["是", "否"]);
 const count = z.int().min(1).max(9999);
 const orderFile = form(/^orders\/[^/\\]+\.(?:md|docx)$/, "plan-bad-template");
-const reportFile = form(/^reports\/[^/\\]+\.(?:md|docx)$/, "plan-bad-template");
+const reportFile = form(/^reports\/[^/\\]+\.md$/, "plan-bad-template");
 
 /** 自/至: the days on which a rule is in force. */
 const inForce = {
@@ -139,7 +142,7 @@ const orderKind = z.strictObject({
   签发: texts.describe("可以签发的部门"),
   代字: z.record(text, open(text)).describe("各签发部门的机关代字"),
   文号: text.optional().describe("文号样式；不写为 {代字}〔{年}〕{序}号"),
-  模板: orderFile.describe("templates 里的文件，如 orders/整改通知书.md"),
+  模板: orderFile.describe("账本旁的 templates 或随附的 templates 里的文件，如 orders/整改通知书.md"),
   要求: texts.optional().describe("要求当事人做到的事"),
   期限: open(duration).optional().describe("整改期限：10个工作日、15日、3个月"),
   期限不超过: open(day).optional().describe("整改期限最晚到哪一天"),
@@ -185,7 +188,7 @@ const list = z.strictObject({
 const zeroTarget = z.strictObject({
   名称: text,
   原文: text,
-  检查项: texts.describe("其中任一项不合格，即破了这个目标"),
+  检查项: some.describe("其中任一项不合格，即破了这个目标"),
 });
 
 const measure = z.strictObject({
@@ -222,18 +225,18 @@ const counted = z.strictObject({
   统计: z.enum(setNames).describe("数哪一类"),
   其中: z
     .strictObject({
-      对象: z.array(z.enum(subjectKinds)).optional(),
-      证照: z.array(z.enum(licenceClasses)).optional(),
-      类别: texts.optional(),
-      严重程度: z.array(z.enum(severities)).optional(),
-      文书: texts.optional(),
-      检查种类: texts.optional(),
-      名单: z.array(z.enum(listNames)).optional(),
-      分批: texts.optional(),
-      属地: texts.optional().describe("乡镇、街道、办事处"),
-      部门: texts.optional().describe("问题的牵头部门、文书的签发部门、登记的部门"),
-      阶段: z.array(count).optional().describe("阶段的序号：只数在这些阶段里发生的"),
-      事项: texts.optional().describe("统计登记的必写：数哪些登记事项"),
+      对象: z.array(z.enum(subjectKinds)).min(1).optional(),
+      证照: z.array(z.enum(licenceClasses)).min(1).optional(),
+      类别: some.optional(),
+      严重程度: z.array(z.enum(severities)).min(1).optional(),
+      文书: some.optional(),
+      检查种类: z.array(z.enum(inspectionKinds)).min(1).optional(),
+      名单: z.array(z.enum(listNames)).min(1).optional(),
+      分批: some.optional(),
+      属地: some.optional().describe("乡镇、街道、办事处"),
+      部门: some.optional().describe("问题的牵头部门、文书的签发部门、登记的部门"),
+      阶段: z.array(count).min(1).optional().describe("阶段的序号：只数在这些阶段里发生的"),
+      事项: some.optional().describe("统计登记的必写：数哪些登记事项"),
     })
     .optional()
     .describe("只数其中哪些；不写为全部"),
@@ -250,8 +253,8 @@ const ratio = z.strictObject({
 const report = z.strictObject({
   名称: text,
   频次: z.enum(["周", "月", "季", "年", "阶段"]),
-  模板: reportFile.describe("templates 里的文件，如 reports/周调度.md"),
-  指标: texts.describe("依次印出的指标"),
+  模板: reportFile.describe("账本旁的 templates 或随附的 templates 里的文件，如 reports/周调度.md"),
+  指标: some.describe("依次印出的指标"),
   截止: form(cutoffForm, "plan-bad-cutoff")
     .optional()
     .describe("截止时刻：周五 17:00（周报）、25日 12:00（月报）、17:00；过了这个时刻才登记的不进本期"),
@@ -294,7 +297,7 @@ export const planShape = z
     勾稽: texts
       .optional()
       .describe(
-        "报表各数之间必须成立的关系：甲 ≤ 乙 ≤ 丙；甲 = 乙 + 丙；率 = 甲 ÷ 乙；甲 = 上期末 甲 + 本期 乙 − 本期 丙；甲 不减",
+        "报表各数之间必须成立的关系：甲 ≤ 乙 ≤ 丙（或 丙 ≥ 乙 ≥ 甲）；甲 = 乙 + 丙；率 = 甲 ÷ 乙；甲 = 上期末 甲 + 本期 乙 − 本期 丙；甲 不减",
       ),
   })
   .meta({ title: "校外培训机构专项治理方案", description: "一份方案一个文件。来源未写明的，写“待填”或“待填：说明”。" });

@@ -15,7 +15,9 @@ export function nearest(word: string, known: Iterable<string>): string | null {
     const distance = distanceOf(word, candidate);
     if (distance < least) [best, least] = [candidate, distance];
   }
-  return least <= Math.ceil(Math.min(word.length, best?.length ?? 0) / 2) ? best : null;
+  // Of one character all would have to be changed.
+  const isNear = least < word.length && least <= Math.ceil(Math.min(word.length, best?.length ?? 0) / 2);
+  return isNear ? best : null;
 }
 
 /** A remedy for an unknown word: the near one, else all that are known. */
