@@ -24,8 +24,8 @@ export interface SentReturn {
   readonly problems: readonly Problem[];
 }
 
-/** Larger than this it is no return of a county. */
-const mostBytes = 20_000_000;
+/** Larger than this it is no return: a nation by county comes to 22 MB. */
+const mostBytes = 50_000_000;
 
 /**
  * Reads a return. A table has one figure a row (a column 指标), or one column a figure and one row a place.

@@ -14,7 +14,7 @@ export async function reportCheck(office: Office, file: string): Promise<void> {
   const { plan } = await openCampaignAsOf(office);
   const { figures, problems } = await readReturn(fileBytes(resolve(office.io.cwd, file)), file);
   const { known: sent, unknown } = sorted(plan, figures);
-  const known = sent.map((one) => inPercent(plan, sent, one));
+  const known = inPercent(plan, sent);
   const found = [
     ...problems,
     ...unknown,
@@ -49,14 +49,23 @@ function sorted(
 }
 
 /** A cell that a spreadsheet shows as 98.93% holds 0.9893: taken so where that is what the parts come to. */
-function inPercent({ indicators }: Plan, figures: readonly Sent[], sent: Sent): Sent {
-  const ratio = indicators.find(({ name }) => name === sent.name);
-  if (ratio?.basis !== "比率" || sent.value === null || sent.value > 1) return sent;
-  const part = (wanted: string): number | null =>
-    figures.find(({ scope, name }) => scope === sent.scope && name === wanted)?.value ?? null;
-  const [over, under] = [part(ratio.numerator), part(ratio.denominator)];
-  if (over === null || under === null || under === 0 || Math.abs(sent.value - over / under) > 0.0051) return sent;
-  return { ...sent, value: Math.round(sent.value * 10_000) / 100 };
+function inPercent({ indicators }: Plan, figures: readonly Sent[]): Sent[] {
+  const ratios = new Map(indicators.flatMap((one) => (one.basis === "比率" ? [[one.name, one]] : [])));
+  const values = firstOf(figures);
+  return figures.map((sent) => {
+    const ratio = ratios.get(sent.name);
+    if (!ratio || sent.value === null || sent.value > 1) return sent;
+    const [over, under] = [ratio.numerator, ratio.denominator].map((name) => values(sent.scope, name)?.value ?? null);
+    if (over == null || under == null || under === 0 || Math.abs(sent.value - over / under) > 0.0051) return sent;
+    return { ...sent, value: Math.round(sent.value * 10_000) / 100 };
+  });
+}
+
+/** Finds a figure of a place; the first where it was reported twice. */
+function firstOf(figures: readonly Sent[]): (scope: string, name: string) => Sent | undefined {
+  const keyOf = (scope: string, name: string): string => JSON.stringify([scope, name]);
+  const first = new Map(figures.toReversed().map((one) => [keyOf(one.scope, one.name), one]));
+  return (scope, name) => first.get(keyOf(scope, name));
 }
 
 function repeated(figures: readonly Sent[]): Problem[] {
@@ -115,11 +124,13 @@ function statedOf({ indicators }: Plan, { name, value, thisPeriod }: Sent): Stat
 
 function contradictions(plan: Plan, figures: readonly Sent[], file: string): Problem[] {
   const rules = rulesOf(plan);
-  const scopes = [...new Set(figures.map(({ scope }) => scope))];
-  const stated = scopes.map((scope) => ({
-    scope,
-    figures: figures.filter((one) => one.scope === scope).map((one) => statedOf(plan, one)),
-  }));
+  const places = new Map<string, Stated[]>();
+  for (const one of figures) {
+    const there = places.get(one.scope) ?? [];
+    there.push(statedOf(plan, one));
+    places.set(one.scope, there);
+  }
+  const stated = Array.from(places, ([scope, there]) => ({ scope, figures: there }));
   const whole = stated.find(({ scope }) => scope === "全部");
   const broken = [
     ...stated.flatMap((one) => breachesOf(rules, one.figures, one.scope)),
@@ -130,11 +141,11 @@ function contradictions(plan: Plan, figures: readonly Sent[], file: string): Pro
         )
       : []),
   ];
-  return broken.map((breach) => problemOf(breach, figures, file));
+  const first = firstOf(figures);
+  return broken.map((breach) => problemOf(breach, first(breach.scope, breach.names[0] ?? ""), file));
 }
 
-function problemOf(breach: Breach, figures: readonly Sent[], file: string): Problem {
-  const at = figures.find(({ scope, name }) => scope === breach.scope && name === breach.names[0]);
+function problemOf(breach: Breach, at: Sent | undefined, file: string): Problem {
   return {
     code: "inconsistent",
     message: `勾稽不成立：${breachText(breach)}`,
