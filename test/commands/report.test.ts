@@ -375,6 +375,34 @@ describe("the other forms of a report", () => {
     expect(out).not.toMatch(/<script|href=|src=|url\(/);
   });
 
+  test("more rows than anyone reads: the screen and the report's workbook have the first and say so, CSV and Excel have all", async () => {
+    const office = testOffice();
+    await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+    await office.ok("person add 张某甲 --unit 区教体局 --on 2021-06-21");
+    const rows = Array.from({ length: 10_001 }, (_, nth) => `样例培训中心${nth},样例路${nth}号`);
+    office.write("底数.csv", `名称,地址\n${rows.join("\n")}\n`);
+    await office.ok("import 底数.csv --as 张某甲 --on 2021-06-22 --yes");
+    const explain = "report explain 机构总数 --as-of 2021-07-23";
+    const { out } = await office.ok(explain);
+    expect(out).toContain("只列前 5000 行；全部用 --csv 或 --xlsx 文件\n合计 10001 家");
+    expect(out.match(/roster#/g)).toHaveLength(5_000);
+    expect((await office.ok(`${explain} --csv`)).out.match(/roster#/g)).toHaveLength(10_001);
+    expect(JSON.parse((await office.ok(`${explain} --json`)).out)).toMatchObject({
+      parts: [{ rows: { length: 10_001, 5_000: { subject: 5_001, act: expect.stringContaining("导入") as string } } }],
+    });
+    await office.ok(`${explain} --xlsx 机构.xlsx`);
+    const alone = await readXlsx(readFileSync(join(office.folder, "机构.xlsx")));
+    expect(alone.sheets[0]?.rows).toHaveLength(10_002);
+    await office.ok("report --kind 阶段情况报告 --as-of 2021-07-23 --xlsx 表.xlsx");
+    const sheet = (await readXlsx(readFileSync(join(office.folder, "表.xlsx")))).sheets.find(
+      ({ name }) => name === "机构总数",
+    );
+    expect([sheet?.rows[0]?.[0], sheet?.rows.length]).toEqual([
+      "共 10001 行，只列前 10000 行；全部用 tuban report explain 机构总数 --csv",
+      10_002,
+    ]);
+  });
+
   test("a workbook: every figure leads to its rows, and there are as many as it says; days are dates, codes text", async () => {
     const office = await storyOffice();
     await office.ok("report --as-of 2021-07-23 --kind 阶段情况报告 --xlsx 表.xlsx");

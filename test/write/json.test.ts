@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { jsonRows, jsonText } from "../../src/write/json.ts";
+import { jsonPieces, jsonRows, jsonText } from "../../src/write/json.ts";
 import { sample } from "./sample.ts";
 
 describe("JSON for scripts", () => {
@@ -30,4 +30,28 @@ describe("JSON for scripts", () => {
       }),
     );
   });
+
+  it("is the same text in pieces, however the rows come, whatever they hold", async () => {
+    const row = fc.record({ name: fc.string({ unit: "binary" }), rows: fc.jsonValue() });
+    const stretches = fc.array(fc.array(row, { maxLength: 3 }), { maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(stretches, { maxLength: 3 }), fc.string(), async (parts, title) => {
+        const whole = (fill: (part: (typeof parts)[number]) => unknown[]) => ({
+          title: `"rows": []${title}`,
+          parts: parts.map((part, nth) => ({ nth, rows: fill(part), last: "rows" })),
+        });
+        let pieces = "";
+        for await (const piece of jsonPieces(
+          whole(() => []),
+          parts.map(eachOf),
+        ))
+          pieces += piece;
+        expect(pieces).toBe(jsonText(whole((part) => part.flat())));
+      }),
+    );
+  });
 });
+
+async function* eachOf<T>(all: readonly T[]): AsyncGenerator<T> {
+  yield* all;
+}
