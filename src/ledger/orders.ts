@@ -3,6 +3,8 @@ import { sql } from "kysely";
 import type { Day } from "../campaign/index.ts";
 import { misuse } from "../campaign/index.ts";
 import type { NumberTaken, OrderEffect, OrderStage } from "../campaign/index.ts";
+import { documentsNamed } from "./document-numbers.ts";
+import { grouped } from "./grouped.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
 import { ordersNow, standing } from "./standing.ts";
 import type { OrderNow } from "./standing.ts";
@@ -34,7 +36,7 @@ export async function ordersOver(
   return grouped((await query.execute(db)).rows, ({ finding }) => finding);
 }
 
-/** The orders of a campaign that rest on no finding (停办, 恢复 …) and were not withdrawn, by subject, oldest first. */
+/** The orders of a campaign that were not withdrawn, by subject, oldest first. */
 export async function subjectOrders(
   db: Reading,
   asOf: Day,
@@ -56,7 +58,7 @@ export async function numbersTaken(db: Reading, year: number): Promise<NumberTak
   ];
 }
 
-/** The numbers of the findings that each of these orders takes up. */
+/** The numbers of the findings that an order takes up. */
 export async function findingsOf(db: Reading, order: number): Promise<number[]> {
   const rows = await db
     .selectFrom("order_finding")
@@ -128,19 +130,9 @@ export async function returnOf(db: Reading, service: number): Promise<Day | null
   return row?.happened_on ?? null;
 }
 
-/** The orders that a user's words may mean: 12号's short number (#12), the 文号 or a part of it. */
+/** The orders that a user's words may mean. */
 export async function ordersNamed(db: Reading, asOf: Day, campaign: string, query: string): Promise<OrderNow[]> {
-  const orders = await ordersNow(db, asOf, { campaign });
-  const term = squared(query);
-  const byId = /^#(\d{1,9})$/.exec(term);
-  if (byId) return orders.filter(({ id }) => id === Number(byId[1]));
-  const exact = orders.filter(({ number }) => squared(number) === term);
-  if (exact.length > 0 || !/\D/.test(term) || term === "") return exact;
-  // 1号 is not a part of 11号.
-  return orders.filter(({ number }) => {
-    const at = squared(number).indexOf(term);
-    return at >= 0 && !(/^\d/.test(term) && /\d/.test(squared(number).charAt(at - 1)));
-  });
+  return documentsNamed(await ordersNow(db, asOf, { campaign }), query);
 }
 
 /** The one order meant. @throws Stop when none or several fit */
@@ -307,23 +299,3 @@ export async function lifeOf(db: Reading, order: OrderNow, asOf: Day): Promise<L
 }
 
 const noted = (note: string): string => (note === "" ? "" : `（${note}）`);
-
-/** Brackets and spaces of a 文号 as people type them. */
-function squared(text: string): string {
-  return text
-    .normalize("NFKC")
-    .replaceAll(/\s/g, "")
-    .replaceAll(/[([〔【]/g, "〔")
-    .replaceAll(/[)\]〕】]/g, "〕");
-}
-
-/** Rows by key, each group in the order they came. */
-export function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => number): ReadonlyMap<number, readonly Row[]> {
-  const groups = new Map<number, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group) group.push(row);
-    else groups.set(keyOf(row), [row]);
-  }
-  return groups;
-}

@@ -11,6 +11,7 @@ import { Stop, misuse } from "../campaign/index.ts";
 import type { Day, Problem } from "../campaign/index.ts";
 import { codeOf, draftIn, makeFolder } from "../disk.ts";
 import type { Draft } from "../disk.ts";
+import { documentsNamed } from "./document-numbers.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
 import type { IssuedFileRow, PaperRow } from "./tables.ts";
 
@@ -113,14 +114,9 @@ export async function papersOn(db: Reading, asOf: Day, campaign: string): Promis
     .execute();
 }
 
-/** The one paper that a number, a part of it, or a short number such as #3 means. @throws Stop when none or several fit */
+/** The one paper meant. @throws Stop when none or several fit */
 export async function paperNamed(db: Reading, asOf: Day, campaign: string, query: string): Promise<PaperRow> {
-  const papers = await papersOn(db, asOf, campaign);
-  const term = squared(query);
-  const byId = /^#(\d{1,9})$/.exec(term);
-  const fits = ({ id, number }: PaperRow): boolean => (byId ? id === Number(byId[1]) : squared(number).includes(term));
-  const exact = papers.filter(({ number }) => squared(number) === term);
-  const found = exact.length > 0 ? exact : papers.filter(fits);
+  const found = documentsNamed(await papersOn(db, asOf, campaign), query);
   const [only] = found;
   if (only && found.length === 1) return only;
   const few = found.slice(0, 5).map(({ id, number, addressee }) => `#${id} ${number}（${addressee}）`);
@@ -129,12 +125,4 @@ export async function paperNamed(db: Reading, asOf: Day, campaign: string, query
     only ? `“${query}”对应 ${found.length} 份：${few.join("；")}` : `没有这份文书（截至 ${asOf}）：${query}`,
     { hint: only ? "改用完整的编号，或 #短编号" : "用 tuban paper list 看编号" },
   );
-}
-
-function squared(text: string): string {
-  return text
-    .normalize("NFKC")
-    .replaceAll(/\s/g, "")
-    .replaceAll(/[([【]/g, "〔")
-    .replaceAll(/[)\]】]/g, "〕");
 }

@@ -190,6 +190,14 @@ describe("编号", () => {
     expect((await office.ok("paper issue 约谈记录 3 --json --on 2022-01-04")).out).toContain("约谈记录〔2022〕1号");
   });
 
+  test("1号是 1 号那份，不是 11 号；只写数字的不算编号的一部分", async () => {
+    const office = await orderOffice({ findings: [{ subject: 1 }] });
+    for (let nth = 1; nth <= 11; nth += 1) await office.ok("paper issue 约谈记录 1 --on 2021-07-20");
+    expect((await office.ok("paper show 1号")).out).toContain("#1 约谈记录〔2021〕1号");
+    expect((await office.ok("paper show #11")).out).toContain("约谈记录〔2021〕11号");
+    expect((await office.run("paper show 11")).err).toContain("没有这份文书");
+  });
+
   test("与文书用同一个代字的，接着排，不会同号", async () => {
     const office = await servedOffice([{ subject: 1 }]);
     expect((await office.ok("paper issue 约谈记录 1 --word 川教体改 --json --on 2021-07-21")).out).toContain(
