@@ -4,11 +4,11 @@ import type { Period, RowFilter, SetName } from "../../campaign/index.ts";
 import type { Vantage } from "../as-of/moment.ts";
 import type { People } from "../as-of/people.ts";
 import { stateOn } from "../as-of/state.ts";
-import type { FactKind, Stand } from "../as-of/state.ts";
+import type { Stand } from "../as-of/state.ts";
 import { noTraits } from "../as-of/traits.ts";
 import type { Facts } from "../columns/facts.ts";
 import { definitions, factFits, subjectFits, townFits } from "./sets.ts";
-import type { SetDefinition } from "./sets.ts";
+import type { SetDefinition, StandingSet } from "./sets.ts";
 import { fewRows, wordsOf } from "./words.ts";
 import type { FewRow, SetRow } from "./words.ts";
 
@@ -27,19 +27,17 @@ async function allRows(
   definition: SetDefinition,
   filter: RowFilter,
 ): Promise<SetRow[]> {
-  const { of: kind, once } = definition;
   const isIn = withinDays(filter.days);
-  if (kind === "operation" || kind === "listing") {
-    const rows = await fewRows(facts.db, vantage, kind, facts.town);
+  if (definition.of === "operation" || definition.of === "listing") {
+    const rows = await fewRows(facts.db, vantage, definition.of, facts.town);
     return rows.filter(fewFit(definition, filter)).filter(({ day }) => isIn(dayNumber(day)));
   }
   const state = stateOn(facts, vantage);
-  const [people, stand] = [await state.people(), await state.stand(kind)];
+  const [people, stand] = [await state.people(), await state.stand(definition.of)];
   const members = await membersOf(stand, people, definition, filter);
-  const set = { ...definition, of: kind };
-  return once
-    ? onceRows(facts, vantage, set, { stand, members, isIn })
-    : worded(facts, vantage, set, { stand, members, isIn });
+  return definition.once
+    ? onceRows(facts, vantage, definition, { stand, members, isIn })
+    : worded(facts, vantage, definition, { stand, members, isIn });
 }
 
 /** Whether a row of the sets that are never large is one of this set. */
@@ -81,8 +79,6 @@ interface Found {
   readonly members: readonly number[];
   readonly isIn: (day: number) => boolean;
 }
-
-type StandingSet = SetDefinition & { readonly of: FactKind };
 
 async function worded(facts: Facts, vantage: Vantage, set: StandingSet, found: Found): Promise<SetRow[]> {
   const { stand, members, isIn } = found;
