@@ -28,7 +28,7 @@ export interface KeptFile {
 export type EvidenceOf = EvidenceRow["fact"];
 
 /** Where the ledger at this place keeps its evidence. */
-export function evidenceFolder(ledgerPlace: string): string {
+function evidenceFolder(ledgerPlace: string): string {
   return `${ledgerPlace.replace(/\.db$/i, "")}.evidence`;
 }
 

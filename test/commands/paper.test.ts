@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { readWord } from "../../src/write/docx-read.ts";
 import type { TestOffice } from "../office.ts";
 import { contact, listOffice } from "./list-office.ts";
-import { orderOffice, servedOffice } from "./order-office.ts";
+import { orderOffice, servedOffice, refused } from "./order-office.ts";
 
 const jpg = (shade: number): Uint8Array =>
   encode({ width: 40, height: 30, data: new Uint8Array(4800).fill(shade) }, 80).data;
@@ -195,7 +195,7 @@ describe("编号", () => {
     for (let nth = 1; nth <= 11; nth += 1) await office.ok("paper issue 约谈记录 1 --on 2021-07-20");
     expect((await office.ok("paper show 1号")).out).toContain("#1 约谈记录〔2021〕1号");
     expect((await office.ok("paper show #11")).out).toContain("约谈记录〔2021〕11号");
-    expect((await office.run("paper show 11")).err).toContain("没有这份文书");
+    await refused(office, "paper show 11", "没有这份文书");
   });
 
   test("与文书用同一个代字的，接着排，不会同号", async () => {

@@ -1,19 +1,10 @@
 /** tuban review, close: what a re-check settles, what it leaves open, and who may accept it. */
 import { describe, expect, test } from "vitest";
 import type { TestOffice } from "../office.ts";
-import { addFindings, orderOffice, servedOffice } from "./order-office.ts";
+import { addFindings, orderOffice, servedOffice, refused } from "./order-office.ts";
 
 const two = [{ subject: 1 }, { subject: 1, note: "消防通道堆放杂物", severity: "严重" as const }];
 const by = "--by 王某丙,赵某丁";
-
-async function refused(office: TestOffice, line: string, ...words: string[]): Promise<void> {
-  const before = (await office.ok("log --json")).out;
-  const ran = await office.run(line);
-  expect(ran.out).toBe("");
-  for (const word of words) expect(ran.err).toContain(word);
-  expect(ran.status).toBeGreaterThan(0);
-  expect((await office.ok("log --json")).out).toBe(before);
-}
 
 interface ReviewJson {
   readonly results: readonly { finding: number; outcome: string; stage: string }[];

@@ -89,7 +89,7 @@ export async function paperIssue(
 }
 
 /** @throws Stop naming the kinds there are */
-export function paperKindNamed(name: string): PaperKind {
+function paperKindNamed(name: string): PaperKind {
   return (
     paperKinds.find((kind) => kind.name === name.trim()) ??
     misuse("unknown-kind", `没有这种文书：${name}`, {
