@@ -44,7 +44,7 @@ type RunWith = (
 ) => Promise<void>;
 
 /** The whole command tree, ready to parse. */
-export function programOf(io: Io, runWith: RunWith): Command {
+function programOf(io: Io, runWith: RunWith): Command {
   const program = new Command("tuban");
   program
     .description("校外培训机构专项治理工具：方案、底数、检查、文书、复查销号、名单、报表，一台电脑、一个账本文件")

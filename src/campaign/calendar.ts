@@ -134,7 +134,7 @@ export function deadline(
   };
 }
 
-export const dayKinds = ["工作日", "调休上班", "周末", "放假"] as const;
+const dayKinds = ["工作日", "调休上班", "周末", "放假"] as const;
 export type DayKind = (typeof dayKinds)[number];
 
 /** One line of a count laid open. */

@@ -286,7 +286,7 @@ function draftOf(
 }
 
 /** Departments by name, the territorial one (属地, e.g. 辖区办事处) as the subject's own town where that is known. */
-export function departmentsFor(plan: Plan, names: readonly string[], { town }: Pick<Inspected, "town">): string[] {
+function departmentsFor(plan: Plan, names: readonly string[], { town }: Pick<Inspected, "town">): string[] {
   const territorial = new Set(plan.departments.filter((department) => department.territorial).map(({ name }) => name));
   return [...new Set(names.map((name) => (territorial.has(name) && town ? town : name)))];
 }

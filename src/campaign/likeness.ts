@@ -126,7 +126,7 @@ export function nameCore(name: string): string {
 }
 
 /** 0 to 1: the share of neighbouring character pairs that two names have in common; 1 where one core holds the other. */
-export function nameLikeness(a: string, b: string): number {
+function nameLikeness(a: string, b: string): number {
   const [one, two] = [nameCore(a), nameCore(b)];
   if (one === two) return 1;
   if (Math.min(one.length, two.length) >= 2 && (one.includes(two) || two.includes(one))) return 0.9;

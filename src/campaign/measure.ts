@@ -10,7 +10,7 @@ import { limitEnd } from "./limits.ts";
 import type { Plan } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 
-export const measureKinds = ["查封扣押", "停水停电", "拆除", "处罚", "治安", "其他"] as const;
+const measureKinds = ["查封扣押", "停水停电", "拆除", "处罚", "治安", "其他"] as const;
 /** What a measure is in law, whatever a plan calls it. */
 export type MeasureKind = (typeof measureKinds)[number];
 

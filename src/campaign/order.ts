@@ -21,7 +21,7 @@ export type OrderAct = (typeof orderActs)[number];
  * What may be done to an order in each stage, and the stage it leads to; an act not named is refused.
  * 已到期 comes by the calendar, 办结 with the close-out of the last finding.
  */
-export const orderMoves = {
+const orderMoves = {
   已签发: { 送达: "已送达", 送达未成: "已签发", 撤回: "已撤回" },
   已送达: { 收回回证: "已送达", 延期: "已送达", 放弃申辩: "已送达", 撤回: "已撤回" },
   已到期: { 收回回证: "已到期", 延期: "已送达", 放弃申辩: "已到期", 撤回: "已撤回" },

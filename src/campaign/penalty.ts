@@ -58,7 +58,7 @@ export type Procedure = "普通" | "简易";
  * What may be done in each stage, and the stage it leads to; a pair not named is refused.
  * A notice may be given again where new facts change what is intended (§44); after a hearing only 法制审核 leads on (§58).
  */
-export const caseMoves = {
+const caseMoves = {
   已立案: { 调查: "调查中", 销案: "已结案" },
   调查中: { 调查: "调查中", 告知: "已告知", 销案: "已结案" },
   已告知: {
@@ -159,7 +159,7 @@ export function multipleProblems(
 }
 
 /** §9; the two of stopping are of 校外培训行政处罚暂行办法 §5, in force since 2023-10-15. */
-export const sanctionKinds = [
+const sanctionKinds = [
   "警告",
   "通报批评",
   "罚款",
@@ -223,7 +223,7 @@ export function fineOf(sanctions: readonly Sanction[]): Fen {
 }
 
 /** Everything that has to be paid under a decision, without what is added for delay. */
-export function owedOf(sanctions: readonly Sanction[]): Fen {
+function owedOf(sanctions: readonly Sanction[]): Fen {
   return sanctions.reduce((sum, { amount }) => sum + (amount ?? 0), 0);
 }
 
@@ -806,7 +806,7 @@ function enforcementProblems(id: number, state: CaseState, { on, calendar, detai
 }
 
 /** The later of the days until which the party may ask for review or sue; null before service. */
-export function remedyEnd({ servedOn }: CaseState, calendar: Calendar): Day | null {
+function remedyEnd({ servedOn }: CaseState, calendar: Calendar): Day | null {
   if (servedOn === null) return null;
   const ends = ["行政复议", "行政诉讼"].flatMap((name) => limitEnd(calendar, name, servedOn)?.due ?? []);
   return ends.toSorted().at(-1) ?? null;

@@ -224,7 +224,7 @@ export function breachText({ left, leftValue, sign, right, rightValue, scope }: 
 }
 
 /** Every ratio equals its parts: a rule that any plan has, without writing it down. */
-export function ratioRules(indicators: readonly Indicator[]): Rule[] {
+function ratioRules(indicators: readonly Indicator[]): Rule[] {
   return indicators.flatMap((indicator) =>
     indicator.basis === "比率"
       ? [

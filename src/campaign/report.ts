@@ -259,7 +259,7 @@ export function widened({ phases, ...filter }: SetFilter, plan: Pick<Plan, "cate
 }
 
 /** What each set holds, in words. */
-export const setMeanings: Readonly<Record<SetName, string>> = {
+const setMeanings: Readonly<Record<SetName, string>> = {
   机构: "底数里的机构，一家计一次",
   检查: "检查，一次计一家次；复查、回头看另计",
   检查机构: "检查过的机构，一家计一次",

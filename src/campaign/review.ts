@@ -51,7 +51,7 @@ export type FindingAct = (typeof findingActs)[number];
  * What may be done to a finding in each stage, and where it may lead; an act not named is refused.
  * An attempt (无法核查, 拒检) leaves the stage as it was. 回头看 leaves a closed finding closed: a relapse is a new one (待交办).
  */
-export const findingMoves = {
+const findingMoves = {
   待交办: { 下达: ["已下达"] },
   已下达: { 送达: ["限期内"] },
   限期内: { 复查: ["限期内", "未整改", "已整改待验收"] },

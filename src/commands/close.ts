@@ -6,7 +6,7 @@ import { attachEvidence, keepEvidence } from "../ledger/evidence.ts";
 import type { KeptFile } from "../ledger/evidence.ts";
 import { findSubject } from "../ledger/find.ts";
 import type { Reading } from "../ledger/ledger.ts";
-import { findingsOf, onlyOrder, orderNamed, ordersNamed } from "../ledger/orders.ts";
+import { findingsOf } from "../ledger/orders.ts";
 import { recordCloseOuts, supportOf } from "../ledger/reviews.ts";
 import { findingsNow } from "../ledger/standing.ts";
 import type { FindingNow } from "../ledger/standing.ts";
@@ -17,6 +17,7 @@ import { plain } from "../write/plain.ts";
 import { actOf, openCampaign } from "./campaign.ts";
 import type { Opened } from "./campaign.ts";
 import { faultOf, namedFinding } from "./order/book.ts";
+import { orderIfNamed } from "./order/find.ts";
 
 export interface CloseOptions {
   readonly note?: string;
@@ -137,13 +138,7 @@ async function waitingUnder(
   findings: readonly FindingNow[],
   query: string,
 ): Promise<FindingNow[]> {
-  const named = await ordersNamed(db, office.today, code, query);
-  const order =
-    named.length > 0
-      ? onlyOrder(named, query)
-      : /[#号]/.test(query)
-        ? await orderNamed(db, office.today, code, query)
-        : null;
+  const order = await orderIfNamed(db, office.today, code, query);
   const ids = order === null ? null : new Set(await findingsOf(db, order.id));
   const subject = order?.subject ?? (await findSubject(db, office.on, query)).subject;
   const ours = findings.filter((finding) => finding.subject === subject && (ids === null || ids.has(finding.id)));

@@ -1,9 +1,10 @@
 /** tuban list: the roster as of a day. */
 import { misuse, readLicenceClass } from "../campaign/index.ts";
 import { searchSubjects } from "../ledger/find.ts";
-import { institutionsOn, rosterInTurn, rosterNow } from "../ledger/roster.ts";
+import { rosterInTurn, rosterNow } from "../ledger/roster.ts";
 import type { Reading } from "../ledger/ledger.ts";
 import type { RosterNow } from "../ledger/roster.ts";
+import { institutionsNow } from "../ledger/standing.ts";
 import type { InstitutionNow } from "../ledger/standing.ts";
 import type { Office } from "../office.ts";
 import { pathFor, writeOut } from "../write/files.ts";
@@ -68,7 +69,7 @@ async function tellCount(office: Office, count: number, options: ListOptions): P
   if (count > 0) return;
   const ledger = await office.ledger();
   office.io.err.write(
-    await ledger.read(async (db) => nothingFound(await institutionsOn(db, office.asOf), options, office)),
+    await ledger.read(async (db) => nothingFound(await institutionsNow(db, office.asOf), options, office)),
   );
 }
 

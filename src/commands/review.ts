@@ -15,8 +15,7 @@ import type { Officer, Plan, Problem } from "../campaign/index.ts";
 import { keepEvidence } from "../ledger/evidence.ts";
 import { findSubject } from "../ledger/find.ts";
 import type { Reading } from "../ledger/ledger.ts";
-import { findingsOf, onlyOrder, orderNamed, ordersNamed } from "../ledger/orders.ts";
-import { personNamed } from "../ledger/people.ts";
+import { findingsOf } from "../ledger/orders.ts";
 import { attendance, recordReview, relapsedFindings } from "../ledger/reviews.ts";
 import type { Seen } from "../ledger/reviews.ts";
 import { findingsNow } from "../ledger/standing.ts";
@@ -27,7 +26,9 @@ import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
 import { actOf, openCampaign } from "./campaign.ts";
 import type { Opened } from "./campaign.ts";
+import { namesIn, peopleNamed } from "./officers.ts";
 import { faultOf, namedFinding } from "./order/book.ts";
+import { orderIfNamed } from "./order/find.ts";
 import { reviewDue } from "./review/due.ts";
 import type { DueOptions } from "./review/due.ts";
 import { askResults, readResults, resultProblems } from "./review/results.ts";
@@ -104,9 +105,7 @@ interface View {
 
 async function scopeOf(office: Office, { code }: Opened, db: Reading, query: string, kind: ReviewKind): Promise<Scope> {
   const { on, today } = office;
-  const named = await ordersNamed(db, today, code, query);
-  const order =
-    named.length > 0 ? onlyOrder(named, query) : /[#号]/.test(query) ? await orderNamed(db, today, code, query) : null;
+  const order = await orderIfNamed(db, today, code, query);
   const subject = order?.subject ?? (await findSubject(db, on, query)).subject;
   const ofSubject = await findingsNow(db, on, { campaign: code, subject });
   const ids = order === null ? null : new Set(await findingsOf(db, order.id));
@@ -137,21 +136,7 @@ function standsAgainst(finding: FindingNow, { kind, latest, relapsed }: View): P
 
 async function officersOf(office: Office, db: Reading, by: string | undefined): Promise<Officer[]> {
   const text = by ?? (await office.io.ask.text({ message: "谁去复查（两名以上，用逗号分开）", instead: "--by 甲,乙" }));
-  const names = [
-    ...new Set(
-      text
-        .split(/[,，、]/)
-        .map((name) => name.trim())
-        .filter((name) => name !== ""),
-    ),
-  ];
-  const people = await Promise.all(names.map((name) => personNamed(db, office.on, name)));
-  return people.map(({ name, unit, certificate, certificate_until }) => ({
-    name,
-    unit,
-    certificate,
-    certificateUntil: certificate_until,
-  }));
+  return peopleNamed(db, office, namesIn(text));
 }
 
 /** From the command line, else asked; before anybody is asked, whether these officers may go. @throws Stop */

@@ -14,7 +14,7 @@ import {
 import type { Day, Plan, Unit } from "../campaign/index.ts";
 import { findSubject } from "../ledger/find.ts";
 import type { Reading } from "../ledger/ledger.ts";
-import { institutionsOn } from "../ledger/roster.ts";
+import { institutionsNow } from "../ledger/standing.ts";
 import { recordTally, talliesNow } from "../ledger/tallies.ts";
 import type { Office } from "../office.ts";
 import { nextSteps } from "../write/message.ts";
@@ -139,7 +139,7 @@ async function strangeTown(
   town: string,
 ): Promise<string | null> {
   if (plan.towns?.includes(town) === true) return null;
-  const rows = await institutionsOn(db, day);
+  const rows = await institutionsNow(db, day);
   const found = [...new Set(rows.flatMap((row) => row.town ?? []))].toSorted();
   if (found.includes(town)) return null;
   const known = [...new Set([...(plan.towns ?? []), ...found])];

@@ -3,7 +3,7 @@ import { refuse } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import type { EvidenceOf } from "./evidence.ts";
 import type { Entry, Reading } from "./ledger.ts";
-import type { FactTable, JournalRow } from "./tables.ts";
+import type { FactTable, FactTables, JournalRow } from "./tables.ts";
 
 /** What may not be taken back, and what to do instead. */
 const lasting: Partial<Record<FactTable, string>> = {
@@ -49,20 +49,28 @@ const links: readonly Link[] = [
 /** Facts that rest on the service of their order, not only on the order. */
 const afterService: readonly FactTable[] = ["extension", "waiver", "inspection", "case_step"];
 
-/** Facts that rest on a subject being in the roster. */
-const ofSubject: readonly FactTable[] = [
-  "inspection",
-  "finding",
-  "orders",
-  "disposition",
-  "listing",
-  "listing_change",
-  "pairing",
-  "choice",
-  "paper",
-  "penalty_case",
-  "case_measure",
-];
+type TableOfSubjects = { [Table in FactTable]: "subject" extends keyof FactTables[Table] ? Table : never }[FactTable];
+
+/** Whether the facts of a table rest on their subject being in the roster. */
+const restsOnSubject: Readonly<Record<Exclude<TableOfSubjects, "roster">, boolean>> = {
+  inspection: true,
+  finding: true,
+  orders: true,
+  disposition: true,
+  listing: true,
+  listing_change: true,
+  tally: true,
+  pairing: true,
+  choice: true,
+  paper: true,
+  penalty_case: true,
+  case_measure: true,
+  // nobody is asked about a subject that stands no longer
+  doubt: false,
+};
+const ofSubject = (Object.keys(restsOnSubject) as (keyof typeof restsOnSubject)[]).filter(
+  (table) => restsOnSubject[table],
+);
 
 /**
  * Takes a journal entry back as of `on`, with the reason; gives the day from which it no longer counts. Without `on` that is the day
@@ -267,22 +275,22 @@ async function serviceEntries(db: Reading, seq: number, tables: readonly FactTab
 }
 
 /** Tables whose facts evidence may be attached to. */
-const bearers = [
-  "answer",
-  "finding",
-  "review_outcome",
-  "service",
-  "orders",
-  "inspection",
-  "service_attempt",
-  "penalty_case",
-  "case_step",
-  "case_measure",
-] as const satisfies readonly EvidenceOf[];
+const bearers: Readonly<Record<EvidenceOf, true>> = {
+  answer: true,
+  finding: true,
+  review_outcome: true,
+  service: true,
+  orders: true,
+  inspection: true,
+  service_attempt: true,
+  penalty_case: true,
+  case_step: true,
+  case_measure: true,
+};
 
 /** What names the fact it is about by table and number: papers (笔录, 回证, 公示) and evidence. */
 const pointers = [
-  { from: "evidence", table: "fact", id: "fact_id", among: bearers },
+  { from: "evidence", table: "fact", id: "fact_id", among: Object.keys(bearers) as EvidenceOf[] },
   { from: "paper", table: "about", id: "about_id", among: ["inspection", "orders", "publication"] },
 ] as const;
 

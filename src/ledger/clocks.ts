@@ -4,6 +4,7 @@ import type { Day, ListName, OrderEffect } from "../campaign/index.ts";
 import { casesNow, measuresNow } from "./cases.ts";
 import type { CaseNow } from "./cases.ts";
 import type { Reading } from "./ledger.ts";
+import { noticesRunning } from "./orders.ts";
 import { standing } from "./standing.ts";
 import type { CaseMeasureRow } from "./tables.ts";
 
@@ -63,21 +64,22 @@ export async function clocksOn(db: Reading, asOf: Day, campaign: string): Promis
     from order_now left join open_finding on open_finding.order_id = order_now.id
     where campaign = ${campaign} order by id`;
   const listings = sql<ListingClock>`with ${standing(asOf)} select list, subject, state, since, until from listing_state where campaign = ${campaign} order by list, subject`;
-  const notices = sql<NoticeClock>`with ${standing(asOf)}
-    select orders.number, orders.issuer, orders.subject, service.happened_on as served_on from service join orders on orders.id = service.order_id
-    where orders.campaign = ${campaign} and service.method = '公告' and service.happened_on > ${asOf}
-      and service.entry in (select seq from journal where happened_on <= ${asOf}) and service.entry not in (select entry from annulled) order by service.id`;
   const names = sql<{
     subject: number;
     name: string;
   }>`with ${standing(asOf)} select subject, name from institution_now`;
+  const running = await noticesRunning(db, asOf);
+  const clocks = (await orders.execute(db)).rows.map((row) =>
+    Object.assign(row, { unresolved: Number(row.unresolved), findings: Number(row.findings) }),
+  );
   return {
     names: new Map((await names.execute(db)).rows.map(({ subject, name }) => [subject, name])),
-    orders: (await orders.execute(db)).rows.map((row) =>
-      Object.assign(row, { unresolved: Number(row.unresolved), findings: Number(row.findings) }),
-    ),
+    orders: clocks,
     listings: (await listings.execute(db)).rows,
-    notices: (await notices.execute(db)).rows,
+    notices: clocks.flatMap(({ id, number, issuer, subject }) => {
+      const servedOn = running.get(id);
+      return servedOn === undefined ? [] : [{ number, issuer, subject, served_on: servedOn }];
+    }),
     measures: await measuresNow(db, asOf, campaign),
     cases: await casesNow(db, asOf, { campaign }),
   };

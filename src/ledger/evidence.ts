@@ -5,13 +5,15 @@
  * The ledger tuban.db keeps them in tuban.evidence/ab/abcd….jpg. A file is kept first and attached to a fact later:
  * one that no fact names does no harm.
  */
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { access, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { access, open, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { Stop, misuse } from "../campaign/index.ts";
 import type { Day, Problem } from "../campaign/index.ts";
+import { codeOf, draftIn, makeFolder } from "../disk.ts";
+import type { Draft } from "../disk.ts";
 import type { Entry, Reading } from "./ledger.ts";
 import type { EvidenceRow } from "./tables.ts";
 
@@ -26,7 +28,7 @@ export interface KeptFile {
 export type EvidenceOf = EvidenceRow["fact"];
 
 /** Where the ledger at this place keeps its evidence. */
-export function evidenceFolder(ledgerPlace: string): string {
+function evidenceFolder(ledgerPlace: string): string {
   return `${ledgerPlace.replace(/\.db$/i, "")}.evidence`;
 }
 
@@ -44,27 +46,27 @@ export function evidencePath(ledgerPlace: string, { sha256, name }: Pick<KeptFil
 export async function keepEvidence(ledgerPlace: string, file: string): Promise<KeptFile> {
   const source = await openSource(file);
   const folder = evidenceFolder(ledgerPlace);
-  const draft = join(folder, `.tuban-${randomBytes(6).toString("hex")}.tmp`);
+  let draft: Draft | undefined;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
+    draft = await draftIn(folder);
     const kept = { ...(await copyHashed(source, draft)), name: basename(file).normalize("NFC") };
     const path = evidencePath(ledgerPlace, kept);
-    await mkdir(dirname(path), { recursive: true });
-    if ((await hashOf(path)) !== kept.sha256) await rename(draft, path);
-    for (const changed of [dirname(path), folder, dirname(folder)]) await settle(changed);
+    await makeFolder(dirname(path));
+    if ((await hashOf(path)) === kept.sha256) await draft.drop();
+    else await draft.keep(path);
     return kept;
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    await draft?.drop().catch(() => undefined);
     throw new Stop(1, [
       {
         code: "evidence-not-kept",
-        message: `证据文件没有存下来：${file}（系统报告 ${code}）`,
+        message: `证据文件没有存下来：${file}（系统报告 ${codeOf(error)}）`,
         hint: `检查磁盘空间和文件夹的写入权限：${folder}`,
       },
     ]);
   } finally {
     await source.close();
-    await rm(draft, { force: true }).catch(() => undefined);
   }
 }
 
@@ -122,23 +124,14 @@ async function openSource(file: string): Promise<FileHandle> {
   return open(file, "r").catch(unreadable);
 }
 
-/** Copies to a new file, on the disk when done. */
-async function copyHashed(source: FileHandle, to: string): Promise<Pick<KeptFile, "sha256" | "bytes">> {
-  const copy = await open(to, "wx");
+async function copyHashed(source: FileHandle, copy: Draft): Promise<Pick<KeptFile, "sha256" | "bytes">> {
   const hash = createHash("sha256");
   let bytes = 0;
-  try {
-    for await (const chunk of source.createReadStream({
-      autoClose: false,
-      highWaterMark: 1 << 20,
-    }) as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      bytes += chunk.length;
-      await copy.writeFile(chunk);
-    }
-    await copy.sync();
-  } finally {
-    await copy.close();
+  const chunks = source.createReadStream({ autoClose: false, highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    bytes += chunk.length;
+    await copy.write(chunk);
   }
   return { sha256: hash.digest("hex"), bytes };
 }
@@ -154,11 +147,4 @@ async function hashOf(path: string): Promise<string | null> {
   } catch {
     return null;
   }
-}
-
-/** Puts a folder's new names on the disk; where the system cannot open folders (Windows) it does so by itself. */
-async function settle(folder: string): Promise<void> {
-  const handle = await open(folder, "r").catch(() => null);
-  await handle?.sync().catch(() => undefined);
-  await handle?.close();
 }

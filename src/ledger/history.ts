@@ -8,7 +8,7 @@ import { knownPairings } from "./known.ts";
 import { toldOf } from "./says.ts";
 import type { RosterRow } from "./tables.ts";
 
-export const eventKinds = [
+const eventKinds = [
   "登记",
   "变更",
   "检查",

@@ -11,6 +11,7 @@ import type {
   ListingState,
   PublicEntry,
 } from "../campaign/index.ts";
+import { grouped } from "./grouped.ts";
 import { checkCodeOf } from "./journal.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
 import { findingsNow, institutionsNow, operationsNow, ordersNow, standing, visitsNow } from "./standing.ts";
@@ -44,15 +45,13 @@ export async function candidateFacts(
   subject?: number,
 ): Promise<CandidateFacts[]> {
   const where = subject === undefined ? { campaign } : { campaign, subject };
-  const institutions = (await institutionsNow(db, asOf)).filter(
-    (row) => subject === undefined || row.subject === subject,
-  );
+  const institutions = await institutionsNow(db, asOf, subject === undefined ? undefined : [subject]);
   const evidence = await evidenceOf(db, asOf);
-  const findings = groupedBy(await findingsNow(db, asOf, where));
-  const orders = groupedBy(await ordersNow(db, asOf, where));
-  const visits = groupedBy(await visitsNow(db, asOf, where));
+  const findings = grouped(await findingsNow(db, asOf, where), bySubject);
+  const orders = grouped(await ordersNow(db, asOf, where), bySubject);
+  const visits = grouped(await visitsNow(db, asOf, where), bySubject);
   const operations = new Map((await operationsNow(db, asOf)).map((row) => [row.subject, row.operation]));
-  const standings = groupedBy(await listingStandings(db, asOf, null));
+  const standings = grouped(await listingStandings(db, asOf, null), bySubject);
   return institutions.map((row): CandidateFacts => {
     const onLists = standings.get(row.subject) ?? [];
     return {
@@ -99,6 +98,8 @@ export async function candidateFacts(
   });
 }
 
+const bySubject = ({ subject }: { readonly subject: number }): number => subject;
+
 /** Files kept for each finding: its own, and those of its re-checks. */
 async function evidenceOf(db: Reading, asOf: Day): Promise<Map<number, number>> {
   const query = sql<{ finding: number; files: number | string }>`with ${standing(asOf)}
@@ -109,16 +110,6 @@ async function evidenceOf(db: Reading, asOf: Day): Promise<Map<number, number>> 
       where evidence.fact = 'review_outcome' and evidence.happened_on <= ${asOf} and evidence.entry not in (select entry from annulled)) as kept
     group by finding`;
   return new Map((await query.execute(db)).rows.map(({ finding, files }) => [finding, Number(files)]));
-}
-
-function groupedBy<Row extends { subject: number }>(rows: readonly Row[]): Map<number, Row[]> {
-  const groups = new Map<number, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row.subject);
-    if (group) group.push(row);
-    else groups.set(row.subject, [row]);
-  }
-  return groups;
 }
 
 /** The entries that stand on a list, by subject: what goes on into its next version. */

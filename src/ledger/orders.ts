@@ -1,8 +1,10 @@
-/** Orders (文书) as facts: issued, served, extended, waived, withdrawn; and how one is found again. */
+/** Orders (文书) as facts: issued and served; what is asked of them, and how one is found again. */
 import { sql } from "kysely";
 import type { Day } from "../campaign/index.ts";
 import { misuse } from "../campaign/index.ts";
 import type { NumberTaken, OrderEffect, OrderStage } from "../campaign/index.ts";
+import { documentsNamed } from "./document-numbers.ts";
+import { grouped } from "./grouped.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
 import { ordersNow, standing } from "./standing.ts";
 import type { OrderNow } from "./standing.ts";
@@ -34,7 +36,7 @@ export async function ordersOver(
   return grouped((await query.execute(db)).rows, ({ finding }) => finding);
 }
 
-/** The orders of a campaign that rest on no finding (停办, 恢复 …) and were not withdrawn, by subject, oldest first. */
+/** The orders of a campaign that were not withdrawn, by subject, oldest first. */
 export async function subjectOrders(
   db: Reading,
   asOf: Day,
@@ -56,7 +58,7 @@ export async function numbersTaken(db: Reading, year: number): Promise<NumberTak
   ];
 }
 
-/** The numbers of the findings that each of these orders takes up. */
+/** The numbers of the findings that an order takes up. */
 export async function findingsOf(db: Reading, order: number): Promise<number[]> {
   const rows = await db
     .selectFrom("order_finding")
@@ -128,19 +130,9 @@ export async function returnOf(db: Reading, service: number): Promise<Day | null
   return row?.happened_on ?? null;
 }
 
-/** The orders that a user's words may mean: 12号's short number (#12), the 文号 or a part of it. */
+/** The orders that a user's words may mean. */
 export async function ordersNamed(db: Reading, asOf: Day, campaign: string, query: string): Promise<OrderNow[]> {
-  const orders = await ordersNow(db, asOf, { campaign });
-  const term = squared(query);
-  const byId = /^#(\d{1,9})$/.exec(term);
-  if (byId) return orders.filter(({ id }) => id === Number(byId[1]));
-  const exact = orders.filter(({ number }) => squared(number) === term);
-  if (exact.length > 0 || !/\D/.test(term) || term === "") return exact;
-  // 1号 is not a part of 11号.
-  return orders.filter(({ number }) => {
-    const at = squared(number).indexOf(term);
-    return at >= 0 && !(/^\d/.test(term) && /\d/.test(squared(number).charAt(at - 1)));
-  });
+  return documentsNamed(await ordersNow(db, asOf, { campaign }), query);
 }
 
 /** The one order meant. @throws Stop when none or several fit */
@@ -187,143 +179,4 @@ export async function recordOrders(entry: Entry, orders: readonly IssuedOrder[])
 /** Appends services and gives the number of the first. */
 export async function recordServices(entry: Entry, services: readonly New<ServiceRow>[]): Promise<number> {
   return entry.addMany("service", services);
-}
-
-/** One thing that happened to an order. */
-export interface LifeEvent {
-  readonly day: Day;
-  readonly what: string;
-  readonly entry: number;
-  readonly actor: string;
-  readonly recordedAt: string;
-  /** Taken back later. */
-  readonly annulled: boolean;
-}
-
-/** What happened to an order, by day; what was taken back is marked. */
-export async function lifeOf(db: Reading, order: OrderNow, asOf: Day): Promise<LifeEvent[]> {
-  const of = order.id;
-  const [attempts, returns] = await Promise.all([
-    db.selectFrom("service_attempt").selectAll().where("order_id", "=", of).execute(),
-    db
-      .selectFrom("service_return")
-      .innerJoin("service", "service.id", "service_return.service")
-      .where("service.order_id", "=", of)
-      .select(["service_return.entry", "service_return.happened_on", "service_return.signed_by", "service_return.note"])
-      .execute(),
-  ]);
-  const [services, extensions, waivers, withdrawals, outcomes, closings] = await Promise.all([
-    db
-      .selectFrom("service")
-      .innerJoin("journal", "journal.seq", "service.entry")
-      .selectAll("service")
-      .select("journal.happened_on as act_on")
-      .where("order_id", "=", of)
-      .execute(),
-    db.selectFrom("extension").selectAll().where("order_id", "=", of).execute(),
-    db.selectFrom("waiver").selectAll().where("order_id", "=", of).execute(),
-    db.selectFrom("withdrawal").selectAll().where("order_id", "=", of).execute(),
-    db
-      .selectFrom("review_outcome")
-      .innerJoin("order_finding", "order_finding.finding", "review_outcome.finding")
-      .where("order_finding.order_id", "=", of)
-      .select([
-        "review_outcome.entry",
-        "review_outcome.happened_on",
-        "review_outcome.finding",
-        "review_outcome.outcome",
-        "review_outcome.note",
-      ])
-      .execute(),
-    db
-      .selectFrom("close_out")
-      .innerJoin("order_finding", "order_finding.finding", "close_out.finding")
-      .where("order_finding.order_id", "=", of)
-      .select(["close_out.entry", "close_out.happened_on", "close_out.finding", "close_out.closed_by"])
-      .execute(),
-  ]);
-  const told: { entry: number; day: Day; what: string }[] = [
-    { entry: order.entry, day: order.happened_on, what: `${order.issuer}签发` },
-    ...services
-      .filter(({ method }) => method === "公告")
-      .map((one) => ({ entry: one.entry, day: one.act_on, what: `公告，${one.happened_on} 视为送达` })),
-    ...services.map((one) => ({
-      entry: one.entry,
-      day: one.happened_on,
-      what: `${one.method}送达 ${one.recipient}${noted(one.note)}${one.due_on === null ? "" : `；期限 ${one.due_on}（${one.due_rule ?? ""}）`}`,
-    })),
-    ...attempts.map((one) => ({
-      entry: one.entry,
-      day: one.happened_on,
-      what: `${one.method}送达未成：${one.outcome}${noted(one.note)}`,
-    })),
-    ...returns.map((one) => ({
-      entry: one.entry,
-      day: one.happened_on,
-      what: `送达回证收回，${one.signed_by}签收${noted(one.note)}`,
-    })),
-    ...extensions.map((one) => ({
-      entry: one.entry,
-      day: one.happened_on,
-      what: `${one.approver}批准延期到 ${one.due_on}${noted(one.reason)}`,
-    })),
-    ...waivers.map((one) => ({ entry: one.entry, day: one.happened_on, what: `放弃陈述申辩${noted(one.reason)}` })),
-    ...withdrawals.map((one) => ({ entry: one.entry, day: one.happened_on, what: `撤回${noted(one.reason)}` })),
-    ...outcomes.map((one) => ({
-      entry: one.entry,
-      day: one.happened_on,
-      what: `复查 问题 ${one.finding}：${one.outcome}${noted(one.note)}`,
-    })),
-    ...closings.map((one) => ({
-      entry: one.entry,
-      day: one.happened_on,
-      what: `${one.closed_by}销号 问题 ${one.finding}`,
-    })),
-  ];
-  const entries = await db
-    .selectFrom("journal")
-    .select(["seq", "actor", "recorded_at"])
-    .where(
-      "seq",
-      "in",
-      told.map(({ entry }) => entry),
-    )
-    .execute();
-  const annulled = new Set((await db.selectFrom("annulment").select("target").execute()).map(({ target }) => target));
-  return told
-    .filter(({ day }) => day <= asOf)
-    .toSorted((a, b) => (a.day === b.day ? a.entry - b.entry : a.day < b.day ? -1 : 1))
-    .map(({ entry, day, what }) => {
-      const journal = entries.find(({ seq }) => seq === entry);
-      return {
-        day,
-        what,
-        entry,
-        actor: journal?.actor ?? "",
-        recordedAt: journal?.recorded_at ?? "",
-        annulled: annulled.has(entry),
-      };
-    });
-}
-
-const noted = (note: string): string => (note === "" ? "" : `（${note}）`);
-
-/** Brackets and spaces of a 文号 as people type them. */
-function squared(text: string): string {
-  return text
-    .normalize("NFKC")
-    .replaceAll(/\s/g, "")
-    .replaceAll(/[([〔【]/g, "〔")
-    .replaceAll(/[)\]〕】]/g, "〕");
-}
-
-/** Rows by key, each group in the order they came. */
-export function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => number): ReadonlyMap<number, readonly Row[]> {
-  const groups = new Map<number, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group) group.push(row);
-    else groups.set(keyOf(row), [row]);
-  }
-  return groups;
 }

@@ -4,11 +4,14 @@
  * The ledger tuban.db keeps the files in tuban.documents/ab/abcd….docx, under the SHA-256 of their content. A file is kept
  * before the fact that names it is recorded: one that no fact names does no harm.
  */
-import { createHash, randomBytes } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Stop, misuse } from "../campaign/index.ts";
 import type { Day, Problem } from "../campaign/index.ts";
+import { codeOf, draftIn, makeFolder } from "../disk.ts";
+import type { Draft } from "../disk.ts";
+import { documentsNamed } from "./document-numbers.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
 import type { IssuedFileRow, PaperRow } from "./tables.ts";
 
@@ -26,24 +29,18 @@ function pathOf(ledgerPlace: string, sha256: string): string {
 /** Keeps an issued file; when this returns it is on the disk. @throws Stop document-not-kept */
 export async function keepIssued(ledgerPlace: string, sha256: string, content: Uint8Array): Promise<void> {
   const path = pathOf(ledgerPlace, sha256);
-  const draft = join(dirname(path), `.tuban-${randomBytes(6).toString("hex")}.tmp`);
+  let draft: Draft | undefined;
   try {
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(draft, "wx");
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, path);
+    await makeFolder(dirname(path));
+    draft = await draftIn(dirname(path));
+    await draft.write(content);
+    await draft.keep(path);
   } catch (error) {
-    await rm(draft, { force: true }).catch(() => undefined);
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    await draft?.drop().catch(() => undefined);
     throw new Stop(1, [
       {
         code: "document-not-kept",
-        message: `文书原件没有存下来，没有签发（系统报告 ${code}）`,
+        message: `文书原件没有存下来，没有签发（系统报告 ${codeOf(error)}）`,
         hint: `检查磁盘空间和文件夹的写入权限：${dirname(dirname(path))}`,
       },
     ]);
@@ -117,14 +114,9 @@ export async function papersOn(db: Reading, asOf: Day, campaign: string): Promis
     .execute();
 }
 
-/** The one paper that a number, a part of it, or a short number such as #3 means. @throws Stop when none or several fit */
+/** The one paper meant. @throws Stop when none or several fit */
 export async function paperNamed(db: Reading, asOf: Day, campaign: string, query: string): Promise<PaperRow> {
-  const papers = await papersOn(db, asOf, campaign);
-  const term = squared(query);
-  const byId = /^#(\d{1,9})$/.exec(term);
-  const fits = ({ id, number }: PaperRow): boolean => (byId ? id === Number(byId[1]) : squared(number).includes(term));
-  const exact = papers.filter(({ number }) => squared(number) === term);
-  const found = exact.length > 0 ? exact : papers.filter(fits);
+  const found = documentsNamed(await papersOn(db, asOf, campaign), query);
   const [only] = found;
   if (only && found.length === 1) return only;
   const few = found.slice(0, 5).map(({ id, number, addressee }) => `#${id} ${number}（${addressee}）`);
@@ -133,12 +125,4 @@ export async function paperNamed(db: Reading, asOf: Day, campaign: string, query
     only ? `“${query}”对应 ${found.length} 份：${few.join("；")}` : `没有这份文书（截至 ${asOf}）：${query}`,
     { hint: only ? "改用完整的编号，或 #短编号" : "用 tuban paper list 看编号" },
   );
-}
-
-function squared(text: string): string {
-  return text
-    .normalize("NFKC")
-    .replaceAll(/\s/g, "")
-    .replaceAll(/[([【]/g, "〔")
-    .replaceAll(/[)\]】]/g, "〕");
 }

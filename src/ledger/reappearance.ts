@@ -3,8 +3,7 @@ import { sql } from "kysely";
 import { phoneKeys, placeKey, simplified } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
-import { institutionsOn } from "./roster.ts";
-import { standing } from "./standing.ts";
+import { institutionsNow, standing } from "./standing.ts";
 import type { RosterRow } from "./tables.ts";
 
 /** A new subject shares this with one that was closed down or blacklisted. */
@@ -33,7 +32,10 @@ export async function closedSubjects(db: Reading, on: Day): Promise<ClosedSubjec
     order by subject, why`.execute(db);
   if (closed.length === 0) return { sharing: () => [], standingOf: () => null };
   const now = new Map(
-    (await institutionsOn(db, on, [...new Set(closed.map(({ subject }) => subject))])).map((row) => [row.subject, row]),
+    (await institutionsNow(db, on, [...new Set(closed.map(({ subject }) => subject))])).map((row) => [
+      row.subject,
+      row,
+    ]),
   );
   const rows = closed.flatMap(({ subject, why }) => {
     const row = now.get(subject);

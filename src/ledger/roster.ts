@@ -1,19 +1,9 @@
 /** The roster (底数) as it stands: the list of subjects, each with what has become of it. */
 import { sql } from "kysely";
-import type { RawBuilder } from "kysely";
 import type { Day, ListName, Operation } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
-import { standing } from "./standing.ts";
+import { among, institutionsNow, standing } from "./standing.ts";
 import type { InstitutionNow } from "./standing.ts";
-
-/** The rows in force on a day, of all subjects or of some. */
-export async function institutionsOn(db: Reading, day: Day, subjects?: readonly number[]): Promise<InstitutionNow[]> {
-  return (
-    await sql<InstitutionNow>`with ${standing(day)} select * from institution_now ${among(subjects)} order by subject`.execute(
-      db,
-    )
-  ).rows;
-}
 
 /** Whether anything has ever been registered. */
 export async function hasRows(db: Reading): Promise<boolean> {
@@ -38,7 +28,7 @@ export async function rosterNow(
   subjects?: readonly number[],
 ): Promise<RosterNow[]> {
   const wanted = subjects === undefined || subjects.length > mostNamed ? undefined : subjects;
-  const rows = await institutionsOn(db, asOf, wanted);
+  const rows = await institutionsNow(db, asOf, wanted);
   const states = await statesOn(db, { asOf, campaign }, wanted);
   const named = wanted === subjects ? null : new Set(subjects);
   return rows.filter(({ subject }) => named?.has(subject) ?? true).map(withState(states));
@@ -91,13 +81,6 @@ async function statesOn(
 
 /** More subjects than this are not named in a query, but picked from all. */
 const mostNamed = 500;
-
-const among = (subjects: readonly number[] | undefined): RawBuilder<unknown> =>
-  subjects === undefined
-    ? sql``
-    : subjects.length === 0
-      ? sql`where 1 = 0`
-      : sql`where subject in (${sql.join(subjects)})`;
 
 interface State {
   readonly subject: number;

@@ -149,7 +149,7 @@ export function conflictsIn(subject: number, told: Told, ranking: Ranking): Conf
 }
 
 /** The latest value of each source that says anything of a field. */
-export function versionsOf(field: FieldName, { rows }: Told, ranking: Ranking): Version[] {
+function versionsOf(field: FieldName, { rows }: Told, ranking: Ranking): Version[] {
   const latest = new Map<string, Version>();
   for (const row of rows) {
     if (row.source === null) continue;

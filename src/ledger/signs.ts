@@ -121,7 +121,7 @@ const sureChains = ["code", "permit", "name", "spot"] as const;
 const looseChains = ["place", "phone", "core"] as const;
 
 /** So many may share a key before it stops being a sign (托管班); it also keeps every search short. */
-export const mostAlike = 50;
+const mostAlike = 50;
 
 const slots = 1 << 20;
 

@@ -224,11 +224,19 @@ export function standing(asOf: Day, knownTo?: number, annulledTo: Day = asOf): R
 /** One row of each subject as of a day. */
 export type InstitutionNow = RosterRow;
 
-/** The roster as it stands, by short number. */
-export async function institutionsNow(db: Reading, asOf: Day): Promise<InstitutionNow[]> {
-  return (await sql<InstitutionNow>`with ${standing(asOf)} select * from institution_now order by subject`.execute(db))
-    .rows;
+/** The roster as it stands, or some subjects of it, by short number. */
+export async function institutionsNow(db: Reading, asOf: Day, subjects?: readonly number[]): Promise<InstitutionNow[]> {
+  const query = sql<InstitutionNow>`with ${standing(asOf)} select * from institution_now ${among(subjects)} order by subject`;
+  return (await query.execute(db)).rows;
 }
+
+/** A condition on short numbers; none where all are meant. */
+export const among = (subjects: readonly number[] | undefined): RawBuilder<unknown> =>
+  subjects === undefined
+    ? sql``
+    : subjects.length === 0
+      ? sql`where 1 = 0`
+      : sql`where subject in (${sql.join(subjects)})`;
 
 /** Findings of one subject, or of all, in one campaign, oldest first. */
 export async function findingsNow(

@@ -1,9 +1,8 @@
-import { examples } from "./verb.ts";
+import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { OutputOptions } from "../commands/paper/output.ts";
 import type { PaperOptions } from "../commands/paper.ts";
 
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 const work = () => import("../commands/paper.ts");
 
 export const paperVerb: Verb = (program, run) => {

@@ -1,10 +1,11 @@
 /** Files out: whole or not at all. */
-import { randomBytes } from "node:crypto";
 import { constants, existsSync } from "node:fs";
-import { access, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { access, open, realpath, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { Stop, misuse, type Failure } from "../campaign/index.ts";
+import { Stop, misuse } from "../campaign/index.ts";
+import type { Failure } from "../campaign/index.ts";
+import { codeOf, draftIn, makeFolder as makeFolderOnDisk } from "../disk.ts";
 
 /**
  * Where a file of one form is to be written. Under another form's name nobody could open it, and what has that name may be the
@@ -62,25 +63,8 @@ export async function beginFile(path: string): Promise<FileDraft> {
 async function draftFor(path: string, target: Existing | undefined): Promise<FileDraft> {
   if (target?.isDevice === true) return deviceDraft(await open(target.path, "w"));
   const place = target?.path ?? path;
-  // In the same folder, since a rename cannot cross disks; a short name, since a Chinese one may already be as long as a name can be.
-  const name = join(dirname(place), `.tuban-${randomBytes(6).toString("hex")}.tmp`);
-  const file = await open(name, "wx");
-  const drop = async (): Promise<void> => {
-    await file.close().catch(() => undefined);
-    await rm(name, { force: true });
-  };
-  try {
-    if (target) await file.chmod(target.mode);
-  } catch (error) {
-    await drop();
-    throw error;
-  }
-  const keep = async (): Promise<void> => {
-    await file.sync();
-    await file.close();
-    await rename(name, place);
-  };
-  return { write: (piece) => file.appendFile(piece), keep, drop };
+  const { write, keep, drop } = await draftIn(dirname(place), target?.mode);
+  return { write, keep: () => keep(place), drop };
 }
 
 /** A device (/dev/stdout, a printer) takes what is written; a rename would put a file in its place. */
@@ -95,24 +79,9 @@ function deviceDraft(device: FileHandle): FileDraft {
 /** Makes a folder and those above it, where they are not there yet. @throws Stop as writeOut */
 export async function makeFolder(folder: string): Promise<void> {
   try {
-    await makeOne(folder);
+    await makeFolderOnDisk(folder);
   } catch (error) {
-    if (codeOf(error) !== "ENOENT" || dirname(folder) === folder) throw writeRefusal(error, folder);
-    // Not Node's own `recursive`: where a folder can never be made (/proc) it tries for ever.
-    await makeFolder(dirname(folder));
-    await makeOne(folder).catch((again: unknown) => {
-      throw writeRefusal(again, folder);
-    });
-  }
-}
-
-/** One that is there, or that somebody else makes at the same time, is as good. */
-async function makeOne(folder: string): Promise<void> {
-  try {
-    await mkdir(folder);
-  } catch (error) {
-    const found = codeOf(error) === "EEXIST" ? await stat(folder).catch(() => null) : null;
-    if (found?.isDirectory() !== true) throw error;
+    throw writeRefusal(error, error instanceof Error && "path" in error ? String(error.path) : folder);
   }
 }
 
@@ -221,9 +190,4 @@ export function writeRefusal(error: unknown, path: string): Stop {
 /** The path itself, or the nearest above it that is there: where something stands in the way, it is this. */
 function lastThere(path: string): string {
   return existsSync(path) || dirname(path) === path ? path : lastThere(dirname(path));
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
-  return String(error);
 }

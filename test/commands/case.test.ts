@@ -1,7 +1,7 @@
 /** tuban case: a penalty case from 立案 to 结案, and what the law keeps from happening on the way. */
 import { describe, expect, test } from "vitest";
 import type { TestOffice } from "../office.ts";
-import { orderOffice } from "./order-office.ts";
+import { orderOffice, refused } from "./order-office.ts";
 
 const waiting = "文书种类.行政处罚决定书.先行文书.间隔=5个工作日";
 
@@ -17,15 +17,6 @@ async function caseOffice({ threshold = true }: { threshold?: boolean } = {}): P
 const open = "case open 1 --cause 擅自举办 --finding 1 --by 张某甲,李某乙 --approver 王某丙 --on 2021-07-19";
 const content =
   "--basis 民促法64 --performance 收到决定书之日起15日内到指定银行缴纳 --remedies 60日内申请复议，六个月内起诉 --agency 川汇区教体局";
-
-async function refused(office: TestOffice, line: string, ...words: string[]): Promise<void> {
-  const before = (await office.ok("log --json")).out;
-  const ran = await office.run(line);
-  expect(ran.out).toBe("");
-  for (const word of words) expect(ran.err).toContain(word);
-  expect(ran.status).toBeGreaterThan(0);
-  expect((await office.ok("log --json")).out).toBe(before);
-}
 
 async function run(office: TestOffice, ...lines: readonly string[]): Promise<void> {
   for (const line of lines) await office.ok(line);
@@ -216,6 +207,7 @@ describe("从立案到结案", () => {
 describe("立案", () => {
   test.each([
     ["只有一名承办人", open.replace("张某甲,李某乙", "张某甲"), "办案要有两名以上执法人员"],
+    ["一个人写两次", open.replace("李某乙", "张某甲"), "办案要有两名以上执法人员"],
     ["不在名册里的承办人", open.replace("李某乙", "钱某己"), "人员名册里没有：钱某己"],
     ["别家的问题", open.replace("open 1", "open 2"), "没有问题 1"],
     ["违法行为在立案以后", `${open} --acted 2021-07-20`, "在立案日期 2021-07-19 之后"],

@@ -393,6 +393,17 @@ describe("撤销", () => {
     expect(await namesOf(place, "2021-07-04")).toEqual(["1 阳光中心", "2 知行中心"]);
   });
 
+  test("记在一家名下的登记也依据它：先撤登记，才能撤导入", async () => {
+    const place = await office();
+    place.write("甲.csv", two);
+    await place.ok("import 甲.csv --on 2021-06-25");
+    await place.ok("tally 清理广告 3 --subject 2 --on 2021-07-02");
+    const refused = await place.run("import undo 3 --reason 导错了");
+    expect(refused.err).toContain("已有后续登记的 1 家：2 号「知行中心」（第 3 行）");
+    await place.ok("undo 4 --reason 先撤它");
+    await place.ok("import undo 3 --reason 导错了");
+  });
+
   test("后面有检查、有更正的不能撤销，一一列出；先撤后面的就可以", async () => {
     const place = await office();
     place.write("甲.csv", two);

@@ -1,5 +1,6 @@
 /** An office in the middle of 集中整改: sample institutions with findings on record, three inspectors, and the plan's blanks filled. */
 import { join } from "node:path";
+import { expect } from "vitest";
 import type { Day, Severity } from "../../src/campaign/index.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import { openSqlite } from "../../src/ledger/sqlite.ts";
@@ -133,4 +134,14 @@ export async function servedOffice(findings: readonly SampleFinding[]): Promise<
   await office.ok("order issue 1 --yes --on 2021-07-19");
   await office.ok("order serve 川教体改〔2021〕1号 --to 周某戊 --on 2021-07-20");
   return office;
+}
+
+/** Fails unless the line is refused with these words, nothing printed and nothing recorded. */
+export async function refused(office: TestOffice, line: string, ...words: string[]): Promise<void> {
+  const before = (await office.ok("log --json")).out;
+  const ran = await office.run(line);
+  expect(ran.out).toBe("");
+  for (const word of words) expect(ran.err).toContain(word);
+  expect(ran.status).toBeGreaterThan(0);
+  expect((await office.ok("log --json")).out).toBe(before);
 }

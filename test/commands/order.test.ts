@@ -4,19 +4,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { listPlans, readPlan } from "../../src/read/plan/index.ts";
 import { templatePath } from "../../src/templates.ts";
-import type { TestOffice } from "../office.ts";
-import { fills, addFindings, onLedger, orderOffice, servedOffice } from "./order-office.ts";
+import { fills, addFindings, onLedger, orderOffice, servedOffice, refused } from "./order-office.ts";
 
 const two = [{ subject: 1 }, { subject: 1, note: "消防通道堆放杂物", severity: "严重" as const }];
-
-async function refused(office: TestOffice, line: string, ...words: string[]): Promise<void> {
-  const before = (await office.ok("log --json")).out;
-  const ran = await office.run(line);
-  expect(ran.out).toBe("");
-  for (const word of words) expect(ran.err).toContain(word);
-  expect(ran.status).toBeGreaterThan(0);
-  expect((await office.ok("log --json")).out).toBe(before);
-}
 
 describe("签发", () => {
   test("一家的问题按种类成一份文书：编号、冻结、写出文件", async () => {

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { readWord } from "../../src/write/docx-read.ts";
 import type { TestOffice } from "../office.ts";
 import { contact, listOffice } from "./list-office.ts";
-import { orderOffice, servedOffice } from "./order-office.ts";
+import { orderOffice, servedOffice, refused } from "./order-office.ts";
 
 const jpg = (shade: number): Uint8Array =>
   encode({ width: 40, height: 30, data: new Uint8Array(4800).fill(shade) }, 80).data;
@@ -188,6 +188,14 @@ describe("编号", () => {
     await office.ok(`undo ${await last(office)} --reason 样例 --yes --on 2021-07-20`);
     expect((await office.ok("paper issue 约谈记录 3 --json --on 2021-07-20")).out).toContain("约谈记录〔2021〕4号");
     expect((await office.ok("paper issue 约谈记录 3 --json --on 2022-01-04")).out).toContain("约谈记录〔2022〕1号");
+  });
+
+  test("1号是 1 号那份，不是 11 号；只写数字的不算编号的一部分", async () => {
+    const office = await orderOffice({ findings: [{ subject: 1 }] });
+    for (let nth = 1; nth <= 11; nth += 1) await office.ok("paper issue 约谈记录 1 --on 2021-07-20");
+    expect((await office.ok("paper show 1号")).out).toContain("#1 约谈记录〔2021〕1号");
+    expect((await office.ok("paper show #11")).out).toContain("约谈记录〔2021〕11号");
+    await refused(office, "paper show 11", "没有这份文书");
   });
 
   test("与文书用同一个代字的，接着排，不会同号", async () => {

@@ -1,19 +1,10 @@
 /** tuban review, close: what a re-check settles, what it leaves open, and who may accept it. */
 import { describe, expect, test } from "vitest";
 import type { TestOffice } from "../office.ts";
-import { addFindings, orderOffice, servedOffice } from "./order-office.ts";
+import { addFindings, orderOffice, servedOffice, refused } from "./order-office.ts";
 
 const two = [{ subject: 1 }, { subject: 1, note: "消防通道堆放杂物", severity: "严重" as const }];
 const by = "--by 王某丙,赵某丁";
-
-async function refused(office: TestOffice, line: string, ...words: string[]): Promise<void> {
-  const before = (await office.ok("log --json")).out;
-  const ran = await office.run(line);
-  expect(ran.out).toBe("");
-  for (const word of words) expect(ran.err).toContain(word);
-  expect(ran.status).toBeGreaterThan(0);
-  expect((await office.ok("log --json")).out).toBe(before);
-}
 
 interface ReviewJson {
   readonly results: readonly { finding: number; outcome: string; stage: string }[];
@@ -130,6 +121,7 @@ describe("复查", () => {
   test.each([
     ["review 1号 --by 王某丙 --result 全部=已整改:看过 --on 2021-08-04", "两名以上"],
     ["review 1号 --by 王某丙,无此人 --result 全部=已整改:看过 --on 2021-08-04", "人员名册里没有：无此人"],
+    ["review 1号 --by 无此人,也没有 --result 全部=已整改:看过 --on 2021-08-04", "人员名册里没有：也没有"],
     ["review 1号 --result 全部=已整改:看过 --on 2021-08-04", "--by"],
     [`review 1号 ${by} --on 2021-08-04`, "--result 1=已整改:说明"],
     [`review 1号 ${by} --result 全部=已整改 --on 2021-08-04`, "没有说明，也没有证据"],

@@ -1,5 +1,6 @@
 /** Drafts and inspections as facts, on both engines. */
-import { mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdtempSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -7,6 +8,7 @@ import { isDay } from "../../src/campaign/index.ts";
 import type { Answer, Conclusion, Day, Given, Item } from "../../src/campaign/index.ts";
 import { clearDraft, draftOf, saveDraft } from "../../src/ledger/drafts.ts";
 import type { DraftKey } from "../../src/ledger/drafts.ts";
+import { keepIssued } from "../../src/ledger/papers.ts";
 import { attachEvidence, evidencePath, keepEvidence, verifyEvidence } from "../../src/ledger/evidence.ts";
 import { formerFindings, operationOf, recordInspection, visitOnDay } from "../../src/ledger/inspections.ts";
 import type { Inspected } from "../../src/ledger/inspections.ts";
@@ -112,6 +114,27 @@ describe("证据文件夹", () => {
     writeFileSync(join(folder, "a.jpg"), "abc");
     writeFileSync(join(folder, "tuban.evidence"), "a file where the folder should be");
     await expect(keepEvidence(place, join(folder, "a.jpg"))).rejects.toThrow("证据文件没有存下来");
+  });
+
+  test("再存一次、存不下来，都不留半截的文件", async () => {
+    const { folder, place } = somewhere();
+    writeFileSync(join(folder, "a.jpg"), "abc");
+    await keepEvidence(place, join(folder, "a.jpg"));
+    await keepEvidence(place, join(folder, "a.jpg"));
+    writeFileSync(join(folder, "b.jpg"), "xyz");
+    writeFileSync(join(folder, "tuban.evidence", createHash("sha256").update("xyz").digest("hex").slice(0, 2)), "");
+    await expect(keepEvidence(place, join(folder, "b.jpg"))).rejects.toThrow("证据文件没有存下来");
+    const left = readdirSync(join(folder, "tuban.evidence"), { recursive: true, encoding: "utf8" });
+    expect(left.filter((name) => name.includes(".tuban-"))).toEqual([]);
+    expect(left.filter((name) => name.endsWith(".jpg"))).toHaveLength(1);
+  });
+
+  test.runIf(process.platform === "linux")("文件夹永远建不成的，说出来，不空等", async () => {
+    const { folder } = somewhere();
+    writeFileSync(join(folder, "a.jpg"), "abc");
+    const nowhere = "/proc/不能建/tuban.db";
+    await expect(keepEvidence(nowhere, join(folder, "a.jpg"))).rejects.toThrow("证据文件没有存下来");
+    await expect(keepIssued(nowhere, "ab12", new Uint8Array())).rejects.toThrow("文书原件没有存下来");
   });
 });
 

@@ -8,9 +8,9 @@ import { problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
 import { actOf, openCampaign } from "../campaign.ts";
-import { dayOf, listOf } from "../order/wanted.ts";
+import { namesIn, officersNamed } from "../officers.ts";
+import { dayOf } from "../order/wanted.ts";
 import { basisOf, lawsOf } from "./basis.ts";
-import { officersNamed } from "./officers.ts";
 
 export interface MeasureOptions {
   readonly authority?: string;
@@ -44,7 +44,7 @@ export async function caseMeasure(
       authority: options.authority?.trim() ?? "",
       basis: basisOf(plan, options.basis),
       approver: options.approver?.trim() ?? "",
-      officers: listOf(options.by),
+      officers: namesIn(options.by),
       address: subject.address,
       premises: premisesOf(options.premises),
       until: options.until === undefined ? null : dayOf("--until", options.until),
@@ -56,7 +56,7 @@ export async function caseMeasure(
     const { problems, warnings, until } = measureVerdict(plan, asked, office.on, calendar);
     const old = basisProblems(lawsOf(plan, options.basis), office.on);
     if (problems.length + old.length > 0) throw new Stop(1, [...problems, ...old]);
-    await officersNamed(office, entry.db, asked.officers);
+    await officersNamed(entry.db, office, asked.officers, "办案");
     const of = options.case === undefined ? null : await caseNamed(entry.db, office.today, code, options.case);
     if (of !== null && of.row.subject !== subject.subject)
       misuse("case-of-another", `案件 ${of.row.id} 的当事人是 ${of.name}，不是 ${subject.name}`, {

@@ -12,8 +12,8 @@ import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
 import { actOf, openCampaign } from "../campaign.ts";
+import { namesIn, officersNamed } from "../officers.ts";
 import { dayOf, listOf, numbersOf } from "../order/wanted.ts";
-import { officersNamed } from "./officers.ts";
 
 export interface OpenOptions {
   readonly cause: string;
@@ -39,7 +39,7 @@ export async function caseOpen(office: Office, query: string, options: OpenOptio
   const procedure = options.summary === true ? "简易" : "普通";
   const { value } = await ledger.record(act, async (entry) => {
     const subject = await findSubject(entry.db, office.on, query);
-    const officers = await officersNamed(office, entry.db, listOf(options.by));
+    const officers = (await officersNamed(entry.db, office, namesIn(options.by), "办案")).map(({ name }) => name);
     const findings = await findingsMeant(entry.db, office, code, subject, options.finding);
     const actedOn = actDay(office.on, findings, options.acted);
     const late = limitationProblem(calendar, actedOn, office.on, (options.fiveYears ?? "").trim() !== "");

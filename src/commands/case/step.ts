@@ -42,10 +42,10 @@ import { nextSteps, problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
 import { actOf, openCampaign } from "../campaign.ts";
+import { namesIn, officersNamed } from "../officers.ts";
 import { faultOf } from "../order/book.ts";
-import { dayOf, listOf } from "../order/wanted.ts";
+import { dayOf } from "../order/wanted.ts";
 import { basisOf, lawsOf } from "./basis.ts";
-import { officersNamed } from "./officers.ts";
 import { traitsOf } from "./open.ts";
 import { nextCommands } from "./show.ts";
 
@@ -189,7 +189,7 @@ async function detailsOf(
   const { office, db, step, options, found, plan, calendar } = asked;
   const { sanctions, problems } = sanctionsOf(options.penalty);
   const takings = takingsOf(options);
-  if (step === "调查") await officersNamed(office, db, listOf(options.by ?? found.state.officers.join()));
+  if (step === "调查") await officersNamed(db, office, namesIn(options.by ?? found.state.officers.join()), "办案");
   if (sanctions !== undefined && options.times !== undefined)
     problems.push(...timesProblems(sanctions, takings ?? found.state.takings, options.times));
   if (step === "决定" && found.row.procedure === "简易")
@@ -199,7 +199,7 @@ async function detailsOf(
     problems.push(...basisProblems(lawsOf(plan, options.basis), found.state.actedOn));
   const host = options.host?.trim();
   const details: StepDetails = {
-    ...(options.by === undefined ? {} : { officers: listOf(options.by) }),
+    ...(options.by === undefined ? {} : { officers: namesIn(options.by) }),
     ...(sanctions === undefined ? {} : { sanctions }),
     ...(step === "告知" ? { hearing: options.hearing === true } : {}),
     ...(options.newFacts === undefined ? {} : { newFacts: options.newFacts.trim() }),

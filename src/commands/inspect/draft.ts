@@ -5,6 +5,7 @@ import { draftOf, saveDraft } from "../../ledger/drafts.ts";
 import type { DraftAnswer, DraftKey } from "../../ledger/drafts.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { plain } from "../../write/plain.ts";
+import { namesIn } from "../officers.ts";
 import type { Visit } from "./visit.ts";
 
 export interface ChecklistAnswer extends DraftAnswer {
@@ -62,7 +63,7 @@ export async function partyOf({ office, subject }: Visit, draft: ChecklistDraft,
   if (draft.answers.size === 0) return { by, on: office.on };
   const kept: Party = { by: draft.officers, on: draft.day ?? office.on };
   const written: Party = { by: by ?? kept.by, on: office.wanted.on ? office.on : kept.on };
-  const named = ({ by: names }: Party): string[] => namesIn(names ?? "");
+  const named = ({ by: names }: Party): string[] => namesIn(names ?? undefined);
   if (named(kept).toSorted().join() === named(written).toSorted().join() && kept.on === written.on) return kept;
   const told = (party: Party): string => `${named(party).join("、") || "没有写检查人员"}，${party.on}`;
   const differs = `${subject.subject} ${subject.name} 有没答完的检查（${told(kept)}），现在写的是 ${told(written)}`;
@@ -76,11 +77,6 @@ export async function partyOf({ office, subject }: Visit, draft: ChecklistDraft,
       { name: plain(`改用现在的（${told(written)}）`), value: written },
     ],
   });
-}
-
-/** Names as people type them in a row, each once. */
-export function namesIn(text: string): string[] {
-  return [...new Set(text.split(/[\s,，、;；]+/).filter((name) => name !== ""))];
 }
 
 /** Puts one answer on the disk, then into the draft. */

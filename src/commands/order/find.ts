@@ -1,12 +1,19 @@
 /** The order that a command is about, as it stood on the day of the act and as it stands today. */
 import { Stop, orderProblem, refuse } from "../../campaign/index.ts";
-import type { OrderAct } from "../../campaign/index.ts";
+import type { Day, OrderAct } from "../../campaign/index.ts";
 import { findSubject } from "../../ledger/find.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { onlyOrder, orderNamed, ordersNamed } from "../../ledger/orders.ts";
 import { ordersNow } from "../../ledger/standing.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
+
+/** The order that words name, by its 文号, a part of it or #12; null where they name something else. @throws Stop when several fit, or a 文号 has none */
+export async function orderIfNamed(db: Reading, day: Day, campaign: string, query: string): Promise<OrderNow | null> {
+  const found = await ordersNamed(db, day, campaign, query);
+  if (found.length > 0) return onlyOrder(found, query);
+  return /[#号]/.test(query) ? orderNamed(db, day, campaign, query) : null;
+}
 
 /** The order by its 文号 (or part, or #12), else the one order of an institution that the act fits. @throws Stop */
 export async function orderMeant(
@@ -16,9 +23,8 @@ export async function orderMeant(
   query: string,
   act: OrderAct,
 ): Promise<OrderNow> {
-  const found = await ordersNamed(db, office.today, campaign, query);
-  if (found.length > 0) return onOfficeDay(office, db, onlyOrder(found, query), act);
-  if (/[#号]/.test(query)) return onOfficeDay(office, db, await orderNamed(db, office.today, campaign, query), act);
+  const named = await orderIfNamed(db, office.today, campaign, query);
+  if (named !== null) return onOfficeDay(office, db, named, act);
   const { subject, name } = await findSubject(db, office.today, query);
   const ours = await ordersNow(db, office.today, { campaign, subject });
   const fitting = ours.filter((order) => orderProblem(act, order) === null);

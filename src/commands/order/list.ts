@@ -1,7 +1,8 @@
 /** tuban order list, show. */
 import { daysBetween, misuse, orderStages } from "../../campaign/index.ts";
 import type { Day, OrderStage } from "../../campaign/index.ts";
-import { lifeOf, noticesRunning, orderNamed, ordersOver } from "../../ledger/orders.ts";
+import { lifeOf } from "../../ledger/order-life.ts";
+import { noticesRunning, orderNamed, ordersOver } from "../../ledger/orders.ts";
 import { findingsNow, institutionsNow, ordersNow } from "../../ledger/standing.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";

@@ -17,7 +17,6 @@ import type { New, Reading } from "../../ledger/ledger.ts";
 import { attemptsOn, pendingServices, recordServices } from "../../ledger/orders.ts";
 import { ordersNow } from "../../ledger/standing.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
-import { personNamed } from "../../ledger/people.ts";
 import type { ServiceProofRow, ServiceRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { readDay } from "../../read/day.ts";
@@ -26,8 +25,8 @@ import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
 import { actOf, actorOf, openCampaign } from "../campaign.ts";
+import { namesIn, peopleNamed } from "../officers.ts";
 import { orderMeant } from "./find.ts";
-import { listOf } from "./wanted.ts";
 
 export interface ServeOptions {
   readonly method?: string;
@@ -158,10 +157,10 @@ function proofRow(service: number, officers: string, { act, relation }: Delivery
 
 /** Those of --by, each in the register of people, else whoever acts. @throws Stop */
 export async function serversOf(office: Office, by: string | undefined): Promise<string[]> {
-  const names = listOf(by);
+  const names = namesIn(by);
   if (names.length === 0) return [(await actorOf(office)).name];
   const { db } = await office.ledger();
-  return Promise.all(names.map(async (name) => (await personNamed(db, office.on, name)).name));
+  return (await peopleNamed(db, office, names)).map(({ name }) => name);
 }
 
 /** Files handed in with an act, kept before it is recorded. @throws Stop */

@@ -17,12 +17,12 @@ import type { PictureFile } from "../../write/picture.ts";
 import { plain, plainLines } from "../../write/plain.ts";
 import { actOf, openCampaign, refuseNamelessRegion } from "../campaign.ts";
 import type { Opened } from "../campaign.ts";
-import { listOf, numbersOf } from "../order/wanted.ts";
+import { namesIn, officersNamed, peopleNamed } from "../officers.ts";
+import { numbersOf } from "../order/wanted.ts";
 import { gather } from "./gather.ts";
 import type { Gathered, PaperWanted } from "./gather.ts";
 import { line, paperKinds } from "./kinds.ts";
 import type { PaperKind } from "./kinds.ts";
-import { officersNamed } from "./officers.ts";
 import { outputOf, written } from "./output.ts";
 import type { OutputOptions } from "./output.ts";
 import { templateFor, textOf, wordOf } from "./template.ts";
@@ -89,7 +89,7 @@ export async function paperIssue(
 }
 
 /** @throws Stop naming the kinds there are */
-export function paperKindNamed(name: string): PaperKind {
+function paperKindNamed(name: string): PaperKind {
   return (
     paperKinds.find((kind) => kind.name === name.trim()) ??
     misuse("unknown-kind", `没有这种文书：${name}`, {
@@ -190,7 +190,7 @@ async function wantedOf(
   const officers: readonly Officer[] =
     kind.officers === 0 && options.by === undefined
       ? []
-      : await officersNamed(ledger.db, office.on, listOf(options.by), kind.officers);
+      : await (kind.officers > 0 ? officersNamed : peopleNamed)(ledger.db, office, namesIn(options.by));
   if (query !== undefined && (kind.restsOn === "名单" || kind.restsOn === "专项行动"))
     misuse("no-subject-wanted", `${kind.name}不是对一家的，不用写 ${query}`, {
       hint: `tuban paper issue ${kind.name}`,

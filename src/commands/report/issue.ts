@@ -196,7 +196,7 @@ function gapText({ from, to }: Period): string {
 }
 
 /** The rules of the plan over the whole and over each town, and what no figure can be. */
-export function breachesIn(
+function breachesIn(
   { plan }: Pick<Opened, "plan">,
   { stated, statedByTown }: Pick<Gathered, "stated" | "statedByTown">,
   { bridges, carried }: Pick<Reconciled, "bridges" | "carried">,

@@ -6,6 +6,7 @@ import { cases } from "./0005-cases.ts";
 import { papers } from "./0006-papers.ts";
 import { stops } from "./0007-stops.ts";
 import { pages } from "./0008-pages.ts";
+import { leaner } from "./0009-leaner.ts";
 
 export interface Migration {
   readonly no: number;
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   { no: 6, name: "papers", sql: papers },
   { no: 7, name: "stops", sql: stops },
   { no: 8, name: "pages", sql: pages },
+  { no: 9, name: "leaner", sql: leaner },
 ];

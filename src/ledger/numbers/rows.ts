@@ -4,11 +4,11 @@ import type { Period, RowFilter, SetName } from "../../campaign/index.ts";
 import type { Vantage } from "../as-of/moment.ts";
 import type { People } from "../as-of/people.ts";
 import { stateOn } from "../as-of/state.ts";
-import type { FactKind, Stand } from "../as-of/state.ts";
+import type { Stand } from "../as-of/state.ts";
 import { noTraits } from "../as-of/traits.ts";
 import type { Facts } from "../columns/facts.ts";
 import { definitions, factFits, subjectFits, townFits } from "./sets.ts";
-import type { SetDefinition } from "./sets.ts";
+import type { SetDefinition, StandingSet } from "./sets.ts";
 import { fewRows, tableOf, wordsOf } from "./words.ts";
 import type { BareRow, FewRow, SetRow } from "./words.ts";
 
@@ -36,14 +36,13 @@ export async function* stretchesOf(
   filter: RowFilter,
 ): AsyncGenerator<Stretch> {
   const definition = definitions[set];
-  const { of: kind } = definition;
   const isIn = withinDays(filter.days);
-  if (kind === "operation" || kind === "listing") {
-    const rows = (await fewRows(facts.db, vantage, kind, facts.town)).filter(fewFit(definition, filter));
+  if (definition.of === "operation" || definition.of === "listing") {
+    const rows = (await fewRows(facts.db, vantage, definition.of, facts.town)).filter(fewFit(definition, filter));
     yield toldAlready(rows.filter(({ day }) => isIn(dayNumber(day))).sort(bySubject));
     return;
   }
-  const found = await foundIn(facts, vantage, { ...definition, of: kind }, filter, isIn);
+  const found = await foundIn(facts, vantage, definition, filter, isIn);
   for (let from = 0; from < found.places.length; from += together)
     yield stretchOf(facts, vantage, found, found.places.subarray(from, from + together));
 }
@@ -88,8 +87,6 @@ async function membersOf(
   }
   return members;
 }
-
-type StandingSet = SetDefinition & { readonly of: FactKind };
 
 /** The facts behind the rows, in the rows' order. */
 interface Found {

@@ -6,32 +6,58 @@
  * 机构, 问题机构, 完成整改机构, 停办, 取缔, 名单, 处置, 逾期, 待复查 are states as of the day; their `day` is when the state began
  * (of overdue findings: the day they were due). The others are happenings on their `day`.
  */
-import type { ListName, RowFilter, SetName } from "../../campaign/index.ts";
+import type { ListName, Operation, RowFilter, SetName } from "../../campaign/index.ts";
 import type { DayColumn, FactKind } from "../as-of/state.ts";
 import type { FactTraits, SubjectTraits } from "../as-of/traits.ts";
 
+/** What a set may be of: facts that stand, or the few that one statement lists (stopped and closed institutions, names on lists). */
+type SetKind = FactKind | "operation" | "listing";
+
+/** On which days the facts of a kind count. */
+interface DaysOf extends Record<SetKind, DayColumn> {
+  readonly subject: "day" | "disposed_on";
+  readonly visit: "day";
+  readonly finding: "day" | "closed_on" | "ordered_on";
+  readonly open: "day" | "closed_on" | "due_on";
+  readonly order: "day";
+  readonly tally: "day";
+  readonly operation: "day";
+  readonly listing: "day";
+}
+
+/** What may be listed in the place of a fact: what belongs to it. */
+interface ListedFor {
+  readonly subject: "disposition";
+  readonly visit: "attendance";
+  readonly finding: "close_out" | "order_finding";
+}
+
 /** What a set holds. A row without its day is none of the set. */
-export interface SetDefinition {
-  /** Facts that stand, or the few that one statement lists: stopped and closed institutions, names on lists. */
-  readonly of: FactKind | "operation" | "listing";
+export type SetDefinition = { readonly [Kind in SetKind]: DefinitionOf<Kind> }[SetKind];
+
+/** One over facts that stand. */
+export type StandingSet = { readonly [Kind in FactKind]: DefinitionOf<Kind> }[FactKind];
+
+interface DefinitionOf<Kind extends SetKind> {
+  readonly of: Kind;
+  readonly day: DaysOf[Kind];
   readonly where?: (traits: Traits) => boolean;
-  readonly day: DayColumn;
   /** A row stands for as many as it has, not for one. */
-  readonly amounts?: boolean;
+  readonly amounts?: Kind extends "visit" | "tally" ? true : never;
   /** Institutions, unless the filter names other kinds of subject. */
   readonly institutions?: boolean;
   /** Checks and not re-checks, unless the filter names kinds of visit. */
   readonly checks?: boolean;
   /** One row a subject, on the first `day` of its rows; where `finished`, all of them have their day and the last one counts. */
   readonly once?: { readonly finished: boolean; readonly label: (rows: number) => string };
-  /** What is listed for each: the fact itself, or what belongs to it. */
-  readonly lists?: "attendance" | "close_out" | "order_finding" | "disposition";
+  /** What is listed for each, where it is not the fact itself. */
+  readonly lists?: Kind extends keyof ListedFor ? ListedFor[Kind] : never;
 }
 
 /** What a filter may ask of a row besides its subject. */
 export interface Traits extends FactTraits {
   readonly list?: ListName | null;
-  readonly operation?: string;
+  readonly operation?: Operation | null;
 }
 
 /** Visits that go through findings already there, not through a checklist. */

@@ -3,12 +3,12 @@ import { sql } from "kysely";
 import { dayNumber } from "../../campaign/index.ts";
 import type { Day, FindingStage } from "../../campaign/index.ts";
 import { inStage } from "../as-of/findings.ts";
-import { placesWhere } from "../as-of/moment.ts";
 import type { Vantage } from "../as-of/moment.ts";
 import { isHere } from "../as-of/people.ts";
 import { stateOn } from "../as-of/state.ts";
 import type { Stand, State } from "../as-of/state.ts";
 import type { Facts } from "../columns/facts.ts";
+import { noticesRunning } from "../orders.ts";
 import { fewRows } from "./words.ts";
 
 export const tasks = ["待检查", "未做完", "待交办", "待送达", "将到期", "逾期", "待销号"] as const;
@@ -86,8 +86,10 @@ async function unfinished({ db }: Facts, { campaign }: Vantage): Promise<Omit<Wa
 
 async function unserved(facts: Facts, state: State): Promise<Omit<Waiting, "task">> {
   const orders = await state.unserved();
-  const noticed = await underNotice(facts, state.vantage);
-  const waiting = orders.filter((order) => !noticed.has(order));
+  // most ledgers have no public notice, and need not go through their services
+  const { method } = await facts.of("service");
+  const noticed = method.texts.includes("公告") ? await noticesRunning(facts.db, state.vantage.day) : null;
+  const waiting = orders.filter((order) => noticed?.has(order) !== true);
   const [first] = waiting;
   if (first === undefined) return { count: 0, first: null, draft: null };
   const { number } = await facts.db
@@ -96,16 +98,4 @@ async function unserved(facts: Facts, state: State): Promise<Omit<Waiting, "task
     .where("id", "=", first)
     .executeTakeFirstOrThrow();
   return { count: waiting.length, first: number, draft: null };
-}
-
-/** Orders that a public notice, published by the day, serves on a later one. */
-async function underNotice(facts: Facts, { day }: Vantage): Promise<ReadonlySet<number>> {
-  const { method, happened_on: on, count } = await facts.of("service");
-  const [notice, today] = [method.texts.indexOf("公告"), dayNumber(day)];
-  if (placesWhere(count, (at) => method.codes[at] === notice && (on[at] ?? 0) > today).length === 0) return new Set();
-  const { rows } = await sql<{ order_id: number }>`
-    select order_id from service join journal on journal.seq = service.entry
-    where method = '公告' and service.happened_on > ${day} and journal.happened_on <= ${day}
-      and service.entry not in (select target from annulment where happened_on <= ${day})`.execute(facts.db);
-  return new Set(rows.map(({ order_id: order }) => order));
 }

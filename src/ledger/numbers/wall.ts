@@ -92,7 +92,7 @@ async function stagesOn(facts: Facts, state: State, { row }: People): Promise<(s
   );
   const operations = new Map<number, Operation>();
   for (const { subject, operation } of await fewRows(facts.db, state.vantage, "operation", facts.town))
-    operations.set(subject, operation as Operation);
+    if (operation !== null) operations.set(subject, operation);
   return (subject) => stageOf(marks[subject] ?? 0, operations.get(subject));
 }
 

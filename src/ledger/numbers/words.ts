@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { dayOfNumber } from "../../campaign/index.ts";
-import type { Day, LicenceClass, ListName, Severity, SubjectKind } from "../../campaign/index.ts";
+import type { Day, LicenceClass, ListName, Operation, Severity, SubjectKind } from "../../campaign/index.ts";
 import type { Vantage } from "../as-of/moment.ts";
 import type { People } from "../as-of/people.ts";
 import { stateOn } from "../as-of/state.ts";
@@ -48,8 +48,8 @@ export interface SetRow extends BareRow {
 
 /** A row of a set that is never large. */
 export interface FewRow extends SetRow {
-  /** Of who was stopped or closed. */
-  readonly operation: string;
+  /** Of who was stopped or closed; null of a name on a list. */
+  readonly operation: Operation | null;
 }
 
 /** What a fact says by itself, and the number of the fact that stands. */
@@ -206,7 +206,7 @@ export async function fewRows(
       where ${here("o.subject")}`,
     listing: sql`
       select 'listing' as fact, l.id, l.entry, l.subject, l.name, ${subjectColumns}, s.town, null as lead, l.since as day,
-             l.list || case when l.situation = '' then '' else '：' || l.situation end as label, '' as operation, ${of({ list: sql`l.list` })}
+             l.list || case when l.situation = '' then '' else '：' || l.situation end as label, null as operation, ${of({ list: sql`l.list` })}
       from listing_now l ${about("l.subject")}
       where l.campaign = ${campaign} and l.standing = '在列' and ${town === undefined ? sql`1 = 1` : town === null ? sql`s.town is null` : here("l.subject")}`,
   };

@@ -1,0 +1,77 @@
+/** Files put on the disk so that a power cut leaves the old one or the new, never half of one. */
+import { randomBytes } from "node:crypto";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+/** A file on its way: nobody sees it before it is kept. Whoever begins one keeps or drops it. */
+export interface Draft {
+  readonly write: (piece: string | Uint8Array) => Promise<void>;
+  /** Gives it its name, in place of what had it, on the same disk. When this returns it is there for good. */
+  readonly keep: (path: string) => Promise<void>;
+  readonly drop: () => Promise<void>;
+}
+
+/**
+ * Begins a file in the folder it is to stand in, since a rename cannot cross disks; under a short name, since a Chinese one may already
+ * be as long as a name can be. `mode`: the permissions it is to have. @throws the system's error
+ */
+export async function draftIn(folder: string, mode?: number): Promise<Draft> {
+  const name = join(folder, `.tuban-${randomBytes(6).toString("hex")}.tmp`);
+  const file = await open(name, "wx");
+  const drop = async (): Promise<void> => {
+    await file.close().catch(() => undefined);
+    await rm(name, { force: true });
+  };
+  try {
+    if (mode !== undefined) await file.chmod(mode);
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+  return {
+    write: (piece) => file.appendFile(piece),
+    keep: async (path) => {
+      await file.sync();
+      await file.close();
+      await rename(name, path);
+      await settle(dirname(path));
+    },
+    drop,
+  };
+}
+
+/** Makes a folder and those above it, where they are not there yet. @throws the system's error, whose path is the one that cannot be made */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await makeOne(folder);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT" || dirname(folder) === folder) throw error;
+    // Not Node's own `recursive`: where a folder can never be made (/proc) it tries for ever.
+    await makeFolder(dirname(folder));
+    await makeOne(folder);
+  }
+}
+
+/** One that is there, or that somebody else makes at the same time, is as good. */
+async function makeOne(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+    await settle(dirname(folder));
+  } catch (error) {
+    const found = codeOf(error) === "EEXIST" ? await stat(folder).catch(() => null) : null;
+    if (found?.isDirectory() !== true) throw error;
+  }
+}
+
+/** Puts a folder's new names on the disk; where the system cannot open folders (Windows) it does so by itself. */
+async function settle(folder: string): Promise<void> {
+  const handle = await open(folder, "r").catch(() => null);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
+
+/** What the system calls a fault, e.g. ENOSPC; of one without a name, what it says. */
+export function codeOf(error: unknown): string {
+  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
+  return String(error);
+}
