@@ -178,13 +178,19 @@ describe("来历不明的文本", () => {
     );
   });
 
-  test("方案里任意一处被改成别的值，也不会使它出错退出", () => {
+  test("方案里任意一处被改成别的值，要么还是方案，要么说出哪一行不对", () => {
     const lines = smallest.split("\n");
     const junk = fc.constantFrom("待填", "null", "[]", "{}", "[[]]", "3", "~", "{ 名称: 3 }", "[待填]", "'", "- ");
     fc.assert(
       fc.property(fc.nat(lines.length - 1), junk, (at, value) => {
         const changed = lines.map((line, index) => (index === at ? line.replace(/:.*$/, `: ${value}`) : line));
-        expect(readPlan(changed.join("\n"), "改动.yaml")).toBeDefined();
+        const reading = readPlan(changed.join("\n"), "改动.yaml");
+        const problems = "problems" in reading ? reading.problems : [];
+        if (reading.plan === null) expect(problems).not.toEqual([]);
+        for (const { place } of problems) {
+          expect(place?.file).toBe("改动.yaml");
+          expect(place?.row ?? 1).toSatisfy((row: number) => row >= 1 && row <= lines.length);
+        }
       }),
       { numRuns: 300 },
     );
