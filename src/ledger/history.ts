@@ -226,6 +226,15 @@ async function orderEvents(db: Reading, asOf: Day, subject: number): Promise<Pla
   const attempts = await rowsOf(ids, (some) =>
     db.selectFrom("service_attempt").selectAll().where("order_id", "in", some).execute(),
   );
+  const receipts = await rowsOf(ids, (some) =>
+    db
+      .selectFrom("service_return")
+      .innerJoin("service", "service.id", "service_return.service")
+      .where("service.order_id", "in", some)
+      .selectAll("service_return")
+      .select("service.order_id")
+      .execute(),
+  );
   const waivers = await rowsOf(ids, (some) =>
     db.selectFrom("waiver").selectAll().where("order_id", "in", some).execute(),
   );
@@ -259,6 +268,7 @@ async function orderEvents(db: Reading, asOf: Day, subject: number): Promise<Pla
       ]),
     ),
     ...attempts.map((row) => about(row, "送达", [`${row.method}送达未成：${row.outcome}`, row.note])),
+    ...receipts.map((row) => about(row, "送达", ["送达回证收回", `${row.signed_by}签收`, row.note])),
     ...extensions.map((row) => about(row, "延期", [`延期到 ${row.due_on}`, row.reason, `批准人 ${row.approver}`])),
     ...withdrawals.map((row) => about(row, "撤回", [row.reason])),
     ...waivers.map((row) => about(row, "放弃申辩", [row.reason])),

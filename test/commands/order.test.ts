@@ -422,6 +422,8 @@ describe("送达", () => {
     );
     await refused(office, "order return 1号 --signed-by 周某戊 --on 2021-07-22", "已于 2021-07-21 收回");
     expect((await office.ok("order show 1号")).out).toContain("送达回证收回，周某戊签收");
+    expect((await office.ok("show 1 --json --as-of 2021-07-20")).out).not.toContain("送达回证收回");
+    expect((await office.ok("show 1 --json --as-of 2021-07-21")).out).toContain("送达回证收回，周某戊签收");
   });
 
   test("文号写一部分、换括号、写短编号都行；几份都像的列出来", async () => {
