@@ -6,7 +6,7 @@ import type { DueFinding } from "../ledger/numbers/open-findings.ts";
 import type { Office } from "../office.ts";
 import { openCampaignAsOf } from "./campaign.ts";
 import type { Opened } from "./campaign.ts";
-import { gather } from "./report/gather.ts";
+import { gather, isEmpty } from "./report/gather.ts";
 import type { Gathered } from "./report/gather.ts";
 import { phaseJson } from "./report/json.ts";
 import { scopeOf } from "./report/scope.ts";
@@ -30,6 +30,10 @@ export async function report(office: Office, options: ReportOptions): Promise<vo
   const gathered = await gather(opened, scope);
   if (options.town !== undefined && gathered.total.institutions === 0)
     refuse("unknown-town", `底数里没有这个属地的机构：${options.town}`, { hint: "用 tuban list 看属地的写法" });
+  if (isEmpty(gathered))
+    office.io.err.write(
+      `注意：截至 ${scope.cutOff}，账本里还没有底数，也没有登记，各数都是 0；先导入底数：tuban import 文件\n`,
+    );
   if (options.out !== undefined) await writeFiles(office, options.out, opened, scope, gathered);
   if (options.xlsx !== undefined) await writeWorkbook(office, options.xlsx, opened, scope, gathered);
   if (options.docx !== undefined) {

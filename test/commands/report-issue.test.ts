@@ -234,6 +234,8 @@ describe("tuban report issue", () => {
     for (const [line, says] of Object.entries(cases))
       expect([line, (await office.run(line)).err]).toEqual([line, expect.stringContaining(says)]);
     expect((await office.ok("report list --json")).out).toBe("[]\n");
+    expect((await office.ok("report --as-of 2021-07-18")).err).toContain("截至 2021-07-18，账本里还没有底数");
+    expect((await (await storyOffice()).ok("report --as-of 2021-07-18")).err).not.toContain("还没有底数");
   });
 
   test("a week returned on its Friday and the next from Monday: the weekend between is said, at once and in the return", async () => {

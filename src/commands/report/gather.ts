@@ -114,7 +114,12 @@ export async function gather(opened: Opened, scope: Scope): Promise<Gathered> {
   return opened.ledger.read((db) => gatherFrom(db, opened, scope));
 }
 
-/** The same from within a recording. */
+/** Nobody on the roster, and nothing that was counted otherwise. */
+export function isEmpty({ total, stated }: Gathered): boolean {
+  return total.institutions === 0 && stated.every(({ value }) => !value);
+}
+
+/** What gather gives, from within a recording. */
 export async function gatherFrom(
   db: Reading,
   { code, plan, startedOn }: Pick<Opened, "code" | "plan" | "startedOn">,

@@ -27,7 +27,7 @@ import { actOf, openCampaignAsOf, refuseNamelessRegion } from "../campaign.ts";
 import type { Opened } from "../campaign.ts";
 import { countedOf, sealOfReturn } from "./frozen.ts";
 import type { Adjustment, Frozen } from "./frozen.ts";
-import { gatherFrom, knownTo, statedIndicators, wantedOf } from "./gather.ts";
+import { gatherFrom, isEmpty, knownTo, statedIndicators, wantedOf } from "./gather.ts";
 import type { Gathered } from "./gather.ts";
 import { reconcile } from "./reconcile.ts";
 import type { Carried, Reconciled } from "./reconcile.ts";
@@ -117,7 +117,7 @@ async function frozenReturn(
   const before = sent.at(-1) ?? null;
   if (before) refuseRepeated(sent, before, scope);
   const gathered = await gatherFrom(db, opened, scope);
-  if (gathered.total.institutions === 0 && gathered.stated.every(({ value }) => !value))
+  if (isEmpty(gathered))
     refuse("nothing-to-report", `截至 ${scope.cutOff}，账本里还没有可以上报的事实`, {
       hint: "先导入底数：tuban import 文件",
     });
