@@ -1,4 +1,5 @@
 /** The law of the campaign, in the order of its story. Imported only from outside this folder. */
+export * from "./grouped.ts";
 export * from "./problem.ts";
 export * from "./day.ts";
 export * from "./plan.ts";

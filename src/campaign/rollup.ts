@@ -4,18 +4,9 @@
  *
  * Rates are always worked out again from the counts; what the sender wrote is compared with that and never carried on.
  */
+import { grouped } from "./grouped.ts";
 import type { Place, Problem } from "./problem.ts";
 import { percent } from "./report.ts";
-
-function grouped<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const group = groups.get(keyOf(one));
-    if (group) group.push(one);
-    else groups.set(keyOf(one), [one]);
-  }
-  return groups;
-}
 
 /** A county and what it belongs to; a null is not known. */
 export interface CountyUnit {

@@ -1,4 +1,5 @@
 /** Lists and dispositions as facts: what decides a candidate, the versions published, what happened to a name since, the bucket of a subject. */
+import { grouped } from "../campaign/index.ts";
 import { sql } from "kysely";
 import type {
   CandidateFacts,
@@ -11,7 +12,6 @@ import type {
   ListingState,
   PublicEntry,
 } from "../campaign/index.ts";
-import { grouped } from "./grouped.ts";
 import { checkCodeOf } from "./journal.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
 import { findingsNow, institutionsNow, operationsNow, ordersNow, standing, visitsNow } from "./standing.ts";

@@ -1,10 +1,9 @@
 /** Orders (文书) as facts: issued and served; what is asked of them, and how one is found again. */
 import { sql } from "kysely";
 import type { Day } from "../campaign/index.ts";
-import { misuse } from "../campaign/index.ts";
+import { grouped, misuse } from "../campaign/index.ts";
 import type { NumberTaken, OrderEffect, OrderStage } from "../campaign/index.ts";
 import { documentsNamed } from "./document-numbers.ts";
-import { grouped } from "./grouped.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
 import { ordersNow, standing } from "./standing.ts";
 import type { OrderNow } from "./standing.ts";

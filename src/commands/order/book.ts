@@ -1,6 +1,6 @@
 /** What the ledger knows when an order is to be issued: as it was on the day of the act, and as it is today. */
+import { grouped } from "../../campaign/index.ts";
 import type { Day, NamedFinding, TakenUp } from "../../campaign/index.ts";
-import { grouped } from "../../ledger/grouped.ts";
 import { ordersOver, pendingServices, subjectOrders } from "../../ledger/orders.ts";
 import type { OrderOver } from "../../ledger/orders.ts";
 import type { Reading } from "../../ledger/ledger.ts";

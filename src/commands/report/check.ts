@@ -1,6 +1,15 @@
 /** tuban report check (勾稽): the plan's rules over a return that somebody else sent. */
 import { resolve } from "node:path";
-import { Stop, breachText, breachesOf, countTitles, figureFault, partBreaches, rulesOf } from "../../campaign/index.ts";
+import {
+  Stop,
+  breachText,
+  breachesOf,
+  countTitles,
+  figureFault,
+  grouped,
+  partBreaches,
+  rulesOf,
+} from "../../campaign/index.ts";
 import type { Breach, Plan, Problem, Stated } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
 import { fileBytes } from "../../read/file.ts";
@@ -124,13 +133,13 @@ function statedOf({ indicators }: Plan, { name, value, thisPeriod }: Sent): Stat
 
 function contradictions(plan: Plan, figures: readonly Sent[], file: string): Problem[] {
   const rules = rulesOf(plan);
-  const places = new Map<string, Stated[]>();
-  for (const one of figures) {
-    const there = places.get(one.scope) ?? [];
-    there.push(statedOf(plan, one));
-    places.set(one.scope, there);
-  }
-  const stated = Array.from(places, ([scope, there]) => ({ scope, figures: there }));
+  const stated = Array.from(
+    grouped(figures, ({ scope }) => scope),
+    ([scope, there]) => ({
+      scope,
+      figures: there.map((one) => statedOf(plan, one)),
+    }),
+  );
   const whole = stated.find(({ scope }) => scope === "全部");
   const broken = [
     ...stated.flatMap((one) => breachesOf(rules, one.figures, one.scope)),
