@@ -1,9 +1,9 @@
-/** tuban template: the office's own Word templates, copied, checked and looked at before anything is issued with them. */
+/** tuban template: the office's own templates of documents and reports, copied, checked and looked at before anything is issued with them. */
 import { existsSync, readdirSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Stop, misuse, refuse } from "../campaign/index.ts";
-import type { Problem } from "../campaign/index.ts";
+import type { Plan, Problem, ReportKind } from "../campaign/index.ts";
 import type { Done } from "../io.ts";
 import type { Office } from "../office.ts";
 import { templatePath } from "../templates.ts";
@@ -12,54 +12,95 @@ import { makeFolder } from "../write/files.ts";
 import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
+import { openCampaignAsOf } from "./campaign.ts";
 import { paperKinds } from "./paper/kinds.ts";
 import { outputOf, written } from "./paper/output.ts";
 import type { OutputOptions } from "./paper/output.ts";
 import { ownTemplates, templateFor, textOf, wordOf } from "./paper/template.ts";
+import { templateOf as reportTemplate } from "./report/text.ts";
+import { reportTextFaults, reportsWithText } from "./report/text-faults.ts";
 import { sampleOf } from "./template/sample.ts";
 
 /** tuban template copy: never over a template that is there. */
 export async function templateCopy(office: Office, name: string): Promise<void> {
   const kind = templateNamed(office, name);
-  const source = templatePath("documents", `${kind}.docx`);
+  const isReport = reportNames(office).includes(kind);
+  const file = isReport ? join("reports", `${kind}.md`) : join("documents", `${kind}.docx`);
+  const source = templatePath(file);
   if (!existsSync(source))
-    refuse("template-not-shipped", `没有随附的 Word 模板：${kind}`, { hint: `可用：${shippedNames().join("、")}` });
-  const target = join(ownTemplates(office), "documents", `${kind}.docx`);
+    refuse("template-not-shipped", `没有随附的模板：${kind}`, {
+      hint: `可用：${[...shippedNames(), ...namesIn(templatePath("reports"), ".md")].join("、")}`,
+    });
+  const target = join(ownTemplates(office), file);
   if (existsSync(target))
     refuse("file-exists", `已有本单位的模板，不会覆盖：${target}`, { hint: "要重新开始，先把它改名或移走" });
   await makeFolder(dirname(target));
   await copyFile(source, target);
   office.io.out.write(office.json ? jsonText({ kind, file: target }) : `${plain(`已复制：${target}`)}\n`);
-  office.io.err.write(nextSteps([`tuban template check ${kind}`, `tuban template preview ${kind}`], office.io));
+  const look = isReport ? `tuban report --kind ${kind}` : `tuban template preview ${kind}`;
+  office.io.err.write(nextSteps([`tuban template check ${kind}`, look], office.io));
 }
 
-/** tuban template check: one, or all that an issue would use. @throws Stop with every fault of every template */
+interface Checked {
+  readonly kind: string;
+  readonly template: string;
+  readonly fields: readonly string[];
+}
+
+/** tuban template check: one, or all that an issue or a report would use. @throws Stop with every fault of every template */
 export async function templateCheck(office: Office, name: string | undefined): Promise<void> {
-  const names = name === undefined ? allNames(office) : [templateNamed(office, name)];
-  const problems: Problem[] = [];
-  const checked: { kind: string; template: string; fields: readonly string[] }[] = [];
-  for (const kind of names) {
-    try {
-      const template = await templateFor(office, fileOf(kind), kind);
-      const { fields, pictures } = sampleOf(kind);
-      textOf(template, fields);
-      await wordOf(template, { number: kind, fields, pictures });
-      checked.push({ kind, template: template.word?.name ?? template.name, fields: fieldsOf(template.markdown) });
-    } catch (error) {
-      if (!(error instanceof Stop)) throw error;
-      problems.push(...error.problems);
-    }
-  }
+  const kind = name === undefined ? undefined : templateNamed(office, name);
+  const isReport = kind !== undefined && reportNames(office).includes(kind);
+  const outcomes: (Checked | readonly Problem[])[] = [];
+  for (const document of isReport ? [] : kind === undefined ? documentNames(office) : [kind])
+    outcomes.push(await checkedDocument(office, document));
+  if (isReport || (kind === undefined && existsSync(office.ledgerPath)))
+    outcomes.push(...(await checkedReports(office, kind)));
+  const problems = outcomes.flatMap((one) => ("kind" in one ? [] : one));
   if (problems.length > 0) throw new Stop(1, problems);
+  const checked = outcomes.flatMap((one) => ("kind" in one ? one : []));
   if (office.json) office.io.out.write(jsonText({ templates: checked, faults: [] }));
   else
-    for (const { kind, template, fields } of checked)
-      office.io.out.write(`${plain(`可以用：${kind}  ${template}，字段 ${fields.length} 个`)}\n`);
+    for (const one of checked)
+      office.io.out.write(`${plain(`可以用：${one.kind}  ${one.template}，字段 ${one.fields.length} 个`)}\n`);
+}
+
+async function checkedDocument(office: Office, kind: string): Promise<Checked | readonly Problem[]> {
+  try {
+    const template = await templateFor(office, fileOf(kind), kind);
+    const { fields, pictures } = sampleOf(kind);
+    textOf(template, fields);
+    await wordOf(template, { number: kind, fields, pictures });
+    return { kind, template: template.word?.name ?? template.name, fields: fieldsOf(template.markdown) };
+  } catch (error) {
+    if (error instanceof Stop) return error.problems;
+    throw error;
+  }
+}
+
+/** Of one text, or of all that the plan can give: which numbers a sentence may name is the plan's matter. @throws Stop without a ledger */
+async function checkedReports(office: Office, name: string | undefined): Promise<(Checked | readonly Problem[])[]> {
+  const { plan } = await openCampaignAsOf(office);
+  const kinds = reportsWithText(office, plan);
+  const wanted = name === undefined ? kinds : kinds.filter(({ template }) => template === `reports/${name}.md`);
+  return (wanted.length === 0 && name !== undefined ? [wholeReport(plan, name)] : wanted).map((kind) => {
+    const faults = reportTextFaults(office, plan, [kind]);
+    if (faults.length > 0) return faults;
+    const { name: template, markdown } = reportTemplate(office, kind.template);
+    return { kind: kind.name, template, fields: fieldsOf(markdown) };
+  });
+}
+
+/** A text that no kind of report names yet, over all figures of the plan. */
+function wholeReport({ indicators }: Plan, name: string): ReportKind {
+  return { name, rhythm: "周", template: `reports/${name}.md`, indicators: indicators.map((one) => one.name) };
 }
 
 /** tuban template preview */
 export async function templatePreview(office: Office, name: string, options: OutputOptions): Promise<Done> {
   const kind = templateNamed(office, name);
+  if (reportNames(office).includes(kind))
+    misuse("report-preview", `${kind}是报表，按账本里的数看`, { hint: `运行 tuban report --kind ${kind}` });
   const output = outputOf(office, { ...options, out: options.out ?? "." });
   const template = await templateFor(office, fileOf(kind), kind);
   const { fields, pictures } = sampleOf(kind);
@@ -86,7 +127,7 @@ function shippedNames(): string[] {
   return namesIn(templatePath("documents"), ".docx");
 }
 
-function allNames(office: Office): string[] {
+function documentNames(office: Office): string[] {
   const own = ownTemplates(office);
   const names = [
     ...shippedNames(),
@@ -95,6 +136,12 @@ function allNames(office: Office): string[] {
     ...namesIn(join(own, "papers"), ".md"),
   ];
   return [...new Set(names)].toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+/** Texts of reports, shipped or the office's own. */
+function reportNames(office: Office): string[] {
+  const folders = [templatePath("reports"), join(ownTemplates(office), "reports")];
+  return [...new Set(folders.flatMap((folder) => namesIn(folder, ".md")))];
 }
 
 function namesIn(folder: string, ending: string): string[] {
@@ -108,7 +155,7 @@ function namesIn(folder: string, ending: string): string[] {
 /** @throws Stop naming the templates there are */
 function templateNamed(office: Office, name: string): string {
   const kind = basename(name.trim()).replace(/\.(?:docx|md)$/, "");
-  const known = allNames(office);
+  const known = [...documentNames(office), ...reportNames(office)];
   return known.includes(kind)
     ? kind
     : misuse("unknown-template", `没有这个模板：${name}`, { hint: `可用：${known.join("、")}` });

@@ -5,10 +5,10 @@ import type { OutputOptions } from "../commands/paper/output.ts";
 const work = () => import("../commands/template.ts");
 
 export const templateVerb: Verb = (program, run) => {
-  const template = program.command("template").description("文书模板：复制出来用 Word 改，检查，预览");
+  const template = program.command("template").description("文书和报表的模板：复制出来改，检查，预览");
   template
     .command("copy <种类>")
-    .description("把随附的 Word 模板复制到账本旁的 templates/documents，改好就用它")
+    .description("把随附的模板复制到账本旁的 templates（文书是 Word，报表是 Markdown），改好就用它")
     .action((name: string) => run(async (office) => (await work()).templateCopy(office, name)));
   template
     .command("check [种类]")
@@ -27,6 +27,7 @@ export const templateVerb: Verb = (program, run) => {
     "after",
     examples(
       ["tuban template copy 整改通知书", "复制出来，用 Word 或 WPS 改文字和版式；【】里的字段不要改名"],
+      ["tuban template copy 情况报告", "复制报表的文字，用记事本改；tuban report --kind 情况报告 就用它"],
       ["tuban template check", "查字段有没有写错、段落有没有配对"],
       ["tuban template preview 整改通知书 --pdf", "填上样例内容看样子"],
     ),

@@ -58,9 +58,11 @@ describe("tuban plan", () => {
 
   test("check names every blank, overlap and gap of the shipped plan", async () => {
     const { out } = await testOffice().ok("plan check chuanhui-2021");
-    expect(out).toContain("听证");
-    expect(out).toContain("第1个工作组的名称");
-    expect(out).toContain("方案可以采用");
+    expect(out).toContain("阶段5“督导整改”之后，2021-09-01至2021-11-30没有写明属于哪个阶段");
+    expect(out).toContain("\n待填 38 处（用到时会提醒，也可用 --fill 路径=内容 填上）：\n  乡镇街道：");
+    expect(out).toContain("\n  阈值.听证较大数额罚款.数值：由本省本部门规定，没有统一数额（第");
+    expect(out.match(/（第\d+行）/g)).toHaveLength(38);
+    expect(out).toContain("\n方案可以采用：");
   });
 
   test("a plan that the office wrote in Notepad, saved as GBK, is read like any other", async () => {
@@ -91,9 +93,15 @@ describe("tuban plan", () => {
     office.write("templates/reports/教育简报.md", "# 【地区】【报表】\n\n机构【数·机构总数】家。\n");
     expect((await office.ok("plan check")).out).not.toContain("还没有");
     expect((await office.ok("report --kind 教育简报 --as-of 2021-07-23")).out).toBe("# 川汇区教育简报\n\n机构0家。\n");
-    office.write("templates/reports/教育简报.md", "【数·机构总量】");
+    office.write(
+      "templates/reports/教育简报.md",
+      "# 【报表】\n\n机构【数·机构总量】家。\n【#逾期清单】【应予】【/逾期清单】\n",
+    );
+    const checked = (await office.ok("plan check")).out;
+    expect(checked).toContain(`注意：没有「数·机构总量」这个字段。\n  位于 ${file}:3:3\n  → 是不是「数·机构总数」？\n`);
+    expect(checked).toContain(`注意：没有「应予」这个字段。\n  位于 ${file}:4:8\n  → 是不是「应于」？\n`);
     const wrong = await office.run("report --kind 教育简报 --as-of 2021-07-23");
-    expect(wrong.err).toContain(`没有「数·机构总量」这个字段。\n  位于 ${file}:1:1\n  → 是不是「数·机构总数」？`);
+    expect(wrong.err).toContain(`没有「数·机构总量」这个字段。\n  位于 ${file}:3:3\n  → 是不是「数·机构总数」？`);
   });
 
   test("the office's own text of a shipped report holds, also when the report is issued", async () => {

@@ -5,6 +5,7 @@ import PizZip from "pizzip";
 import { describe, expect, test } from "vitest";
 import { sampleOf } from "../../src/commands/template/sample.ts";
 import { openSqlite } from "../../src/ledger/sqlite.ts";
+import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
 import { orderOffice, servedOffice } from "./order-office.ts";
 
@@ -33,13 +34,65 @@ describe("template copy", () => {
   });
 });
 
+describe("报表的文字", () => {
+  test("复制出来改，用的就是改过的；预览就是报表本身", async () => {
+    const office = testOffice();
+    await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+    const copied = await office.ok("template copy 工作简报");
+    expect(copied.err).toContain("tuban report --kind 工作简报");
+    office.write("templates/reports/工作简报.md", "# 本局的简报\n\n检查【数·检查】家次。\n");
+    const { templates } = JSON.parse((await office.ok("template check 工作简报 --json")).out) as { templates: unknown };
+    const template = join(office.folder, "templates/reports/工作简报.md");
+    expect(templates).toEqual([{ kind: "工作简报", template, fields: ["数·检查"] }]);
+    expect((await office.ok("report --kind 工作简报 --as-of 2021-07-01")).out).toBe("# 本局的简报\n\n检查0家次。\n");
+    expect((await office.run("template copy 工作简报")).err).toContain("不会覆盖");
+    expect((await office.run("template preview 工作简报")).err).toContain("运行 tuban report --kind 工作简报");
+  });
+
+  test.each([
+    ["写错的字段", "【数·完成整该】", "没有「数·完成整该」这个字段", "是不是「数·完成整改」？"],
+    ["清单里写错的字段", "【#属地表】【属第】【/属地表】", "没有「属第」这个字段", "是不是「属地」？"],
+    ["没有结束的一段", "【?数·检查】检查", "「数·检查」这一段没有结束", "【/数·检查】"],
+    ["账本里可能没有的数", "宣传【数·宣传】次", "缺少「数·宣传」", "【?数·宣传】…【/数·宣传】"],
+    ["没有分子分母时的率", "完成率【数·完成率】%", "缺少「数·完成率」", "【?数·完成率】…【/数·完成率】"],
+  ])("%s，出报表以前就查得出", async (_what, text, words, hint) => {
+    const office = testOffice();
+    await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+    mkdirSync(join(office.folder, "templates/reports"), { recursive: true });
+    office.write("templates/reports/自己的.md", `第一行\n${text}\n`);
+    const ran = await office.run("template check 自己的");
+    expect([ran.status, ran.out]).toEqual([1, ""]);
+    expect(ran.err).toContain(words);
+    expect(ran.err).toContain(`${join(office.folder, "templates/reports/自己的.md")}:2:`);
+    expect(ran.err).toContain(hint);
+  });
+});
+
 describe("template check", () => {
   test("随附的都可以用", async () => {
     const office = await orderOffice();
     const { templates } = JSON.parse((await office.ok("template check --json")).out) as {
       templates: { kind: string }[];
     };
-    expect(templates).toHaveLength(22);
+    const reports = ["周调度", "阶段情况报告", "情况报告", "督查通报", "工作简报", "年度总结"];
+    expect(templates.map(({ kind }) => kind).slice(22)).toEqual(reports);
+  });
+
+  test.each(["beilun-2021", "chuanhui-2021", "epidemic-2021"])("随附的报表文字，%s 的都可以用", async (plan) => {
+    const office = testOffice();
+    await office.ok(`init --plan ${plan} --on 2021-06-21`);
+    for (const name of [
+      "周督导",
+      "周调度",
+      "月调度",
+      "季通报",
+      "年总结",
+      "年度总结",
+      "情况报告",
+      "督查通报",
+      "工作简报",
+    ])
+      expect((await office.ok(`template check ${name}`)).out).toContain(`可以用：${name}  templates/reports/`);
   });
 
   test.each([

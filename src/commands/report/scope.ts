@@ -119,18 +119,11 @@ function kindOf(plan: Plan, wanted: string | undefined, period: Rhythm | "全程
   const usual = plan.reports.find((kind) => kind.rhythm === (rhythm ?? "周")) ?? plan.reports[0];
   const named = wanted === undefined ? usual : plan.reports.find(({ name }) => name === wanted);
   if (named) return rhythm === null || named.rhythm === rhythm ? named : remade(named, rhythm, wanted);
-  const shipped = wanted === undefined ? undefined : texts[wanted];
-  if (usual && wanted !== undefined && shipped !== undefined) {
-    const of = rhythm ?? shipped;
+  const shared = sharedKinds(plan).find(({ name }) => name === wanted);
+  if (usual && shared) {
+    const of = rhythm ?? shared.rhythm;
     const model = plan.reports.find((kind) => kind.rhythm === of) ?? usual;
-    return {
-      ...model,
-      name: wanted,
-      rhythm: of,
-      indicators: plan.indicators.map(({ name }) => name),
-      template: `reports/${wanted}.md`,
-      cutoff: model.rhythm === of ? (model.cutoff ?? null) : null,
-    };
+    return { ...shared, rhythm: of, cutoff: model.rhythm === of ? (model.cutoff ?? null) : null };
   }
   const names = plan.reports.map(({ name }) => name).join("、");
   if (names === "")
@@ -141,7 +134,21 @@ function kindOf(plan: Plan, wanted: string | undefined, period: Rhythm | "全程
 }
 
 /** Texts in templates/reports that any plan can use, and the rhythm that each is usual for. */
-const texts: Readonly<Record<string, Rhythm>> = { 情况报告: "阶段", 督查通报: "月", 工作简报: "周", 年度总结: "年" };
+const texts = { 情况报告: "阶段", 督查通报: "月", 工作简报: "周", 年度总结: "年" } as const satisfies Record<
+  string,
+  Rhythm
+>;
+
+/** Kinds of report that a plan need not name: a shipped text over all of its figures. */
+export function sharedKinds({ indicators }: Plan): ReportKind[] {
+  return Object.entries(texts).map(([name, rhythm]) => ({
+    name,
+    rhythm,
+    template: `reports/${name}.md`,
+    indicators: indicators.map((indicator) => indicator.name),
+    cutoff: null,
+  }));
+}
 
 /** The same figures over another stretch: a month of what the plan reports by the week. */
 function remade(kind: ReportKind, rhythm: Rhythm, wanted: string | undefined): ReportKind {

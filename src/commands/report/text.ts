@@ -8,7 +8,7 @@ import type { Office } from "../../office.ts";
 import { fileText } from "../../read/file.ts";
 import { templatePath } from "../../templates.ts";
 import { renderDocument } from "../../write/document.ts";
-import type { Fields } from "../../write/document.ts";
+import type { Fields, Rendered } from "../../write/document.ts";
 import type { Opened } from "../campaign.ts";
 import { ownTemplates } from "../paper/template.ts";
 import type { Gathered, LeadLine, TownLine } from "./gather.ts";
@@ -24,11 +24,21 @@ export function reportText(
   scope: Scope,
   gathered: Gathered,
 ): string {
-  const { name, markdown } = templateOf(office, scope.kind.template);
-  const rendered = renderDocument(markdown, fieldsOf(opened, scope, gathered), name);
+  const rendered = filled(office, opened, scope, gathered);
   if ("problems" in rendered) throw new Stop(1, rendered.problems);
   // Sentences whose numbers the ledger lacks leave empty paragraphs behind.
   return rendered.text.replaceAll(/\n{3,}/g, "\n\n") + omissionsText(gathered);
+}
+
+/** The text of a kind of report, filled, or what is wrong with it. @throws Stop when there is none */
+export function filled(
+  office: Pick<Office, "ledgerPath">,
+  opened: Pick<Opened, "plan" | "startedOn">,
+  scope: Scope,
+  gathered: Gathered,
+): Rendered {
+  const { name, markdown } = templateOf(office, scope.kind.template);
+  return renderDocument(markdown, fieldsOf(opened, scope, gathered), name);
 }
 
 /** What the lists leave off, so that nobody takes them for the whole. */
@@ -42,8 +52,11 @@ function omissionsText({ overdue, coming }: Gathered): string {
   return `\n注：${counts.join("；")}；全部用 tuban report explain 指标名 --csv 列出。\n`;
 }
 
-/** The office's own text beside the ledger holds before the one shipped. */
-function templateOf(office: Office, file: string): { readonly name: string; readonly markdown: string } {
+/** The office's own text beside the ledger holds before the one shipped. @throws Stop when there is neither */
+export function templateOf(
+  office: Pick<Office, "ledgerPath">,
+  file: string,
+): { readonly name: string; readonly markdown: string } {
   const own = join(ownTemplates(office), file);
   if (existsSync(own)) return { name: own, markdown: fileText(own) };
   const shipped = templatePath(file);

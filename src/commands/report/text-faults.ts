@@ -1,0 +1,34 @@
+/** What is wrong with the texts of reports, found before a return hangs on them. */
+import type { Plan, Problem, ReportKind } from "../../campaign/index.ts";
+import type { Office } from "../../office.ts";
+import { hasTemplate } from "../paper/template.ts";
+import { sampleGathered, sampleScope } from "./sample.ts";
+import { sharedKinds } from "./scope.ts";
+import { filled } from "./text.ts";
+
+/** The kinds of report that the plan can give and that have a text. */
+export function reportsWithText(office: Pick<Office, "ledgerPath">, plan: Plan): ReportKind[] {
+  const kinds = [...plan.reports, ...sharedKinds(plan)].filter(({ template }) => hasTemplate(office, template));
+  return [...new Map(kinds.toReversed().map((kind) => [kind.name, kind])).values()].toReversed();
+}
+
+/** Each fault once, though several kinds may share a text. */
+export function reportTextFaults(
+  office: Pick<Office, "ledgerPath">,
+  plan: Plan,
+  kinds: readonly ReportKind[],
+): Problem[] {
+  const faults = kinds.flatMap((kind) => faultsOf(office, plan, kind));
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
+}
+
+/** Filled as in mid-campaign; and, where that goes well, as on the first morning, when nothing has been counted. */
+function faultsOf(office: Pick<Office, "ledgerPath">, plan: Plan, kind: ReportKind): readonly Problem[] {
+  for (const fullness of ["full", "bare"] as const) {
+    const scope = sampleScope(plan, kind, fullness);
+    const opened = { plan, startedOn: scope.period.from };
+    const rendered = filled(office, opened, scope, sampleGathered(plan, kind, fullness));
+    if ("problems" in rendered) return rendered.problems;
+  }
+  return [];
+}
