@@ -44,6 +44,18 @@ test("every import is an arrow of the diagram, and every arrow is an import", ()
   expect([...actual].toSorted()).toEqual(arrows.toSorted());
 });
 
+test("every word of the glossary is a name in the source", () => {
+  const [, glossary = ""] = page.split("## Words");
+  const words = [...glossary.split("\n## ")[0]!.matchAll(/^\| (`[^|]+) \|/gm)].flatMap((row) =>
+    [...(row[1] ?? "").matchAll(/`(\w+)`/g)].map((match) => match[1] ?? ""),
+  );
+  const names = new Set(
+    sources.flatMap((file) => readFileSync(join(root, "src", file), "utf8").match(/\b[A-Za-z_]\w*/g) ?? []),
+  );
+  expect(words.length).toBeGreaterThan(40);
+  expect(words.filter((word) => !names.has(word))).toEqual([]);
+});
+
 test("the law of the campaign knows no file, environment, terminal or package", () => {
   const breaches = imports
     .filter(({ from, to }) => from.startsWith("campaign/") && !isSource(to))
