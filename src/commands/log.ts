@@ -9,6 +9,7 @@ import { verifyIssued } from "../ledger/papers.ts";
 import type { Fault } from "../ledger/journal.ts";
 import type { Office } from "../office.ts";
 import { print } from "./print.ts";
+import { entriesTakenBack } from "../ledger/taken-back.ts";
 
 /** tuban log: the journal, newest first. */
 export async function log(office: Office, options: { readonly limit?: number; readonly csv?: boolean }): Promise<void> {
@@ -19,7 +20,7 @@ export async function log(office: Office, options: { readonly limit?: number; re
     .orderBy("seq", "desc")
     .limit(options.limit ?? 20)
     .execute();
-  const annulled = new Set((await db.selectFrom("annulment").select("target").execute()).map(({ target }) => target));
+  const annulled = await entriesTakenBack(db);
   await print(
     office,
     {

@@ -3,6 +3,7 @@ import type { Day } from "../campaign/index.ts";
 import type { EvidenceOf } from "./evidence.ts";
 import type { Reading } from "./ledger.ts";
 import type { EvidenceRow } from "./tables.ts";
+import { takenBack } from "./taken-back.ts";
 
 export interface Exhibit extends EvidenceRow {
   readonly subject: number | null;
@@ -19,7 +20,7 @@ interface Bearer {
 
 /** The files of a campaign as of a day, in the order they came; those taken back are left out. */
 export async function evidenceNow(db: Reading, asOf: Day, campaign: string): Promise<Exhibit[]> {
-  const annulled = db.selectFrom("annulment").select("target").where("happened_on", "<=", asOf);
+  const annulled = takenBack(db, asOf);
   const rows = await db
     .selectFrom("evidence")
     .selectAll()
@@ -43,7 +44,7 @@ export async function bearersOf(db: Reading, fact: EvidenceOf, id: number): Prom
     .selectAll()
     .where("fact", "=", fact)
     .where("fact_id", "=", id)
-    .where("entry", "not in", db.selectFrom("annulment").select("target"))
+    .where("entry", "not in", takenBack(db))
     .execute();
 }
 

@@ -7,6 +7,7 @@ import type { Change } from "./content.ts";
 import { knownPairings } from "./known.ts";
 import { toldOf } from "./says.ts";
 import type { RosterRow } from "./tables.ts";
+import { takenBack } from "./taken-back.ts";
 
 const eventKinds = [
   "登记",
@@ -114,7 +115,7 @@ export async function licenceHistory(
   asOf: Day,
   subject: number,
 ): Promise<{ since: Day; licenceClass: LicenceClass }[]> {
-  const annulled = db.selectFrom("annulment").select("target").where("happened_on", "<=", asOf);
+  const annulled = takenBack(db, asOf);
   const rows = await db
     .selectFrom("roster")
     .select(["happened_on", "licence_class"])

@@ -6,6 +6,7 @@ import type { Reading } from "./ledger.ts";
 import { newSigns, ownSignOf, pageRows, signVersion } from "./signs.ts";
 import type { Signs } from "./signs.ts";
 import type { RosterRow } from "./tables.ts";
+import { entriesTakenBack } from "./taken-back.ts";
 
 export interface Known {
   readonly signs: Signs;
@@ -26,7 +27,7 @@ export const sayOf = (row: RosterRow): Content => (row.said ? (JSON.parse(row.sa
 
 /** Every row that was not taken back counts, whatever its day: a subject first heard of later is recognised, too. */
 export async function knownSigns(db: Reading): Promise<Known> {
-  const annulled = new Set((await db.selectFrom("annulment").select("target").execute()).map(({ target }) => target));
+  const annulled = await entriesTakenBack(db);
   const { last } = await db
     .selectFrom("roster")
     .select((of) => of.fn.max("subject").as("last"))
@@ -71,10 +72,7 @@ async function rowsFrom(db: Reading, count: number): Promise<SourcedRow[]> {
 
 /** Which subjects were found to be another one. */
 export async function knownPairings(db: Reading): Promise<Pick<Known, "merged" | "absorbed">> {
-  return mergedSubjects(
-    db,
-    new Set((await db.selectFrom("annulment").select("target").execute()).map(({ target }) => target)),
-  );
+  return mergedSubjects(db, await entriesTakenBack(db));
 }
 
 async function mergedSubjects(db: Reading, annulled: ReadonlySet<number>): Promise<Pick<Known, "merged" | "absorbed">> {

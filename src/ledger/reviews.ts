@@ -7,6 +7,7 @@ import type { Entry, New, Reading } from "./ledger.ts";
 import { standing } from "./standing.ts";
 import type { FindingNow } from "./standing.ts";
 import type { AttendanceRow, CloseOutRow, FindingRow, ReviewOutcomeRow } from "./tables.ts";
+import { takenBack } from "./taken-back.ts";
 
 /** What was seen of one finding. */
 export interface Seen {
@@ -142,7 +143,7 @@ export async function supportOf(db: Reading, outcome: number): Promise<OutcomeSu
     .select("id")
     .where("fact", "=", "review_outcome")
     .where("fact_id", "=", outcome)
-    .where("entry", "not in", db.selectFrom("annulment").select("target"))
+    .where("entry", "not in", takenBack(db))
     .limit(1)
     .executeTakeFirst();
   return { reviewers: names, recorder: row.actor, evidence: file !== undefined };

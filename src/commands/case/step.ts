@@ -48,6 +48,7 @@ import { dayOf } from "../order/wanted.ts";
 import { basisOf, lawsOf } from "./basis.ts";
 import { traitsOf } from "./open.ts";
 import { nextCommands } from "./show.ts";
+import { takenBack } from "../../ledger/taken-back.ts";
 
 export interface StepOptions {
   readonly by?: string;
@@ -312,7 +313,7 @@ async function evidenceNames(db: Reading, { row, steps, findings }: CaseNow): Pr
   const rows = await db
     .selectFrom("evidence")
     .select(["fact", "fact_id", "name"])
-    .where("entry", "not in", db.selectFrom("annulment").select("target"))
+    .where("entry", "not in", takenBack(db))
     .execute();
   const ours = rows.filter(
     ({ fact, fact_id }) =>

@@ -25,6 +25,7 @@ import type { PictureFile } from "../../write/picture.ts";
 import { albumOf } from "./photos.ts";
 import { line } from "./kinds.ts";
 import type { PaperKind } from "./kinds.ts";
+import { takenBack } from "../../ledger/taken-back.ts";
 
 /** What the command line says of a paper. */
 export interface PaperWanted {
@@ -337,7 +338,7 @@ async function closingPaper(desk: Desk, kind: PaperKind, wanted: PaperWanted): P
       .selectFrom("close_out")
       .innerJoin("review_outcome", "review_outcome.id", "close_out.outcome")
       .where("close_out.finding", "=", finding.id)
-      .where("close_out.entry", "not in", db.selectFrom("annulment").select("target"))
+      .where("close_out.entry", "not in", takenBack(db))
       .select([
         "close_out.closed_by",
         "close_out.happened_on",
@@ -386,7 +387,7 @@ async function orderPaper(desk: Desk, kind: PaperKind, { query }: PaperWanted): 
     .selectFrom("service")
     .selectAll()
     .where("order_id", "=", order.id)
-    .where("entry", "not in", db.selectFrom("annulment").select("target"))
+    .where("entry", "not in", takenBack(db))
     .orderBy("id", "desc")
     .executeTakeFirst();
   const proof = service

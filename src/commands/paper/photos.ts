@@ -7,6 +7,7 @@ import type { Ledger, Reading } from "../../ledger/ledger.ts";
 import type { EvidenceRow } from "../../ledger/tables.ts";
 import type { Fields } from "../../write/document.ts";
 import type { PictureFile } from "../../write/picture.ts";
+import { takenBack } from "../../ledger/taken-back.ts";
 
 export interface Album {
   /** The photos of one fact, as the field 照片 takes them; counted through the whole document. */
@@ -36,7 +37,7 @@ export async function albumOf(
           .selectAll()
           .where("fact", "=", fact)
           .where("fact_id", "in", [...ids])
-          .where("entry", "not in", db.selectFrom("annulment").select("target"))
+          .where("entry", "not in", takenBack(db))
           .orderBy("id")
           .execute()),
       );
