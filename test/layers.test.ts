@@ -74,6 +74,16 @@ test("only ledger/sqlite.ts knows the database driver", () => {
   expect(imports.filter(({ to }) => to === "better-sqlite3").map(({ from }) => from)).toEqual(["ledger/sqlite.ts"]);
 });
 
+test("only the ledger speaks to the database", () => {
+  const asking = sources.filter((file) =>
+    /\.(?:selectFrom|insertInto|updateTable|deleteFrom)\(|\bsql(?:<[^>]*>)?`/.test(
+      readFileSync(join(root, "src", file), "utf8"),
+    ),
+  );
+  expect(asking.length).toBeGreaterThan(20);
+  expect(asking.filter((file) => !file.startsWith("ledger/"))).toEqual([]);
+});
+
 test("verbs load a command's work only when it runs", () => {
   const eager = sources
     .filter((file) => file.startsWith("verbs/"))

@@ -211,6 +211,18 @@ export function parseSanction(text: string): Sanction | Problem {
   return { kind, amount, words: "" };
 }
 
+/** Reads several, one a text; all faults in one pass. */
+export function parseSanctions(texts: readonly string[]): {
+  readonly sanctions: readonly Sanction[];
+  readonly problems: readonly Problem[];
+} {
+  const read = texts.map(parseSanction);
+  return {
+    sanctions: read.filter((one) => "kind" in one),
+    problems: read.filter((one) => "code" in one),
+  };
+}
+
 /** 罚款 30000元、没收违法所得 3000元 */
 export function sanctionsText(sanctions: readonly Sanction[]): string {
   return sanctions

@@ -6,7 +6,7 @@ import type { Day, Problem } from "../campaign/index.ts";
 import { caseNamed } from "../ledger/cases.ts";
 import { attachEvidence, evidencePath, keepEvidence, verifyEvidence } from "../ledger/evidence.ts";
 import type { EvidenceOf, KeptFile } from "../ledger/evidence.ts";
-import { bearersOf, evidenceNow } from "../ledger/exhibits.ts";
+import { evidenceNow, filesOf } from "../ledger/exhibits.ts";
 import type { Exhibit } from "../ledger/exhibits.ts";
 import { findSubject } from "../ledger/find.ts";
 import type { Reading } from "../ledger/ledger.ts";
@@ -51,7 +51,7 @@ export async function evidenceAdd(office: Office, files: readonly string[], opti
     const bearer = await bearerOf(office, entry.db, code, options);
     if (office.on < bearer.day)
       refuse("evidence-before", `${bearer.name}是 ${bearer.day} 的，${office.on} 还没有`, { hint: "核对 --on 的日期" });
-    const before = new Set((await bearersOf(entry.db, bearer.fact, bearer.id)).map(({ sha256 }) => sha256));
+    const before = new Set((await filesOf(entry.db, bearer.fact, [bearer.id])).map(({ sha256 }) => sha256));
     const fresh = kept.filter(({ file }) => !before.has(file.sha256));
     for (const { file } of fresh) await attachEvidence(entry, bearer.fact, bearer.id, file, office.on);
     entry.describe(`${bearer.name}：证据 ${fresh.map(({ file }) => file.name).join("、")}`);

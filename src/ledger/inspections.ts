@@ -118,6 +118,24 @@ export async function operationOf(db: Reading, asOf: Day, subject: number): Prom
   return (await query.execute(db)).rows[0] ?? null;
 }
 
+/** Whoever took part in a visit, in the order they were named. */
+export async function attendants(
+  db: Reading,
+  inspection: number,
+): Promise<Pick<AttendanceRow, "name" | "unit" | "certificate">[]> {
+  return db
+    .selectFrom("attendance")
+    .select(["name", "unit", "certificate"])
+    .where("inspection", "=", inspection)
+    .orderBy("id")
+    .execute();
+}
+
+/** The answers of an inspection, in the order they were given. */
+export async function answersOf(db: Reading, inspection: number): Promise<AnswerRow[]> {
+  return db.selectFrom("answer").selectAll().where("inspection", "=", inspection).orderBy("id").execute();
+}
+
 /** The inspection of this kind already on record for that very day, or null. */
 export async function visitOnDay(
   db: Reading,

@@ -84,6 +84,17 @@ export async function headOf(db: Kysely<Tables>): Promise<JournalRow | null> {
   return (await db.selectFrom("journal").selectAll().orderBy("seq", "desc").limit(1).executeTakeFirst()) ?? null;
 }
 
+/** The last entries, newest first. */
+export async function lastEntries(db: Kysely<Tables>, most: number): Promise<JournalRow[]> {
+  return db.selectFrom("journal").selectAll().orderBy("seq", "desc").limit(most).execute();
+}
+
+/** The entries of these numbers. */
+export async function entriesOf(db: Kysely<Tables>, seqs: Iterable<number>): Promise<JournalRow[]> {
+  const wanted = [...new Set(seqs)];
+  return wanted.length === 0 ? [] : db.selectFrom("journal").selectAll().where("seq", "in", wanted).execute();
+}
+
 export interface Verdict {
   readonly entries: number;
   readonly facts: number;

@@ -140,6 +140,12 @@ export async function publicationsOf(
   return (await query.execute(db)).rows;
 }
 
+/** The numbers of the entries of one version. */
+export async function listingsIn(db: Reading, publication: number): Promise<number[]> {
+  const rows = await db.selectFrom("listing").select("id").where("publication", "=", publication).execute();
+  return rows.map(({ id }) => id);
+}
+
 /** The check code printed on a version: the chain's as it stood before that version was recorded. */
 export async function codeOn(db: Reading, { entry }: Pick<PublicationRow, "entry">): Promise<string> {
   const { previous } = await db

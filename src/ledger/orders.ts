@@ -7,7 +7,7 @@ import { documentsNamed } from "./document-numbers.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
 import { ordersNow, standing } from "./standing.ts";
 import type { OrderNow } from "./standing.ts";
-import type { OrderFindingRow, OrderRow, ServiceRow } from "./tables.ts";
+import type { OrderFindingRow, OrderRow, ServiceProofRow, ServiceRow } from "./tables.ts";
 import { takenBack } from "./taken-back.ts";
 
 /** An order that a finding is under; withdrawn ones are left out. */
@@ -108,15 +108,20 @@ export async function attemptsOn(db: Reading, day: Day): Promise<ReadonlyMap<num
 }
 
 /** The service of an order that stands; null where there is none. */
-export async function lastService(db: Reading, order: number): Promise<number | null> {
+export async function serviceOf(db: Reading, order: number): Promise<ServiceRow | null> {
   const row = await db
     .selectFrom("service")
-    .select("id")
+    .selectAll()
     .where("order_id", "=", order)
     .where("entry", "not in", takenBack(db))
     .orderBy("id", "desc")
     .executeTakeFirst();
-  return row?.id ?? null;
+  return row ?? null;
+}
+
+/** What is told of how a service was made; null where nothing is. */
+export async function proofOf(db: Reading, service: number): Promise<ServiceProofRow | null> {
+  return (await db.selectFrom("service_proof").selectAll().where("service", "=", service).executeTakeFirst()) ?? null;
 }
 
 /** The day on which the 送达回证 of a service came back; null where it has not. */

@@ -7,7 +7,7 @@ import { clocksOn } from "../../src/ledger/clocks.ts";
 import { attachEvidence } from "../../src/ledger/evidence.ts";
 import { evidenceNow } from "../../src/ledger/exhibits.ts";
 import type { Entry, Ledger } from "../../src/ledger/ledger.ts";
-import { attemptsOn, lastService, returnOf } from "../../src/ledger/orders.ts";
+import { attemptsOn, serviceOf, returnOf } from "../../src/ledger/orders.ts";
 import { engines, freshLedger } from "./engines.ts";
 
 const day = (text: string): Day => text as Day;
@@ -199,8 +199,8 @@ describe.each(engines)("$name", ({ create }) => {
     ]);
     expect(await exhibits(day("2021-07-20"), campaign)).toEqual([]);
     expect(await exhibits(day("2021-07-21"), "另一个")).toEqual([]);
-    const served = await lastService(ledger.db, 1);
-    expect([served, await lastService(ledger.db, 9), await returnOf(ledger.db, 1)]).toEqual([1, null, null]);
+    const served = await serviceOf(ledger.db, 1);
+    expect([served?.id, await serviceOf(ledger.db, 9), await returnOf(ledger.db, 1)]).toEqual([1, null, null]);
     await act(ledger, "2021-07-22", (entry) =>
       entry.add("service_return", { service: 1, signed_by: "周某戊", note: "", happened_on: day("2021-07-22") }),
     );

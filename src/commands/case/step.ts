@@ -10,7 +10,7 @@ import {
   misuse,
   multipleProblems,
   parseMoney,
-  parseSanction,
+  parseSanctions,
   publishedUntil,
   refuse,
   sanctionsText,
@@ -32,6 +32,7 @@ import type {
 import { caseNamed } from "../../ledger/cases.ts";
 import type { CaseNow } from "../../ledger/cases.ts";
 import { attachEvidence, keepEvidence } from "../../ledger/evidence.ts";
+import { filesOf } from "../../ledger/exhibits.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { orderNamed } from "../../ledger/orders.ts";
 import { findingsNow } from "../../ledger/standing.ts";
@@ -48,7 +49,6 @@ import { dayOf } from "../order/wanted.ts";
 import { basisOf, lawsOf } from "./basis.ts";
 import { traitsOf } from "./open.ts";
 import { nextCommands } from "./show.ts";
-import { takenBack } from "../../ledger/taken-back.ts";
 
 export interface StepOptions {
   readonly by?: string;
@@ -188,7 +188,9 @@ async function detailsOf(
   order: { readonly order: OrderNow } | null,
 ): Promise<{ details: StepDetails; problems: Problem[] }> {
   const { office, db, step, options, found, plan, calendar } = asked;
-  const { sanctions, problems } = sanctionsOf(options.penalty);
+  const penalty = options.penalty && parseSanctions(options.penalty);
+  const sanctions = penalty?.sanctions;
+  const problems = [...(penalty?.problems ?? [])];
   const takings = takingsOf(options);
   if (step === "调查") await officersNamed(db, office, namesIn(options.by ?? found.state.officers.join()), "办案");
   if (sanctions !== undefined && options.times !== undefined)
@@ -236,18 +238,6 @@ function publicationOf(
         hint: "市场监督管理行政处罚信息公示规定；直接约束市场监管部门，其他部门参照",
       })
     : { publishedUntil: until };
-}
-
-function sanctionsOf(texts: readonly string[] | undefined): {
-  sanctions: readonly Sanction[] | undefined;
-  problems: Problem[];
-} {
-  if (texts === undefined) return { sanctions: undefined, problems: [] };
-  const read = texts.map(parseSanction);
-  return {
-    sanctions: read.filter((one): one is Sanction => "kind" in one),
-    problems: read.filter((one): one is Problem => "code" in one),
-  };
 }
 
 function takingsOf({ collected, refunded, deduct, incomeRule }: StepOptions): Takings | undefined {
@@ -310,16 +300,15 @@ async function contentOf(
 }
 
 async function evidenceNames(db: Reading, { row, steps, findings }: CaseNow): Promise<string[]> {
-  const rows = await db
-    .selectFrom("evidence")
-    .select(["fact", "fact_id", "name"])
-    .where("entry", "not in", takenBack(db))
-    .execute();
-  const ours = rows.filter(
-    ({ fact, fact_id }) =>
-      (fact === "penalty_case" && fact_id === row.id) ||
-      (fact === "case_step" && steps.some(({ id }) => id === fact_id)) ||
-      (fact === "finding" && findings.includes(fact_id)),
-  );
-  return [...new Set(ours.map(({ name }) => name))];
+  const files = [
+    ...(await filesOf(db, "finding", findings)),
+    ...(await filesOf(db, "penalty_case", [row.id])),
+    ...(await filesOf(
+      db,
+      "case_step",
+      steps.map(({ id }) => id),
+    )),
+  ];
+  const inOrder = files.toSorted((a, b) => a.id - b.id);
+  return [...new Set(inOrder.map(({ name }) => name))];
 }

@@ -20,7 +20,7 @@ import type { Opened } from "../campaign.ts";
 import { namesIn, officersNamed, peopleNamed } from "../officers.ts";
 import { numbersOf } from "../order/wanted.ts";
 import { gather } from "./gather.ts";
-import type { Gathered, PaperWanted } from "./gather.ts";
+import type { Gathered, PaperWanted } from "./gather/desk.ts";
 import { line, paperKinds } from "./kinds.ts";
 import type { PaperKind } from "./kinds.ts";
 import { outputOf, written } from "./output.ts";
