@@ -2,7 +2,7 @@
 import { licenceClass, rawHeaders } from "../campaign/index.ts";
 import type { Day, Institution, Presence, RawField } from "../campaign/index.ts";
 import { quoted } from "./quoted.ts";
-import { digitsOf } from "./signs.ts";
+import { digitsOf } from "./signs/sign.ts";
 import type { RosterRow } from "./tables.ts";
 
 /** A field of an institution, or a column of its own (extra) by header. */

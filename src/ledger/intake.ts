@@ -19,7 +19,7 @@ import { closedSubjects } from "./reappearance.ts";
 import type { ClosedSubjects, Reappearance } from "./reappearance.ts";
 import { overrules, saysIn, settled, toldOf } from "./says.ts";
 import type { Told } from "./says.ts";
-import type { Glance, OwnSign } from "./signs.ts";
+import type { Glance, OwnSign } from "./signs/sign.ts";
 import type { DoubtRow, ImportBatchRow, RosterRow } from "./tables.ts";
 
 /** How the subject stands that a source names for the first time, when it was closed down or blacklisted; null otherwise. */

@@ -3,8 +3,10 @@ import { sql } from "kysely";
 import { sayText } from "./content.ts";
 import type { Content } from "./content.ts";
 import type { Reading } from "./ledger.ts";
-import { newSigns, ownSignOf, pageRows, signVersion } from "./signs.ts";
-import type { Signs } from "./signs.ts";
+import { pageRows } from "./signs/pages.ts";
+import { ownSignOf, signVersion } from "./signs/sign.ts";
+import { newSigns } from "./signs/signs.ts";
+import type { Signs } from "./signs/signs.ts";
 import type { RosterRow } from "./tables.ts";
 import { entriesTakenBack } from "./taken-back.ts";
 

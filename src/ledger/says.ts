@@ -7,7 +7,7 @@ import type { Content, FieldName } from "./content.ts";
 import { sayOf } from "./known.ts";
 import type { SourcedRow } from "./known.ts";
 import type { Reading } from "./ledger.ts";
-import { digitsOf } from "./signs.ts";
+import { digitsOf } from "./signs/sign.ts";
 import type { ChoiceRow } from "./tables.ts";
 
 /** The rows of a subject that count on a day, in the order in which they happened, and the choices made among them. */
