@@ -18,7 +18,7 @@ import type { Opened } from "../campaign.ts";
 import { adjustmentsOf } from "./adjustments.ts";
 import { opened } from "./frozen.ts";
 import type { Adjustment, Frozen, FrozenFigure, FrozenRows } from "./frozen.ts";
-import { wantedOf } from "./gather.ts";
+import { wantedOf } from "./counted.ts";
 import { isCounted } from "./rows.ts";
 import type { Counting } from "./rows.ts";
 import type { Scope } from "./scope.ts";
