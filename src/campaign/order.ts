@@ -4,6 +4,7 @@ import { deadline, formatDuration } from "./calendar.ts";
 import type { Day } from "./day.ts";
 import { addDays } from "./day.ts";
 import type { Department, Duration, OrderKind, Plan } from "./plan.ts";
+import { oneProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import { misuse, refuse } from "./problem.ts";
 
@@ -256,8 +257,6 @@ export function precedingProblems(
     `${due} 之后再签发${waive}`,
   );
 }
-
-const oneProblem = (code: string, message: string, hint: string): Problem[] => [{ code, message, hint }];
 
 /** The order to be extended, as it stands. */
 export interface Extendable {
