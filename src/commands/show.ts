@@ -1,6 +1,7 @@
 /** tuban show: one subject, what is said of it and where that comes from, what happened to it, and what comes next. */
 import type { Day } from "../campaign/index.ts";
 import { findSubject } from "../ledger/find.ts";
+import { fromJson } from "../ledger/json.ts";
 import { closedSubjects } from "../ledger/reappearance.ts";
 import type { Reappearance } from "../ledger/reappearance.ts";
 import { historyOf } from "../ledger/history.ts";
@@ -145,8 +146,8 @@ function jsonOf(
     changes.map(({ field, before, after }) => ({ field: field satisfies FieldName, before, after }));
   return {
     ...camelKeys({ ...row, permit_to: permitTo }),
-    more: JSON.parse(more) as unknown,
-    extra: JSON.parse(extra) as unknown,
+    more: fromJson(more),
+    extra: fromJson(extra),
     state: stateText(now),
     licenceClasses: classes,
     sources: sources.map(({ id, entry, batch, file, source, line, happened_on }) => ({

@@ -2,6 +2,7 @@
 import { refuse } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import type { EvidenceOf } from "./evidence.ts";
+import { fromJson } from "./json.ts";
 import type { Entry, Reading } from "./ledger.ts";
 import type { FactTable, FactTables, JournalRow } from "./tables.ts";
 import { takenBack } from "./taken-back.ts";
@@ -86,7 +87,7 @@ export async function annul(
 ): Promise<Day> {
   const { db } = entry;
   await refuseAgain(db, target, on);
-  const tables = Object.keys(JSON.parse(target.digests) as object) as FactTable[];
+  const tables = Object.keys(fromJson(target.digests)) as FactTable[];
   refuseLasting(target, tables);
   if (on !== null && on < target.happened_on)
     refuse("annulled-before", `撤销的日期 ${on} 早于那件事的日期 ${target.happened_on}`, { hint: "核对 --on 的日期" });

@@ -12,6 +12,7 @@ import type {
 } from "../campaign/index.ts";
 import { attachEvidence } from "./evidence.ts";
 import type { KeptFile } from "./evidence.ts";
+import { toJson } from "./json.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
 import { findingsNow, standing } from "./standing.ts";
 import type { OperationNow } from "./standing.ts";
@@ -89,7 +90,7 @@ async function recordFindings(
       text,
       note,
       severity,
-      basis: JSON.stringify(basis),
+      basis: toJson(basis),
       route,
       lead,
       supporting,

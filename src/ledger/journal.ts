@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Hash } from "node:crypto";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
+import { fromJson } from "./json.ts";
 import { quoted } from "./quoted.ts";
 import { factTables } from "./tables.ts";
 import type { FactTable, JournalRow, Tables } from "./tables.ts";
@@ -162,7 +163,7 @@ function chainFaults(entries: readonly JournalRow[]): Fault[] {
 function contentFaults(entries: readonly JournalRow[], found: ReadonlyMap<number, Record<string, string>>): Fault[] {
   const known = new Set(entries.map((entry) => entry.seq));
   const changed = entries.flatMap((entry): Fault[] => {
-    const sealed = JSON.parse(entry.digests) as Record<string, string>;
+    const sealed = fromJson(entry.digests);
     const actual = found.get(entry.seq) ?? {};
     return factTables
       .filter((table) => sealed[table] !== actual[table])

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { sayText } from "./content.ts";
 import type { Content } from "./content.ts";
+import { fromJson } from "./json.ts";
 import type { Reading } from "./ledger.ts";
 import { pageRows } from "./signs/pages.ts";
 import { ownSignOf, signVersion } from "./signs/sign.ts";
@@ -25,7 +26,7 @@ export interface Known {
 export type SourcedRow = RosterRow & { readonly source: string | null; readonly file: string | null };
 
 /** What a row's source itself says. */
-export const sayOf = (row: RosterRow): Content => (row.said ? (JSON.parse(row.said) as Content) : row);
+export const sayOf = (row: RosterRow): Content => (row.said ? fromJson(row.said) : row);
 
 /** Every row that was not taken back counts, whatever its day: a subject first heard of later is recognised, too. */
 export async function knownSigns(db: Reading): Promise<Known> {

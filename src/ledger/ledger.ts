@@ -4,6 +4,7 @@ import type { Day } from "../campaign/index.ts";
 import type { Engine } from "./engine.ts";
 import { checkCodeOf, genesis, headOf, sealOf, tableDigest } from "./journal.ts";
 import type { TableDigest } from "./journal.ts";
+import { toJson } from "./json.ts";
 import { migrate } from "./migrate.ts";
 import type { Upgrade } from "./migrate.ts";
 import { isColumned, keepPage, makePages, pagesOf } from "./columns/pages.ts";
@@ -134,7 +135,7 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
       command: act.command,
       happened_on: act.on,
       summary,
-      digests: JSON.stringify(Object.fromEntries(digests)),
+      digests: toJson(Object.fromEntries(digests)),
       previous: head?.hash ?? genesis,
     };
     await db

@@ -1,4 +1,5 @@
 /** How the columns of a source were read last time. */
+import { fromJson } from "./json.ts";
 import type { Reading } from "./ledger.ts";
 import { takenBack } from "./taken-back.ts";
 
@@ -14,5 +15,5 @@ export async function lastMapping(
     .where("entry", "not in", takenBack(db))
     .orderBy("id", "desc")
     .executeTakeFirst();
-  return found === undefined ? null : (JSON.parse(found.mapping) as Record<string, string | null>);
+  return found === undefined ? null : fromJson(found.mapping);
 }

@@ -4,6 +4,7 @@ import { nameKey, phoneKeys, placeKey } from "../campaign/index.ts";
 import type { Day, Ranking } from "../campaign/index.ts";
 import { contentIn, fieldsOf, mergedWith, mayHaveRaw, valueIn, withRawsOf, withValue } from "./content.ts";
 import type { Content, FieldName } from "./content.ts";
+import { fromJson } from "./json.ts";
 import { sayOf } from "./known.ts";
 import type { SourcedRow } from "./known.ts";
 import type { Reading } from "./ledger.ts";
@@ -57,8 +58,7 @@ export function settled(says: readonly Say[], choices: readonly ChoiceRow[], ran
   if (ranked === null) return null;
   const chosen = choices.map(({ field }) => field as FieldName);
   let content = mayHaveRaw(ranked) ? withRawsOf(ranked, laidOver(says) ?? ranked, chosen) : ranked;
-  for (const { field, value } of choices)
-    content = withValue(content, field as FieldName, JSON.parse(value) as unknown);
+  for (const { field, value } of choices) content = withValue(content, field as FieldName, fromJson(value));
   return content;
 }
 

@@ -3,6 +3,7 @@ import { Stop, caseTraits, limitEnd, limitationProblem, misuse, refuse } from ".
 import type { CaseTrait, Day, Problem, Procedure } from "../../campaign/index.ts";
 import { casesNow } from "../../ledger/cases.ts";
 import { findSubject } from "../../ledger/find.ts";
+import { toJson } from "../../ledger/json.ts";
 import type { New, Reading } from "../../ledger/ledger.ts";
 import { findingsNow } from "../../ledger/standing.ts";
 import type { FindingNow, InstitutionNow } from "../../ledger/standing.ts";
@@ -98,9 +99,9 @@ function rowOf(
     party: options.citizen === true ? "公民" : "组织",
     acted_on: actedOn,
     approver: filled("--approver", options.approver),
-    officers: JSON.stringify(officers),
-    findings: JSON.stringify(findings.map(({ id }) => id)),
-    traits: JSON.stringify(traits),
+    officers: toJson(officers),
+    findings: toJson(findings.map(({ id }) => id)),
+    traits: toJson(traits),
     note: [options.fiveYears, options.note]
       .map((text) => text?.trim() ?? "")
       .filter(Boolean)

@@ -14,6 +14,7 @@ import type { CaseStep, Day, Problem, StepDetails, Takings } from "../../campaig
 import { caseNamed } from "../../ledger/cases.ts";
 import type { CaseNow } from "../../ledger/cases.ts";
 import { attachEvidence, keepEvidence } from "../../ledger/evidence.ts";
+import { toJson } from "../../ledger/json.ts";
 import { orderNamed } from "../../ledger/orders.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
@@ -50,7 +51,7 @@ export async function caseStep(office: Office, query: string, stepText: string, 
       case_id: found.row.id,
       step,
       order_id: order?.order.id ?? null,
-      details: JSON.stringify(details),
+      details: toJson(details),
       happened_on: on,
     });
     for (const file of kept) await attachEvidence(entry, "case_step", id, file, on);

@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 import { misuse, shown } from "../../campaign/index.ts";
 import type { Problem } from "../../campaign/index.ts";
+import { toJson } from "../../ledger/json.ts";
 import { readable } from "../../read/file.ts";
 import { keptFields, rosterFieldNamed, rosterFields } from "../../read/fields.ts";
 import type { RosterField } from "../../read/fields.ts";
@@ -123,7 +124,7 @@ function repeatedHeader(problem: Problem): Noted {
 
 /** The columns as they are kept with the import: header → field; "" where the user said that it is none, null where none was found. */
 export function mappingText({ columns }: Roster): string {
-  return JSON.stringify(
+  return toJson(
     Object.fromEntries(columns.map(({ header, field, how }) => [header, field ?? (how === "given" ? "" : null)])),
   );
 }

@@ -2,6 +2,7 @@
 import { Stop, attemptOutcomes, extensionProblems, misuse, refuse } from "../../campaign/index.ts";
 import type { OrderAct, OrderKind, Plan, Problem } from "../../campaign/index.ts";
 import { attachEvidence } from "../../ledger/evidence.ts";
+import { toJson } from "../../ledger/json.ts";
 import type { Entry, Reading } from "../../ledger/ledger.ts";
 import { findingsOf, returnOf, serviceOf } from "../../ledger/orders.ts";
 import { peopleOn } from "../../ledger/people.ts";
@@ -107,7 +108,7 @@ export async function orderAttempt(office: Office, query: string, options: Attem
     attemptOutcomes.find((one) => one === options.outcome.trim()) ??
     misuse("unknown-outcome", `没有这种结果：${options.outcome}`, { hint: `可用：${attemptOutcomes.join("、")}` });
   const kept = await keptFiles(office, options.evidence);
-  const officers = JSON.stringify(await serversOf(office, options.by));
+  const officers = toJson(await serversOf(office, options.by));
   await change(office, query, "送达未成", async (entry, order) => {
     const note = options.note?.trim() ?? "";
     const id = await entry.add("service_attempt", {

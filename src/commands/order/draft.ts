@@ -14,6 +14,7 @@ import {
 } from "../../campaign/index.ts";
 import type { NumberTaken, OrderKind, TimeLimit } from "../../campaign/index.ts";
 import { findSubject } from "../../ledger/find.ts";
+import { fromJson } from "../../ledger/json.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { numbersTaken } from "../../ledger/orders.ts";
 import type { IssuedOrder } from "../../ledger/orders.ts";
@@ -204,18 +205,13 @@ function findingFields({ id, text, note, severity, basis, lead }: FindingNow): F
     内容: text,
     说明: note,
     严重程度: severity,
-    依据: basisText(citations(basis)) || "—",
+    依据: basisText(fromJson(basis)) || "—",
     牵头部门: lead,
   };
 }
 
 function joined(parts: readonly string[], sign: string): string | null {
   return parts.length === 0 ? null : parts.join(sign);
-}
-
-function citations(basis: string): string[] {
-  const cited: unknown = JSON.parse(basis);
-  return Array.isArray(cited) ? cited.map(String) : [];
 }
 
 /** The kind's template, read once. @throws Stop */

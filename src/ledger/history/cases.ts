@@ -1,6 +1,7 @@
 /** Penalty cases and measures. */
 import { sanctionsText } from "../../campaign/index.ts";
-import type { Day, StepDetails } from "../../campaign/index.ts";
+import type { Day } from "../../campaign/index.ts";
+import { fromJson } from "../json.ts";
 import type { Reading } from "../ledger.ts";
 import { eventOf } from "./event.ts";
 import type { Told } from "./event.ts";
@@ -28,7 +29,7 @@ export async function caseEvents(db: Reading, asOf: Day, subject: number): Promi
   return [
     ...cases.map((row) => eventOf(row, "案件", [`案件 ${row.id} 立案`, row.cause, `${row.approver}批准`])),
     ...steps.map((row) => {
-      const { sanctions, note } = JSON.parse(row.details) as StepDetails;
+      const { sanctions, note } = fromJson(row.details);
       return eventOf(row, "案件", [`案件 ${row.case_id} ${row.step}`, sanctions ? sanctionsText(sanctions) : "", note]);
     }),
     ...measures.map((row) =>

@@ -1,6 +1,7 @@
 /** What the placed rows add, weighed against what was said before and recorded. */
 import { changesBetween, mergedWith } from "../content.ts";
 import type { Content } from "../content.ts";
+import { toJson } from "../json.ts";
 import type { New } from "../ledger.ts";
 import { overrules, saysIn, settled } from "../says.ts";
 import type { Told } from "../says.ts";
@@ -34,7 +35,7 @@ export async function settle(hand: Hand, placed: readonly Placed[]): Promise<voi
     outcomes.push(outcome);
     holding.set(one.subject, outcome.row);
     if (outcome.what === "未变") continue;
-    const said = changesBetween(outcome.row, one.content).length === 0 ? null : JSON.stringify(one.content);
+    const said = changesBetween(outcome.row, one.content).length === 0 ? null : toJson(one.content);
     rows.push(factOf(hand, one, outcome.row, said));
     stage(hand, one.sign);
     hand.known.signs.hold(one.subject, true);

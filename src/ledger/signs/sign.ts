@@ -1,5 +1,6 @@
 /** What a row of the roster is recognised by, as a few numbers. */
 import { nameCore, nameKey, phoneKeys, placeKey } from "../../campaign/index.ts";
+import { fromJson } from "../json.ts";
 import type { RosterRow } from "../tables.ts";
 
 /** The columns that a row is recognised by. */
@@ -82,7 +83,7 @@ export function ownSignOf(row: Particulars, say: string): OwnSign {
 /** Those among whom a name tells one from another: of teachers, whose names many share, those of one school. */
 function amongOf({ kind, extra }: Particulars): string {
   if (kind !== "教师") return kind;
-  const { 任教学校: school } = JSON.parse(extra) as Readonly<Record<string, string>>;
+  const { 任教学校: school } = fromJson(extra);
   return school === undefined ? kind : `${kind}\n${nameKey(school)}`;
 }
 

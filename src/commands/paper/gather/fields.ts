@@ -1,6 +1,7 @@
 /** Fields that many papers share. */
 import { chineseDay } from "../../../campaign/index.ts";
 import type { Officer } from "../../../campaign/index.ts";
+import { fromJson } from "../../../ledger/json.ts";
 import type { FindingNow, InstitutionNow } from "../../../ledger/standing.ts";
 import type { Fields } from "../../../write/document.ts";
 import { line } from "../kinds.ts";
@@ -30,13 +31,12 @@ export const unitsOf = (people: readonly Pick<Officer, "unit">[]): string[] => [
 ];
 
 export function findingFields({ id, text, note, severity, basis, happened_on }: FindingNow): Fields {
-  const cited: unknown = JSON.parse(basis);
   return {
     编号: id,
     内容: text,
     说明: note || text,
     严重程度: severity,
-    依据: (Array.isArray(cited) ? cited.map(String) : []).join("、") || "—",
+    依据: fromJson(basis).join("、") || "—",
     检查日期: chineseDay(happened_on),
   };
 }

@@ -1,5 +1,6 @@
 /** The proof of an order's service (送达回证). */
 import { chineseDay, misuse, refuse } from "../../../campaign/index.ts";
+import { fromJson } from "../../../ledger/json.ts";
 import { orderNamed, proofOf, serviceOf } from "../../../ledger/orders.ts";
 import type { ServiceProofRow } from "../../../ledger/tables.ts";
 import type { Fields } from "../../../write/document.ts";
@@ -41,10 +42,9 @@ export async function servicePaper(desk: Desk, kind: PaperKind, { query }: Paper
 
 /** Only what was told: for the rest the form keeps its own lines. */
 function proofFields({ place, officers, relation, witness }: ServiceProofRow): Fields {
-  const names: unknown = JSON.parse(officers);
   const told = {
     送达地点: place,
-    送达人: Array.isArray(names) ? names.map(String).join("、") : "",
+    送达人: fromJson(officers).join("、"),
     代收人: relation,
     见证人: witness,
   };
