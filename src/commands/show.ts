@@ -9,7 +9,6 @@ import type { HistoryEvent } from "../ledger/history.ts";
 import { licenceHistory, standingSources } from "../ledger/history/roster.ts";
 import type { SourceRow } from "../ledger/history/roster.ts";
 import { fieldsOf } from "../ledger/content.ts";
-import type { FieldName } from "../ledger/content.ts";
 import { rosterNow } from "../ledger/roster.ts";
 import type { RosterNow } from "../ledger/roster.ts";
 import { findingsNow, ordersNow } from "../ledger/standing.ts";
@@ -142,8 +141,6 @@ function jsonOf(
   next: readonly string[],
 ): unknown {
   const { more, extra, permit_until: permitTo, ...row } = now;
-  const inWords = (changes: HistoryEvent["changes"]) =>
-    changes.map(({ field, before, after }) => ({ field: field satisfies FieldName, before, after }));
   return {
     ...camelKeys({ ...row, permit_to: permitTo }),
     more: fromJson(more),
@@ -159,7 +156,7 @@ function jsonOf(
       line,
       happenedOn: happened_on,
     })),
-    history: history.map((event) => ({ ...event, changes: inWords(event.changes) })),
+    history,
     findings: findings.map(camelKeys),
     orders: orders.map(camelKeys),
     reappears,

@@ -1,13 +1,10 @@
 /** What a row of the roster says, field by field: how two rows differ, and how a later one is laid over an earlier one. */
 import { licenceClass, rawHeaders } from "../campaign/index.ts";
-import type { Day, Institution, Presence, RawField } from "../campaign/index.ts";
+import type { FieldName, Institution, Presence, RawField } from "../campaign/index.ts";
 import { fromJson, toJson } from "./json.ts";
 import { quoted } from "./quoted.ts";
 import { digitsOf } from "./signs/sign.ts";
 import type { RosterRow } from "./tables.ts";
-
-/** A field of an institution, or a column of its own (extra) by header. */
-export type FieldName = Exclude<keyof Institution, "extra"> | `extra.${string}`;
 
 export interface Change {
   readonly field: FieldName;
@@ -60,7 +57,7 @@ export function contentOf(institution: Institution): Content {
     name: institution.name,
     uscc: institution.uscc ?? null,
     permit_no: institution.permitNo ?? null,
-    permit_until: (institution.permitTo as Day | undefined) ?? null,
+    permit_until: institution.permitTo ?? null,
     licence_class: institution.licenceClass ?? null,
     category: institution.category ?? null,
     town: institution.town ?? null,

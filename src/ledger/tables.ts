@@ -4,12 +4,14 @@ import type {
   CaseStep,
   CaseTrait,
   Day,
+  FieldName,
   InspectionKind,
   Institution,
   LicenceClass,
   ListName,
   ListingChange,
   OrderEffect,
+  PermitEnd,
   Plan,
   Procedure,
   ReviewOutcome,
@@ -17,6 +19,7 @@ import type {
   Severity,
   StepDetails,
   SubjectKind,
+  Unit,
 } from "../campaign/index.ts";
 import type { Json } from "./json.ts";
 
@@ -92,7 +95,7 @@ export interface RosterRow extends Fact {
   name: string;
   uscc: string | null;
   permit_no: string | null;
-  permit_until: Day | null;
+  permit_until: PermitEnd | null;
   licence_class: LicenceClass | null;
   category: string | null;
   town: string | null;
@@ -131,7 +134,7 @@ export interface PairingRow extends Fact {
 /** Which of several sources' values holds for a field of a subject. */
 export interface ChoiceRow extends Fact {
   subject: number;
-  field: string;
+  field: FieldName;
   value: Json<unknown>;
   source: string;
   reason: string;
@@ -477,7 +480,7 @@ export interface TallyRow extends Fact {
   item: string;
   /** Money in 分. */
   quantity: number;
-  unit: string;
+  unit: Unit;
   subject: number | null;
   department: string | null;
   town: string | null;

@@ -78,7 +78,7 @@ describe.each(engines)("$name", ({ create }) => {
       town: "城南",
       note: "",
       happened_on: day("07-20"),
-    };
+    } as const;
     await ledger.record(act, async (entry) => {
       await recordTally(entry, { ...tally, quantity: 12 });
       await recordTally(entry, { ...tally, quantity: 3, subject: 2, town: null, department: null });

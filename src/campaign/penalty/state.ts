@@ -105,6 +105,17 @@ export interface CaseState extends CaseOpened {
   readonly appliedOn: Day | null;
 }
 
+/** A new notice opens its windows anew, and what was examined under the old one has to be examined again. */
+const nothingSince = {
+  waived: false,
+  unheard: false,
+  requestedOn: null,
+  hearingOn: null,
+  heardOn: null,
+  reviewedOn: null,
+  discussedOn: null,
+} as const satisfies Partial<CaseState>;
+
 /** Folds the steps, in the order taken. A step that the table does not allow leaves the stage as it is: the gates keep it out. */
 export function caseState(opened: CaseOpened, steps: readonly CaseStepTaken[]): CaseState {
   const start: CaseState = {
@@ -114,13 +125,7 @@ export function caseState(opened: CaseOpened, steps: readonly CaseStepTaken[]): 
     takings: null,
     notice: null,
     pleaded: false,
-    waived: false,
-    unheard: false,
-    requestedOn: null,
-    hearingOn: null,
-    heardOn: null,
-    reviewedOn: null,
-    discussedOn: null,
+    ...nothingSince,
     decision: null,
     servedOn: null,
     publishedUntil: null,
@@ -143,16 +148,9 @@ function changeBy(state: CaseState, { step, on, details }: CaseStepTaken): Parti
   const sanctions = details.sanctions ?? [];
   const changes: Partial<Record<CaseStep, Partial<CaseState>>> = {
     调查: { traits, takings: details.takings ?? state.takings },
-    // A new notice opens its windows anew, and what was examined under the old one has to be examined again.
     告知: {
       notice: { on, sanctions, hearing: details.hearing === true },
-      waived: false,
-      unheard: false,
-      requestedOn: null,
-      hearingOn: null,
-      heardOn: null,
-      reviewedOn: null,
-      discussedOn: null,
+      ...nothingSince,
     },
     陈述申辩: { pleaded: true },
     放弃: { waived: true, unheard: true },

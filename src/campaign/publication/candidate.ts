@@ -1,6 +1,7 @@
 /** What decides whether a subject may stand on a list, as of a day. */
 import type { Calendar } from "../calendar.ts";
 import type { Day } from "../day.ts";
+import type { PermitEnd } from "../institution.ts";
 import type { InspectionKind } from "../inspection.ts";
 import type { ListingState } from "../listing.ts";
 import type { LicenceClass, ListName, OrderEffect, Plan, Severity, SubjectKind } from "../plan.ts";
@@ -48,7 +49,7 @@ export interface CandidateFacts {
   readonly name: string;
   readonly uscc: string | null;
   readonly permitNo: string | null;
-  readonly permitUntil: Day | null;
+  readonly permitUntil: PermitEnd | null;
   readonly address: string | null;
   readonly licenceClass: LicenceClass | null;
   readonly category: string | null;

@@ -72,9 +72,7 @@ function basisOf(rule: ListRule, { plan, day }: JudgedBy): string {
 function untilOf(rule: ListRule, { permitUntil }: CandidateFacts, { day, calendar }: JudgedBy): Day | null {
   const stays = rule.stays === null ? null : deadline(calendar, day, rule.stays, { roll: false }).due;
   const permit =
-    rule.name === "白名单" && rule.gates.includes("许可证在有效期内") && /^\d/.test(permitUntil ?? "")
-      ? permitUntil
-      : null;
+    rule.name === "白名单" && rule.gates.includes("许可证在有效期内") && permitUntil !== "长期" ? permitUntil : null;
   if (stays === null || permit === null) return stays ?? permit;
   return stays < permit ? stays : permit;
 }

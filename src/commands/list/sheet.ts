@@ -1,6 +1,6 @@
 /** The roster as a sheet: short for the screen; whole for CSV and xlsx, so that what goes out comes back in as it was. */
+import type { FieldName } from "../../campaign/index.ts";
 import { fieldsOf } from "../../ledger/content.ts";
-import type { FieldName } from "../../ledger/content.ts";
 import { fromJson } from "../../ledger/json.ts";
 import type { RosterNow } from "../../ledger/roster.ts";
 import { fieldTitle } from "../changes.ts";

@@ -30,10 +30,7 @@ export async function inspectionPaper(desk: Desk, kind: PaperKind, wanted: Paper
   const items = new Map(plan.topics.flatMap(({ items }) => items).map((item) => [item.code, item.text]));
   const count = (answer: string): number => answers.filter((one) => one.answer === answer).length;
   return {
-    aboutId: visit.id,
-    subject: subject.subject,
-    addressee: subject.name,
-    issuers: unitsOf(officers),
+    ...aboutVisit(visit, subject, officers),
     fields: {
       ...subjectFields(subject),
       检查地点: subject.address ?? line,
@@ -66,10 +63,7 @@ export async function reviewPaper(desk: Desk, kind: PaperKind, wanted: PaperWant
   const album = await albumOf(desk, [{ fact: "review_outcome", ids: outcomes.map(({ id }) => id) }]);
   const orders = outcomes.flatMap(({ finding }) => findings.get(finding)?.order_number ?? []);
   return {
-    aboutId: visit.id,
-    subject: subject.subject,
-    addressee: subject.name,
-    issuers: unitsOf(officers),
+    ...aboutVisit(visit, subject, officers),
     fields: {
       ...subjectFields(subject),
       统一社会信用代码: subject.uscc,
@@ -94,6 +88,12 @@ function outcomeFields(finding: FindingNow, { id, outcome, note }: ReviewOutcome
     照片: album.photosOf("review_outcome", id),
   };
 }
+
+const aboutVisit = (
+  { id }: InspectionRow,
+  { subject, name }: InstitutionNow,
+  officers: readonly { readonly unit: string }[],
+): Omit<Gathered, "fields"> => ({ aboutId: id, subject, addressee: name, issuers: unitsOf(officers) });
 
 /** The visit meant: of that number, else the latest of its sort. @throws Stop */
 async function visitOf(
