@@ -60,7 +60,7 @@ const style = (id, name, size, fonts, paragraph, run = {}) => ({
   run: { font: fonts, size: size * 2, ...run },
   paragraph: { spacing: exact, ...paragraph },
 });
-/** Ids are read back by src/write/docx-read.ts: Office, Title and Part are headings there. */
+/** Ids are read back by src/write/docx-markdown.ts: Office, Title and Part are headings there. */
 const styles = [
   style("Office", "发文机关", 22, song, {
     alignment: AlignmentType.CENTER,

@@ -65,7 +65,7 @@ test("the law of the campaign knows no file, environment, terminal or package", 
 
 test("within the campaign a file imports only what comes before it in the story", () => {
   const index = readFileSync(join(root, "src/campaign/index.ts"), "utf8");
-  const story = [...index.matchAll(/"\.\/(\w+)\.ts"/g)].map((match) => match[1] ?? "");
+  const story = [...index.matchAll(/"\.\/([\w/]+)\.ts"/g)].map((match) => match[1] ?? "");
   const place = (path: string): number => story.indexOf(path.replace("campaign/", "").replace(".ts", ""));
   const backwards = imports
     .filter(
@@ -84,6 +84,16 @@ test("within the campaign a file imports only what comes before it in the story"
 
 test("only ledger/sqlite.ts knows the database driver", () => {
   expect(imports.filter(({ to }) => to === "better-sqlite3").map(({ from }) => from)).toEqual(["ledger/sqlite.ts"]);
+});
+
+test("only the ledger speaks to the database", () => {
+  const asking = sources.filter((file) =>
+    /\.(?:selectFrom|insertInto|updateTable|deleteFrom)\(|\bsql(?:<[^>]*>)?`/.test(
+      readFileSync(join(root, "src", file), "utf8"),
+    ),
+  );
+  expect(asking.length).toBeGreaterThan(20);
+  expect(asking.filter((file) => !file.startsWith("ledger/"))).toEqual([]);
 });
 
 test("verbs load a command's work only when it runs", () => {

@@ -20,32 +20,13 @@ import { openSqlite } from "../src/ledger/sqlite.ts";
 import type { FindingRow, InspectionRow, OrderRow, RosterRow } from "../src/ledger/tables.ts";
 import { testOffice } from "./office.ts";
 import type { TestOffice } from "./office.ts";
+import { campaign, findingRow, orderRow, rosterRow, serviceRow } from "./facts.ts";
 
-export const campaign = "chuanhui-2021";
+export { campaign };
 const day = (text: string): Day => `2021-${text}` as Day;
 
 export function roster(subject: number, on: string, more: Partial<New<RosterRow>> = {}): New<RosterRow> {
-  return {
-    batch: null,
-    line: null,
-    subject,
-    kind: "机构",
-    happened_on: day(on),
-    name: `样例培训中心${subject}`,
-    uscc: null,
-    permit_no: null,
-    permit_until: null,
-    licence_class: "有证有照",
-    category: null,
-    town: null,
-    address: null,
-    phone: null,
-    legal_rep: null,
-    organizer: null,
-    more: "{}",
-    extra: "{}",
-    ...more,
-  };
+  return rosterRow(subject, day(on), { licence_class: "有证有照", ...more });
 }
 
 /** A visit with its officers; the findings are numbered by the ledger in the order given. */
@@ -80,24 +61,8 @@ export function finding(
   on: string,
   more: Partial<New<FindingRow>> = {},
 ): New<FindingRow> {
-  return {
-    campaign,
-    inspection,
-    subject,
-    item: "1-1",
-    topic: 1,
-    text: "消防通道畅通",
-    note: "堆放杂物",
-    severity: "一般",
-    basis: "[]",
-    route: null,
-    lead: "区教体局",
-    supporting: "",
-    order_kind: "整改通知书",
-    happened_on: day(on),
-    relapse_of: null,
-    ...more,
-  };
+  const told = { text: "消防通道畅通", note: "堆放杂物", lead: "区教体局", order_kind: "整改通知书" };
+  return findingRow(inspection, subject, day(on), { ...told, ...more });
 }
 
 /** Issues an order over findings and, where a day is given, serves it. */
@@ -109,40 +74,17 @@ async function order(
   served?: { on: string; due: string | null },
   more: Partial<New<OrderRow>> = {},
 ): Promise<number> {
-  const serial = entry.seq;
-  const id = await entry.add("orders", {
-    campaign,
-    subject,
-    kind: "整改通知书",
-    effect: "整改",
-    issuer: "区教体局",
-    word: "样教改",
-    year: 2021,
-    serial,
-    number: `样教改〔2021〕${serial}号`,
-    addressee: `样例培训中心${subject}`,
-    deadline: null,
-    due_bound: null,
-    text: "…",
-    fields: "{}",
-    template_sha256: "",
-    happened_on: day(on),
-    ...more,
-  });
+  const told = { word: "样教改", addressee: `样例培训中心${subject}`, text: "…" };
+  const id = await entry.add("orders", orderRow(subject, entry.seq, day(on), { ...told, ...more }));
   await entry.addMany(
     "order_finding",
     findings.map((found) => ({ order_id: id, finding: found })),
   );
   if (served)
-    await entry.add("service", {
-      order_id: id,
-      happened_on: day(served.on),
-      method: "直接",
-      recipient: "赵某丁",
-      note: "",
-      due_on: served.due === null ? null : day(served.due),
-      due_rule: null,
-    });
+    await entry.add(
+      "service",
+      serviceRow(id, day(served.on), { recipient: "赵某丁", due_on: served.due === null ? null : day(served.due) }),
+    );
   return id;
 }
 

@@ -7,6 +7,12 @@ import type { LicenceClass, SubjectKind } from "./plan.ts";
 /** Whether a permit or registration is there; 办理中 is neither yes nor no. */
 export type Presence = boolean | "办理中";
 
+/** Until when a permit holds. 长期 sorts after every day, so that a comparison with a day holds for it too. */
+export type PermitEnd = Day | "长期";
+
+/** A field of an institution, or a column of its own (extra) by header. */
+export type FieldName = Exclude<keyof Institution, "extra"> | `extra.${string}`;
+
 /** What one row of a roster says; a field the roster leaves blank is absent or undefined. */
 export interface Institution {
   readonly name: string;
@@ -14,8 +20,7 @@ export interface Institution {
   readonly uscc?: CreditCode | undefined;
   readonly permitNo?: PermitNumber | undefined;
   readonly permitFrom?: Day | undefined;
-  /** 长期 sorts after every day, so that a comparison with a day holds for it too. */
-  readonly permitTo?: Day | "长期" | undefined;
+  readonly permitTo?: PermitEnd | undefined;
   /** 审批机关 */
   readonly authority?: string | undefined;
   /** 登记机关 */

@@ -8,6 +8,7 @@ import { dayKind } from "./calendar.ts";
 import type { Day } from "./day.ts";
 import { limitEnd } from "./limits.ts";
 import type { Plan } from "./plan.ts";
+import { oneProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 
 const measureKinds = ["查封扣押", "停水停电", "拆除", "处罚", "治安", "其他"] as const;
@@ -76,7 +77,7 @@ export function measureVerdict(plan: Plan, asked: MeasureAsked, on: Day, calenda
     ...(kind === "停水停电" || kind === "拆除" ? hourProblems(asked, on, calendar) : []),
     ...(kind === "拆除" ? demolitionProblems(asked, on) : []),
     ...(longest !== null && asked.until !== null && asked.until > longest
-      ? one(
+      ? oneProblem(
           "seal-too-long",
           `${asked.name}不得超过30日，最迟到 ${longest}，不能到 ${asked.until}（行政强制法第二十五条）`,
           "到期前经批准可以延长，书面告知当事人后再登记一次",
@@ -93,48 +94,48 @@ function groundProblems({ name, basis, approver, officers }: MeasureAsked): Prob
   );
   return [
     ...(basis.length === 0
-      ? one(
+      ? oneProblem(
           "measure-without-basis",
           `${name}没有写明法律依据（行政强制法第十条：只能由法律、法规设定）`,
           "加 --basis 法律代号，或 --basis 《法律名称》第几条",
         )
       : []),
     ...(paper
-      ? one(
+      ? oneProblem(
           "basis-is-paper",
           `${paper} 是规范性文件，不能设定行政强制措施（行政强制法第十条）`,
           "改写法律、法规的条款；没有的不能采取",
         )
       : []),
     ...(approver === ""
-      ? one(
+      ? oneProblem(
           "no-approver",
           `${name}没有写明由哪位负责人批准（行政强制法第十八条）`,
           "加 --approver 姓名；情况紧急的24小时内补报",
         )
       : []),
     ...(new Set(officers).size < 2
-      ? one("too-few-officers", `${name}要由两名以上执法人员实施（行政强制法第十八条）`, "加 --by 张某甲,李某乙")
+      ? oneProblem("too-few-officers", `${name}要由两名以上执法人员实施（行政强制法第十八条）`, "加 --by 张某甲,李某乙")
       : []),
   ];
 }
 
 function authorityProblems(plan: Plan, { name, authority }: MeasureAsked, kind: MeasureKind): Problem[] {
   if (authority === "")
-    return one(
+    return oneProblem(
       "no-authority",
       `${name}没有写明由哪个部门实施`,
       "加 --authority 部门；只有法律、法规授权的机关可以采取",
     );
   const known = plan.measures.find((measure) => measure.name === name);
   if (known && !known.authority.includes(authority))
-    return one(
+    return oneProblem(
       "wrong-authority",
       `${authority} 不能采取${name}，方案写的是 ${known.authority.join("、")}`,
       "由有权的部门采取，或移送：tuban order issue 机构 --kind 案件移送函",
     );
   if (kind === "查封扣押" && /教/.test(authority))
-    return one(
+    return oneProblem(
       "education-cannot-seal",
       `${authority} 没有一般的${name}权`,
       "无照经营的场所由市场监管部门依《无证无照经营查处办法》第十一条查封；其他的移送有权的部门",
@@ -144,19 +145,19 @@ function authorityProblems(plan: Plan, { name, authority }: MeasureAsked, kind: 
 
 function utilityProblems({ name, premises, address, note }: MeasureAsked): Problem[] {
   if (premises === "住宅")
-    return one(
+    return oneProblem(
       "dwelling-cut-off",
       `不得对居民生活停止供水、供电、供热、供燃气，不能${name}（行政强制法第四十三条）`,
       "改用责令停止办学、移送等办法",
     );
   if (premises === null)
-    return one(
+    return oneProblem(
       "premises-unknown",
       `${name}前要写明是不是居民住宅${address ? `（${address}）` : ""}`,
       "加 --premises 非住宅 或 --premises 住宅",
     );
   if (address !== null && dwelling.test(address) && note === "")
-    return one(
+    return oneProblem(
       "looks-like-dwelling",
       `地址“${address}”像居民住宅，不能${name}（行政强制法第四十三条）`,
       "查明单独计量、不影响居民生活的，用 --note 写明怎样查明的",
@@ -167,7 +168,7 @@ function utilityProblems({ name, premises, address, note }: MeasureAsked): Probl
 /** Not on a public holiday, nor at night (强制法 §43). */
 function hourProblems({ name, urgent }: MeasureAsked, on: Day, calendar: Calendar): Problem[] {
   if (urgent || dayKind(calendar, on) !== "放假") return [];
-  return one(
+  return oneProblem(
     "on-holiday",
     `${on} 是法定节假日，不得${name}（行政强制法第四十三条）`,
     "改在工作日；情况紧急的加 --urgent 并在 --note 写明",
@@ -176,9 +177,13 @@ function hourProblems({ name, urgent }: MeasureAsked, on: Day, calendar: Calenda
 
 function demolitionProblems({ name, announcedOn, remedyEnded }: MeasureAsked, on: Day): Problem[] {
   if (announcedOn === null || announcedOn > on)
-    return one("not-announced", `${name}前要公告，限期自行拆除（行政强制法第四十四条）`, "加 --announced 公告日期");
+    return oneProblem(
+      "not-announced",
+      `${name}前要公告，限期自行拆除（行政强制法第四十四条）`,
+      "加 --announced 公告日期",
+    );
   if (remedyEnded === null || remedyEnded >= on)
-    return one(
+    return oneProblem(
       "remedy-running",
       `当事人复议、诉讼的期限届满仍不拆除的，才能${name}（行政强制法第四十四条）`,
       "加 --remedy-ended 期限届满的日期",
@@ -189,22 +194,22 @@ function demolitionProblems({ name, announcedOn, remedyEnded }: MeasureAsked, on
 function warningsOf(plan: Plan, { name, note, urgent }: MeasureAsked, kind: MeasureKind): Problem[] {
   const own = plan.measures.find((measure) => measure.name === name)?.warning ?? null;
   return [
-    ...(own === null ? [] : one("measure-warning", `${name}：${own}`, "方案的提醒")),
+    ...(own === null ? [] : oneProblem("measure-warning", `${name}：${own}`, "方案的提醒")),
     ...(kind === "停水停电" || kind === "拆除"
-      ? one("not-at-night", `${name}不得在夜间实施（行政强制法第四十三条）`, "情况紧急的除外，写明理由")
+      ? oneProblem("not-at-night", `${name}不得在夜间实施（行政强制法第四十三条）`, "情况紧急的除外，写明理由")
       : []),
     ...(kind === "查封扣押"
-      ? one(
+      ? oneProblem(
           "seal-on-the-spot",
           "查封、扣押要当场交付决定书和清单，制作现场笔录，不得查封与违法行为无关的场所和生活必需品（行政强制法第十八条、第二十三条、第二十四条）",
           "到期前作出处理决定或解除",
         )
       : []),
     ...(kind === "其他"
-      ? one("measure-unknown", `${name}不在行政强制法第九条所列的种类里`, "核对依据的法律是不是写明可以采取")
+      ? oneProblem("measure-unknown", `${name}不在行政强制法第九条所列的种类里`, "核对依据的法律是不是写明可以采取")
       : []),
     ...(urgent && note === ""
-      ? one(
+      ? oneProblem(
           "urgent-report",
           "紧急情况下当场采取的，24小时内向负责人报告并补办批准（行政强制法第十九条）",
           "用 --note 写明紧急的情形",
@@ -214,7 +219,5 @@ function warningsOf(plan: Plan, { name, note, urgent }: MeasureAsked, kind: Meas
 }
 
 function refusal(code: string, message: string, hint: string): MeasureVerdict {
-  return { problems: one(code, message, hint), warnings: [], until: null };
+  return { problems: oneProblem(code, message, hint), warnings: [], until: null };
 }
-
-const one = (code: string, message: string, hint: string): Problem[] => [{ code, message, hint }];

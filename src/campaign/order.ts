@@ -4,6 +4,7 @@ import { deadline, formatDuration } from "./calendar.ts";
 import type { Day } from "./day.ts";
 import { addDays } from "./day.ts";
 import type { Department, Duration, OrderKind, Plan } from "./plan.ts";
+import { oneProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import { misuse, refuse } from "./problem.ts";
 
@@ -237,27 +238,38 @@ export function precedingProblems(
       `${after.kind} ${number} 还没有送达，不能签发${kind.name}`,
       `先运行 tuban order serve ${number} --to 收件人`,
     );
-  if (after.waivable && before.waivedOn !== null && before.waivedOn <= on) return [];
-  const waive = after.waivable ? `；当事人明确放弃的，用 tuban order waive ${number} --reason 说明 登记` : "";
-  const path = `文书种类.${kind.name}.先行文书.间隔`;
-  if (after.wait === null)
+  return after.waivable && before.waivedOn !== null && before.waivedOn <= on
+    ? []
+    : waitProblems(plan, kind, after, { number, servedOn }, on, calendar);
+}
+
+/** What is left of the time that the plan gives after a served notice. */
+function waitProblems(
+  plan: Plan,
+  { name }: OrderKind,
+  { kind, wait, waivable }: NonNullable<OrderKind["after"]>,
+  { number, servedOn }: { readonly number: string; readonly servedOn: Day },
+  on: Day,
+  calendar: Calendar,
+): Problem[] {
+  const waive = waivable ? `；当事人明确放弃的，用 tuban order waive ${number} --reason 说明 登记` : "";
+  const path = `文书种类.${name}.先行文书.间隔`;
+  if (wait === null)
     return isBlank(plan, path)
       ? oneProblem(
           "blank-wait",
-          `方案没有填写${after.kind}送达后要等多久（${path}）`,
+          `方案没有填写${kind}送达后要等多久（${path}）`,
           `写进方案：${fillCommand(plan, path, "5个工作日")}${waive}`,
         )
       : [];
-  const { due } = deadline(calendar, servedOn, after.wait);
+  const { due } = deadline(calendar, servedOn, wait);
   if (due < on) return [];
   return oneProblem(
     "preceding-wait",
-    `${after.kind} ${number} 于 ${servedOn} 送达，${formatDuration(after.wait)}到 ${due} 才满，${on} 不能签发${kind.name}`,
+    `${kind} ${number} 于 ${servedOn} 送达，${formatDuration(wait)}到 ${due} 才满，${on} 不能签发${name}`,
     `${due} 之后再签发${waive}`,
   );
 }
-
-const oneProblem = (code: string, message: string, hint: string): Problem[] => [{ code, message, hint }];
 
 /** The order to be extended, as it stands. */
 export interface Extendable {

@@ -41,6 +41,9 @@ export class Stop extends Error {
   }
 }
 
+/** What stands against something, where it is one thing. */
+export const oneProblem = (code: string, message: string, hint: string): Problem[] => [{ code, message, hint }];
+
 type Details = Omit<Problem, "code" | "message">;
 
 /** A rule says no, or a check failed (exit 1). @throws Stop */

@@ -6,4 +6,4 @@ export type { OpenOptions } from "./case/open.ts";
 export { caseList, caseShow } from "./case/show.ts";
 export type { CaseListOptions } from "./case/show.ts";
 export { caseStep } from "./case/step.ts";
-export type { StepOptions } from "./case/step.ts";
+export type { StepOptions } from "./case/details.ts";

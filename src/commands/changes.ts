@@ -1,5 +1,6 @@
 /** Changed fields in the users' words. */
-import type { Change, FieldName } from "../ledger/content.ts";
+import type { FieldName } from "../campaign/index.ts";
+import type { Change } from "../ledger/content.ts";
 import { rosterFields } from "../read/fields.ts";
 
 /** 联系电话 13800000001 → 13800000002；举办者 （空）→ 张某甲 */

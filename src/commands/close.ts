@@ -29,29 +29,12 @@ export async function close(office: Office, words: readonly string[], options: C
   const opened = await openCampaign(office);
   const act = await actOf(office, "close");
   const files = options.evidence ?? [];
-  const check = async (db: Reading): Promise<readonly Closable[]> => {
-    const findings = await findingsMeant(office, opened, db, words);
-    const latest = new Map(
-      (await findingsNow(db, office.today, { campaign: opened.code })).map((finding) => [finding.id, finding]),
-    );
-    const problems: Problem[] = [];
-    const closable: Closable[] = [];
-    for (const finding of findings) {
-      const found = await closableOf(db, opened, finding, latest.get(finding.id) ?? finding, {
-        person: act.actor,
-        evidence: files.length > 0,
-      });
-      if (Array.isArray(found)) problems.push(...found);
-      else closable.push(found);
-    }
-    if (problems.length > 0) throw new Stop(1, problems);
-    return closable;
-  };
-  await check(opened.ledger.db);
+  const by = { person: act.actor, evidence: files.length > 0 };
+  await closableMeant(office, opened, opened.ledger.db, words, by);
   const kept: KeptFile[] = [];
   for (const file of files) kept.push(await keepEvidence(opened.ledger.place, resolve(office.io.cwd, file)));
   const { value: closed } = await opened.ledger.record(act, async (entry) => {
-    const closable = await check(entry.db);
+    const closable = await closableMeant(office, opened, entry.db, words, by);
     for (const { outcome } of closable)
       for (const file of kept) await attachEvidence(entry, "review_outcome", outcome, file, office.on);
     await recordCloseOuts(
@@ -70,6 +53,34 @@ export async function close(office: Office, words: readonly string[], options: C
   await tell(office, opened, closed, act.actor);
 }
 
+/** Who closes, and whether with evidence of their own. */
+interface Closer {
+  readonly person: string;
+  readonly evidence: boolean;
+}
+
+/** The findings meant, each with what its close-out rests on. @throws Stop with what stands against any of them */
+async function closableMeant(
+  office: Office,
+  opened: Opened,
+  db: Reading,
+  words: readonly string[],
+  by: Closer,
+): Promise<readonly Closable[]> {
+  const findings = await findingsMeant(office, opened, db, words);
+  const today = await findingsNow(db, office.today, { campaign: opened.code });
+  const latest = new Map(today.map((finding) => [finding.id, finding]));
+  const problems: Problem[] = [];
+  const closable: Closable[] = [];
+  for (const finding of findings) {
+    const found = await closableOf(db, opened, finding, latest.get(finding.id) ?? finding, by);
+    if (Array.isArray(found)) problems.push(...found);
+    else closable.push(found);
+  }
+  if (problems.length > 0) throw new Stop(1, problems);
+  return closable;
+}
+
 interface Closable {
   readonly finding: FindingNow;
   /** The outcome that the close-out rests on. */
@@ -81,7 +92,7 @@ async function closableOf(
   { plan }: Opened,
   finding: FindingNow,
   latest: FindingNow,
-  by: { readonly person: string; readonly evidence: boolean },
+  by: Closer,
 ): Promise<Closable | Problem[]> {
   const stage = findingProblem("销号", namedFinding(finding)) ?? findingProblem("销号", namedFinding(latest));
   if (stage || finding.outcome_id === null) return stage ? [stage] : [];
@@ -173,25 +184,15 @@ async function tell(
   const left = (await findingsNow(ledger.db, office.on, { campaign: code })).filter(
     ({ subject, stage }) => subjects.includes(subject) && stage !== "销号",
   );
+  io.err.write(nextSteps(commandsAfter(subjects, left, person), io));
+}
+
+/** What may follow: the rest that waits for the second person, the rest, or a look back. */
+function commandsAfter(subjects: readonly number[], left: readonly FindingNow[], person: string): string[] {
   const waiting = left.filter(({ stage }) => stage === "已整改待验收").map(({ id }) => id);
-  if (waiting.length > 0) io.err.write(nextSteps([`tuban close ${waiting.join(" ")} --as ${person}`], io));
-  else if (left.length > 0)
-    io.err.write(
-      nextSteps(
-        subjects
-          .slice(0, 3)
-          .map(
-            (subject) =>
-              `tuban show ${subject}    还有 ${left.filter((one) => one.subject === subject).length} 个问题没有销号`,
-          ),
-        io,
-      ),
-    );
-  else
-    io.err.write(
-      nextSteps(
-        subjects.slice(0, 3).map((subject) => `tuban review ${subject} --kind 回头看    过一段时间回头看`),
-        io,
-      ),
-    );
+  if (waiting.length > 0) return [`tuban close ${waiting.join(" ")} --as ${person}`];
+  const few = subjects.slice(0, 3);
+  if (left.length === 0) return few.map((subject) => `tuban review ${subject} --kind 回头看    过一段时间回头看`);
+  const countOf = (subject: number): number => left.filter((one) => one.subject === subject).length;
+  return few.map((subject) => `tuban show ${subject}    还有 ${countOf(subject)} 个问题没有销号`);
 }

@@ -2,8 +2,10 @@
 import { resolve } from "node:path";
 import { addDays, caseClocks, daysBetween, deadline, defenceWait, limitEnd, misuse } from "../campaign/index.ts";
 import type { Calendar, Day, Plan } from "../campaign/index.ts";
+import type { CaseNow } from "../ledger/cases.ts";
 import { clocksOn } from "../ledger/clocks.ts";
 import type { Clocks, ListingClock, OrderClock } from "../ledger/clocks.ts";
+import type { CaseMeasureRow } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";
 import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
@@ -86,151 +88,96 @@ function allDue(clocks: Clocks, plan: Plan, calendar: Calendar, asOf: Day): Due[
     ...clocks.orders.flatMap((order) => rectificationDue(order, asOf)),
     ...clocks.orders.flatMap((order) => (inCase.has(order.id) ? [] : penaltyDue(order, plan, calendar))),
     ...clocks.orders.flatMap((order) => takeDownDue(order, listed, calendar)),
-    ...clocks.notices.map(({ number, issuer, subject, served_on }): Due => ({
-      clock: "公告期满",
-      due: served_on,
-      who: issuer,
-      subject,
-      of: number,
-      next: `tuban order show ${number}`,
-      closes: true,
-    })),
+    ...clocks.notices.map((notice) => ofOrder(notice, "公告期满", notice.served_on, notice.issuer, { closes: true })),
     ...clocks.listings.flatMap((listing) => listingDue(listing, plan, calendar)),
-    ...clocks.measures.flatMap(({ id, measure, until, subject, authority, case_id }): Due[] =>
-      until === null
-        ? []
-        : [
-            {
-              clock: `${measure}到期`,
-              due: until,
-              who: authority,
-              subject,
-              of: case_id === null ? `措施 ${id}` : `案件 ${case_id}`,
-              next: `tuban show ${subject}`,
-              closes: until < addDays(asOf, -30),
-            },
-          ],
-    ),
-    ...clocks.cases.flatMap(({ row, state }) =>
-      caseClocks(state, calendar, plan).map(({ name, due, who }): Due => ({
-        clock: name,
-        due,
-        who: who === "当事人" ? "当事人" : state.officers.join("、"),
-        subject: row.subject,
-        of: row.number ?? `案件 ${row.id}`,
-        next: `tuban case show ${row.id}`,
-        closes: windows.has(name),
-      })),
-    ),
+    ...clocks.measures.flatMap((measure) => measureDue(measure, asOf)),
+    ...clocks.cases.flatMap((one) => caseDue(one, plan, calendar)),
   ];
+}
+
+/** A clock of an order; one is sent to look at the order unless there is something to do. */
+function ofOrder(
+  { number, subject }: Pick<OrderClock, "number" | "subject">,
+  clock: string,
+  due: Day,
+  who: string,
+  rest: Partial<Pick<Due, "next" | "closes">> = {},
+): Due {
+  return { clock, due, who, subject, of: number, next: `tuban order show ${number}`, closes: false, ...rest };
 }
 
 /** The party's windows; past its day, 缴纳罚款 is the office's to follow up, these are not. */
 const windows: ReadonlySet<string> = new Set(["陈述申辩", "听证申请", "行政复议", "行政诉讼", "催告履行"]);
 
 /** The party puts right until the due day; from then on the office re-checks. */
-function rectificationDue(
-  { number, issuer, subject, served_on, due_on, withdrawn_on, unresolved, findings, effect }: OrderClock,
-  asOf: Day,
-): Due[] {
+function rectificationDue(order: OrderClock, asOf: Day): Due[] {
+  const { number, issuer, served_on, due_on, withdrawn_on, unresolved, findings, effect } = order;
   if (served_on === null || due_on === null || withdrawn_on !== null) return [];
   if (unresolved > 0) {
-    const late = due_on < asOf;
-    return [
-      {
-        clock: late ? "到期复查" : "整改",
-        due: due_on,
-        who: late ? issuer : "当事人",
-        subject,
-        of: number,
-        next: `tuban review ${number}`,
-        closes: false,
-      },
-    ];
+    const next = `tuban review ${number}`;
+    return due_on < asOf
+      ? [ofOrder(order, "到期复查", due_on, issuer, { next })]
+      : [ofOrder(order, "整改", due_on, "当事人", { next })];
   }
   if (findings > 0 || effect === "告知") return [];
+  return [ofOrder(order, "文书期限", due_on, effect === "督办" ? "承办单位" : "当事人", { closes: true })];
+}
+
+/** The clocks of a notice or decision that stands by itself; those of a case are the case's. */
+function penaltyDue(order: OrderClock, plan: Plan, calendar: Calendar): Due[] {
+  const { number, issuer, effect, issued_on, served_on, withdrawn_on, waived_on } = order;
+  if (withdrawn_on !== null) return [];
+  if (effect === "告知" && served_on !== null && waived_on === null) {
+    const wait = defenceWait(plan);
+    const due = wait && deadline(calendar, served_on, wait).due;
+    return due === null ? [] : [ofOrder(order, "陈述申辩", due, "当事人", { closes: true })];
+  }
+  if (effect !== "处罚") return [];
+  if (served_on === null) {
+    const due = limitEnd(calendar, "决定书送达", issued_on)?.due;
+    return due ? [ofOrder(order, "决定书送达", due, issuer, { next: `tuban order serve ${number} --to 收件人` })] : [];
+  }
+  return ["缴纳罚款", "行政复议", "行政诉讼"].flatMap((clock) => {
+    const due = limitEnd(calendar, clock, served_on)?.due;
+    return due ? [ofOrder(order, clock, due, "当事人", { closes: true })] : [];
+  });
+}
+
+/** A decision that was taken back has to leave the public list within three working days (行政处罚法第四十八条). */
+function takeDownDue(order: OrderClock, listed: ReadonlySet<number>, calendar: Calendar): Due[] {
+  const { issuer, subject, effect, withdrawn_on } = order;
+  if (effect !== "处罚" || withdrawn_on === null || !listed.has(subject)) return [];
+  const due = limitEnd(calendar, "处罚公开撤回", withdrawn_on)?.due;
+  const next = `tuban publish remove ${subject} --list blacklist`;
+  return due ? [ofOrder(order, "处罚公开撤回", due, issuer, { next })] : [];
+}
+
+/** A measure that ended more than a month ago is no longer called to mind. */
+function measureDue({ id, measure, until, subject, authority, case_id }: CaseMeasureRow, asOf: Day): Due[] {
+  if (until === null) return [];
   return [
     {
-      clock: "文书期限",
-      due: due_on,
-      who: effect === "督办" ? "承办单位" : "当事人",
+      clock: `${measure}到期`,
+      due: until,
+      who: authority,
       subject,
-      of: number,
-      next: `tuban order show ${number}`,
-      closes: true,
+      of: case_id === null ? `措施 ${id}` : `案件 ${case_id}`,
+      next: `tuban show ${subject}`,
+      closes: until < addDays(asOf, -30),
     },
   ];
 }
 
-/** The clocks of a notice or decision that stands by itself; those of a case are the case's. */
-function penaltyDue(
-  { number, issuer, subject, effect, issued_on, served_on, withdrawn_on, waived_on }: OrderClock,
-  plan: Plan,
-  calendar: Calendar,
-): Due[] {
-  if (withdrawn_on !== null) return [];
-  const due = (clock: string, start: Day | null, who: string): Due[] => {
-    const end = start === null ? null : limitEnd(calendar, clock, start);
-    return end === null
-      ? []
-      : [
-          {
-            clock,
-            due: end.due,
-            who,
-            subject,
-            of: number,
-            next: `tuban order show ${number}`,
-            closes: windows.has(clock) || clock === "缴纳罚款",
-          },
-        ];
-  };
-  if (effect === "告知" && served_on !== null && waived_on === null) {
-    const wait = defenceWait(plan);
-    return wait === null
-      ? []
-      : [
-          {
-            clock: "陈述申辩",
-            due: deadline(calendar, served_on, wait).due,
-            who: "当事人",
-            subject,
-            of: number,
-            next: `tuban order show ${number}`,
-            closes: true,
-          },
-        ];
-  }
-  if (effect !== "处罚") return [];
-  if (served_on === null)
-    return due("决定书送达", issued_on, issuer).map((one) => ({
-      ...one,
-      next: `tuban order serve ${number} --to 收件人`,
-    }));
-  return ["缴纳罚款", "行政复议", "行政诉讼"].flatMap((clock) => due(clock, served_on, "当事人"));
-}
-
-/** A decision that was taken back has to leave the public list within three working days (行政处罚法第四十八条). */
-function takeDownDue(
-  { number, issuer, subject, effect, withdrawn_on }: OrderClock,
-  listed: ReadonlySet<number>,
-  calendar: Calendar,
-): Due[] {
-  if (effect !== "处罚" || withdrawn_on === null || !listed.has(subject)) return [];
-  const end = limitEnd(calendar, "处罚公开撤回", withdrawn_on);
-  return end === null
-    ? []
-    : [
-        {
-          clock: "处罚公开撤回",
-          due: end.due,
-          who: issuer,
-          subject,
-          of: number,
-          next: `tuban publish remove ${subject} --list blacklist`,
-          closes: false,
-        },
-      ];
+function caseDue({ row, state }: CaseNow, plan: Plan, calendar: Calendar): Due[] {
+  return caseClocks(state, calendar, plan).map(({ name, due, who }) => ({
+    clock: name,
+    due,
+    who: who === "当事人" ? "当事人" : state.officers.join("、"),
+    subject: row.subject,
+    of: row.number ?? `案件 ${row.id}`,
+    next: `tuban case show ${row.id}`,
+    closes: windows.has(name),
+  }));
 }
 
 function listingDue({ list, subject, state, since, until }: ListingClock, plan: Plan, calendar: Calendar): Due[] {

@@ -6,7 +6,7 @@ import type { Day, Problem } from "../campaign/index.ts";
 import { caseNamed } from "../ledger/cases.ts";
 import { attachEvidence, evidencePath, keepEvidence, verifyEvidence } from "../ledger/evidence.ts";
 import type { EvidenceOf, KeptFile } from "../ledger/evidence.ts";
-import { bearersOf, evidenceNow } from "../ledger/exhibits.ts";
+import { evidenceNow, filesOf } from "../ledger/exhibits.ts";
 import type { Exhibit } from "../ledger/exhibits.ts";
 import { findSubject } from "../ledger/find.ts";
 import type { Reading } from "../ledger/ledger.ts";
@@ -42,7 +42,7 @@ export async function evidenceAdd(office: Office, files: readonly string[], opti
   const { ledger, code } = await openCampaign(office);
   const act = await actOf(office, "evidence add");
   await bearerOf(office, ledger.db, code, options);
-  const kept: { readonly file: KeptFile; readonly facts: PhotoFacts }[] = [];
+  const kept: Kept[] = [];
   for (const file of files) {
     const one = await keepEvidence(ledger.place, resolve(office.io.cwd, file));
     kept.push({ file: one, facts: await photoOf(evidencePath(ledger.place, one)) });
@@ -51,34 +51,41 @@ export async function evidenceAdd(office: Office, files: readonly string[], opti
     const bearer = await bearerOf(office, entry.db, code, options);
     if (office.on < bearer.day)
       refuse("evidence-before", `${bearer.name}是 ${bearer.day} 的，${office.on} 还没有`, { hint: "核对 --on 的日期" });
-    const before = new Set((await bearersOf(entry.db, bearer.fact, bearer.id)).map(({ sha256 }) => sha256));
+    const before = new Set((await filesOf(entry.db, bearer.fact, [bearer.id])).map(({ sha256 }) => sha256));
     const fresh = kept.filter(({ file }) => !before.has(file.sha256));
     for (const { file } of fresh) await attachEvidence(entry, bearer.fact, bearer.id, file, office.on);
     entry.describe(`${bearer.name}：证据 ${fresh.map(({ file }) => file.name).join("、")}`);
-    return { bearer, fresh };
+    return { bearer, fresh: new Set(fresh.map(({ file }) => file.sha256)) };
   });
-  const warnings = kept.flatMap(({ file, facts }) => dayWarning(file.name, facts, value.bearer) ?? []);
-  if (office.json)
-    office.io.out.write(
+  tell(office, kept, value);
+}
+
+/** A file with what its camera wrote into it. */
+interface Kept {
+  readonly file: KeptFile;
+  readonly facts: PhotoFacts;
+}
+
+function tell(
+  { io, json }: Office,
+  kept: readonly Kept[],
+  { bearer, fresh }: { readonly bearer: Bearer; readonly fresh: ReadonlySet<string> },
+): void {
+  const warnings = kept.flatMap(({ file, facts }) => dayWarning(file.name, facts, bearer) ?? []);
+  if (json)
+    io.out.write(
       jsonText({
-        attachedTo: value.bearer.name,
-        files: kept.map(({ file, facts }) => ({
-          ...file,
-          ...facts,
-          kept: value.fresh.some((one) => one.file.sha256 === file.sha256),
-        })),
+        attachedTo: bearer.name,
+        files: kept.map(({ file, facts }) => ({ ...file, ...facts, kept: fresh.has(file.sha256) })),
         warnings,
       }),
     );
   else
     for (const { file, facts } of kept) {
-      const again = value.fresh.some((one) => one.file.sha256 === file.sha256) ? "已登记" : "已在册，没有重复登记";
-      office.io.out.write(
-        `${plain(`${again} ${file.name}（${sizeText(file.bytes)}）→ ${value.bearer.name}${factsText(facts)}`)}\n`,
-      );
+      const again = fresh.has(file.sha256) ? "已登记" : "已在册，没有重复登记";
+      io.out.write(`${plain(`${again} ${file.name}（${sizeText(file.bytes)}）→ ${bearer.name}${factsText(facts)}`)}\n`);
     }
-  for (const warning of warnings)
-    office.io.err.write(problemText(warning, { color: office.io.color, severity: "warning" }));
+  for (const warning of warnings) io.err.write(problemText(warning, { color: io.color, severity: "warning" }));
 }
 
 async function bearerOf(office: Office, db: Reading, campaign: string, options: AddOptions): Promise<Bearer> {

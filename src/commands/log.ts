@@ -3,23 +3,19 @@ import { Stop } from "../campaign/index.ts";
 import type { Problem } from "../campaign/index.ts";
 import { checkPages, remakePages } from "../ledger/columns/pages.ts";
 import { verifyEvidence } from "../ledger/evidence.ts";
-import { verifyChain } from "../ledger/journal.ts";
+import { lastEntries, verifyChain } from "../ledger/journal.ts";
+import type { Fault } from "../ledger/journal.ts";
 import type { Reading } from "../ledger/ledger.ts";
 import { verifyIssued } from "../ledger/papers.ts";
-import type { Fault } from "../ledger/journal.ts";
+import { entriesTakenBack } from "../ledger/taken-back.ts";
 import type { Office } from "../office.ts";
 import { print } from "./print.ts";
 
 /** tuban log: the journal, newest first. */
 export async function log(office: Office, options: { readonly limit?: number; readonly csv?: boolean }): Promise<void> {
   const { db } = await office.ledger();
-  const rows = await db
-    .selectFrom("journal")
-    .selectAll()
-    .orderBy("seq", "desc")
-    .limit(options.limit ?? 20)
-    .execute();
-  const annulled = new Set((await db.selectFrom("annulment").select("target").execute()).map(({ target }) => target));
+  const rows = await lastEntries(db, options.limit ?? 20);
+  const annulled = await entriesTakenBack(db);
   await print(
     office,
     {

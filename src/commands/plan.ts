@@ -140,14 +140,7 @@ export async function adoptInto(office: Office, ledger: Ledger, loaded: LoadedPl
   const sha256 = createHash("sha256").update(text).digest("hex");
   const actor = office.wanted.as ?? "系统";
   const { seq } = await ledger.record({ command: "plan adopt", actor, on: office.on }, async (entry) => {
-    const last = await entry.db
-      .selectFrom("campaign")
-      .select("source_sha256")
-      .where("code", "=", plan.code)
-      .orderBy("id", "desc")
-      .limit(1)
-      .executeTakeFirst();
-    if (last?.source_sha256 === sha256) return;
+    if ((await adoptedSource(entry.db, plan.code)) === text) return;
     entry.describe(`采用方案 ${plan.code} ${plan.name}`);
     await adoptPlan(entry, plan, { text, sha256 }, office.on);
   });

@@ -2,13 +2,12 @@
 import { join, resolve } from "node:path";
 import { refuse } from "../campaign/index.ts";
 import type { Plan } from "../campaign/index.ts";
-import type { DueFinding } from "../ledger/numbers/open-findings.ts";
 import type { Office } from "../office.ts";
 import { openCampaignAsOf } from "./campaign.ts";
 import type { Opened } from "./campaign.ts";
 import { gather, isEmpty } from "./report/gather.ts";
 import type { Gathered } from "./report/gather.ts";
-import { phaseJson } from "./report/json.ts";
+import { reportJson } from "./report/json.ts";
 import { scopeOf } from "./report/scope.ts";
 import type { Scope, ScopeOptions } from "./report/scope.ts";
 
@@ -117,56 +116,9 @@ function fileName(name: string): string {
     .slice(0, 60);
 }
 
-async function showJson(
-  office: Office,
-  { code, plan, startedOn }: Opened,
-  scope: Scope,
-  { checkCode, figures, ...lists }: Gathered,
-): Promise<void> {
+async function showJson(office: Office, opened: Opened, scope: Scope, gathered: Gathered): Promise<void> {
   const { jsonText } = await import("../write/json.ts");
-  const { period, cutOff, previous, kind, phases } = scope;
-  office.io.out.write(
-    jsonText({
-      campaign: code,
-      name: plan.name,
-      region: plan.region.name,
-      town: scope.town ?? null,
-      report: kind.name,
-      phase: phases[0] ? phaseJson(phases[0]) : null,
-      phases: phases.map(phaseJson),
-      from: period.from,
-      to: period.to,
-      asOf: cutOff,
-      previousPeriod: previous,
-      startedOn,
-      checkCode,
-      indicators: figures,
-      indicatorsByTown: lists.figuresByTown.map(({ town, figures: indicators }) => ({ town, indicators })),
-      byTown: lists.towns,
-      ranking: lists.ranking,
-      byLead: lists.leads,
-      leadTotal: lists.leadTotal,
-      cutoff: scope.moment?.text ?? null,
-      late: lists.late,
-      hazards: lists.hazards.rows.map(({ id, subject, name, town, label: text, lead, day: foundOn }) => ({
-        finding: id,
-        subject,
-        name,
-        town,
-        text,
-        lead,
-        foundOn,
-      })),
-      hazardsTotal: lists.hazards.total,
-      overdue: lists.overdue.rows.map(dueJson),
-      overdueTotal: lists.overdue.total,
-      comingDue: { ...scope.coming, findings: lists.coming.rows.map(dueJson), total: lists.coming.total },
-    }),
-  );
-}
-
-function dueJson({ id, subject, name, town, label, order_number, due_on, lead }: DueFinding): object {
-  return { finding: id, subject, name, town, text: label, order: order_number, dueOn: due_on, lead };
+  office.io.out.write(jsonText(reportJson(opened, scope, gathered)));
 }
 
 /** tuban report indicators: what each indicator counts. */

@@ -242,49 +242,40 @@ interface Told {
   readonly subject: number;
 }
 
-async function tell(
-  office: Office,
-  { ledger, code, plan }: Opened,
-  { seen, relapsed, reborn, kind, subject }: Told,
-): Promise<void> {
-  const after = new Map(
-    (await findingsNow(ledger.db, office.on, { campaign: code, subject })).map((finding) => [finding.id, finding]),
-  );
+async function tell(office: Office, { ledger, code, plan }: Opened, told: Told): Promise<void> {
+  const { seen, reborn, subject } = told;
   const { io, json } = office;
+  const findings = await findingsNow(ledger.db, office.on, { campaign: code, subject });
+  const after = new Map(findings.map((finding) => [finding.id, finding]));
   if (json) {
-    io.out.write(
-      jsonText({
-        kind,
-        subject,
-        results: seen.map(({ finding, outcome, note }) => ({
-          finding: finding.id,
-          outcome,
-          note,
-          stage: after.get(finding.id)?.stage,
-        })),
-        relapses: relapsed.map(({ finding }, index) => ({ finding: reborn[index], relapseOf: finding.id })),
-      }),
-    );
+    io.out.write(jsonText(asJson(told, after)));
     return;
   }
+  for (const line of linesOf(told, after)) io.out.write(`${plain(line)}\n`);
+  const concerned = findings.filter(({ id }) => seen.some(({ finding }) => finding.id === id));
+  io.err.write(nextSteps(commandsAfter(plan, subject, concerned, reborn), io));
+}
+
+function asJson({ kind, subject, seen, relapsed, reborn }: Told, after: ReadonlyMap<number, FindingNow>): object {
+  return {
+    kind,
+    subject,
+    results: seen.map(({ finding, outcome, note }) => ({
+      finding: finding.id,
+      outcome,
+      note,
+      stage: after.get(finding.id)?.stage,
+    })),
+    relapses: relapsed.map(({ finding }, index) => ({ finding: reborn[index], relapseOf: finding.id })),
+  };
+}
+
+function linesOf({ seen, relapsed, reborn }: Told, after: ReadonlyMap<number, FindingNow>): string[] {
   const anew = new Map(relapsed.map(({ finding }, index) => [finding.id, reborn[index]]));
-  for (const { finding, outcome, note } of seen) {
-    const to = anew.has(finding.id)
-      ? `反弹，新问题 ${anew.get(finding.id) ?? ""}`
-      : (after.get(finding.id)?.stage ?? "");
-    io.out.write(`${plain(`问题 ${finding.id}：${outcome}${note === "" ? "" : `（${note}）`} → ${to}`)}\n`);
-  }
-  io.err.write(
-    nextSteps(
-      commandsAfter(
-        plan,
-        subject,
-        [...after.values()].filter(({ id }) => seen.some((one) => one.finding.id === id)),
-        reborn,
-      ),
-      io,
-    ),
-  );
+  return seen.map(({ finding: { id }, outcome, note }) => {
+    const to = anew.has(id) ? `反弹，新问题 ${anew.get(id) ?? ""}` : (after.get(id)?.stage ?? "");
+    return `问题 ${id}：${outcome}${note === "" ? "" : `（${note}）`} → ${to}`;
+  });
 }
 
 function commandsAfter(

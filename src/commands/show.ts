@@ -1,12 +1,14 @@
 /** tuban show: one subject, what is said of it and where that comes from, what happened to it, and what comes next. */
 import type { Day } from "../campaign/index.ts";
 import { findSubject } from "../ledger/find.ts";
+import { fromJson } from "../ledger/json.ts";
 import { closedSubjects } from "../ledger/reappearance.ts";
 import type { Reappearance } from "../ledger/reappearance.ts";
-import { historyOf, licenceHistory, standingSources } from "../ledger/history.ts";
-import type { HistoryEvent, SourceRow } from "../ledger/history.ts";
+import { historyOf } from "../ledger/history.ts";
+import type { HistoryEvent } from "../ledger/history.ts";
+import { licenceHistory, standingSources } from "../ledger/history/roster.ts";
+import type { SourceRow } from "../ledger/history/roster.ts";
 import { fieldsOf } from "../ledger/content.ts";
-import type { FieldName } from "../ledger/content.ts";
 import { rosterNow } from "../ledger/roster.ts";
 import type { RosterNow } from "../ledger/roster.ts";
 import { findingsNow, ordersNow } from "../ledger/standing.ts";
@@ -139,12 +141,10 @@ function jsonOf(
   next: readonly string[],
 ): unknown {
   const { more, extra, permit_until: permitTo, ...row } = now;
-  const inWords = (changes: HistoryEvent["changes"]) =>
-    changes.map(({ field, before, after }) => ({ field: field satisfies FieldName, before, after }));
   return {
     ...camelKeys({ ...row, permit_to: permitTo }),
-    more: JSON.parse(more) as unknown,
-    extra: JSON.parse(extra) as unknown,
+    more: fromJson(more),
+    extra: fromJson(extra),
     state: stateText(now),
     licenceClasses: classes,
     sources: sources.map(({ id, entry, batch, file, source, line, happened_on }) => ({
@@ -156,7 +156,7 @@ function jsonOf(
       line,
       happenedOn: happened_on,
     })),
-    history: history.map((event) => ({ ...event, changes: inWords(event.changes) })),
+    history,
     findings: findings.map(camelKeys),
     orders: orders.map(camelKeys),
     reappears,

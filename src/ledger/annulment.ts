@@ -2,8 +2,10 @@
 import { refuse } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import type { EvidenceOf } from "./evidence.ts";
+import { fromJson } from "./json.ts";
 import type { Entry, Reading } from "./ledger.ts";
 import type { FactTable, FactTables, JournalRow } from "./tables.ts";
+import { takenBack } from "./taken-back.ts";
 
 /** What may not be taken back, and what to do instead. */
 const lasting: Partial<Record<FactTable, string>> = {
@@ -84,47 +86,59 @@ export async function annul(
   { on, reason }: { on: Day | null; reason: string },
 ): Promise<Day> {
   const { db } = entry;
-  const before = await db
-    .selectFrom("annulment")
-    .selectAll()
-    .where("target", "=", target.seq)
-    .orderBy("happened_on")
-    .executeTakeFirst();
-  if (before && (on === null || on >= before.happened_on))
-    refuse("already-annulled", `第 ${target.seq} 次登记已于 ${before.happened_on} 撤销：${before.reason}`, {
-      hint: "用 tuban log 看全部登记",
-    });
-  const tables = Object.keys(JSON.parse(target.digests) as object) as FactTable[];
-  for (const table of tables) {
-    const instead = lasting[table];
-    if (instead !== undefined)
-      refuse("not-annullable", `第 ${target.seq} 次登记不能撤销：${target.summary}`, { hint: instead });
-  }
+  await refuseAgain(db, target, on);
+  const tables = Object.keys(fromJson(target.digests)) as FactTable[];
+  refuseLasting(target, tables);
   if (on !== null && on < target.happened_on)
     refuse("annulled-before", `撤销的日期 ${on} 早于那件事的日期 ${target.happened_on}`, { hint: "核对 --on 的日期" });
   const resting = await restingOn(db, target, tables);
-  const back = await takenBack(db, target.seq);
+  const back = await countedUntil(db, target.seq);
   await refuseIfRestedOn(db, target, { tables, seqs: new Set(resting.filter((seq) => !back.has(seq))) });
-  let from = on ?? target.happened_on;
-  for (const seq of resting) {
-    const until = back.get(seq);
-    if (until === undefined || until <= from) continue;
-    if (on !== null)
-      refuse(
-        "rested-on-until",
-        `依据它的第 ${seq} 次登记到 ${until} 才撤销，第 ${target.seq} 次登记不能从 ${on} 起撤销`,
-        {
-          hint: `--on 不早于 ${until}`,
-        },
-      );
-    from = until;
-  }
+  const from = startOf(target, on, new Map(resting.map((seq) => [seq, back.get(seq)])));
   await entry.add("annulment", { target: target.seq, happened_on: from, reason });
   return from;
 }
 
+/** What was taken back is taken back once more only from an earlier day. */
+async function refuseAgain(db: Reading, { seq }: JournalRow, on: Day | null): Promise<void> {
+  const before = await db
+    .selectFrom("annulment")
+    .selectAll()
+    .where("target", "=", seq)
+    .orderBy("happened_on")
+    .executeTakeFirst();
+  if (before && (on === null || on >= before.happened_on))
+    refuse("already-annulled", `第 ${seq} 次登记已于 ${before.happened_on} 撤销：${before.reason}`, {
+      hint: "用 tuban log 看全部登记",
+    });
+}
+
+function refuseLasting({ seq, summary }: JournalRow, tables: readonly FactTable[]): void {
+  for (const table of tables) {
+    const instead = lasting[table];
+    if (instead !== undefined) refuse("not-annullable", `第 ${seq} 次登记不能撤销：${summary}`, { hint: instead });
+  }
+}
+
+/**
+ * The day from which the target counts no longer: its own, or when the last of those resting on it (entry → until when it
+ * counted) was taken back.
+ */
+function startOf({ seq, happened_on }: JournalRow, on: Day | null, resting: ReadonlyMap<number, Day | undefined>): Day {
+  let from = on ?? happened_on;
+  for (const [other, until] of resting) {
+    if (until === undefined || until <= from) continue;
+    if (on !== null)
+      refuse("rested-on-until", `依据它的第 ${other} 次登记到 ${until} 才撤销，第 ${seq} 次登记不能从 ${on} 起撤销`, {
+        hint: `--on 不早于 ${until}`,
+      });
+    from = until;
+  }
+  return from;
+}
+
 /** Entries after `seq` that were taken back, and the day until which they had counted; undefined where they never did. */
-async function takenBack(db: Reading, seq: number): Promise<ReadonlyMap<number, Day | undefined>> {
+async function countedUntil(db: Reading, seq: number): Promise<ReadonlyMap<number, Day | undefined>> {
   const rows = await db
     .selectFrom("annulment")
     .innerJoin("journal", "journal.seq", "annulment.target")
@@ -146,7 +160,7 @@ export async function lastImport(db: Reading): Promise<JournalRow> {
   const row = await db
     .selectFrom("import_batch")
     .select("entry")
-    .where("entry", "not in", db.selectFrom("annulment").select("target"))
+    .where("entry", "not in", takenBack(db))
     .orderBy("entry", "desc")
     .limit(1)
     .executeTakeFirst();
@@ -246,7 +260,7 @@ async function subjectEntries(db: Reading, seq: number, tables: readonly FactTab
     .selectFrom("roster")
     .select("subject")
     .where("entry", "<", seq)
-    .where("entry", "not in", db.selectFrom("annulment").select("target"));
+    .where("entry", "not in", takenBack(db));
   const found = corrected.map((row) => row.entry);
   for (const table of ofSubject) {
     const rows = await laterWith(db, table, seq)

@@ -1,6 +1,7 @@
 /** The plans adopted in this ledger. */
 import type { Day, Plan } from "../campaign/index.ts";
 import { misuse, refuse } from "../campaign/index.ts";
+import { fromJson, toJson } from "./json.ts";
 import type { Entry, Reading } from "./ledger.ts";
 
 /** A campaign as its plan in force on a day describes it. */
@@ -21,7 +22,7 @@ export async function adoptPlan(
   await entry.add("campaign", {
     code: plan.code,
     name: plan.name,
-    plan: JSON.stringify(plan),
+    plan: toJson(plan),
     source: source.text,
     source_sha256: source.sha256,
     happened_on: on,
@@ -62,7 +63,7 @@ export async function campaignOn(db: Reading, day: Day, wanted: string | null): 
     .select("plan")
     .where("id", "=", inForce.id)
     .executeTakeFirstOrThrow();
-  return { code: first.code, plan: JSON.parse(plan) as Plan, startedOn: first.happened_on };
+  return { code: first.code, plan: fromJson(plan), startedOn: first.happened_on };
 }
 
 function noCampaign(wanted: string | null, codes: readonly string[]): never {

@@ -1,7 +1,8 @@
 /** Penalty cases (行政处罚案件) as facts: opened, taken step by step; where one stands is folded by campaign/penalty. */
 import { sql } from "kysely";
 import { caseState, misuse } from "../campaign/index.ts";
-import type { CaseState, CaseStep, CaseTrait, Day, StepDetails } from "../campaign/index.ts";
+import type { CaseState, CaseStep, Day, StepDetails } from "../campaign/index.ts";
+import { fromJson } from "./json.ts";
 import type { Reading } from "./ledger.ts";
 import { institutionsNow, standing } from "./standing.ts";
 import type { CaseMeasureRow, CaseStepRow, PenaltyCaseRow } from "./tables.ts";
@@ -48,15 +49,15 @@ export async function casesNow(
       row,
       name: subject?.name ?? "",
       address: subject?.address ?? null,
-      findings: JSON.parse(row.findings) as number[],
+      findings: fromJson(row.findings),
       steps: ours,
       state: caseState(
         {
           procedure: row.procedure,
           openedOn: row.happened_on,
           actedOn: row.acted_on,
-          officers: JSON.parse(row.officers) as string[],
-          traits: JSON.parse(row.traits) as CaseTrait[],
+          officers: fromJson(row.officers),
+          traits: fromJson(row.traits),
         },
         ours,
       ),
@@ -65,7 +66,7 @@ export async function casesNow(
 }
 
 function stepOf({ id, entry, step, happened_on, order_id, details }: CaseStepRow): CaseStepNow {
-  return { id, entry, step, on: happened_on, order: order_id, details: JSON.parse(details) as StepDetails };
+  return { id, entry, step, on: happened_on, order: order_id, details: fromJson(details) };
 }
 
 /** The case by its short number (3 or #3) or its 案号. @throws Stop unknown-case */

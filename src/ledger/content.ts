@@ -1,12 +1,10 @@
 /** What a row of the roster says, field by field: how two rows differ, and how a later one is laid over an earlier one. */
 import { licenceClass, rawHeaders } from "../campaign/index.ts";
-import type { Day, Institution, Presence, RawField } from "../campaign/index.ts";
+import type { FieldName, Institution, Presence, RawField } from "../campaign/index.ts";
+import { fromJson, toJson } from "./json.ts";
 import { quoted } from "./quoted.ts";
-import { digitsOf } from "./signs.ts";
+import { digitsOf } from "./signs/sign.ts";
 import type { RosterRow } from "./tables.ts";
-
-/** A field of an institution, or a column of its own (extra) by header. */
-export type FieldName = Exclude<keyof Institution, "extra"> | `extra.${string}`;
 
 export interface Change {
   readonly field: FieldName;
@@ -59,7 +57,7 @@ export function contentOf(institution: Institution): Content {
     name: institution.name,
     uscc: institution.uscc ?? null,
     permit_no: institution.permitNo ?? null,
-    permit_until: (institution.permitTo as Day | undefined) ?? null,
+    permit_until: institution.permitTo ?? null,
     licence_class: institution.licenceClass ?? null,
     category: institution.category ?? null,
     town: institution.town ?? null,
@@ -74,7 +72,7 @@ export function contentOf(institution: Institution): Content {
 
 const moreHeads = moreFields.map((field) => [field, `"${field}":`] as const);
 /** What has no column of its own, as JSON; put together by hand, as it is done for every row of a large roster. */
-function moreOf(institution: Institution): string {
+function moreOf(institution: Institution): Content["more"] {
   let more = "";
   for (const [field, head] of moreHeads) {
     const value = institution[field];
@@ -85,11 +83,11 @@ function moreOf(institution: Institution): string {
   return `{${more}}`;
 }
 
-function extraText(extra: Institution["extra"]): string {
+function extraText(extra: Institution["extra"]): Content["extra"] {
   const headers = Object.keys(extra);
   if (headers.length === 0) return "{}";
-  return JSON.stringify(
-    headers.length === 1 ? extra : Object.fromEntries(headers.sort().map((header) => [header, extra[header]])),
+  return toJson(
+    headers.length === 1 ? extra : Object.fromEntries(headers.sort().map((header) => [header, extra[header] ?? ""])),
   );
 }
 
@@ -130,9 +128,8 @@ export function contentIn(row: Content): Content {
 /** A field's value as it is kept, undefined where the row has none. */
 export function valueIn(row: Content, field: FieldName): unknown {
   if (field in columnOf) return row[columnOf[field as keyof typeof columnOf]] ?? undefined;
-  if (field.startsWith("extra."))
-    return (JSON.parse(row.extra) as Record<string, unknown>)[field.slice("extra.".length)];
-  return (JSON.parse(row.more) as Record<string, unknown>)[field];
+  if (field.startsWith("extra.")) return fromJson(row.extra)[field.slice("extra.".length)];
+  return fromJson(row.more)[field as keyof Institution];
 }
 
 /** The row with another value in one field. */
@@ -145,8 +142,8 @@ export function withValue(row: Content, field: FieldName, value: unknown): Conte
   return { ...row, [column]: column === "more" ? moreText(held) : extraText(held as Institution["extra"]) };
 }
 
-const moreText = (more: Readonly<Record<string, unknown>>): string =>
-  JSON.stringify(Object.fromEntries(moreFields.flatMap((field) => (field in more ? [[field, more[field]]] : []))));
+const moreText = (more: Readonly<Record<string, unknown>>): Content["more"] =>
+  toJson(Object.fromEntries(moreFields.flatMap((field) => (field in more ? [[field, more[field]]] : []))));
 
 /** Every field of a roster row that says something, as text. */
 export function fieldsOf(row: Content): Map<FieldName, string> {
@@ -157,20 +154,16 @@ export function fieldsOf(row: Content): Map<FieldName, string> {
   };
   for (const [field, column] of Object.entries(columnOf) as [keyof typeof columnOf, keyof Content][])
     put(field, row[column]);
-  const more = JSON.parse(row.more) as Record<string, string | number | boolean>;
+  const more = fromJson(row.more);
   for (const field of moreFields) put(field, more[field]);
-  for (const [header, value] of Object.entries(JSON.parse(row.extra) as Record<string, string>))
-    put(`extra.${header}`, value);
+  for (const [header, value] of Object.entries(fromJson(row.extra))) put(`extra.${header}`, value);
   return fields;
 }
 
 /** A later row over an earlier one: what it leaves blank stays as it was; a text that could not be read goes when its field is filled. */
 export function mergedWith(before: Content, row: Content): Content {
-  const more = { ...(JSON.parse(before.more) as object), ...(JSON.parse(row.more) as object) } as {
-    hasPermit?: Presence;
-    hasRegistration?: Presence;
-  };
-  const extra = { ...outstanding(before.extra, row), ...(JSON.parse(row.extra) as Record<string, string>) };
+  const more = { ...fromJson(before.more), ...fromJson(row.more) };
+  const extra = { ...outstanding(before.extra, row), ...fromJson(row.extra) };
   const held = (presence: Presence | undefined): boolean | null => (presence === undefined ? null : presence === true);
   const filled = Object.fromEntries(
     Object.values(columnOf).map((column) => [column, row[column] ?? before[column]]),
@@ -191,8 +184,8 @@ const rawFields = Object.entries(rawHeaders) as [RawField, string][];
 const isRaw: ReadonlySet<string> = new Set(Object.values(rawHeaders));
 
 /** The other columns of a row without the unread texts whose fields a later row fills. */
-function outstanding(extra: string, later: Content): Record<string, string> {
-  const texts = JSON.parse(extra) as Record<string, string>;
+function outstanding(extra: Content["extra"], later: Content): Record<string, string> {
+  const texts = fromJson(extra);
   // most rows have none
   if (!hasRaw(extra)) return texts;
   const filled = new Set<string>(
@@ -206,9 +199,9 @@ export const mayHaveRaw = ({ extra }: Content): boolean => hasRaw(extra);
 
 /** The row without the unread texts that stand in none of the others' columns, or whose fields were `chosen`. */
 export function withRawsOf(row: Content, other: Content, chosen: readonly FieldName[]): Content {
-  const there = JSON.parse(other.extra) as Record<string, string>;
+  const there = fromJson(other.extra);
   const settled = new Set<string>(rawFields.filter(([field]) => chosen.includes(field)).map(([, header]) => header));
-  const kept = Object.entries(JSON.parse(row.extra) as Record<string, string>).filter(
+  const kept = Object.entries(fromJson(row.extra)).filter(
     ([header]) => !isRaw.has(header) || (Object.hasOwn(there, header) && !settled.has(header)),
   );
   return { ...row, extra: extraText(Object.fromEntries(kept)) };

@@ -1,5 +1,6 @@
 /** Drafts: answers given and not yet recorded as facts. Each is on the disk before the next question is asked. */
 import type { KeptFile } from "./evidence.ts";
+import { fromJson, toJson } from "./json.ts";
 import type { Reading } from "./ledger.ts";
 
 /** One unfinished piece of work: who is inspected, and what for, e.g. 检查:排查. */
@@ -20,10 +21,7 @@ export interface DraftAnswer {
 export async function draftOf(db: Reading, key: DraftKey): Promise<ReadonlyMap<string, DraftAnswer>> {
   const rows = await whereKey(db.selectFrom("draft").selectAll(), key).execute();
   return new Map(
-    rows.map(({ item, answer, note, evidence }) => [
-      item,
-      { answer, note, evidence: JSON.parse(evidence) as readonly KeptFile[] | null },
-    ]),
+    rows.map(({ item, answer, note, evidence }) => [item, { answer, note, evidence: fromJson(evidence) }]),
   );
 }
 
@@ -32,7 +30,7 @@ export async function saveDraft(db: Reading, key: DraftKey, item: string, given:
   const values = {
     answer: given.answer,
     note: given.note,
-    evidence: JSON.stringify(given.evidence),
+    evidence: toJson(given.evidence),
     saved_at: at.toISOString(),
   };
   await db

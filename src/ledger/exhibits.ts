@@ -3,6 +3,7 @@ import type { Day } from "../campaign/index.ts";
 import type { EvidenceOf } from "./evidence.ts";
 import type { Reading } from "./ledger.ts";
 import type { EvidenceRow } from "./tables.ts";
+import { takenBack } from "./taken-back.ts";
 
 export interface Exhibit extends EvidenceRow {
   readonly subject: number | null;
@@ -19,7 +20,7 @@ interface Bearer {
 
 /** The files of a campaign as of a day, in the order they came; those taken back are left out. */
 export async function evidenceNow(db: Reading, asOf: Day, campaign: string): Promise<Exhibit[]> {
-  const annulled = db.selectFrom("annulment").select("target").where("happened_on", "<=", asOf);
+  const annulled = takenBack(db, asOf);
   const rows = await db
     .selectFrom("evidence")
     .selectAll()
@@ -36,14 +37,29 @@ export async function evidenceNow(db: Reading, asOf: Day, campaign: string): Pro
   });
 }
 
-/** The files that hang on one fact and were not taken back. */
-export async function bearersOf(db: Reading, fact: EvidenceOf, id: number): Promise<EvidenceRow[]> {
+/** The files that hang on facts of one kind and were not taken back, in the order they came. */
+export async function filesOf(db: Reading, fact: EvidenceOf, ids: readonly number[]): Promise<EvidenceRow[]> {
+  if (ids.length === 0) return [];
   return db
     .selectFrom("evidence")
     .selectAll()
     .where("fact", "=", fact)
-    .where("fact_id", "=", id)
-    .where("entry", "not in", db.selectFrom("annulment").select("target"))
+    .where("fact_id", "in", [...ids])
+    .where("entry", "not in", takenBack(db))
+    .orderBy("id")
+    .execute();
+}
+
+/** The files of these hashes, under each name they were kept by. */
+export async function filesByHash(
+  db: Reading,
+  hashes: readonly string[],
+): Promise<Pick<EvidenceRow, "sha256" | "name">[]> {
+  if (hashes.length === 0) return [];
+  return db
+    .selectFrom("evidence")
+    .select(["sha256", "name"])
+    .where("sha256", "in", [...hashes])
     .execute();
 }
 

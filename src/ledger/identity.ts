@@ -1,5 +1,5 @@
 /** Who is who: which subject a row of a list is of, by codes, names, places and telephones. Works on the staged row of the signs. */
-import type { Signs } from "./signs.ts";
+import type { Signs } from "./signs/signs.ts";
 
 /** By code; else by permit where the codes do not differ; else by name and address. */
 export function surely(signs: Signs): number | null {

@@ -2,8 +2,8 @@
 import type { Institution } from "../campaign/index.ts";
 import { contentOf, saidColumns, sayText } from "./content.ts";
 import type { Content } from "./content.ts";
-import { glanceOf, ownSignOf, ownWidth } from "./signs.ts";
-import type { Glance, OwnSign } from "./signs.ts";
+import { glanceOf, ownSignOf, ownWidth } from "./signs/sign.ts";
+import type { Glance, OwnSign } from "./signs/sign.ts";
 
 /** A row of a file. */
 export interface Said {

@@ -12,6 +12,7 @@ import type {
 } from "../campaign/index.ts";
 import { attachEvidence } from "./evidence.ts";
 import type { KeptFile } from "./evidence.ts";
+import { toJson } from "./json.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
 import { findingsNow, standing } from "./standing.ts";
 import type { OperationNow } from "./standing.ts";
@@ -89,7 +90,7 @@ async function recordFindings(
       text,
       note,
       severity,
-      basis: JSON.stringify(basis),
+      basis: toJson(basis),
       route,
       lead,
       supporting,
@@ -116,6 +117,24 @@ export async function formerFindings(
 export async function operationOf(db: Reading, asOf: Day, subject: number): Promise<OperationNow | null> {
   const query = sql<OperationNow>`with ${standing(asOf)} select subject, operation, since from operation_now where subject = ${subject}`;
   return (await query.execute(db)).rows[0] ?? null;
+}
+
+/** Whoever took part in a visit, in the order they were named. */
+export async function attendants(
+  db: Reading,
+  inspection: number,
+): Promise<Pick<AttendanceRow, "name" | "unit" | "certificate">[]> {
+  return db
+    .selectFrom("attendance")
+    .select(["name", "unit", "certificate"])
+    .where("inspection", "=", inspection)
+    .orderBy("id")
+    .execute();
+}
+
+/** The answers of an inspection, in the order they were given. */
+export async function answersOf(db: Reading, inspection: number): Promise<AnswerRow[]> {
+  return db.selectFrom("answer").selectAll().where("inspection", "=", inspection).orderBy("id").execute();
 }
 
 /** The inspection of this kind already on record for that very day, or null. */

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Hash } from "node:crypto";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
+import { fromJson } from "./json.ts";
 import { quoted } from "./quoted.ts";
 import { factTables } from "./tables.ts";
 import type { FactTable, JournalRow, Tables } from "./tables.ts";
@@ -84,6 +85,17 @@ export async function headOf(db: Kysely<Tables>): Promise<JournalRow | null> {
   return (await db.selectFrom("journal").selectAll().orderBy("seq", "desc").limit(1).executeTakeFirst()) ?? null;
 }
 
+/** The last entries, newest first. */
+export async function lastEntries(db: Kysely<Tables>, most: number): Promise<JournalRow[]> {
+  return db.selectFrom("journal").selectAll().orderBy("seq", "desc").limit(most).execute();
+}
+
+/** The entries of these numbers. */
+export async function entriesOf(db: Kysely<Tables>, seqs: Iterable<number>): Promise<JournalRow[]> {
+  const wanted = [...new Set(seqs)];
+  return wanted.length === 0 ? [] : db.selectFrom("journal").selectAll().where("seq", "in", wanted).execute();
+}
+
 export interface Verdict {
   readonly entries: number;
   readonly facts: number;
@@ -151,7 +163,7 @@ function chainFaults(entries: readonly JournalRow[]): Fault[] {
 function contentFaults(entries: readonly JournalRow[], found: ReadonlyMap<number, Record<string, string>>): Fault[] {
   const known = new Set(entries.map((entry) => entry.seq));
   const changed = entries.flatMap((entry): Fault[] => {
-    const sealed = JSON.parse(entry.digests) as Record<string, string>;
+    const sealed = fromJson(entry.digests);
     const actual = found.get(entry.seq) ?? {};
     return factTables
       .filter((table) => sealed[table] !== actual[table])

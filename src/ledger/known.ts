@@ -2,10 +2,14 @@
 import { sql } from "kysely";
 import { sayText } from "./content.ts";
 import type { Content } from "./content.ts";
+import { fromJson } from "./json.ts";
 import type { Reading } from "./ledger.ts";
-import { newSigns, ownSignOf, pageRows, signVersion } from "./signs.ts";
-import type { Signs } from "./signs.ts";
+import { pageRows } from "./signs/pages.ts";
+import { ownSignOf, signVersion } from "./signs/sign.ts";
+import { newSigns } from "./signs/signs.ts";
+import type { Signs } from "./signs/signs.ts";
 import type { RosterRow } from "./tables.ts";
+import { entriesTakenBack } from "./taken-back.ts";
 
 export interface Known {
   readonly signs: Signs;
@@ -22,11 +26,11 @@ export interface Known {
 export type SourcedRow = RosterRow & { readonly source: string | null; readonly file: string | null };
 
 /** What a row's source itself says. */
-export const sayOf = (row: RosterRow): Content => (row.said ? (JSON.parse(row.said) as Content) : row);
+export const sayOf = (row: RosterRow): Content => (row.said ? fromJson(row.said) : row);
 
 /** Every row that was not taken back counts, whatever its day: a subject first heard of later is recognised, too. */
 export async function knownSigns(db: Reading): Promise<Known> {
-  const annulled = new Set((await db.selectFrom("annulment").select("target").execute()).map(({ target }) => target));
+  const annulled = await entriesTakenBack(db);
   const { last } = await db
     .selectFrom("roster")
     .select((of) => of.fn.max("subject").as("last"))
@@ -71,10 +75,7 @@ async function rowsFrom(db: Reading, count: number): Promise<SourcedRow[]> {
 
 /** Which subjects were found to be another one. */
 export async function knownPairings(db: Reading): Promise<Pick<Known, "merged" | "absorbed">> {
-  return mergedSubjects(
-    db,
-    new Set((await db.selectFrom("annulment").select("target").execute()).map(({ target }) => target)),
-  );
+  return mergedSubjects(db, await entriesTakenBack(db));
 }
 
 async function mergedSubjects(db: Reading, annulled: ReadonlySet<number>): Promise<Pick<Known, "merged" | "absorbed">> {

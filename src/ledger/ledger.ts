@@ -4,6 +4,7 @@ import type { Day } from "../campaign/index.ts";
 import type { Engine } from "./engine.ts";
 import { checkCodeOf, genesis, headOf, sealOf, tableDigest } from "./journal.ts";
 import type { TableDigest } from "./journal.ts";
+import { toJson } from "./json.ts";
 import { migrate } from "./migrate.ts";
 import type { Upgrade } from "./migrate.ts";
 import { isColumned, keepPage, makePages, pagesOf } from "./columns/pages.ts";
@@ -115,8 +116,46 @@ interface EntryDraft {
 async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
   const head = await headOf(db);
   const seq = (head?.seq ?? 0) + 1;
-  const added = new Map<FactTable, Added>();
+  const facts = factWriter(engine, db, seq);
   let summary = "";
+  const entry: Entry = {
+    seq,
+    db,
+    addMany: facts.addMany,
+    add: (table, row) => facts.addMany(table, [row]),
+    describe: (words) => void (summary = words),
+  };
+  const seal = async (act: Act, recordedAt: string): Promise<number | null> => {
+    const digests = facts.digests();
+    if (digests.length === 0) return null;
+    const row = {
+      seq,
+      recorded_at: recordedAt,
+      actor: act.actor,
+      command: act.command,
+      happened_on: act.on,
+      summary,
+      digests: toJson(Object.fromEntries(digests)),
+      previous: head?.hash ?? genesis,
+    };
+    await db
+      .insertInto("journal")
+      .values({ ...row, hash: sealOf(row) })
+      .execute();
+    return seq;
+  };
+  return { entry, seal };
+}
+
+/** Appends facts of one entry, and takes them into the digests and the pages as they come. */
+interface FactWriter {
+  readonly addMany: Entry["addMany"];
+  /** Of each table that has been added to, a digest of its rows; they are complete then. */
+  readonly digests: () => [FactTable, string][];
+}
+
+function factWriter(engine: Engine, db: Reading, seq: number): FactWriter {
+  const added = new Map<FactTable, Added>();
   const addedTo = async (table: FactTable): Promise<Added> => {
     const known = added.get(table);
     if (known) return known;
@@ -131,50 +170,26 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
     if (insert?.columns.join() === columns.join()) return insert;
     return (ours.insert = { columns, write: engine.inserter(db, table, columns) });
   };
-  const addMany: Entry["addMany"] = async (table, rows) => {
-    const ours = await addedTo(table);
-    const first = ours.next;
-    let insert: Insert | undefined;
-    for (const row of rows) {
-      insert ??= insertOf(ours, table, ["id", "entry", ...Object.keys(row)]);
-      const { columns, write } = insert;
-      const values: unknown[] = [ours.next++, seq];
-      for (let at = 2; at < columns.length; at += 1) values.push(row[columns[at] as keyof typeof row]);
-      ours.digest.take(columns, values);
-      const written = write(values);
-      if (written) await written;
-      const full = ours.pages?.take(columns, values);
-      if (full && isColumned(table)) await keepPage(db, table, full);
-    }
-    return first;
+  return {
+    addMany: async (table, rows) => {
+      const ours = await addedTo(table);
+      const first = ours.next;
+      let insert: Insert | undefined;
+      for (const row of rows) {
+        insert ??= insertOf(ours, table, ["id", "entry", ...Object.keys(row)]);
+        const { columns, write } = insert;
+        const values: unknown[] = [ours.next++, seq];
+        for (let at = 2; at < columns.length; at += 1) values.push(row[columns[at] as keyof typeof row]);
+        ours.digest.take(columns, values);
+        const written = write(values);
+        if (written) await written;
+        const full = ours.pages?.take(columns, values);
+        if (full && isColumned(table)) await keepPage(db, table, full);
+      }
+      return first;
+    },
+    digests: () => [...added].map(([table, { digest }]) => [table, digest.end()]),
   };
-  const entry: Entry = {
-    seq,
-    db,
-    addMany,
-    add: (table, row) => addMany(table, [row]),
-    describe: (words) => void (summary = words),
-  };
-  const seal = async (act: Act, recordedAt: string): Promise<number | null> => {
-    if (added.size === 0) return null;
-    const digests = JSON.stringify(Object.fromEntries([...added].map(([table, { digest }]) => [table, digest.end()])));
-    const row = {
-      seq,
-      recorded_at: recordedAt,
-      actor: act.actor,
-      command: act.command,
-      happened_on: act.on,
-      summary,
-      digests,
-      previous: head?.hash ?? genesis,
-    };
-    await db
-      .insertInto("journal")
-      .values({ ...row, hash: sealOf(row) })
-      .execute();
-    return seq;
-  };
-  return { entry, seal };
 }
 
 /** The rows of one table that one entry adds. */

@@ -15,7 +15,8 @@ import type {
 import { checkCodeOf } from "./journal.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
 import { findingsNow, institutionsNow, operationsNow, ordersNow, standing, visitsNow } from "./standing.ts";
-import type { DispositionRow, ListingRow, PublicationRow } from "./tables.ts";
+import type { FindingNow, OrderNow } from "./standing.ts";
+import type { DispositionRow, InspectionRow, ListingRow, PublicationRow } from "./tables.ts";
 
 /** Where one name stands on one list. */
 export interface ListingStanding {
@@ -65,37 +66,45 @@ export async function candidateFacts(
       licenceClass: row.licence_class,
       category: row.category,
       operation: operations.get(row.subject) ?? null,
-      findings: (findings.get(row.subject) ?? []).map(({ id, topic, severity, stage, route }): CandidateFinding => ({
-        id,
-        topic,
-        severity,
-        open: stage !== "销号",
-        awaitsClosing: stage === "已整改待验收",
-        evidence: evidence.get(id) ?? 0,
-        route,
-      })),
-      visits: (visits.get(row.subject) ?? []).map(({ kind, happened_on, result }): CandidateVisit => ({
-        kind,
-        on: happened_on,
-        result,
-      })),
-      orders: (orders.get(row.subject) ?? []).map(
-        ({ number, kind, effect, happened_on, served_on, waived_on, withdrawn_on }): CandidateOrder => ({
-          number,
-          kind,
-          effect,
-          issuedOn: happened_on,
-          servedOn: served_on,
-          waivedOn: waived_on,
-          withdrawnOn: withdrawn_on,
-        }),
-      ),
+      findings: (findings.get(row.subject) ?? []).map((finding) => candidateFinding(finding, evidence)),
+      visits: (visits.get(row.subject) ?? []).map(candidateVisit),
+      orders: (orders.get(row.subject) ?? []).map(candidateOrder),
       blacklisted: onLists.some(({ list, state }) => list === "黑名单" && (state === "在列" || state === "在列异议中")),
       states: Object.fromEntries(
         onLists.filter((one) => one.campaign === campaign).map(({ list, state }) => [list, state]),
       ),
     };
   });
+}
+
+function candidateFinding(
+  { id, topic, severity, stage, route }: FindingNow,
+  evidence: ReadonlyMap<number, number>,
+): CandidateFinding {
+  return {
+    id,
+    topic,
+    severity,
+    open: stage !== "销号",
+    awaitsClosing: stage === "已整改待验收",
+    evidence: evidence.get(id) ?? 0,
+    route,
+  };
+}
+
+const candidateVisit = ({ kind, happened_on: on, result }: InspectionRow): CandidateVisit => ({ kind, on, result });
+
+function candidateOrder(order: OrderNow): CandidateOrder {
+  const { number, kind, effect, happened_on, served_on, waived_on, withdrawn_on } = order;
+  return {
+    number,
+    kind,
+    effect,
+    issuedOn: happened_on,
+    servedOn: served_on,
+    waivedOn: waived_on,
+    withdrawnOn: withdrawn_on,
+  };
 }
 
 const bySubject = ({ subject }: { readonly subject: number }): number => subject;
@@ -138,6 +147,12 @@ export async function publicationsOf(
     where campaign = ${campaign} and list = ${list} and happened_on <= ${asOf} and entry not in (select entry from annulled)
     order by version`;
   return (await query.execute(db)).rows;
+}
+
+/** The numbers of the entries of one version. */
+export async function listingsIn(db: Reading, publication: number): Promise<number[]> {
+  const rows = await db.selectFrom("listing").select("id").where("publication", "=", publication).execute();
+  return rows.map(({ id }) => id);
 }
 
 /** The check code printed on a version: the chain's as it stood before that version was recorded. */

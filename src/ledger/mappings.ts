@@ -1,5 +1,7 @@
 /** How the columns of a source were read last time. */
+import { fromJson } from "./json.ts";
 import type { Reading } from "./ledger.ts";
+import { takenBack } from "./taken-back.ts";
 
 /** The columns of the latest import of a source that stands: header → field, "" for none by the user's word, null for none found; null before the first. */
 export async function lastMapping(
@@ -10,8 +12,8 @@ export async function lastMapping(
     .selectFrom("import_batch")
     .select("mapping")
     .where("source", "=", source)
-    .where("entry", "not in", (of) => of.selectFrom("annulment").select("target"))
+    .where("entry", "not in", takenBack(db))
     .orderBy("id", "desc")
     .executeTakeFirst();
-  return found === undefined ? null : (JSON.parse(found.mapping) as Record<string, string | null>);
+  return found === undefined ? null : fromJson(found.mapping);
 }

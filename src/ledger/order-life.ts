@@ -2,6 +2,7 @@
 import type { Day } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
 import type { OrderNow } from "./standing.ts";
+import { entriesTakenBack } from "./taken-back.ts";
 
 /** One thing that happened to an order. */
 export interface LifeEvent {
@@ -34,7 +35,7 @@ export async function lifeOf(db: Reading, order: OrderNow, asOf: Day): Promise<L
     )
     .execute();
   const journal = new Map(entries.map((row) => [row.seq, row]));
-  const annulled = new Set((await db.selectFrom("annulment").select("target").execute()).map(({ target }) => target));
+  const annulled = await entriesTakenBack(db);
   return events
     .filter(({ day }) => day <= asOf)
     .toSorted((a, b) => (a.day === b.day ? a.entry - b.entry : a.day < b.day ? -1 : 1))

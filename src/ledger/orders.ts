@@ -7,7 +7,8 @@ import { documentsNamed } from "./document-numbers.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
 import { ordersNow, standing } from "./standing.ts";
 import type { OrderNow } from "./standing.ts";
-import type { OrderFindingRow, OrderRow, ServiceRow } from "./tables.ts";
+import type { OrderFindingRow, OrderRow, ServiceProofRow, ServiceRow } from "./tables.ts";
+import { takenBack } from "./taken-back.ts";
 
 /** An order that a finding is under; withdrawn ones are left out. */
 export interface OrderOver {
@@ -74,7 +75,7 @@ export async function pendingServices(db: Reading, day: Day): Promise<ReadonlyMa
     .selectFrom("service")
     .select(["order_id", "happened_on"])
     .where("happened_on", ">", day)
-    .where("entry", "not in", db.selectFrom("annulment").select("target"))
+    .where("entry", "not in", takenBack(db))
     .execute();
   return new Map(rows.map(({ order_id, happened_on }) => [order_id, happened_on]));
 }
@@ -88,7 +89,7 @@ export async function noticesRunning(db: Reading, asOf: Day): Promise<ReadonlyMa
     .where("service.method", "=", "公告")
     .where("journal.happened_on", "<=", asOf)
     .where("service.happened_on", ">", asOf)
-    .where("service.entry", "not in", db.selectFrom("annulment").select("target").where("happened_on", "<=", asOf))
+    .where("service.entry", "not in", takenBack(db, asOf))
     .execute();
   return new Map(rows.map(({ order_id, happened_on }) => [order_id, happened_on]));
 }
@@ -99,7 +100,7 @@ export async function attemptsOn(db: Reading, day: Day): Promise<ReadonlyMap<num
     .selectFrom("service_attempt")
     .select("order_id")
     .where("happened_on", "<=", day)
-    .where("entry", "not in", db.selectFrom("annulment").select("target"))
+    .where("entry", "not in", takenBack(db))
     .execute();
   const counts = new Map<number, number>();
   for (const { order_id } of rows) counts.set(order_id, (counts.get(order_id) ?? 0) + 1);
@@ -107,15 +108,20 @@ export async function attemptsOn(db: Reading, day: Day): Promise<ReadonlyMap<num
 }
 
 /** The service of an order that stands; null where there is none. */
-export async function lastService(db: Reading, order: number): Promise<number | null> {
+export async function serviceOf(db: Reading, order: number): Promise<ServiceRow | null> {
   const row = await db
     .selectFrom("service")
-    .select("id")
+    .selectAll()
     .where("order_id", "=", order)
-    .where("entry", "not in", db.selectFrom("annulment").select("target"))
+    .where("entry", "not in", takenBack(db))
     .orderBy("id", "desc")
     .executeTakeFirst();
-  return row?.id ?? null;
+  return row ?? null;
+}
+
+/** What is told of how a service was made; null where nothing is. */
+export async function proofOf(db: Reading, service: number): Promise<ServiceProofRow | null> {
+  return (await db.selectFrom("service_proof").selectAll().where("service", "=", service).executeTakeFirst()) ?? null;
 }
 
 /** The day on which the 送达回证 of a service came back; null where it has not. */
@@ -124,7 +130,7 @@ export async function returnOf(db: Reading, service: number): Promise<Day | null
     .selectFrom("service_return")
     .select("happened_on")
     .where("service", "=", service)
-    .where("entry", "not in", db.selectFrom("annulment").select("target"))
+    .where("entry", "not in", takenBack(db))
     .executeTakeFirst();
   return row?.happened_on ?? null;
 }

@@ -9,6 +9,7 @@ import type { Entry, Reading } from "./ledger.ts";
 import { saysIn, settled, toldOf } from "./says.ts";
 import { standing } from "./standing.ts";
 import type { DoubtRow, PairingRow } from "./tables.ts";
+import { takenBack } from "./taken-back.ts";
 
 export type Verdict = PairingRow["verdict"];
 
@@ -88,7 +89,7 @@ export async function judge(
     .selectAll()
     .where("subject", "in", [low, high])
     .where("other", "in", [low, high])
-    .where("entry", "not in", (of) => of.selectFrom("annulment").select("target"))
+    .where("entry", "not in", takenBack(db))
     .executeTakeFirst();
   if (word)
     refuse("already-judged", `${low} 号和 ${high} 号已判定为${word.verdict}（第 ${word.entry} 次登记）`, {
@@ -136,7 +137,7 @@ async function actedOn(db: Reading, subject: number): Promise<string | null> {
       .selectFrom(table as "inspection")
       .select("id")
       .where("subject", "=", subject)
-      .where("entry", "not in", (of) => of.selectFrom("annulment").select("target"))
+      .where("entry", "not in", takenBack(db))
       .limit(1)
       .executeTakeFirst();
     if (row) return word;

@@ -14,6 +14,7 @@ import type { Draft } from "../disk.ts";
 import { documentsNamed } from "./document-numbers.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
 import type { IssuedFileRow, PaperRow } from "./tables.ts";
+import { takenBack } from "./taken-back.ts";
 
 /** A Word file as issued, before it is recorded. */
 export type IssuedFile = Pick<New<IssuedFileRow>, "template" | "template_sha256" | "sha256" | "name" | "bytes">;
@@ -109,7 +110,7 @@ export async function papersOn(db: Reading, asOf: Day, campaign: string): Promis
     .selectAll()
     .where("campaign", "=", campaign)
     .where("happened_on", "<=", asOf)
-    .where("entry", "not in", db.selectFrom("annulment").select("target").where("happened_on", "<=", asOf))
+    .where("entry", "not in", takenBack(db, asOf))
     .orderBy("id")
     .execute();
 }

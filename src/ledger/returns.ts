@@ -4,6 +4,7 @@ import type { Day, SetName } from "../campaign/index.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
 import type { BareRow } from "./numbers/words.ts";
 import type { ReturnRow } from "./tables.ts";
+import { takenBack } from "./taken-back.ts";
 
 /** Kind of row → the numbers of the rows, as 1-5,9. */
 export type Behind = Readonly<Record<string, string>>;
@@ -48,7 +49,7 @@ export async function returnsOf(db: Reading, campaign: string): Promise<ReturnRo
     .selectFrom("issued_return")
     .selectAll()
     .where("campaign", "=", campaign)
-    .where("entry", "not in", db.selectFrom("annulment").select("target"))
+    .where("entry", "not in", takenBack(db))
     .orderBy("id")
     .execute();
 }
@@ -94,12 +95,4 @@ export async function recordedAfter(db: Reading, seq: number, by: Day): Promise<
     .where("command", "<>", "report issue")
     .orderBy("seq")
     .execute();
-}
-
-/** Entries taken back: the entry → which entry took it back, and why. */
-export async function takenBack(
-  db: Reading,
-): Promise<ReadonlyMap<number, { readonly by: number; readonly reason: string }>> {
-  const rows = await db.selectFrom("annulment").select(["target", "entry", "reason"]).execute();
-  return new Map(rows.map(({ target, entry, reason }) => [target, { by: entry, reason }]));
 }

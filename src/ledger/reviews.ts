@@ -7,6 +7,7 @@ import type { Entry, New, Reading } from "./ledger.ts";
 import { standing } from "./standing.ts";
 import type { FindingNow } from "./standing.ts";
 import type { AttendanceRow, CloseOutRow, FindingRow, ReviewOutcomeRow } from "./tables.ts";
+import { takenBack } from "./taken-back.ts";
 
 /** What was seen of one finding. */
 export interface Seen {
@@ -142,7 +143,7 @@ export async function supportOf(db: Reading, outcome: number): Promise<OutcomeSu
     .select("id")
     .where("fact", "=", "review_outcome")
     .where("fact_id", "=", outcome)
-    .where("entry", "not in", db.selectFrom("annulment").select("target"))
+    .where("entry", "not in", takenBack(db))
     .limit(1)
     .executeTakeFirst();
   return { reviewers: names, recorder: row.actor, evidence: file !== undefined };
@@ -151,4 +152,34 @@ export async function supportOf(db: Reading, outcome: number): Promise<OutcomeSu
 /** Appends close-outs. */
 export async function recordCloseOuts(entry: Entry, rows: readonly New<CloseOutRow>[]): Promise<void> {
   await entry.addMany("close_out", rows);
+}
+
+/** What a re-check came to, finding by finding. */
+export async function outcomesOf(db: Reading, inspection: number): Promise<ReviewOutcomeRow[]> {
+  return db.selectFrom("review_outcome").selectAll().where("inspection", "=", inspection).orderBy("id").execute();
+}
+
+/** A close-out and the re-check it rests on. */
+export interface CloseOut extends Pick<CloseOutRow, "closed_by" | "happened_on"> {
+  readonly inspection: number;
+  readonly outcome: ReviewOutcome;
+  readonly reviewed_on: Day;
+}
+
+/** The close-out of a closed finding that stands. */
+export async function closeOutOf(db: Reading, finding: number): Promise<CloseOut> {
+  return db
+    .selectFrom("close_out")
+    .innerJoin("review_outcome", "review_outcome.id", "close_out.outcome")
+    .where("close_out.finding", "=", finding)
+    .where("close_out.entry", "not in", takenBack(db))
+    .select([
+      "close_out.closed_by",
+      "close_out.happened_on",
+      "review_outcome.inspection",
+      "review_outcome.outcome",
+      "review_outcome.happened_on as reviewed_on",
+    ])
+    .orderBy("close_out.id", "desc")
+    .executeTakeFirstOrThrow();
 }

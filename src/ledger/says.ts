@@ -1,13 +1,14 @@
 /** What each source says of a subject, and what holds among them: the better ranked, of equals the later; a person's choice before all. */
 import { sql } from "kysely";
 import { nameKey, phoneKeys, placeKey } from "../campaign/index.ts";
-import type { Day, Ranking } from "../campaign/index.ts";
+import type { Day, FieldName, Ranking } from "../campaign/index.ts";
 import { contentIn, fieldsOf, mergedWith, mayHaveRaw, valueIn, withRawsOf, withValue } from "./content.ts";
-import type { Content, FieldName } from "./content.ts";
+import type { Content } from "./content.ts";
+import { fromJson } from "./json.ts";
 import { sayOf } from "./known.ts";
 import type { SourcedRow } from "./known.ts";
 import type { Reading } from "./ledger.ts";
-import { digitsOf } from "./signs.ts";
+import { digitsOf } from "./signs/sign.ts";
 import type { ChoiceRow } from "./tables.ts";
 
 /** The rows of a subject that count on a day, in the order in which they happened, and the choices made among them. */
@@ -55,10 +56,9 @@ export function settled(says: readonly Say[], choices: readonly ChoiceRow[], ran
   const ordered = says.toSorted((a, b) => ranking(b.source) - ranking(a.source));
   const ranked = laidOver(ordered);
   if (ranked === null) return null;
-  const chosen = choices.map(({ field }) => field as FieldName);
+  const chosen = choices.map(({ field }) => field);
   let content = mayHaveRaw(ranked) ? withRawsOf(ranked, laidOver(says) ?? ranked, chosen) : ranked;
-  for (const { field, value } of choices)
-    content = withValue(content, field as FieldName, JSON.parse(value) as unknown);
+  for (const { field, value } of choices) content = withValue(content, field, fromJson(value));
   return content;
 }
 

@@ -4,6 +4,7 @@ import { misuse } from "../campaign/index.ts";
 import type { Day, Ranking } from "../campaign/index.ts";
 import { fieldsOf, mergedWith, valueIn } from "./content.ts";
 import type { Content } from "./content.ts";
+import { toJson } from "./json.ts";
 import { knownPairings, sayOf } from "./known.ts";
 import type { Entry, Reading } from "./ledger.ts";
 import { settleAnew } from "./pairs.ts";
@@ -141,7 +142,7 @@ export async function choose(
   await entry.add("choice", {
     subject,
     field,
-    value: JSON.stringify(row ? valueIn(sayOf(row), field) : version.value),
+    value: toJson(row ? valueIn(sayOf(row), field) : version.value),
     source,
     reason,
     happened_on: on,

@@ -83,18 +83,7 @@ function engineOf(path: string, database: Database.Database): Engine {
     place: path,
     run: async (sql) => void inWords(path, () => database.exec(sql)),
     lock: async () => undefined,
-    copyBefore: async (migration) => {
-      const unfinished = `${path}.${migration}之前.${process.pid}.tmp`;
-      try {
-        rmSync(unfinished, { force: true });
-        inWords(path, () => database.prepare("vacuum into ?").run(unfinished));
-        const copy = freeName(`${path}.${migration}之前`, ".bak");
-        renameSync(unfinished, copy);
-        return copy;
-      } finally {
-        rmSync(unfinished, { force: true });
-      }
-    },
+    copyBefore: async (migration) => copied(path, database, `${path}.${migration}之前`),
     appendOnly: (table) =>
       ["update", "delete"]
         .map(
@@ -120,6 +109,20 @@ function engineOf(path: string, database: Database.Database): Engine {
       await db.destroy();
     },
   };
+}
+
+/** A copy of the whole ledger, put in its place when it is complete. */
+function copied(path: string, database: Database.Database, stem: string): string {
+  const unfinished = `${stem}.${process.pid}.tmp`;
+  try {
+    rmSync(unfinished, { force: true });
+    inWords(path, () => database.prepare("vacuum into ?").run(unfinished));
+    const copy = freeName(stem, ".bak");
+    renameSync(unfinished, copy);
+    return copy;
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
 }
 
 /** A copy of an earlier upgrade is left as it is. */

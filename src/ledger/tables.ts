@@ -2,18 +2,26 @@
 import type {
   Answer,
   CaseStep,
+  CaseTrait,
   Day,
+  FieldName,
   InspectionKind,
+  Institution,
   LicenceClass,
   ListName,
   ListingChange,
   OrderEffect,
+  PermitEnd,
+  Plan,
   Procedure,
   ReviewOutcome,
   ServiceMethod,
   Severity,
+  StepDetails,
   SubjectKind,
+  Unit,
 } from "../campaign/index.ts";
+import type { Json } from "./json.ts";
 
 /** Every fact has a number of its own and the journal entry that recorded it; the ledger gives both. */
 export interface Fact {
@@ -30,8 +38,8 @@ export interface JournalRow {
   /** The day the act happened; much earlier than recorded_at for a late entry (补录). */
   happened_on: Day;
   summary: string;
-  /** JSON: table → SHA-256 over the rows that this entry added. */
-  digests: string;
+  /** Table → SHA-256 over the rows that this entry added. */
+  digests: Json<Readonly<Partial<Record<FactTable, string>>>>;
   previous: string;
   hash: string;
 }
@@ -47,8 +55,7 @@ export interface AnnulmentRow extends Fact {
 export interface CampaignRow extends Fact {
   code: string;
   name: string;
-  /** JSON of campaign/plan's Plan. */
-  plan: string;
+  plan: Json<Plan>;
   /** The YAML text as adopted. */
   source: string;
   source_sha256: string;
@@ -70,8 +77,8 @@ export interface ImportBatchRow extends Fact {
   file: string;
   sha256: string;
   source: string;
-  /** JSON: column header → field. */
-  mapping: string;
+  /** Column header → field; "" where the user said that it is none, null where none was found. */
+  mapping: Json<Readonly<Record<string, string | null>>>;
   rows_read: number;
   rows_taken: number;
   rows_refused: number;
@@ -88,7 +95,7 @@ export interface RosterRow extends Fact {
   name: string;
   uscc: string | null;
   permit_no: string | null;
-  permit_until: Day | null;
+  permit_until: PermitEnd | null;
   licence_class: LicenceClass | null;
   category: string | null;
   town: string | null;
@@ -96,12 +103,15 @@ export interface RosterRow extends Fact {
   phone: string | null;
   legal_rep: string | null;
   organizer: string | null;
-  /** JSON: the other known fields. */
-  more: string;
-  /** JSON: columns that no field claims, by header. */
-  extra: string;
-  /** JSON of what the source itself says, where the row, settled among several, says something else; null where it is the same. */
-  said?: string | null | undefined;
+  /** The other known fields. */
+  more: Json<Partial<Institution>>;
+  /** Columns that no field claims, by header. */
+  extra: Json<Institution["extra"]>;
+  /** What the source itself says, where the row, settled among several, says something else; null where it is the same. */
+  said?:
+    | Json<Omit<RosterRow, "id" | "entry" | "batch" | "line" | "subject" | "happened_on" | "said">>
+    | null
+    | undefined;
 }
 
 /** Two subjects of different lists that look alike, to be looked at by a person. */
@@ -124,9 +134,8 @@ export interface PairingRow extends Fact {
 /** Which of several sources' values holds for a field of a subject. */
 export interface ChoiceRow extends Fact {
   subject: number;
-  field: string;
-  /** JSON */
-  value: string;
+  field: FieldName;
+  value: Json<unknown>;
   source: string;
   reason: string;
   happened_on: Day;
@@ -182,8 +191,8 @@ export interface FindingRow extends Fact {
   text: string;
   note: string;
   severity: Severity;
-  /** JSON: citations in force on the day. */
-  basis: string;
+  /** Citations in force on the day. */
+  basis: Json<readonly string[]>;
   route: string | null;
   lead: string;
   supporting: string;
@@ -380,12 +389,11 @@ export interface PenaltyCaseRow extends Fact {
   /** The day of the act, or its last day where it went on. */
   acted_on: Day;
   approver: string;
-  /** JSON: names. */
-  officers: string;
-  /** JSON: numbers of findings. */
-  findings: string;
-  /** JSON: CaseTrait[] */
-  traits: string;
+  /** Names. */
+  officers: Json<readonly string[]>;
+  /** Numbers of findings. */
+  findings: Json<readonly number[]>;
+  traits: Json<readonly CaseTrait[]>;
   note: string;
   happened_on: Day;
 }
@@ -395,8 +403,7 @@ export interface CaseStepRow extends Fact {
   step: CaseStep;
   /** The document that the step rests on. */
   order_id: number | null;
-  /** JSON: campaign's StepDetails. */
-  details: string;
+  details: Json<StepDetails>;
   happened_on: Day;
 }
 
@@ -420,8 +427,8 @@ export interface ServiceAttemptRow extends Fact {
   order_id: number;
   method: ServiceMethod;
   outcome: string;
-  /** JSON: names. */
-  officers: string;
+  /** Names. */
+  officers: Json<readonly string[]>;
   note: string;
   happened_on: Day;
 }
@@ -429,8 +436,8 @@ export interface ServiceAttemptRow extends Fact {
 /** What stands in the 送达回证 of a service beyond its day, method and recipient. */
 export interface ServiceProofRow extends Fact {
   service: number;
-  /** JSON: names of those who served it. */
-  officers: string;
+  /** Names of those who served it. */
+  officers: Json<readonly string[]>;
   place: string | null;
   /** Of who took it for the addressee (代收人). */
   relation: string | null;
@@ -457,8 +464,8 @@ export interface DraftRow {
   item: string;
   answer: string;
   note: string;
-  /** JSON: evidence files already kept. */
-  evidence: string;
+  /** Evidence files already kept; null while they have not been asked for. */
+  evidence: Json<readonly Pick<EvidenceRow, "sha256" | "name" | "bytes">[] | null>;
   saved_at: string;
 }
 
@@ -473,7 +480,7 @@ export interface TallyRow extends Fact {
   item: string;
   /** Money in 分. */
   quantity: number;
-  unit: string;
+  unit: Unit;
   subject: number | null;
   department: string | null;
   town: string | null;

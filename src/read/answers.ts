@@ -92,22 +92,16 @@ interface Reading {
 }
 
 /** Takes one row into the answers, or says everything that is wrong with it. */
-function rowProblems(reading: Reading, { cells, line: row }: Row): Problem[] {
-  const cell = (column: keyof typeof sheetColumns): string =>
-    cleanCell(cells[reading.columns.get(sheetColumns[column]) ?? -1] ?? "").trim();
-  const place = (column: keyof typeof sheetColumns): Place => ({
-    file: reading.file,
-    row,
-    column: sheetColumns[column],
-  });
-  const item = itemNamed(reading.items, cell("item"));
+function rowProblems(reading: Reading, row: Row): Problem[] {
+  const cells = cellsOf(reading, row);
+  const item = itemNamed(reading.items, cells.text("item"));
   if (!item)
     return [
       {
         code: "unknown-item",
-        message: `这家的检查表里没有检查项“${cell("item")}”`,
+        message: `这家的检查表里没有检查项“${cells.text("item")}”`,
         hint: "对照 tuban inspect 编号 --print 里的编号；这张表也许是另一家的",
-        place: place("item"),
+        place: cells.place("item"),
       },
     ];
   const before = reading.rowOf.get(item.code);
@@ -117,19 +111,38 @@ function rowProblems(reading: Reading, { cells, line: row }: Row): Problem[] {
         code: "duplicate-item",
         message: `检查项 ${item.code} 在第 ${before} 行已经答过`,
         hint: "只留一行",
-        place: place("item"),
+        place: cells.place("item"),
       },
     ];
-  reading.rowOf.set(item.code, row);
-  const answer = readAnswer(cell("answer"));
-  const note = cell("note");
-  const evidence = evidenceOf(cell("evidence"), reading.evidenceFault);
+  reading.rowOf.set(item.code, row.line);
+  return takeAnswer(reading, item, cells);
+}
+
+type SheetColumn = keyof typeof sheetColumns;
+
+/** The cells of a row by column, and where each is. */
+interface Cells {
+  readonly text: (column: SheetColumn) => string;
+  readonly place: (column: SheetColumn) => Place;
+}
+
+function cellsOf({ file, columns }: Reading, { cells, line: row }: Row): Cells {
+  return {
+    text: (column) => cleanCell(cells[columns.get(sheetColumns[column]) ?? -1] ?? "").trim(),
+    place: (column) => ({ file, row, column: sheetColumns[column] }),
+  };
+}
+
+function takeAnswer(reading: Reading, { code }: Item, { text, place }: Cells): Problem[] {
+  const answer = readAnswer(text("answer"));
+  const note = text("note");
+  const evidence = evidenceOf(text("evidence"), reading.evidenceFault);
   const problems: Problem[] = [];
-  if (answer === null) problems.push({ ...answerProblem(item.code, cell("answer")), place: place("answer") });
+  if (answer === null) problems.push({ ...answerProblem(code, text("answer")), place: place("answer") });
   if (answer === "不合格" && note === "")
     problems.push({
       code: "note-missing",
-      message: `检查项 ${item.code} 不合格，没有写说明`,
+      message: `检查项 ${code} 不合格，没有写说明`,
       hint: "写明查到了什么",
       place: place("note"),
     });
@@ -137,11 +150,11 @@ function rowProblems(reading: Reading, { cells, line: row }: Row): Problem[] {
     if (fault !== null)
       problems.push({
         code: "evidence-unusable",
-        message: `检查项 ${item.code} 的证据文件用不了：${name}，${fault}`,
+        message: `检查项 ${code} 的证据文件用不了：${name}，${fault}`,
         hint: "路径从这张表所在的文件夹算起；多个文件用分号隔开",
         place: place("evidence"),
       });
-  if (answer !== null) reading.answers.set(item.code, { answer, note, evidence: evidence.map(({ name }) => name) });
+  if (answer !== null) reading.answers.set(code, { answer, note, evidence: evidence.map(({ name }) => name) });
   return problems;
 }
 

@@ -1,6 +1,8 @@
 /** A table in a text file: CSV or TSV, with the separator found by itself. */
 import { Stop } from "../campaign/index.ts";
 import type { Problem } from "../campaign/index.ts";
+import { mostColumns, tooManyColumns } from "./csv/faults.ts";
+import { wholeRows } from "./csv/whole-rows.ts";
 
 /** One row of any table, whatever file it came from. */
 export interface Row {
@@ -24,11 +26,6 @@ export interface Csv {
   /** Can be gone through once. */
   readonly rows: Iterable<Row>;
 }
-
-/** More columns than this are a file gone wrong (Excel itself ends at 16,384). */
-export const mostColumns = 1_000;
-/** Characters; a longer row means that line breaks or quotes are missing. */
-const longestRow = 1_000_000;
 
 const separators = [",", "\t", ";", "，"] as const;
 
@@ -129,112 +126,3 @@ function closingQuote(block: string, from: number): number {
 }
 
 const [quote, lineFeed, carriageReturn] = [0x22, 0x0a, 0x0d];
-
-/**
- * The text in blocks of whole rows, so that each block can be parsed by itself and only one is held; in place of a row that cannot
- * be read, its fault. A quote opens a cell only at its beginning; elsewhere it is a sign like any other.
- */
-function* wholeRows(pieces: Iterable<string>, separator: string, file: string): Generator<string | Problem> {
-  const comma = separator.charCodeAt(0);
-  const ready: (string | Problem)[] = [];
-  // rows up to `start` are whole, those up to `given` have been handed on
-  let [text, at, line, given, start, quoteAt] = ["", 0, 1, 0, 0, 0];
-  let fresh = true;
-  const state = { quoted: false };
-  let fault: Problem | null = null;
-  const handOn = (): void => {
-    if (start > given) ready.push(text.slice(given, start));
-    given = start;
-  };
-  /** The row is left at the end of the line in which its quote stands. */
-  const giveUp = (why: Problem): void => {
-    fault = why;
-    at = quoteAt;
-    state.quoted = false;
-  };
-  const endRow = (): void => {
-    if (fault !== null) {
-      handOn();
-      ready.push(fault);
-      given = at + 1;
-      fault = null;
-    }
-    [start, fresh, line] = [at + 1, true, line + 1];
-  };
-  // up to `end`, where the sign after the one looked at must be known
-  const scan = (end: number): void => {
-    for (; at < end; at += 1) {
-      const sign = text.charCodeAt(at);
-      if (state.quoted) {
-        if (sign !== quote) continue;
-        const next = text.charCodeAt(at + 1);
-        if (next === quote) at += 1;
-        else if (next === comma || next === lineFeed || next === carriageReturn || Number.isNaN(next))
-          state.quoted = false;
-        else giveUp(brokenQuote(line, file));
-      } else if (sign === lineFeed || (sign === carriageReturn && text.charCodeAt(at + 1) !== lineFeed)) endRow();
-      else if (fault !== null) continue;
-      else if (sign === quote && fresh) [state.quoted, fresh, quoteAt] = [true, false, at];
-      else fresh = sign === comma;
-    }
-  };
-  // text without quotes needs no looking at, its rows only have to be counted
-  const pass = (): void => {
-    for (let end = text.indexOf("\n", at); end >= 0; end = text.indexOf("\n", at))
-      [at, line, fresh, start] = [end + 1, line + 1, true, end + 1];
-  };
-  for (const piece of pieces) {
-    text += piece;
-    if (!state.quoted && fault === null && isPlain(text)) pass();
-    else scan(text.length - 1);
-    while (state.quoted && text.length - start > longestRow) {
-      giveUp(brokenQuote(line, file));
-      scan(text.length - 1);
-    }
-    if (text.length - start > longestRow) fault ??= rowTooLong(line, file);
-    handOn();
-    yield* ready.splice(0);
-    // of a row that is given up nothing is kept
-    const keep: number = fault === null ? start : at;
-    [text, at, quoteAt, given, start] = [text.slice(keep), at - keep, quoteAt - keep, 0, 0];
-  }
-  scan(text.length);
-  while (state.quoted) {
-    giveUp(brokenQuote(line, file));
-    scan(text.length);
-  }
-  start = fault === null ? text.length : start;
-  handOn();
-  yield* ready;
-  if (fault !== null) yield fault;
-}
-
-/** No quotes, and no row ends other than line feeds, alone or after carriage returns. */
-const isPlain = (text: string): boolean => !text.includes('"') && !(text.includes("\r") && /\r(?!\n)/.test(text));
-
-function brokenQuote(line: number, file: string): Problem {
-  return {
-    code: "broken-quote",
-    message: `第 ${line} 行有一个引号没有配对，这一行无法分列。`,
-    hint: "请用 Excel 打开核对这一行，去掉多余的英文双引号，另存为「CSV UTF-8」后再导入一次。",
-    place: { file, row: line },
-  };
-}
-
-function rowTooLong(line: number, file: string): Problem {
-  return {
-    code: "row-too-long",
-    message: `第 ${line} 行超过 ${longestRow} 个字，不像表格的一行。`,
-    hint: "文件可能缺了换行，或不是表格；请用 Excel 打开核对后另存为「CSV UTF-8」。",
-    place: { file, row: line },
-  };
-}
-
-export function tooManyColumns(line: number, columns: number, file: string): Problem {
-  return {
-    code: "too-many-columns",
-    message: `第 ${line} 行有 ${columns} 列，最多读 ${mostColumns} 列。`,
-    hint: "检查分隔符，或删去多余的列后再试。",
-    place: { file, row: line },
-  };
-}

@@ -1,6 +1,6 @@
 /** A list of inspectors and others who act (人员名册). */
 import { cleanCell, foldWidth, shown } from "../campaign/index.ts";
-import type { Day, Problem } from "../campaign/index.ts";
+import type { Day, Place, Problem } from "../campaign/index.ts";
 import { readCsv, wholeTable } from "./csv.ts";
 import type { Row } from "./csv.ts";
 import { dayOfSerial, readDay } from "./day.ts";
@@ -57,38 +57,42 @@ function personOf(
   for (const { index, header, field } of columns)
     if (field !== null) cells.set(field, { text: cleanCell(row.cells[index] ?? ""), header });
   const textOf = (field: PeopleField): string => cells.get(field)?.text ?? "";
-  if (
-    columns.every(({ index }) => cleanCell(row.cells[index] ?? "") === "") ||
-    textOf("name") === cells.get("name")?.header
-  )
-    return null;
+  const isBlank = columns.every(({ index }) => cleanCell(row.cells[index] ?? "") === "");
+  if (isBlank || textOf("name") === cells.get("name")?.header) return null;
+  const person = {
+    name: textOf("name"),
+    unit: textOf("unit"),
+    certificate: foldWidth(textOf("certificate")) || null,
+    certificate_until: untilOf(textOf("certificateUntil")),
+    team: textOf("team") || null,
+  };
+  const placeOf = (field: PeopleField): Place => ({
+    file,
+    row: row.line,
+    column: cells.get(field)?.header ?? peopleFields[field].title,
+  });
+  return { person, problems: personProblems(person, textOf("certificateUntil"), placeOf) };
+}
+
+/** `until` as it was typed. */
+function personProblems(
+  { name, unit, certificate_until }: PersonRead,
+  until: string,
+  placeOf: (field: PeopleField) => Place,
+): Problem[] {
   const problems: Problem[] = [];
   const fault = (field: PeopleField, code: string, message: string, hint: string): void =>
-    void problems.push({
-      code,
-      message,
-      hint,
-      place: { file, row: row.line, column: cells.get(field)?.header ?? peopleFields[field].title },
-    });
-  if (textOf("name") === "") fault("name", "person-no-name", "这一行没有姓名。", "补上姓名，或删去这一行。");
-  if (textOf("unit") === "") fault("unit", "person-no-unit", `${shown(textOf("name"))}没有写单位。`, "补上所在单位。");
-  const until = textOf("certificateUntil");
-  const day = untilOf(until);
-  if (until !== "" && day === null)
+    void problems.push({ code, message, hint, place: placeOf(field) });
+  if (name === "") fault("name", "person-no-name", "这一行没有姓名。", "补上姓名，或删去这一行。");
+  if (unit === "") fault("unit", "person-no-unit", `${shown(name)}没有写单位。`, "补上所在单位。");
+  if (until !== "" && certificate_until === null)
     fault(
       "certificateUntil",
       "person-bad-date",
       `看不懂证件有效期${shown(until)}。`,
       "写成 2025-12-31 或 2025年12月31日。",
     );
-  const person = {
-    name: textOf("name"),
-    unit: textOf("unit"),
-    certificate: foldWidth(textOf("certificate")) || null,
-    certificate_until: day,
-    team: textOf("team") || null,
-  };
-  return { person, problems };
+  return problems;
 }
 
 function untilOf(text: string): Day | null {

@@ -7,7 +7,7 @@
 import { isDateFormat } from "hucre";
 import { addDays, misuse, shown, toDay } from "../campaign/index.ts";
 import type { Row } from "./csv.ts";
-import { mostColumns, tooManyColumns } from "./csv.ts";
+import { mostColumns, tooManyColumns } from "./csv/faults.ts";
 import { from1904To1900 } from "./day.ts";
 import { attribute, readTags } from "./markup.ts";
 import { unpack, zipParts } from "./zip.ts";

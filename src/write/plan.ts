@@ -1,5 +1,5 @@
 /** A plan as an official would read it: Markdown, in the plan's own order. */
-import type { Indicator, Plan } from "../campaign/index.ts";
+import type { Indicator, Item, Plan } from "../campaign/index.ts";
 import { formatDuration } from "../campaign/index.ts";
 import { plain } from "./plain.ts";
 
@@ -7,67 +7,50 @@ export function planText(plan: Plan): string {
   const parts = [
     `# ${plan.name}（${plan.code}）`,
     section("工作目标", plan.goals),
-    section(
-      "阶段",
-      plan.phases.map(
-        (phase) =>
-          `${phase.no}. ${phase.name}（${span(phase.from, phase.until)}）${owners(phase.lead)}${tail(phase.outputs)}`,
-      ),
-    ),
-    ...plan.topics.map((topic) =>
-      section(
-        `治理内容 ${topic.no}. ${topic.text}`,
-        topic.items.map(
-          (item) =>
-            `${item.code} ${item.text}〔${item.severity}〕${scope(item.classes, item.categories)}${owners(item.lead)}`,
-        ),
-      ),
-    ),
-    section(
-      "处置路由（先合先得）",
-      plan.routes.map(
-        (route) =>
-          `${route.code} ${route.text} → ${route.lead.join("、")}${helpers(route.supporting)}${route.orderKind ? `，${route.orderKind}` : ""}`,
-      ),
-    ),
-    section(
-      "文书",
-      plan.orderKinds.map(
-        (kind) =>
-          `${kind.name}：${kind.issuers.join("、")}签发${kind.deadline ? `，期限 ${formatDuration(kind.deadline)}` : ""}${tail(kind.demands)}`,
-      ),
-    ),
+    section("阶段", plan.phases.map(phaseText)),
+    ...plan.topics.map((topic) => section(`治理内容 ${topic.no}. ${topic.text}`, topic.items.map(itemText))),
+    section("处置路由（先合先得）", plan.routes.map(routeText)),
+    section("文书", plan.orderKinds.map(orderKindText)),
     section(
       "名单",
-      plan.lists.map((list) => `${list.name}：${list.lead}；条件 ${list.gates.join("、")}`),
+      plan.lists.map(({ name, lead, gates }) => `${name}：${lead}；条件 ${gates.join("、")}`),
     ),
     section(
       "四个“一批”",
-      plan.buckets.map((bucket) => `${bucket.name}：${bucket.meaning}`),
+      plan.buckets.map(({ name, meaning }) => `${name}：${meaning}`),
     ),
     section(
       "零目标",
-      plan.zeroTargets.map((target) => `${target.name}：${target.text}`),
+      plan.zeroTargets.map(({ name, text }) => `${name}：${text}`),
     ),
-    section(
-      "措施",
-      plan.measures.map(
-        (measure) =>
-          `${measure.name}（${measure.authority.join("、")}）${measure.warning ? `——${measure.warning}` : ""}`,
-      ),
-    ),
+    section("措施", plan.measures.map(measureText)),
     section(
       "部门职责",
-      plan.departments.map((department) => `${department.name}：${department.duties.join("；") || "（方案未写明）"}`),
+      plan.departments.map(({ name, duties }) => `${name}：${duties.join("；") || "（方案未写明）"}`),
     ),
     section("指标", plan.indicators.map(indicatorText)),
     section(
       `待填（${plan.blanks.length} 处）`,
-      plan.blanks.map((blank) => `${blank.path}：${blank.note}`),
+      plan.blanks.map(({ path, note }) => `${path}：${note}`),
     ),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
+
+const phaseText = ({ no, name, from, until, lead, outputs }: Plan["phases"][number]): string =>
+  `${no}. ${name}（${span(from, until)}）${owners(lead)}${tail(outputs)}`;
+
+const itemText = ({ code, text, severity, classes, categories, lead }: Item): string =>
+  `${code} ${text}〔${severity}〕${scope(classes, categories)}${owners(lead)}`;
+
+const routeText = ({ code, text, lead, supporting, orderKind }: Plan["routes"][number]): string =>
+  `${code} ${text} → ${lead.join("、")}${helpers(supporting)}${orderKind ? `，${orderKind}` : ""}`;
+
+const orderKindText = ({ name, issuers, deadline, demands }: Plan["orderKinds"][number]): string =>
+  `${name}：${issuers.join("、")}签发${deadline ? `，期限 ${formatDuration(deadline)}` : ""}${tail(demands)}`;
+
+const measureText = ({ name, authority, warning }: Plan["measures"][number]): string =>
+  `${name}（${authority.join("、")}）${warning ? `——${warning}` : ""}`;
 
 function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? "" : `## ${plain(title)}\n\n${lines.map((line) => `- ${plain(line)}`).join("\n")}`;

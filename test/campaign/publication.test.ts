@@ -109,7 +109,7 @@ const cases: readonly Case[] = [
   },
   { gate: "有证有照", facts: { licenceClass: null }, reason: "证照类别不详", command: "tuban import 名册.csv" },
   { gate: "许可证在有效期内", facts: { permitUntil: day }, reason: null },
-  { gate: "许可证在有效期内", facts: { permitUntil: "长期" as Day }, reason: null },
+  { gate: "许可证在有效期内", facts: { permitUntil: "长期" }, reason: null },
   {
     gate: "许可证在有效期内",
     facts: { permitUntil: "2021-11-30" as Day },

@@ -8,6 +8,7 @@ import { openSqlite } from "../../src/ledger/sqlite.ts";
 import { templatePath } from "../../src/templates.ts";
 import { office } from "./import-office.ts";
 import type { TestOffice } from "../office.ts";
+import { findingRow, orderRow, serviceRow } from "../facts.ts";
 
 /** An office with a plan and 张某甲 at the desk. */
 /** What other commands would record, on a day. */
@@ -180,33 +181,11 @@ describe("导入底数", () => {
     place.write("甲.csv", `${header}阳光中心,,,13800000001,一路1号,城东,张某甲,李某乙,\n`);
     await place.ok("import 甲.csv --on 2021-06-25");
     await recordOn(place, "2021-07-01", async (entry, day) => {
-      const order_id = await entry.add("orders", {
-        campaign: "chuanhui-2021",
-        subject: 1,
-        kind: "取缔",
-        effect: "取缔",
-        issuer: "区教体局",
-        word: "样",
-        year: 2021,
-        serial: 1,
-        number: "样〔2021〕1号",
-        addressee: "阳光中心",
-        deadline: null,
-        due_bound: null,
-        text: "",
-        fields: "{}",
-        template_sha256: "",
-        happened_on: day,
-      });
-      await entry.add("service", {
-        order_id,
-        happened_on: day,
-        method: "直接",
-        recipient: "张某甲",
-        note: "",
-        due_on: null,
-        due_rule: null,
-      });
+      const order_id = await entry.add(
+        "orders",
+        orderRow(1, 1, day, { kind: "取缔", effect: "取缔", addressee: "阳光中心" }),
+      );
+      await entry.add("service", serviceRow(order_id, day));
     });
     place.write(
       "乙.csv",
@@ -440,56 +419,13 @@ describe("撤销", () => {
     await place.ok("import 甲.csv --on 2021-06-25");
     await recordOn(place, "2021-07-02", async (entry, day) => {
       const inspection = await visit(1)(entry, day);
-      await entry.add("finding", {
-        campaign: "chuanhui-2021",
-        inspection,
-        subject: 1,
-        item: "1-1",
-        topic: 1,
-        text: "样例",
-        note: "",
-        severity: "一般",
-        basis: "[]",
-        route: null,
-        lead: "",
-        supporting: "",
-        order_kind: null,
-        happened_on: day,
-        relapse_of: null,
-      });
+      await entry.add("finding", findingRow(inspection, 1, day));
     });
     await recordOn(place, "2021-07-03", async (entry, day) => {
-      const order_id = await entry.add("orders", {
-        campaign: "chuanhui-2021",
-        subject: 1,
-        kind: "整改通知书",
-        effect: "整改",
-        issuer: "区教体局",
-        word: "样",
-        year: 2021,
-        serial: 1,
-        number: "样〔2021〕1号",
-        addressee: "阳光中心",
-        deadline: null,
-        due_bound: null,
-        text: "",
-        fields: "{}",
-        template_sha256: "",
-        happened_on: day,
-      });
+      const order_id = await entry.add("orders", orderRow(1, 1, day, { addressee: "阳光中心" }));
       await entry.add("order_finding", { order_id, finding: 1 });
     });
-    await recordOn(place, "2021-07-04", (entry, day) =>
-      entry.add("service", {
-        order_id: 1,
-        happened_on: day,
-        method: "直接",
-        recipient: "张某甲",
-        note: "",
-        due_on: null,
-        due_rule: null,
-      }),
-    );
+    await recordOn(place, "2021-07-04", (entry, day) => entry.add("service", serviceRow(1, day)));
     await recordOn(place, "2021-07-05", (entry, day) =>
       entry.add("extension", {
         order_id: 1,
@@ -556,23 +492,10 @@ describe("列出和查看", () => {
     await recordOn(place, "2021-07-02", async (entry, day) => {
       const inspection = await visit(2)(entry, day);
       await entry.add("attendance", { inspection, name: "张某甲", unit: "区教体局", certificate: "样例P0001" });
-      await entry.add("finding", {
-        campaign: "chuanhui-2021",
-        inspection,
-        subject: 2,
-        item: "1-1",
-        topic: 1,
-        text: "消防通道畅通",
-        note: "堆放杂物",
-        severity: "一般",
-        basis: "[]",
-        route: null,
-        lead: "区教体局",
-        supporting: "",
-        order_kind: null,
-        happened_on: day,
-        relapse_of: null,
-      });
+      await entry.add(
+        "finding",
+        findingRow(inspection, 2, day, { text: "消防通道畅通", note: "堆放杂物", lead: "区教体局" }),
+      );
     });
     return place;
   }

@@ -13,6 +13,7 @@ import { isDay } from "../../src/campaign/index.ts";
 import type { Day } from "../../src/campaign/index.ts";
 import { testOffice } from "../office.ts";
 import type { Ran, TestOffice } from "../office.ts";
+import { orderRow, rosterRow, serviceRow } from "../facts.ts";
 
 const by = "--by 张某甲,李某乙";
 
@@ -371,40 +372,15 @@ async function inspectors(roster: Partial<New<RosterRow>> = {}): Promise<TestOff
   await office.ok("as 张某甲");
   await inLedger(office, async (ledger) => {
     await ledger.record({ command: "import", actor: "张某甲", on: dayOf("2021-06-23") }, async (entry) => {
-      await entry.add("roster", {
-        ...blankRow,
-        subject: 1,
-        kind: "机构",
-        name: "样例托管中心",
-        licence_class: "无证无照",
-        category: "托辅机构",
-        town: "样例街道",
-        address: "样例路1号",
-        ...roster,
-      });
-      await entry.add("roster", { ...blankRow, subject: 2, kind: "举办者", name: "样例举办者" });
+      const told = { name: "样例托管中心", licence_class: "无证无照", category: "托辅机构", town: "样例街道" } as const;
+      await entry.add("roster", rosterRow(1, since, { ...told, address: "样例路1号", ...roster }));
+      await entry.add("roster", rosterRow(2, since, { kind: "举办者", name: "样例举办者" }));
     });
   });
   return office;
 }
 
-const blankRow = {
-  batch: null,
-  line: null,
-  happened_on: dayOf("2021-06-23"),
-  uscc: null,
-  permit_no: null,
-  permit_until: null,
-  licence_class: null,
-  category: null,
-  town: null,
-  address: null,
-  phone: null,
-  legal_rep: null,
-  organizer: null,
-  more: "{}",
-  extra: "{}",
-};
+const since = dayOf("2021-06-23");
 
 async function inLedger<T>(office: TestOffice, work: (ledger: Ledger) => Promise<T>): Promise<T> {
   const ledger = await ledgerOn(openSqlite(join(office.folder, "tuban.db")), () => new Date("2021-07-20T09:00:00"));
@@ -437,33 +413,11 @@ async function order(office: TestOffice, effect: "停办" | "取缔"): Promise<v
   const on = dayOf("2021-07-02");
   await inLedger(office, (ledger) =>
     ledger.record({ command: "order", actor: "张某甲", on }, async (entry) => {
-      const order_id = await entry.add("orders", {
-        campaign: "chuanhui-2021",
-        subject: 1,
-        kind: effect,
-        effect,
-        issuer: "区教体局",
-        word: "样例",
-        year: 2021,
-        serial: 1,
-        number: "样例〔2021〕1号",
-        addressee: "样例托管中心",
-        deadline: null,
-        due_bound: null,
-        text: "",
-        fields: "{}",
-        template_sha256: "",
-        happened_on: on,
-      });
-      await entry.add("service", {
-        order_id,
-        happened_on: on,
-        method: "直接",
-        recipient: "孙某己",
-        note: "",
-        due_on: null,
-        due_rule: null,
-      });
+      const order_id = await entry.add(
+        "orders",
+        orderRow(1, 1, on, { kind: effect, effect, word: "样例", addressee: "样例托管中心" }),
+      );
+      await entry.add("service", serviceRow(order_id, on, { recipient: "孙某己" }));
     }),
   );
 }

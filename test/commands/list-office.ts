@@ -9,6 +9,7 @@ import { openSqlite } from "../../src/ledger/sqlite.ts";
 import type { RosterRow } from "../../src/ledger/tables.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
+import { findingRow, orderRow, rosterRow, serviceRow } from "../facts.ts";
 
 const campaign = "chuanhui-2021";
 export const contact = "--contact 区教体局样例股（样例路1号）";
@@ -100,46 +101,24 @@ async function addRoster(entry: Entry): Promise<void> {
     { subject: 5, name: hostileName, ...permit, permit_no: "教民141160270000005号", address: "样例路|<b>5号" },
     { subject: 6, name: "样例教育咨询公司", licence_class: "有照无证" },
   ];
-  const blank = {
-    batch: null,
-    line: null,
-    kind: "机构",
-    uscc: null,
-    permit_no: null,
-    permit_until: null,
-    licence_class: null,
-    category: null,
-    town: null,
-    address: null,
-    phone: null,
-    legal_rep: null,
-    organizer: null,
-    more: "{}",
-    extra: "{}",
-  } as const;
-  for (const row of rows) await entry.add("roster", { ...blank, happened_on: "2021-06-23" as Day, ...row });
+  for (const row of rows) await entry.add("roster", rosterRow(row.subject, "2021-06-23" as Day, row));
 }
 
 async function findWithEvidence(entry: Entry, subject: number, topic: number, kept: KeptFile): Promise<void> {
   const happened_on = "2021-07-20" as Day;
   const inspection = await visit(entry, subject, "不合格", happened_on);
-  const finding = await entry.add("finding", {
-    campaign,
-    inspection,
-    subject,
-    item: `${topic}-1`,
-    topic,
-    text: "样例问题",
-    note: "举报人王某丙反映",
-    severity: "严重",
-    basis: "[]",
-    route: topic === 1 ? "1" : null,
-    lead: "区教体局",
-    supporting: "",
-    order_kind: null,
-    happened_on,
-    relapse_of: null,
-  });
+  const finding = await entry.add(
+    "finding",
+    findingRow(inspection, subject, happened_on, {
+      item: `${topic}-1`,
+      topic,
+      text: "样例问题",
+      note: "举报人王某丙反映",
+      severity: "严重",
+      route: topic === 1 ? "1" : null,
+      lead: "区教体局",
+    }),
+  );
   await attachEvidence(entry, "finding", finding, kept, happened_on);
 }
 
@@ -152,33 +131,10 @@ export async function issue(
   on: string,
 ): Promise<number> {
   const happened_on = on as Day;
-  const number = `川教罚〔2021〕${serial}号`;
-  const order_id = await entry.add("orders", {
-    campaign,
-    subject,
-    kind,
-    effect,
-    issuer: "区教体局",
-    word: "川教罚",
-    year: 2021,
-    serial,
-    number,
-    addressee: "样例",
-    deadline: null,
-    due_bound: null,
-    text: "",
-    fields: "{}",
-    template_sha256: "",
-    happened_on,
-  });
-  await entry.add("service", {
-    order_id,
-    happened_on,
-    method: "直接",
-    recipient: "样例",
-    note: "",
-    due_on: null,
-    due_rule: null,
-  });
+  const order_id = await entry.add(
+    "orders",
+    orderRow(subject, serial, happened_on, { kind, effect, word: "川教罚", addressee: "样例" }),
+  );
+  await entry.add("service", serviceRow(order_id, happened_on, { recipient: "样例" }));
   return order_id;
 }

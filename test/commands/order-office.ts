@@ -7,6 +7,7 @@ import { openSqlite } from "../../src/ledger/sqlite.ts";
 import type { Entry } from "../../src/ledger/ledger.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
+import { findingRow, rosterRow } from "../facts.ts";
 
 export const fills = [
   "文书种类.整改通知书.期限=10个工作日",
@@ -44,26 +45,18 @@ export async function orderOffice({
   await office.ok("as 张某甲");
   await onLedger(office, "2021-06-25", async (entry) => {
     for (const [index, name] of ["样例甲培训中心", "样例乙艺术培训学校", "样例丙教育咨询有限公司"].entries())
-      await entry.add("roster", {
-        batch: null,
-        line: null,
-        subject: index + 1,
-        kind: "机构",
-        happened_on: "2021-06-25" as Day,
-        name,
-        uscc: index === 0 ? "91512081MA62K0260E" : null,
-        permit_no: null,
-        permit_until: null,
-        licence_class: index === 1 ? "有证有照" : "有照无证",
-        category: "学科类",
-        town: index === 2 ? "样例南街道" : "样例北街道",
-        address: "样例路1号",
-        phone: null,
-        legal_rep: "周某戊",
-        organizer: null,
-        more: "{}",
-        extra: "{}",
-      });
+      await entry.add(
+        "roster",
+        rosterRow(index + 1, "2021-06-25" as Day, {
+          name,
+          uscc: index === 0 ? "91512081MA62K0260E" : null,
+          licence_class: index === 1 ? "有证有照" : "有照无证",
+          category: "学科类",
+          town: index === 2 ? "样例南街道" : "样例北街道",
+          address: "样例路1号",
+          legal_rep: "周某戊",
+        }),
+      );
   });
   if (findings.length > 0) await addFindings(office, findings);
   return office;
@@ -95,23 +88,20 @@ export async function addFindings(
       });
       for (const name of ["张某甲", "李某乙"])
         await entry.add("attendance", { inspection, name, unit: "区教体局", certificate: `豫P-${name}` });
-      await entry.add("finding", {
-        campaign,
-        inspection,
-        subject,
-        item: "2-1",
-        topic: 2,
-        text,
-        note,
-        severity,
-        basis: JSON.stringify(["《中华人民共和国民办教育促进法》第十二条"]),
-        route: orderKind === null ? null : "3",
-        lead,
-        supporting: "",
-        order_kind: orderKind,
-        happened_on: on as Day,
-        relapse_of: null,
-      });
+      await entry.add(
+        "finding",
+        findingRow(inspection, subject, on as Day, {
+          item: "2-1",
+          topic: 2,
+          text,
+          note,
+          severity,
+          basis: JSON.stringify(["《中华人民共和国民办教育促进法》第十二条"]),
+          route: orderKind === null ? null : "3",
+          lead,
+          order_kind: orderKind,
+        }),
+      );
     }
   });
 }

@@ -16,6 +16,7 @@ import type { Entry, Ledger } from "../../src/ledger/ledger.ts";
 import { findingsNow, institutionsNow, ordersNow, visitsNow } from "../../src/ledger/standing.ts";
 import { campaign, finding, roster } from "../report-story.ts";
 import { engines, freshLedger } from "./engines.ts";
+import { orderRow, serviceRow } from "../facts.ts";
 
 const start = "2021-07-08" as Day;
 const act = { command: "test", actor: "张某甲", on: "2021-07-30" as Day };
@@ -87,15 +88,14 @@ async function doDeed(entry: Entry, { what, on, subject, of, until, choice }: De
   if (what === "检查") await inspect(entry, subject, happened_on, choice);
   if (what === "文书") await order(entry, { subject, of, choice, happened_on });
   if (what === "送达")
-    await entry.add("service", {
-      order_id: of,
-      happened_on,
-      method: choice === 0 ? "公告" : "直接",
-      recipient: "",
-      note: "",
-      due_on: choice === 1 ? null : due_on,
-      due_rule: null,
-    });
+    await entry.add(
+      "service",
+      serviceRow(of, happened_on, {
+        method: choice === 0 ? "公告" : "直接",
+        recipient: "",
+        due_on: choice === 1 ? null : due_on,
+      }),
+    );
   if (what === "延期") await entry.add("extension", { order_id: of, happened_on, due_on, reason: "", approver: "" });
   if (what === "撤回") await entry.add("withdrawal", { order_id: of, happened_on, reason: "" });
   if (what === "复查") {
@@ -127,24 +127,10 @@ async function order(
   entry: Entry,
   { subject, of, choice, happened_on }: Pick<Deed, "subject" | "of" | "choice"> & { readonly happened_on: Day },
 ): Promise<void> {
-  const id = await entry.add("orders", {
-    campaign,
-    subject,
-    kind: "整改通知书",
-    effect: effects[choice] ?? "整改",
-    issuer: "区教体局",
-    word: "样",
-    year: 2021,
-    serial: entry.seq,
-    number: `样〔2021〕${entry.seq}号`,
-    addressee: "",
-    deadline: null,
-    due_bound: null,
-    text: "",
-    fields: "{}",
-    template_sha256: "",
-    happened_on,
-  });
+  const id = await entry.add(
+    "orders",
+    orderRow(subject, entry.seq, happened_on, { effect: effects[choice] ?? "整改" }),
+  );
   await entry.addMany(
     "order_finding",
     Array.from({ length: Math.min(of, choice + 1) }, (_, nth) => ({ order_id: id, finding: of - nth })),

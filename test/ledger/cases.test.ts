@@ -7,8 +7,9 @@ import { clocksOn } from "../../src/ledger/clocks.ts";
 import { attachEvidence } from "../../src/ledger/evidence.ts";
 import { evidenceNow } from "../../src/ledger/exhibits.ts";
 import type { Entry, Ledger } from "../../src/ledger/ledger.ts";
-import { attemptsOn, lastService, returnOf } from "../../src/ledger/orders.ts";
+import { attemptsOn, serviceOf, returnOf } from "../../src/ledger/orders.ts";
 import { engines, freshLedger } from "./engines.ts";
+import { orderRow, rosterRow } from "../facts.ts";
 
 const day = (text: string): Day => text as Day;
 const campaign = "样例";
@@ -19,26 +20,7 @@ const act = async <T>(ledger: Ledger, on: string, work: (entry: Entry) => Promis
 async function subjects(ledger: Ledger): Promise<void> {
   await act(ledger, "2021-06-25", async (entry) => {
     for (const subject of [1, 2])
-      await entry.add("roster", {
-        batch: null,
-        line: null,
-        subject,
-        kind: "机构",
-        happened_on: day("2021-06-25"),
-        name: `样例培训中心${subject}`,
-        uscc: null,
-        permit_no: null,
-        permit_until: null,
-        licence_class: null,
-        category: null,
-        town: null,
-        address: "样例路1号",
-        phone: null,
-        legal_rep: null,
-        organizer: null,
-        more: "{}",
-        extra: "{}",
-      });
+      await entry.add("roster", rosterRow(subject, day("2021-06-25"), { address: "样例路1号" }));
   });
 }
 
@@ -80,24 +62,7 @@ const step = (
   );
 
 const order = (entry: Entry): Promise<number> =>
-  entry.add("orders", {
-    campaign,
-    subject: 1,
-    kind: "整改通知书",
-    effect: "整改",
-    issuer: "区教体局",
-    word: "样",
-    year: 2021,
-    serial: 1,
-    number: "样〔2021〕1号",
-    addressee: "样例培训中心1",
-    deadline: "60日",
-    due_bound: null,
-    text: "",
-    fields: "{}",
-    template_sha256: "",
-    happened_on: day("2021-07-19"),
-  });
+  entry.add("orders", orderRow(1, 1, day("2021-07-19"), { addressee: "样例培训中心1", deadline: "60日" }));
 
 const service = { recipient: "周某戊", note: "", due_on: null, due_rule: null } as const;
 
@@ -199,8 +164,8 @@ describe.each(engines)("$name", ({ create }) => {
     ]);
     expect(await exhibits(day("2021-07-20"), campaign)).toEqual([]);
     expect(await exhibits(day("2021-07-21"), "另一个")).toEqual([]);
-    const served = await lastService(ledger.db, 1);
-    expect([served, await lastService(ledger.db, 9), await returnOf(ledger.db, 1)]).toEqual([1, null, null]);
+    const served = await serviceOf(ledger.db, 1);
+    expect([served?.id, await serviceOf(ledger.db, 9), await returnOf(ledger.db, 1)]).toEqual([1, null, null]);
     await act(ledger, "2021-07-22", (entry) =>
       entry.add("service_return", { service: 1, signed_by: "周某戊", note: "", happened_on: day("2021-07-22") }),
     );

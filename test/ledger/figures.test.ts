@@ -15,6 +15,7 @@ import type { BareRow } from "../../src/ledger/numbers/words.ts";
 import { waitingOn } from "../../src/ledger/numbers/waiting.ts";
 import { campaign, finding, roster, tellStory } from "../report-story.ts";
 import { engines, freshLedger } from "./engines.ts";
+import { orderRow, serviceRow } from "../facts.ts";
 
 const day = (text: string): Day => `2021-${text}` as Day;
 const span: Span = {
@@ -275,15 +276,7 @@ test("an order under public notice does not wait to be served, though a second n
     .executeTakeFirstOrThrow();
   const publish = (text: string): Promise<Recorded<number>> =>
     ledger.record(on(text), (entry) =>
-      entry.add("service", {
-        order_id: id,
-        happened_on: day("08-20"),
-        method: "公告",
-        recipient: "",
-        note: "",
-        due_on: null,
-        due_rule: null,
-      }),
+      entry.add("service", serviceRow(id, day("08-20"), { method: "公告", recipient: "" })),
     );
   await publish("07-20");
   expect(await waiting()).toMatchObject({ count: 0 });
@@ -372,37 +365,12 @@ async function recordRandom(ledger: Ledger, acts: readonly Random[]): Promise<vo
           }),
         );
       if (due === null || ids.length === 0) return;
-      const order = await entry.add("orders", {
-        campaign,
-        subject,
-        kind: "整改通知书",
-        effect: "整改",
-        issuer: "区教体局",
-        word: "样",
-        year: 2021,
-        serial: index,
-        number: `样〔2021〕${index}号`,
-        addressee: "",
-        deadline: null,
-        due_bound: null,
-        text: "",
-        fields: "{}",
-        template_sha256: "",
-        happened_on: at(on),
-      });
+      const order = await entry.add("orders", orderRow(subject, index, at(on)));
       await entry.addMany(
         "order_finding",
         ids.map((id) => ({ order_id: order, finding: id })),
       );
-      await entry.add("service", {
-        order_id: order,
-        happened_on: at(on),
-        method: "直接",
-        recipient: "",
-        note: "",
-        due_on: at(on + due),
-        due_rule: null,
-      });
+      await entry.add("service", serviceRow(order, at(on), { recipient: "", due_on: at(on + due) }));
       if (withdrawn) await entry.add("withdrawal", { order_id: order, happened_on: at(on + 1), reason: "" });
       if (closed !== null)
         await entry.addMany(

@@ -3,7 +3,7 @@ import { rankingOf } from "../../src/campaign/index.ts";
 import type { Day, Institution, Ranking } from "../../src/campaign/index.ts";
 import { glancedOf, incomingOf, saidOf } from "../../src/ledger/incoming.ts";
 import { openIntake } from "../../src/ledger/intake.ts";
-import type { Doubt, Outcome } from "../../src/ledger/intake.ts";
+import type { Doubt, Outcome } from "../../src/ledger/intake/hand.ts";
 import { hasRows } from "../../src/ledger/roster.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 

@@ -8,6 +8,7 @@ import { findingsNow, institutionsNow, operationsNow, ordersNow } from "../../sr
 import type { FindingRow, OrderRow, RosterRow } from "../../src/ledger/tables.ts";
 import { finding as sampleFinding, roster } from "../report-story.ts";
 import { engines, freshLedger } from "./engines.ts";
+import { serviceRow } from "../facts.ts";
 
 const day = (text: string): Day => text as Day;
 const act = (on: string): Act => ({ command: "test", actor: "张某甲", on: day(on) });
@@ -49,15 +50,7 @@ async function servedFinding(ledger: Ledger): Promise<void> {
     await entry.add("order_finding", { order_id: issued, finding: found });
   });
   await ledger.record(act("2021-07-19"), (entry) =>
-    entry.add("service", {
-      order_id: 1,
-      happened_on: day("2021-07-19"),
-      method: "直接",
-      recipient: "王某丙",
-      note: "",
-      due_on: day("2021-08-02"),
-      due_rule: null,
-    }),
+    entry.add("service", serviceRow(1, day("2021-07-19"), { recipient: "王某丙", due_on: day("2021-08-02") })),
   );
 }
 
@@ -172,15 +165,7 @@ describe.each(engines)("账本（$name）", ({ create }) => {
         "orders",
         order(1, "2021-06-30", { kind: "责令停办通知", effect: "停办", deadline: null }),
       );
-      await entry.add("service", {
-        order_id: stop,
-        happened_on: day("2021-06-30"),
-        method: "公告",
-        recipient: "全区",
-        note: "",
-        due_on: null,
-        due_rule: null,
-      });
+      await entry.add("service", serviceRow(stop, day("2021-06-30"), { method: "公告", recipient: "全区" }));
     });
     await ledger.record(act("2021-07-08"), (entry) =>
       entry.add("inspection", {

@@ -6,17 +6,10 @@ import { factsOf } from "../../src/ledger/columns/facts.ts";
 import { sumOf } from "../../src/ledger/numbers/figures.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { recordedAfterwards } from "../../src/ledger/afterwards.ts";
-import {
-  keysIn,
-  knownAt,
-  nextSerial,
-  recordReturn,
-  recordedAfter,
-  returnsOf,
-  takenBack,
-} from "../../src/ledger/returns.ts";
+import { keysIn, knownAt, nextSerial, recordReturn, recordedAfter, returnsOf } from "../../src/ledger/returns.ts";
 import { rowsOf } from "../../src/ledger/numbers/rows.ts";
 import { recordTally, talliesNow } from "../../src/ledger/tallies.ts";
+import { whyTakenBack } from "../../src/ledger/taken-back.ts";
 import { campaign, roster } from "../report-story.ts";
 import { engines, freshLedger } from "./engines.ts";
 
@@ -53,7 +46,7 @@ describe.each(engines)("$name", ({ create }) => {
       1, 0,
     ]);
     expect((await recordedAfter(db, 1, day("07-20"))).map(({ seq }) => seq)).toEqual([2]);
-    expect(await takenBack(db)).toEqual(new Map([[1, { by: 3, reason: "重复" }]]));
+    expect(await whyTakenBack(db)).toEqual(new Map([[1, { by: 3, reason: "重复" }]]));
   });
 
   test("after the first entry: who was told something of a past day, and what was taken back", async () => {
@@ -85,7 +78,7 @@ describe.each(engines)("$name", ({ create }) => {
       town: "城南",
       note: "",
       happened_on: day("07-20"),
-    };
+    } as const;
     await ledger.record(act, async (entry) => {
       await recordTally(entry, { ...tally, quantity: 12 });
       await recordTally(entry, { ...tally, quantity: 3, subject: 2, town: null, department: null });

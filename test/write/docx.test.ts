@@ -9,7 +9,8 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { Stop } from "../../src/campaign/index.ts";
 import { templatePath } from "../../src/templates.ts";
 import { fillWord } from "../../src/write/docx-fill.ts";
-import { markdownOf, readWord } from "../../src/write/docx-read.ts";
+import { markdownOf } from "../../src/write/docx-markdown.ts";
+import { readWord } from "../../src/write/docx-read.ts";
 
 const shipped = readdirSync(templatePath("documents")).map((file) => basename(file, ".docx"));
 

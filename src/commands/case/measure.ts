@@ -1,7 +1,10 @@
 /** tuban case measure: a measure against an institution, with its basis and the body that may take it. */
 import { Stop, basisProblems, measureVerdict, misuse } from "../../campaign/index.ts";
+import type { Day, MeasureAsked, Plan, Problem } from "../../campaign/index.ts";
 import { caseNamed } from "../../ledger/cases.ts";
 import { findSubject } from "../../ledger/find.ts";
+import type { Reading } from "../../ledger/ledger.ts";
+import type { InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { problemText } from "../../write/message.ts";
@@ -36,64 +39,84 @@ export async function caseMeasure(
   const { ledger, code, plan } = await openCampaign(office);
   const act = await actOf(office, "case measure");
   const calendar = await calendarOf(office);
-  const note = options.note?.trim() ?? "";
   const { value } = await ledger.record(act, async (entry) => {
     const subject = await findSubject(entry.db, office.on, query);
-    const asked = {
-      name: measure.trim(),
-      authority: options.authority?.trim() ?? "",
-      basis: basisOf(plan, options.basis),
-      approver: options.approver?.trim() ?? "",
-      officers: namesIn(options.by),
-      address: subject.address,
-      premises: premisesOf(options.premises),
-      until: options.until === undefined ? null : dayOf("--until", options.until),
-      announcedOn: options.announced === undefined ? null : dayOf("--announced", options.announced),
-      remedyEnded: options.remedyEnded === undefined ? null : dayOf("--remedy-ended", options.remedyEnded),
-      urgent: options.urgent === true,
-      note,
-    };
+    const asked = askedOf(plan, subject, measure, options);
     const { problems, warnings, until } = measureVerdict(plan, asked, office.on, calendar);
     const old = basisProblems(lawsOf(plan, options.basis), office.on);
     if (problems.length + old.length > 0) throw new Stop(1, [...problems, ...old]);
     await officersNamed(entry.db, office, asked.officers, "办案");
-    const of = options.case === undefined ? null : await caseNamed(entry.db, office.today, code, options.case);
-    if (of !== null && of.row.subject !== subject.subject)
-      misuse("case-of-another", `案件 ${of.row.id} 的当事人是 ${of.name}，不是 ${subject.name}`, {
-        hint: "核对 --case",
-      });
     const id = await entry.add("case_measure", {
       campaign: code,
       subject: subject.subject,
-      case_id: of?.row.id ?? null,
+      case_id: await caseOf(entry.db, office, code, subject, options.case),
       measure: asked.name,
       authority: asked.authority,
       basis: asked.basis.join("、"),
       approver: asked.approver,
       premises: asked.premises,
       until,
-      note,
+      note: asked.note,
       happened_on: office.on,
     });
     entry.describe(`${asked.name}：${subject.name}（${asked.authority}）`);
     return { id, subject, until, warnings, asked };
   });
-  const { id, subject, until, warnings, asked } = value;
-  office.io.out.write(
-    office.json
-      ? jsonText({
-          id,
-          subject: subject.subject,
-          measure: asked.name,
-          authority: asked.authority,
-          basis: asked.basis,
-          until,
-          warnings,
-        })
-      : `${plain(`已登记 ${asked.name}：${subject.subject} ${subject.name}，${asked.authority}，依据 ${asked.basis.join("、")}${until === null ? "" : `，最迟到 ${until} 处理或解除`}`)}\n`,
+  tell(office, value);
+}
+
+function askedOf(plan: Plan, { address }: InstitutionNow, measure: string, options: MeasureOptions): MeasureAsked {
+  return {
+    name: measure.trim(),
+    authority: options.authority?.trim() ?? "",
+    basis: basisOf(plan, options.basis),
+    approver: options.approver?.trim() ?? "",
+    officers: namesIn(options.by),
+    address,
+    premises: premisesOf(options.premises),
+    until: dayAsked("--until", options.until),
+    announcedOn: dayAsked("--announced", options.announced),
+    remedyEnded: dayAsked("--remedy-ended", options.remedyEnded),
+    urgent: options.urgent === true,
+    note: options.note?.trim() ?? "",
+  };
+}
+
+const dayAsked = (flag: string, text: string | undefined): Day | null =>
+  text === undefined ? null : dayOf(flag, text);
+
+/** The case that the measure is part of; null where none was named. @throws Stop where it is another party's */
+async function caseOf(
+  db: Reading,
+  office: Office,
+  campaign: string,
+  { subject, name }: InstitutionNow,
+  query: string | undefined,
+): Promise<number | null> {
+  if (query === undefined) return null;
+  const found = await caseNamed(db, office.today, campaign, query);
+  if (found.row.subject !== subject)
+    misuse("case-of-another", `案件 ${found.row.id} 的当事人是 ${found.name}，不是 ${name}`, { hint: "核对 --case" });
+  return found.row.id;
+}
+
+interface Taken {
+  readonly id: number;
+  readonly subject: InstitutionNow;
+  readonly until: Day | null;
+  readonly warnings: readonly Problem[];
+  readonly asked: MeasureAsked;
+}
+
+function tell({ io, json }: Office, { id, subject: { subject, name }, until, warnings, asked }: Taken): void {
+  const { name: measure, authority, basis } = asked;
+  const handled = until === null ? "" : `，最迟到 ${until} 处理或解除`;
+  io.out.write(
+    json
+      ? jsonText({ id, subject, measure, authority, basis, until, warnings })
+      : `${plain(`已登记 ${measure}：${subject} ${name}，${authority}，依据 ${basis.join("、")}${handled}`)}\n`,
   );
-  for (const warning of warnings)
-    office.io.err.write(problemText(warning, { color: office.io.color, severity: "warning" }));
+  for (const warning of warnings) io.err.write(problemText(warning, { color: io.color, severity: "warning" }));
 }
 
 function premisesOf(text: string | undefined): "住宅" | "非住宅" | null {

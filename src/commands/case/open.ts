@@ -1,11 +1,13 @@
 /** tuban case open: 立案. */
 import { Stop, caseTraits, limitEnd, limitationProblem, misuse, refuse } from "../../campaign/index.ts";
-import type { CaseTrait, Day, Problem } from "../../campaign/index.ts";
+import type { CaseTrait, Day, Problem, Procedure } from "../../campaign/index.ts";
 import { casesNow } from "../../ledger/cases.ts";
 import { findSubject } from "../../ledger/find.ts";
-import type { Entry, Reading } from "../../ledger/ledger.ts";
+import { toJson } from "../../ledger/json.ts";
+import type { New, Reading } from "../../ledger/ledger.ts";
 import { findingsNow } from "../../ledger/standing.ts";
 import type { FindingNow, InstitutionNow } from "../../ledger/standing.ts";
+import type { PenaltyCaseRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
@@ -35,67 +37,100 @@ export async function caseOpen(office: Office, query: string, options: OpenOptio
   const { ledger, code } = await openCampaign(office);
   const act = await actOf(office, "case open");
   const calendar = await calendarOf(office);
-  const traits = traitsOf(options.trait);
-  const procedure = options.summary === true ? "简易" : "普通";
   const { value } = await ledger.record(act, async (entry) => {
-    const subject = await findSubject(entry.db, office.on, query);
-    const officers = (await officersNamed(entry.db, office, namesIn(options.by), "办案")).map(({ name }) => name);
-    const findings = await findingsMeant(entry.db, office, code, subject, options.finding);
-    const actedOn = actDay(office.on, findings, options.acted);
-    const late = limitationProblem(calendar, actedOn, office.on, (options.fiveYears ?? "").trim() !== "");
-    const problems = [
-      ...(late ? [late] : []),
-      ...(await twiceProblems(entry, office, code, subject, findings, options.number)),
-    ];
+    const opened = await openedBy(entry.db, office, code, query, options);
+    const late = limitationProblem(calendar, opened.actedOn, office.on, (options.fiveYears ?? "").trim() !== "");
+    const twice = await twiceProblems(entry.db, office, code, opened, options.number);
+    const problems = late ? [late, ...twice] : twice;
     if (problems.length > 0) throw new Stop(1, problems);
-    const id = await entry.add("penalty_case", {
-      campaign: code,
-      subject: subject.subject,
-      number: options.number?.trim() || null,
-      cause: filled("--cause", options.cause),
-      source: options.source.trim(),
-      procedure,
-      party: options.citizen === true ? "公民" : "组织",
-      acted_on: actedOn,
-      approver: filled("--approver", options.approver),
-      officers: JSON.stringify(officers),
-      findings: JSON.stringify(findings.map((finding) => finding.id)),
-      traits: JSON.stringify(traits),
-      note: [options.fiveYears, options.note]
-        .map((text) => text?.trim() ?? "")
-        .filter(Boolean)
-        .join("；"),
-      happened_on: office.on,
-    });
-    entry.describe(`立案 ${id}：${subject.name}，${options.cause.trim()}`);
-    return { id, subject, actedOn };
+    const id = await entry.add("penalty_case", rowOf(opened, code, office.on, options));
+    entry.describe(`立案 ${id}：${opened.subject.name}，${options.cause.trim()}`);
+    return { id, opened };
   });
-  const { id, subject, actedOn } = value;
-  const due = procedure === "普通" ? (limitEnd(calendar, "案件办理", office.on)?.due ?? null) : null;
-  office.io.out.write(
-    office.json
-      ? jsonText({
-          id,
-          subject: subject.subject,
-          name: subject.name,
-          procedure,
-          openedOn: office.on,
-          actedOn,
-          decideBy: due,
-        })
-      : `${plain(`已立案 ${id}：${subject.subject} ${subject.name}，${options.cause.trim()}（${procedure}程序，${options.approver.trim()}批准）`)}\n${due === null ? "" : `处罚决定最迟 ${due}（立案之日起90日，行政处罚法第六十条）\n`}`,
-  );
-  office.io.err.write(
-    nextSteps(
-      [
-        procedure === "简易"
-          ? `tuban case step ${id} 决定 --penalty 警告`
-          : `tuban case step ${id} 调查 --by 甲,乙 --note 查明的事实`,
-        `tuban case show ${id}`,
-      ],
-      office.io,
-    ),
-  );
+  const { id, opened } = value;
+  const decideBy = opened.procedure === "普通" ? (limitEnd(calendar, "案件办理", office.on)?.due ?? null) : null;
+  tell(office, id, opened, decideBy, options);
+}
+
+/** A case as it is to be opened: whose, by whom, on which findings. */
+interface Opening {
+  readonly subject: InstitutionNow;
+  readonly procedure: Procedure;
+  readonly officers: readonly string[];
+  readonly findings: readonly FindingNow[];
+  readonly actedOn: Day;
+  readonly traits: readonly CaseTrait[];
+}
+
+async function openedBy(
+  db: Reading,
+  office: Office,
+  campaign: string,
+  query: string,
+  options: OpenOptions,
+): Promise<Opening> {
+  const traits = traitsOf(options.trait);
+  const subject = await findSubject(db, office.on, query);
+  const officers = await officersNamed(db, office, namesIn(options.by), "办案");
+  const findings = await findingsMeant(db, office, campaign, subject, options.finding);
+  return {
+    subject,
+    procedure: options.summary === true ? "简易" : "普通",
+    officers: officers.map(({ name }) => name),
+    findings,
+    actedOn: actDay(office.on, findings, options.acted),
+    traits,
+  };
+}
+
+function rowOf(
+  { subject, procedure, officers, findings, actedOn, traits }: Opening,
+  campaign: string,
+  on: Day,
+  options: OpenOptions,
+): New<PenaltyCaseRow> {
+  return {
+    campaign,
+    subject: subject.subject,
+    number: options.number?.trim() || null,
+    cause: filled("--cause", options.cause),
+    source: options.source.trim(),
+    procedure,
+    party: options.citizen === true ? "公民" : "组织",
+    acted_on: actedOn,
+    approver: filled("--approver", options.approver),
+    officers: toJson(officers),
+    findings: toJson(findings.map(({ id }) => id)),
+    traits: toJson(traits),
+    note: [options.fiveYears, options.note]
+      .map((text) => text?.trim() ?? "")
+      .filter(Boolean)
+      .join("；"),
+    happened_on: on,
+  };
+}
+
+function tell(
+  office: Office,
+  id: number,
+  { subject, procedure, actedOn }: Opening,
+  decideBy: Day | null,
+  { cause, approver }: OpenOptions,
+): void {
+  const { io, on } = office;
+  if (office.json) {
+    const { subject: number, name } = subject;
+    io.out.write(jsonText({ id, subject: number, name, procedure, openedOn: on, actedOn, decideBy }));
+  } else {
+    const whose = `${subject.subject} ${subject.name}，${cause.trim()}`;
+    io.out.write(`${plain(`已立案 ${id}：${whose}（${procedure}程序，${approver.trim()}批准）`)}\n`);
+    if (decideBy !== null) io.out.write(`处罚决定最迟 ${decideBy}（立案之日起90日，行政处罚法第六十条）\n`);
+  }
+  const step =
+    procedure === "简易"
+      ? `tuban case step ${id} 决定 --penalty 警告`
+      : `tuban case step ${id} 调查 --by 甲,乙 --note 查明的事实`;
+  io.err.write(nextSteps([step, `tuban case show ${id}`], io));
 }
 
 /** What makes 法制审核 or 集体讨论 necessary. @throws Stop */
@@ -144,11 +179,10 @@ function actDay(on: Day, findings: readonly FindingNow[], text: string | undefin
 
 /** One act, one fine (行政处罚法第二十九条): a finding is in one case at a time; and a 案号 is given once. */
 async function twiceProblems(
-  { db }: Entry,
+  db: Reading,
   office: Office,
   campaign: string,
-  { subject }: InstitutionNow,
-  findings: readonly FindingNow[],
+  { subject: { subject }, findings }: Opening,
   number: string | undefined,
 ): Promise<Problem[]> {
   const cases = await casesNow(db, office.today, { campaign });

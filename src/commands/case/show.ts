@@ -13,9 +13,10 @@ import {
   discussionTriggers,
   sanctionsText,
 } from "../../campaign/index.ts";
-import type { CaseStage, Day, MoneyDue, StepDetails } from "../../campaign/index.ts";
+import type { CaseClock, CaseStage, Day, MoneyDue, StepDetails } from "../../campaign/index.ts";
 import { caseNamed, casesNow, measuresNow } from "../../ledger/cases.ts";
 import type { CaseNow } from "../../ledger/cases.ts";
+import type { CaseMeasureRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
@@ -35,39 +36,57 @@ export async function caseShow(office: Office, query: string): Promise<void> {
       measures: (await measuresNow(db, office.asOf, code)).filter(({ case_id }) => case_id === one.row.id),
     };
   });
-  const { row, name, state, steps } = found;
-  const clocks = caseClocks(state, calendar, plan).toSorted((a, b) => (a.due < b.due ? -1 : 1));
-  const money = moneyOf(state, calendar, office.asOf);
+  const shown: Shown = {
+    found,
+    measures,
+    clocks: caseClocks(found.state, calendar, plan).toSorted((a, b) => (a.due < b.due ? -1 : 1)),
+    money: moneyOf(found.state, calendar, office.asOf),
+  };
   if (office.json) {
-    office.io.out.write(
-      jsonText({
-        id: row.id,
-        number: row.number,
-        subject: row.subject,
-        name,
-        cause: row.cause,
-        procedure: row.procedure,
-        stage: state.stage,
-        openedOn: row.happened_on,
-        actedOn: row.acted_on,
-        officers: state.officers,
-        findings: found.findings,
-        steps: steps.map(({ step, on, details }) => ({ step, on, ...details })),
-        measures: measures.map(({ measure, authority, basis, happened_on, until }) => ({
-          measure,
-          authority,
-          basis,
-          on: happened_on,
-          until,
-        })),
-        clocks,
-        money,
-        next: nextCaseSteps(state.stage, state.procedure),
-      }),
-    );
+    office.io.out.write(jsonText(asJson(shown)));
     return;
   }
-  const lines = [
+  office.io.out.write(`${linesOf(shown, office.asOf).map(plain).join("\n")}\n`);
+  office.io.err.write(nextSteps(nextCommands(found), office.io));
+}
+
+interface Shown {
+  readonly found: CaseNow;
+  readonly measures: readonly CaseMeasureRow[];
+  readonly clocks: readonly CaseClock[];
+  readonly money: MoneyDue;
+}
+
+function asJson({ found: { row, name, state, steps, findings }, measures, clocks, money }: Shown): object {
+  return {
+    id: row.id,
+    number: row.number,
+    subject: row.subject,
+    name,
+    cause: row.cause,
+    procedure: row.procedure,
+    stage: state.stage,
+    openedOn: row.happened_on,
+    actedOn: row.acted_on,
+    officers: state.officers,
+    findings,
+    steps: steps.map(({ step, on, details }) => ({ step, on, ...details })),
+    measures: measures.map(({ measure, authority, basis, happened_on, until }) => ({
+      measure,
+      authority,
+      basis,
+      on: happened_on,
+      until,
+    })),
+    clocks,
+    money,
+    next: nextCaseSteps(state.stage, state.procedure),
+  };
+}
+
+function linesOf({ found, measures, clocks, money }: Shown, asOf: Day): string[] {
+  const { row, name, state, steps } = found;
+  return [
     `案件 ${row.id}${row.number === null ? "" : ` ${row.number}`}：${row.subject} ${name}，${row.cause}`,
     `${row.procedure}程序，${state.stage}；违法行为 ${row.acted_on}；承办 ${state.officers.join("、")}；${row.approver}批准`,
     ...needs(found),
@@ -79,17 +98,10 @@ export async function caseShow(office: Office, query: string): Promise<void> {
       ({ happened_on, measure, authority, basis, until }) =>
         `  ${happened_on}  措施：${measure}（${authority}，${basis}${until === null ? "" : `，至 ${until}`}）`,
     ),
-    ...(clocks.length === 0
-      ? []
-      : [
-          "",
-          "期限",
-          ...clocks.map(({ name: clock, due, who }) => `  ${due}  ${clock}（${who}）${left(due, office.asOf)}`),
-        ]),
+    ...(clocks.length === 0 ? [] : ["", "期限"]),
+    ...clocks.map(({ name: clock, due, who }) => `  ${due}  ${clock}（${who}）${left(due, asOf)}`),
     ...moneyLines(money),
   ];
-  office.io.out.write(`${lines.map(plain).join("\n")}\n`);
-  office.io.err.write(nextSteps(nextCommands(found), office.io));
 }
 
 function needs({ state }: CaseNow): string[] {

@@ -2,39 +2,20 @@
 import { resolve } from "node:path";
 import {
   Stop,
-  basisProblems,
   caseSteps,
-  fineOf,
   formatMoney,
   illegalIncome,
   misuse,
-  multipleProblems,
-  parseMoney,
-  parseSanction,
-  publishedUntil,
   refuse,
   sanctionsText,
   stepVerdict,
-  summaryProblems,
 } from "../../campaign/index.ts";
-import type {
-  Calendar,
-  CaseStep,
-  Day,
-  DecisionContent,
-  Fen,
-  Plan,
-  Problem,
-  Sanction,
-  StepDetails,
-  Takings,
-} from "../../campaign/index.ts";
+import type { CaseStep, Day, Problem, StepDetails, Takings } from "../../campaign/index.ts";
 import { caseNamed } from "../../ledger/cases.ts";
 import type { CaseNow } from "../../ledger/cases.ts";
 import { attachEvidence, keepEvidence } from "../../ledger/evidence.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import { toJson } from "../../ledger/json.ts";
 import { orderNamed } from "../../ledger/orders.ts";
-import { findingsNow } from "../../ledger/standing.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
@@ -42,51 +23,9 @@ import { nextSteps, problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
 import { actOf, openCampaign } from "../campaign.ts";
-import { namesIn, officersNamed } from "../officers.ts";
-import { faultOf } from "../order/book.ts";
-import { dayOf } from "../order/wanted.ts";
-import { basisOf, lawsOf } from "./basis.ts";
-import { traitsOf } from "./open.ts";
 import { nextCommands } from "./show.ts";
-
-export interface StepOptions {
-  readonly by?: string;
-  readonly penalty?: readonly string[];
-  readonly times?: string;
-  readonly hearing?: boolean;
-  readonly newFacts?: string;
-  readonly collected?: string;
-  readonly refunded?: string;
-  readonly deduct?: boolean;
-  readonly incomeRule?: string;
-  readonly trait?: string;
-  readonly hearingOn?: string;
-  readonly host?: string;
-  readonly order?: string;
-  readonly facts?: string;
-  readonly proof?: string;
-  readonly basis?: string;
-  readonly lighter?: string;
-  readonly performance?: string;
-  readonly remedies?: string;
-  readonly agency?: string;
-  readonly address?: string;
-  readonly paid?: string;
-  readonly remedyEnded?: string;
-  readonly note?: string;
-  readonly evidence?: readonly string[];
-}
-
-interface Asked {
-  readonly office: Office;
-  readonly db: Reading;
-  readonly code: string;
-  readonly plan: Plan;
-  readonly calendar: Calendar;
-  readonly step: CaseStep;
-  readonly options: StepOptions;
-  readonly found: CaseNow;
-}
+import { detailsOf } from "./details.ts";
+import type { Asked, StepOptions } from "./details.ts";
 
 /** @throws Stop with everything that stands against the step; then nothing is recorded */
 export async function caseStep(office: Office, query: string, stepText: string, options: StepOptions): Promise<void> {
@@ -104,7 +43,7 @@ export async function caseStep(office: Office, query: string, stepText: string, 
     const asked: Asked = { office, db: entry.db, code, plan, calendar, step, options, found };
     const order = await orderOf(asked);
     const on = order?.on ?? office.on;
-    const { details, problems: told } = await detailsOf(asked, on, order);
+    const { details, problems: told } = await detailsOf(asked, on, order?.order ?? null);
     const { problems, warnings } = stepVerdict(found.row.id, found.state, step, { on, details, calendar, plan });
     const stopping = problems.some(({ code: of }) => of === "case-stage") ? problems : [...problems, ...told];
     if (stopping.length > 0) throw new Stop(1, stopping);
@@ -112,7 +51,7 @@ export async function caseStep(office: Office, query: string, stepText: string, 
       case_id: found.row.id,
       step,
       order_id: order?.order.id ?? null,
-      details: JSON.stringify(details),
+      details: toJson(details),
       happened_on: on,
     });
     for (const file of kept) await attachEvidence(entry, "case_step", id, file, on);
@@ -179,146 +118,4 @@ async function orderOf({
         hint: `先登记送达：tuban order serve ${order.number} --to 收件人`,
       })
     : { order, on };
-}
-
-async function detailsOf(
-  asked: Asked,
-  on: Day,
-  order: { readonly order: OrderNow } | null,
-): Promise<{ details: StepDetails; problems: Problem[] }> {
-  const { office, db, step, options, found, plan, calendar } = asked;
-  const { sanctions, problems } = sanctionsOf(options.penalty);
-  const takings = takingsOf(options);
-  if (step === "调查") await officersNamed(db, office, namesIn(options.by ?? found.state.officers.join()), "办案");
-  if (sanctions !== undefined && options.times !== undefined)
-    problems.push(...timesProblems(sanctions, takings ?? found.state.takings, options.times));
-  if (step === "决定" && found.row.procedure === "简易")
-    problems.push(...summaryProblems(sanctions ?? [], found.row.party));
-  const content = step === "决定" ? await contentOf(asked, order?.order ?? null) : undefined;
-  if (step === "决定" && (options.lighter ?? "").trim() === "")
-    problems.push(...basisProblems(lawsOf(plan, options.basis), found.state.actedOn));
-  const host = options.host?.trim();
-  const details: StepDetails = {
-    ...(options.by === undefined ? {} : { officers: namesIn(options.by) }),
-    ...(sanctions === undefined ? {} : { sanctions }),
-    ...(step === "告知" ? { hearing: options.hearing === true } : {}),
-    ...(options.newFacts === undefined ? {} : { newFacts: options.newFacts.trim() }),
-    ...(takings === undefined ? {} : { takings, takingsRule: options.incomeRule?.trim() ?? "" }),
-    ...(options.hearingOn === undefined ? {} : { hearingOn: dayOf("--hearing-on", options.hearingOn) }),
-    ...(host === undefined || host === "" ? {} : { host }),
-    ...(options.trait === undefined ? {} : { traits: traitsOf(options.trait) }),
-    ...(content === undefined ? {} : { content }),
-    ...(options.paid === undefined ? {} : { paid: moneyOf("--paid", options.paid) }),
-    ...(options.remedyEnded === undefined ? {} : { remedyEnded: dayOf("--remedy-ended", options.remedyEnded) }),
-    ...(step === "公示" ? publicationOf(plan, found, on, calendar) : {}),
-    note: [
-      options.note,
-      options.lighter === undefined ? undefined : `从轻适用：${options.lighter}`,
-      order ? `${order.order.kind} ${order.order.number}` : undefined,
-    ]
-      .map((text) => text?.trim() ?? "")
-      .filter(Boolean)
-      .join("；"),
-  };
-  return { details, problems };
-}
-
-function publicationOf(
-  plan: Plan,
-  { state, row }: CaseNow,
-  on: Day,
-  calendar: Calendar,
-): Pick<StepDetails, "publishedUntil"> {
-  const until = publishedUntil(plan, state.decision?.sanctions ?? [], on, calendar);
-  return until === null
-    ? refuse("warning-not-published", `案件 ${row.id} 只有警告，处罚信息不公示`, {
-        hint: "市场监督管理行政处罚信息公示规定；直接约束市场监管部门，其他部门参照",
-      })
-    : { publishedUntil: until };
-}
-
-function sanctionsOf(texts: readonly string[] | undefined): {
-  sanctions: readonly Sanction[] | undefined;
-  problems: Problem[];
-} {
-  if (texts === undefined) return { sanctions: undefined, problems: [] };
-  const read = texts.map(parseSanction);
-  return {
-    sanctions: read.filter((one): one is Sanction => "kind" in one),
-    problems: read.filter((one): one is Problem => "code" in one),
-  };
-}
-
-function takingsOf({ collected, refunded, deduct, incomeRule }: StepOptions): Takings | undefined {
-  if (collected === undefined) return undefined;
-  const [all, back] = [moneyOf("--collected", collected), moneyOf("--refunded", refunded ?? "0")];
-  if (back > all)
-    refuse("refund-too-high", `退费 ${formatMoney(back)} 多于收取 ${formatMoney(all)}`, {
-      hint: "核对 --collected 和 --refunded",
-    });
-  if (back > 0 && (deduct === undefined || (incomeRule ?? "").trim() === ""))
-    misuse("deduct-or-not", "有退费时要写明违法所得扣不扣除退费，依据是什么", {
-      hint: "加 --deduct 或 --no-deduct，和 --income-rule 依据",
-    });
-  return { collected: all, refunded: back, deduct: deduct === true };
-}
-
-function moneyOf(flag: string, text: string): Fen {
-  return (
-    parseMoney(text) ??
-    misuse("bad-amount", `${flag} 的数额看不懂：${text}`, { hint: "写成 3000、46,580.50元 或 5万元" })
-  );
-}
-
-function timesProblems(sanctions: readonly Sanction[], takings: Takings | null, text: string): Problem[] {
-  const parts = /^(\d+(?:\.\d+)?)[-–~至到](\d+(?:\.\d+)?)倍?$/.exec(text.trim());
-  if (!parts) return misuse("bad-times", `--times 看不懂：${text}`, { hint: "写成 --times 1-5" });
-  if (takings === null)
-    return [
-      {
-        code: "no-takings",
-        message: "还没有查明违法所得，不能按倍数核对罚款",
-        hint: "先登记：tuban case step 案件 调查 --collected 数额",
-      },
-    ];
-  return multipleProblems(fineOf(sanctions), illegalIncome(takings), {
-    least: Number(parts[1]),
-    most: Number(parts[2]),
-  });
-}
-
-/** The six contents of a decision (行政处罚法第五十九条), from the options, the roster and what was found. */
-async function contentOf(
-  { db, code, options, plan, found, office }: Asked,
-  order: OrderNow | null,
-): Promise<DecisionContent> {
-  const { row, name, address, findings } = found;
-  const ours = (await findingsNow(db, office.today, { campaign: code, subject: row.subject })).filter(({ id }) =>
-    findings.includes(id),
-  );
-  return {
-    party: name,
-    address: options.address?.trim() ?? address ?? "",
-    facts: options.facts?.trim() ?? ours.map(faultOf).join("；"),
-    evidence: options.proof?.trim() ?? (await evidenceNames(db, found)).join("、"),
-    basis: basisOf(plan, options.basis).join("、"),
-    performance: options.performance?.trim() ?? "",
-    remedies: options.remedies?.trim() ?? "",
-    agency: options.agency?.trim() ?? order?.issuer ?? "",
-  };
-}
-
-async function evidenceNames(db: Reading, { row, steps, findings }: CaseNow): Promise<string[]> {
-  const rows = await db
-    .selectFrom("evidence")
-    .select(["fact", "fact_id", "name"])
-    .where("entry", "not in", db.selectFrom("annulment").select("target"))
-    .execute();
-  const ours = rows.filter(
-    ({ fact, fact_id }) =>
-      (fact === "penalty_case" && fact_id === row.id) ||
-      (fact === "case_step" && steps.some(({ id }) => id === fact_id)) ||
-      (fact === "finding" && findings.includes(fact_id)),
-  );
-  return [...new Set(ours.map(({ name }) => name))];
 }

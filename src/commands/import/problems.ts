@@ -62,30 +62,45 @@ const byLine = (a: Noted, b: Noted): number => (a.line ?? 0) - (b.line ?? 0);
 
 /** `keepAll`: where they are all to be shown, too. `path` null: nothing is written. */
 export function problemListAt(path: string | null, { keepAll }: { readonly keepAll: boolean }): ProblemList {
-  const kinds = new Map<string, { grade: Grade; code: string; count: number; first: Noted[] }>();
+  const file = path === null ? null : listFileAt(path);
+  const counted = newCounts();
   const [all, waiting]: [Noted[], Noted[]] = [[], []];
-  let draft: FileDraft | null = null;
-  let failure: Stop | null = null;
-  let total = 0;
-  const write = async (): Promise<void> => {
-    const rows = waiting.splice(0).sort(byLine);
-    if (path === null || failure !== null) return;
-    const sheet: Sheet<Noted> = { title: "导入问题", columns, rows };
-    try {
-      if (draft === null) {
-        draft = await beginFile(path);
-        await draft.write(csvHeader(sheet));
+  const write = async (): Promise<void> => file?.write(waiting.splice(0).sort(byLine));
+  return {
+    ...counted,
+    note: (noted) => {
+      counted.note(noted);
+      if (keepAll) all.push(noted);
+      if (file) waiting.push(noted);
+    },
+    flush: async () => {
+      if (waiting.length >= together) await write();
+    },
+    keep: async (office) => {
+      if (path === null || file === null) return null;
+      if (counted.total() === 0) {
+        removeProblems(path);
+        return null;
       }
-      await draft.write(csvRows(sheet));
-    } catch (error) {
-      if (!(error instanceof Stop)) throw error;
-      failure = error;
-    }
+      await write();
+      const failure = await file.keep();
+      if (failure === null) return path;
+      warn(office, failure);
+      return null;
+    },
+    drop: async () => file?.drop(),
+    all: () => all.sort(byLine),
   };
-  const drop = async (): Promise<void> => {
-    await draft?.drop();
-    draft = null;
-  };
+}
+
+/** The problems by kind, and the first few of each. */
+interface Counts extends Pick<ProblemList, "total" | "count" | "kinds"> {
+  readonly note: (noted: Noted) => void;
+}
+
+function newCounts(): Counts {
+  const kinds = new Map<string, { grade: Grade; code: string; count: number; first: Noted[] }>();
+  let total = 0;
   return {
     note: (noted) => {
       total += 1;
@@ -94,36 +109,56 @@ export function problemListAt(path: string | null, { keepAll }: { readonly keepA
       kinds.set(key, kind);
       kind.count += 1;
       addToFirst(kind.first, noted);
-      if (keepAll) all.push(noted);
-      waiting.push(noted);
     },
-    flush: async () => {
-      if (waiting.length >= together) await write();
-    },
-    keep: async (office) => {
-      if (path === null) return null;
-      if (total === 0) {
-        removeProblems(path);
-        return null;
+    total: () => total,
+    count: (grade) => [...kinds.values()].reduce((sum, kind) => (kind.grade === grade ? sum + kind.count : sum), 0),
+    kinds: (grade) => [...kinds.values()].filter((kind) => kind.grade === grade),
+  };
+}
+
+/** The file of problems while it is written: begun with the first row, given up at the first row that cannot be written. */
+interface ListFile {
+  readonly write: (rows: readonly Noted[]) => Promise<void>;
+  /** Puts it in its place; gives why that could not be done. */
+  readonly keep: () => Promise<Stop | null>;
+  readonly drop: () => Promise<void>;
+}
+
+function listFileAt(path: string): ListFile {
+  let draft: FileDraft | null = null;
+  let failure: Stop | null = null;
+  const drop = async (): Promise<void> => {
+    await draft?.drop();
+    draft = null;
+  };
+  return {
+    write: async (rows) => {
+      if (failure !== null) return;
+      const sheet: Sheet<Noted> = { title: "导入问题", columns, rows };
+      try {
+        if (draft === null) {
+          draft = await beginFile(path);
+          await draft.write(csvHeader(sheet));
+        }
+        await draft.write(csvRows(sheet));
+      } catch (error) {
+        if (!(error instanceof Stop)) throw error;
+        failure = error;
       }
-      await write();
+    },
+    keep: async () => {
       try {
         if (failure !== null) throw failure;
         await draft?.keep();
         draft = null;
-        return path;
+        return null;
       } catch (error) {
         await drop();
         if (!(error instanceof Stop)) throw error;
-        warn(office, error);
-        return null;
+        return error;
       }
     },
     drop,
-    total: () => total,
-    count: (grade) => [...kinds.values()].reduce((sum, kind) => (kind.grade === grade ? sum + kind.count : sum), 0),
-    kinds: (grade) => [...kinds.values()].filter((kind) => kind.grade === grade),
-    all: () => all.sort(byLine),
   };
 }
 

@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 import { misuse, shown } from "../../campaign/index.ts";
 import type { Problem } from "../../campaign/index.ts";
+import { toJson } from "../../ledger/json.ts";
 import { readable } from "../../read/file.ts";
 import { keptFields, rosterFieldNamed, rosterFields } from "../../read/fields.ts";
 import type { RosterField } from "../../read/fields.ts";
@@ -88,63 +89,42 @@ function problemListOf(path: string, sheet: string | null): string {
 
 /** What concerns the file and not one of its rows. */
 export function notedOfFile({ otherSheets, hidden }: Table, { remarks, columns }: Roster, file: string): Noted[] {
-  const note = (grade: Grade, code: string, message: string, hint: string): Noted => ({
-    grade,
-    code,
-    message,
-    hint,
-    place: { file },
-    line: null,
-    name: "",
-    value: "",
-  });
-  const repeated = remarks.map((problem): Noted => ({
-    ...problem,
-    grade: "提示",
-    line: problem.place?.row ?? null,
-    name: "",
-    value: problem.place?.column ?? "",
-  }));
   const unread = otherSheets.map(shown).join("、");
   const unseen = columns.filter(({ index }) => hidden.columns.has(index)).map(({ header }) => shown(header));
-  return [
-    ...(unread === ""
-      ? []
-      : [
-          note(
-            "注意",
-            "other-sheets",
-            `工作簿里还有工作表${unread}，这次没有读。`,
-            "要读的，加 --sheet 工作表名 再导入一次。",
-          ),
-        ]),
-    ...(unseen.length === 0
-      ? []
-      : [
-          note(
-            "提示",
-            "hidden-columns",
-            `表里隐藏的列也读了：${unseen.join("、")}。`,
-            "不该收的，在表里删去这些列再导入。",
-          ),
-        ]),
-    ...(hidden.rows === 0
-      ? []
-      : [
-          note(
-            "提示",
-            "hidden-rows",
-            `表里隐藏（筛选掉）的 ${hidden.rows} 行也读了。`,
-            "不该收的，在表里删去这些行再导入。",
-          ),
-        ]),
-    ...repeated,
+  const found: readonly (false | Pick<Noted, "grade" | "code" | "message" | "hint">)[] = [
+    unread !== "" && {
+      grade: "注意",
+      code: "other-sheets",
+      message: `工作簿里还有工作表${unread}，这次没有读。`,
+      hint: "要读的，加 --sheet 工作表名 再导入一次。",
+    },
+    unseen.length > 0 && {
+      grade: "提示",
+      code: "hidden-columns",
+      message: `表里隐藏的列也读了：${unseen.join("、")}。`,
+      hint: "不该收的，在表里删去这些列再导入。",
+    },
+    hidden.rows > 0 && {
+      grade: "提示",
+      code: "hidden-rows",
+      message: `表里隐藏（筛选掉）的 ${hidden.rows} 行也读了。`,
+      hint: "不该收的，在表里删去这些行再导入。",
+    },
   ];
+  return [
+    ...found.flatMap((one) => (one ? [{ ...one, place: { file }, line: null, name: "", value: "" }] : [])),
+    ...remarks.map(repeatedHeader),
+  ];
+}
+
+function repeatedHeader(problem: Problem): Noted {
+  const { row = null, column = "" } = problem.place ?? {};
+  return { ...problem, grade: "提示", line: row, name: "", value: column };
 }
 
 /** The columns as they are kept with the import: header → field; "" where the user said that it is none, null where none was found. */
 export function mappingText({ columns }: Roster): string {
-  return JSON.stringify(
+  return toJson(
     Object.fromEntries(columns.map(({ header, field, how }) => [header, field ?? (how === "given" ? "" : null)])),
   );
 }

@@ -1,6 +1,7 @@
 /** The roster as a sheet: short for the screen; whole for CSV and xlsx, so that what goes out comes back in as it was. */
+import type { FieldName } from "../../campaign/index.ts";
 import { fieldsOf } from "../../ledger/content.ts";
-import type { FieldName } from "../../ledger/content.ts";
+import { fromJson } from "../../ledger/json.ts";
 import type { RosterNow } from "../../ledger/roster.ts";
 import { fieldTitle } from "../changes.ts";
 import { rosterFields } from "../../read/fields.ts";
@@ -109,7 +110,7 @@ export async function surveyOf(stretches: AsyncIterable<readonly RosterNow[]>, f
     count += some.length;
     rows.push(...some.slice(0, first - rows.length));
     for (const { extra } of some)
-      if (extra !== "{}") for (const header of Object.keys(JSON.parse(extra) as object)) headers.add(header);
+      if (extra !== "{}") for (const header of Object.keys(fromJson(extra))) headers.add(header);
   }
   return { count, rows, headers };
 }

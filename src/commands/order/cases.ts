@@ -2,6 +2,7 @@
 import {
   issuerOf,
   kindNamed,
+  oneProblem,
   orderProblem,
   precedingProblems,
   refuse,
@@ -323,5 +324,3 @@ function gathered(
 function stopOn(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new Stop(1, problems);
 }
-
-const oneProblem = (code: string, message: string, hint: string): Problem[] => [{ code, message, hint }];

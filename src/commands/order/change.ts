@@ -2,8 +2,9 @@
 import { Stop, attemptOutcomes, extensionProblems, misuse, refuse } from "../../campaign/index.ts";
 import type { OrderAct, OrderKind, Plan, Problem } from "../../campaign/index.ts";
 import { attachEvidence } from "../../ledger/evidence.ts";
+import { toJson } from "../../ledger/json.ts";
 import type { Entry, Reading } from "../../ledger/ledger.ts";
-import { findingsOf, lastService, returnOf } from "../../ledger/orders.ts";
+import { findingsOf, returnOf, serviceOf } from "../../ledger/orders.ts";
 import { peopleOn } from "../../ledger/people.ts";
 import { findingsNow } from "../../ledger/standing.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
@@ -107,7 +108,7 @@ export async function orderAttempt(office: Office, query: string, options: Attem
     attemptOutcomes.find((one) => one === options.outcome.trim()) ??
     misuse("unknown-outcome", `没有这种结果：${options.outcome}`, { hint: `可用：${attemptOutcomes.join("、")}` });
   const kept = await keptFiles(office, options.evidence);
-  const officers = JSON.stringify(await serversOf(office, options.by));
+  const officers = toJson(await serversOf(office, options.by));
   await change(office, query, "送达未成", async (entry, order) => {
     const note = options.note?.trim() ?? "";
     const id = await entry.add("service_attempt", {
@@ -141,8 +142,8 @@ export async function orderReturn(office: Office, query: string, options: Return
   const signed_by = filled("--signed-by", options.signedBy);
   const kept = await keptFiles(office, options.evidence);
   await change(office, query, "收回回证", async (entry, order) => {
-    const service = await lastService(entry.db, order.id);
-    const before = service === null ? null : await returnOf(entry.db, service);
+    const service = await serviceOf(entry.db, order.id);
+    const before = service === null ? null : await returnOf(entry.db, service.id);
     if (service === null)
       return refuse("not-served", `${order.number} 还没有送达`, {
         hint: `先登记送达：tuban order serve ${order.number} --to 收件人`,
@@ -151,8 +152,13 @@ export async function orderReturn(office: Office, query: string, options: Return
       refuse("already-returned", `${order.number} 的送达回证已于 ${before} 收回`, {
         hint: `用 tuban order show ${order.number} 看经过`,
       });
-    await entry.add("service_return", { service, signed_by, note: options.note?.trim() ?? "", happened_on: office.on });
-    for (const file of kept) await attachEvidence(entry, "service", service, file, office.on);
+    await entry.add("service_return", {
+      service: service.id,
+      signed_by,
+      note: options.note?.trim() ?? "",
+      happened_on: office.on,
+    });
+    for (const file of kept) await attachEvidence(entry, "service", service.id, file, office.on);
     return {
       summary: `${order.number} 送达回证收回（${signed_by}签收）`,
       said: `已登记 ${order.number} 的送达回证收回：${signed_by}签收${kept.length === 0 ? "" : `，附 ${kept.length} 个文件`}`,

@@ -14,9 +14,11 @@ import {
 } from "../../campaign/index.ts";
 import type { NumberTaken, OrderKind, TimeLimit } from "../../campaign/index.ts";
 import { findSubject } from "../../ledger/find.ts";
+import { fromJson } from "../../ledger/json.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { numbersTaken } from "../../ledger/orders.ts";
 import type { IssuedOrder } from "../../ledger/orders.ts";
+import type { FindingNow, InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import type { Fields } from "../../write/document.ts";
 import type { Opened } from "../campaign.ts";
@@ -163,23 +165,8 @@ function fieldsOf(
     主送: addressee,
     方案名称: plan.name.startsWith("《") ? plan.name : `《${plan.name}》`,
     依据文件: joined(plan.basis, "；"),
-    机构名称: subject.name,
-    称谓: subject.kind === "机构" || subject.kind === "学校" ? "你单位" : "你",
-    统一社会信用代码: subject.uscc,
-    办学许可证号: subject.permit_no,
-    证照类别: subject.licence_class,
-    地址: subject.address,
-    属地: subject.town,
-    法定代表人: subject.legal_rep,
-    举办者: subject.organizer,
-    问题: findings.map(({ id, text, note, severity, basis, lead }) => ({
-      编号: id,
-      内容: text,
-      说明: note,
-      严重程度: severity,
-      依据: basisText(citations(basis)) || "—",
-      牵头部门: lead,
-    })),
+    ...subjectFields(subject),
+    问题: findings.map(findingFields),
     问题数: findings.length,
     检查日期: joined([...new Set(findings.map(({ happened_on }) => happened_on))].toSorted().map(chineseDay), "、"),
     要求: kind.demands.map((demand) => ({ 内容: demand })),
@@ -198,13 +185,33 @@ function fieldsOf(
   };
 }
 
-function joined(parts: readonly string[], sign: string): string | null {
-  return parts.length === 0 ? null : parts.join(sign);
+function subjectFields(subject: InstitutionNow): Fields {
+  return {
+    机构名称: subject.name,
+    称谓: subject.kind === "机构" || subject.kind === "学校" ? "你单位" : "你",
+    统一社会信用代码: subject.uscc,
+    办学许可证号: subject.permit_no,
+    证照类别: subject.licence_class,
+    地址: subject.address,
+    属地: subject.town,
+    法定代表人: subject.legal_rep,
+    举办者: subject.organizer,
+  };
 }
 
-function citations(basis: string): string[] {
-  const cited: unknown = JSON.parse(basis);
-  return Array.isArray(cited) ? cited.map(String) : [];
+function findingFields({ id, text, note, severity, basis, lead }: FindingNow): Fields {
+  return {
+    编号: id,
+    内容: text,
+    说明: note,
+    严重程度: severity,
+    依据: basisText(fromJson(basis)) || "—",
+    牵头部门: lead,
+  };
+}
+
+function joined(parts: readonly string[], sign: string): string | null {
+  return parts.length === 0 ? null : parts.join(sign);
 }
 
 /** The kind's template, read once. @throws Stop */

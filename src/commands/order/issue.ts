@@ -2,6 +2,7 @@
 import { limitText, measureKind, refuse } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
+import type { Entry } from "../../ledger/ledger.ts";
 import { recordOrders } from "../../ledger/orders.ts";
 import { keepIssued, recordIssued } from "../../ledger/papers.ts";
 import type { Office } from "../../office.ts";
@@ -48,15 +49,7 @@ export async function orderIssue(
   if (options.dryRun === true) return shown(office, drafted);
   refuseNamelessRegion(opened.plan);
   const act = await actOf(office, "order issue");
-  office.io.err.write(office.yes ? asideText(drafted) : previewText(drafted));
-  if (
-    !office.yes &&
-    !(await office.io.ask.confirm({
-      message: `签发这 ${drafted.drafts.length} 份文书？文号和内容签发后不能再改`,
-      instead: "--yes",
-    }))
-  )
-    return dropped(office);
+  if (!(await isConfirmed(office, drafted))) return dropped(office);
   const words = await kept(opened.ledger.place, drafted.drafts);
   const { value: first } = await opened.ledger.record(act, async (entry) => {
     const again = await draftOrders(office, opened, entry.db, setting);
@@ -64,18 +57,7 @@ export async function orderIssue(
       refuse("changed-meanwhile", "确认期间另有人登记，要签发的文书变了，没有签发", {
         hint: "再运行一次，重新看过再确认",
       });
-    entry.describe(summaryOf(again.drafts));
-    const number = await recordOrders(
-      entry,
-      again.drafts.map(({ row, findings }) => ({ row, findings: findings.map((finding) => finding.id) })),
-    );
-    await recordIssued(
-      entry,
-      "orders",
-      number,
-      words.map((word) => word?.file ?? null),
-    );
-    return number;
+    return recorded(entry, again.drafts, words);
   });
   const { files, whole } = await written(
     office,
@@ -90,6 +72,27 @@ export async function orderIssue(
   const issued = drafted.drafts.map((draft, index) => ({ id: first + index, draft, files: files[index] ?? [] }));
   tell(office, issued, drafted, output.folder);
   return whole ? 0 : 3;
+}
+
+/** With --yes only what is passed over is shown. */
+async function isConfirmed({ io, yes }: Office, drafted: Drafted): Promise<boolean> {
+  io.err.write(yes ? asideText(drafted) : previewText(drafted));
+  const message = `签发这 ${drafted.drafts.length} 份文书？文号和内容签发后不能再改`;
+  return yes || (await io.ask.confirm({ message, instead: "--yes" }));
+}
+
+/** Gives the number of the first order; the others follow it. */
+async function recorded(
+  entry: Entry,
+  drafts: readonly DraftOrder[],
+  words: readonly (WordDocument | null)[],
+): Promise<number> {
+  entry.describe(summaryOf(drafts));
+  const orders = drafts.map(({ row, findings }) => ({ row, findings: findings.map(({ id }) => id) }));
+  const first = await recordOrders(entry, orders);
+  const files = words.map((word) => word?.file ?? null);
+  await recordIssued(entry, "orders", first, files);
+  return first;
 }
 
 /** The Word files, on the disk before the ledger names them. */

@@ -1,6 +1,7 @@
 /** tuban order list, show. */
 import { daysBetween, misuse, orderStages } from "../../campaign/index.ts";
 import type { Day, OrderStage } from "../../campaign/index.ts";
+import type { Reading } from "../../ledger/ledger.ts";
 import { lifeOf } from "../../ledger/order-life.ts";
 import { noticesRunning, orderNamed, ordersOver } from "../../ledger/orders.ts";
 import { findingsNow, institutionsNow, ordersNow } from "../../ledger/standing.ts";
@@ -24,24 +25,55 @@ export interface ListOptions {
 /** tuban order list */
 export async function orderList(office: Office, options: ListOptions): Promise<void> {
   const { ledger, code } = await openCampaignAsOf(office);
-  const { orders, late, towns, notices } = await ledger.read(async (db) => ({
+  const { orders, ...known } = await ledger.read(async (db) => ({
     orders: await ordersNow(db, office.asOf, { campaign: code }),
     late: new Set(await overdueOrders(db, office.asOf, code)),
     notices: await noticesRunning(db, office.asOf),
     towns: new Map((await institutionsNow(db, office.asOf)).map(({ subject, town }) => [subject, town])),
   }));
-  const [kinds, stages, wantedTowns] = [listOf(options.kind), listOf(options.stage).map(stageOf), listOf(options.town)];
-  const rows = orders.filter(
-    (order) =>
-      (kinds.length === 0 || kinds.includes(order.kind)) &&
-      (stages.length === 0 || stages.includes(order.stage)) &&
-      (wantedTowns.length === 0 || wantedTowns.includes(towns.get(order.subject) ?? "")) &&
-      (options.overdue !== true || late.has(order.id)),
-  );
-  const lateDays = (order: OrderNow): number | null =>
-    late.has(order.id) && order.due_on !== null ? daysBetween(order.due_on, office.asOf) : null;
+  const rows = orders.filter(isWanted(options, known));
   const onScreen = !office.json && options.csv !== true;
-  const columns: readonly Column<OrderNow>[] = [
+  const columns = columnsOf(known, office.asOf, onScreen);
+  await print(
+    office,
+    {
+      title: `文书（截至 ${office.asOf}，${rows.length} 份）`,
+      columns: onScreen ? columns.filter(({ key }) => shownKeys.has(key)) : columns,
+      rows,
+    },
+    options,
+  );
+}
+
+/** What is known of orders beside their rows. */
+interface Known {
+  readonly late: ReadonlySet<number>;
+  readonly notices: ReadonlyMap<number, Day>;
+  /** By subject. */
+  readonly towns: ReadonlyMap<number, string | null>;
+}
+
+/** @throws Stop where a stage is unknown */
+function isWanted(options: ListOptions, { late, towns }: Known): (order: OrderNow) => boolean {
+  const [kinds, stages, wantedTowns] = [listOf(options.kind), listOf(options.stage).map(stageOf), listOf(options.town)];
+  return (order) =>
+    (kinds.length === 0 || kinds.includes(order.kind)) &&
+    (stages.length === 0 || stages.includes(order.stage)) &&
+    (wantedTowns.length === 0 || wantedTowns.includes(towns.get(order.subject) ?? "")) &&
+    (options.overdue !== true || late.has(order.id));
+}
+
+/** A screen has room for these; the rest is in --csv and --json. */
+const shownKeys: ReadonlySet<string> = new Set(["id", "number", "kind", "addressee", "dueOn", "closed", "stage"]);
+
+function columnsOf({ late, notices, towns }: Known, asOf: Day, onScreen: boolean): readonly Column<OrderNow>[] {
+  const lateDays = ({ id, due_on }: OrderNow): number | null =>
+    late.has(id) && due_on !== null ? daysBetween(due_on, asOf) : null;
+  const stageText = (order: OrderNow): string => {
+    const days = lateDays(order);
+    return days === null ? standingOf(order, notices) : `超期${days}天`;
+  };
+  return [
     { key: "id", title: "短编号", kind: "number", value: ({ id }) => id },
     { key: "number", title: "文号", value: ({ number }) => number },
     { key: "kind", title: "种类", value: ({ kind }) => kind },
@@ -56,33 +88,13 @@ export async function orderList(office: Office, options: ListOptions): Promise<v
       title: "销号",
       value: ({ closed, findings }) => (findings === 0 ? null : `${closed}/${findings}`),
     },
-    {
-      key: "stage",
-      title: "状态",
-      value: (order) =>
-        onScreen && lateDays(order) !== null
-          ? `超期${lateDays(order)}天`
-          : onScreen
-            ? standingOf(order, notices)
-            : order.stage,
-    },
+    { key: "stage", title: "状态", value: (order) => (onScreen ? stageText(order) : order.stage) },
     { key: "daysOverdue", title: "超期天数", kind: "number", value: lateDays },
   ];
-  // A screen has room for these; the rest is in --csv and --json.
-  const shown = new Set(["id", "number", "kind", "addressee", "dueOn", "closed", "stage"]);
-  await print(
-    office,
-    {
-      title: `文书（截至 ${office.asOf}，${rows.length} 份）`,
-      columns: onScreen ? columns.filter(({ key }) => shown.has(key)) : columns,
-      rows,
-    },
-    options,
-  );
 }
 
 /** Orders past their due day with a finding that was not put right; an order without findings is never overdue. */
-async function overdueOrders(db: Parameters<typeof findingsNow>[0], asOf: Day, campaign: string): Promise<number[]> {
+async function overdueOrders(db: Reading, asOf: Day, campaign: string): Promise<number[]> {
   const open = new Set(
     (await findingsNow(db, asOf, { campaign }))
       .filter(({ outcome, closed_on }) => closed_on === null && outcome !== "已整改")

@@ -13,6 +13,7 @@ import {
 import type { Calendar, Day, ServiceAct, ServiceMethod } from "../../campaign/index.ts";
 import { attachEvidence, keepEvidence } from "../../ledger/evidence.ts";
 import type { KeptFile } from "../../ledger/evidence.ts";
+import { toJson } from "../../ledger/json.ts";
 import type { New, Reading } from "../../ledger/ledger.ts";
 import { attemptsOn, pendingServices, recordServices } from "../../ledger/orders.ts";
 import { ordersNow } from "../../ledger/standing.ts";
@@ -69,7 +70,7 @@ export async function orderServe(office: Office, query: string | undefined, opti
   const planned = orders.map((order) => serviceOf(order, delivery));
   if (query === undefined && !(await agreed(office, orders, delivery))) return;
   const kept = await keptFiles(office, options.evidence);
-  const officers = JSON.stringify(await serversOf(office, options.by));
+  const officers = toJson(await serversOf(office, options.by));
   await ledger.record(act, async (entry) => {
     const again = await gather(entry.db);
     if (again.map(({ id }) => id).join() !== orders.map(({ id }) => id).join())

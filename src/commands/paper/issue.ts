@@ -1,9 +1,9 @@
 /** tuban paper issue: one paper, numbered and frozen. */
 import { resolve } from "node:path";
 import { chineseDay, misuse, nextSerial, numberOf, refuse } from "../../campaign/index.ts";
-import type { Officer } from "../../campaign/index.ts";
+import type { Day, Officer } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
-import type { Ledger, New, Reading } from "../../ledger/ledger.ts";
+import type { Entry, New, Reading } from "../../ledger/ledger.ts";
 import { numbersTaken } from "../../ledger/orders.ts";
 import { keepIssued, recordIssued } from "../../ledger/papers.ts";
 import type { PaperRow } from "../../ledger/tables.ts";
@@ -20,13 +20,13 @@ import type { Opened } from "../campaign.ts";
 import { namesIn, officersNamed, peopleNamed } from "../officers.ts";
 import { numbersOf } from "../order/wanted.ts";
 import { gather } from "./gather.ts";
-import type { Gathered, PaperWanted } from "./gather.ts";
+import type { Gathered, PaperWanted } from "./gather/desk.ts";
 import { line, paperKinds } from "./kinds.ts";
 import type { PaperKind } from "./kinds.ts";
 import { outputOf, written } from "./output.ts";
 import type { OutputOptions } from "./output.ts";
 import { templateFor, textOf, wordOf } from "./template.ts";
-import type { Template } from "./template.ts";
+import type { Template, WordDocument } from "./template.ts";
 
 export interface PaperOptions extends OutputOptions {
   readonly by?: string;
@@ -59,14 +59,7 @@ export async function paperIssue(
   const draftOn = (db: Reading): Promise<Draft> =>
     draft({ office, opened, kind, wanted, options, template, pictures, db });
   const drafted = await draftOn(opened.ledger.db);
-  if (options.dryRun === true) {
-    office.io.out.write(
-      office.json
-        ? jsonText({ dryRun: true, ...asJson(drafted.row) })
-        : `${plainLines(drafted.row.text)}\n只是预览，没有签发。\n`,
-    );
-    return 0;
-  }
+  if (options.dryRun === true) return shown(office, drafted);
   refuseNamelessRegion(opened.plan);
   const act = await actOf(office, "paper issue");
   const { number } = drafted.row;
@@ -76,16 +69,25 @@ export async function paperIssue(
     const again = await draftOn(entry.db);
     if (again.row.text !== drafted.row.text)
       refuse("changed-meanwhile", "这时另有人登记，文书的内容或编号变了，没有签发", { hint: "再运行一次" });
-    const paper = await entry.add("paper", again.row);
-    await recordIssued(entry, "paper", paper, [word?.file ?? null]);
-    entry.describe(`出具${kind.name} ${number}（${again.row.addressee}）`);
-    return paper;
+    return recorded(entry, again.row, word);
   });
   const { files, whole } = await written(office, output, [
     { number, text: drafted.row.text, word: word?.content ?? null, pictures },
   ]);
   tell(office, drafted, id, files[0] ?? []);
   return whole ? 0 : 3;
+}
+
+function shown({ io, json }: Office, { row }: Draft): Done {
+  io.out.write(json ? jsonText({ dryRun: true, ...asJson(row) }) : `${plainLines(row.text)}\n只是预览，没有签发。\n`);
+  return 0;
+}
+
+async function recorded(entry: Entry, row: New<PaperRow>, word: WordDocument | null): Promise<number> {
+  const paper = await entry.add("paper", row);
+  await recordIssued(entry, "paper", paper, [word?.file ?? null]);
+  entry.describe(`出具${row.kind} ${row.number}（${row.addressee}）`);
+  return paper;
 }
 
 /** @throws Stop naming the kinds there are */
@@ -110,46 +112,48 @@ interface DraftSource {
 }
 
 async function draft({ office, opened, kind, wanted, options, template, pictures, db }: DraftSource): Promise<Draft> {
-  const { plan, code } = opened;
+  const { plan, code, ledger } = opened;
   const { on } = office;
-  const ledger: Ledger = opened.ledger;
   const gathered = await gather({ ledger, db, campaign: code, plan, on, pictures }, kind, wanted);
   const issuer = issuerOf(kind, gathered, options.issuer);
-  const word = wordFor(kind, options.word);
-  const year = Number(on.slice(0, 4));
-  const serial = nextSerial(paperNumbers, word, year, await numbersTaken(db, year));
-  const number = numberOf(paperNumbers, word, year, serial);
+  const numbered = await numberFor(db, wordFor(kind, options.word), on);
   const fields: Fields = {
     ...Object.fromEntries(Object.entries(kind.asks).map(([field, value]) => [field, value ?? line])),
     ...gathered.fields,
     ...wanted.given,
     文书名称: kind.name,
-    文号: number,
+    文号: numbered.number,
     方案名称: plan.name.startsWith("《") ? plan.name : `《${plan.name}》`,
     签发机关: issuer,
     签发日期: chineseDay(on),
   };
-  return {
-    fields,
-    row: {
-      campaign: code,
-      kind: kind.name,
-      about: kind.about,
-      about_id: gathered.aboutId,
-      subject: gathered.subject,
-      issuer,
-      word,
-      year,
-      serial,
-      number,
-      addressee: gathered.addressee,
-      text: textOf(template, fields),
-      fields: JSON.stringify(fields),
-      template: template.name,
-      template_sha256: template.sha256,
-      happened_on: on,
-    },
+  const row: New<PaperRow> = {
+    campaign: code,
+    kind: kind.name,
+    about: kind.about,
+    about_id: gathered.aboutId,
+    subject: gathered.subject,
+    issuer,
+    ...numbered,
+    addressee: gathered.addressee,
+    text: textOf(template, fields),
+    fields: JSON.stringify(fields),
+    template: template.name,
+    template_sha256: template.sha256,
+    happened_on: on,
   };
+  return { fields, row };
+}
+
+/** The next number of an office's word in the year. */
+async function numberFor(
+  db: Reading,
+  word: string,
+  on: Day,
+): Promise<Pick<PaperRow, "word" | "year" | "serial" | "number">> {
+  const year = Number(on.slice(0, 4));
+  const serial = nextSerial(paperNumbers, word, year, await numbersTaken(db, year));
+  return { word, year, serial, number: numberOf(paperNumbers, word, year, serial) };
 }
 
 /** A county's offices number these forms by their own words; unless told, by the form's name. */

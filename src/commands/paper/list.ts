@@ -1,5 +1,6 @@
 /** tuban paper list, show; tuban order kinds. */
-import { numberOf } from "../../campaign/index.ts";
+import { inForceOn, numberOf } from "../../campaign/index.ts";
+import type { Day, OrderKind } from "../../campaign/index.ts";
 import { papersOn, paperNamed } from "../../ledger/papers.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
@@ -9,6 +10,7 @@ import { openCampaignAsOf } from "../campaign.ts";
 import { print } from "../print.ts";
 import { asJson, paperNumbers } from "./issue.ts";
 import { paperKinds } from "./kinds.ts";
+import type { PaperKind } from "./kinds.ts";
 import { templateFor } from "./template.ts";
 
 /** tuban paper list */
@@ -61,52 +63,62 @@ interface KindLine {
 /** tuban order kinds: every document there is, who may issue it, how it is numbered and from which template it is made. */
 export async function orderKinds(office: Office, options: { readonly csv?: boolean }): Promise<void> {
   const { plan } = await openCampaignAsOf(office);
-  const year = Number(office.asOf.slice(0, 4));
   const lines: KindLine[] = [];
   for (const kind of plan.orderKinds)
-    lines.push({
-      name: kind.name,
-      command: "tuban order issue",
-      restsOn: kind.restsOn,
-      issuers: kind.issuers.join("、"),
-      numbering: [...new Set(Object.values(kind.numbering.words))]
-        .map((word) => numberOf(kind.numbering.pattern, word ?? "（待填）", year, 1))
-        .join("；"),
-      template: await templateName(office, kind.template, kind.name),
-      inForce: (kind.from ?? office.asOf) <= office.asOf && office.asOf <= (kind.until ?? office.asOf),
-    });
+    lines.push(orderLine(kind, await templateName(office, kind.template, kind.name), office.asOf));
   for (const kind of paperKinds)
-    lines.push({
-      name: kind.name,
-      command: "tuban paper issue",
-      restsOn: kind.restsOn,
-      issuers: kind.issuedBy,
-      numbering: numberOf(paperNumbers, kind.name, year, 1),
-      template: await templateName(office, kind.template, kind.name),
-      inForce: true,
-    });
-  const columns: readonly Column<KindLine>[] = [
-    { key: "kind", title: "种类", value: ({ name }) => name },
-    { key: "command", title: "怎样出", value: ({ command }) => command },
-    { key: "restsOn", title: "依托", value: ({ restsOn }) => restsOn },
-    { key: "issuers", title: "谁签发", width: 30, value: ({ issuers }) => issuers },
-    { key: "numbering", title: "编号样式", value: ({ numbering }) => numbering },
-    { key: "template", title: "模板", value: ({ template }) => template },
-    { key: "inForce", title: "当日适用", value: ({ inForce }) => inForce },
-  ];
-  // A screen has room for these; the rest is in --csv and --json.
-  const shown = new Set(["kind", "command", "issuers", "template"]);
+    lines.push(paperLine(kind, await templateName(office, kind.template, kind.name), office.asOf));
   const onScreen = !office.json && options.csv !== true;
   await print(
     office,
     {
       title: `文书种类（${plan.name}，另有随附格式；编号样式等用 --csv 看）`,
-      columns: onScreen ? columns.filter(({ key }) => shown.has(key)) : columns,
+      columns: onScreen ? kindColumns.filter(({ key }) => shownKeys.has(key)) : kindColumns,
       rows: lines,
     },
     options,
   );
 }
+
+const kindColumns: readonly Column<KindLine>[] = [
+  { key: "kind", title: "种类", value: ({ name }) => name },
+  { key: "command", title: "怎样出", value: ({ command }) => command },
+  { key: "restsOn", title: "依托", value: ({ restsOn }) => restsOn },
+  { key: "issuers", title: "谁签发", width: 30, value: ({ issuers }) => issuers },
+  { key: "numbering", title: "编号样式", value: ({ numbering }) => numbering },
+  { key: "template", title: "模板", value: ({ template }) => template },
+  { key: "inForce", title: "当日适用", value: ({ inForce }) => inForce },
+];
+
+/** A screen has room for these; the rest is in --csv and --json. */
+const shownKeys: ReadonlySet<string> = new Set(["kind", "command", "issuers", "template"]);
+
+function orderLine(kind: OrderKind, template: string, on: Day): KindLine {
+  const words = [...new Set(Object.values(kind.numbering.words))];
+  return {
+    name: kind.name,
+    command: "tuban order issue",
+    restsOn: kind.restsOn,
+    issuers: kind.issuers.join("、"),
+    numbering: words.map((word) => numberOf(kind.numbering.pattern, word ?? "（待填）", yearOf(on), 1)).join("；"),
+    template,
+    inForce: inForceOn(kind, on),
+  };
+}
+
+function paperLine(kind: PaperKind, template: string, on: Day): KindLine {
+  return {
+    name: kind.name,
+    command: "tuban paper issue",
+    restsOn: kind.restsOn,
+    issuers: kind.issuedBy,
+    numbering: numberOf(paperNumbers, kind.name, yearOf(on), 1),
+    template,
+    inForce: true,
+  };
+}
+
+const yearOf = (day: Day): number => Number(day.slice(0, 4));
 
 /** A template that cannot be used is named as such: the list is where one looks for it. */
 async function templateName(office: Office, file: string, kind: string): Promise<string> {

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { evidencePath } from "../../ledger/evidence.ts";
 import type { EvidenceOf } from "../../ledger/evidence.ts";
+import { filesByHash, filesOf } from "../../ledger/exhibits.ts";
 import type { Ledger, Reading } from "../../ledger/ledger.ts";
 import type { EvidenceRow } from "../../ledger/tables.ts";
 import type { Fields } from "../../write/document.ts";
@@ -28,18 +29,7 @@ export async function albumOf(
   wanted: readonly { readonly fact: EvidenceOf; readonly ids: readonly number[] }[],
 ): Promise<Album> {
   const rows: EvidenceRow[] = [];
-  for (const { fact, ids } of wanted)
-    if (ids.length > 0)
-      rows.push(
-        ...(await db
-          .selectFrom("evidence")
-          .selectAll()
-          .where("fact", "=", fact)
-          .where("fact_id", "in", [...ids])
-          .where("entry", "not in", db.selectFrom("annulment").select("target"))
-          .orderBy("id")
-          .execute()),
-      );
+  for (const { fact, ids } of wanted) rows.push(...(await filesOf(db, fact, ids)));
   for (const row of rows) if (!pictures.has(row.sha256)) await addPicture(ledger, row, pictures);
   const shown = rows.filter(({ sha256 }) => pictures.has(sha256));
   return {
@@ -63,10 +53,9 @@ export async function albumBySha(
   text: string,
 ): Promise<ReadonlyMap<string, PictureFile>> {
   const hashes = [...new Set([...text.matchAll(/\(sha256:([0-9a-f]{64})\)/g)].map((match) => match[1] ?? ""))];
-  if (hashes.length === 0) return new Map();
-  const rows = await db.selectFrom("evidence").select(["sha256", "name"]).where("sha256", "in", hashes).execute();
   const pictures = new Map<string, PictureFile>();
-  for (const row of rows) if (!pictures.has(row.sha256)) await addPicture(ledger, row, pictures);
+  for (const row of await filesByHash(db, hashes))
+    if (!pictures.has(row.sha256)) await addPicture(ledger, row, pictures);
   return pictures;
 }
 

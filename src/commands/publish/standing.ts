@@ -1,7 +1,7 @@
 /** tuban publish list: who stands where, since when, until when, and which name has to come down. */
 import { takeDownDue, takeDownOf } from "../../campaign/index.ts";
 import type { Calendar, CandidateFacts, Day, ListName, Plan } from "../../campaign/index.ts";
-import { candidateFacts, listingStandings, publicationsOf } from "../../ledger/listings.ts";
+import { candidateFacts, listingStandings, listingsIn, publicationsOf } from "../../ledger/listings.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import type { ListingStanding } from "../../ledger/listings.ts";
 import type { Office } from "../../office.ts";
@@ -51,9 +51,7 @@ export async function publishList(
 /** The entries of the latest published version of the 黑名单, by number: what the public still reads. */
 async function lastBlacklist(db: Reading, asOf: Day, campaign: string): Promise<ReadonlySet<number>> {
   const last = (await publicationsOf(db, asOf, campaign, "黑名单")).at(-1);
-  if (!last) return new Set();
-  const entries = await db.selectFrom("listing").select("id").where("publication", "=", last.id).execute();
-  return new Set(entries.map(({ id }) => id));
+  return new Set(last ? await listingsIn(db, last.id) : []);
 }
 
 interface Measure {

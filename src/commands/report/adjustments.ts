@@ -8,7 +8,7 @@ import { quantityOf } from "../../ledger/numbers/figures.ts";
 import { stretchesOf } from "../../ledger/numbers/rows.ts";
 import type { BareRow, SetRow } from "../../ledger/numbers/words.ts";
 import { keyOf } from "../../ledger/returns.ts";
-import type { takenBack } from "../../ledger/returns.ts";
+import type { TakenBack } from "../../ledger/taken-back.ts";
 import type { Adjustment } from "./frozen.ts";
 import { isCounted } from "./rows.ts";
 import type { Counting } from "./rows.ts";
@@ -26,7 +26,7 @@ interface Compared {
   /** As the return knew it. */
   readonly sent: Look;
   readonly now: Look;
-  readonly taken: Awaited<ReturnType<typeof takenBack>>;
+  readonly taken: ReadonlyMap<number, TakenBack>;
   /** The plan says now that other rows are counted. */
   readonly redefined: boolean;
   /** Asked only where a row does not say by itself why it came or went. */

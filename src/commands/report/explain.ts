@@ -14,7 +14,7 @@ import { plain } from "../../write/plain.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
 import { openCampaignAsOf } from "../campaign.ts";
 import type { Opened } from "../campaign.ts";
-import { knownTo, spanOf, wantedOf } from "./gather.ts";
+import { knownTo, spanOf, wantedOf } from "./counted.ts";
 import { phaseJson } from "./json.ts";
 import { inTown, rowSheet, rowsBehind } from "./rows.ts";
 import type { ListedRow } from "./rows.ts";

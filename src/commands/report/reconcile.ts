@@ -10,14 +10,15 @@ import type { Reading } from "../../ledger/ledger.ts";
 import { quantityOf } from "../../ledger/numbers/figures.ts";
 import { stretchesOf } from "../../ledger/numbers/rows.ts";
 import type { BareRow } from "../../ledger/numbers/words.ts";
-import { keysIn, takenBack } from "../../ledger/returns.ts";
+import { keysIn } from "../../ledger/returns.ts";
+import { whyTakenBack } from "../../ledger/taken-back.ts";
 import type { Behind } from "../../ledger/returns.ts";
 import type { ReturnRow } from "../../ledger/tables.ts";
 import type { Opened } from "../campaign.ts";
 import { adjustmentsOf } from "./adjustments.ts";
 import { opened } from "./frozen.ts";
 import type { Adjustment, Frozen, FrozenFigure, FrozenRows } from "./frozen.ts";
-import { wantedOf } from "./gather.ts";
+import { wantedOf } from "./counted.ts";
 import { isCounted } from "./rows.ts";
 import type { Counting } from "./rows.ts";
 import type { Scope } from "./scope.ts";
@@ -64,7 +65,7 @@ export async function reconcile(
   const [bridges, carried, adjustments]: [Bridge[], Carried[], Adjustment[]] = [[], [], []];
   const behind: Record<string, Behind> = {};
   const townNow = past ? await townsOf(facts, { ...vantage, day: cutOff }) : new Map<number, string | null>();
-  const taken = await takenBack(db);
+  const taken = await whyTakenBack(db);
   let told: Promise<AfterwardsAbout> | undefined;
   for (const indicator of counted) {
     const old = past?.frozen.figures.find(({ name }) => name === indicator.name);

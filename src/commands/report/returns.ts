@@ -1,5 +1,5 @@
 /** tuban report list, show, diff: the returns sent, one of them, and what differs. */
-import { amountText, changeText, partsOf } from "../../campaign/index.ts";
+import { amountText, changeText } from "../../campaign/index.ts";
 import type { Unit } from "../../campaign/index.ts";
 import { returnsOf } from "../../ledger/returns.ts";
 import type { ReturnRow } from "../../ledger/tables.ts";
@@ -8,7 +8,7 @@ import { openCampaignAsOf } from "../campaign.ts";
 import { print } from "../print.ts";
 import { opened, returnNamed } from "./frozen.ts";
 import type { Adjustment, FrozenFigure } from "./frozen.ts";
-import { indicatorsOf } from "./gather.ts";
+import { countedFor, indicatorsOf } from "./counted.ts";
 import { changesSince } from "./reconcile.ts";
 import { noTown } from "./words.ts";
 
@@ -71,7 +71,7 @@ export async function reportDiff(
   const first = returnNamed(returns, one);
   if (other !== undefined) return compare(office, first, returnNamed(returns, other), options);
   const names = opened(first).frozen.figures.map(({ name }) => name);
-  const counted = [...new Set(indicatorsOf(plan, names).flatMap((indicator) => partsOf(indicator, plan.indicators)))];
+  const counted = countedFor(indicatorsOf(plan, names), plan);
   const rows = await ledger.read((db) => changesSince(db, { code, plan, startedOn }, first, counted, office.asOf));
   if (rows.length === 0 && !office.json && !options.csv) {
     office.io.out.write(`${first.number} 签发以来，它的各数没有变动\n`);

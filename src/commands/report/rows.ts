@@ -4,11 +4,12 @@ import type { Counted, Day, RowFilter } from "../../campaign/index.ts";
 import type { Facts } from "../../ledger/columns/facts.ts";
 import { quantityOf } from "../../ledger/numbers/figures.ts";
 import type { Reading } from "../../ledger/ledger.ts";
+import { entriesOf } from "../../ledger/journal.ts";
 import { stretchesOf } from "../../ledger/numbers/rows.ts";
 import type { BareRow, SetRow } from "../../ledger/numbers/words.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
 import type { Opened } from "../campaign.ts";
-import { wantedOf } from "./gather.ts";
+import { wantedOf } from "./counted.ts";
 import type { Scope } from "./scope.ts";
 import { noTown } from "./words.ts";
 
@@ -86,11 +87,10 @@ function stretchesBehind(
 }
 
 async function listed(db: Reading, rows: readonly SetRow[]): Promise<ListedRow[]> {
-  const entries = await db
-    .selectFrom("journal")
-    .select(["seq", "actor", "summary"])
-    .where("seq", "in", [...new Set(rows.map(({ entry }) => entry))])
-    .execute();
+  const entries = await entriesOf(
+    db,
+    rows.map(({ entry }) => entry),
+  );
   const acts = new Map(
     entries.map(({ seq, actor, summary }) => [seq, summary === "" ? actor : `${actor}：${summary}`]),
   );

@@ -1,12 +1,13 @@
 /** The figures of a report over the periods up to it, for its charts. */
-import { figureOf, partsOf, previousPeriod, rhythmOf } from "../../campaign/index.ts";
-import type { Amounts, Counted, Indicator, Period } from "../../campaign/index.ts";
+import { figureOf, previousPeriod, rhythmOf } from "../../campaign/index.ts";
+import type { Amounts, Counted, Figure, Indicator, Period } from "../../campaign/index.ts";
 import { countsOf } from "../../ledger/numbers/counting.ts";
 import { factsOf } from "../../ledger/columns/facts.ts";
+import type { Facts } from "../../ledger/columns/facts.ts";
 import { sumOf } from "../../ledger/numbers/figures.ts";
 import type { Series } from "../../write/chart.ts";
 import type { Opened } from "../campaign.ts";
-import { indicatorsOf, knownTo, spanOf, wantedOf } from "./gather.ts";
+import { countedFor, indicatorsOf, knownTo, spanOf, wantedOf } from "./counted.ts";
 import type { Scope } from "./scope.ts";
 import { townAsked } from "./words.ts";
 
@@ -21,45 +22,54 @@ const mostPeriods = 8;
 export async function seriesOf(opened: Opened, scope: Scope): Promise<Charted[]> {
   const { plan } = opened;
   const shown = chosen(indicatorsOf(plan, scope.kind.indicators));
-  const counted = [...new Set(shown.flatMap((indicator) => partsOf(indicator, plan.indicators)))];
-  const periods = periodsUpTo(scope, opened.startedOn);
+  const counted = countedFor(shown, plan);
   return opened.ledger.read(async (db) => {
-    const known = await knownTo(db, scope);
     const facts = factsOf(db, townAsked(scope.town));
-    const points = new Map<string, { label: string; value: number | null }[]>(shown.map(({ name }) => [name, []]));
-    for (const period of periods) {
+    const asked = { facts, opened, scope, counted, known: await knownTo(db, scope) };
+    const figures: { readonly label: string; readonly of: readonly Figure[] }[] = [];
+    for (const period of periodsUpTo(scope, opened.startedOn)) {
       const cutOff = period.to < scope.cutOff ? period.to : scope.cutOff;
-      const wanted = counted.map((indicator) => wantedOf(indicator, plan));
-      // What happened is counted as known at the report's cut-off, as its tables do; what stood, as of the period's end.
-      const happened = await countsOf(
-        facts,
-        spanOf(opened, { ...scope, previous: { from: period.from, to: cutOff } }, known),
-        wanted,
-      );
-      const stood = await countsOf(
-        facts,
-        spanOf(opened, { ...scope, period, cutOff, previous: period }, known),
-        wanted,
-      );
-      const amounts = (part: Counted): Amounts => {
-        const of = ({ nth }: { readonly nth: number }): boolean => nth === counted.indexOf(part);
-        return part.basis === "期间"
-          ? { ...sumOf(stood, of), thisPeriod: sumOf(happened, of).previous }
-          : sumOf(stood, of);
-      };
-      for (const indicator of shown) {
-        const { thisPeriod, value } = figureOf(indicator, plan.indicators, amounts);
-        const label = cutOff.slice(5);
-        points.get(indicator.name)?.push({ label, value: indicator.basis === "期间" ? thisPeriod : value });
-      }
+      const amounts = await amountsOver(asked, { period, cutOff });
+      const of = shown.map((indicator) => figureOf(indicator, plan.indicators, amounts));
+      figures.push({ label: cutOff.slice(5), of });
     }
-    return shown.map(({ name, unit, basis }) => ({
+    return shown.map(({ name, unit, basis }, nth) => ({
       title: basis === "期间" ? name : `${name}（期末）`,
       unit,
       form: basis === "期间" ? "bar" : "line",
-      points: points.get(name) ?? [],
+      points: figures.map(({ label, of }) => ({
+        label,
+        value: (basis === "期间" ? of[nth]?.thisPeriod : of[nth]?.value) ?? null,
+      })),
     }));
   });
+}
+
+interface Asked {
+  readonly facts: Facts;
+  readonly opened: Opened;
+  readonly scope: Scope;
+  readonly counted: readonly Counted[];
+  readonly known: number | undefined;
+}
+
+/**
+ * What is counted comes to in one period. What happened is counted as known at the report's cut-off, as its tables do; what
+ * stood, as of the period's end.
+ */
+async function amountsOver(
+  { facts, opened, scope, counted, known }: Asked,
+  { period, cutOff }: Pick<Scope, "period" | "cutOff">,
+): Promise<(part: Counted) => Amounts> {
+  const wanted = counted.map((indicator) => wantedOf(indicator, opened.plan));
+  const upTo = { ...scope, previous: { from: period.from, to: cutOff } };
+  const happened = await countsOf(facts, spanOf(opened, upTo, known), wanted);
+  const atEnd = { ...scope, period, cutOff, previous: period };
+  const stood = await countsOf(facts, spanOf(opened, atEnd, known), wanted);
+  return (part) => {
+    const of = ({ nth }: { readonly nth: number }): boolean => nth === counted.indexOf(part);
+    return part.basis === "期间" ? { ...sumOf(stood, of), thisPeriod: sumOf(happened, of).previous } : sumOf(stood, of);
+  };
 }
 
 function chosen(indicators: readonly Indicator[]): Indicator[] {

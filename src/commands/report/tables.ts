@@ -4,7 +4,8 @@ import type { Figure } from "../../campaign/index.ts";
 import type { DueFinding, Listed, ListedFinding } from "../../ledger/numbers/open-findings.ts";
 import type { Recorded } from "../../ledger/returns.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
-import type { Gathered, LeadLine, Ranked, TownLine } from "./gather.ts";
+import type { Gathered } from "./gather.ts";
+import type { LeadLine, Ranked, TownLine } from "./lines.ts";
 import type { Scope } from "./scope.ts";
 import { noLead, noTown } from "./words.ts";
 

@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Stop, amountText, changeText, chineseDay, daysBetween, refuse } from "../../campaign/index.ts";
 import type { Day, Figure } from "../../campaign/index.ts";
-import type { DueFinding } from "../../ledger/numbers/open-findings.ts";
+import type { DueFinding, ListedFinding } from "../../ledger/numbers/open-findings.ts";
+import type { Recorded } from "../../ledger/returns.ts";
 import type { Office } from "../../office.ts";
 import { fileText } from "../../read/file.ts";
 import { templatePath } from "../../templates.ts";
@@ -11,7 +12,8 @@ import { renderDocument } from "../../write/document.ts";
 import type { Fields, Rendered } from "../../write/document.ts";
 import type { Opened } from "../campaign.ts";
 import { ownTemplates } from "../paper/template.ts";
-import type { Gathered, LeadLine, TownLine } from "./gather.ts";
+import type { Gathered } from "./gather.ts";
+import type { LeadLine, Ranked, TownLine } from "./lines.ts";
 import type { Scope } from "./scope.ts";
 import { sentenceFields } from "./sentences.ts";
 import { ranked } from "./tables.ts";
@@ -97,37 +99,12 @@ function fieldsOf({ plan, startedOn }: Pick<Opened, "plan" | "startedOn">, scope
     牵头表: leads.map(leadFields),
     牵头合计: leadTotal ? [leadFields(leadTotal)] : [],
     联合牵头: leadTotal !== null && leadTotal.joint > 0,
-    逾期清单: overdue.rows.map((finding) => ({
-      ...dueFields(finding),
-      逾期天数: daysBetween(finding.due_on, scope.cutOff),
-    })),
-    到期清单: gathered.coming.rows.map((finding) => ({
-      ...dueFields(finding),
-      剩余天数: daysBetween(scope.cutOff, finding.due_on),
-    })),
+    逾期清单: overdue.rows.map((finding) => overdueFields(finding, scope.cutOff)),
+    到期清单: gathered.coming.rows.map((finding) => comingFields(finding, scope.cutOff)),
     截止时刻: scope.moment?.text ?? null,
-    迟登清单: gathered.late.map(({ seq, happened_on, actor, summary }) => ({
-      登记序号: seq,
-      发生: happened_on,
-      办理人: actor,
-      内容: summary,
-    })),
-    重大隐患清单: gathered.hazards.rows.slice(0, 10).map(({ subject, name, town, label, lead, day }) => ({
-      编号: subject,
-      机构: name ?? "",
-      属地: town ?? noTown,
-      问题: label,
-      牵头: lead || noLead,
-      发现: day,
-      已过天数: daysBetween(day, scope.cutOff),
-    })),
-    属地排名: gathered.ranking.map(({ place, town, name, value, change }) => ({
-      名次: place ?? "—",
-      属地: town ?? noTown,
-      指标: name,
-      数值: amountText(value, "%"),
-      增减: changeText(change, "%"),
-    })),
+    迟登清单: gathered.late.map(lateFields),
+    重大隐患清单: gathered.hazards.rows.slice(0, 10).map((finding) => hazardFields(finding, scope.cutOff)),
+    属地排名: gathered.ranking.map(rankedFields),
     部门排名: ranked(leads).map(leadFields),
     ...sentenceFields(plan, gathered.stated),
     校验码: gathered.checkCode,
@@ -177,5 +154,41 @@ function dueFields({ subject, name, town, label, order_number, due_on, lead }: D
     文号: order_number,
     应于: due_on,
     牵头: lead || noLead,
+  };
+}
+
+const overdueFields = (finding: DueFinding, on: Day): Fields => ({
+  ...dueFields(finding),
+  逾期天数: daysBetween(finding.due_on, on),
+});
+
+const comingFields = (finding: DueFinding, on: Day): Fields => ({
+  ...dueFields(finding),
+  剩余天数: daysBetween(on, finding.due_on),
+});
+
+function lateFields({ seq, happened_on, actor, summary }: Recorded): Fields {
+  return { 登记序号: seq, 发生: happened_on, 办理人: actor, 内容: summary };
+}
+
+function hazardFields({ subject, name, town, label, lead, day }: ListedFinding, on: Day): Fields {
+  return {
+    编号: subject,
+    机构: name ?? "",
+    属地: town ?? noTown,
+    问题: label,
+    牵头: lead || noLead,
+    发现: day,
+    已过天数: daysBetween(day, on),
+  };
+}
+
+function rankedFields({ place, town, name, value, change }: Ranked): Fields {
+  return {
+    名次: place ?? "—",
+    属地: town ?? noTown,
+    指标: name,
+    数值: amountText(value, "%"),
+    增减: changeText(change, "%"),
   };
 }

@@ -6,7 +6,7 @@ import type { Sheet } from "../../write/sheet.ts";
 import { workbookBytes, workbookSheet } from "../../write/workbook.ts";
 import type { WorkbookSheet } from "../../write/workbook.ts";
 import type { Opened } from "../campaign.ts";
-import { indicatorsOf, knownTo } from "./gather.ts";
+import { indicatorsOf, knownTo } from "./counted.ts";
 import type { Gathered } from "./gather.ts";
 import { firstBehind, rowSheet } from "./rows.ts";
 import type { Scope } from "./scope.ts";

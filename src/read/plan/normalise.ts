@@ -62,30 +62,33 @@ export function normalise(file: Partial<PlanShape>, blanks: readonly Blank[], no
     orderKinds: (file.文书种类 ?? []).map((part) => note(orderKindOf(part, own, note), part)),
     review: file.复查 ? note(reviewOf(file.复查, own), file.复查) : noReview,
     lists: (file.名单 ?? []).map((part) => note(listOf(part, own, note), part)),
-    zeroTargets: (file.零目标 ?? []).map((part) =>
-      note({ name: part.名称, text: part.原文, items: part.检查项 }, part),
-    ),
+    zeroTargets: (file.零目标 ?? []).map((part) => note(zeroTargetOf(part), part)),
     measures: (file.措施 ?? []).map((part) => note(measureOf(part, own), part)),
     credit: file.信用记分 ? note(creditOf(file.信用记分), file.信用记分) : null,
     thresholds: (file.阈值 ?? []).map((part) => note(thresholdOf(part), part)),
-    draws: (file.双随机 ?? []).map((part) =>
-      note({ name: part.名称, percent: typeof part.比例 === "number" ? part.比例 : null, officers: part.人数 }, part),
-    ),
+    draws: (file.双随机 ?? []).map((part) => note(drawOf(part), part)),
     indicators: (file.指标 ?? []).map((part) => note(indicatorOf(part, own, note), part)),
-    reports: (file.报表 ?? []).map((part) =>
-      note(
-        {
-          name: part.名称,
-          rhythm: part.频次,
-          template: part.模板,
-          indicators: part.指标,
-          cutoff: part.截止 === undefined ? null : cutoffOf(part.截止),
-        },
-        part,
-      ),
-    ),
+    reports: (file.报表 ?? []).map((part) => note(reportOf(part), part)),
     consistency: file.勾稽 ?? [],
     blanks,
+  };
+}
+
+function zeroTargetOf(part: Part<"零目标">): Plan["zeroTargets"][number] {
+  return { name: part.名称, text: part.原文, items: part.检查项 };
+}
+
+function drawOf(part: Part<"双随机">): Plan["draws"][number] {
+  return { name: part.名称, percent: typeof part.比例 === "number" ? part.比例 : null, officers: part.人数 };
+}
+
+function reportOf(part: Part<"报表">): Plan["reports"][number] {
+  return {
+    name: part.名称,
+    rhythm: part.频次,
+    template: part.模板,
+    indicators: part.指标,
+    cutoff: part.截止 === undefined ? null : cutoffOf(part.截止),
   };
 }
 

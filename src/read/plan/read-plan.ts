@@ -2,7 +2,7 @@
 import type { Plan, Problem } from "../../campaign/index.ts";
 import { blanksOf } from "./blanks.ts";
 import { checks } from "./checks.ts";
-import type { Locate } from "./checks.ts";
+import type { Locate } from "./checks/parts.ts";
 import { prune, shapeFaults } from "./faults.ts";
 import { normalise } from "./normalise.ts";
 import { parsePlan } from "./parse.ts";

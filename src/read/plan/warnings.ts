@@ -1,7 +1,7 @@
 /** What a plan may say but its office should know: phases that overlap or leave gaps, and blanks. */
 import { addDays } from "../../campaign/index.ts";
 import type { Phase, Plan, Problem } from "../../campaign/index.ts";
-import type { Locate } from "./checks.ts";
+import type { Locate } from "./checks/parts.ts";
 
 /** Phases in the file's order, each against the one before. */
 export function phaseWarnings(plan: Plan, locate: Locate): Problem[] {

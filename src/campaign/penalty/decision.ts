@@ -1,0 +1,75 @@
+/** What a decision rests on and has to say. Articles are of 行政处罚法 (2021) unless another law is named. */
+import type { Calendar } from "../calendar.ts";
+import type { Day } from "../day.ts";
+import { inForceOn, limitEnd } from "../limits.ts";
+import type { Law } from "../plan.ts";
+import type { Problem } from "../problem.ts";
+
+/** §59: what a decision has to say. Each is a text as it will stand there. */
+export interface DecisionContent {
+  /** 当事人的姓名或者名称、地址 */
+  readonly party: string;
+  readonly address: string;
+  /** 违反法律、法规、规章的事实和证据 */
+  readonly facts: string;
+  readonly evidence: string;
+  /** 行政处罚的种类和依据 */
+  readonly basis: string;
+  /** 行政处罚的履行方式和期限 */
+  readonly performance: string;
+  /** 申请行政复议、提起行政诉讼的途径和期限 */
+  readonly remedies: string;
+  /** 作出决定的行政机关名称 */
+  readonly agency: string;
+}
+
+const contentNames: readonly (readonly [keyof DecisionContent, string, string])[] = [
+  ["party", "当事人名称", "机构的名称在底数里"],
+  ["address", "当事人地址", "用 --address 写明，或在底数里补上地址"],
+  ["facts", "违法事实", "用 --facts 写明"],
+  ["evidence", "证据", "用 --proof 写明，或先用 tuban evidence add 登记"],
+  ["basis", "处罚依据", "用 --basis 写明法律名称和条款"],
+  ["performance", "履行方式和期限", "用 --performance 写明，如 --performance 收到决定书之日起15日内到指定银行缴纳"],
+  [
+    "remedies",
+    "复议、诉讼的途径和期限",
+    "用 --remedies 写明，如 --remedies 60日内向某某人民政府申请复议，或6个月内向某某人民法院起诉",
+  ],
+  ["agency", "机关名称", "用 --agency 写明"],
+];
+
+/** What a decision lacks of the six contents (§59), all in one pass. */
+export function contentProblems(content: DecisionContent): Problem[] {
+  return contentNames
+    .filter(([key]) => content[key].trim() === "")
+    .map(([, name, hint]) => ({
+      code: "decision-incomplete",
+      message: `决定书缺少${name}（行政处罚法第五十九条）`,
+      hint,
+    }));
+}
+
+/** What stands against citing these laws: each has to be in force on the day of the act (§37). */
+export function basisProblems(laws: readonly Law[], actedOn: Day): Problem[] {
+  return laws
+    .filter((law) => !inForceOn(law, actedOn))
+    .map(({ title, article, from, until }) => ({
+      code: "law-not-in-force",
+      message: `《${title}》${article}在违法行为之日 ${actedOn} 不适用（${from ?? "…"} 至 ${until ?? "今"}）`,
+      hint: "改引行为当时的规定；新规定处罚较轻或不认为违法的，用 --lighter 写明理由（行政处罚法第三十七条）",
+    }));
+}
+
+/** §36: why it is too late to punish; null while it is not. */
+export function limitationProblem(calendar: Calendar, actedOn: Day, on: Day, five: boolean): Problem | null {
+  const end = ((five ? limitEnd(calendar, "处罚时效五年", actedOn) : null) ?? limitEnd(calendar, "处罚时效", actedOn))
+    ?.due;
+  if (end === undefined || on <= end) return null;
+  return {
+    code: "time-barred",
+    message: `违法行为终了于 ${actedOn}，到 ${end} 已过${five ? "五" : "二"}年，不再给予处罚（行政处罚法第三十六条）`,
+    hint: five
+      ? "核对 --acted 的日期"
+      : "涉及公民生命健康安全、金融安全且有危害后果的，用 --five-years 写明理由；此前已被发现的，--on 写发现后立案的日期",
+  };
+}

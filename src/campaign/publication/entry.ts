@@ -1,0 +1,78 @@
+/** What the public is shown of a name on a list. */
+import { deadline } from "../calendar.ts";
+import { checkCreditCode, cleanCell } from "../codes.ts";
+import type { Day } from "../day.ts";
+import { citationsOn } from "../inspection.ts";
+import { maskAddress, maskPerson, publicText } from "../naming.ts";
+import type { ListRule } from "../plan.ts";
+import { decisionsOf, isServed } from "./candidate.ts";
+import type { CandidateFacts, JudgedBy } from "./candidate.ts";
+import type { Judgement } from "./judgement.ts";
+
+/** One line of a published list: only what the public may see. */
+export interface PublicEntry {
+  readonly subject: number;
+  readonly name: string;
+  readonly uscc: string;
+  readonly permitNo: string;
+  readonly address: string;
+  readonly situation: string;
+  readonly reason: string;
+  readonly basis: string;
+  readonly until: Day | null;
+}
+
+/** What stays as it was when a name already listed goes into the next version. */
+export type Carried = Pick<PublicEntry, "situation" | "reason" | "basis" | "until">;
+
+/**
+ * The public line of a subject that stands. Organisations in full, natural persons masked and without code or address;
+ * telephones, identity numbers and legal representatives never (个人信息保护法 第五条、第六条、第二十五条).
+ */
+export function publicEntry(
+  rule: ListRule,
+  facts: CandidateFacts,
+  judgement: Judgement,
+  measure: JudgedBy,
+  carried: Carried | null,
+): PublicEntry {
+  const { subject, kind, name, uscc, permitNo, address } = facts;
+  const person = kind === "教师" || kind === "举办者";
+  const kept = rule.name === "黑名单" ? carried : null;
+  return {
+    subject,
+    name: person ? maskPerson(name) : publicText(name),
+    uscc: person || uscc === null ? "" : publicCode(uscc),
+    permitNo: person || permitNo === null ? "" : publicText(permitNo),
+    address: person || address === null ? "" : publicText(maskAddress(address)),
+    situation: kept?.situation ?? judgement.situations.join("、"),
+    reason: kept?.reason ?? reasonOf(rule, facts, measure),
+    basis: kept?.basis ?? basisOf(rule, measure),
+    until: kept ? kept.until : untilOf(rule, facts, measure),
+  };
+}
+
+/** A credit code that proves itself is shown; anything else in its place may be somebody's identity number. */
+function publicCode(text: string): string {
+  return checkCreditCode(text).ok ? cleanCell(text) : publicText(text);
+}
+
+function reasonOf(rule: ListRule, facts: CandidateFacts, { day }: JudgedBy): string {
+  const decision = decisionsOf(facts).findLast((one) => isServed(one, day));
+  if (rule.name === "黑名单" && decision) return `${decision.kind} ${decision.number}（${decision.issuedOn}）`;
+  return rule.gates.join("、");
+}
+
+function basisOf(rule: ListRule, { plan, day }: JudgedBy): string {
+  const citations = citationsOn(plan, rule.basis, day);
+  return citations.length > 0 ? citations.join("；") : `《${plan.name.replace(/^《|》$/g, "")}》`;
+}
+
+/** The last day of the entry: as the plan has it, and for a 白名单 that asks for a valid permit no longer than the permit. */
+function untilOf(rule: ListRule, { permitUntil }: CandidateFacts, { day, calendar }: JudgedBy): Day | null {
+  const stays = rule.stays === null ? null : deadline(calendar, day, rule.stays, { roll: false }).due;
+  const permit =
+    rule.name === "白名单" && rule.gates.includes("许可证在有效期内") && permitUntil !== "长期" ? permitUntil : null;
+  if (stays === null || permit === null) return stays ?? permit;
+  return stays < permit ? stays : permit;
+}

@@ -1,0 +1,136 @@
+/** Who may stand on which list: a subject judged for the next version, taken down, or let back. */
+import { deadline, formatDuration } from "../calendar.ts";
+import type { Day } from "../day.ts";
+import { inForceOn } from "../limits.ts";
+import { listingCommand, listingProblem, takeDownDue } from "../listing.ts";
+import type { ListingState } from "../listing.ts";
+import type { GateName, ListName, ListRule, Plan, Situation } from "../plan.ts";
+import type { Problem } from "../problem.ts";
+import { decisionsOf, isServed } from "./candidate.ts";
+import type { CandidateFacts, JudgedBy } from "./candidate.ts";
+import { asks, findingsBehind, gates } from "./gates.ts";
+import type { Held } from "./gates.ts";
+
+export interface Verdict {
+  /** 名单状态: what happened to the name on this list before (an open objection, a removal). */
+  readonly gate: GateName | "名单状态";
+  readonly held: Held;
+}
+
+/** What becomes of one subject in the next version of a list. */
+export interface Judgement {
+  /** Names of the situations; empty when the subject is no candidate. */
+  readonly situations: readonly string[];
+  readonly verdicts: readonly Verdict[];
+  /** In the present version: stays while the gates hold, leaves when one no longer does. */
+  readonly listed: boolean;
+  readonly stands: boolean;
+}
+
+/** Judges one subject for one list. @throws Stop calendar-unknown-year */
+export function judge(rule: ListRule, facts: CandidateFacts, measure: JudgedBy): Judgement {
+  const state = facts.states[rule.name] ?? "未列入";
+  const listed = state === "在列" || state === "在列异议中";
+  const meant = rule.name === "黑名单" || facts.kind === "机构";
+  const fitting = meant ? rule.situations.filter((situation) => fits(rule.name, situation, facts)) : [];
+  if (fitting.length === 0 && !listed) return { situations: [], verdicts: [], listed, stands: false };
+  const problem = listingProblem("公布", { ...facts, list: rule.name, state });
+  const before: Verdict = {
+    gate: "名单状态",
+    held: problem && { reason: problem.message, command: commandIn(facts.subject, rule.name, state) },
+  };
+  const tried = (listed ? [...fitting, anySituation] : fitting).map((situation) => ({
+    name: situation.name,
+    verdicts: [before, ...rule.gates.map((gate): Verdict => ({ gate, held: gates[gate](facts, measure, situation) }))],
+  }));
+  const standing = tried.filter(({ verdicts }) => verdicts.every((verdict) => verdict.held === null));
+  const shown = standing.length > 0 ? standing : tried.slice(0, 1);
+  return {
+    situations: shown.flatMap(({ name }) => name || []),
+    verdicts: shown[0]?.verdicts ?? [],
+    listed,
+    stands: standing.length > 0,
+  };
+}
+
+/** A name already listed whose situation has passed stays until it is taken off; only the gates are asked again. */
+const anySituation: Situation = { name: "", classes: [], severities: [], topics: [] };
+
+const asksFindings = ({ severities, topics }: Situation): boolean => severities.length > 0 || topics.length > 0;
+
+/**
+ * Whether the situation (情形) makes a candidate of the subject. One without conditions stands for all on a 白名单;
+ * on a 黑名单 it is for people to say, by giving notice.
+ */
+function fits(list: ListName, situation: Situation, facts: CandidateFacts): boolean {
+  if (situation.classes.length === 0 && !asksFindings(situation))
+    return list === "白名单" || facts.states[list] === "拟列入";
+  return (
+    asks(situation.classes, facts.licenceClass) &&
+    (!asksFindings(situation) || findingsBehind(facts, situation).length > 0)
+  );
+}
+
+function commandIn(subject: number, list: ListName, state: ListingState): string | null {
+  if (state === "拟列入异议中") return listingCommand("复核维持", { subject, list });
+  if (state === "整改中") return listingCommand("恢复", { subject, list });
+  return listingCommand("告知", { subject, list });
+}
+
+/** The rule of a list in force on the day; null when the plan has none. */
+export function listRuleOn(plan: Plan, list: ListName, day: Day): ListRule | null {
+  return plan.lists.find((rule) => rule.name === list && inForceOn(rule, day)) ?? null;
+}
+
+/** A listed name whose decision was revoked. */
+export interface TakeDown {
+  readonly number: string;
+  readonly revokedOn: Day;
+  /** Three working days later (行政处罚法 第四十八条、第八十五条). */
+  readonly due: Day;
+}
+
+/** Set when the decision behind a 黑名单 entry was withdrawn and no other holds it up. @throws Stop calendar-unknown-year */
+export function takeDownOf(facts: CandidateFacts, { day, calendar }: JudgedBy): TakeDown | null {
+  if (decisionsOf(facts).some((decision) => isServed(decision, day))) return null;
+  const revoked = facts.orders.findLast(
+    ({ effect, withdrawnOn }) => (effect === "处罚" || effect === "取缔") && withdrawnOn !== null,
+  );
+  if (!revoked?.withdrawnOn) return null;
+  return { number: revoked.number, revokedOn: revoked.withdrawnOn, due: takeDownDue(calendar, revoked.withdrawnOn) };
+}
+
+/** What stands against a name coming back from 移出白名单·整改中: the conditions, an inspection passed since, the time the plan gives. @throws Stop calendar-unknown-year */
+export function restoreProblems(rule: ListRule, facts: CandidateFacts, since: Day, measure: JudgedBy): Problem[] {
+  const { subject, name, visits } = facts;
+  const problems = rule.gates.flatMap((gate): Problem[] => {
+    const verdict = gates[gate](facts, measure, anySituation);
+    return verdict
+      ? [
+          {
+            code: "gate-held",
+            message: `${name}：${verdict.reason}`,
+            ...(verdict.command && { hint: verdict.command }),
+          },
+        ]
+      : [];
+  });
+  const passed = visits.some(
+    ({ on, result }) => on >= since && on <= measure.day && (result === "合格" || result === "已整改"),
+  );
+  if (!passed)
+    problems.push({
+      code: "not-verified",
+      message: `${name} 自 ${since} 移出整改以来没有检查合格的记录`,
+      hint: `先检查：tuban inspect ${subject} --kind 验收`,
+    });
+  if (rule.wayBack === null) return problems;
+  const { due } = deadline(measure.calendar, since, rule.wayBack);
+  if (due < measure.day)
+    problems.push({
+      code: "way-back-over",
+      message: `${name} 自 ${since} 起整改，方案给的 ${formatDuration(rule.wayBack)} 到 ${due} 为止，已经超过`,
+      hint: `不再恢复，登记移出：${listingCommand("移出", { subject, list: rule.name })}`,
+    });
+  return problems;
+}

@@ -1,0 +1,240 @@
+/** What is written down with a step of a case, from the options, the roster and what was found. */
+import {
+  basisProblems,
+  fineOf,
+  formatMoney,
+  illegalIncome,
+  misuse,
+  multipleProblems,
+  parseMoney,
+  parseSanctions,
+  publishedUntil,
+  refuse,
+  summaryProblems,
+} from "../../campaign/index.ts";
+import type {
+  Calendar,
+  CaseStep,
+  Day,
+  DecisionContent,
+  Fen,
+  Plan,
+  Problem,
+  Sanction,
+  StepDetails,
+  Takings,
+} from "../../campaign/index.ts";
+import type { CaseNow } from "../../ledger/cases.ts";
+import { filesOf } from "../../ledger/exhibits.ts";
+import type { Reading } from "../../ledger/ledger.ts";
+import { findingsNow } from "../../ledger/standing.ts";
+import type { OrderNow } from "../../ledger/standing.ts";
+import type { Office } from "../../office.ts";
+import { namesIn, officersNamed } from "../officers.ts";
+import { faultOf } from "../order/book.ts";
+import { dayOf } from "../order/wanted.ts";
+import { basisOf, lawsOf } from "./basis.ts";
+import { traitsOf } from "./open.ts";
+
+export interface StepOptions {
+  readonly by?: string;
+  readonly penalty?: readonly string[];
+  readonly times?: string;
+  readonly hearing?: boolean;
+  readonly newFacts?: string;
+  readonly collected?: string;
+  readonly refunded?: string;
+  readonly deduct?: boolean;
+  readonly incomeRule?: string;
+  readonly trait?: string;
+  readonly hearingOn?: string;
+  readonly host?: string;
+  readonly order?: string;
+  readonly facts?: string;
+  readonly proof?: string;
+  readonly basis?: string;
+  readonly lighter?: string;
+  readonly performance?: string;
+  readonly remedies?: string;
+  readonly agency?: string;
+  readonly address?: string;
+  readonly paid?: string;
+  readonly remedyEnded?: string;
+  readonly note?: string;
+  readonly evidence?: readonly string[];
+}
+
+export interface Asked {
+  readonly office: Office;
+  readonly db: Reading;
+  readonly code: string;
+  readonly plan: Plan;
+  readonly calendar: Calendar;
+  readonly step: CaseStep;
+  readonly options: StepOptions;
+  readonly found: CaseNow;
+}
+
+/** What is written down with the step, and what stands against it beyond the law's gates. @throws Stop where an option cannot be read */
+export async function detailsOf(
+  asked: Asked,
+  on: Day,
+  order: OrderNow | null,
+): Promise<{ details: StepDetails; problems: Problem[] }> {
+  const { office, db, step, options, found } = asked;
+  const penalty = options.penalty && parseSanctions(options.penalty);
+  const takings = takingsOf(options);
+  if (step === "调查") await officersNamed(db, office, namesIn(options.by ?? found.state.officers.join()), "办案");
+  const problems = [...(penalty?.problems ?? []), ...toldProblems(asked, penalty?.sanctions, takings)];
+  const told: Told = {
+    sanctions: penalty?.sanctions,
+    takings,
+    content: step === "决定" ? await contentOf(asked, order) : undefined,
+  };
+  return { details: withTold(asked, on, order, told), problems };
+}
+
+interface Told {
+  readonly sanctions: readonly Sanction[] | undefined;
+  readonly takings: Takings | undefined;
+  readonly content: DecisionContent | undefined;
+}
+
+/** What the options contradict: each other, the limits of a decision on the spot, the laws of the day of the act. */
+function toldProblems(
+  { step, options, found: { row, state }, plan }: Asked,
+  sanctions: readonly Sanction[] | undefined,
+  takings: Takings | undefined,
+): Problem[] {
+  const times =
+    sanctions !== undefined && options.times !== undefined
+      ? timesProblems(sanctions, takings ?? state.takings, options.times)
+      : [];
+  if (step !== "决定") return times;
+  return [
+    ...times,
+    ...(row.procedure === "简易" ? summaryProblems(sanctions ?? [], row.party) : []),
+    ...((options.lighter ?? "").trim() === "" ? basisProblems(lawsOf(plan, options.basis), state.actedOn) : []),
+  ];
+}
+
+function withTold(
+  { step, options, found, plan, calendar }: Asked,
+  on: Day,
+  order: OrderNow | null,
+  { sanctions, takings, content }: Told,
+): StepDetails {
+  const host = options.host?.trim();
+  return {
+    ...(options.by === undefined ? {} : { officers: namesIn(options.by) }),
+    ...(sanctions === undefined ? {} : { sanctions }),
+    ...(step === "告知" ? { hearing: options.hearing === true } : {}),
+    ...(options.newFacts === undefined ? {} : { newFacts: options.newFacts.trim() }),
+    ...(takings === undefined ? {} : { takings, takingsRule: options.incomeRule?.trim() ?? "" }),
+    ...(options.hearingOn === undefined ? {} : { hearingOn: dayOf("--hearing-on", options.hearingOn) }),
+    ...(host === undefined || host === "" ? {} : { host }),
+    ...(options.trait === undefined ? {} : { traits: traitsOf(options.trait) }),
+    ...(content === undefined ? {} : { content }),
+    ...(options.paid === undefined ? {} : { paid: moneyOf("--paid", options.paid) }),
+    ...(options.remedyEnded === undefined ? {} : { remedyEnded: dayOf("--remedy-ended", options.remedyEnded) }),
+    ...(step === "公示" ? publicationOf(plan, found, on, calendar) : {}),
+    note: noteOf(options, order),
+  };
+}
+
+const noteOf = ({ note, lighter }: StepOptions, order: OrderNow | null): string =>
+  [
+    note,
+    lighter === undefined ? undefined : `从轻适用：${lighter}`,
+    order ? `${order.kind} ${order.number}` : undefined,
+  ]
+    .map((text) => text?.trim() ?? "")
+    .filter(Boolean)
+    .join("；");
+
+function publicationOf(
+  plan: Plan,
+  { state, row }: CaseNow,
+  on: Day,
+  calendar: Calendar,
+): Pick<StepDetails, "publishedUntil"> {
+  const until = publishedUntil(plan, state.decision?.sanctions ?? [], on, calendar);
+  return until === null
+    ? refuse("warning-not-published", `案件 ${row.id} 只有警告，处罚信息不公示`, {
+        hint: "市场监督管理行政处罚信息公示规定；直接约束市场监管部门，其他部门参照",
+      })
+    : { publishedUntil: until };
+}
+
+function takingsOf({ collected, refunded, deduct, incomeRule }: StepOptions): Takings | undefined {
+  if (collected === undefined) return undefined;
+  const [all, back] = [moneyOf("--collected", collected), moneyOf("--refunded", refunded ?? "0")];
+  if (back > all)
+    refuse("refund-too-high", `退费 ${formatMoney(back)} 多于收取 ${formatMoney(all)}`, {
+      hint: "核对 --collected 和 --refunded",
+    });
+  if (back > 0 && (deduct === undefined || (incomeRule ?? "").trim() === ""))
+    misuse("deduct-or-not", "有退费时要写明违法所得扣不扣除退费，依据是什么", {
+      hint: "加 --deduct 或 --no-deduct，和 --income-rule 依据",
+    });
+  return { collected: all, refunded: back, deduct: deduct === true };
+}
+
+function moneyOf(flag: string, text: string): Fen {
+  return (
+    parseMoney(text) ??
+    misuse("bad-amount", `${flag} 的数额看不懂：${text}`, { hint: "写成 3000、46,580.50元 或 5万元" })
+  );
+}
+
+function timesProblems(sanctions: readonly Sanction[], takings: Takings | null, text: string): Problem[] {
+  const parts = /^(\d+(?:\.\d+)?)[-–~至到](\d+(?:\.\d+)?)倍?$/.exec(text.trim());
+  if (!parts) return misuse("bad-times", `--times 看不懂：${text}`, { hint: "写成 --times 1-5" });
+  if (takings === null)
+    return [
+      {
+        code: "no-takings",
+        message: "还没有查明违法所得，不能按倍数核对罚款",
+        hint: "先登记：tuban case step 案件 调查 --collected 数额",
+      },
+    ];
+  return multipleProblems(fineOf(sanctions), illegalIncome(takings), {
+    least: Number(parts[1]),
+    most: Number(parts[2]),
+  });
+}
+
+/** The six contents of a decision (行政处罚法第五十九条), from the options, the roster and what was found. */
+async function contentOf(
+  { db, code, options, plan, found, office }: Asked,
+  order: OrderNow | null,
+): Promise<DecisionContent> {
+  const { row, name, address, findings } = found;
+  const ours = (await findingsNow(db, office.today, { campaign: code, subject: row.subject })).filter(({ id }) =>
+    findings.includes(id),
+  );
+  return {
+    party: name,
+    address: options.address?.trim() ?? address ?? "",
+    facts: options.facts?.trim() ?? ours.map(faultOf).join("；"),
+    evidence: options.proof?.trim() ?? (await evidenceNames(db, found)).join("、"),
+    basis: basisOf(plan, options.basis).join("、"),
+    performance: options.performance?.trim() ?? "",
+    remedies: options.remedies?.trim() ?? "",
+    agency: options.agency?.trim() ?? order?.issuer ?? "",
+  };
+}
+
+async function evidenceNames(db: Reading, { row, steps, findings }: CaseNow): Promise<string[]> {
+  const files = [
+    ...(await filesOf(db, "finding", findings)),
+    ...(await filesOf(db, "penalty_case", [row.id])),
+    ...(await filesOf(
+      db,
+      "case_step",
+      steps.map(({ id }) => id),
+    )),
+  ];
+  const inOrder = files.toSorted((a, b) => a.id - b.id);
+  return [...new Set(inOrder.map(({ name }) => name))];
+}

@@ -1,0 +1,89 @@
+/** Papers on a subject and its findings, among them a penalty on the spot. */
+import {
+  Stop,
+  fineOf,
+  parseSanctions,
+  penaltyLawSince,
+  refuse,
+  sanctionsText,
+  summaryProblems,
+} from "../../../campaign/index.ts";
+import { findingsNow } from "../../../ledger/standing.ts";
+import type { FindingNow, InstitutionNow } from "../../../ledger/standing.ts";
+import type { Fields } from "../../../write/document.ts";
+import type { PaperKind } from "../kinds.ts";
+import { departments, subjectOf } from "./desk.ts";
+import type { Desk, Gathered, PaperWanted } from "./desk.ts";
+import { findingFields, officerFields, subjectFields, unitsOf } from "./fields.ts";
+
+export async function subjectPaper(desk: Desk, kind: PaperKind, wanted: PaperWanted): Promise<Gathered> {
+  const subject = await subjectOf(desk, kind, wanted);
+  return {
+    aboutId: subject.subject,
+    subject: subject.subject,
+    addressee: subject.name,
+    issuers: kind.officers > 0 ? unitsOf(wanted.officers) : departments(desk),
+    fields: {
+      ...subjectFields(subject),
+      询问人: officerFields(wanted.officers),
+      问题: (await openFindings(desk, subject, wanted)).map(findingFields),
+    },
+  };
+}
+
+export async function findingsPaper(desk: Desk, kind: PaperKind, wanted: PaperWanted): Promise<Gathered> {
+  const subject = await subjectOf(desk, kind, wanted);
+  const findings = await openFindings(desk, subject, wanted);
+  if (findings.length === 0)
+    refuse("no-findings", `${subject.subject} ${subject.name} 没有未销号的问题，不能出${kind.name}`, {
+      hint: `先检查：tuban inspect ${subject.subject}`,
+    });
+  const penalty = kind.name === "当场处罚决定书" ? onTheSpot(desk, subject, wanted) : {};
+  const officers = officerFields(wanted.officers);
+  return {
+    aboutId: subject.subject,
+    subject: subject.subject,
+    addressee: subject.name,
+    issuers: unitsOf(wanted.officers),
+    fields: {
+      ...subjectFields(subject),
+      问题: findings.map(findingFields),
+      承办人: officers,
+      执法人员: officers,
+      ...penalty,
+    },
+  };
+}
+
+/** What was decided on the spot, within its limits (行政处罚法 第五十一条, in force since 2021-07-15). @throws Stop */
+function onTheSpot({ on }: Desk, subject: InstitutionNow, { given }: PaperWanted): Fields {
+  if (on < penaltyLawSince)
+    refuse("law-not-in-force", `${on} 在 ${penaltyLawSince} 以前，当场处罚的限额按修订前的行政处罚法，本程序没有收录`, {
+      hint: "当天的文书按当时的法律另行制作",
+    });
+  const { sanctions, problems: faults } = parseSanctions((given["处罚"] ?? "").split(/[、，,]/));
+  if (faults.length > 0)
+    throw new Stop(
+      2,
+      faults.map((fault) => ({ ...fault, hint: "写成 --set 处罚=警告 或 --set 处罚=罚款=200元" })),
+    );
+  const citizen = subject.kind === "教师" || subject.kind === "举办者";
+  const problems = summaryProblems(sanctions, citizen ? "公民" : "组织");
+  if (problems.length > 0) throw new Stop(1, problems);
+  return { 处罚内容: sanctionsText(sanctions), 罚款: fineOf(sanctions) > 0 };
+}
+
+/** The findings named, else those not closed. @throws Stop naming those that are not there */
+async function openFindings(
+  { db, on, campaign }: Desk,
+  { subject, name }: InstitutionNow,
+  { findings }: PaperWanted,
+): Promise<FindingNow[]> {
+  const known = await findingsNow(db, on, { campaign, subject });
+  const unknown = (findings ?? []).filter((id) => !known.some((finding) => finding.id === id));
+  if (unknown.length > 0)
+    refuse("unknown-finding", `${subject} ${name} 没有问题 ${unknown.join("、")}`, {
+      hint: `这一家的问题编号：${known.map(({ id }) => id).join("、") || "（没有问题）"}`,
+    });
+  return known.filter(({ id, closed_on }) => (findings === null ? closed_on === null : findings.includes(id)));
+}

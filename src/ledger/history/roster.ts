@@ -1,0 +1,71 @@
+/** What files have said of a subject: its rows, where they come from, and its licence class over time. */
+import type { Day, LicenceClass } from "../../campaign/index.ts";
+import { changesBetween } from "../content.ts";
+import type { Change } from "../content.ts";
+import { knownPairings } from "../known.ts";
+import type { Reading } from "../ledger.ts";
+import { toldOf } from "../says.ts";
+import type { RosterRow } from "../tables.ts";
+import { takenBack } from "../taken-back.ts";
+import type { Told } from "./event.ts";
+
+/** A roster row with the file and row it came from; null for one that came from no file. */
+export interface SourceRow extends RosterRow {
+  readonly file: string | null;
+  readonly source: string | null;
+}
+
+/** The roster rows of a subject up to a day, oldest first, with where each came from. */
+export async function sourceRows(db: Reading, asOf: Day, subject: number): Promise<SourceRow[]> {
+  return db
+    .selectFrom("roster")
+    .leftJoin("import_batch", "import_batch.id", "roster.batch")
+    .selectAll("roster")
+    .select(["import_batch.file", "import_batch.source"])
+    .where("roster.subject", "=", subject)
+    .where("roster.happened_on", "<=", asOf)
+    .orderBy("roster.happened_on")
+    .orderBy("roster.id")
+    .execute();
+}
+
+/** The rows of files that a subject's content comes from, those of subjects found to be it among them, oldest first; none taken back. */
+export async function standingSources(db: Reading, asOf: Day, subject: number): Promise<SourceRow[]> {
+  const { absorbed } = await knownPairings(db);
+  const rows = (await toldOf(db, [subject], { on: asOf, absorbed })).get(subject)?.rows ?? [];
+  const fromFiles = rows.filter(({ file }) => file !== null);
+  return fromFiles.length > 0 ? fromFiles : [...rows];
+}
+
+/** Since when a subject has had which licence class; rows taken back by the day do not count. */
+export async function licenceHistory(
+  db: Reading,
+  asOf: Day,
+  subject: number,
+): Promise<{ since: Day; licenceClass: LicenceClass }[]> {
+  const annulled = takenBack(db, asOf);
+  const rows = await db
+    .selectFrom("roster")
+    .select(["happened_on", "licence_class"])
+    .where("subject", "=", subject)
+    .where("happened_on", "<=", asOf)
+    .where("entry", "not in", annulled)
+    .orderBy("happened_on")
+    .orderBy("id")
+    .execute();
+  const stood = rows.flatMap(({ happened_on, licence_class }) =>
+    licence_class === null ? [] : [{ since: happened_on, licenceClass: licence_class }],
+  );
+  return stood.filter(({ licenceClass }, index) => licenceClass !== stood[index - 1]?.licenceClass);
+}
+
+export function rosterEvents(rows: readonly SourceRow[], annulled: ReadonlyMap<number, string>): Told[] {
+  let before: SourceRow | null = null;
+  return rows.map((row) => {
+    const origin = row.file === null ? "" : `${row.source ?? ""}，${row.file} 第 ${row.line ?? "?"} 行`;
+    const changes: readonly Change[] = before === null ? [] : changesBetween(before, row);
+    const what = before === null ? "登记" : "变更";
+    if (!annulled.has(row.entry)) before = row;
+    return { day: row.happened_on, entry: row.entry, what, text: origin, changes };
+  });
+}

@@ -1,0 +1,147 @@
+/** Whether what the parts of a plan name is there: departments, kinds of orders, categories, topics, items, indicators … */
+import type { Plan, Problem } from "../../../campaign/index.ts";
+import { shown } from "../words.ts";
+import { called, filters, itemsOf } from "./parts.ts";
+import type { Locate } from "./parts.ts";
+import { unknownAmong, uses } from "./uses.ts";
+
+export function departmentsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const departments = plan.departments.flatMap((department) => [department.name, ...department.aliases]);
+  const bodies = plan.bodies.flatMap((body) => body.name ?? []);
+  const what = { code: "plan-unknown-department", noun: "部门", define: "部门" };
+  const acting = [
+    ...plan.bodies.flatMap((body) => uses(called("工作机构", body.name), body, "牵头", [body.lead])),
+    ...itemsOf(plan).flatMap((item) => uses(called("检查项", item.code), item, "牵头", item.lead)),
+    ...plan.routes.flatMap((route) => [
+      ...uses(called("分类处置", route.code), route, "牵头", route.lead),
+      ...uses(called("分类处置", route.code), route, "配合", route.supporting),
+    ]),
+    ...plan.orderKinds.flatMap((kind) => [
+      ...uses(called("文书", kind.name), kind, "签发", kind.issuers),
+      ...uses(called("文书", kind.name), kind, "代字", Object.keys(kind.numbering.words)),
+    ]),
+    ...uses("复查", plan.review, "牵头", plan.review.lead),
+    ...filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "部门", filter.departments ?? [])),
+    ...plan.lists.flatMap((list) => uses(list.name, list, "牵头", [list.lead])),
+    ...plan.measures.flatMap((measure) => uses(called("措施", measure.name), measure, "主管", measure.authority)),
+  ];
+  const leading = plan.phases.flatMap((phase) => uses(called("阶段", phase.name), phase, "牵头", phase.lead));
+  return [
+    ...unknownAmong(leading, [...departments, ...bodies], what, locate),
+    ...unknownAmong(acting, departments, what, locate),
+  ];
+}
+
+export function issuersHaveNumberWords(plan: Plan, locate: Locate): Problem[] {
+  return plan.orderKinds.flatMap((kind) =>
+    kind.issuers
+      .filter((issuer) => !Object.hasOwn(kind.numbering.words, issuer))
+      .map((issuer) => ({
+        code: "plan-missing-number-word",
+        message: `文书“${shown(kind.name)}”没有写“${shown(issuer)}”的机关代字。`,
+        hint: `在“代字”里补一行“${shown(issuer)}: …”；还没定的写“待填”。`,
+        place: locate(kind, "代字"),
+      })),
+  );
+}
+
+export function orderKindsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const known = plan.orderKinds.map((kind) => kind.name);
+  const what = { code: "plan-unknown-order-kind", noun: "文书种类", define: "文书种类" };
+  const named = [
+    ...plan.routes.flatMap((route) => uses(called("分类处置", route.code), route, "文书", [route.orderKind])),
+    ...plan.orderKinds.flatMap((kind) =>
+      kind.after ? uses(called("文书", kind.name), kind.after, "名称", [kind.after.kind]) : [],
+    ),
+    ...filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "文书", filter.orderKinds ?? [])),
+  ];
+  return [
+    ...unknownAmong(named, known, what, locate),
+    ...unknownAmong(uses("复查", plan.review, "下一步", plan.review.nextSteps), ["延期", ...known], what, locate),
+  ];
+}
+
+export function categoriesAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const used = [
+    ...itemsOf(plan).flatMap((item) => uses(called("检查项", item.code), item, "类别", item.categories)),
+    ...plan.routes.flatMap((route) => uses(called("分类处置", route.code), route.when, "类别", route.when.categories)),
+    ...filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "类别", filter.categories ?? [])),
+  ];
+  const known = plan.categories.map((category) => category.name);
+  return unknownAmong(used, known, { code: "plan-unknown-category", noun: "类别", define: "类别" }, locate);
+}
+
+export function topicsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const used = [
+    ...plan.routes.flatMap((route) =>
+      uses(called("分类处置", route.code), route.when, "内容", route.when.topics.map(String)),
+    ),
+    ...plan.lists.flatMap((list) =>
+      list.situations.flatMap((situation) =>
+        uses(`${list.name}${called("情形", situation.name)}`, situation, "内容", situation.topics.map(String)),
+      ),
+    ),
+  ];
+  const known = plan.topics.map((topic) => String(topic.no));
+  return unknownAmong(used, known, { code: "plan-unknown-topic", noun: "序号的治理内容", define: "治理内容" }, locate);
+}
+
+export function bucketsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const used = [
+    ...plan.routes.flatMap((route) => uses(called("分类处置", route.code), route, "归入", [route.bucket])),
+    ...filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "分批", filter.buckets ?? [])),
+  ];
+  const known = plan.buckets.map((bucket) => bucket.name);
+  return unknownAmong(used, known, { code: "plan-unknown-bucket", noun: "分批", define: "分批" }, locate);
+}
+
+export function itemsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const used = plan.zeroTargets.flatMap((target) =>
+    uses(called("零目标", target.name), target, "检查项", target.items),
+  );
+  const known = itemsOf(plan).map((item) => item.code);
+  return unknownAmong(used, known, { code: "plan-unknown-item", noun: "检查项", define: "治理内容" }, locate);
+}
+
+export function indicatorsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const used = [
+    ...plan.indicators.flatMap((indicator) =>
+      indicator.basis === "比率"
+        ? [
+            ...uses(called("指标", indicator.name), indicator, "分子", [indicator.numerator]),
+            ...uses(called("指标", indicator.name), indicator, "分母", [indicator.denominator]),
+          ]
+        : [],
+    ),
+    ...plan.reports.flatMap((report) => uses(called("报表", report.name), report, "指标", report.indicators)),
+  ];
+  const known = plan.indicators.map((indicator) => indicator.name);
+  return unknownAmong(used, known, { code: "plan-unknown-indicator", noun: "指标", define: "指标" }, locate);
+}
+
+export function filteredPhasesAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const used = filters(plan).flatMap(({ owner, filter }) =>
+    uses(owner, filter, "阶段", (filter.phases ?? []).map(String)),
+  );
+  const known = plan.phases.map((phase) => String(phase.no));
+  return unknownAmong(used, known, { code: "plan-unknown-phase", noun: "序号的阶段", define: "阶段" }, locate);
+}
+
+/** Where the plan lists its towns, another would count nothing. */
+export function filteredTownsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  if (plan.towns === null) return [];
+  const used = filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "属地", filter.towns ?? []));
+  const what = { code: "plan-unknown-town", noun: "乡镇街道", define: "乡镇街道" };
+  return unknownAmong(used, plan.towns, what, locate);
+}
+
+export function kindsAreInScope(plan: Plan, locate: Locate): Problem[] {
+  return itemsOf(plan)
+    .filter((item) => !plan.scope.includes(item.kind))
+    .map((item) => ({
+      code: "plan-kind-out-of-scope",
+      message: `检查项“${item.code}”查的是${item.kind}，方案的治理对象里没有${item.kind}。`,
+      hint: `在“治理对象”里加上${item.kind}，或改这一项的“对象”。`,
+      place: locate(item, "对象"),
+    }));
+}
