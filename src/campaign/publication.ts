@@ -1,7 +1,7 @@
 /** Publication (公布): who may stand on which list, why the others are held back, and what the public is shown. */
 import type { Calendar } from "./calendar.ts";
 import { deadline, formatDuration } from "./calendar.ts";
-import { checkCreditCode, cleanCell } from "./codes.ts";
+import { checkCreditCode, cleanCell, isIdentityNumber } from "./codes.ts";
 import type { Day } from "./day.ts";
 import { citationsOn, routeOf } from "./inspection.ts";
 import type { InspectionKind } from "./inspection.ts";
@@ -359,9 +359,12 @@ export function publicEntry(
   };
 }
 
-/** A credit code that proves itself is shown; anything else in its place may be somebody's identity number. */
+/**
+ * A credit code that proves itself is shown; anything else in its place may be somebody's identity number.
+ * One identity number in 31 has the check digit of a credit code as well: what proves itself as both is not shown.
+ */
 function publicCode(text: string): string {
-  return checkCreditCode(text).ok ? cleanCell(text) : publicText(text);
+  return checkCreditCode(text).ok && !isIdentityNumber(text) ? cleanCell(text) : publicText(text);
 }
 
 function reasonOf(rule: ListRule, facts: CandidateFacts, { day }: JudgedBy): string {

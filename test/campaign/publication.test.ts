@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   addDays,
+  checkCreditCode,
   gateNames,
   gates,
   judge,
@@ -489,6 +490,11 @@ describe("公开的内容", () => {
   test("全是数字的信用代码，校验得过的照写，不当成身份证号", () => {
     expect(entryOf("白名单", { ...sound, uscc: "524116197001010134" }).uscc).toBe("524116197001010134");
     expect(entryOf("白名单", { ...sound, uscc: "524116197001010135" }).uscc).toBe("（略）");
+  });
+
+  test("填在信用代码一栏的身份证号，碰巧合信用代码的校验位，也写不出去", () => {
+    expect(checkCreditCode("411602198001010032").ok).toBe(true);
+    expect(entryOf("白名单", { ...sound, uscc: "411602198001010032" }).uscc).toBe("（略）");
   });
 
   test("黑名单续到下一版：情形、决定、依据、期限照旧", () => {
