@@ -8,12 +8,14 @@ import type {
   CaseStepTaken,
   Day,
   DecisionContent,
+  Law,
   Plan,
   Sanction,
   StepDetails,
 } from "../../src/campaign/index.ts";
 import {
   addDays,
+  basisProblems,
   caseClocks,
   caseStages,
   caseState,
@@ -24,6 +26,7 @@ import {
   heavierIn,
   illegalIncome,
   lateFee,
+  limitationProblem,
   moneyOf,
   moveCase,
   multipleProblems,
@@ -313,6 +316,566 @@ describe("处罚", () => {
     expect(publishedUntil(plan, [{ kind: "吊销许可证件", amount: null, words: "" }], day("2021-08-20"), calendar)).toBe(
       "2024-08-20",
     );
+  });
+});
+
+describe("每一步的关口", () => {
+  const investigated = [took("调查", "2021-07-20")];
+  const noticed = (details: Partial<StepDetails> = {}) => [
+    ...investigated,
+    took("告知", "2021-07-21", { sanctions: [fine(1000_00)], ...details }),
+  ];
+  const heard = [
+    ...noticed({ hearing: true }),
+    took("听证申请", "2021-07-28"),
+    took("听证通知", "2021-07-28", { hearingOn: day("2021-08-06") }),
+    took("听证", "2021-08-06"),
+  ];
+  const decided = [
+    ...noticed(),
+    took("放弃", "2021-07-22"),
+    took("决定", "2021-07-26", { sanctions: [fine(1000_00)] }),
+  ];
+  // Paying until 08-20, review and suit until 2022-02-07 (six months end in the Spring Festival).
+  const served = [...decided, took("送达", "2021-08-05")];
+  const urged = [...served, took("催告", "2021-08-23")];
+  const content: DecisionContent = {
+    party: "甲",
+    address: "乙路",
+    facts: "事实",
+    evidence: "证据",
+    basis: "依据",
+    performance: "缴纳",
+    remedies: "复议",
+    agency: "机关",
+  };
+  const asPlanned = { sanctions: [fine(1000_00)], content };
+
+  interface Asked {
+    readonly why: string;
+    readonly steps: readonly CaseStepTaken[];
+    readonly step: CaseStep;
+    readonly on: string;
+    readonly details?: Partial<StepDetails>;
+    readonly opened?: Partial<CaseOpened>;
+    readonly wait?: number | null;
+    readonly threshold?: null;
+    readonly codes: readonly string[];
+  }
+
+  function verdictOf({ steps, step, on, details, opened: changed, wait = 5, threshold }: Asked) {
+    const orderKinds = plan.orderKinds.map((kind) =>
+      kind.effect === "处罚" && kind.after
+        ? { ...kind, after: { ...kind.after, wait: wait === null ? null : { count: wait, unit: "工作日" as const } } }
+        : kind,
+    );
+    const thresholds = threshold === null ? [] : plan.thresholds;
+    return stepVerdict(1, caseState({ ...opened, ...changed }, steps), step, {
+      on: day(on),
+      details: { note: "", ...details },
+      calendar,
+      plan: { ...plan, orderKinds, thresholds },
+    });
+  }
+
+  test.each<Asked>([
+    { why: "没有写处罚", steps: investigated, step: "告知", on: "2021-07-21", codes: ["no-sanction"] },
+    {
+      why: "较大数额没有告知听证",
+      steps: investigated,
+      step: "告知",
+      on: "2021-07-21",
+      details: { sanctions: [fine(20000_00)] },
+      codes: ["hearing-not-told"],
+    },
+    {
+      why: "不到较大数额，不用告知听证",
+      steps: investigated,
+      step: "告知",
+      on: "2021-07-21",
+      details: { sanctions: [fine(19999_99)] },
+      codes: [],
+    },
+    {
+      why: "方案没有写多少算较大",
+      steps: investigated,
+      step: "告知",
+      on: "2021-07-21",
+      details: { sanctions: [fine(1)] },
+      threshold: null,
+      codes: ["hearing-threshold-blank"],
+    },
+    {
+      why: "不知道算不算较大，一并告知了听证",
+      steps: investigated,
+      step: "告知",
+      on: "2021-07-21",
+      details: { sanctions: [fine(1)], hearing: true },
+      threshold: null,
+      codes: [],
+    },
+    {
+      why: "没有申辩，重新告知可以加重",
+      steps: noticed(),
+      step: "告知",
+      on: "2021-07-22",
+      details: { sanctions: [fine(2000_00)] },
+      codes: [],
+    },
+    {
+      why: "申辩以后加重",
+      steps: [...noticed(), took("陈述申辩", "2021-07-22")],
+      step: "告知",
+      on: "2021-07-23",
+      details: { sanctions: [fine(2000_00)] },
+      codes: ["heavier-after-defence"],
+    },
+    {
+      why: "听证会上申辩以后加重，又没有告知听证",
+      steps: heard,
+      step: "告知",
+      on: "2021-08-09",
+      details: { sanctions: [fine(20000_00)] },
+      codes: ["hearing-not-told", "heavier-after-defence"],
+    },
+    {
+      why: "申辩以后查明新的事实",
+      steps: [...noticed(), took("陈述申辩", "2021-07-22")],
+      step: "告知",
+      on: "2021-07-23",
+      details: { sanctions: [fine(2000_00)], newFacts: "另有一处教学点" },
+      codes: [],
+    },
+    {
+      why: "申辩以后减轻",
+      steps: [...noticed(), took("陈述申辩", "2021-07-22")],
+      step: "告知",
+      on: "2021-07-23",
+      details: { sanctions: [fine(500_00)] },
+      codes: [],
+    },
+    { why: "没有告知听证权利", steps: noticed(), step: "听证申请", on: "2021-07-22", codes: ["hearing-not-offered"] },
+    { why: "第五个工作日", steps: noticed({ hearing: true }), step: "听证申请", on: "2021-07-28", codes: [] },
+    {
+      why: "第六个工作日",
+      steps: noticed({ hearing: true }),
+      step: "听证申请",
+      on: "2021-07-29",
+      codes: ["hearing-request-late"],
+    },
+    {
+      why: "没有写哪天听证",
+      steps: heard.slice(0, 3),
+      step: "听证通知",
+      on: "2021-07-28",
+      codes: ["no-hearing-day"],
+    },
+    {
+      why: "正好七个工作日前",
+      steps: heard.slice(0, 3),
+      step: "听证通知",
+      on: "2021-07-28",
+      details: { hearingOn: day("2021-08-06") },
+      codes: [],
+    },
+    {
+      why: "只有六个工作日",
+      steps: heard.slice(0, 3),
+      step: "听证通知",
+      on: "2021-07-28",
+      details: { hearingOn: day("2021-08-05") },
+      codes: ["hearing-call-late"],
+    },
+    {
+      why: "没有通知、没有主持人、没有笔录",
+      steps: heard.slice(0, 3),
+      step: "听证",
+      on: "2021-08-06",
+      codes: ["hearing-not-called", "no-host", "note-missing"],
+    },
+    {
+      why: "比通知的日期早",
+      steps: heard.slice(0, 4),
+      step: "听证",
+      on: "2021-08-05",
+      details: { host: "赵某丁", note: "笔录" },
+      codes: ["hearing-before-call"],
+    },
+    {
+      why: "通知的那天，非调查人员主持",
+      steps: heard.slice(0, 4),
+      step: "听证",
+      on: "2021-08-06",
+      details: { host: "赵某丁", note: "笔录" },
+      codes: [],
+    },
+    {
+      why: "调查人员主持",
+      steps: heard.slice(0, 4),
+      step: "听证",
+      on: "2021-08-06",
+      details: { host: "李某乙", note: "笔录" },
+      codes: ["host-investigates"],
+    },
+    {
+      why: "调查人员自己审核，没有写意见",
+      steps: heard,
+      step: "法制审核",
+      on: "2021-08-09",
+      details: { host: "张某甲" },
+      codes: ["note-missing", "host-investigates"],
+    },
+    {
+      why: "别人审核，写了意见",
+      steps: heard,
+      step: "法制审核",
+      on: "2021-08-09",
+      details: { host: "赵某丁", note: "同意" },
+      codes: [],
+    },
+    ...(["陈述申辩", "放弃", "集体讨论", "销案"] as const).map((step) => ({
+      why: "没有写明",
+      steps: noticed(),
+      step,
+      on: "2021-07-22",
+      codes: ["note-missing"],
+    })),
+    { why: "没有回证", steps: decided, step: "送达", on: "2021-07-27", codes: ["note-missing"] },
+    {
+      why: "写明了",
+      steps: decided,
+      step: "送达",
+      on: "2021-07-27",
+      details: { note: "直接送达，签收" },
+      codes: [],
+    },
+    {
+      why: "陈述申辩期最后一天",
+      steps: noticed(),
+      step: "决定",
+      on: "2021-07-28",
+      details: asPlanned,
+      codes: ["notice-window"],
+    },
+    { why: "陈述申辩期满第二天", steps: noticed(), step: "决定", on: "2021-07-29", details: asPlanned, codes: [] },
+    {
+      why: "两个期限都没有满",
+      steps: noticed({ hearing: true }),
+      step: "决定",
+      on: "2021-07-28",
+      details: asPlanned,
+      codes: ["notice-window", "notice-window"],
+    },
+    {
+      why: "陈述申辩期短，听证申请期没有满",
+      steps: noticed({ hearing: true }),
+      step: "决定",
+      on: "2021-07-28",
+      details: asPlanned,
+      wait: 3,
+      codes: ["notice-window"],
+    },
+    {
+      why: "撤回了听证，陈述申辩期没有满",
+      steps: [...noticed({ hearing: true }), took("听证申请", "2021-07-22"), took("听证撤回", "2021-07-23")],
+      step: "决定",
+      on: "2021-07-28",
+      details: asPlanned,
+      codes: ["notice-window"],
+    },
+    {
+      why: "明确放弃的当天可以决定",
+      steps: [...noticed({ hearing: true }), took("放弃", "2021-07-22")],
+      step: "决定",
+      on: "2021-07-22",
+      details: asPlanned,
+      codes: [],
+    },
+    {
+      why: "重新告知以后，以前的放弃不算",
+      steps: [...noticed(), took("放弃", "2021-07-22"), took("告知", "2021-07-26", { sanctions: [fine(1000_00)] })],
+      step: "决定",
+      on: "2021-07-27",
+      details: asPlanned,
+      codes: ["notice-window"],
+    },
+    {
+      why: "方案没有写要等多久",
+      steps: noticed(),
+      step: "决定",
+      on: "2021-10-01",
+      details: asPlanned,
+      wait: null,
+      codes: ["blank-wait"],
+    },
+    {
+      why: "方案没有写要等多久，当事人放弃了",
+      steps: [...noticed(), took("放弃", "2021-07-22")],
+      step: "决定",
+      on: "2021-07-22",
+      details: asPlanned,
+      wait: null,
+      codes: [],
+    },
+    {
+      why: "没有写处罚，内容也不全",
+      steps: noticed(),
+      step: "决定",
+      on: "2021-07-29",
+      details: { content: { ...content, agency: "" } },
+      codes: ["no-sanction", "decision-incomplete"],
+    },
+    {
+      why: "重于告知",
+      steps: noticed(),
+      step: "决定",
+      on: "2021-07-29",
+      details: { sanctions: [fine(1000_01)], content },
+      codes: ["heavier-than-told"],
+    },
+    { why: "轻于告知", steps: noticed(), step: "决定", on: "2021-07-29", details: { sanctions: [fine(1)] }, codes: [] },
+    {
+      why: "听证以后审核过，不再等",
+      steps: [...heard, took("法制审核", "2021-08-06")],
+      step: "决定",
+      on: "2021-08-06",
+      details: asPlanned,
+      codes: [],
+    },
+    {
+      why: "立案时就知道疑难复杂，审核、讨论都没有",
+      steps: noticed(),
+      step: "决定",
+      on: "2021-07-29",
+      details: asPlanned,
+      opened: { traits: ["疑难复杂"] },
+      codes: ["review-missing", "discussion-missing"],
+    },
+    {
+      why: "调查中查明重大违法，只要讨论",
+      steps: [took("调查", "2021-07-20", { traits: ["重大违法"] }), ...noticed().slice(1)],
+      step: "决定",
+      on: "2021-07-29",
+      details: asPlanned,
+      codes: ["discussion-missing"],
+    },
+    {
+      why: "只涉及公共利益，审核过就可以",
+      steps: [...noticed(), took("法制审核", "2021-07-28")],
+      step: "决定",
+      on: "2021-07-29",
+      details: asPlanned,
+      opened: { traits: ["重大公共利益"] },
+      codes: [],
+    },
+    {
+      why: "讨论过，还没有审核",
+      steps: [...noticed(), took("集体讨论", "2021-07-28")],
+      step: "决定",
+      on: "2021-07-29",
+      details: asPlanned,
+      opened: { traits: ["疑难复杂"] },
+      codes: ["review-missing"],
+    },
+    {
+      why: "当场决定，不用告知",
+      steps: [],
+      step: "决定",
+      on: "2021-07-19",
+      details: asPlanned,
+      opened: { procedure: "简易", traits: ["疑难复杂"] },
+      codes: [],
+    },
+    {
+      why: "当场决定，也要写处罚和内容",
+      steps: [],
+      step: "决定",
+      on: "2021-07-19",
+      details: { content: { ...content, basis: "" } },
+      opened: { procedure: "简易" },
+      codes: ["no-sanction", "decision-incomplete"],
+    },
+    { why: "没有写履行了什么", steps: served, step: "履行", on: "2021-08-10", codes: ["note-missing"] },
+    {
+      why: "缴了零元不算",
+      steps: served,
+      step: "履行",
+      on: "2021-08-10",
+      details: { paid: 0 },
+      codes: ["note-missing"],
+    },
+    { why: "缴了一分", steps: served, step: "履行", on: "2021-08-10", details: { paid: 1 }, codes: [] },
+    { why: "已经停办", steps: served, step: "履行", on: "2021-08-10", details: { note: "已停止办学" }, codes: [] },
+    { why: "缴款期限最后一天", steps: served, step: "催告", on: "2021-08-20", codes: ["not-yet-due"] },
+    { why: "缴款期限过了", steps: served, step: "催告", on: "2021-08-21", codes: [] },
+    {
+      why: "缴清了",
+      steps: [...served, took("履行", "2021-08-10", { paid: 1000_00 })],
+      step: "催告",
+      on: "2021-08-21",
+      codes: ["nothing-owed"],
+    },
+    {
+      why: "催告期、复议诉讼期都没有满",
+      steps: urged,
+      step: "申请强制执行",
+      on: "2021-09-06",
+      codes: ["urge-running", "remedy-running"],
+    },
+    {
+      why: "催告期满，诉讼期最后一天",
+      steps: urged,
+      step: "申请强制执行",
+      on: "2022-02-07",
+      codes: ["remedy-running"],
+    },
+    { why: "诉讼期满第二天", steps: urged, step: "申请强制执行", on: "2022-02-08", codes: [] },
+    { why: "三个月最后一天", steps: urged, step: "申请强制执行", on: "2022-05-07", codes: [] },
+    {
+      why: "过了三个月",
+      steps: urged,
+      step: "申请强制执行",
+      on: "2022-05-08",
+      codes: ["enforcement-late"],
+    },
+    {
+      why: "诉讼判决以后起算",
+      steps: urged,
+      step: "申请强制执行",
+      on: "2022-05-08",
+      details: { remedyEnded: day("2022-03-01") },
+      codes: [],
+    },
+    {
+      why: "诉讼还没有完",
+      steps: urged,
+      step: "申请强制执行",
+      on: "2022-05-08",
+      details: { remedyEnded: day("2022-05-08") },
+      codes: ["remedy-running"],
+    },
+    { why: "款没有缴清", steps: served, step: "结案", on: "2021-08-20", codes: ["money-owed"] },
+    {
+      why: "罚款缴清了，加处的没有",
+      steps: [...served, took("履行", "2021-08-21", { paid: 1000_00 })],
+      step: "结案",
+      on: "2021-08-21",
+      codes: ["money-owed"],
+    },
+    {
+      why: "期限内缴清了",
+      steps: [...served, took("履行", "2021-08-20", { paid: 1000_00 })],
+      step: "结案",
+      on: "2021-08-21",
+      codes: [],
+    },
+    {
+      why: "法院执行，没有写结果",
+      steps: [...urged, took("申请强制执行", "2022-02-08")],
+      step: "结案",
+      on: "2022-03-01",
+      codes: ["note-missing"],
+    },
+    {
+      why: "法院终结执行",
+      steps: [...urged, took("申请强制执行", "2022-02-08")],
+      step: "结案",
+      on: "2022-03-01",
+      details: { note: "终结本次执行" },
+      codes: [],
+    },
+    {
+      why: "日期比上一步早",
+      steps: served,
+      step: "履行",
+      on: "2021-08-04",
+      details: { paid: 1 },
+      codes: ["step-too-early"],
+    },
+    {
+      why: "还没有告知",
+      steps: investigated,
+      step: "决定",
+      on: "2021-07-21",
+      details: asPlanned,
+      codes: ["case-stage"],
+    },
+  ])("$step：$why", (asked) => {
+    expect(verdictOf(asked).problems.map(({ code }) => code)).toEqual(asked.codes);
+  });
+
+  test("不能办的，说现在可以办什么", () => {
+    const hint = (steps: readonly CaseStepTaken[]) =>
+      verdictOf({ why: "", steps, step: "听证", on: "2022-01-01", codes: [] }).problems[0]?.hint;
+    expect(hint(investigated)).toBe("现在可以：tuban case step 1 调查；tuban case step 1 告知；tuban case step 1 销案");
+    expect(hint([...investigated, took("销案", "2021-07-21")])).toBe("已经结案，不能再办");
+  });
+
+  test.each<Omit<Asked, "codes"> & { readonly warns: readonly string[] }>([
+    { why: "离九十日还有十五天", steps: [], step: "调查", on: "2021-10-02", warns: [] },
+    { why: "离九十日还有十四天", steps: [], step: "调查", on: "2021-10-03", warns: ["ninety-days"] },
+    { why: "销案不用提醒", steps: [], step: "销案", on: "2021-10-03", warns: [] },
+    { why: "当场处罚没有九十日", steps: [], step: "决定", on: "2021-10-03", opened: { procedure: "简易" }, warns: [] },
+    { why: "决定以后不再提醒", steps: decided, step: "送达", on: "2021-10-03", warns: ["service-late"] },
+    { why: "第七个工作日送达", steps: decided, step: "送达", on: "2021-08-04", warns: [] },
+    { why: "第八个工作日送达", steps: decided, step: "送达", on: "2021-08-05", warns: ["service-late"] },
+    { why: "审核人的资格", steps: noticed(), step: "法制审核", on: "2021-07-28", warns: ["reviewer-qualified"] },
+    {
+      why: "行为在新法施行前一天",
+      steps: noticed(),
+      step: "决定",
+      on: "2021-07-29",
+      opened: { actedOn: day("2021-07-14") },
+      warns: ["older-law"],
+    },
+    {
+      why: "行为在新法施行当天",
+      steps: noticed(),
+      step: "决定",
+      on: "2021-07-29",
+      opened: { actedOn: day("2021-07-15") },
+      warns: [],
+    },
+  ])("提醒，$step：$why", ({ warns, ...asked }) => {
+    expect(verdictOf({ ...asked, codes: [] }).warnings.map(({ code }) => code)).toEqual(warns);
+  });
+
+  test("九十日还有几天、超了几天", () => {
+    const warned = (on: string) =>
+      verdictOf({ why: "", steps: [], step: "调查", on, codes: [] }).warnings[0]?.message ?? "";
+    expect(warned("2021-10-17")).toContain("到 2021-10-17 届满，还有 0 日");
+    expect(warned("2021-10-18")).toContain("已于 2021-10-17 届满，超期 1 日");
+  });
+});
+
+describe("立案以前", () => {
+  const two = "不再给予处罚（行政处罚法第三十六条）";
+  test.each([
+    ["二年最后一天", "2021-08-02", "2023-08-02", false, null],
+    ["过了二年", "2021-08-02", "2023-08-03", false, `到 2023-08-02 已过二年，${two}`],
+    ["涉及生命安全的，五年最后一天", "2021-08-02", "2026-08-02", true, null],
+    ["涉及生命安全的，过了五年", "2021-08-02", "2026-08-03", true, `到 2026-08-02 已过五年，${two}`],
+    ["新法施行当天终了的，有五年", "2021-07-15", "2023-08-03", true, null],
+    ["新法施行以前终了的，只有二年", "2021-07-14", "2023-08-03", true, `到 2023-07-14 已过二年，${two}`],
+  ] as const)("时效：%s", (_, actedOn, on, five, says) => {
+    const problem = limitationProblem(calendar, day(actedOn), day(on), five);
+    expect(problem?.message ?? null).toBe(says && `违法行为终了于 ${actedOn}，${says}`);
+  });
+
+  test("五年用不上的，说为什么", () => {
+    expect(limitationProblem(calendar, day("2021-07-14"), day("2023-08-03"), true)?.hint).toContain(
+      "五年的时效自 2021-07-15 起施行",
+    );
+  });
+
+  test("引用的法律，行为那天要在施行期内", () => {
+    const law = (from: string | null, until: string | null): Law =>
+      ({ code: "样例", title: "样例法", article: "第一条", from, until }) as Law;
+    const says = (from: string | null, until: string | null) =>
+      basisProblems([law(from, until)], day("2021-07-16")).map(({ message }) => message);
+    expect([says(null, null), says("2021-07-16", null), says(null, "2021-07-16")]).toEqual([[], [], []]);
+    expect(says("2021-07-17", null)).toEqual(["《样例法》第一条在违法行为之日 2021-07-16 不适用（2021-07-17 至 今）"]);
+    expect(says(null, "2021-07-15")).toEqual(["《样例法》第一条在违法行为之日 2021-07-16 不适用（… 至 2021-07-15）"]);
   });
 });
 
