@@ -55,6 +55,48 @@ describe("分列", () => {
       ["3", "4"],
     ]));
 
+  test.each([
+    [
+      "表头第一格就有引号和换行",
+      '"机构\n名称",电话\nA,1\n',
+      [
+        ["机构\n名称", "电话"],
+        ["A", "1"],
+      ],
+    ],
+    [
+      "最后一行没有换行，以引号结束",
+      '名称,电话\nA,"1"',
+      [
+        ["名称", "电话"],
+        ["A", "1"],
+      ],
+    ],
+    [
+      "最后一行没有换行，末格空着",
+      '名称,电话\n"A",',
+      [
+        ["名称", "电话"],
+        ["A", ""],
+      ],
+    ],
+    ["整个文件只有一格", '"A"', [["A"]]],
+    ["第一行空着", "\n名称,电话\n", [[""], ["名称", "电话"]]],
+  ])("%s，无论从哪里分段", (_case, text, expected) => {
+    for (const size of [1, 2, 3, 100])
+      expect(cellsOf(...(text.match(new RegExp(`[\\s\\S]{1,${size}}`, "g")) ?? []))).toEqual(expected);
+  });
+
+  test("读到多少给多少，不等整个文件", () => {
+    let taken = 0;
+    const pieces = function* () {
+      for (; taken < 100; taken += 1) yield `"甲${taken}",1\n`;
+    };
+    const rows = readCsv(pieces(), "f").rows[Symbol.iterator]();
+    expect(rows.next().value).toEqual({ line: 1, cells: ["甲0", "1"] });
+    expect(taken).toBeLessThan(5);
+  });
+
   test("引号不配对，指到开头那一行", () => {
     expect(problemOf(() => rowsOf('名称,电话\nA,1\n"B,2\nC,3\nD,4\n'))).toMatchObject({ code: "broken-quote", row: 3 });
     expect(problemOf(() => rowsOf('名称,电话\nA,1\n"B,2\nC,"3"\nD,4\n'))).toMatchObject({
@@ -66,13 +108,16 @@ describe("分列", () => {
     ['名称,电话\nA,1\n"B"x,2\nC,3\n', [1, 2, "broken-quote", 4]],
     ['名称,电话\r\nA,1\r\n"B,2\r\nC,3\r\n"D",4\r\n', [1, 2, "broken-quote", 4, 5]],
     ['名称,电话\nA,"1\nB,2\nC,3', [1, "broken-quote", 3, 4]],
+    ['名称,电话\rA,1\r"B"x,2\rC,3\r', [1, 2, "broken-quote", 4]],
     [`名称,电话\n${"x,".repeat(2_000)}\nC,3\n`, [1, "too-many-columns", 3]],
     [`名称,电话\n${"x".repeat(1_200_000)}\nC,3\n`, [1, "row-too-long", 3]],
     [`名称,电话\n"${"x".repeat(1_200_000)}\nC,3\n`, [1, "broken-quote", 3]],
   ])("坏的一行放一边，后面的行接着读，无论从哪里分段", (text, expected) => {
     for (const size of text.length < 100 ? [1, 2, 3, 100] : [100_003]) {
       const pieces = text.match(new RegExp(`[\\s\\S]{1,${size}}`, "g")) ?? [];
-      expect([...readCsv(pieces, "f").rows].map(({ line, fault }) => fault?.code ?? line)).toEqual(expected);
+      const rows = [...readCsv(pieces, "f").rows];
+      expect(rows.map(({ line, fault }) => fault?.code ?? line)).toEqual(expected);
+      expect(rows.find(({ cells }) => cells[0] === "C")?.cells).toEqual(["C", "3"]);
     }
   });
   test("行尾成千的空格子不算列", () =>
