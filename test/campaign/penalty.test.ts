@@ -134,18 +134,9 @@ describe("状态和步骤", () => {
       on: day("2021-07-24"),
       details: { sanctions: [fine(1000_00)], note: "" },
       calendar,
-      plan: waitOf(5),
+      plan: withWait(plan, 5),
     });
     expect(problems.map(({ code }) => code)).toEqual(["notice-window"]);
-  });
-
-  const waitOf = (count: number): Plan => ({
-    ...plan,
-    orderKinds: plan.orderKinds.map((kind) =>
-      kind.effect === "处罚" && kind.after
-        ? { ...kind, after: { ...kind.after, wait: { count, unit: "工作日" } } }
-        : kind,
-    ),
   });
 });
 
@@ -175,6 +166,7 @@ describe("钱", () => {
     ["天教罚字〔2022〕14号：9人×5次×60元", "2700", "0", false, 2700_00],
     ["济教罚字〔2022〕第1号：不扣除", "83789", "0", false, 83789_00],
     ["同样的收退，不扣除", "46580", "43580", false, 46580_00],
+    ["全退了", "46580", "46580", true, 0],
   ])("违法所得：%s", (_, collected, refunded, deduct, income) => {
     expect(illegalIncome({ collected: parseMoney(collected) ?? 0, refunded: parseMoney(refunded) ?? 0, deduct })).toBe(
       income,
@@ -227,6 +219,41 @@ describe("钱", () => {
     });
   });
 
+  test("停了办学、没有缴款，应缴的一分不少", () => {
+    const state = caseState(opened, [
+      took("调查", "2021-07-20"),
+      took("告知", "2021-07-21", { sanctions: [fine(1000_00)] }),
+      took("决定", "2021-07-29", { sanctions: [fine(1000_00)] }),
+      took("送达", "2021-08-05"),
+      took("履行", "2021-08-10", { note: "已停止办学" }),
+    ]);
+    expect(moneyOf(state, calendar, day("2021-08-20"))).toEqual({
+      due: "2021-08-20",
+      owed: 1000_00,
+      late: { days: 0, amount: 0 },
+      left: 1000_00,
+    });
+  });
+
+  test("决定书没有送达，还没有期限，也不加处；先缴的算数，多缴的不倒找", () => {
+    const before = (paid: number) => {
+      const state = caseState(opened, [
+        took("调查", "2021-07-20"),
+        took("告知", "2021-07-21", { sanctions: [fine(1000_00)] }),
+        took("决定", "2021-07-29", { sanctions: [fine(1000_00)] }),
+      ]);
+      return moneyOf({ ...state, paid }, calendar, day("2022-01-01"));
+    };
+    expect(before(0)).toEqual({ due: null, owed: 1000_00, late: { days: 0, amount: 0 }, left: 1000_00 });
+    expect([before(400_00).left, before(2000_00).left]).toEqual([600_00, 0]);
+  });
+
+  test("补充调查没有再写收退的，以前写的还在", () => {
+    const takings = { collected: 46580_00, refunded: 43580_00, deduct: true };
+    const steps = [took("调查", "2021-07-20", { takings }), took("调查", "2021-07-21", { note: "补充" })];
+    expect(caseState(opened, steps).takings).toEqual(takings);
+  });
+
   test("一倍以上五倍以下，两头都含", () => {
     const range = { least: 1, most: 5 };
     expect(multipleProblems(3000_00, 3000_00, range)).toEqual([]);
@@ -241,7 +268,8 @@ describe("处罚", () => {
     expect(parseSanction("罚款=3万元")).toEqual(fine(30000_00));
     expect(parseSanction("警告")).toEqual({ kind: "警告", amount: null, words: "" });
     expect(parseSanction("限制从业＝一年")).toEqual({ kind: "限制从业", amount: null, words: "一年" });
-    expect(parseSanction("罚款")).toMatchObject({ code: "bad-amount" });
+    expect(parseSanction("罚款")).toMatchObject({ code: "bad-amount", message: "罚款的数额看不懂：（空）" });
+    expect(parseSanction("罚款=0元")).toMatchObject({ code: "bad-amount" });
     expect(parseSanction("打板子=3下")).toMatchObject({ code: "unknown-sanction" });
   });
 
@@ -252,6 +280,7 @@ describe("处罚", () => {
     ["责令关闭", [{ kind: "责令关闭", amount: null, words: "" }], true],
     ["没收违法所得也看数额", [{ kind: "没收违法所得", amount: 20000_00, words: "" }], true],
     ["没收非法财物不知价值", [{ kind: "没收非法财物", amount: null, words: "投影仪两台" }], null],
+    ["小额罚款，另没收非法财物", [fine(100_00), { kind: "没收非法财物", amount: null, words: "投影仪两台" }], null],
     ["警告", [{ kind: "警告", amount: null, words: "" }], false],
   ] as const)("听证：%s", (_, sanctions, due) => {
     expect(hearingRight(plan, sanctions).due).toBe(due);
@@ -260,6 +289,20 @@ describe("处罚", () => {
   test("方案没有填写较大数额，就说不知道", () => {
     const blank = { ...plan, thresholds: plan.thresholds.map((one) => ({ ...one, value: null })) };
     expect(hearingRight(blank, [fine(1)]).due).toBeNull();
+    expect(hearingRight(blank, [{ kind: "警告", amount: null, words: "" }]).due).toBe(false);
+  });
+
+  test("方案给没收另写了较大数额的，没收照它算，罚款照罚款的", () => {
+    const large = plan.thresholds.find(({ name }) => name.startsWith("听证"));
+    if (!large) throw new Error("the plan has no threshold");
+    const both = { ...plan, thresholds: [large, { ...large, name: "听证较大数额没收", value: "5000" }] };
+    const due = (kind: "罚款" | "没收违法所得", amount: number) =>
+      hearingRight(both, [{ kind, amount, words: "" }]).due;
+    expect([due("没收违法所得", 4999_99), due("没收违法所得", 5000_00), due("罚款", 5000_00)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
   });
 
   test.each([
@@ -364,17 +407,12 @@ describe("每一步的关口", () => {
   }
 
   function verdictOf({ steps, step, on, details, opened: changed, wait = 5, threshold }: Asked) {
-    const orderKinds = plan.orderKinds.map((kind) =>
-      kind.effect === "处罚" && kind.after
-        ? { ...kind, after: { ...kind.after, wait: wait === null ? null : { count: wait, unit: "工作日" as const } } }
-        : kind,
-    );
     const thresholds = threshold === null ? [] : plan.thresholds;
     return stepVerdict(1, caseState({ ...opened, ...changed }, steps), step, {
       on: day(on),
       details: { note: "", ...details },
       calendar,
-      plan: { ...plan, orderKinds, thresholds },
+      plan: { ...withWait(plan, wait), thresholds },
     });
   }
 
@@ -804,6 +842,17 @@ describe("每一步的关口", () => {
     expect(verdictOf(asked).problems.map(({ code }) => code)).toEqual(asked.codes);
   });
 
+  test("期限没有满的，说哪天起可以", () => {
+    const hints = (steps: readonly CaseStepTaken[], step: CaseStep, on: string, details?: Partial<StepDetails>) =>
+      verdictOf({ why: "", steps, step, on, codes: [], ...(details && { details }) }).problems.map(({ hint }) => hint);
+    expect(hints(noticed(), "决定", "2021-07-22", asPlanned)[0]).toContain("2021-07-29 起可以决定");
+    expect(hints(heard.slice(0, 3), "听证通知", "2021-07-28", { hearingOn: day("2021-08-05") })).toEqual([
+      "听证最早定在 2021-08-06",
+    ]);
+    expect(hints(served, "催告", "2021-08-06")).toEqual(["2021-08-21 起可以催告"]);
+    expect(hints(urged, "申请强制执行", "2021-08-24")[0]).toBe("2021-09-07 起可以申请");
+  });
+
   test("不能办的，说现在可以办什么", () => {
     const hint = (steps: readonly CaseStepTaken[]) =>
       verdictOf({ why: "", steps, step: "听证", on: "2022-01-01", codes: [] }).problems[0]?.hint;
@@ -827,6 +876,14 @@ describe("每一步的关口", () => {
       on: "2021-07-29",
       opened: { actedOn: day("2021-07-14") },
       warns: ["older-law"],
+    },
+    {
+      why: "行为在新法施行以前，告知时还不用说",
+      steps: noticed(),
+      step: "告知",
+      on: "2021-07-29",
+      opened: { actedOn: day("2021-07-14") },
+      warns: [],
     },
     {
       why: "行为在新法施行当天",
@@ -880,8 +937,8 @@ describe("立案以前", () => {
 });
 
 describe("正在走的期限", () => {
-  const names = (steps: readonly CaseStepTaken[]): string[] =>
-    caseClocks(caseState(opened, steps), calendar, plan).map(({ name, due }) => `${due} ${name}`);
+  const names = (steps: readonly CaseStepTaken[], of: Plan = plan): string[] =>
+    caseClocks(caseState(opened, steps), calendar, of).map(({ name, due }) => `${due} ${name}`);
   const notice = [
     took("调查", "2021-07-20"),
     took("告知", "2021-07-21", { sanctions: [fine(30000_00)], hearing: true }),
@@ -891,6 +948,17 @@ describe("正在走的期限", () => {
   test.each([
     ["立案", [], ["2021-10-17 案件办理"]],
     ["告知", notice, ["2021-10-17 案件办理", "2021-07-28 听证申请"]],
+    [
+      "告知，没有听证权利",
+      [took("调查", "2021-07-20"), took("告知", "2021-07-21", { sanctions: [fine(1)] })],
+      ["2021-10-17 案件办理"],
+    ],
+    ["听证申请", [...notice, took("听证申请", "2021-07-22")], ["2021-10-17 案件办理"]],
+    [
+      "听证通知",
+      [...notice, took("听证申请", "2021-07-22"), took("听证通知", "2021-07-23", { hearingOn: day("2021-08-10") })],
+      ["2021-10-17 案件办理", "2021-08-10 举行听证"],
+    ],
     ["放弃", [...notice, took("放弃", "2021-07-22")], ["2021-10-17 案件办理"]],
     ["决定", decided, ["2021-08-04 决定书送达", "2021-08-23 处罚信息公示"]],
     [
@@ -904,8 +972,64 @@ describe("正在走的期限", () => {
         "2022-04-29 申请强制执行",
       ],
     ],
+    [
+      "公示、缴清",
+      [
+        ...decided,
+        took("送达", "2021-07-29"),
+        took("公示", "2021-07-30", { publishedUntil: day("2024-07-30") }),
+        took("履行", "2021-08-01", { paid: 30000_00 }),
+      ],
+      ["2024-07-30 公示到期撤下", "2021-09-27 行政复议", "2022-01-29 行政诉讼"],
+    ],
+    [
+      "催告",
+      [...decided, took("送达", "2021-07-29"), took("催告", "2021-08-16")],
+      [
+        "2021-08-23 处罚信息公示",
+        "2021-08-13 缴纳罚款",
+        "2021-09-27 行政复议",
+        "2022-01-29 行政诉讼",
+        "2021-08-30 催告履行",
+        "2022-04-29 申请强制执行",
+      ],
+    ],
+    [
+      "申请强制执行",
+      [...decided, took("送达", "2021-07-29"), took("催告", "2021-08-16"), took("申请强制执行", "2022-02-07")],
+      ["2021-08-23 处罚信息公示", "2021-08-13 缴纳罚款"],
+    ],
     ["结案", [...decided, took("送达", "2021-07-29"), took("结案", "2021-08-01")], []],
   ])("%s以后", (_, steps, clocks) => {
     expect(names(steps)).toEqual(clocks);
   });
+
+  test("方案写了申辩期的，告知以后开始走，放弃了就不走", () => {
+    const waiting = withWait(plan, 5);
+    expect(names(notice, waiting)).toEqual(["2021-10-17 案件办理", "2021-07-28 陈述申辩", "2021-07-28 听证申请"]);
+    expect(names([...notice, took("放弃", "2021-07-22")], waiting)).toEqual(["2021-10-17 案件办理"]);
+  });
+
+  test("只有警告的不公示，也没有款要缴", () => {
+    const warned = { sanctions: [{ kind: "警告", amount: null, words: "" }] } as const;
+    const steps = [
+      took("调查", "2021-07-20"),
+      took("告知", "2021-07-21", warned),
+      took("放弃", "2021-07-22"),
+      took("决定", "2021-07-26", warned),
+    ];
+    expect(names(steps)).toEqual(["2021-08-04 决定书送达"]);
+    expect(names([...steps, took("送达", "2021-07-29")])).toEqual(["2021-09-27 行政复议", "2022-01-29 行政诉讼"]);
+  });
 });
+
+/** The plan with the time for statement and defence filled in, in working days. */
+function withWait(of: Plan, count: number | null): Plan {
+  const wait = count === null ? null : { count, unit: "工作日" as const };
+  return {
+    ...of,
+    orderKinds: of.orderKinds.map((kind) =>
+      kind.effect === "处罚" && kind.after ? { ...kind, after: { ...kind.after, wait } } : kind,
+    ),
+  };
+}
