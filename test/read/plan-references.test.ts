@@ -101,8 +101,8 @@ describe("同一个名称写了两次", () => {
     ["报表", "报表"],
   ])("%s", (section, noun) => {
     const records = sectionOf(section);
-    const twins = problemsWith({ [section]: [...records, records[0]] }).filter(({ code }) => code === "plan-duplicate");
-    expect(twins[0]?.message).toMatch(new RegExp(`^${noun}“.+”出现了两次。$`));
+    const twin = problemsWith({ [section]: [...records, records[0]] }).find(({ code }) => code === "plan-duplicate");
+    expect(twin?.message).toMatch(new RegExp(`^${noun}“.+”出现了两次。$`));
   });
 
   test.each([
