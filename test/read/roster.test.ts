@@ -65,6 +65,7 @@ describe("一行说了什么", () => {
     ["有效期限", "2020年6月1日至2023年5月31日", { permitFrom: "2020-06-01", permitTo: "2023-05-31" }],
     ["有效期至", "长期", { permitTo: "长期" }],
     ["属地", "川汇区城西", { town: "城西街道" }],
+    ["类别", "学科类", { kind: "机构", category: "学科类" }],
     ["类别", "在职教师", { kind: "教师", category: "在职中小学教师" }],
     ["对象类型", "学校", { kind: "学校" }],
     ["法定代表人", "/", {}],
@@ -109,6 +110,17 @@ describe("证照类别", () => {
       );
     },
   );
+  test.each([
+    ["|无||有|", "这一行写着有办学许可证，号码一栏却写着没有；按有收下。"],
+    ["|办理中||有|", "这一行写着有办学许可证，号码一栏却写着办理中；按有收下。"],
+  ])("写着有，号码一栏却写着没有：%s", (row, message) => {
+    const { remarks } = one(header, `阳光|${row}`);
+    expect(remarks.find(({ code }) => code === "papers-disagree")).toMatchObject({
+      message,
+      place: { column: "办学许可证编号" },
+    });
+  });
+
   test("写着无证却填了证号，要说", () =>
     expect(remarksOf(one(header, `阳光|无证无照|${permit}|||`))).toEqual(["注意 papers-disagree"]));
 });
@@ -180,6 +192,26 @@ describe("毛病分三等", () => {
       extra: {},
     });
     expect(remarks).toEqual([]);
+  });
+
+  test.each([
+    ["电话|机构名称", "13800000001|", "机构名称"],
+    ["有效期至|发证日期", "2022-06-01|2023-06-01", "有效期至"],
+    ["有效期至|备注", "2021-06-24|好", "有效期至"],
+    ["成立日期|发证日期|备注", "2020-05-31|2020-06-01|好", "成立日期"],
+    ["许可证号|备注", "豫教123|好", "许可证号"],
+    ["备注|电话", "好|13800000001|多", undefined],
+  ])("毛病记在哪一栏：%s 写 %s", (header, row, column) => {
+    const { remarks } = one(
+      header.includes("机构名称") ? header : `机构名称|${header}`,
+      header.includes("机构名称") ? row : `阳光|${row}`,
+    );
+    expect(remarks.map(({ place }) => place?.column)).toEqual([column]);
+  });
+
+  test("名称以“无”开头的是名称，只写“无”的不是", () => {
+    expect(said("机构名称|电话", "无忧教育|").name).toBe("无忧教育");
+    expect(remarksOf(one("机构名称|电话", "暂无|13800000001"))).toEqual(["拒收 no-name"]);
   });
 
   test("看不懂的原文另存，写明是哪一栏的", () => {
