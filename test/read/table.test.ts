@@ -188,6 +188,8 @@ describe("认列", () => {
     ["名称|法定代表人|法定代表人身份证号|教师资格证号", ["name", "legalRep", null, null]],
     ["上级单位名称|机构名称|电话", [null, "name", "phone"]],
     ["名称|电话|存在问题|整改措施|责任单位", ["name", "phone", "problem", "measure", "owner"]],
+    ["机构名称|办公电话|办学详细地址", ["name", "phone", "address"]],
+    ["产品名称|机构名称", [null, "name"]],
   ])("%s", (header, fields) => expect(fieldsIn(header)).toEqual(fields));
 
   test("别名没有一个属于两个字段", () => {
@@ -209,6 +211,80 @@ describe("认列", () => {
     expect(found.line).toBe(3);
     expect([...found.rows].map(({ line }) => line)).toEqual([4]);
   });
+
+  const headed = (lines: readonly string[], more: object = {}) => {
+    const rows = lines.map((text, index) => ({ line: index + 1, cells: text.split("|") }));
+    const found = findHeaders(rows, { fields: rosterFields, key: "name", file: "f", ...more });
+    return {
+      columns: found.columns.map(({ header, field }) => `${header} ${field ?? ""}`.trim()),
+      rows: [...found.rows].map(({ line }) => line),
+    };
+  };
+
+  test.each([
+    [
+      "下面一行是分项",
+      ["序号|机构名称|联系方式|", "||电话|地址", "1|阳光|13800000001|一路"],
+      ["序号 seq", "机构名称 name", "联系方式/电话 phone", "联系方式/地址 address"],
+      [3],
+    ],
+    [
+      "上面一行是大类，有的格子上下合并",
+      ["序号|基本情况||联系方式|", "|机构名称|法定代表人|电话|地址", "1|阳光|张某甲|13800000001|一路"],
+      [
+        "序号 seq",
+        "基本情况/机构名称 name",
+        "基本情况/法定代表人 legalRep",
+        "联系方式/电话 phone",
+        "联系方式/地址 address",
+      ],
+      [3],
+    ],
+    [
+      "合并的格子在大类的右边，不归大类",
+      ["基本情况||备注", "机构名称|电话|", "阳光|13800000001|好"],
+      ["基本情况/机构名称 name", "基本情况/电话 phone", "备注 remark"],
+      [3],
+    ],
+    [
+      "上面是填表单位，不是大类",
+      ["填表单位：区教体局||填表日期", "机构名称|电话|", "阳光|13800000001|好"],
+      ["机构名称 name", "电话 phone", "第3列"],
+      [3],
+    ],
+    [
+      "下面是一家机构，不是分项",
+      ["机构名称|电话|", "阳光|13800000001|好", "知行|13800000002|"],
+      ["机构名称 name", "电话 phone", "第3列"],
+      [2, 3],
+    ],
+    [
+      "空格子下面写了一样东西，不是分项",
+      ["机构名称|联系方式||地址", "|13800000001|8221234|", "知行|||"],
+      ["机构名称 name", "联系方式 phone", "第3列", "地址 address"],
+      [2, 3],
+    ],
+  ])("表头两行：%s", (_case, lines, columns, rows) => {
+    expect(headed(lines)).toEqual({ columns, rows });
+  });
+
+  test("上次指明过的列，这次照旧；表里写明了的，照表里的；用户这次说的最算数", () => {
+    const remembered = new Map([["门头", "name"]]);
+    expect(headed(["门头|电话|地址"], { remembered }).columns).toEqual(["门头 name", "电话 phone", "地址 address"]);
+    expect(headed(["门头|机构名称|电话"], { remembered }).columns).toEqual(["门头", "机构名称 name", "电话 phone"]);
+    expect(
+      headed(["门头|招牌|电话"], {
+        remembered,
+        given: new Map([
+          ["门头", null],
+          ["招牌", "name"],
+        ]),
+      }).columns,
+    ).toEqual(["门头", "招牌 name", "电话 phone"]);
+  });
+
+  test("网页改名成的「Excel」，说是网页", () =>
+    expect(problemOf(() => headed(["<TABLE border=1>", "<tr>"]))).toMatchObject({ code: "web-page" }));
 
   test("只有两列也行，只要有名称", () => expect(fieldsIn("门头|名称")).toEqual([null, "name"]));
   test("重复的表头分得开，并说一声", () => {
