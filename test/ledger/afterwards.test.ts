@@ -52,13 +52,18 @@ test.each<[FactTable, Readonly<Record<string, unknown>>, number[], number[]]>([
 test("后来下的文书带着问题；没有带问题的只说是哪一家；一次登记只说一回", async () => {
   const { ledger, later } = await sentLedger();
   await ledger.record({ command: "test", actor: "张某甲", on }, async (entry) => {
+    const other = await addRow(entry, "finding", { subject: 1 }, on);
     const order = await addRow(entry, "orders", { subject: 1, number: "乙", serial: 2 }, on);
-    await addRow(entry, "order_finding", { order_id: order, finding: 1 }, on);
+    for (const finding of [1, other]) await addRow(entry, "order_finding", { order_id: order, finding }, on);
     await addRow(entry, "service", { order_id: order }, on);
   });
   await later("orders", { subject: 1, number: "丙", serial: 3 });
-  const { subject, finding } = await recordedAfterwards(ledger.db, { after: 1, day: on });
-  expect([subject.get(1)?.map(({ seq }) => seq), finding.get(1)?.map(({ seq }) => seq)]).toEqual([[2, 3], [2]]);
+  const told = async (until?: number) => {
+    const { subject, finding } = await recordedAfterwards(ledger.db, { after: 1, until, day: on });
+    return [subject, finding].map((about) => about.get(1)?.map(({ seq }) => seq));
+  };
+  expect(await told()).toEqual([[2, 3], [2]]);
+  expect(await told(2)).toEqual([[2], [2]]);
 });
 
 function sorted(about: ReadonlyMap<number, unknown>): number[] {
