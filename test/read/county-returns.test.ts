@@ -76,6 +76,24 @@ describe("表里的数", () => {
   });
 });
 
+test.each([
+  "省,市,县,摸排机构数,已检查机构数,问题机构数,已整改数,整改率,已启动,基本完成",
+  "省级,设区市,报送单位,机构数,检查机构数,有问题机构数,完成整改数,完成整改率,是否启动,是否基本完成",
+  "省（区、市）,市（州）,县（市、区）,机构总家数,已检查机构数,存在问题机构数,已完成整改机构数,整改完成率,是否启动,是否基本完成",
+  "省市自治区,地级市,单位名称,机构总数,检查机构数,存在问题机构数,已整改机构数,整改完成率,是否启动,是否基本完成",
+])("列名有几种写法：%s", async (titles) => {
+  const { returns } = await readCountyReturns(bytes(`${titles}\n样例省,样例市,一县,10,8,4,3,75%,是,否\n`), "报表.csv");
+  expect(returns).toMatchObject([
+    {
+      unit: { province: "样例省", city: "样例市", county: "一县" },
+      counts: { institutions: 10, inspected: 8, withProblems: 4, rectified: 3 },
+      ownRate: 75,
+      started: true,
+      completed: false,
+    },
+  ]);
+});
+
 describe("表里的行", () => {
   test("空行、合计行不是县区；有数没有写县区的要说", async () => {
     const { returns, problems } = await form(
@@ -148,6 +166,7 @@ describe("tuban 写出的 JSON", () => {
   });
 
   test.each([
+    ["都是 0", { 机构总数: 0, 检查机构数: 0, 存在问题机构数: 0, 完成整改机构数: 0 }, []],
     ["检查机构数可以没有", { 检查机构数: null }, []],
     ["别的不能没有", { 完成整改机构数: null }, ["样例一县：完成整改机构数应是不小于 0 的整数，却是“null”"]],
     ["负数", { 机构总数: -1 }, ["样例一县：机构总数应是不小于 0 的整数，却是“-1”"]],
