@@ -353,12 +353,22 @@ describe("处罚", () => {
     for (const key of Object.keys(full)) expect(contentProblems({ ...full, [key]: " " })).toHaveLength(1);
   });
 
-  test("公示多久：只有警告的不公示，较低罚款三个月，其他三年", () => {
-    expect(publishedUntil(plan, [{ kind: "警告", amount: null, words: "" }], day("2021-08-20"), calendar)).toBeNull();
-    expect(publishedUntil(plan, [fine(1000_00)], day("2021-08-20"), calendar)).toBe("2021-11-20");
-    expect(publishedUntil(plan, [{ kind: "吊销许可证件", amount: null, words: "" }], day("2021-08-20"), calendar)).toBe(
-      "2024-08-20",
-    );
+  const bare = (kind: Sanction["kind"]): Sanction => ({ kind, amount: null, words: "" });
+  test.each<[string, Sanction[], string | null]>([
+    ["只有警告的不公示", [bare("警告")], null],
+    ["较低罚款三个月", [fine(1000_00)], "2021-11-20"],
+    ["警告和较低罚款", [bare("警告"), fine(1000_00)], "2021-11-20"],
+    ["通报批评", [bare("通报批评")], "2021-11-20"],
+    ["较大数额罚款三年", [fine(20000_00)], "2024-08-20"],
+    ["较低罚款，另没收违法所得", [fine(1000_00), { kind: "没收违法所得", amount: 1, words: "" }], "2024-08-20"],
+    ["吊销许可证", [bare("吊销许可证件")], "2024-08-20"],
+  ])("公示多久：%s", (_, sanctions, until) => {
+    expect(publishedUntil(plan, sanctions, day("2021-08-20"), calendar)).toBe(until);
+  });
+
+  test("不知道罚款算不算较大的，公示三年", () => {
+    const blank = { ...plan, thresholds: [] };
+    expect(publishedUntil(blank, [fine(1)], day("2021-08-20"), calendar)).toBe("2024-08-20");
   });
 });
 
