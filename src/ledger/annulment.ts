@@ -175,6 +175,7 @@ async function restingOn(db: Reading, target: JournalRow, tables: readonly FactT
     ...(await linkedEntries(db, target.seq, tables)),
     ...(await subjectEntries(db, target.seq, tables)),
     ...(await serviceEntries(db, target.seq, tables)),
+    ...(await caseEntries(db, target.seq, tables)),
   ];
   for (const pointer of pointers) found.push(...(await pointingEntries(db, target.seq, tables, pointer)));
   return found;
@@ -286,6 +287,17 @@ async function serviceEntries(db: Reading, seq: number, tables: readonly FactTab
     found.push(...rows.map((row) => row.entry));
   }
   return found;
+}
+
+/** Later entries of cases that were opened on findings of the entry. */
+async function caseEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
+  if (!tables.includes("finding")) return [];
+  const findings = await db.selectFrom("finding").select("id").where("entry", "=", seq).execute();
+  const ours = new Set(findings.map(({ id }) => id));
+  const cases = await db.selectFrom("penalty_case").select(["entry", "findings"]).where("entry", ">", seq).execute();
+  return cases
+    .filter((one) => (JSON.parse(one.findings) as number[]).some((id) => ours.has(id)))
+    .map((one) => one.entry);
 }
 
 /** Tables whose facts evidence may be attached to. */

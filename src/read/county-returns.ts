@@ -197,7 +197,7 @@ function rateOf(
     return null;
   }
   const rate = Number(digits);
-  const isFraction = sign === "" && rate <= 1 && (rate < 1 || rectified === withProblems);
+  const isFraction = sign === "" && rate >= 0 && rate <= 1 && (rate < 1 || rectified === withProblems);
   return isFraction && !(rate < 1 && withProblems > 0 && rectified * 100 < withProblems)
     ? Math.round(rate * 10_000) / 100
     : rate;
@@ -295,7 +295,9 @@ function taken(
   absent: readonly AbsentCounty[],
 ): CountyReturns {
   const isFaulty = ({ place }: CountyReturn): boolean => problems.some((problem) => problem.place?.file === place.file);
-  const faulty = sent.filter(isFaulty).map(({ unit }): AbsentCounty => ({ ...unit, why: "有错没有计入" }));
+  const faulty = sent
+    .filter((one) => isFaulty(one) && one.unit.county !== "")
+    .map(({ unit }): AbsentCounty => ({ ...unit, why: "有错没有计入" }));
   return { returns: sent.filter((one) => !isFaulty(one)), problems, absent: [...absent, ...faulty] };
 }
 

@@ -8,6 +8,7 @@ import {
   creditCodeCheckDigit,
   foldWidth,
   isExcelDamaged,
+  isIdentityNumber,
   readPhones,
   shown,
 } from "../../src/campaign/index.ts";
@@ -36,6 +37,21 @@ const generated = fc
   )
   .map(([prefix, area, organisation]) => `${prefix}${String(area).padStart(6, "0")}${organisation}`)
   .map((body) => body + creditCodeCheckDigit(body));
+
+test.each([
+  ["11010519491231002X", true],
+  ["11010519491231002x", true],
+  ["１１０１０５ 19491231 002Ｘ", true],
+  ["440524188001010014", true],
+  ["360426199101010071", true],
+  ["360426199101010072", false],
+  ["360426199113010071", false],
+  ["36042619910101007", false],
+  ["913502000728319549", false],
+  ["教民360426199101010071", false],
+])("身份证号 %s：%s", (text, is) => {
+  expect(isIdentityNumber(text)).toBe(is);
+});
 
 describe("统一社会信用代码", () => {
   test.each(published)("%s 通过", (code) => {
@@ -256,6 +272,8 @@ describe("电话", () => {
     ["无", [], ["无"]],
     ["张某甲 13800000000", ["13800000000"], ["张某甲"]],
     ["13800000000、139000", ["13800000000"], ["139000"]],
+    ["40000000001", [], ["40000000001"]],
+    ["1.3812345678E+100", [], ["1.3812345678E+100"]],
   ])("%j 有读不出的部分", (text, phones, faults) => {
     expect(readPhones(text)).toEqual({ phones, faults });
   });

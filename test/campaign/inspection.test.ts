@@ -208,6 +208,16 @@ describe("结论", () => {
       { stillOpen: [3] },
     ],
     [
+      "补录：同一天查到过、后来销号的不另立",
+      [{ id: 3, item: "2-1", on: day, closedOn: dayOf("2021-07-25") }],
+      { stillOpen: [3] },
+    ],
+    [
+      "补录：后来才查到、又销了号的另立",
+      [{ id: 3, item: "2-1", on: dayOf("2021-07-22"), closedOn: dayOf("2021-07-25") }],
+      { relapseOf: null },
+    ],
+    [
       "补录：后来才查到、已在账上的不另立",
       [{ id: 3, item: "2-1", on: dayOf("2021-07-22"), closedOn: null }],
       { stillOpen: [3] },
@@ -243,6 +253,14 @@ describe("结论", () => {
     );
     const done = conclude({ plan, subject: unlicensed, day, given, former: [] });
     expect("problems" in done && done.problems.map(({ code }) => code)).toEqual(["nothing-checked"]);
+  });
+
+  test("方案没有这种对象的检查项，说出是怎样的对象", () => {
+    const subject: Inspected = { kind: "举办者", licenceClass: null, category: null, town: null };
+    const done = conclude({ plan, subject, day, given: new Map(), former: [] });
+    expect("problems" in done && done.problems.map(({ code, message }) => [code, message])).toEqual([
+      ["no-items", "方案里没有适用的检查项（举办者，证照类别不详，类别不详）"],
+    ]);
   });
 
   test("不适用于这家的答案放在一边", () => {

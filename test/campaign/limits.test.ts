@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Calendar, Day } from "../../src/campaign/index.ts";
-import { addDays, countLimit, limitEnd, limitNamed, limits, unitBy, weekday } from "../../src/campaign/index.ts";
+import {
+  addDays,
+  countLimit,
+  limitEnd,
+  limitLength,
+  limitNamed,
+  limits,
+  unitBy,
+  weekday,
+} from "../../src/campaign/index.ts";
 import { loadCalendar } from "../../src/read/calendar.ts";
 
 let calendar: Calendar;
@@ -34,6 +43,38 @@ describe("工作日还是自然日，由法律规定", () => {
   ] as const)("强制法的%d日是%s（第六十九条）", (count, unit) => {
     expect(unitBy("强制法", count)).toBe(unit);
   });
+});
+
+test("期限表：多长、往哪边数、谁的期限、出自哪一条", () => {
+  const direction = { 之内: "", 之前: "前", 之后: "后" };
+  expect(
+    limits.map((one) => `${one.name} ${limitLength(one)}${direction[one.direction]} ${one.who} ${one.source}`),
+  ).toEqual([
+    "处罚时效 24个月 机关 行政处罚法（2021年修订）第三十六条",
+    "处罚时效五年 60个月 机关 行政处罚法（2021年修订）第三十六条",
+    "登记保存处理 7个工作日 机关 行政处罚法（2021年修订）第五十六条",
+    "案件办理 90日 机关 行政处罚法（2021年修订）第六十条",
+    "陈述申辩 由方案规定 当事人 行政处罚法（2021年修订）第四十四条、第四十五条",
+    "听证申请 5个工作日 当事人 行政处罚法（2021年修订）第六十四条",
+    "听证通知 7个工作日前 机关 行政处罚法（2021年修订）第六十四条",
+    "决定书送达 7个工作日 机关 行政处罚法（2021年修订）第六十一条",
+    "缴纳罚款 15日 当事人 行政处罚法（2021年修订）第六十七条",
+    "处罚公开撤回 3个工作日 机关 行政处罚法（2021年修订）第四十八条",
+    "公告送达 30日后 无 民事诉讼法第九十五条",
+    "行政复议 60日 当事人 行政复议法（2023年修订）第二十条",
+    "行政诉讼 6个月 当事人 行政诉讼法第四十六条",
+    "紧急强制补报 24小时 机关 行政强制法第十九条",
+    "查封扣押 30日 机关 行政强制法第二十五条",
+    "查封扣押延长 30日 机关 行政强制法第二十五条",
+    "加处罚款满三十日 30日后 无 行政强制法第四十六条",
+    "催告履行 10个工作日 当事人 行政强制法第五十四条",
+    "申请强制执行 3个月 机关 行政强制法第五十三条",
+    "处罚信息公示 20个工作日 机关 市场监督管理行政处罚信息公示规定（2021）",
+    "公示撤下 3个工作日 机关 市场监督管理行政处罚信息公示规定（2021）",
+    "公示期三个月 3个月后 无 市场监督管理行政处罚信息公示规定（2021）",
+    "公示期三年 36个月后 无 市场监督管理行政处罚信息公示规定（2021）",
+    "政府信息公开 20个工作日 机关 政府信息公开条例第二十六条",
+  ]);
 });
 
 describe("逐个期限", () => {

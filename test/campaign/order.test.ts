@@ -105,6 +105,14 @@ describe("文书的一生", () => {
     expect(problem?.hint).toMatch(/tuban (order|review)/);
   });
 
+  test("送达过的再送达，说是再次；没有送达过的不说", () => {
+    const said = (act: OrderAct, stage: OrderStage) => orderProblem(act, { number: "甲〔2021〕1号", stage })?.message;
+    expect(said("送达", "已送达")).toBe("甲〔2021〕1号 现在是“已送达”，不能再次送达");
+    expect(said("送达", "已到期")).toContain("不能再次送达");
+    expect(said("送达", "已撤回")).toBe("甲〔2021〕1号 现在是“已撤回”，不能送达");
+    expect(said("送达未成", "已送达")).toBe("甲〔2021〕1号 现在是“已送达”，不能送达未成");
+  });
+
   test("没有送达就延期的，说先送达", () => {
     expect(orderProblem("延期", { number: "甲〔2021〕1号", stage: "已签发" })?.hint).toContain(
       "tuban order serve 甲〔2021〕1号",
@@ -177,6 +185,15 @@ describe("期限", () => {
     );
   });
 
+  test.each([
+    ["没有顺延的不说顺延", "10个工作日", null, "自送达次日 2021-07-17 起 10个工作日"],
+    ["只写明最后一天", null, "2021-08-15", "文书写明的期限 2021-08-15"],
+    ["没有期限的，没有算法", null, null, null],
+  ])("%s", (_, time, bound, rule) => {
+    const limit = { deadline: time === null ? null : duration(time), bound: bound === null ? null : day(bound) };
+    expect(dueDay(calendar, limit, day("2021-07-16")).rule).toBe(rule);
+  });
+
   test("没有公布放假安排的年份不算", () => {
     expect(
       refusal(() => dueDay(calendar, { deadline: duration("5个工作日"), bound: null }, day("2035-09-29"))),
@@ -198,6 +215,27 @@ describe("期限", () => {
     expect(said).toContain("文书种类.整改通知书.期限");
     expect(said).toContain("--days 10个工作日");
     expect(said).toContain("--fill 文书种类.整改通知书.期限=10个工作日");
+  });
+
+  test("没有另给期限的，照方案写的；方案没有写、也不是待填的，整改文书一定要有，别的可以没有", () => {
+    const none = { days: null, due: null };
+    const timed = { ...notice, deadline: duration("15日") };
+    expect(limitOf(planWith([timed]), timed, day("2021-07-20"), none)).toEqual({
+      deadline: duration("15日"),
+      bound: "2021-08-15",
+    });
+    expect(limitOf(planWith([timed]), timed, day("2021-07-20"), { ...none, days: duration("3日") }).deadline).toEqual(
+      duration("3日"),
+    );
+    expect(refusal(() => limitOf(planWith([notice]), notice, day("2021-07-20"), none))).toContain("blank-deadline");
+    expect(limitOf(planWith([decision]), decision, day("2021-07-20"), none)).toEqual({ deadline: null, bound: null });
+  });
+
+  test("当天就到期的可以，方案最晚日期那天签发的也受它约束", () => {
+    const plan = planWith([notice]);
+    expect(limitOf(plan, notice, day("2021-07-20"), { days: null, due: day("2021-07-20") }).bound).toBe("2021-07-20");
+    expect(limitOf(plan, notice, day("2021-08-15"), { days: duration("10日"), due: null }).bound).toBe("2021-08-15");
+    expect(limitOf(plan, notice, day("2021-08-01"), { days: null, due: day("2021-08-15") }).bound).toBe("2021-08-15");
   });
 
   test("方案的最晚日期只管那天以前签发的；写明的日期不得超过它", () => {
@@ -245,6 +283,12 @@ describe("谁签发、用什么代字", () => {
   test("种类不认识、不在施行期的拒绝", () => {
     const plan = planWith([notice, decision]);
     expect(kindNamed(plan, "行政处罚决定书", day("2021-07-15")).name).toBe("行政处罚决定书");
+    expect(kindNamed(plan, " 整改通知书 ", day("2018-03-01")).name).toBe("整改通知书");
+    const until = { ...decision, from: null, until: day("2021-08-01") };
+    expect(kindNamed(planWith([until]), "行政处罚决定书", day("2021-08-01")).name).toBe("行政处罚决定书");
+    expect(refusal(() => kindNamed(planWith([until]), "行政处罚决定书", day("2021-08-02")))).toContain(
+      "方案规定 … 至 2021-08-01 适用",
+    );
     expect(refusal(() => kindNamed(plan, "行政处罚决定书", day("2021-07-14")))).toContain("2021-07-15");
     expect(refusal(() => kindNamed(plan, "没收决定", day("2021-07-20")))).toContain("整改通知书、行政处罚决定书");
   });

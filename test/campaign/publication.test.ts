@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
+  addDays,
+  checkCreditCode,
   gateNames,
   gates,
   judge,
@@ -19,6 +21,7 @@ import type {
   GateName,
   JudgedBy,
   ListRule,
+  OrderKind,
   Plan,
   Situation,
 } from "../../src/campaign/index.ts";
@@ -138,6 +141,23 @@ const cases: readonly Case[] = [
     reason: "1 个问题没有销号（#4）",
     command: "tuban close 4",
   },
+  {
+    gate: "无未销号问题",
+    facts: {
+      findings: [
+        { ...finding, awaitsClosing: true },
+        { ...finding, id: 5 },
+      ],
+    },
+    reason: "2 个问题没有销号（#4、#5）",
+    command: "tuban review 7",
+  },
+  {
+    gate: "无未销号问题",
+    facts: { findings: [1, 2, 3, 4, 5, 6].map((id) => ({ ...finding, id })) },
+    reason: "6 个问题没有销号（#1、#2、#3、#4、#5 等）",
+    command: "tuban review 7",
+  },
   { gate: "无未销号重大隐患", facts: { findings: [{ ...finding, severity: "一般" }] }, reason: null },
   {
     gate: "无未销号重大隐患",
@@ -203,7 +223,51 @@ const cases: readonly Case[] = [
     reason: "处罚告知的送达晚于处罚决定 川教〔2021〕7号",
     command: "tuban order withdraw 川教〔2021〕7号 --reason 理由",
   },
+  {
+    gate: "已告知",
+    facts: { orders: [{ ...notice, servedOn: "2021-08-21" as Day }, notice, decision] },
+    reason: null,
+  },
+  {
+    gate: "已告知",
+    facts: { orders: [{ ...notice, servedOn: decision.issuedOn }, decision] },
+    reason: null,
+  },
+  {
+    gate: "已告知",
+    facts: {},
+    by: { plan: replaced("告知", "2021-10-01" as Day) },
+    reason: "没有处罚告知",
+    command: "tuban order issue 7 --kind 新行政处罚告知书",
+  },
+  {
+    gate: "已告知",
+    facts: {},
+    by: { plan: replaced("告知", "2021-10-01" as Day), day: "2021-09-30" as Day },
+    reason: "没有处罚告知",
+    command: "tuban order issue 7 --kind 行政处罚告知书",
+  },
   { gate: "申辩期满", facts: { orders: [notice] }, reason: null },
+  {
+    gate: "申辩期满",
+    facts: { orders: [{ ...notice, servedOn: null }] },
+    reason: "还没有送达处罚告知，申辩期没有起算",
+    command: null,
+  },
+  // A plan that lets nobody give up the time to be heard waits it out; one that sets no time does not.
+  {
+    gate: "申辩期满",
+    facts: { orders: [{ ...notice, waivedOn: "2021-08-04" as Day }] },
+    by: { plan: following({ waivable: false }), day: "2021-08-10" as Day },
+    reason: "川教〔2021〕7号 的申辩期（5个工作日）到 2021-08-10 才满",
+    command: null,
+  },
+  {
+    gate: "申辩期满",
+    facts: { orders: [notice] },
+    by: { plan: following({ wait: null }), day: "2021-08-03" as Day },
+    reason: null,
+  },
   { gate: "申辩期满", facts: {}, reason: "还没有送达处罚告知，申辩期没有起算", command: null },
   {
     gate: "申辩期满",
@@ -239,6 +303,19 @@ const cases: readonly Case[] = [
     command: null,
   },
   { gate: "已决定并送达", facts: { orders: [decision] }, reason: null },
+  {
+    gate: "已决定并送达",
+    facts: { orders: [decision] },
+    by: { day: "2021-08-23" as Day },
+    reason: null,
+  },
+  {
+    gate: "已决定并送达",
+    facts: { orders: [decision] },
+    by: { day: "2021-08-22" as Day },
+    reason: "处罚决定 川教〔2021〕7号 还没有送达",
+    command: "tuban order serve 川教〔2021〕7号 --to 收件人",
+  },
   { gate: "已决定并送达", facts: { orders: [{ ...decision, effect: "取缔" }] }, reason: null },
   {
     gate: "已决定并送达",
@@ -359,7 +436,10 @@ describe("判定", () => {
   ] as const)("条件都符合，但名单状态是%s：暂缓，并给出下一步", (state, command) => {
     const { stands, verdicts } = judge(white, { ...sound, states: { 白名单: state } }, measure);
     expect(stands).toBe(false);
-    expect(verdicts[0]).toMatchObject({ gate: "名单状态", held: { command } });
+    expect(verdicts[0]).toMatchObject({
+      gate: "名单状态",
+      held: { command, reason: `样例书法培训学校 在白名单上现在是“${state}”，不能公布列入` },
+    });
   });
 });
 
@@ -405,6 +485,16 @@ describe("公开的内容", () => {
     });
     expect(JSON.stringify(leaky)).not.toMatch(/13800000000|411602198001010011/);
     expect(leaky.name).toBe("样例学校（略）");
+  });
+
+  test("全是数字的信用代码，校验得过的照写，不当成身份证号", () => {
+    expect(entryOf("白名单", { ...sound, uscc: "524116197001010134" }).uscc).toBe("524116197001010134");
+    expect(entryOf("白名单", { ...sound, uscc: "524116197001010135" }).uscc).toBe("（略）");
+  });
+
+  test("填在信用代码一栏的身份证号，碰巧合信用代码的校验位，也写不出去", () => {
+    expect(checkCreditCode("411602198001010032").ok).toBe(true);
+    expect(entryOf("白名单", { ...sound, uscc: "411602198001010032" }).uscc).toBe("（略）");
   });
 
   test("黑名单续到下一版：情形、决定、依据、期限照旧", () => {
@@ -470,6 +560,27 @@ function planOf(text: string): Plan {
   const read = readPlan(text, "样例.yaml");
   if (read.plan === null) throw new Error(read.problems.map(({ message }) => message).join("\n"));
   return read.plan;
+}
+
+/** The plan with what its penal decision asks of the notice before it changed. */
+function following(change: Partial<NonNullable<OrderKind["after"]>>): Plan {
+  const orderKinds = plan.orderKinds.map((kind) =>
+    kind.effect === "处罚" && kind.after ? { ...kind, after: { ...kind.after, ...change } } : kind,
+  );
+  return { ...plan, orderKinds };
+}
+
+/** The plan with a new kind of order in the place of each of this effect, from a day on. */
+function replaced(effect: OrderKind["effect"], from: Day): Plan {
+  const orderKinds = plan.orderKinds.flatMap((kind) =>
+    kind.effect === effect
+      ? [
+          { ...kind, until: addDays(from, -1) },
+          { ...kind, name: `新${kind.name}`, from },
+        ]
+      : [kind],
+  );
+  return { ...plan, orderKinds };
 }
 
 function ruleOf(list: "白名单" | "黑名单"): ListRule {

@@ -9,6 +9,7 @@ import {
   partBreaches,
   rangesOf,
   readRule,
+  rulesOf,
 } from "../../src/campaign/index.ts";
 import type { Rule, Stated, Unit } from "../../src/campaign/index.ts";
 
@@ -79,6 +80,8 @@ describe("a rule", () => {
     },
     // What a return does not state, or a ratio of nothing, is not asked.
     { text: "完成整改机构数 ≤ 机构总数", values: { 完成整改机构数: 5 }, says: [] },
+    { text: "完成整改机构数 = 机构总数", values: { 机构总数: 5 }, says: [] },
+    { text: "机构总数 不减", values: {}, says: [] },
     {
       text: "整改完成率 = 完成整改机构数 ÷ 存在问题机构数",
       values: { 整改完成率: null, 完成整改机构数: 0, 存在问题机构数: 0 },
@@ -114,6 +117,7 @@ describe("a rule", () => {
     { text: "机构总数 ≤ 发现问题数", fault: "单位不同（家、个），不能相比" },
     { text: "整改完成率 = 发现问题数 ÷ 机构总数", fault: "单位不同（个、家），不能相比" },
     { text: "机构总数", fault: "看不懂" },
+    { text: "机构总数 不减少", fault: "看不懂" },
     { text: "机构总数 ≤", fault: "看不懂" },
     { text: "机构总数 ≤ 发现问题数 ÷ 机构总数", fault: "看不懂" },
   ])("$text is refused: $fault", ({ text, fault }) => {
@@ -142,6 +146,47 @@ test("万元 that were rounded each by itself do not break a rule by a cent; a r
   ]);
 });
 
+test("money adds up on either side, and its ratio is of the 分: 0.29 of 0.58 is 50%, not 49.12%", () => {
+  const money = ["退费万元", "机构退费", "家长退费"].map((name) => ({ name, unit: "万元" as const }));
+  const all = [...money, { name: "退费率", unit: "%" as const }];
+  const holds = (text: string, values: readonly number[]): boolean => {
+    const read = readRule(text, all);
+    if ("fault" in read) throw new Error(read.fault);
+    const figures = all.map((of, at) => ({ ...of, value: values[at] ?? null }));
+    return breachesOf([read], figures, "全部").length === 0;
+  };
+  expect(holds("机构退费 + 家长退费 = 退费万元", [0.89, 0.44, 0.44])).toBe(true);
+  expect(holds("退费率 = 机构退费 ÷ 家长退费", [0, 0.29, 0.58, 50])).toBe(true);
+  expect(holds("退费率 = 机构退费 ÷ 家长退费", [0, 0.29, 0.58, 49.12])).toBe(false);
+});
+
+test("a breach names every figure that may be to blame", () => {
+  const [breach] = breachesOf([rule("完成整改机构数 ≤ 机构总数")], stated({ 完成整改机构数: 2, 机构总数: 1 }), "全部");
+  expect(breach?.names).toEqual(["完成整改机构数", "机构总数"]);
+});
+
+test("a plan's rules are its own lines, and one for each ratio that none of them speaks of", () => {
+  const counted = (name: string) => ({ name, unit: "家", basis: "时点", set: "机构", filter: {} }) as const;
+  const ratio = (name: string, numerator: string) =>
+    ({ name, unit: "%", basis: "比率", numerator, denominator: "机构总数" }) as const;
+  const indicators = [
+    counted("机构总数"),
+    counted("检查机构数"),
+    counted("完成整改机构数"),
+    ratio("检查率", "检查机构数"),
+    ratio("完成率", "完成整改机构数"),
+  ];
+  const texts = (consistency?: readonly string[]): string[] =>
+    rulesOf({ indicators, ...(consistency && { consistency }) }).map(({ text }) => text);
+  const [inspected, completed] = ["检查率 = 检查机构数 ÷ 机构总数", "完成率 = 完成整改机构数 ÷ 机构总数"];
+  expect(texts()).toEqual([inspected, completed]);
+  expect(texts(["检查机构数 ≤ 机构总数", "完成率 = 完成整改机构数 ÷ 检查机构数"])).toEqual([
+    "检查机构数 ≤ 机构总数",
+    "完成率 = 完成整改机构数 ÷ 检查机构数",
+    inspected,
+  ]);
+});
+
 test("towns add up to the whole; ratios do not add", () => {
   const town = (scope: string, count: number) => ({ scope, figures: stated({ 机构总数: count, 整改完成率: 50 }) });
   const whole = stated({ 机构总数: 5, 整改完成率: 50 });
@@ -149,6 +194,7 @@ test("towns add up to the whole; ratios do not add", () => {
   expect(partBreaches(whole, [town("城北", 2), town("城南", 4)]).map(breachText)).toEqual([
     "各属地 机构总数 之和（6）= 全部 机构总数（5）不成立",
   ]);
+  expect(partBreaches(stated({ 机构总数: null }), [town("城北", 2)])).toEqual([]);
 });
 
 test.each([
@@ -160,6 +206,7 @@ test.each([
   { figure: { name: "机构总数", unit: "家", value: 2.5 } as const, says: "机构总数 写了 2.5，家数应是整数" },
   { figure: { name: "退费金额", unit: "元", value: 2.5 } as const, says: null },
   { figure: { name: "整改完成率", unit: "%", value: null } as const, says: null },
+  { figure: { name: "机构总数", unit: "家", value: null } as const, says: null },
 ])("$figure: $says", ({ figure, says }) => {
   expect(figureFault(figure)).toBe(says);
 });

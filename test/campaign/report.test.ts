@@ -286,6 +286,18 @@ test("a definition says what is counted and what is left out", () => {
   expect(
     definitionOf({ name: "重大隐患数", unit: "个", basis: "期间", set: "问题", filter: { severities: ["重大隐患"] } }),
   ).toBe("一段时间内发生的：检查发现的问题（只数严重程度为重大隐患的）");
+  expect(
+    definitionOf({
+      name: "机构总数",
+      unit: "家",
+      basis: "时点",
+      set: "机构",
+      filter: { classes: [], towns: ["城南"] },
+    }),
+  ).toBe("截至日的情况：底数里的机构，一家计一次（只数属地为城南的）");
+  expect(definitionOf({ name: "机构总数", unit: "家", basis: "时点", set: "机构", filter: {} })).toBe(
+    "截至日的情况：底数里的机构，一家计一次",
+  );
   expect(definitionOf({ name: "率", unit: "%", basis: "比率", numerator: "甲", denominator: "乙" })).toBe(
     "甲 ÷ 乙，百分数，保留两位小数",
   );

@@ -1,15 +1,26 @@
 import { describe, expect, test } from "vitest";
-import type { FindingAct, FindingStage, OrderEffect, OrderKind, Plan, ReviewRule } from "../../src/campaign/index.ts";
+import type {
+  FindingAct,
+  FindingStage,
+  KnownFinding,
+  OrderEffect,
+  OrderKind,
+  Plan,
+  ReviewRule,
+} from "../../src/campaign/index.ts";
 import {
   closeProblems,
   crossCheckProblems,
   findingActs,
   findingProblem,
   findingStages,
+  isOverdue,
   moveFinding,
   nextStepCommands,
   orderEffects,
+  stageOf,
   takeUpProblem,
+  tellingOutcomes,
 } from "../../src/campaign/index.ts";
 
 const rule: ReviewRule = {
@@ -34,6 +45,66 @@ const kindOf = (name: string, effect: OrderEffect, change: Partial<OrderKind> = 
   from: null,
   until: null,
   ...change,
+});
+
+/** Found, not yet ordered; the tests speak of a service on day 5 and a due day 10. */
+const found: KnownFinding = { closed: false, taken: false, servedOn: 0, dueOn: 0, outcome: null, outcomeOn: 0 };
+const ordered: KnownFinding = { ...found, taken: true };
+const running: KnownFinding = { ...ordered, servedOn: 5, dueOn: 10 };
+
+describe("问题走到哪一步、逾期没有", () => {
+  test.each<[string, KnownFinding, number, FindingStage, boolean]>([
+    ["查出来，没有下文书", found, 20, "待交办", false],
+    ["下了文书，没有送达", ordered, 20, "已下达", false],
+    ["送达当天", running, 5, "限期内", false],
+    ["第一天送达的", { ...running, servedOn: 1 }, 5, "限期内", false],
+    ["期限最后一天", running, 10, "限期内", false],
+    ["期限过了一天", running, 11, "到期待复查", true],
+    ["文书没有期限，不会到期", { ...running, dueOn: 0 }, 20, "限期内", false],
+    ["期限内复查还在，期限接着走", { ...running, outcome: "未整改", outcomeOn: 9 }, 9, "限期内", false],
+    ["期限内复查还在，到期以后", { ...running, outcome: "未整改", outcomeOn: 9 }, 11, "到期待复查", true],
+    ["最后一天复查还在", { ...running, outcome: "未整改", outcomeOn: 10 }, 10, "未整改", false],
+    ["到期复查只改了一半", { ...running, outcome: "部分整改", outcomeOn: 12 }, 12, "未整改", true],
+    ["没有期限的，送达以后复查还在", { ...running, dueOn: 0, outcome: "未整改", outcomeOn: 5 }, 6, "未整改", false],
+    ["没有期限的，送达以前的复查不算", { ...running, dueOn: 0, outcome: "未整改", outcomeOn: 4 }, 6, "限期内", false],
+    ["复查没有到位后延期", { ...running, dueOn: 20, outcome: "未整改", outcomeOn: 12 }, 15, "限期内", false],
+    ["复查没有到位后另下一份，没有送达", { ...ordered, outcome: "未整改", outcomeOn: 12 }, 15, "已下达", false],
+    ["改好了，等销号", { ...running, outcome: "已整改", outcomeOn: 8 }, 12, "已整改待验收", false],
+    ["没有下文书就改好了", { ...found, outcome: "已整改", outcomeOn: 8 }, 12, "已整改待验收", false],
+    ["文书撤回了", { ...found, outcome: "未整改", outcomeOn: 12 }, 15, "待交办", false],
+    ["销了号", { ...running, closed: true, outcome: "已整改", outcomeOn: 8 }, 12, "销号", false],
+    ["没有复查记录就销了号的，也不算逾期", { ...running, closed: true }, 12, "销号", false],
+  ])("%s", (_, finding, day, stage, overdue) => {
+    expect([stageOf(finding, day), isOverdue(finding, day)]).toEqual([stage, overdue]);
+  });
+
+  test("复查能把问题带到哪里，和状态表写的一样", () => {
+    const reached = new Map<FindingStage, Set<FindingStage>>();
+    const days = Array.from({ length: 10 }, (_, index) => 5 + index);
+    const before = [
+      running,
+      ...days.flatMap((outcomeOn) => tellingOutcomes.map((outcome) => ({ ...running, outcome, outcomeOn }))),
+    ];
+    for (const finding of before)
+      for (const day of days.filter((one) => one >= finding.outcomeOn)) {
+        const from = stageOf(finding, day);
+        // An attempt changes nothing; what a re-check told may be entered some days later.
+        const to = [finding, ...tellingOutcomes.flatMap((outcome) => reviewed(finding, outcome, day))];
+        reached.set(from, new Set([...(reached.get(from) ?? []), ...to.map((after) => stageOf(after, day))]));
+      }
+    const reviewable = findingStages.filter((stage) => moveFinding(stage, "复查").length > 0);
+    expect([...reached.keys()].toSorted()).toEqual(reviewable.toSorted());
+    for (const stage of reviewable)
+      expect([stage, [...(reached.get(stage) ?? [])].toSorted()]).toEqual([
+        stage,
+        moveFinding(stage, "复查").toSorted(),
+      ]);
+  });
+
+  function reviewed(finding: KnownFinding, outcome: KnownFinding["outcome"], asOf: number): KnownFinding[] {
+    const from = Math.max(finding.servedOn, finding.outcomeOn);
+    return Array.from({ length: asOf - from + 1 }, (_, index) => ({ ...finding, outcome, outcomeOn: from + index }));
+  }
 });
 
 describe("问题的一生", () => {
@@ -106,6 +177,14 @@ describe("已有文书的问题再下达", () => {
       orders: [order],
     });
     expect(problem?.message).toBe("问题 3（没有许可证）已由 甲〔2021〕1号 下达，现在是“限期内”，不能再下达");
+    expect(problem?.hint).toBe("先复查：tuban review 甲〔2021〕1号");
+  });
+
+  test("还没有送达的文书下错了，先撤回", () => {
+    const unserved = { id: 3, text: "没有许可证", stage: "已下达", order: order.number, orders: [order] } as const;
+    expect(takeUpProblem(kindOf("责令整改通知书", "整改"), unserved)?.hint).toBe(
+      "下达错了的，先撤回：tuban order withdraw 甲〔2021〕1号 --reason 原因",
+    );
   });
 
   test("等着销号的不能再下达：说清销哪一个", () => {
@@ -118,6 +197,7 @@ describe("已有文书的问题再下达", () => {
       after: { kind: "行政处罚告知书", wait: null, waivable: true },
     });
     expect(may("限期内", decision, [{ number: "乙1号", kind: "行政处罚告知书" }])).toBe(true);
+    expect(may("限期内", decision, [order, { number: "乙1号", kind: "行政处罚告知书" }])).toBe(true);
     expect(may("限期内", decision)).toBe(false);
     expect(may("销号", decision, [{ number: "乙1号", kind: "行政处罚告知书" }])).toBe(false);
   });

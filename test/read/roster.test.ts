@@ -65,6 +65,7 @@ describe("一行说了什么", () => {
     ["有效期限", "2020年6月1日至2023年5月31日", { permitFrom: "2020-06-01", permitTo: "2023-05-31" }],
     ["有效期至", "长期", { permitTo: "长期" }],
     ["属地", "川汇区城西", { town: "城西街道" }],
+    ["类别", "学科类", { kind: "机构", category: "学科类" }],
     ["类别", "在职教师", { kind: "教师", category: "在职中小学教师" }],
     ["对象类型", "学校", { kind: "学校" }],
     ["法定代表人", "/", {}],
@@ -109,6 +110,17 @@ describe("证照类别", () => {
       );
     },
   );
+  test.each([
+    ["|无||有|", "这一行写着有办学许可证，号码一栏却写着没有；按有收下。"],
+    ["|办理中||有|", "这一行写着有办学许可证，号码一栏却写着办理中；按有收下。"],
+  ])("写着有，号码一栏却写着没有：%s", (row, message) => {
+    const { remarks } = one(header, `阳光|${row}`);
+    expect(remarks.find(({ code }) => code === "papers-disagree")).toMatchObject({
+      message,
+      place: { column: "办学许可证编号" },
+    });
+  });
+
   test("写着无证却填了证号，要说", () =>
     expect(remarksOf(one(header, `阳光|无证无照|${permit}|||`))).toEqual(["注意 papers-disagree"]));
 });
@@ -133,12 +145,82 @@ describe("毛病分三等", () => {
     ["机构名称|证照类别", "阳光|半证半照", "注意 bad-class"],
     ["机构名称|学员数", "阳光|很多", "提示 bad-number"],
     ["机构名称|地址", "阳光|一路|二号", "注意 surplus-cells"],
+    ["机构名称|有无证", "阳光|好像有", "提示 bad-presence"],
+    ["机构名称|信用代码", "阳光|59467239-9", "提示 organisation-code"],
+    ["机构名称|信用代码", "阳光|59467239-8", "注意 organisation-code"],
+    ["机构名称|学员数", "阳光|12.5", "提示 bad-number"],
+    ["机构名称|发证日期|有效期至", "阳光|2023-06-01|2022-06-01", "注意 dates-reversed"],
+    ["机构名称|有效期至|发证日期", "阳光|2022-06-01|2023-06-01", "注意 dates-reversed"],
+    ["机构名称|有效期限", "阳光|2023年6月1日至2022年6月1日", "注意 dates-reversed"],
+    ["机构名称|有效期至", "阳光|2021-06-24", "注意 permit-expired"],
+    ["机构名称|成立日期|发证日期", "阳光|2020-05-31|2020-06-01", "提示 registered-first"],
   ])("%s：%s → %s", (header, row, expected) => {
     const entry = one(header, row);
     expect(remarksOf(entry)).toEqual([expected]);
     expect(entry.institution === null).toBe(expected.startsWith("拒收"));
     expect(entry.remarks[0]).toMatchObject({ place: { file: "台账.csv", row: 2 } });
     expect(entry.remarks[0]?.hint).toBeTruthy();
+  });
+
+  test.each([
+    ["有效期至", "2021-06-25"],
+    ["发证日期|有效期至", "2022-06-01|2022-06-01"],
+    ["发证日期|有效期至", "2022-06-01|长期"],
+    ["成立日期|发证日期", "2020-06-01|2020-06-01"],
+    ["类别", "/"],
+    ["证照类别", "不详"],
+    ["有效期至", "/"],
+    ["联系电话", "/"],
+    ["属地", "不详"],
+    ["学员数", "/"],
+  ])("%s 写 %s，没有毛病", (header, row) => {
+    expect(remarksOf(one(`机构名称|${header}`, `阳光|${row}`))).toEqual([]);
+  });
+
+  test.each([
+    ["类别", "有照无证"],
+    ["有无证", "有照无证"],
+    ["有无照", "有照无证"],
+  ])("%s 一栏写的是证照类别，就当证照类别", (header, text) => {
+    const { institution, remarks } = one(`机构名称|${header}`, `阳光|${text}`);
+    expect(institution).toEqual({
+      name: "阳光",
+      kind: "机构",
+      licenceClass: "有照无证",
+      hasPermit: false,
+      hasRegistration: true,
+      extra: {},
+    });
+    expect(remarks).toEqual([]);
+  });
+
+  test.each([
+    ["电话|机构名称", "13800000001|", "机构名称"],
+    ["有效期至|发证日期", "2022-06-01|2023-06-01", "有效期至"],
+    ["有效期至|备注", "2021-06-24|好", "有效期至"],
+    ["成立日期|发证日期|备注", "2020-05-31|2020-06-01|好", "成立日期"],
+    ["许可证号|备注", "豫教123|好", "许可证号"],
+    ["备注|电话", "好|13800000001|多", undefined],
+  ])("毛病记在哪一栏：%s 写 %s", (header, row, column) => {
+    const { remarks } = one(
+      header.includes("机构名称") ? header : `机构名称|${header}`,
+      header.includes("机构名称") ? row : `阳光|${row}`,
+    );
+    expect(remarks.map(({ place }) => place?.column)).toEqual([column]);
+  });
+
+  test("名称以“无”开头的是名称，只写“无”的不是", () => {
+    expect(said("机构名称|电话", "无忧教育|").name).toBe("无忧教育");
+    expect(remarksOf(one("机构名称|电话", "暂无|13800000001"))).toEqual(["拒收 no-name"]);
+  });
+
+  test("看不懂的原文另存，写明是哪一栏的", () => {
+    const rawOf = (header: string, text: string) => said(`机构名称|${header}`, `阳光|${text}`).extra;
+    expect(rawOf("许可证号", "豫教123")).toEqual({ "办学许可证编号（原文）": "豫教123" });
+    expect(rawOf("有无证", "好像有")).toEqual({ "有无办学许可证（原文）": "好像有" });
+    expect(rawOf("有效期至", "明年")).toEqual({ "许可证有效期至（原文）": "明年" });
+    expect(rawOf("联系电话", "1、2、3、4")).toEqual({ "联系电话（原文）": "1、2、3、4" });
+    expect(one("机构名称|联系电话", "阳光|1、2、3、4").remarks[0]?.message).toBe("不像电话号码：「1」、「2」、「3」。");
   });
 
   test("校验位不对的代码照样收下；坏了的号码原文另存", () => {

@@ -55,6 +55,48 @@ describe("分列", () => {
       ["3", "4"],
     ]));
 
+  test.each([
+    [
+      "表头第一格就有引号和换行",
+      '"机构\n名称",电话\nA,1\n',
+      [
+        ["机构\n名称", "电话"],
+        ["A", "1"],
+      ],
+    ],
+    [
+      "最后一行没有换行，以引号结束",
+      '名称,电话\nA,"1"',
+      [
+        ["名称", "电话"],
+        ["A", "1"],
+      ],
+    ],
+    [
+      "最后一行没有换行，末格空着",
+      '名称,电话\n"A",',
+      [
+        ["名称", "电话"],
+        ["A", ""],
+      ],
+    ],
+    ["整个文件只有一格", '"A"', [["A"]]],
+    ["第一行空着", "\n名称,电话\n", [[""], ["名称", "电话"]]],
+  ])("%s，无论从哪里分段", (_case, text, expected) => {
+    for (const size of [1, 2, 3, 100])
+      expect(cellsOf(...(text.match(new RegExp(`[\\s\\S]{1,${size}}`, "g")) ?? []))).toEqual(expected);
+  });
+
+  test("读到多少给多少，不等整个文件", () => {
+    let taken = 0;
+    const pieces = function* () {
+      for (; taken < 100; taken += 1) yield `"甲${taken}",1\n`;
+    };
+    const rows = readCsv(pieces(), "f").rows[Symbol.iterator]();
+    expect(rows.next().value).toEqual({ line: 1, cells: ["甲0", "1"] });
+    expect(taken).toBeLessThan(5);
+  });
+
   test("引号不配对，指到开头那一行", () => {
     expect(problemOf(() => rowsOf('名称,电话\nA,1\n"B,2\nC,3\nD,4\n'))).toMatchObject({ code: "broken-quote", row: 3 });
     expect(problemOf(() => rowsOf('名称,电话\nA,1\n"B,2\nC,"3"\nD,4\n'))).toMatchObject({
@@ -66,13 +108,16 @@ describe("分列", () => {
     ['名称,电话\nA,1\n"B"x,2\nC,3\n', [1, 2, "broken-quote", 4]],
     ['名称,电话\r\nA,1\r\n"B,2\r\nC,3\r\n"D",4\r\n', [1, 2, "broken-quote", 4, 5]],
     ['名称,电话\nA,"1\nB,2\nC,3', [1, "broken-quote", 3, 4]],
+    ['名称,电话\rA,1\r"B"x,2\rC,3\r', [1, 2, "broken-quote", 4]],
     [`名称,电话\n${"x,".repeat(2_000)}\nC,3\n`, [1, "too-many-columns", 3]],
     [`名称,电话\n${"x".repeat(1_200_000)}\nC,3\n`, [1, "row-too-long", 3]],
     [`名称,电话\n"${"x".repeat(1_200_000)}\nC,3\n`, [1, "broken-quote", 3]],
   ])("坏的一行放一边，后面的行接着读，无论从哪里分段", (text, expected) => {
     for (const size of text.length < 100 ? [1, 2, 3, 100] : [100_003]) {
       const pieces = text.match(new RegExp(`[\\s\\S]{1,${size}}`, "g")) ?? [];
-      expect([...readCsv(pieces, "f").rows].map(({ line, fault }) => fault?.code ?? line)).toEqual(expected);
+      const rows = [...readCsv(pieces, "f").rows];
+      expect(rows.map(({ line, fault }) => fault?.code ?? line)).toEqual(expected);
+      expect(rows.find(({ cells }) => cells[0] === "C")?.cells).toEqual(["C", "3"]);
     }
   });
   test("行尾成千的空格子不算列", () =>
@@ -143,6 +188,8 @@ describe("认列", () => {
     ["名称|法定代表人|法定代表人身份证号|教师资格证号", ["name", "legalRep", null, null]],
     ["上级单位名称|机构名称|电话", [null, "name", "phone"]],
     ["名称|电话|存在问题|整改措施|责任单位", ["name", "phone", "problem", "measure", "owner"]],
+    ["机构名称|办公电话|办学详细地址", ["name", "phone", "address"]],
+    ["产品名称|机构名称", [null, "name"]],
   ])("%s", (header, fields) => expect(fieldsIn(header)).toEqual(fields));
 
   test("别名没有一个属于两个字段", () => {
@@ -164,6 +211,80 @@ describe("认列", () => {
     expect(found.line).toBe(3);
     expect([...found.rows].map(({ line }) => line)).toEqual([4]);
   });
+
+  const headed = (lines: readonly string[], more: object = {}) => {
+    const rows = lines.map((text, index) => ({ line: index + 1, cells: text.split("|") }));
+    const found = findHeaders(rows, { fields: rosterFields, key: "name", file: "f", ...more });
+    return {
+      columns: found.columns.map(({ header, field }) => `${header} ${field ?? ""}`.trim()),
+      rows: [...found.rows].map(({ line }) => line),
+    };
+  };
+
+  test.each([
+    [
+      "下面一行是分项",
+      ["序号|机构名称|联系方式|", "||电话|地址", "1|阳光|13800000001|一路"],
+      ["序号 seq", "机构名称 name", "联系方式/电话 phone", "联系方式/地址 address"],
+      [3],
+    ],
+    [
+      "上面一行是大类，有的格子上下合并",
+      ["序号|基本情况||联系方式|", "|机构名称|法定代表人|电话|地址", "1|阳光|张某甲|13800000001|一路"],
+      [
+        "序号 seq",
+        "基本情况/机构名称 name",
+        "基本情况/法定代表人 legalRep",
+        "联系方式/电话 phone",
+        "联系方式/地址 address",
+      ],
+      [3],
+    ],
+    [
+      "合并的格子在大类的右边，不归大类",
+      ["基本情况||备注", "机构名称|电话|", "阳光|13800000001|好"],
+      ["基本情况/机构名称 name", "基本情况/电话 phone", "备注 remark"],
+      [3],
+    ],
+    [
+      "上面是填表单位，不是大类",
+      ["填表单位：区教体局||填表日期", "机构名称|电话|", "阳光|13800000001|好"],
+      ["机构名称 name", "电话 phone", "第3列"],
+      [3],
+    ],
+    [
+      "下面是一家机构，不是分项",
+      ["机构名称|电话|", "阳光|13800000001|好", "知行|13800000002|"],
+      ["机构名称 name", "电话 phone", "第3列"],
+      [2, 3],
+    ],
+    [
+      "空格子下面写了一样东西，不是分项",
+      ["机构名称|联系方式||地址", "|13800000001|8221234|", "知行|||"],
+      ["机构名称 name", "联系方式 phone", "第3列", "地址 address"],
+      [2, 3],
+    ],
+  ])("表头两行：%s", (_case, lines, columns, rows) => {
+    expect(headed(lines)).toEqual({ columns, rows });
+  });
+
+  test("上次指明过的列，这次照旧；表里写明了的，照表里的；用户这次说的最算数", () => {
+    const remembered = new Map([["门头", "name"]]);
+    expect(headed(["门头|电话|地址"], { remembered }).columns).toEqual(["门头 name", "电话 phone", "地址 address"]);
+    expect(headed(["门头|机构名称|电话"], { remembered }).columns).toEqual(["门头", "机构名称 name", "电话 phone"]);
+    expect(
+      headed(["门头|招牌|电话"], {
+        remembered,
+        given: new Map([
+          ["门头", null],
+          ["招牌", "name"],
+        ]),
+      }).columns,
+    ).toEqual(["门头", "招牌 name", "电话 phone"]);
+  });
+
+  test("网页改名成的「Excel」，说是网页", () =>
+    expect(problemOf(() => headed(["<TABLE border=1>", "<tr>"]))).toMatchObject({ code: "web-page" }));
 
   test("只有两列也行，只要有名称", () => expect(fieldsIn("门头|名称")).toEqual([null, "name"]));
   test("重复的表头分得开，并说一声", () => {

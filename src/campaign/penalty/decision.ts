@@ -1,7 +1,7 @@
 /** What a decision rests on and has to say. Articles are of 行政处罚法 (2021) unless another law is named. */
 import type { Calendar } from "../calendar.ts";
 import type { Day } from "../day.ts";
-import { inForceOn, limitEnd } from "../limits.ts";
+import { inForceOn, limitEnd, penaltyLawSince } from "../limits.ts";
 import type { Law } from "../plan.ts";
 import type { Problem } from "../problem.ts";
 
@@ -60,16 +60,18 @@ export function basisProblems(laws: readonly Law[], actedOn: Day): Problem[] {
     }));
 }
 
-/** §36: why it is too late to punish; null while it is not. */
+/** §36: why it is too late to punish; null while it is not. The five years are of the law since 2021-07-15, for what ended since. */
 export function limitationProblem(calendar: Calendar, actedOn: Day, on: Day, five: boolean): Problem | null {
-  const end = ((five ? limitEnd(calendar, "处罚时效五年", actedOn) : null) ?? limitEnd(calendar, "处罚时效", actedOn))
-    ?.due;
+  const longer = five ? limitEnd(calendar, "处罚时效五年", actedOn) : null;
+  const end = (longer ?? limitEnd(calendar, "处罚时效", actedOn))?.due;
   if (end === undefined || on <= end) return null;
   return {
     code: "time-barred",
-    message: `违法行为终了于 ${actedOn}，到 ${end} 已过${five ? "五" : "二"}年，不再给予处罚（行政处罚法第三十六条）`,
-    hint: five
+    message: `违法行为终了于 ${actedOn}，到 ${end} 已过${longer ? "五" : "二"}年，不再给予处罚（行政处罚法第三十六条）`,
+    hint: longer
       ? "核对 --acted 的日期"
-      : "涉及公民生命健康安全、金融安全且有危害后果的，用 --five-years 写明理由；此前已被发现的，--on 写发现后立案的日期",
+      : five
+        ? `五年的时效自 ${penaltyLawSince} 起施行，此前终了的行为是二年；核对 --acted 的日期`
+        : "涉及公民生命健康安全、金融安全且有危害后果的，用 --five-years 写明理由；此前已被发现的，--on 写发现后立案的日期",
   };
 }

@@ -1,6 +1,6 @@
 /** What the public is shown of a name on a list. */
 import { deadline } from "../calendar.ts";
-import { checkCreditCode, cleanCell } from "../codes.ts";
+import { checkCreditCode, cleanCell, isIdentityNumber } from "../codes.ts";
 import type { Day } from "../day.ts";
 import { citationsOn } from "../inspection.ts";
 import { maskAddress, maskPerson, publicText } from "../naming.ts";
@@ -52,9 +52,12 @@ export function publicEntry(
   };
 }
 
-/** A credit code that proves itself is shown; anything else in its place may be somebody's identity number. */
+/**
+ * A credit code that proves itself is shown; anything else in its place may be somebody's identity number.
+ * One identity number in 31 has the check digit of a credit code as well: what proves itself as both is not shown.
+ */
 function publicCode(text: string): string {
-  return checkCreditCode(text).ok ? cleanCell(text) : publicText(text);
+  return checkCreditCode(text).ok && !isIdentityNumber(text) ? cleanCell(text) : publicText(text);
 }
 
 function reasonOf(rule: ListRule, facts: CandidateFacts, { day }: JudgedBy): string {

@@ -2,8 +2,9 @@
 import { figureOf, nextPeriod, phaseStanding, toDay } from "../../campaign/index.ts";
 import type { Amounts, Plan, ReportKind } from "../../campaign/index.ts";
 import type { DueFinding } from "../../ledger/numbers/open-findings.ts";
-import { indicatorsOf, statedIndicators } from "./gather.ts";
-import type { Gathered, LeadLine, TownLine } from "./gather.ts";
+import { indicatorsOf, statedIndicators } from "./counted.ts";
+import type { Gathered } from "./gather.ts";
+import type { LeadLine, TownLine } from "./lines.ts";
 import type { Scope } from "./scope.ts";
 
 /** With everything that can be there; or as on the first morning, when nothing has been counted yet. */

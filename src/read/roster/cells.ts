@@ -285,17 +285,6 @@ function readPermitEnd(hand: Hand, text: string): void {
   if (from !== null) hand.draft.permitFrom ??= from;
   if (to === null) badDate(hand, "permitTo", text);
   else hand.draft.permitTo = to;
-  if (to !== null && hand.draft.permitFrom !== undefined && to !== "长期" && to < hand.draft.permitFrom)
-    remark(
-      hand,
-      "注意",
-      {
-        code: "dates-reversed",
-        message: `许可证有效期止 ${to} 早于发证日期 ${hand.draft.permitFrom}。`,
-        hint: "对照许可证核对两个日期。",
-      },
-      text,
-    );
 }
 
 /** 2021年6月, 2021-06, 二〇二一年六月: which day of it, nobody said. */

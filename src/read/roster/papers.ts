@@ -74,10 +74,15 @@ function headerOf({ sheet }: Hand, field: RosterField): string {
   return sheet.columns.find((column) => column.field === field)?.header ?? "";
 }
 
-/** 许可证到期；先证后照（宣传要求，方案汇编）：a registration that is older than the permit. */
+/** 起止颠倒，许可证到期；先证后照（宣传要求，方案汇编）：a registration that is older than the permit. Asked of the whole row: columns stand in any order. */
 export function remarkTerms(hand: Hand): void {
   const { draft, sheet } = hand;
   const { permitFrom, permitTo, foundedAt } = draft;
+  if (permitFrom !== undefined && permitTo !== undefined && permitTo < permitFrom) {
+    hand.header = headerOf(hand, "permitTo");
+    const message = `许可证有效期止 ${permitTo} 早于发证日期 ${permitFrom}。`;
+    remark(hand, "注意", { code: "dates-reversed", message, hint: "对照许可证核对两个日期。" }, permitTo);
+  }
   if (permitTo !== undefined && permitTo < sheet.on) {
     hand.header = headerOf(hand, "permitTo");
     const hint = "核对是否已经换证；换了的改正日期再导入一次。";

@@ -29,11 +29,11 @@ export function lawsAreKnown(plan: Plan, locate: Locate): Problem[] {
   return unknownAmong(lawUses(plan), known, { code: "plan-unknown-law", noun: "法律依据", define: "法律依据" }, locate);
 }
 
-/** A rule may rest only on a law that is in force on some day of the rule, within the plan's dated days. */
+/** A rule may rest only on a law that is in force on some day of the rule, within the plan's days; a phase without an end leaves the plan without one. */
 export function lawsAreInForce(plan: Plan, locate: Locate): Problem[] {
   const days = plan.phases.flatMap((phase) => [phase.from, phase.until]).filter((day) => day !== null);
   const first = days.toSorted().at(0) ?? null;
-  const last = days.toSorted().at(-1) ?? null;
+  const last = plan.phases.some(({ until }) => until === null) ? null : (days.toSorted().at(-1) ?? null);
   const laws = new Map(plan.laws.map((law) => [law.code, law]));
   return lawUses(plan).flatMap(({ record, key, word, owner, rule }) => {
     const law = laws.get(word);
