@@ -112,6 +112,7 @@ interface Line {
 }
 
 const lines: Readonly<Record<Task, Line>> = {
+  待判定: { title: "可能是同一家，等判定", unit: "对", next: () => "tuban import review" },
   待检查: { title: "还没有检查过", unit: "家", next: (subject) => `tuban inspect ${subject}` },
   未做完: { title: "检查答了一半", unit: "家", next: resumption },
   待交办: { title: "问题还没有下达文书", unit: "个", next: (subject) => `tuban order issue ${subject}` },

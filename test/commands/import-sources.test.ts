@@ -333,12 +333,17 @@ describe("可能是同一家的，由人判定", () => {
     expect((await place.ok("list --as-of 2021-06-27")).out).toContain("共 2 家");
   });
 
-  test("留到以后的，说还有几对", async () => {
+  test("留到以后的，说还有几对；今日也提醒，免得一家算作两家", async () => {
     const place = await alike();
+    const waits = "  可能是同一家，等判定  1 对   tuban import review\n";
+    expect((await place.ok("today --as-of 2021-06-27")).out).toContain(waits);
+    expect((await place.ok("today --as-of 2021-06-25")).out).not.toContain("同一家");
     place.answer("3");
     expect((await place.ok("import review --on 2021-06-27")).err).toBe(
       "还有 1 对没有判定\n下一步：\n  tuban import review\n",
     );
+    await place.ok("import review --apart 1=3 --on 2021-06-27");
+    expect((await place.ok("today --as-of 2021-06-27")).out).not.toContain("同一家");
   });
 
   test("把列出的各对一口气写上：因前面的判定已是一家的，不用再判，也不停下", async () => {

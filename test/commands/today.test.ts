@@ -22,6 +22,7 @@ test("for programs: every kind of work, also what does not wait", async () => {
   };
   expect(shown).toMatchObject({ campaign: "chuanhui-2021", asOf: "2021-07-23", phase: { no: 4, daysLeft: 23 } });
   expect(shown.waiting.map(({ task, count, next }) => [task, count, next])).toEqual([
+    ["待判定", 0, null],
     ["待检查", 1, "tuban inspect 7"],
     ["未做完", 0, null],
     ["待交办", 1, "tuban order issue 1"],
