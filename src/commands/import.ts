@@ -5,7 +5,7 @@ import type { Plan, Problem, SubjectKind } from "../campaign/index.ts";
 import type { Done } from "../io.ts";
 import { openIntake } from "../ledger/intake.ts";
 import type { Intake } from "../ledger/intake.ts";
-import { hasRows } from "../ledger/roster.ts";
+import { hasRows, townsNamed } from "../ledger/roster.ts";
 import type { Ledger, New } from "../ledger/ledger.ts";
 import type { ImportBatchRow } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";
@@ -91,6 +91,7 @@ async function importRoster(office: Office, path: string, options: ImportOptions
   const source = options.source?.trim() || "来源未注明";
   const wanted = {
     plan,
+    townsOnRoster: plan.towns === null ? await ledger.read(townsNamed) : [],
     on: office.on,
     given: columnsGiven(options.map ?? []),
     kind: options.kind,

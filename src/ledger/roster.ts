@@ -11,6 +11,18 @@ export async function hasRows(db: Reading): Promise<boolean> {
 }
 
 /** A subject with what has become of it. */
+/** Every town that the roster's rows have named and that was not taken back with them. */
+export async function townsNamed(db: Reading): Promise<string[]> {
+  const rows = await db
+    .selectFrom("roster")
+    .select("town")
+    .distinct()
+    .where("town", "is not", null)
+    .where("entry", "not in", (of) => of.selectFrom("annulment").select("target"))
+    .execute();
+  return rows.flatMap(({ town }) => town ?? []);
+}
+
 export interface RosterNow extends InstitutionNow {
   readonly operation: Operation | null;
   /** Findings not closed. */

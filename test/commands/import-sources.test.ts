@@ -48,6 +48,20 @@ describe("几个来源对一家", () => {
     expect(await fieldOf(place, 2, "legalRep")).toBe("李某乙");
   });
 
+  test("一份写城东办事处，一份写城东：同名同址的归到一家，报表不会有两个属地", async () => {
+    const place = await office();
+    await bring(place, "审批库", ["阳光培训中心,52411602MJY00001X4,,,七一路12号,城东办事处,"], "2021-06-25");
+    const told = await bring(
+      place,
+      "市监推送",
+      ["阳光培训中心,,,13800000001,七一路12号,城东,张某甲", "启明学校,,,,八一路5号,城东街道,"],
+      "2021-06-26",
+    );
+    expect(told).toContain("新登记 1 家");
+    expect((await place.ok("list --town 城东办事处 --as-of 2021-06-26")).out).toContain("共 2 家");
+    expect(await bring(place, "市监推送", ["启明学校,,,,八一路5号,城东街道,"], "2021-06-27")).toContain("底数没有变化");
+  });
+
   test("说得一样也记下是谁说的；再导一次不变", async () => {
     const place = await office();
     const row = "阳光教育,52411602MJY00001X4,,13800000001,七一路12号,城东,张某甲";
