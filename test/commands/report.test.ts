@@ -46,7 +46,19 @@ describe("tuban report", () => {
     );
     const { out } = await office.ok("report --as-of 2021-07-25");
     expect(out).toContain("\n- 截至日：2021-07-25\n");
-    expect(out).toContain("## 五、到下周末到期（2021-07-26 至 2021-08-01）");
+    expect(out).toContain("## 五、到下周末到期（2021-07-25 至 2021-08-01）");
+  });
+
+  test("期限正好是截至日的问题：还没有逾期，列在将到期里，不会哪张清单都没有", async () => {
+    const office = await storyOffice();
+    const listedOn = async (day: string): Promise<readonly [overdue: boolean, coming: boolean]> => {
+      const { out } = await office.ok(`report --as-of ${day}`);
+      const [, overdue = "", coming = ""] = out.split(/^## [四五]、/m);
+      return [overdue.includes("| 2021-07-29 |"), coming.includes("| 2021-07-29 |")];
+    };
+    expect(await listedOn("2021-07-28")).toEqual([false, true]);
+    expect(await listedOn("2021-07-29")).toEqual([false, true]);
+    expect(await listedOn("2021-07-30")).toEqual([true, false]);
   });
 
   test("the same for programs: every figure, in the plan's order", async () => {
@@ -291,7 +303,7 @@ test("the summary says what came down to nothing; what was nothing before and is
       words,
       cutOff: "2021-07-23" as Day,
     } as Parameters<typeof summaryText>[1]),
-  ).toBe("本周没有新增记录。截至2021年7月23日，逾期未整改数 0 个。");
+  ).toBe("本周各项指标没有新增。截至2021年7月23日，逾期未整改数 0 个。");
 });
 
 describe("tuban report explain", () => {

@@ -29,7 +29,7 @@ export interface Scope {
   readonly phases: readonly PhaseStanding[];
   readonly period: Period;
   readonly previous: Period;
-  /** When what falls due is announced: from the day after the cut-off to the end of the next period. */
+  /** When what falls due is announced: from the cut-off, which is not overdue yet, to the end of the next period. */
   readonly coming: Period;
   /** The day that states refer to and up to which is counted: the period's end, or the day looked from if that is earlier. */
   readonly cutOff: Day;
@@ -76,7 +76,7 @@ export async function scopeOf(office: Office, { plan, startedOn }: Opened, optio
     phases: asked ? [phaseStanding(plan, asked.phase, cutOff)] : phaseOn(plan, cutOff),
     period,
     previous: previousPeriod(rhythm, period, kind.cutoff),
-    coming: { from: nextDay(cutOff), to: nextPeriod(rhythm, period, kind.cutoff).to },
+    coming: { from: cutOff, to: nextPeriod(rhythm, period, kind.cutoff).to },
     cutOff,
     issue: rhythm && periodNumber(rhythm, period, startedOn, kind.cutoff),
     words: wordsOf(
@@ -110,8 +110,6 @@ function periodNamed(text: string): Rhythm | "全程" {
     misuse("unknown-period", `没有这种时段：${text}`, { hint: `可选：${Object.keys(periodNames).join("、")}` })
   );
 }
-
-const nextDay = (day: Day): Day => nextPeriod(null, { from: day, to: day }).from;
 
 /** The plan's kind of report; or one made of a shipped text and the figures that the plan's own reports print. */
 function kindOf(plan: Plan, wanted: string | undefined, period: Rhythm | "全程" | null): ReportKind {
