@@ -434,9 +434,9 @@ describe("送达", () => {
     const office = await orderOffice({ findings: [{ subject: 1 }, { subject: 2 }] });
     await office.ok("order issue 1 --yes --on 2021-07-19");
     await office.ok("order issue 2 --yes --on 2021-07-19");
-    for (const name of ["川教体改(2021)1号", "川教体改[2021] 1号", "1号", "#1"])
+    for (const name of ["川教体改(2021)1号", "川教体改[2021] 1号", "1号", "#1", "1#", "＃1"])
       expect((await office.ok(`order show '${name}' --json`)).out).toContain('"id": 1');
-    await refused(office, "order show 川教体改", "对应 2 份文书", "#1 川教体改〔2021〕1号", "#2 川教体改〔2021〕2号");
+    await refused(office, "order show 川教体改", "对应 2 份文书", "1# 川教体改〔2021〕1号", "2# 川教体改〔2021〕2号");
     await refused(office, "order show #9", "没有这份文书");
   });
 
