@@ -49,6 +49,25 @@ describe("tuban report", () => {
     expect(out).toContain("## 五、到下周末到期（2021-07-25 至 2021-08-01）");
   });
 
+  test.each([
+    ["月调度", "--period month"],
+    ["季通报", "--period quarter"],
+    ["年总结", "--period year"],
+  ])("方案只写了周调度，领导要%s：写名称和写 %s 一样", async (name, period) => {
+    const office = await storyOffice();
+    const { out } = await office.ok(`report --kind ${name} --as-of 2021-07-23`);
+    expect(out).toContain(name);
+    expect(out).toBe((await office.ok(`report ${period} --as-of 2021-07-23`)).out);
+  });
+
+  test("写了没有的报表：方案里的、随附的都列出来", async () => {
+    const { status, err } = await (await storyOffice()).run("report --kind 日报 --as-of 2021-07-23");
+    expect([status, err]).toEqual([
+      2,
+      "错误：方案里没有这种报表：日报\n  → 可选：周调度、阶段情况报告；随附的 月调度、季通报、年总结、情况报告、督查通报、工作简报、年度总结\n",
+    ]);
+  });
+
   test("期限正好是截至日的问题：还没有逾期，列在将到期里，不会哪张清单都没有", async () => {
     const office = await storyOffice();
     const listedOn = async (day: string): Promise<readonly [overdue: boolean, coming: boolean]> => {
