@@ -10,7 +10,7 @@ import type { Ledger, New } from "../ledger/ledger.ts";
 import type { ImportBatchRow } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
-import { plain } from "../write/plain.ts";
+import { asTyped } from "../write/message.ts";
 import { actOf, openCampaign } from "./campaign.ts";
 import { problemListAt } from "./import/problems.ts";
 import type { ProblemList } from "./import/problems.ts";
@@ -82,8 +82,6 @@ function filesLeft(paths: readonly string[], at: number, { dryRun }: ImportOptio
     hint: `改好后导入剩下的：tuban import ${[...stopped, ...after].map(asTyped).join(" ")}`,
   };
 }
-
-const asTyped = (path: string): string => (/\s/.test(path) ? `"${plain(path)}"` : plain(path));
 
 /** @throws Stop when the file is no table or has no header; then nothing is recorded */
 async function importRoster(office: Office, path: string, options: ImportOptions): Promise<Imported> {

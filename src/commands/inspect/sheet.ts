@@ -10,7 +10,7 @@ import { renderDocument } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
 import { writeOut } from "../../write/files.ts";
 import { jsonRows, jsonText } from "../../write/json.ts";
-import { nextSteps } from "../../write/message.ts";
+import { asTyped, nextSteps } from "../../write/message.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import { commandOf } from "./visit.ts";
 import type { Visit } from "./visit.ts";
@@ -33,7 +33,9 @@ export async function printChecklist(
   await writeOut(path, asWord ? (await import("../report/word.ts")).wordOf(text) : text);
   office.io.out.write(`已写出检查表 ${items.length} 项：${path}\n`);
   if (csv)
-    office.io.err.write(nextSteps([`${commandOf(visit, "--answers", out)} --by 检查人员甲,检查人员乙`], office.io));
+    office.io.err.write(
+      nextSteps([`${commandOf(visit, "--answers", asTyped(out))} --by 检查人员甲,检查人员乙`], office.io),
+    );
 }
 
 /** Under another form's name nobody could open it. @throws Stop bad-format for a name that ends as none of the sheet's forms */
