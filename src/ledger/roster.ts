@@ -29,6 +29,8 @@ export interface RosterNow extends InstitutionNow {
   readonly open: number;
   readonly overdue: number;
   readonly lastVisit: Day | null;
+  /** Inspections and re-checks. */
+  readonly visits: number;
   readonly lists: readonly { readonly list: ListName; readonly standing: "在列" | "移出" | "整改中" }[];
 }
 
@@ -109,6 +111,7 @@ function stateOf(states: readonly State[]): Omit<RosterNow, keyof InstitutionNow
     open: Number(of("open")?.count ?? 0),
     overdue: Number(of("overdue")?.count ?? 0),
     lastVisit: of("visit")?.day ?? null,
+    visits: Number(of("visit")?.count ?? 0),
     lists: states.flatMap(({ what, word }) =>
       what === "白名单" || what === "黑名单"
         ? [{ list: what, standing: word as RosterNow["lists"][number]["standing"] }]

@@ -60,6 +60,14 @@ describe("tuban report", () => {
     expect(out).toBe((await office.ok(`report ${period} --as-of 2021-07-23`)).out);
   });
 
+  test("领导问哪几家还没有查第二遍：复查过的不列，撤销了的那次检查不算一次", async () => {
+    const office = await storyOffice();
+    const numbers = async (stage: string): Promise<string[]> =>
+      (await office.ok(`list --stage ${stage} --as-of 2021-07-23 --csv`)).out.match(/^\d+/gm) ?? [];
+    expect(await numbers("检查过")).toEqual(["1", "2", "3", "4", "5"]);
+    expect(await numbers("只查过一次")).toEqual(["3", "5"]);
+  });
+
   test("写了没有的报表：方案里的、随附的都列出来", async () => {
     const { status, err } = await (await storyOffice()).run("report --kind 日报 --as-of 2021-07-23");
     expect([status, err]).toEqual([
