@@ -171,7 +171,7 @@ async function wordProblem(error: CommanderError, program: Command): Promise<Pro
   const taken = /Expected (\d+) arguments? but got/.exec(error.message)?.[1];
   const stray = taken === undefined ? undefined : commandOf(program).args[Number(taken)];
   const word = error.code === "commander.unknownCommand" ? /'([^']*)'/.exec(error.message)?.[1] : stray;
-  if (word === undefined) return problem;
+  if (word === undefined) return { ...problem, ...lacking(error, program) };
   const { commandsFor } = await import("./write/meant.ts");
   const meant = commandsFor(word);
   return {
@@ -180,6 +180,17 @@ async function wordProblem(error: CommanderError, program: Command): Promise<Pro
     ...(meant === undefined ? {} : { hint: `用 ${meant}` }),
   };
 }
+
+/** How a command is written that lacks a word or an option. */
+function lacking({ code, message }: CommanderError, program: Command): { readonly hint?: string } {
+  if (code === "commander.missingArgument") return { hint: `写成：${usageOf(commandOf(program))}` };
+  const option = /'(?:-\w, )?(--\S+) ?<?([^'>]*)>?'/.exec(message);
+  if (code !== "commander.missingMandatoryOptionValue" || !option) return {};
+  return { hint: `在命令后面加上 ${option[1]} ${option[2]}` };
+}
+
+/** tuban order serve [选项] [文号或机构] */
+const usageOf = (command: Command): string => new Help().commandUsage(command).replace("[options]", "[选项]");
 
 /** The command whose words were read last, e.g. explain of report explain. */
 function commandOf(command: Command): Command {
