@@ -12,6 +12,7 @@ import {
   partsOf,
   refuse,
   rulesOf,
+  weekdayName,
 } from "../../campaign/index.ts";
 import type { Breach, Bridge, Counted, Figure, Period, Problem, Stated } from "../../campaign/index.ts";
 import { factsOf } from "../../ledger/columns/facts.ts";
@@ -79,12 +80,19 @@ export async function reportIssue(office: Office, options: IssueOptions): Promis
   const next = addDays(issued.cut_off, 1);
   if (next <= period.to)
     office.io.err.write(
-      `注意：这一期到 ${period.to} 为止，这一份只报到 ${issued.cut_off}；下一份加 --from ${next} 接着报\n`,
+      `注意：这一期到 ${period.to} 为止，这一份只报到 ${issued.cut_off}；下一份加 --from ${next} 接着报${everyWeek(scope)}\n`,
     );
   if (gap)
     office.io.err.write(`注意：${gapText(gap)}；要接上的，先 tuban undo 这次签发，再加 --from ${gap.from} 签发\n`);
   office.io.err.write(nextSteps([`tuban report show ${issued.number}`], office.io));
   return status;
+}
+
+/** A plan that says when the week is closed spares the office --from every week. */
+function everyWeek({ kind, cutOff }: Scope): string {
+  if (kind.rhythm !== "周" || kind.cutoff) return "";
+  const day = weekdayName(cutOff).replace("星期", "周");
+  return `；每周都在${day}报的，在方案的报表里写“截止: ${day} 17:00”（几点由你们定），一周就算到${day}，不用再写`;
 }
 
 /** The ledger has the return already: a file that cannot be written is told, and does not take it back. */
