@@ -34,7 +34,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     await program.parseAsync([...argv], { from: "user" });
     return status;
   } catch (error) {
-    return await explain(unknownWord(error, program), io, program.opts<Globals>());
+    return await explain(unknownWord(error, program), io, program);
   }
 }
 
@@ -148,14 +148,16 @@ function unknownWord(error: unknown, program: Command): unknown {
 }
 
 /** Says what went wrong and gives the exit status. */
-async function explain(error: unknown, io: Io, globals: Globals): Promise<number> {
+async function explain(error: unknown, io: Io, program: Command): Promise<number> {
+  const globals = program.opts<Globals>();
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   if (error instanceof CommanderError && error.code === "commander.help" && !globals.json) return 2;
   if (error instanceof Interrupted) {
     io.err.write("\n已停下；没有做到一半的事，已保存的内容都在。\n");
     return 130;
   }
-  const [status, problems] = problemsOf(error);
+  const [status, problems] =
+    error instanceof CommanderError ? ([2, [await wordProblem(error, program)]] as const) : problemsOf(error);
   const { problemText } = await import("./write/message.ts");
   if (globals.json) io.err.write(`${JSON.stringify({ problems }, null, 2)}\n`);
   else io.err.write(problems.map((problem) => problemText(problem, { color: io.color })).join(""));
@@ -163,9 +165,41 @@ async function explain(error: unknown, io: Io, globals: Globals): Promise<number
   return status;
 }
 
+/** A word that is no command, or one too many, with the command it asks for. */
+async function wordProblem(error: CommanderError, program: Command): Promise<Problem> {
+  const problem = usageProblem(error);
+  const taken = /Expected (\d+) arguments? but got/.exec(error.message)?.[1];
+  const stray = taken === undefined ? undefined : commandOf(program).args[Number(taken)];
+  const word = error.code === "commander.unknownCommand" ? /'([^']*)'/.exec(error.message)?.[1] : stray;
+  if (word === undefined) return { ...problem, ...lacking(error, program) };
+  const { commandsFor } = await import("./write/meant.ts");
+  const meant = commandsFor(word);
+  return {
+    ...problem,
+    ...(stray === undefined ? {} : { message: `不认识这里的：${stray}` }),
+    ...(meant === undefined ? {} : { hint: `用 ${meant}` }),
+  };
+}
+
+/** How a command is written that lacks a word or an option. */
+function lacking({ code, message }: CommanderError, program: Command): { readonly hint?: string } {
+  if (code === "commander.missingArgument") return { hint: `写成：${usageOf(commandOf(program))}` };
+  const option = /'(?:-\w, )?(--\S+) ?<?([^'>]*)>?'/.exec(message);
+  if (code !== "commander.missingMandatoryOptionValue" || !option) return {};
+  return { hint: `在命令后面加上 ${option[1]} ${option[2]}` };
+}
+
+/** tuban order serve [选项] [文号或机构] */
+const usageOf = (command: Command): string => new Help().commandUsage(command).replace("[options]", "[选项]");
+
+/** The command whose words were read last, e.g. explain of report explain. */
+function commandOf(command: Command): Command {
+  const inner = command.commands.find((one) => one.name() === command.args[0]);
+  return inner === undefined ? command : commandOf(inner);
+}
+
 function problemsOf(error: unknown): [number, readonly Problem[]] {
   if (error instanceof Stop) return [error.exit, error.problems];
-  if (error instanceof CommanderError) return [2, [usageProblem(error)]];
   const message = error instanceof Error ? error.message : String(error);
   const hint = "这是 tuban 自身的错误，账本没有改动；加 --debug 再运行一次，把输出发给维护者";
   return [70, [{ code: "internal", message: `程序出错：${message}`, hint }]];

@@ -60,7 +60,11 @@ export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Pr
     });
   const ledgerPath = resolve(io.cwd, globals.ledger ?? io.env["TUBAN_LEDGER"] ?? nearestLedger(io.cwd) ?? "tuban.db");
   let opened: Promise<Ledger> | undefined;
-  const ledger = async (): Promise<Ledger> => (opened ??= openLedger(ledgerPath, io));
+  const ledger = async (): Promise<Ledger> =>
+    (opened ??= openLedger(ledgerPath, io).then(async (found) => {
+      if (globals.on === undefined && globals.asOf === undefined) await heedClock(found, io);
+      return found;
+    }));
   return {
     io,
     today,
@@ -78,6 +82,20 @@ export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Pr
     run,
     close: async () => (await opened?.catch(() => undefined))?.close(),
   };
+}
+
+/** A clock may be so far behind only by other computers' clocks, milliseconds. */
+const clockLag = 3_600_000;
+
+/** Today is what the computer says: with a flat battery that is years ago, when nothing in the ledger had happened yet. */
+async function heedClock({ db }: Ledger, io: Io): Promise<void> {
+  const { headOf } = await import("./ledger/journal.ts");
+  const [now, then] = [io.now(), new Date((await headOf(db))?.recorded_at ?? 0)];
+  if (now.getTime() >= then.getTime() - clockLag) return;
+  io.err.write(
+    `注意：电脑的日期是 ${localDay(now)}，账上最后一次登记却在 ${localDay(then)}，电脑的时钟恐怕不对。\n` +
+      "  → 先把电脑的日期调对，再看、再登记；不调的，每次用 --on 写明日期\n",
+  );
 }
 
 async function openLedger(path: string, io: Io): Promise<Ledger> {

@@ -30,13 +30,14 @@ export interface TestOffice {
 
 const files: Storage = { open: async (path) => openSqlite(path), create: async (path) => createSqlite(path) };
 
-/** `now` is local time, so that --on defaults to its day. */
+/** `now` is local time, so that --on defaults to its day; `at` is the folder of another office, or one below it. */
 export function testOffice({
   now = "2026-11-23T09:00:00",
   width = 100,
   storage = files,
-}: { now?: string; width?: number; storage?: Storage } = {}): TestOffice {
-  const folder = mkdtempSync(join(tmpdir(), "tuban-"));
+  at,
+}: { now?: string; width?: number; storage?: Storage; at?: string } = {}): TestOffice {
+  const folder = at ?? mkdtempSync(join(tmpdir(), "tuban-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const given: (string | boolean | number)[] = [];
   const spoken = async (line: string): Promise<Ran & { readonly both: string }> => {

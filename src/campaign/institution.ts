@@ -97,11 +97,16 @@ export function licenceClass({ permit, registration }: Papers): LicenceClass | n
 const bothPapers = /^(?:证照|照证|两证|双证|手续)(?:齐全|俱全|齐备|都有|均有)$/;
 const neitherPaper = /^(?:证照|照证|两证|双证|手续)(?:全无|皆无|都无|均无|都没有|均没有)$/;
 
-/** Reads the class as offices write it, in either order: 无证有照 is 有照无证, 无照无证 is 无证无照, 照证齐全 is 有证有照. null for anything else. */
+/**
+ * Reads the class as offices write it, in either order: 无证有照 is 有照无证, 无照无证 is 无证无照, 照证齐全 is 有证有照,
+ * 有营业执照无办学许可证 is 有照无证. null for anything else.
+ */
 export function readLicenceClass(text: string): LicenceClass | null {
   const plain = plainWord(text)
     .replaceAll(/[\p{P}\p{S}]/gu, "")
-    .replaceAll("没有", "无");
+    .replaceAll(/没有|未办理|未取得|未办/g, "无")
+    .replaceAll(/(?:民办学校)?办学许可证|许可证|办学证/g, "证")
+    .replaceAll(/(?:工商)?营业执照|工商执照|执照/g, "照");
   if (bothPapers.test(plain)) return "有证有照";
   if (neitherPaper.test(plain)) return "无证无照";
   const parts = /^(?:([有无])证([有无])照|([有无])照([有无])证)$/.exec(plain);

@@ -180,7 +180,7 @@ export function likenessOf(a: Likened, b: Likened): Likeness {
   if (sameName && samePlace && !differ(a.town, b.town)) return sure("同一家", "名称、地址相同");
   if (sameName && samePhone && !differ(placeA, placeB)) return sure("同一家", "名称、电话相同");
   const signs = [
-    ...(alike === 1 ? ["名称只差通用词"] : alike >= 0.5 ? ["名称相近"] : []),
+    ...(a.name === b.name ? ["名称相同"] : alike === 1 ? ["名称只差通用词"] : alike >= 0.5 ? ["名称相近"] : []),
     ...(samePlace ? ["地址相同"] : []),
     ...(samePhone ? ["电话相同"] : []),
     ...(a.town !== null && a.town === b.town && alike === 1 ? ["属地相同"] : []),

@@ -170,6 +170,16 @@ export function kindNamed(plan: Plan, name: string, on: Day): OrderKind {
   });
 }
 
+/** Kinds that begin with a finding, in force on the day: what to choose from where the plan does not say which. */
+export function startingKinds({ orderKinds }: Plan, on: Day): string[] {
+  return orderKinds
+    .filter(
+      ({ effect, from, until }) =>
+        ["整改", "督办", "移送"].includes(effect) && (from === null || from <= on) && (until === null || on <= until),
+    )
+    .map(({ name }) => name);
+}
+
 /** A department by its name or an alias; null when the plan has none of that name. */
 export function departmentNamed(plan: Plan, name: string): Department | null {
   const wanted = name.trim();

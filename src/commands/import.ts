@@ -5,12 +5,12 @@ import type { Plan, Problem, SubjectKind } from "../campaign/index.ts";
 import type { Done } from "../io.ts";
 import { openIntake } from "../ledger/intake.ts";
 import type { Intake } from "../ledger/intake.ts";
-import { hasRows } from "../ledger/roster.ts";
+import { hasRows, townsNamed } from "../ledger/roster.ts";
 import type { Ledger, New } from "../ledger/ledger.ts";
 import type { ImportBatchRow } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
-import { plain } from "../write/plain.ts";
+import { asTyped } from "../write/message.ts";
 import { actOf, openCampaign } from "./campaign.ts";
 import { problemListAt } from "./import/problems.ts";
 import type { ProblemList } from "./import/problems.ts";
@@ -83,14 +83,13 @@ function filesLeft(paths: readonly string[], at: number, { dryRun }: ImportOptio
   };
 }
 
-const asTyped = (path: string): string => (/\s/.test(path) ? `"${plain(path)}"` : plain(path));
-
 /** @throws Stop when the file is no table or has no header; then nothing is recorded */
 async function importRoster(office: Office, path: string, options: ImportOptions): Promise<Imported> {
   const { ledger, plan } = await openCampaign(office);
   const source = options.source?.trim() || "来源未注明";
   const wanted = {
     plan,
+    townsOnRoster: plan.towns === null ? await ledger.read(townsNamed) : [],
     on: office.on,
     given: columnsGiven(options.map ?? []),
     kind: options.kind,

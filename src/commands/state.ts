@@ -9,6 +9,7 @@ export const stages = {
   有未销号问题: (row: RosterNow) => row.open > 0,
   有逾期问题: (row: RosterNow) => row.overdue > 0,
   从未检查: (row: RosterNow) => row.lastVisit === null,
+  只查过一次: (row: RosterNow) => row.visits === 1,
   检查过: (row: RosterNow) => row.lastVisit !== null,
   暂时关停: (row: RosterNow) => row.operation === "暂时关停",
   取缔关停: (row: RosterNow) => row.operation === "取缔关停",

@@ -95,13 +95,19 @@ function start(office: Office, next: readonly string[], sentence: string): void 
 }
 
 async function refuseWord(word: string, commands: readonly string[]): Promise<never> {
-  const { nearest } = await import("../write/nearest.ts");
-  if (word.startsWith("-"))
-    return misuse("usage-unknownOption", `没有这个选项：${word}`, { hint: "运行 tuban --help 看全部选项" });
-  const near = nearest(word, commands);
-  return misuse("usage-unknownCommand", `没有这个命令：${word}`, {
-    hint: near ? `是不是要 ${near}？` : "运行 tuban --help 看全部命令",
-  });
+  const [{ nearest }, { commandsFor }] = await Promise.all([
+    import("../write/nearest.ts"),
+    import("../write/meant.ts"),
+  ]);
+  const meant = commandsFor(word);
+  const option = word.startsWith("-");
+  const near = option ? undefined : nearest(word, commands);
+  const all = `运行 tuban --help 看全部${option ? "选项" : "命令"}`;
+  return misuse(
+    option ? "usage-unknownOption" : "usage-unknownCommand",
+    `没有这个${option ? "选项" : "命令"}：${word}`,
+    { hint: meant ? `用 ${meant}` : near ? `是不是要 ${near}？` : all },
+  );
 }
 
 interface Line {
@@ -112,6 +118,7 @@ interface Line {
 }
 
 const lines: Readonly<Record<Task, Line>> = {
+  待判定: { title: "可能是同一家，等判定", unit: "对", next: () => "tuban import review" },
   待检查: { title: "还没有检查过", unit: "家", next: (subject) => `tuban inspect ${subject}` },
   未做完: { title: "检查答了一半", unit: "家", next: resumption },
   待交办: { title: "问题还没有下达文书", unit: "个", next: (subject) => `tuban order issue ${subject}` },

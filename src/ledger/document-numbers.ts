@@ -1,4 +1,4 @@
-/** Documents by what a user types of them: a short number (#12), the whole 文号, or a part of it. */
+/** Documents by what a user types of them: a short number (#12, or 12#: a shell takes what follows # for a remark), the whole 文号, or a part of it. */
 
 /** Those that fit. A part that begins with digits begins where a number does: 1号 is no part of 11号. Digits alone are no part. */
 export function documentsNamed<Row extends { readonly id: number; readonly number: string }>(
@@ -6,8 +6,8 @@ export function documentsNamed<Row extends { readonly id: number; readonly numbe
   query: string,
 ): Row[] {
   const term = squared(query);
-  const byId = /^#(\d{1,9})$/.exec(term);
-  if (byId) return documents.filter(({ id }) => id === Number(byId[1]));
+  const byId = /^#(\d{1,9})$|^(\d{1,9})#$/.exec(term);
+  if (byId) return documents.filter(({ id }) => id === Number(byId[1] ?? byId[2]));
   const exact = documents.filter(({ number }) => squared(number) === term);
   if (exact.length > 0 || !/\D/.test(term)) return exact;
   return documents.filter(({ number }) => {

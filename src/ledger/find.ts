@@ -1,14 +1,18 @@
 /** Finding a subject by what the user types: short number, code, permit, part of the name, pinyin initials. */
 import { sql } from "kysely";
-import { matchKey, misuse, shown } from "../campaign/index.ts";
+import { matchKey, misuse, refuse, shown } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
+import { knownPairings } from "./known.ts";
 import type { Reading } from "./ledger.ts";
 import { standing } from "./standing.ts";
 import type { InstitutionNow } from "./standing.ts";
 
-/** The one subject meant. @throws Stop when none or several fit, listing the candidates */
+/**
+ * The one subject meant; for one that was found since to be another (同一家), that other.
+ * @throws Stop when none or several fit, listing the candidates
+ */
 export async function findSubject(db: Reading, asOf: Day, query: string): Promise<InstitutionNow> {
-  const found = await searchSubjects(db, asOf, query);
+  const found = await onesThatStay(db, asOf, query);
   const typed = shown(query).slice(1, -1);
   const [only] = found;
   if (only && found.length === 1) return only;
@@ -21,6 +25,26 @@ export async function findSubject(db: Reading, asOf: Day, query: string): Promis
   return misuse("ambiguous-subject", `“${typed}”对应 ${found.length} 家：${listed.join("；")}${more}`, {
     hint: "改用编号（最前面的数字），或写长一点",
   });
+}
+
+/**
+ * A number that was found to be another one still stands on printed sheets, and a late entry (补录) may be of a day before that word:
+ * what is meant is the one that stays, for the other is on no roster any more.
+ */
+async function onesThatStay(db: Reading, asOf: Day, query: string): Promise<InstitutionNow[]> {
+  const found = await searchSubjects(db, asOf, query);
+  const { merged } = await knownPairings(db);
+  const typed = Number(/^\s*(\d{1,9})\s*$/.exec(query)?.[1]);
+  const numbers = merged.has(typed) ? [typed] : found.map(({ subject }) => subject);
+  const gone = numbers.find((subject) => merged.has(subject));
+  if (gone === undefined) return found;
+  const stay = new Set(numbers.map((subject) => merged.get(subject) ?? subject));
+  const rows = await select(db, asOf, sql`subject in (${sql.join([...stay])})`);
+  if (rows.length === 0)
+    refuse("merged-since", `${gone} 号已并入 ${merged.get(gone)} 号，那一号在 ${asOf} 还不在底数里`, {
+      hint: "核对日期；底数登记晚了的，用 tuban import 底数.csv --on 当时的日期 补录",
+    });
+  return rows;
 }
 
 /**

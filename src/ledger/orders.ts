@@ -145,7 +145,7 @@ export async function orderNamed(db: Reading, asOf: Day, campaign: string, query
   const found = await ordersNamed(db, asOf, campaign, query);
   if (found.length === 0)
     return misuse("unknown-order", `没有这份文书（截至 ${asOf}）：${query}`, {
-      hint: "用 tuban order list 看文号；写文号、它的一部分，或短编号如 #12",
+      hint: "用 tuban order list 看文号；写文号、它的一部分，或短编号后面加 #，如 12#",
     });
   return onlyOrder(found, query);
 }
@@ -154,11 +154,11 @@ export async function orderNamed(db: Reading, asOf: Day, campaign: string, query
 export function onlyOrder(found: readonly OrderNow[], query: string): OrderNow {
   const [only] = found;
   if (only && found.length === 1) return only;
-  const shown = found.slice(0, 5).map(({ id, number, kind, addressee }) => `#${id} ${number} ${kind}（${addressee}）`);
+  const shown = found.slice(0, 5).map(({ id, number, kind, addressee }) => `${id}# ${number} ${kind}（${addressee}）`);
   return misuse(
     "ambiguous-order",
     `“${query}”对应 ${found.length} 份文书：${shown.join("；")}${found.length > 5 ? " 等" : ""}`,
-    { hint: "改用完整的文号，或 #短编号" },
+    { hint: "改用完整的文号，或 短编号#" },
   );
 }
 

@@ -20,8 +20,18 @@ export interface OpenDoubt {
   readonly why: string;
 }
 
-/** Doubts nobody has given a word on, oldest first; those about a subject that stands no longer are left out. */
-export async function openDoubts(db: Reading, asOf: Day): Promise<OpenDoubt[]> {
+/** A pair that nobody has given a word on, as it stands after the words on others. */
+interface OpenPair {
+  readonly one: number;
+  readonly two: number;
+  readonly why: string;
+}
+
+/** Oldest first, each pair once; a subject of a pair may stand no longer. */
+async function openPairs(
+  db: Reading,
+  asOf: Day,
+): Promise<{ pairs: OpenPair[]; absorbed: Awaited<ReturnType<typeof knownPairings>>["absorbed"] }> {
   const live = sql`happened_on <= ${asOf} and entry not in (select target from annulment where happened_on <= ${asOf})`;
   const { rows } = await sql<DoubtRow>`select * from doubt where ${live} order by id`.execute(db);
   const { absorbed, merged } = await knownPairings(db);
@@ -30,7 +40,21 @@ export async function openDoubts(db: Reading, asOf: Day): Promise<OpenDoubt[]> {
   const words = await sql<PairingRow>`select * from pairing where ${live}`.execute(db);
   // a word on a subject holds for those that were found to be it
   const seen = new Set(words.rows.map(({ subject, other }) => pairOf(subject, other)));
-  const subjects = [...new Set(rows.flatMap(({ subject, other }) => [now(subject), now(other)]))];
+  const pairs = rows.flatMap(({ subject, other, why }): OpenPair[] => {
+    const pair = pairOf(subject, other);
+    if (now(subject) === now(other) || seen.has(pair)) return [];
+    seen.add(pair);
+    return [{ one: now(subject), two: now(other), why }];
+  });
+  return { pairs, absorbed };
+}
+
+const subjectsOf = (pairs: readonly OpenPair[]): number[] => [...new Set(pairs.flatMap(({ one, two }) => [one, two]))];
+
+/** Doubts nobody has given a word on, oldest first; those about a subject that stands no longer are left out. */
+export async function openDoubts(db: Reading, asOf: Day): Promise<OpenDoubt[]> {
+  const { pairs, absorbed } = await openPairs(db, asOf);
+  const subjects = subjectsOf(pairs);
   const latest = new Map<number, SourcedRow>();
   for (let from = 0; from < subjects.length; from += 1000)
     for (const [subject, { rows: told }] of await toldOf(db, subjects.slice(from, from + 1000), {
@@ -42,14 +66,20 @@ export async function openDoubts(db: Reading, asOf: Day): Promise<OpenDoubt[]> {
       const from = row?.source === null ? told.findLast(({ source }) => source !== null) : row;
       if (row) latest.set(subject, from ? { ...row, source: from.source, file: from.file, line: from.line } : row);
     }
-  return rows.flatMap(({ subject, other, why }): OpenDoubt[] => {
-    const [first, second] = [now(subject), now(other)];
-    const [one, two] = [latest.get(first), latest.get(second)];
-    const pair = pairOf(subject, other);
-    if (first === second || !one || !two || seen.has(pair)) return [];
-    seen.add(pair);
-    return [{ one, two, why }];
+  return pairs.flatMap((pair): OpenDoubt[] => {
+    const [one, two] = [latest.get(pair.one), latest.get(pair.two)];
+    return one && two ? [{ one, two, why: pair.why }] : [];
   });
+}
+
+/** The pairs of openDoubts, each as 12=34, without what is known of them. */
+export async function openPairNumbers(db: Reading, asOf: Day): Promise<string[]> {
+  const { pairs } = await openPairs(db, asOf);
+  const subjects = subjectsOf(pairs);
+  const stand = new Set<number>();
+  for (let from = 0; from < subjects.length; from += 1000)
+    for (const subject of await standingAmong(db, asOf, subjects.slice(from, from + 1000))) stand.add(subject);
+  return pairs.flatMap(({ one, two }) => (stand.has(one) && stand.has(two) ? [`${one}=${two}`] : []));
 }
 
 export interface Judged {

@@ -120,10 +120,10 @@ export async function paperNamed(db: Reading, asOf: Day, campaign: string, query
   const found = documentsNamed(await papersOn(db, asOf, campaign), query);
   const [only] = found;
   if (only && found.length === 1) return only;
-  const few = found.slice(0, 5).map(({ id, number, addressee }) => `#${id} ${number}（${addressee}）`);
+  const few = found.slice(0, 5).map(({ id, number, addressee }) => `${id}# ${number}（${addressee}）`);
   return misuse(
     only ? "ambiguous-paper" : "unknown-paper",
     only ? `“${query}”对应 ${found.length} 份：${few.join("；")}` : `没有这份文书（截至 ${asOf}）：${query}`,
-    { hint: only ? "改用完整的编号，或 #短编号" : "用 tuban paper list 看编号" },
+    { hint: only ? "改用完整的编号，或 短编号#" : "用 tuban paper list 看编号" },
   );
 }

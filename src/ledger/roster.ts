@@ -11,12 +11,26 @@ export async function hasRows(db: Reading): Promise<boolean> {
 }
 
 /** A subject with what has become of it. */
+/** Every town that the roster's rows have named and that was not taken back with them. */
+export async function townsNamed(db: Reading): Promise<string[]> {
+  const rows = await db
+    .selectFrom("roster")
+    .select("town")
+    .distinct()
+    .where("town", "is not", null)
+    .where("entry", "not in", (of) => of.selectFrom("annulment").select("target"))
+    .execute();
+  return rows.flatMap(({ town }) => town ?? []);
+}
+
 export interface RosterNow extends InstitutionNow {
   readonly operation: Operation | null;
   /** Findings not closed. */
   readonly open: number;
   readonly overdue: number;
   readonly lastVisit: Day | null;
+  /** Inspections and re-checks. */
+  readonly visits: number;
   readonly lists: readonly { readonly list: ListName; readonly standing: "在列" | "移出" | "整改中" }[];
 }
 
@@ -97,6 +111,7 @@ function stateOf(states: readonly State[]): Omit<RosterNow, keyof InstitutionNow
     open: Number(of("open")?.count ?? 0),
     overdue: Number(of("overdue")?.count ?? 0),
     lastVisit: of("visit")?.day ?? null,
+    visits: Number(of("visit")?.count ?? 0),
     lists: states.flatMap(({ what, word }) =>
       what === "白名单" || what === "黑名单"
         ? [{ list: what, standing: word as RosterNow["lists"][number]["standing"] }]

@@ -213,13 +213,17 @@ function stopOf(error: unknown, path: string): Stop | null {
       4,
       "ledger-damaged",
       `账本文件已损坏：${path}`,
-      "停止使用，用最近的备份恢复（tuban.db 旁的 .bak 文件）",
+      "停止使用，用最近的备份恢复（tuban.db 旁的 .bak 文件）；从别处拷来的，也许没有拷全，重新拷一次",
     );
   return null;
 }
 
 function refuseForeignFile(path: string): void {
   const head = headOf(path);
+  if (head.length === 0)
+    misuse("ledger-empty", `账本文件是空的，一个字节也没有：${path}`, {
+      hint: "多半是拷贝没有拷完：从备份或原来的电脑重新拷一份；确实要从头建账的，先删去这个文件，再 tuban init",
+    });
   const foreign =
     head.length < 72 ||
     head.subarray(0, 15).toString("latin1") !== "SQLite format 3" ||

@@ -137,6 +137,9 @@ function twoRows(
 
 const wordAt = (row: Row | undefined, index: number): string => cleanCell(row?.cells[index] ?? "");
 
+/** A unit or a remark under a word: （㎡）, (人). */
+const bracketed = /^[(（【[].{1,10}[)）】\]]$/;
+
 /** The words of a row that can only be parts of the groups in the row above: none where one of them cannot. */
 function partsOf(groups: Row, row: Row): string[] {
   const parts: string[] = [];
@@ -144,7 +147,7 @@ function partsOf(groups: Row, row: Row): string[] {
   for (let index = 0; index < Math.max(groups.cells.length, row.cells.length); index += 1) {
     const [group, word] = [wordAt(groups, index), wordAt(row, index)];
     const before = index > 0 ? wordAt(row, index - 1) : "";
-    if (word === "" || word === group) continue;
+    if (word === "" || word === group || (group !== "" && bracketed.test(word))) continue;
     const begins = group !== "" && wordAt(groups, index + 1) === "" && wordAt(row, index + 1) !== "";
     const goesOn = group === "" && before !== "";
     if ((!begins && !goesOn) || /\d{4}/.test(word) || word.length > 20) return [];

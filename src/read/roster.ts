@@ -35,6 +35,8 @@ export interface Roster {
 export interface RosterOptions {
   readonly file: string;
   readonly plan: RosterRules;
+  /** As the roster writes its towns so far; asked where the plan lists none. */
+  readonly townsOnRoster?: readonly string[];
   /** The day of the import: a permit that ended before it is named. */
   readonly on: Day;
   /** What a row is that does not say so itself; without it the table's title or its columns tell. */
@@ -80,7 +82,7 @@ export function readRoster(source: Iterable<Row>, options: RosterOptions): Roste
         columns,
         used,
         width: headers.columns.length,
-        towns: townsOf(plan),
+        towns: townsOf(plan, options.townsOnRoster),
         categories: categoriesOf(plan),
         hasCategories: plan.categories.length > 0,
         area: plan.region.areaCode,

@@ -9,6 +9,7 @@ const stages: readonly NonNullable<ListOptions["stage"]>[] = [
   "有未销号问题",
   "有逾期问题",
   "从未检查",
+  "只查过一次",
   "检查过",
   "暂时关停",
   "取缔关停",
@@ -32,6 +33,7 @@ export const listVerb: Verb = (program, run) => {
       examples(
         ["tuban list 阳光", "名称里有“阳光”的"],
         ["tuban list --class 无证无照 --stage 从未检查", "还没查过的无证无照机构"],
+        ["tuban list --stage 只查过一次", "还没有再去看过的：检查、复查、回头看一共一次"],
         ["tuban list --as-of 2021-07-23 --csv", "那一天的底数，输出 CSV"],
         ["tuban list --town 城东 --xlsx 城东.xlsx", "城东的底数，写成 Excel"],
       ),

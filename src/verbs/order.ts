@@ -111,7 +111,7 @@ export const orderVerb: Verb = (program, run) => {
     .action((options: ListOptions) => run(async (office) => (await work()).orderList(office, options)));
   order
     .command("show <文号>")
-    .description("签发时的原文和办理经过；文号可只写一部分，或 #短编号")
+    .description("签发时的原文和办理经过；文号可只写一部分，或 短编号#（如 12#）")
     .action((query: string) => run(async (office) => (await work()).orderShow(office, query)));
   order
     .command("print <文号>")

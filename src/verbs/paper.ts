@@ -33,7 +33,7 @@ export const paperVerb: Verb = (program, run) => {
     );
   paper
     .command("show <编号>")
-    .description("出具时的原文；编号可只写一部分，或 #短编号")
+    .description("出具时的原文；编号可只写一部分，或 短编号#（如 12#）")
     .action((query: string) => run(async (office) => (await work()).paperShow(office, query)));
   paper
     .command("print <编号>")

@@ -41,3 +41,6 @@ export function nextSteps(commands: readonly string[], { color = false }: Tone =
     .map((line) => `${line}\n`)
     .join("");
 }
+
+/** A file's name as it is typed: in quotes where it has a space, or what a shell would take for its own. */
+export const asTyped = (path: string): string => (/[\s&;()<>|]/.test(path) ? `"${plain(path)}"` : plain(path));

@@ -22,6 +22,27 @@ const show = async (place: TestOffice, subject: number): Promise<Shown> =>
   JSON.parse((await place.ok(`show ${subject} --json --on 2021-06-25`)).out) as Shown;
 
 describe("Excel 台账", () => {
+  test("两行表头，单位写在下一行的括号里：许可证的两栏、负责人的手机都认出来", async () => {
+    const place = await office();
+    place.write(
+      "底数.xlsx",
+      await book([
+        ["川汇区校外培训机构基本情况统计表（样例）"],
+        ["序号", "机构全称", "办学许可证", null, "负责人", null, "在册学生数", "建筑面积", "备注"],
+        [null, null, "编号", "有效期至", "姓名", "手机号", "（人）", "(㎡)", null],
+        [1, "阳光中心", "教民141160279000001", "2023.6.30", "张某甲", 13800000001, 35, 120.5, "已年检"],
+      ]),
+    );
+    await place.run("import 底数.xlsx --source 审批登记 --on 2021-06-25");
+    expect(await show(place, 1)).toMatchObject({
+      name: "阳光中心",
+      permitNo: "教民141160279000001",
+      permitTo: "2023-06-30",
+      phone: "13800000001",
+      more: { students: 35, area: 120.5 },
+    });
+  });
+
   test("标题、填表单位、两行表头、合并的乡镇、合计、签字、存成数的电话、坏了的代码、Excel 日期", async () => {
     const place = await office();
     place.write(

@@ -1,5 +1,5 @@
 /** tuban inspect: at the keyboard, on paper, and what is left behind when it stops half-way. */
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
@@ -11,6 +11,7 @@ import { createSqlite, openSqlite } from "../../src/ledger/sqlite.ts";
 import type { RosterRow } from "../../src/ledger/tables.ts";
 import { isDay } from "../../src/campaign/index.ts";
 import type { Day } from "../../src/campaign/index.ts";
+import { readWord } from "../../src/write/docx-read.ts";
 import { testOffice } from "../office.ts";
 import type { Ran, TestOffice } from "../office.ts";
 import { orderRow, rosterRow, serviceRow } from "../facts.ts";
@@ -247,6 +248,20 @@ describe("纸质表和答案文件", () => {
     await expect((await office.ok("inspect 1 --print")).out).toMatchFileSnapshot("golden/checklist.md");
   });
 
+  test("写成 .docx 的是真的 Word：每项一行，签名栏在后；写不成的样子不出假文件", async () => {
+    const office = await inspectors();
+    await office.ok("inspect 1 --print --out 检查表.docx");
+    const { markdown: text } = readWord(readFileSync(join(office.folder, "检查表.docx")), "检查表.docx");
+    for (const words of ["现场检查表（排查）", "疏散通道和安全出口畅通", "检查人员不少于两名"])
+      expect(text).toContain(words);
+    for (const line of ["--out 检查表.xlsx", "--out 检查表.doc", "--csv --out 检查表.docx"]) {
+      const { status, err } = await office.run(`inspect 1 --print ${line}`);
+      expect([status, err]).toEqual([2, expect.stringContaining("检查表写不成")]);
+    }
+    await office.ok("inspect 1 --print --out 检查表.md");
+    expect(office.read("检查表.md")).toBe((await office.ok("inspect 1 --print")).out);
+  });
+
   test("出可填写的 CSV：Excel 不会把编号变成日期；写进文件不覆盖", async () => {
     const office = await inspectors();
     const sheet = (await office.ok("inspect 1 --print --csv")).out;
@@ -257,6 +272,7 @@ describe("纸质表和答案文件", () => {
     const written = await office.ok("inspect 1 --print --csv --out 表.csv");
     expect(written.err).toContain("tuban inspect 1 --answers 表.csv");
     expect(office.read("表.csv")).toBe(sheet);
+    expect((await office.ok('inspect 1 --print --csv --out "七月 表.csv"')).err).toContain('--answers "七月 表.csv"');
     const again = await office.run("inspect 1 --print --csv --out 表.csv");
     expect(again.status).toBe(1);
     expect(again.err).toContain("不会覆盖");

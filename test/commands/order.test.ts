@@ -154,7 +154,11 @@ describe("签发", () => {
     });
     const ran = await office.ok("order issue 1 --yes --on 2021-07-19");
     expect(ran.err).toContain("注意：问题 2 方案没有写明先下发哪种文书，用 --kind 指定");
-    await refused(office, "order issue 2 --yes --on 2021-07-19", "--kind");
+    await refused(
+      office,
+      "order issue 2 --yes --on 2021-07-19",
+      "tuban order issue 2 --kind 整改通知书，或 责令整改通知书，或 督办单，或 案件移送函",
+    );
     await office.ok("order issue 2 --kind 案件移送函 --to 样例公安分局 --yes --on 2021-07-19");
     expect(office.read("文书/川教体移〔2021〕1号.md")).toContain("样例公安分局：");
   });
@@ -430,9 +434,9 @@ describe("送达", () => {
     const office = await orderOffice({ findings: [{ subject: 1 }, { subject: 2 }] });
     await office.ok("order issue 1 --yes --on 2021-07-19");
     await office.ok("order issue 2 --yes --on 2021-07-19");
-    for (const name of ["川教体改(2021)1号", "川教体改[2021] 1号", "1号", "#1"])
+    for (const name of ["川教体改(2021)1号", "川教体改[2021] 1号", "1号", "#1", "1#", "＃1"])
       expect((await office.ok(`order show '${name}' --json`)).out).toContain('"id": 1');
-    await refused(office, "order show 川教体改", "对应 2 份文书", "#1 川教体改〔2021〕1号", "#2 川教体改〔2021〕2号");
+    await refused(office, "order show 川教体改", "对应 2 份文书", "1# 川教体改〔2021〕1号", "2# 川教体改〔2021〕2号");
     await refused(office, "order show #9", "没有这份文书");
   });
 

@@ -38,6 +38,33 @@ describe("tuban init", () => {
     expect(office.read("tuban.db")).toBe(before);
   });
 
+  test("在账本下面的文件夹里建练习账：说清上面那本，不会记到它里面；照提示建得成", async () => {
+    const office = testOffice();
+    await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+    mkdirSync(join(office.folder, "练习"));
+    const practice = testOffice({ at: join(office.folder, "练习") });
+    expect(await practice.run("init --plan chuanhui-2021")).toMatchObject({
+      status: 1,
+      err: expect.stringContaining("要在这个文件夹另建一本：tuban init --ledger tuban.db"),
+    });
+    await practice.ok("init --ledger tuban.db --plan chuanhui-2021 --on 2021-06-21");
+    await practice.ok("person add 张某甲 --unit 区教体局 --on 2021-06-21");
+    expect((await practice.ok("person list --csv")).out).toContain("张某甲");
+    expect((await office.ok("person list --csv")).out).not.toContain("张某甲");
+  });
+
+  test("主板电池没电，电脑的日期退到从前：看和登记之前都说一声；写明日期的不说", async () => {
+    const office = testOffice({ now: "2021-07-20T09:00:00" });
+    await office.ok("init --plan chuanhui-2021");
+    const behind = testOffice({ now: "2019-01-01T08:00:00", at: office.folder });
+    expect((await behind.run("list")).err).toContain(
+      "电脑的日期是 2019-01-01，账上最后一次登记却在 2021-07-20，电脑的时钟恐怕不对",
+    );
+    expect((await behind.ok("log --on 2018-12-31")).err).toBe("");
+    const another = testOffice({ now: "2021-07-20T08:30:00", at: office.folder });
+    expect((await another.ok("list")).err).not.toContain("时钟");
+  });
+
   test("a plan with faults leaves no ledger behind", async () => {
     const office = testOffice();
     office.write("坏.yaml", "模式版本: 1\n代号: [");

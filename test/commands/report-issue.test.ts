@@ -242,7 +242,7 @@ describe("tuban report issue", () => {
     const office = await actor(await storyOffice());
     const friday = (await office.ok("report issue --as-of 2021-07-16 --on 2021-07-16")).err;
     expect(friday).toContain(
-      "注意：这一期到 2021-07-18 为止，这一份只报到 2021-07-16；下一份加 --from 2021-07-17 接着报\n",
+      "注意：这一期到 2021-07-18 为止，这一份只报到 2021-07-16；下一份加 --from 2021-07-17 接着报；每周都在周五报的，在方案的报表里写“截止: 周五 17:00”（几点由你们定），一周就算到周五，不用再写\n",
     );
     expect(friday).not.toContain("两期之间");
     const said = "2021-07-17 至 2021-07-18 不在上期里，也不在本期里，这几天的数算在“两期之间”";

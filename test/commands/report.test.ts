@@ -46,7 +46,46 @@ describe("tuban report", () => {
     );
     const { out } = await office.ok("report --as-of 2021-07-25");
     expect(out).toContain("\n- 截至日：2021-07-25\n");
-    expect(out).toContain("## 五、到下周末到期（2021-07-26 至 2021-08-01）");
+    expect(out).toContain("## 五、到下周末到期（2021-07-25 至 2021-08-01）");
+  });
+
+  test.each([
+    ["月调度", "--period month"],
+    ["季通报", "--period quarter"],
+    ["年总结", "--period year"],
+  ])("方案只写了周调度，领导要%s：写名称和写 %s 一样", async (name, period) => {
+    const office = await storyOffice();
+    const { out } = await office.ok(`report --kind ${name} --as-of 2021-07-23`);
+    expect(out).toContain(name);
+    expect(out).toBe((await office.ok(`report ${period} --as-of 2021-07-23`)).out);
+  });
+
+  test("领导问哪几家还没有查第二遍：复查过的不列，撤销了的那次检查不算一次", async () => {
+    const office = await storyOffice();
+    const numbers = async (stage: string): Promise<string[]> =>
+      (await office.ok(`list --stage ${stage} --as-of 2021-07-23 --csv`)).out.match(/^\d+/gm) ?? [];
+    expect(await numbers("检查过")).toEqual(["1", "2", "3", "4", "5"]);
+    expect(await numbers("只查过一次")).toEqual(["3", "5"]);
+  });
+
+  test("写了没有的报表：方案里的、随附的都列出来", async () => {
+    const { status, err } = await (await storyOffice()).run("report --kind 日报 --as-of 2021-07-23");
+    expect([status, err]).toEqual([
+      2,
+      "错误：方案里没有这种报表：日报\n  → 可选：周调度、阶段情况报告；随附的 月调度、季通报、年总结、情况报告、督查通报、工作简报、年度总结\n",
+    ]);
+  });
+
+  test("期限正好是截至日的问题：还没有逾期，列在将到期里，不会哪张清单都没有", async () => {
+    const office = await storyOffice();
+    const listedOn = async (day: string): Promise<readonly [overdue: boolean, coming: boolean]> => {
+      const { out } = await office.ok(`report --as-of ${day}`);
+      const [, overdue = "", coming = ""] = out.split(/^## [四五]、/m);
+      return [overdue.includes("| 2021-07-29 |"), coming.includes("| 2021-07-29 |")];
+    };
+    expect(await listedOn("2021-07-28")).toEqual([false, true]);
+    expect(await listedOn("2021-07-29")).toEqual([false, true]);
+    expect(await listedOn("2021-07-30")).toEqual([true, false]);
   });
 
   test("the same for programs: every figure, in the plan's order", async () => {
@@ -291,7 +330,7 @@ test("the summary says what came down to nothing; what was nothing before and is
       words,
       cutOff: "2021-07-23" as Day,
     } as Parameters<typeof summaryText>[1]),
-  ).toBe("本周没有新增记录。截至2021年7月23日，逾期未整改数 0 个。");
+  ).toBe("本周各项指标没有新增。截至2021年7月23日，逾期未整改数 0 个。");
 });
 
 describe("tuban report explain", () => {

@@ -22,6 +22,7 @@ test("for programs: every kind of work, also what does not wait", async () => {
   };
   expect(shown).toMatchObject({ campaign: "chuanhui-2021", asOf: "2021-07-23", phase: { no: 4, daysLeft: 23 } });
   expect(shown.waiting.map(({ task, count, next }) => [task, count, next])).toEqual([
+    ["待判定", 0, null],
     ["待检查", 1, "tuban inspect 7"],
     ["未做完", 0, null],
     ["待交办", 1, "tuban order issue 1"],
@@ -98,6 +99,27 @@ test.each([
   ["reprot --phase 4", "没有这个命令：reprot", "是不是要 report？"],
   ["天气", "没有这个命令：天气", "tuban --help"],
   ["--phse", "没有这个选项：--phse", "tuban --help"],
+  // the first guesses of somebody who has never seen the program
+  ["导出", "没有这个命令：导出", "用 tuban list --xlsx 底数.xlsx，或 tuban report --xlsx 周报.xlsx"],
+  ["export", "没有这个命令：export", "用 tuban list --xlsx"],
+  ["stats", "没有这个命令：stats", "用 tuban report\n"],
+  ["周报", "没有这个命令：周报", "用 tuban report\n"],
+  ["本月月报", "没有这个命令：本月月报", "用 tuban report --period month"],
+  ["导入 台账.xlsx", "没有这个命令：导入", "用 tuban import 文件 --source 来源"],
+  ["逾期", "没有这个命令：逾期", "用 tuban due，或 tuban review --due"],
+  ["谁查的", "没有这个命令：谁查的", "用 tuban show 机构"],
+  ["version", "没有这个命令：version", "用 tuban --version"],
+  ["-v", "没有这个选项：-v", "用 tuban --version"],
+  ["order 送达", "没有这个命令：送达", "用 tuban order serve 文号"],
+  ["report excel", "不认识这里的：excel", "或 tuban report --xlsx 周报.xlsx"],
+  ["report explain 检查家次 逾期 --as-of 2021-07-23", "不认识这里的：逾期", "用 tuban due"],
+  ["report excel --as-of 2021-07-23 --xlsx 周报.xlsx", "不认识这里的：excel", "tuban report --xlsx"],
+  ["report 2021-07-23", "不认识这里的：2021-07-23", "用 --as-of 2021-07-23 看那一天的"],
+  ["due 城东 城西", "不认识这里的：城东", "tuban 命令 --help"],
+  ["show", "少了参数：机构", "写成：tuban show [选项] <机构>"],
+  ["report explain", "少了参数：指标", "写成：tuban report explain [选项] <指标>"],
+  ["undo 3", "必须给出选项：--reason <原因>", "在命令后面加上 --reason 原因\n"],
+  ["help 周报", "没有这个命令：周报", "用 tuban report\n"],
 ])("tuban %s: a mistyped word is not taken for today", async (line, message, hint) => {
   const ran = await (await storyOffice()).run(line);
   expect(ran).toMatchObject({ status: 2, out: "" });

@@ -100,13 +100,16 @@ describe("开账", () => {
     expect(() => createSqlite(path)).toThrow("账本已存在，不会覆盖");
   });
 
-  test.each([
-    ["a text file", "机构名称,电话\n"],
-    ["an empty file", ""],
-  ])("%s is no ledger", (_case, content) => {
+  test("a text file is no ledger", () => {
     const path = temporaryPath();
-    writeFileSync(path, content);
+    writeFileSync(path, "机构名称,电话\n");
     expect(() => openSqlite(path)).toThrow(`这不是 tuban 账本文件：${path}`);
+  });
+
+  test("an empty file is a copy that was not finished", () => {
+    const path = temporaryPath();
+    writeFileSync(path, "");
+    expect(() => openSqlite(path)).toThrow(`账本文件是空的，一个字节也没有：${path}`);
   });
 
   test("another program's database is no ledger", () => {

@@ -428,3 +428,29 @@ test("无论给什么，都不会出错以外的错", () => {
     { numRuns: 2_000 },
   );
 });
+
+describe("方案没有列出乡镇街道：照底数里已有的写法", () => {
+  const onRoster = ["城东办事处", "城关镇", "城关街道", "搬口街道办事处"];
+  test.each([
+    ["城东", "城东办事处"],
+    ["城东街道", "城东办事处"],
+    ["川汇区城东办", "城东办事处"],
+    ["搬口", "搬口街道办事处"],
+    ["城东办事处", "城东办事处"],
+    // 城东镇 is another place than 城东办事处, and 城关 may be either
+    ["城东镇", "城东镇"],
+    ["城关", "城关"],
+    ["城南", "城南"],
+    ["街道", "街道"],
+  ])("%s → %s", (written, town) => {
+    const [entry] = [
+      ...readRoster(readCsv([`机构名称,属地,电话\n甲校,${written},\n`], "台账.csv").rows, {
+        file: "台账.csv",
+        plan: { ...plan, towns: null },
+        townsOnRoster: onRoster,
+        on: "2021-06-25" as Day,
+      }).entries,
+    ];
+    expect(entry?.institution).toMatchObject({ town });
+  });
+});

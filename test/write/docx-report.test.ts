@@ -129,6 +129,16 @@ ${table(3)}
     expect(widthsIn(one)[0]).toBeGreaterThan(widthsIn(one)[1] ?? 0);
   });
 
+  test("逾期清单里的文号：括号里的年份和序号排在一行，括号不单独占一行", () => {
+    const row =
+      "| 1 | 川汇区样例文化教育培训学校有限公司 | 城东办事处 | 2-1 不符合“开展培训前已取得办学许可证” | 川教责改〔2021〕12号 | 2021-08-02 | 4 | 区教体局、市市场监管局川汇区分局 |";
+    const head = "| 序号 | 机构 | 属地 | 问题 | 文号 | 应于 | 逾期天数 | 牵头 |";
+    const [one = ""] = tablesOf(bodyOf(`# 样例\n\n${head}\n${"| --- ".repeat(8)}|\n${row}\n`));
+    const halfCharacter = 108;
+    expect(widthsIn(one)[4]).toBeGreaterThanOrEqual("〔2021〕12号".length * halfCharacter + 3 * halfCharacter);
+    expect(sum(widthsIn(one))).toBeLessThanOrEqual(8844);
+  });
+
   test.each([
     [7, "HeadCell", 8844, false],
     [8, "SmallHeadCell", 8844, false],

@@ -6,7 +6,7 @@ import type { Office } from "../../office.ts";
 import { writeOut } from "../../write/files.ts";
 import { formBytes } from "../../write/form.ts";
 import type { FormColumn } from "../../write/form.ts";
-import { nextSteps } from "../../write/message.ts";
+import { asTyped, nextSteps } from "../../write/message.ts";
 import { openCampaign } from "../campaign.ts";
 
 /** A column without a note of its own is filled in as it is called. */
@@ -28,7 +28,7 @@ export async function writeForm(office: Office, kind: SubjectKind, out = `底数
   });
   await writeOut(path, bytes);
   office.io.out.write(`空表已写到 ${path}\n`);
-  office.io.err.write(nextSteps([`tuban import ${out} --source 机构申报`], office.io));
+  office.io.err.write(nextSteps([`tuban import ${asTyped(out)} --source 机构申报`], office.io));
 }
 
 const seq: Draft = { title: "序号", kind: "number", note: "只作填表用，导入时不看。" };

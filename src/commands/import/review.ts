@@ -33,11 +33,16 @@ export async function reviewDoubts(office: Office, options: ReviewOptions): Prom
       async ({ pair: [one, two], verdict }) => {
         // a number in the list may have gone into another by a word given just before
         const pair = [merged.get(one) ?? one, merged.get(two) ?? two] as const;
+        if (pair[0] === pair[1] && one !== two && verdict === "同一家") return null;
         const judged = await decide(office, { ledger, plan }, { pair, verdict, reason: options.reason ?? "" });
         if (verdict === "同一家") merged.set(judged.other, judged.subject);
         return judged;
       },
-      (judged) => tell(office, judged),
+      (judged) =>
+        tell(
+          office,
+          judged.filter((one) => one !== null),
+        ),
     );
     return;
   }
@@ -49,6 +54,9 @@ export async function reviewDoubts(office: Office, options: ReviewOptions): Prom
     return;
   }
   tell(office, await askEach(office, { ledger, plan }, doubts));
+  const left = await ledger.read((db) => openDoubts(db, office.on));
+  if (left.length > 0)
+    office.io.err.write(`还有 ${left.length} 对没有判定\n${nextSteps(["tuban import review"], office.io)}`);
 }
 
 const stepsFor = ([first]: readonly OpenDoubt[]): string[] =>
@@ -99,9 +107,12 @@ async function askEach(office: Office, place: Place, doubts: readonly OpenDoubt[
   const merged = new Map<number, number>();
   for (const [index, { one, two, why }] of doubts.entries()) {
     const pair = [merged.get(one.subject) ?? one.subject, merged.get(two.subject) ?? two.subject] as const;
+    // two that became one are no pair any more: only a word 两家 answers for this one
     const known = judged.some(
-      ({ subject, other }) =>
-        pair.includes(merged.get(subject) ?? subject) && pair.includes(merged.get(other) ?? other),
+      ({ subject, other, verdict }) =>
+        verdict === "两家" &&
+        pair.includes(merged.get(subject) ?? subject) &&
+        pair.includes(merged.get(other) ?? other),
     );
     if (pair[0] === pair[1] || known) continue;
     const key = await office.io.ask.key({

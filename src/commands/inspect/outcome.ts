@@ -1,5 +1,5 @@
 /** What an inspection came to, on the screen or as JSON, and the next command. */
-import { basisText } from "../../campaign/index.ts";
+import { basisText, startingKinds } from "../../campaign/index.ts";
 import type { Officer } from "../../campaign/index.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
@@ -67,21 +67,11 @@ function nextCommands(visit: Visit, { findings, conclusion }: Outcome): string[]
   const kinds = [...new Set(findings.map(({ orderKind }) => orderKind))];
   const orders = kinds.map((kind) => {
     const ids = findings.filter(({ orderKind }) => orderKind === kind).map(({ id }) => id);
-    return `tuban order issue ${subject} --finding ${ids.join(",")} --kind ${kind ?? `文书种类　　（方案没有写用哪种：${kindsFor(visit).join("、")}）`}`;
+    return `tuban order issue ${subject} --finding ${ids.join(",")} --kind ${kind ?? `文书种类　　（方案没有写用哪种：${startingKinds(visit.campaign.plan, visit.office.on).join("、")}）`}`;
   });
   const review = conclusion.stillOpen.length + conclusion.seenInOrder.length > 0 ? [`tuban review ${subject}`] : [];
   const steps = [...orders, ...review];
   return steps.length > 0 ? steps : [`tuban show ${subject}`];
-}
-
-/** Kinds of order that begin with a finding, in force on the day. */
-function kindsFor({ campaign, office: { on } }: Visit): string[] {
-  return campaign.plan.orderKinds
-    .filter(
-      ({ effect, from, until }) =>
-        ["整改", "督办", "移送"].includes(effect) && (from === null || from <= on) && (until === null || on <= until),
-    )
-    .map(({ name }) => name);
 }
 
 function jsonOf(

@@ -1,7 +1,7 @@
-/** The checklist on paper: a Markdown sheet to sign, or a CSV to fill in and bring back. */
+/** The checklist on paper: a sheet to sign, as Word or Markdown, or a CSV to fill in and bring back. */
 import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { basisText, citationsOn, refuse, Stop } from "../../campaign/index.ts";
+import { extname, resolve } from "node:path";
+import { basisText, citationsOn, misuse, refuse, Stop } from "../../campaign/index.ts";
 import type { Item } from "../../campaign/index.ts";
 import { sheetColumns } from "../../read/answers.ts";
 import { templatePath } from "../../templates.ts";
@@ -10,7 +10,7 @@ import { renderDocument } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
 import { writeOut } from "../../write/files.ts";
 import { jsonRows, jsonText } from "../../write/json.ts";
-import { nextSteps } from "../../write/message.ts";
+import { asTyped, nextSteps } from "../../write/message.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import { commandOf } from "./visit.ts";
 import type { Visit } from "./visit.ts";
@@ -26,13 +26,29 @@ export async function printChecklist(
     office.io.out.write(text);
     return;
   }
+  const asWord = endingOf(out, { csv, json: office.json }) === ".docx";
   const path = resolve(office.io.cwd, out);
   if (existsSync(path))
     refuse("file-exists", `文件已存在，不会覆盖：${path}`, { hint: "也许里面已经填了答案；换一个文件名" });
-  await writeOut(path, text);
+  await writeOut(path, asWord ? (await import("../report/word.ts")).wordOf(text) : text);
   office.io.out.write(`已写出检查表 ${items.length} 项：${path}\n`);
   if (csv)
-    office.io.err.write(nextSteps([`${commandOf(visit, "--answers", out)} --by 检查人员甲,检查人员乙`], office.io));
+    office.io.err.write(
+      nextSteps([`${commandOf(visit, "--answers", asTyped(out))} --by 检查人员甲,检查人员乙`], office.io),
+    );
+}
+
+/** Under another form's name nobody could open it. @throws Stop bad-format for a name that ends as none of the sheet's forms */
+function endingOf(out: string, { csv, json }: { readonly csv: boolean; readonly json: boolean }): string {
+  const forms = json ? [".json"] : csv ? [".csv"] : [".docx", ".md"];
+  const ending = extname(out).toLowerCase();
+  if (ending !== "" && !forms.includes(ending))
+    misuse("bad-format", `${csv ? "可填写的" : "纸质"}检查表写不成 ${ending} 文件`, {
+      hint: csv
+        ? "文件名以 .csv 结尾，用 Excel 或 WPS 打开来填"
+        : "打印的以 .docx 结尾；要在电脑上填的，加 --csv，以 .csv 结尾",
+    });
+  return ending;
 }
 
 function textOf(visit: Visit, csv: boolean): string {

@@ -6,6 +6,7 @@ import {
   orderProblem,
   precedingProblems,
   refuse,
+  startingKinds,
   Stop,
   takeUpProblem,
 } from "../../campaign/index.ts";
@@ -57,7 +58,7 @@ export function casesOf(book: Book, subject: InstitutionNow, setting: Setting): 
   const chosen = wanted.findings === null ? waiting(book, findings, kind) : named(findings, wanted.findings, subject);
   const notes = unrouted(chosen, kind);
   const routed = chosen.filter((finding) => kind !== null || finding.order_kind !== null);
-  if (routed.length === 0) nothingToIssue(book, subject, findings, kind, notes);
+  if (routed.length === 0) nothingToIssue(book, subject, { findings, kind, notes, kinds: startingKinds(plan, on) });
   const pairs = routed.map((finding) => ({ finding, kind: kind ?? kindNamed(plan, finding.order_kind ?? "", on) }));
   stopOn(
     pairs.flatMap((pair) =>
@@ -280,13 +281,23 @@ function unrouted(findings: readonly FindingNow[], kind: OrderKind | null): stri
 function nothingToIssue(
   book: Book,
   institution: InstitutionNow,
-  findings: readonly FindingNow[],
-  kind: OrderKind | null,
-  notes: readonly string[],
+  {
+    findings,
+    kind,
+    notes: [note],
+    kinds: [usual, ...others],
+  }: {
+    readonly findings: readonly FindingNow[];
+    readonly kind: OrderKind | null;
+    readonly notes: readonly string[];
+    readonly kinds: readonly string[];
+  },
 ): never {
   const { subject, name } = institution;
-  const hint = notes[0] === undefined ? {} : { hint: `${notes[0]}：tuban order issue ${subject} --kind 文书种类` };
-  if (notes.length > 0) refuse("no-routed-kind", `${subject} ${name} 的问题没有指明文书种类`, hint);
+  if (note !== undefined)
+    refuse("no-routed-kind", `${subject} ${name} 的问题没有指明文书种类`, {
+      hint: `${note}：tuban order issue ${subject} --kind ${[usual ?? "文书种类", ...others].join("，或 ")}`,
+    });
   const open = findings.filter(({ closed_on }) => closed_on === null);
   const blocked = kind === null ? open.filter(({ id }) => book.over.has(id)) : open;
   const first = blocked.flatMap((finding) => {

@@ -1,5 +1,5 @@
 /** tuban report issue (签发): the return gets a number and is kept as it is; contradictions stop it unless a reason is given. */
-import { Stop, addDays, misuse, refuse } from "../../campaign/index.ts";
+import { Stop, addDays, misuse, refuse, weekdayName } from "../../campaign/index.ts";
 import { recordReturn } from "../../ledger/returns.ts";
 import type { Office } from "../../office.ts";
 import { nextSteps, problemText } from "../../write/message.ts";
@@ -10,7 +10,7 @@ import { frozenReturn } from "./freeze.ts";
 import type { Issued } from "./freeze.ts";
 import type { Frozen } from "./frozen.ts";
 import { scopeOf } from "./scope.ts";
-import type { ScopeOptions } from "./scope.ts";
+import type { Scope, ScopeOptions } from "./scope.ts";
 
 export interface IssueOptions extends ScopeOptions {
   readonly override?: string;
@@ -41,11 +41,11 @@ export async function reportIssue(office: Office, options: IssueOptions): Promis
     return row;
   });
   const status = await writeBeside(office, issued, options.docx);
-  await tell(office, issued);
+  await tell(office, issued, scope);
   return status;
 }
 
-async function tell({ io, json }: Office, issued: Issued): Promise<void> {
+async function tell({ io, json }: Office, issued: Issued, scope: Scope): Promise<void> {
   const { number, begins, cut_off: cutOff, sha256 } = issued;
   const { adjustments, gap, period } = JSON.parse(issued.content) as Frozen;
   if (json) {
@@ -56,9 +56,18 @@ async function tell({ io, json }: Office, issued: Issued): Promise<void> {
   io.out.write(plain(`已签发：${number}（${begins} 至 ${cutOff}），调整 ${adjustments.length} 条`) + "\n");
   const next = addDays(cutOff, 1);
   if (next <= period.to)
-    io.err.write(`注意：这一期到 ${period.to} 为止，这一份只报到 ${cutOff}；下一份加 --from ${next} 接着报\n`);
+    io.err.write(
+      `注意：这一期到 ${period.to} 为止，这一份只报到 ${cutOff}；下一份加 --from ${next} 接着报${everyWeek(scope)}\n`,
+    );
   if (gap) io.err.write(`注意：${gapText(gap)}；要接上的，先 tuban undo 这次签发，再加 --from ${gap.from} 签发\n`);
   io.err.write(nextSteps([`tuban report show ${number}`], io));
+}
+
+/** A plan that says when the week is closed spares the office --from every week. */
+function everyWeek({ kind, cutOff }: Scope): string {
+  if (kind.rhythm !== "周" || kind.cutoff) return "";
+  const day = weekdayName(cutOff).replace("星期", "周");
+  return `；每周都在${day}报的，在方案的报表里写“截止: ${day} 17:00”（几点由你们定），一周就算到${day}，不用再写`;
 }
 
 /** The ledger has the return already: a file that cannot be written is told, and does not take it back. */

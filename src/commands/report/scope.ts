@@ -29,7 +29,7 @@ export interface Scope {
   readonly phases: readonly PhaseStanding[];
   readonly period: Period;
   readonly previous: Period;
-  /** When what falls due is announced: from the day after the cut-off to the end of the next period. */
+  /** When what falls due is announced: from the cut-off, which is not overdue yet, to the end of the next period. */
   readonly coming: Period;
   /** The day that states refer to and up to which is counted: the period's end, or the day looked from if that is earlier. */
   readonly cutOff: Day;
@@ -76,7 +76,7 @@ export async function scopeOf(office: Office, { plan, startedOn }: Opened, optio
     phases: asked ? [phaseStanding(plan, asked.phase, cutOff)] : phaseOn(plan, cutOff),
     period,
     previous: previousPeriod(rhythm, period, kind.cutoff),
-    coming: { from: nextDay(cutOff), to: nextPeriod(rhythm, period, kind.cutoff).to },
+    coming: { from: cutOff, to: nextPeriod(rhythm, period, kind.cutoff).to },
     cutOff,
     issue: rhythm && periodNumber(rhythm, period, startedOn, kind.cutoff),
     words: wordsOf(
@@ -111,10 +111,10 @@ function periodNamed(text: string): Rhythm | "全程" {
   );
 }
 
-const nextDay = (day: Day): Day => nextPeriod(null, { from: day, to: day }).from;
-
 /** The plan's kind of report; or one made of a shipped text and the figures that the plan's own reports print. */
 function kindOf(plan: Plan, wanted: string | undefined, period: Rhythm | "全程" | null): ReportKind {
+  const told = plan.reports.some(({ name }) => name === wanted) ? undefined : rhythmNamed(wanted);
+  if (told !== undefined && (period ?? told) === told) return kindOf(plan, undefined, told);
   const rhythm = period === "全程" ? "阶段" : period;
   const usual = plan.reports.find((kind) => kind.rhythm === (rhythm ?? "周")) ?? plan.reports[0];
   const named = wanted === undefined ? usual : plan.reports.find(({ name }) => name === wanted);
@@ -130,7 +130,27 @@ function kindOf(plan: Plan, wanted: string | undefined, period: Rhythm | "全程
     return refuse("no-report-kind", `方案 ${plan.code} 没有写任何报表`, {
       hint: "在方案的“报表”一节写上名称、频次、模板和指标，再采用一次",
     });
-  return misuse("unknown-report", `方案里没有这种报表：${wanted}`, { hint: `可选：${names}` });
+  const others = [...Object.values(usualNames), ...Object.keys(texts)].filter(
+    (name) => !names.split("、").includes(name),
+  );
+  return misuse("unknown-report", `方案里没有这种报表：${wanted}`, {
+    hint: `可选：${names}；随附的 ${others.join("、")}`,
+  });
+}
+
+/** What the same figures are called by the week, the month … */
+const usualNames: Readonly<Record<Rhythm, string>> = {
+  周: "周调度",
+  月: "月调度",
+  季: "季通报",
+  年: "年总结",
+  阶段: "阶段情况报告",
+};
+
+/** The rhythm that a report's usual name tells; a stage is asked for by its number. */
+function rhythmNamed(name: string | undefined): Rhythm | undefined {
+  const rhythms: readonly Rhythm[] = ["周", "月", "季", "年"];
+  return rhythms.find((rhythm) => usualNames[rhythm] === name);
 }
 
 /** Texts in templates/reports that any plan can use, and the rhythm that each is usual for. */
@@ -152,20 +172,13 @@ export function sharedKinds({ indicators }: Plan): ReportKind[] {
 
 /** The same figures over another stretch: a month of what the plan reports by the week. */
 function remade(kind: ReportKind, rhythm: Rhythm, wanted: string | undefined): ReportKind {
-  const usual: Readonly<Record<Rhythm, string>> = {
-    周: "周调度",
-    月: "月调度",
-    季: "季通报",
-    年: "年总结",
-    阶段: "阶段情况报告",
-  };
-  const name = wanted ?? usual[rhythm];
+  const name = wanted ?? usualNames[rhythm];
   return {
     ...kind,
     name,
     rhythm,
     cutoff: null,
-    template: wanted === undefined ? `reports/${usual[rhythm]}.md` : kind.template,
+    template: wanted === undefined ? `reports/${usualNames[rhythm]}.md` : kind.template,
   };
 }
 

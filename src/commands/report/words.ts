@@ -44,7 +44,7 @@ export function summaryText(figures: readonly Figure[], { words, cutOff }: Scope
   const list = (chosen: readonly Figure[], of: "thisPeriod" | "value"): string =>
     chosen.map((figure) => `${figure.name} ${amountText(figure[of], figure.unit)} ${figure.unit}`).join("，");
   const first =
-    happened.length === 0 ? `${words.current}没有新增记录。` : `${words.current}${list(happened, "thisPeriod")}。`;
+    happened.length === 0 ? `${words.current}各项指标没有新增。` : `${words.current}${list(happened, "thisPeriod")}。`;
   return stands.length === 0 ? first : `${first}截至${chineseDay(cutOff)}，${list(stands, "value")}。`;
 }
 

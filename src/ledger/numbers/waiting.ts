@@ -11,20 +11,20 @@ import type { Facts } from "../columns/facts.ts";
 import { noticesRunning } from "../orders.ts";
 import { fewRows } from "./words.ts";
 
-export const tasks = ["待检查", "未做完", "待交办", "待送达", "将到期", "逾期", "待销号"] as const;
+export const tasks = ["待判定", "待检查", "未做完", "待交办", "待送达", "将到期", "逾期", "待销号"] as const;
 export type Task = (typeof tasks)[number];
 
 export interface Waiting {
   readonly task: Task;
   readonly count: number;
-  /** An order's number (待送达), a finding's (待销号) or a subject's (all others); null when nothing waits. */
+  /** A pair (待判定) as 12=34, an order's number (待送达), a finding's (待销号) or a subject's (all others); null when nothing waits. */
   readonly first: string | null;
   /** Of 未做完: what the answers are for, e.g. 检查:排查. */
   readonly draft: string | null;
 }
 
 /**
- * Counts institutions never inspected and not closed, subjects with answers not yet recorded, findings not taken up, orders not served
+ * Counts pairs on the roster that may be one institution, institutions never inspected and not closed, subjects with answers not yet recorded, findings not taken up, orders not served
  * (nor under public notice, which serves them by itself in time),
  * findings due by `soon`, findings overdue, and findings rectified that a second person has to close; in the order of `tasks`.
  */
@@ -38,6 +38,7 @@ export async function waitingOn(facts: Facts, vantage: Vantage, soon: Day): Prom
   const overdue = open.places.filter((at) => open.overdue[at] === 1);
   const [untaken, settled] = [staged("待交办"), staged("已整改待验收")];
   const waiting: Readonly<Record<Task, Omit<Waiting, "task">>> = {
+    待判定: await undecided(facts, vantage),
     待检查: await neverInspected(facts, state),
     未做完: await unfinished(facts, vantage),
     待交办: { count: untaken.length, first: subjectDueFirst(open, untaken), draft: null },
@@ -57,6 +58,13 @@ function subjectDueFirst({ subject, days }: Stand, places: Int32Array): string |
   let first: number | undefined;
   for (const at of places) if (first === undefined || due(at) < due(first)) first = at;
   return first === undefined ? null : textOf(subject[first]);
+}
+
+/** Most ledgers have no doubts, and need not load what weighs them. */
+async function undecided({ db }: Facts, { day }: Vantage): Promise<Omit<Waiting, "task">> {
+  const doubts = await sql`select 1 from doubt limit 1`.execute(db);
+  const pairs = doubts.rows.length === 0 ? [] : await (await import("../pairs.ts")).openPairNumbers(db, day);
+  return { count: pairs.length, first: pairs[0] ?? null, draft: null };
 }
 
 async function neverInspected(facts: Facts, state: State): Promise<Omit<Waiting, "task">> {

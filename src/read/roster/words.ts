@@ -57,10 +57,18 @@ export interface TownFound {
 
 const townEnd = /(?:街道办事处|街道办|街道|办事处|乡|镇|办|管委会)$/;
 const stemOf = (text: string): string => plainWord(text).replace(townEnd, "");
+/** 街道 and its office (办事处) are one town; 城关镇 and 城关街道 may be two. */
+const endOf = (text: string): string =>
+  (townEnd.exec(plainWord(text))?.[0] ?? "").replace(/^(?:街道)?办(?:事处)?$/, "街道");
 
-/** Towns by the plan's list, whatever 乡, 镇, 街道 or 办事处 stands behind. */
-export function townsOf({ towns, region }: RosterRules): (text: string) => TownFound {
-  const known = towns ?? [];
+/**
+ * Towns by the plan's list, whatever 乡, 镇, 街道 or 办事处 stands behind; where the plan has none, as the roster has them already:
+ * 城东 and 城东街道 of another list are its 城东办事处.
+ */
+export function townsOf({ towns, region }: RosterRules, onRoster: readonly string[] = []): (text: string) => TownFound {
+  if (towns === null || towns.length === 0)
+    return remembered((text) => ({ town: townLike(text, onRoster, region.name) ?? text, hint: null }));
+  const known = towns;
   const byStem = new Map(known.map((town) => [stemOf(town), town]));
   return remembered((text) => {
     if (known.length === 0 || known.includes(text)) return { town: text, hint: null };
@@ -75,4 +83,16 @@ export function townsOf({ towns, region }: RosterRules): (text: string) => TownF
         meant === undefined ? `方案里有：${known.slice(0, 12).join("、")}。` : `是不是「${meant}」？改正后再导入一次。`,
     };
   });
+}
+
+/** The one town of the roster that the word can mean. */
+function townLike(text: string, onRoster: readonly string[], region: string): string | undefined {
+  if (onRoster.includes(text)) return text;
+  const word = text.startsWith(region) ? text.slice(region.length) : text;
+  if (stemOf(word) === "") return undefined;
+  const alike = onRoster.filter((town) => {
+    const ends = new Set([endOf(town), endOf(word)].filter((end) => end !== ""));
+    return stemOf(town) === stemOf(word) && ends.size < 2;
+  });
+  return alike.length === 1 ? alike[0] : undefined;
 }

@@ -1,0 +1,81 @@
+/** The words people try before they know the program's own, each with the commands that answer it. */
+
+const day = /^\d{4}[-./年]?\d{1,2}[-./月]?\d{1,2}日?$/;
+
+/** A word that holds one of these, in the order of the list: the first that fits holds. */
+const asked: readonly (readonly [words: readonly string[], commands: readonly string[]])[] = [
+  [["帮助", "怎么", "菜单", "man", "?"], ["tuban --help"]],
+  [["版本", "version", "-v"], ["tuban --version"]],
+  [["备份", "backup"], ["把 tuban.db 和旁边的 tuban.evidence、tuban.documents、文书、名单 一起拷走"]],
+  [
+    ["撤销", "删除", "修改", "更正", "delete", "remove", "edit"],
+    ["tuban log", "tuban undo 登记序号 --reason 原因"],
+  ],
+  [["今日", "今天", "待办", "首页", "todo", "status"], ["tuban"]],
+  [["月报", "月调度"], ["tuban report --period month"]],
+  [["季报", "季通报"], ["tuban report --period quarter"]],
+  [["总结", "全程"], ["tuban report --period campaign"]],
+  [["变化", "变动", "changes", "diff"], ["tuban report diff 编号 编号"]],
+  [["上报", "签发报表", "submit"], ["tuban report issue"]],
+  [
+    ["汇总", "合并", "merge"],
+    ["tuban consolidate 文件夹", "tuban report"],
+  ],
+  [
+    ["逾期", "到期", "期限", "overdue", "deadlines"],
+    ["tuban due", "tuban review --due"],
+  ],
+  [
+    ["比对", "重复", "去重", "查重"],
+    ["tuban import review", "tuban import compare"],
+  ],
+  [["导入", "录入", "load", "add"], ["tuban import 文件 --source 来源"]],
+  [
+    ["导出", "excel", "xlsx", "export", "下载"],
+    ["tuban list --xlsx 底数.xlsx", "tuban report --xlsx 周报.xlsx", "tuban report --out 文件夹"],
+  ],
+  [
+    ["word", "docx"],
+    ["tuban report --docx 周报.docx", "tuban order print 文号"],
+  ],
+  [
+    ["打印", "print"],
+    ["tuban inspect 机构 --print", "tuban order print 文号"],
+  ],
+  [["周报", "报表", "统计", "调度", "通报", "数字", "stats", "statistics", "summary", "count"], ["tuban report"]],
+  [["为什么", "哪几家", "明细", "explain", "why"], ["tuban report explain 指标"]],
+  [["白名单", "whitelist"], ["tuban publish whitelist"]],
+  [["黑名单", "blacklist"], ["tuban publish blacklist"]],
+  [["名单", "公布", "公示"], ["tuban publish --help"]],
+  [["送达", "serve"], ["tuban order serve 文号"]],
+  [["延期", "extend"], ["tuban order extend 文号"]],
+  [["处罚", "案件", "立案"], ["tuban case --help"]],
+  [["通知", "整改", "文书", "下达", "签发", "issue"], ["tuban order issue 机构"]],
+  [["复查", "回头看"], ["tuban review 文号或机构"]],
+  [["销号", "验收"], ["tuban close 问题编号"]],
+  [["检查", "排查", "inspection", "check"], ["tuban inspect 机构"]],
+  [["证据", "照片"], ["tuban evidence --help"]],
+  [["模板", "格式"], ["tuban template --help"]],
+  [["节假日", "日历", "放假"], ["tuban calendar show"]],
+  [["挂图", "图表", "画图"], ["tuban chart --out 挂图.html"]],
+  [["登录", "用户", "换人", "login", "user", "whoami"], ["tuban as 姓名"]],
+  [["人员", "检查人"], ["tuban person list"]],
+  [["方案", "计划"], ["tuban plan --help"]],
+  [["日志", "流水", "history"], ["tuban log"]],
+  [["核对", "校验"], ["tuban verify"]],
+  [
+    ["谁", "查询", "查看", "机构", "搜索", "who", "search", "find", "get"],
+    ["tuban show 机构", "tuban list 关键词"],
+  ],
+  [["底数", "名册", "台账", "清单", "列表", "ls"], ["tuban list"]],
+];
+
+/** The commands that a word asks for, joined by 或; undefined where nobody could tell. A Latin word must be the very word. */
+export function commandsFor(word: string): string | undefined {
+  const plain = word.normalize("NFKC").toLowerCase();
+  if (day.test(plain)) return `--as-of ${word} 看那一天的，或 --on ${word} 补录那一天的`;
+  const found = asked.find(([words]) =>
+    words.some((known) => (/^[\x20-\x7e]+$/.test(known) ? plain === known : plain.includes(known))),
+  );
+  return found?.[1].join("，或 ");
+}
