@@ -171,8 +171,12 @@ async function wordProblem(error: CommanderError, program: Command): Promise<Pro
   const taken = /Expected (\d+) arguments? but got/.exec(error.message)?.[1];
   const stray = taken === undefined ? undefined : commandOf(program).args[Number(taken)];
   const word = error.code === "commander.unknownCommand" ? /'([^']*)'/.exec(error.message)?.[1] : stray;
-  if (word === undefined) return { ...problem, ...lacking(error, program) };
   const { commandsFor } = await import("./write/meant.ts");
+  if (error.code === "commander.unknownOption" && !error.message.includes("Did you mean")) {
+    const other = commandsFor(/--([^'=]+)/.exec(error.message)?.[1] ?? "");
+    return { ...problem, hint: `${other ? `用 ${other}；` : ""}运行 ${pathOf(commandOf(program))} --help 看它的选项` };
+  }
+  if (word === undefined) return { ...problem, ...lacking(error, program) };
   const meant = commandsFor(word);
   return {
     ...problem,
@@ -188,6 +192,10 @@ function lacking({ code, message }: CommanderError, program: Command): { readonl
   if (code !== "commander.missingMandatoryOptionValue" || !option) return {};
   return { hint: `在命令后面加上 ${option[1]} ${option[2]}` };
 }
+
+/** tuban order serve */
+const pathOf = (command: Command): string =>
+  command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 
 /** tuban order serve [选项] [文号或机构] */
 const usageOf = (command: Command): string => new Help().commandUsage(command).replace("[options]", "[选项]");

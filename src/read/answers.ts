@@ -1,9 +1,10 @@
-/** Reads a filled-in checklist (CSV, as `tuban inspect --print --csv` gives it) back: answers, or every fault with its row. */
+/** Reads a filled-in checklist (CSV, as `tuban inspect --print --csv` gives it, or saved from Excel or WPS as a workbook) back: answers, or every fault with its row. */
 import { answers, cleanCell, foldWidth, misuse } from "../campaign/index.ts";
 import type { Answer, Item, Place, Problem } from "../campaign/index.ts";
 import { readCsv, wholeTable } from "./csv.ts";
 import type { Row } from "./csv.ts";
 import { textOf } from "./text.ts";
+import { isPacked, openWorkbook } from "./xlsx.ts";
 
 /** The columns of the sheet, in its order. */
 export const sheetColumns = {
@@ -188,6 +189,11 @@ function itemNamed(items: ReadonlyMap<string, Item>, text: string): Item | undef
   return candidates.map((candidate) => items.get(candidate)).find((item) => item !== undefined);
 }
 
+function firstSheet(bytes: Uint8Array, file: string): Iterable<Row> {
+  const book = openWorkbook(bytes, file);
+  return book.open(book.sheets.findIndex(({ hidden }) => !hidden)).rows;
+}
+
 /** 1 MB is a hundred times the longest sheet. */
 const largest = 1_048_576;
 
@@ -200,9 +206,8 @@ function tableOf(
       hint: "照片写成文件名，不要放进表里",
       place: { file },
     });
-  const [header, ...rows] = [...wholeTable(readCsv([textOf(bytes, file).text], file).rows)].filter(({ cells }) =>
-    cells.some((cell) => cell.trim() !== ""),
-  );
+  const written = isPacked(bytes) ? firstSheet(bytes, file) : readCsv([textOf(bytes, file).text], file).rows;
+  const [header, ...rows] = [...wholeTable(written)].filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
   const columns = new Map(
     header?.cells.map((title, index) => [foldWidth(cleanCell(title)).replaceAll(/\s/g, ""), index]),
   );

@@ -11,7 +11,7 @@ export const inspectVerb: Verb = (program, run) => {
     .option("--print", "出纸质检查表")
     .option("--csv", "和 --print 一起用：出可填写的 CSV")
     .option("--out <文件>", "和 --print 一起用：写进文件，.docx 用 Word 打印")
-    .option("--answers <文件>", "交回填好的 CSV；有一行不对就一行也不登记")
+    .option("--answers <文件>", "交回填好的 CSV（另存成 .xlsx 的也行）；有一行不对就一行也不登记")
     .addHelpText(
       "after",
       examples(

@@ -235,11 +235,14 @@ function layoutOf(table: Table, room: number): { readonly small: boolean; readon
 /** A word, a number, and the year and number of a 文号, whose bracket would stand alone on a line. */
 const unbroken = /[!-~]+|〔\d{4}〕\d{1,6}号/g;
 
+/** A capital takes more than half a character: the last sign of a credit code would go to a line of its own. */
+const roomOf = (word: string): number => displayWidth(word) + Math.ceil((word.match(/[A-Z]/g)?.length ?? 0) / 2);
+
 function needsOf(table: Table, unit: number): Need[] {
   const width = (characters: number): number => characters * unit + 2 * padding;
   return table.head.map((title, column) => {
     const texts = [title, ...table.rows.map((cells) => cells[column] ?? "")].map(textOf);
-    const word = largest(texts.flatMap((text) => text.match(unbroken) ?? []).map(displayWidth));
+    const word = largest(texts.flatMap((text) => text.match(unbroken) ?? []).map(roomOf));
     const line = largest(texts.flatMap((text) => text.split("\n")).map(displayWidth));
     const words = Math.max(4, Math.min(word, longestWord));
     const short = Math.max(words, Math.min(line, shortText));

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { writeXlsx } from "hucre";
 import { main } from "../../src/cli.ts";
 import { Interrupted } from "../../src/io.ts";
 import type { Asker, Io } from "../../src/io.ts";
@@ -276,6 +277,26 @@ describe("纸质表和答案文件", () => {
     const again = await office.run("inspect 1 --print --csv --out 表.csv");
     expect(again.status).toBe(1);
     expect(again.err).toContain("不会覆盖");
+  });
+
+  test("在 Excel 里填好、存成了 .xlsx：照样收；编号被当成日期的也认得", async () => {
+    const office = await inspectors();
+    const [header = [], ...rows] = (await office.ok("inspect 1 --print --csv")).out
+      .replace("\ufeff", "")
+      .trim()
+      .split("\r\n")
+      .map((line) => line.replaceAll('"', "").split(","));
+    const filled = rows.map(([item = "", text = ""]) => [
+      item.trim() === "1-2" ? new Date("2026-01-02T00:00:00Z") : item.trim(),
+      text,
+      item.trim() === "1-4" ? "×" : "√",
+      item.trim() === "1-4" ? "灭火器过期" : null,
+      null,
+    ]);
+    office.write("坏.xlsx", "PK\u0003\u0004");
+    expect((await office.run(`inspect 1 --answers 坏.xlsx ${by}`)).err).toContain("这个 Excel 文件已经损坏，打不开");
+    office.write("表.xlsx", await writeXlsx({ sheets: [{ name: "检查表", rows: [header, ...filled] }] }));
+    expect((await office.ok(`inspect 1 --answers 表.xlsx ${by}`)).out).toContain("合格 36、不合格 1、不适用 0");
   });
 
   test("填好交回：证据从表所在的文件夹找，草稿随之作废", async () => {

@@ -1,8 +1,9 @@
 /** tuban publish: candidates and reasons, the public files, and what happens to a name afterwards. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
+import { readWord } from "../../src/write/docx-read.ts";
 import { contact, hostileName, inLedger, issue, listOffice, record, visit } from "./list-office.ts";
 import type { TestOffice } from "../office.ts";
 
@@ -111,6 +112,16 @@ describe("候选", () => {
 });
 
 describe("公布", () => {
+  test("名单另有一份 Word，可以直接报批、张贴；字和公开文本一样，名字里的标记不作数", async () => {
+    const office = await listOffice();
+    await office.ok(`publish whitelist ${contact} --yes`);
+    const { markdown } = readWord(readFileSync(join(office.folder, "名单/白名单-第1版.docx")), "白名单-第1版.docx");
+    for (const words of ["川汇区校外培训机构白名单", "第1版，共2家", "异议与更正", "=cmd()"])
+      expect(markdown).toContain(words);
+    expect(await office.run(`publish blacklist --out 名单 ${contact} --yes`)).toMatchObject({ status: 0 });
+    expect(existsSync(join(office.folder, "名单/黑名单-第1版.docx"))).toBe(true);
+  });
+
   test("两份公开文件和账本里冻结的一字不差", async () => {
     const office = await listOffice();
     await office.ok(`publish whitelist ${contact} --yes`);

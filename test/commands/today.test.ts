@@ -116,6 +116,13 @@ test.each([
   ["report excel --as-of 2021-07-23 --xlsx 周报.xlsx", "不认识这里的：excel", "tuban report --xlsx"],
   ["report 2021-07-23", "不认识这里的：2021-07-23", "用 --as-of 2021-07-23 看那一天的"],
   ["due 城东 城西", "不认识这里的：城东", "tuban 命令 --help"],
+  [
+    "review --overdue",
+    "没有这个选项：--overdue",
+    "用 tuban due，或 tuban review --due；运行 tuban review --help 看它的选项",
+  ],
+  ["order serve --tracking", "没有这个选项：--tracking", "运行 tuban order serve --help 看它的选项"],
+  ["report --xls 周报.xls", "没有这个选项：--xls", "是不是要 --xlsx？"],
   ["show", "少了参数：机构", "写成：tuban show [选项] <机构>"],
   ["report explain", "少了参数：指标", "写成：tuban report explain [选项] <指标>"],
   ["undo 3", "必须给出选项：--reason <原因>", "在命令后面加上 --reason 原因\n"],

@@ -191,27 +191,32 @@ async function record(
       leaving,
     });
   });
-  await writeBoth(paths, seen.text, `tuban publish show ${listWord(rule.name)} ${seen.version}`);
-  report(office, rule.name, seen, [paths.markdown, paths.csv]);
+  await writeAll(paths, seen.text, `tuban publish show ${listWord(rule.name)} ${seen.version}`);
+  report(office, rule.name, seen, [paths.word, paths.markdown, paths.csv]);
 }
 
-/** Where the two files go. Made ready before anything is recorded. @throws Stop when a file is there already or the folder cannot be made */
-async function pathsIn(folder: string, list: ListName, version: number): Promise<{ markdown: string; csv: string }> {
+interface Paths {
+  readonly word: string;
+  readonly markdown: string;
+  readonly csv: string;
+}
+
+/** Where the files go. Made ready before anything is recorded. @throws Stop when a file is there already or the folder cannot be made */
+async function pathsIn(folder: string, list: ListName, version: number): Promise<Paths> {
   await makeFolder(folder);
-  const [markdown, csv] = [join(folder, `${list}-第${version}版.md`), join(folder, `${list}-第${version}版.csv`)];
-  const taken = [markdown, csv].find((path) => existsSync(path));
+  const path = (ending: string): string => join(folder, `${list}-第${version}版${ending}`);
+  const paths = { word: path(".docx"), markdown: path(".md"), csv: path(".csv") };
+  const taken = Object.values(paths).find((path) => existsSync(path));
   if (taken !== undefined)
     refuse("file-exists", `文件已存在，不会覆盖：${taken}`, { hint: "用 --out 文件夹 换一个地方" });
-  return { markdown, csv };
+  return paths;
 }
 
 /** @throws Stop (exit 3) when a file cannot be written: the version is recorded all the same, and comes out again with `again` */
-async function writeBoth(
-  paths: { readonly markdown: string; readonly csv: string },
-  text: PublicText,
-  again: string,
-): Promise<void> {
+async function writeAll(paths: Paths, text: PublicText, again: string): Promise<void> {
+  const { wordOf } = await import("../report/word.ts");
   try {
+    await writeOut(paths.word, wordOf(text.markdown));
     await writeOut(paths.markdown, text.markdown);
     await writeOut(paths.csv, byteOrderMark + text.csv);
   } catch (error) {
