@@ -40,7 +40,7 @@ const buildingNumber = new RegExp(
   `[0-9]|${numeral}+(?:号|栋|幢|座|单元|室|楼|层|组|弄)|[A-Za-z](?:栋|幢|座|区|单元|室)`,
 );
 
-/** A natural person's address for a public list: cut before the first house or building number. */
+/** An address that may be somebody's home, for a public list: cut before the first house or building number. */
 export function maskAddress(address: string): string {
   const clean = cleanCell(address);
   const at = foldWidth(clean).search(buildingNumber);

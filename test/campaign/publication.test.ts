@@ -447,18 +447,23 @@ const entryOf = (list: "白名单" | "黑名单", facts: CandidateFacts, carried
   publicEntry(ruleOf(list), facts, judge(ruleOf(list), facts, measure), measure, carried);
 
 describe("公开的内容", () => {
-  test("机构用全称、全码，地址到路名为止，有效至不超过许可证", () => {
+  test("机构用全称、全码、完整的地址，有效至不超过许可证", () => {
     expect(entryOf("白名单", sound)).toEqual({
       subject: 7,
       name: "样例书法培训学校",
       uscc: "52411602MJY0000004",
       permitNo: "教民141160270000001号",
-      address: "川汇区七一路**",
+      address: "川汇区七一路88号2楼",
       situation: "具备办学资质、办学行为规范",
       reason: "有证有照、许可证在有效期内、检查过、无未销号问题、未在停办中、未在黑名单",
       basis: `《${plan.name}》`,
       until: "2023-06-30",
     });
+  });
+
+  test("没有办学许可证的，可能就在谁的家里：地址到路名为止", () => {
+    expect(entryOf("黑名单", penalised).address).toBe("川汇区七一路**");
+    expect(entryOf("黑名单", { ...penalised, permitNo: sound.permitNo }).address).toBe("川汇区七一路88号2楼");
   });
 
   test("黑名单写决定的文号和日期、法律依据；没有期限的到移出为止", () => {

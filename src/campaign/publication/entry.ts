@@ -27,6 +27,7 @@ export type Carried = Pick<PublicEntry, "situation" | "reason" | "basis" | "unti
 
 /**
  * The public line of a subject that stands. Organisations in full, natural persons masked and without code or address;
+ * the address of a place without a 办学许可证, which may be somebody's home, as far as its street;
  * telephones, identity numbers and legal representatives never (个人信息保护法 第五条、第六条、第二十五条).
  */
 export function publicEntry(
@@ -44,7 +45,7 @@ export function publicEntry(
     name: person ? maskPerson(name) : publicText(name),
     uscc: person || uscc === null ? "" : publicCode(uscc),
     permitNo: person || permitNo === null ? "" : publicText(permitNo),
-    address: person || address === null ? "" : publicText(maskAddress(address)),
+    address: person || address === null ? "" : publicText(permitNo === null ? maskAddress(address) : address),
     situation: kept?.situation ?? judgement.situations.join("、"),
     reason: kept?.reason ?? reasonOf(rule, facts, measure),
     basis: kept?.basis ?? basisOf(rule, measure),
