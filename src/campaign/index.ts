@@ -1,5 +1,6 @@
 /** The law of the campaign, in the order of its story. Imported only from outside this folder. */
 export * from "./grouped.ts";
+export * from "./spelling.ts";
 export * from "./problem.ts";
 export * from "./day.ts";
 export * from "./plan.ts";
