@@ -1,6 +1,7 @@
 /** Inspection (检查): who may go, what is asked, and what follows from the answers. */
 import type { Day } from "./day.ts";
-import type { InForce, Item, Law, LicenceClass, Plan, Route, Severity, SubjectKind } from "./plan.ts";
+import { inForceOn } from "./plan.ts";
+import type { Item, Law, LicenceClass, Plan, Route, Severity, SubjectKind } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 
 export const inspectionKinds = [
@@ -89,7 +90,7 @@ export function itemsFor(plan: Plan, subject: Inspected, day: Day): Item[] {
     .filter(
       (item) =>
         item.kind === subject.kind &&
-        stands(item, day) &&
+        inForceOn(item, day) &&
         (subject.licenceClass === null || asks(item.classes, subject.licenceClass)) &&
         (category === null || asks(item.categories, category)),
     );
@@ -113,7 +114,7 @@ export function routeOf(plan: Plan, routed: RoutedCase, day: Day): Route | null 
   return (
     plan.routes.find(
       ({ when, ...route }) =>
-        stands(route, day) &&
+        inForceOn(route, day) &&
         asks(when.kinds, routed.kind) &&
         asks(when.severities, routed.severity) &&
         asks(when.classes, routed.licenceClass) &&
@@ -125,7 +126,7 @@ export function routeOf(plan: Plan, routed: RoutedCase, day: Day): Route | null 
 
 /** The laws behind these codes as in force on the day, cited with title and article; a code without one is left out. */
 export function citationsOn(plan: Plan, codes: readonly string[], day: Day): string[] {
-  return codes.flatMap((code) => plan.laws.filter((law) => law.code === code && stands(law, day)).map(citationOf));
+  return codes.flatMap((code) => plan.laws.filter((law) => law.code === code && inForceOn(law, day)).map(citationOf));
 }
 
 /** 《…法》第六十二条; a document's number stands in brackets: 《…的通知》（国办发〔2018〕80号）. */
@@ -323,10 +324,6 @@ function categoryOf(plan: Plan, word: string | null): string | null {
 }
 
 /** "Any of"; an empty list does not ask. */
-function asks<T>(wanted: readonly T[], value: T | null): boolean {
+export function asks<T>(wanted: readonly T[], value: T | null): boolean {
   return wanted.length === 0 || (value !== null && wanted.includes(value));
-}
-
-function stands({ from, until }: InForce, day: Day): boolean {
-  return (from === null || from <= day) && (until === null || day <= until);
 }

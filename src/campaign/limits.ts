@@ -8,6 +8,7 @@
 import type { Calendar, CountedDay, Deadline } from "./calendar.ts";
 import { addWorkdays, countDays, countDaysBack, deadline, formatDuration } from "./calendar.ts";
 import type { Day } from "./day.ts";
+import { inForceOn } from "./plan.ts";
 import type { Duration, InForce } from "./plan.ts";
 import { misuse, refuse } from "./problem.ts";
 
@@ -121,11 +122,6 @@ export const limits: readonly Limit[] = [
   limit("公示期三年", months(36), "公示之日", publicity, { direction: "之后", who: "无", note: `其他处罚；${model}` }),
   limit("政府信息公开", workdays(20), "信息形成或者变更之日", "政府信息公开条例第二十六条"),
 ];
-
-/** Whether the limit holds for what starts on the day. */
-export function inForceOn({ from, until }: InForce, day: Day): boolean {
-  return (from ?? day) <= day && day <= (until ?? day);
-}
 
 /** The limit of that name, in force on the day. @throws Stop unknown-limit · limit-not-in-force */
 export function limitNamed(name: string, on: Day): Limit {

@@ -28,6 +28,10 @@ export interface InForce {
   readonly until: Day | null;
 }
 
+export function inForceOn({ from, until }: InForce, day: Day): boolean {
+  return (from ?? day) <= day && day <= (until ?? day);
+}
+
 export interface Plan {
   /** Version of the file's schema. */
   readonly schema: 1;

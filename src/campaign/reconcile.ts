@@ -10,7 +10,8 @@
  * A name alone is the figure at the end of the period; 上期末 and 本期 before it are its opening and what the period added.
  */
 import type { Indicator, Unit } from "./plan.ts";
-import { amountText, percent, placesOf } from "./report.ts";
+import { percent } from "./report/figure.ts";
+import { amountText, placesOf } from "./report/unit.ts";
 
 export type Moment = "期末" | "上期末" | "本期";
 

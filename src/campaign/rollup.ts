@@ -6,7 +6,7 @@
  */
 import { grouped } from "./grouped.ts";
 import type { Place, Problem } from "./problem.ts";
-import { percent } from "./report.ts";
+import { percent } from "./report/figure.ts";
 
 /** A county and what it belongs to; a null is not known. */
 export interface CountyUnit {

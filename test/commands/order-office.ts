@@ -91,6 +91,7 @@ export async function addFindings(
       await entry.add(
         "finding",
         findingRow(inspection, subject, on as Day, {
+          campaign,
           item: "2-1",
           topic: 2,
           text,

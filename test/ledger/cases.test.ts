@@ -62,7 +62,7 @@ const step = (
   );
 
 const order = (entry: Entry): Promise<number> =>
-  entry.add("orders", orderRow(1, 1, day("2021-07-19"), { addressee: "样例培训中心1", deadline: "60日" }));
+  entry.add("orders", orderRow(1, 1, day("2021-07-19"), { campaign, addressee: "样例培训中心1", deadline: "60日" }));
 
 const service = { recipient: "周某戊", note: "", due_on: null, due_rule: null } as const;
 

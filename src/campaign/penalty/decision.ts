@@ -1,7 +1,8 @@
 /** What a decision rests on and has to say. Articles are of 行政处罚法 (2021) unless another law is named. */
 import type { Calendar } from "../calendar.ts";
 import type { Day } from "../day.ts";
-import { inForceOn, limitEnd, penaltyLawSince } from "../limits.ts";
+import { limitEnd, penaltyLawSince } from "../limits.ts";
+import { inForceOn } from "../plan.ts";
 import type { Law } from "../plan.ts";
 import type { Problem } from "../problem.ts";
 

@@ -1,7 +1,8 @@
 /** The conditions (条件) that a plan may ask for before a name goes on a list, and why one is held back. */
 import { deadline, formatDuration } from "../calendar.ts";
 import type { Day } from "../day.ts";
-import { inForceOn } from "../limits.ts";
+import { asks } from "../inspection.ts";
+import { inForceOn } from "../plan.ts";
 import { listingCommand } from "../listing.ts";
 import type { GateName, OrderEffect, OrderKind, Plan, Situation } from "../plan.ts";
 import { decisionsOf, isServed, ordersOf } from "./candidate.ts";
@@ -150,6 +151,3 @@ export function findingsBehind({ findings }: CandidateFacts, { severities, topic
       asks(topics, topic) && (severities.length === 0 || (open && severities.includes(severity))),
   );
 }
-
-export const asks = <T>(wanted: readonly T[], value: T | null): boolean =>
-  wanted.length === 0 || (value !== null && wanted.includes(value));

@@ -1,14 +1,15 @@
 /** Who may stand on which list: a subject judged for the next version, taken down, or let back. */
 import { deadline, formatDuration } from "../calendar.ts";
 import type { Day } from "../day.ts";
-import { inForceOn } from "../limits.ts";
+import { asks } from "../inspection.ts";
+import { inForceOn } from "../plan.ts";
 import { listingCommand, listingProblem, takeDownDue } from "../listing.ts";
 import type { ListingState } from "../listing.ts";
 import type { GateName, ListName, ListRule, Plan, Situation } from "../plan.ts";
 import type { Problem } from "../problem.ts";
 import { decisionsOf, isServed } from "./candidate.ts";
 import type { CandidateFacts, JudgedBy } from "./candidate.ts";
-import { asks, findingsBehind, gates } from "./gates.ts";
+import { findingsBehind, gates } from "./gates.ts";
 import type { Held } from "./gates.ts";
 
 export interface Verdict {

@@ -17,7 +17,7 @@ export function blanksOf(text: PlanText): FoundBlank[] {
   const found: FoundBlank[] = [];
   collect(text.content, [], [], (at, steps, note) => {
     const { line } = text.placeOf(at);
-    found.push({ at, path: steps.join("."), note: note === "" ? steps.at(-1)! : note, line: line ?? null });
+    found.push({ at, path: steps.join("."), note: note === "" ? (steps.at(-1) ?? "") : note, line: line ?? null });
   });
   return found;
 }
@@ -29,8 +29,8 @@ function collect(value: unknown, at: Path, steps: readonly string[], onBlank: On
     const blank = blankForm.exec(value);
     if (blank) onBlank(at, steps, blank[1]?.trim() ?? "");
   } else if (Array.isArray(value)) {
-    const names = namesOf(value);
-    value.forEach((element, index) => collect(element, [...at, index], [...steps, names[index]!], onBlank));
+    for (const [index, name] of namesOf(value).entries())
+      collect(value[index], [...at, index], [...steps, name], onBlank);
   } else if (holds(value)) {
     for (const [key, inner] of Object.entries(value)) collect(inner, [...at, key], [...steps, key], onBlank);
   }

@@ -81,20 +81,14 @@ function refuseUnknown(fills: ReadonlyMap<string, string>, blanks: readonly Foun
 /** The value in the form that the field takes: text, number or list, whichever the shape lets pass. */
 function fittingValue(source: PlanText, blank: FoundBlank, value: string): { words: string } | { problem: Problem } {
   const list = value.split(/[、，,]/).map((word) => word.trim());
-  const number = /^\d+(?:\.\d+)?$/.test(value) ? [Number(value)] : [];
-  const candidates: unknown[] = [...number, value, list];
-  let first: Problem | null = null;
-  for (const candidate of candidates) {
-    const refusal = refusalOf(source, blank.at, candidate);
-    if (!refusal) return { words: written(candidate) };
-    first ??= refusal;
-  }
-  return {
-    problem: {
-      ...first!,
-      message: `“${blank.path}”不能填“${shown(value)}”：${first!.message}`,
-    },
-  };
+  const [first, ...others]: [unknown, ...unknown[]] = /^\d+(?:\.\d+)?$/.test(value)
+    ? [Number(value), value, list]
+    : [value, list];
+  const refusal = refusalOf(source, blank.at, first);
+  if (refusal === null) return { words: written(first) };
+  const fitting = others.find((candidate) => refusalOf(source, blank.at, candidate) === null);
+  if (fitting !== undefined) return { words: written(fitting) };
+  return { problem: { ...refusal, message: `“${blank.path}”不能填“${shown(value)}”：${refusal.message}` } };
 }
 
 function refusalOf(source: PlanText, at: Path, candidate: unknown): Problem | null {

@@ -1,4 +1,5 @@
 /** Words in messages: a stranger's text made fit to print, and the known word nearest to a mistyped one. */
+import { editsBetween } from "../../campaign/index.ts";
 
 /** A value as it may stand in a message: no control or direction characters, at most 30 characters. */
 export function shown(value: unknown): string {
@@ -32,15 +33,5 @@ export function remedy(word: string, known: readonly string[]): string {
 function distanceOf(left: string, right: string): number {
   if (left === right) return 0;
   if (Math.min(left.length, right.length) > 1 && (left.includes(right) || right.includes(left))) return 1;
-  const [a, b] = [left.slice(0, 40), right.slice(0, 40)];
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const swap = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, swap));
-    }
-    row = next;
-  }
-  return row[b.length]!;
+  return editsBetween(left.slice(0, 40), right.slice(0, 40));
 }

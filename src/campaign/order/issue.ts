@@ -1,0 +1,134 @@
+/** Issuing an order: which kind, by whom, and what has to come before. */
+import { deadline, formatDuration } from "../calendar.ts";
+import type { Calendar } from "../calendar.ts";
+import type { Day } from "../day.ts";
+import { inForceOn } from "../plan.ts";
+import type { Department, OrderKind, Plan } from "../plan.ts";
+import { misuse, oneProblem, refuse } from "../problem.ts";
+import type { Problem } from "../problem.ts";
+import { fillCommand, isBlank } from "./limit.ts";
+
+/** The kind of that name in force on the day. @throws Stop */
+export function kindNamed(plan: Plan, name: string, on: Day): OrderKind {
+  const named = plan.orderKinds.filter((kind) => kind.name === name.trim());
+  const inForce = named.find((kind) => inForceOn(kind, on));
+  if (inForce) return inForce;
+  const [known] = named;
+  if (known)
+    return refuse(
+      "kind-not-in-force",
+      `${known.name} 在 ${on} 不能签发：方案规定 ${known.from ?? "…"} 至 ${known.until ?? "…"} 适用`,
+      { hint: "核对 --on 的日期" },
+    );
+  return misuse("unknown-kind", `方案里没有这种文书：${name}`, {
+    hint: `可用的种类：${[...new Set(plan.orderKinds.map((kind) => kind.name))].join("、") || "（方案没有列出文书种类）"}`,
+  });
+}
+
+/** Kinds that begin with a finding, in force on the day: what to choose from where the plan does not say which. */
+export function startingKinds({ orderKinds }: Plan, on: Day): string[] {
+  return orderKinds
+    .filter((kind) => ["整改", "督办", "移送"].includes(kind.effect) && inForceOn(kind, on))
+    .map(({ name }) => name);
+}
+
+/** A department by its name or an alias; null when the plan has none of that name. */
+export function departmentNamed(plan: Plan, name: string): Department | null {
+  const wanted = name.trim();
+  return (
+    plan.departments.find((department) => department.name === wanted || department.aliases.includes(wanted)) ?? null
+  );
+}
+
+/** Who issues: the one asked for, else the first of the findings' lead departments that may, else the first that may. @throws Stop */
+export function issuerOf(
+  plan: Plan,
+  kind: OrderKind,
+  { asked, leads }: { readonly asked: string | null; readonly leads: readonly string[] },
+): string {
+  const own = (name: string): string => departmentNamed(plan, name)?.name ?? name.trim();
+  if (asked !== null && !kind.issuers.includes(own(asked)))
+    refuse("wrong-issuer", `${asked} 不能签发${kind.name}`, {
+      hint: `方案规定由 ${kind.issuers.join("、")} 签发，用 --issuer 写明`,
+    });
+  const able = asked === null ? leads.map(own).find((lead) => kind.issuers.includes(lead)) : own(asked);
+  return (
+    able ??
+    kind.issuers[0] ??
+    refuse("no-issuer", `方案没有写明${kind.name}由谁签发`, { hint: `补上 文书种类.${kind.name}.签发` })
+  );
+}
+
+/** 机关代字 of an issuer. @throws Stop when the plan leaves it blank and none is given */
+export function wordOf(plan: Plan, kind: OrderKind, issuer: string, given: string | null): string {
+  const word = given?.trim() || kind.numbering.words[issuer];
+  if (word && !/[\p{C}\s〔〕]/u.test(word)) return word;
+  if (word) misuse("bad-word", `机关代字不能有空格、六角括号：${word}`, { hint: "例：--word 川教体改" });
+  const path = `文书种类.${kind.name}.代字.${issuer}`;
+  return refuse("blank-word", `方案没有填写 ${issuer} 签发${kind.name}的机关代字（${path}）`, {
+    hint: `本次用 --word 机关代字 给出；一律照办的写进方案：${fillCommand(plan, path, "机关代字")}`,
+  });
+}
+
+/** The order that a kind rests on, as it stands. */
+export interface PrecedingOrder {
+  readonly number: string;
+  readonly servedOn: Day | null;
+  readonly waivedOn: Day | null;
+}
+
+/** What stands against a kind that needs another one first (告知 before 决定: 行政处罚法 第四十四条、第四十五条). @throws Stop calendar-unknown-year */
+export function precedingProblems(
+  plan: Plan,
+  kind: OrderKind,
+  before: PrecedingOrder | null,
+  on: Day,
+  calendar: Calendar,
+): Problem[] {
+  const { after } = kind;
+  if (after === null) return [];
+  if (before === null)
+    return oneProblem(
+      "preceding-missing",
+      `${kind.name}之前要先有送达的${after.kind}，这些问题还没有`,
+      `先运行 tuban order issue 机构 --kind ${after.kind}`,
+    );
+  const { number, servedOn } = before;
+  if (servedOn === null || servedOn > on)
+    return oneProblem(
+      "preceding-unserved",
+      `${after.kind} ${number} 还没有送达，不能签发${kind.name}`,
+      `先运行 tuban order serve ${number} --to 收件人`,
+    );
+  return after.waivable && before.waivedOn !== null && before.waivedOn <= on
+    ? []
+    : waitProblems(plan, kind, after, { number, servedOn }, on, calendar);
+}
+
+/** What is left of the time that the plan gives after a served notice. */
+function waitProblems(
+  plan: Plan,
+  { name }: OrderKind,
+  { kind, wait, waivable }: NonNullable<OrderKind["after"]>,
+  { number, servedOn }: { readonly number: string; readonly servedOn: Day },
+  on: Day,
+  calendar: Calendar,
+): Problem[] {
+  const waive = waivable ? `；当事人明确放弃的，用 tuban order waive ${number} --reason 说明 登记` : "";
+  const path = `文书种类.${name}.先行文书.间隔`;
+  if (wait === null)
+    return isBlank(plan, path)
+      ? oneProblem(
+          "blank-wait",
+          `方案没有填写${kind}送达后要等多久（${path}）`,
+          `写进方案：${fillCommand(plan, path, "5个工作日")}${waive}`,
+        )
+      : [];
+  const { due } = deadline(calendar, servedOn, wait);
+  if (due < on) return [];
+  return oneProblem(
+    "preceding-wait",
+    `${kind} ${number} 于 ${servedOn} 送达，${formatDuration(wait)}到 ${due} 才满，${on} 不能签发${name}`,
+    `${due} 之后再签发${waive}`,
+  );
+}

@@ -1,0 +1,140 @@
+/** The sets of rows that indicators count: what each holds, what it is counted in and narrowed by. */
+import type { Indicator, Plan, SetFilter, SetName, Unit } from "../plan.ts";
+import type { Period } from "./period.ts";
+import { daysOfPhases } from "./phase.ts";
+import { roundingNote, tallyUnit } from "./unit.ts";
+import type { Counted } from "./figure.ts";
+
+/** A filter as the ledger's rows can answer it: phases are stretches of days. */
+export interface RowFilter extends Omit<SetFilter, "phases"> {
+  /** Only rows whose day lies in one of these. */
+  readonly days?: readonly Period[];
+}
+
+/** A filter in the words of rosters as well: a category is also meant by its aliases; phases become their days. */
+export function widened({ phases, ...filter }: SetFilter, plan: Pick<Plan, "categories" | "phases">): RowFilter {
+  return {
+    ...filter,
+    ...(filter.categories && {
+      categories: filter.categories.flatMap((name) => [
+        name,
+        ...(plan.categories.find((category) => category.name === name)?.aliases ?? []),
+      ]),
+    }),
+    ...(phases && { days: daysOfPhases(plan, phases) }),
+  };
+}
+
+/** What each set holds, in words. */
+const setMeanings: Readonly<Record<SetName, string>> = {
+  机构: "底数里的机构，一家计一次",
+  检查: "检查，一次计一家次；复查、回头看另计",
+  检查机构: "检查过的机构，一家计一次",
+  出动: "检查和复查的到场人员，一人一次计一人次",
+  问题: "检查发现的问题",
+  问题机构: "查出过问题的机构，一家计一次",
+  文书: "签发而未撤回的文书",
+  完成整改机构: "查出过问题且问题全部销号的机构",
+  销号问题: "已销号的问题",
+  逾期问题: "整改期限已过而没有整改到位的问题",
+  待复查问题: "整改期限已过、还没有复查结果的问题",
+  反弹问题: "销号后又查出的同一问题",
+  停办机构: "送达停办文书后还没有恢复的机构",
+  取缔机构: "送达取缔文书的机构",
+  复查: "复查、回头看，一次计一家次",
+  名单: "公布在列、没有移出的对象",
+  处置: "归入各批的机构",
+  未销号问题: "还没有销号的问题",
+  限期整改问题: "签发了整改文书（未撤回）的问题，按首次签发的日子",
+  登记: "各单位登记的数量，合计（金额以分计，按单位换算）",
+};
+
+const ofSubject = ["kinds", "classes", "categories", "buckets", "towns", "phases"] as const;
+
+const ofFinding = [...ofSubject, "severities", "orderKinds", "inspectionKinds", "departments"] as const;
+
+const ofVisit = [...ofSubject, "inspectionKinds"] as const;
+
+/** 时点 of what stands on a day; 期间 besides, of what happens on one: an amount to date stands as well. */
+const standing = ["时点"] as const;
+
+const happening = ["时点", "期间"] as const;
+
+/** What the rows of a set are counted in, what an indicator over it may be, and by what it may narrow it. */
+export const setTraits: Readonly<
+  Record<
+    SetName,
+    {
+      readonly units: readonly Unit[];
+      readonly bases: readonly Counted["basis"][];
+      readonly filters: readonly (keyof SetFilter)[];
+    }
+  >
+> = {
+  机构: { units: ["家", "个"], bases: standing, filters: ofSubject },
+  检查: { units: ["家次", "次"], bases: happening, filters: ofVisit },
+  检查机构: { units: ["家", "个"], bases: happening, filters: ofVisit },
+  出动: { units: ["人次"], bases: happening, filters: ofVisit },
+  问题: { units: ["个", "处"], bases: happening, filters: ofFinding },
+  问题机构: { units: ["家", "个"], bases: standing, filters: ofFinding },
+  文书: { units: ["份", "个"], bases: happening, filters: [...ofSubject, "orderKinds", "departments"] },
+  完成整改机构: { units: ["家", "个"], bases: standing, filters: ofFinding },
+  销号问题: { units: ["个", "处"], bases: happening, filters: ofFinding },
+  逾期问题: { units: ["个", "处"], bases: standing, filters: ofFinding },
+  待复查问题: { units: ["个", "处"], bases: standing, filters: ofFinding },
+  反弹问题: { units: ["个", "处"], bases: happening, filters: ofFinding },
+  停办机构: { units: ["家", "个"], bases: standing, filters: ofSubject },
+  取缔机构: { units: ["家", "个"], bases: standing, filters: ofSubject },
+  复查: { units: ["家次", "次"], bases: happening, filters: ofVisit },
+  名单: { units: ["家", "个"], bases: standing, filters: [...ofSubject, "lists"] },
+  处置: { units: ["家", "个"], bases: standing, filters: ofSubject },
+  未销号问题: { units: ["个", "处"], bases: standing, filters: ofFinding },
+  限期整改问题: {
+    units: ["个", "处"],
+    bases: happening,
+    filters: [...ofSubject, "severities", "inspectionKinds", "departments"],
+  },
+  登记: {
+    units: ["家", "家次", "人次", "份", "个", "处", "次", "元", "万元"],
+    bases: happening,
+    filters: [...ofSubject, "departments", "items"],
+  },
+};
+
+/** What may be tallied under a plan: the items of its indicators, each with its unit. */
+export function tallyItems({ indicators }: Pick<Plan, "indicators">): ReadonlyMap<string, Unit> {
+  return new Map(
+    indicators.flatMap((indicator) =>
+      indicator.basis !== "比率" && indicator.set === "登记"
+        ? (indicator.filter.items ?? []).map((item) => [item, tallyUnit(indicator.unit)] as const)
+        : [],
+    ),
+  );
+}
+
+/** What an indicator counts and how, in one sentence. */
+export function definitionOf(indicator: Indicator): string {
+  if (indicator.basis === "比率") return `${indicator.numerator} ÷ ${indicator.denominator}，百分数，保留两位小数`;
+  const only = Object.entries(indicator.filter).flatMap(([key, values]: [string, readonly (string | number)[]]) =>
+    values.length > 0 ? [`${filterWords[key as keyof SetFilter]}为${values.join("、")}`] : [],
+  );
+  const what = `${setMeanings[indicator.set]}${only.length > 0 ? `（只数${only.join("，")}的）` : ""}`;
+  const rounded = indicator.unit === "万元" ? `；${roundingNote}` : "";
+  return `${indicator.basis === "时点" ? "截至日的情况" : "一段时间内发生的"}：${what}${rounded}`;
+}
+
+/** How the plan file names what a set is narrowed by. */
+export const filterWords: Readonly<Record<keyof SetFilter, string>> = {
+  classes: "证照类别",
+  kinds: "对象",
+  categories: "类别",
+  severities: "严重程度",
+  orderKinds: "文书",
+  inspectionKinds: "检查种类",
+  lists: "名单",
+  buckets: "分批",
+  towns: "属地",
+  departments: "部门",
+  phases: "阶段",
+  items: "事项",
+};
