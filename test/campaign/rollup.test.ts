@@ -70,6 +70,16 @@ describe("一份报表自相矛盾", () => {
   ])("%s", (_, one, says) => {
     expect(returnProblems(one).map(({ message }) => message)).toEqual(says.map((words) => `甲省 甲市 一县：${words}`));
   });
+
+  test("说出在哪个文件、哪一行、哪一栏", () => {
+    const wrong = sent("一县", { rectified: 41 }, { ownRate: 101, started: false, completed: true });
+    expect(returnProblems(wrong).map(({ place }) => place)).toEqual(
+      ["完成整改机构数", "整改完成率", "是否基本完成"].map((column) => ({ file: "报表.csv", row: 2, column })),
+    );
+    const fallen = { ...sent("一县", { inspected: 1, rectified: 1 }), place: { file: "本期.csv", row: 5 } };
+    expect(fallsSince([sent("一县")], [fallen])[0]?.place).toEqual({ ...fallen.place, column: "检查机构数" });
+    expect(relapsesSince([sent("一县")], [fallen])[0]?.place).toEqual({ ...fallen.place, column: "完成整改机构数" });
+  });
 });
 
 test.each([
