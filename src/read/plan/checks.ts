@@ -89,6 +89,24 @@ function issuersHaveNumberWords(plan: Plan, locate: Locate): Problem[] {
   );
 }
 
+/** A number tells one order from all others: series are counted by word and year, and orders are found by their number. */
+function numbersTellOrdersApart(plan: Plan, locate: Locate): Problem[] {
+  return plan.orderKinds.flatMap((kind) => {
+    const { pattern } = kind.numbering;
+    const needed = [...(kind.issuers.length > 1 ? ["{代字}"] : []), "{年}", "{序}"];
+    const missing = needed.filter((part) => !pattern.includes(part));
+    if (missing.length === 0) return [];
+    return [
+      {
+        code: "plan-number-pattern",
+        message: `文书“${shown(kind.name)}”的文号“${shown(pattern)}”里没有${missing.join("、")}，各份会重号。`,
+        hint: "写成 {代字}〔{年}〕{序}号 的样子。",
+        place: locate(kind, "文号"),
+      },
+    ];
+  });
+}
+
 type LawUse = Use & { readonly rule: InForce | null };
 
 function basisOf(owner: string, record: { basis: readonly string[] }, rule: InForce | null): LawUse[] {
@@ -490,6 +508,7 @@ export const checks: readonly Check[] = [
   { reliesOn: [], find: untilIsNotBeforeFrom },
   { reliesOn: ["部门", "工作机构"], find: departmentsAreKnown },
   { reliesOn: ["部门", "文书种类"], find: issuersHaveNumberWords },
+  { reliesOn: ["文书种类"], find: numbersTellOrdersApart },
   { reliesOn: ["法律依据"], find: lawsAreKnown },
   { reliesOn: ["阶段", "法律依据"], find: lawsAreInForce },
   { reliesOn: ["文书种类"], find: orderKindsAreKnown },
