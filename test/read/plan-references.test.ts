@@ -206,6 +206,15 @@ describe("指标和它数的东西要合", () => {
   });
 
   test.each([
+    ["问题机构占比 = 问题机构数 ÷ 机构总数", []],
+    ["问题机构占比 = 问题机构数 ÷ 问题机构数", ["plan-consistency"]],
+    ["问题机构占比 = 机构总数 ÷ 机构总数", ["plan-consistency"]],
+    ["机构总数 = 问题机构数 ÷ 机构总数", ["plan-consistency"]],
+  ])("勾稽“%s”", (rule, codes) => {
+    expect(codesWith({ 勾稽: [rule] })).toEqual(codes);
+  });
+
+  test.each([
     ["元和万元算一种", "元", "万元", []],
     ["处和元是两种", "处", "元", ["plan-tally-units"]],
   ])("同一事项的单位：%s", (_, one, other, codes) => {
