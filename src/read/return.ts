@@ -182,7 +182,7 @@ function fromJson(text: string, file: string): SentReturn {
 
 function parsed(text: string, file: string): Record<string, unknown> {
   try {
-    const content: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
+    const content: unknown = JSON.parse(text);
     if (isRecord(content)) return content;
   } catch {
     // told below

@@ -268,6 +268,9 @@ describe("谁签发、用什么代字", () => {
     expect(issuerOf(plan, notice, { asked: null, leads: ["区消防救援大队", "区民政局"] })).toBe("区民政局");
     expect(issuerOf(plan, notice, { asked: null, leads: ["区消防救援大队"] })).toBe("区教体局");
     expect(refusal(() => issuerOf(plan, notice, { asked: "区卫健委", leads: [] }))).toContain("区教体局、区民政局");
+    expect(refusal(() => issuerOf(plan, { ...notice, issuers: [] }, { asked: null, leads: ["区教体局"] }))).toContain(
+      "no-issuer 方案没有写明整改通知书由谁签发",
+    );
   });
 
   test("代字待填的，说出路径；命令行给的优先", () => {
@@ -291,6 +294,8 @@ describe("谁签发、用什么代字", () => {
     );
     expect(refusal(() => kindNamed(plan, "行政处罚决定书", day("2021-07-14")))).toContain("2021-07-15");
     expect(refusal(() => kindNamed(plan, "没收决定", day("2021-07-20")))).toContain("整改通知书、行政处罚决定书");
+    expect(refusal(() => kindNamed(plan, "行政处罚决定书", day("2021-07-14")))).toContain("2021-07-15 至 … 适用");
+    expect(refusal(() => kindNamed(planWith([]), "整改通知书", day("2021-07-20")))).toContain("方案没有列出文书种类");
   });
 });
 
@@ -312,6 +317,20 @@ describe("先告知，后决定", () => {
     ["放弃之前要等", { ...served, waivedOn: day("2021-09-30") }, "2021-09-29", ["preceding-wait"]],
   ])("%s", (_, before, on, expected) => {
     expect(codes(before, on)).toEqual(expected);
+  });
+
+  test.each([
+    [true, "2021-10-11 之后再签发；当事人明确放弃的，用 tuban order waive 罚告1号 --reason 说明 登记"],
+    [false, "2021-10-11 之后再签发"],
+  ])("要等的，说等到哪天；可以放弃的（%s），说怎样登记", (waivable, hint) => {
+    const kind: OrderKind = {
+      ...decision,
+      after: { kind: "行政处罚告知书", wait: duration("5个工作日"), waivable },
+    };
+    const before = { ...served, waivedOn: day("2021-09-29") };
+    const on = waivable ? "2021-09-28" : "2021-10-11";
+    const problems = precedingProblems(planWith([kind]), kind, before, day(on), calendar);
+    expect(problems.map((problem) => problem.hint)).toEqual([hint]);
   });
 
   test("方案没有写天数的不猜", () => {

@@ -286,6 +286,25 @@ describe("处罚", () => {
     expect(hearingRight(plan, sanctions).due).toBe(due);
   });
 
+  test("处罚的种类都认得；第六十三条写明的和停止招生、停止举办，无论数额都可以要求听证", () => {
+    const kinds =
+      "警告 通报批评 暂扣许可证件 降低资质等级 吊销许可证件 限制开展生产经营活动 责令停产停业 责令关闭 限制从业 责令停止招收学员 责令停止举办 其他";
+    const heard = kinds.split(" ").filter((kind) => {
+      const read = parseSanction(kind);
+      if ("code" in read) throw new Error(read.message);
+      return hearingRight(plan, [read]).due;
+    });
+    expect(heard).toEqual(
+      "降低资质等级 吊销许可证件 责令停产停业 责令关闭 限制从业 责令停止招收学员 责令停止举办".split(" "),
+    );
+    expect(parseSanction("没收违法所得=3000元")).toEqual({ kind: "没收违法所得", amount: 3000_00, words: "" });
+    expect(parseSanction("没收非法财物 = 投影仪两台 ")).toEqual({
+      kind: "没收非法财物",
+      amount: null,
+      words: "投影仪两台",
+    });
+  });
+
   test("方案没有填写较大数额，就说不知道", () => {
     const blank = { ...plan, thresholds: plan.thresholds.map((one) => ({ ...one, value: null })) };
     expect(hearingRight(blank, [fine(1)]).due).toBeNull();
@@ -927,6 +946,10 @@ describe("立案以前", () => {
   ] as const)("时效：%s", (_, actedOn, on, five, says) => {
     const problem = limitationProblem(calendar, day(actedOn), day(on), five);
     expect(problem?.message ?? null).toBe(says && `违法行为终了于 ${actedOn}，${says}`);
+  });
+
+  test("过了二年、没有写五年理由的，说什么情形可以", () => {
+    expect(limitationProblem(calendar, day("2021-08-02"), day("2023-08-03"), false)?.hint).toContain("--five-years");
   });
 
   test("五年用不上的，说为什么", () => {

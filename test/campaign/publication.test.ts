@@ -154,6 +154,12 @@ const cases: readonly Case[] = [
   },
   {
     gate: "无未销号问题",
+    facts: { findings: [1, 2, 3, 4, 5].map((id) => ({ ...finding, id })) },
+    reason: "5 个问题没有销号（#1、#2、#3、#4、#5）",
+    command: "tuban review 7",
+  },
+  {
+    gate: "无未销号问题",
     facts: { findings: [1, 2, 3, 4, 5, 6].map((id) => ({ ...finding, id })) },
     reason: "6 个问题没有销号（#1、#2、#3、#4、#5 等）",
     command: "tuban review 7",
@@ -246,6 +252,28 @@ const cases: readonly Case[] = [
     by: { plan: replaced("告知", "2021-10-01" as Day), day: "2021-09-30" as Day },
     reason: "没有处罚告知",
     command: "tuban order issue 7 --kind 行政处罚告知书",
+  },
+  // A plan whose kinds of notice have all run out, and one that closes without penalties, still say what is missing.
+  {
+    gate: "已告知",
+    facts: {},
+    by: { plan: changedKinds((kind) => (kind.effect === "告知" ? [{ ...kind, until: "2021-10-01" as Day }] : [kind])) },
+    reason: "没有处罚告知",
+    command: "tuban order issue 7 --kind 行政处罚告知书",
+  },
+  {
+    gate: "已决定并送达",
+    facts: {},
+    by: { plan: changedKinds((kind) => (kind.effect === "处罚" ? [] : [kind])) },
+    reason: "没有处罚决定",
+    command: "tuban order issue 7 --kind 查封取缔决定",
+  },
+  {
+    gate: "已决定并送达",
+    facts: {},
+    by: { plan: changedKinds(() => []) },
+    reason: "没有处罚决定",
+    command: null,
   },
   { gate: "申辩期满", facts: { orders: [notice] }, reason: null },
   {
@@ -537,6 +565,15 @@ describe("撤下和恢复", () => {
       restoreProblems(rule, facts, since, { ...measure, day: on }).map(({ code }) => code);
     expect(codes(checked)).toEqual([]);
     expect(codes({ ...checked, visits: sound.visits })).toEqual(["not-verified"]);
+    const visited = (kind: "验收" | "复查", on: string, result: string): CandidateFacts => ({
+      ...checked,
+      visits: [...sound.visits, { kind, on: on as Day, result }],
+    });
+    expect(codes(visited("复查", since, "已整改"))).toEqual([]);
+    expect(codes(visited("复查", day, "已整改"))).toEqual([]);
+    expect(codes(visited("复查", "2021-10-14", "已整改"))).toEqual(["not-verified"]);
+    expect(codes(visited("验收", "2021-12-02", "合格"))).toEqual(["not-verified"]);
+    expect(codes(visited("复查", day, "部分整改"))).toEqual(["not-verified"]);
     expect(codes({ ...checked, findings: [finding], visits: [] })).toEqual(["gate-held", "gate-held", "not-verified"]);
     expect(codes(checked, "2022-01-17" as Day)).toEqual([]);
     expect(codes(checked, "2022-01-18" as Day)).toEqual(["way-back-over"]);
@@ -569,15 +606,14 @@ function planOf(text: string): Plan {
 
 /** The plan with what its penal decision asks of the notice before it changed. */
 function following(change: Partial<NonNullable<OrderKind["after"]>>): Plan {
-  const orderKinds = plan.orderKinds.map((kind) =>
+  return changedKinds((kind) => [
     kind.effect === "处罚" && kind.after ? { ...kind, after: { ...kind.after, ...change } } : kind,
-  );
-  return { ...plan, orderKinds };
+  ]);
 }
 
 /** The plan with a new kind of order in the place of each of this effect, from a day on. */
 function replaced(effect: OrderKind["effect"], from: Day): Plan {
-  const orderKinds = plan.orderKinds.flatMap((kind) =>
+  return changedKinds((kind) =>
     kind.effect === effect
       ? [
           { ...kind, until: addDays(from, -1) },
@@ -585,7 +621,10 @@ function replaced(effect: OrderKind["effect"], from: Day): Plan {
         ]
       : [kind],
   );
-  return { ...plan, orderKinds };
+}
+
+function changedKinds(change: (kind: OrderKind) => readonly OrderKind[]): Plan {
+  return { ...plan, orderKinds: plan.orderKinds.flatMap(change) };
 }
 
 function ruleOf(list: "白名单" | "黑名单"): ListRule {

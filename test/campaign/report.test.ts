@@ -71,6 +71,7 @@ describe("periods", () => {
     expect(rhythmOf("周", period("2021-07-19", "2021-07-25"))).toBe("周");
     expect(rhythmOf("周", period("2021-07-20", "2021-07-26"))).toBeNull();
     expect(rhythmOf("月", period("2021-07-01", "2021-07-30"))).toBeNull();
+    expect(rhythmOf("月", period("2021-07-02", "2021-07-31"))).toBeNull();
     expect(rhythmOf("阶段", period("2021-07-19", "2021-07-25"))).toBeNull();
   });
 

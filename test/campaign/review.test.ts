@@ -168,6 +168,13 @@ describe("已有文书的问题再下达", () => {
     );
   });
 
+  test("同一种的，说看哪一份", () => {
+    const taken = { id: 3, text: "没有许可证", stage: "限期内", order: order.number, orders: [order] } as const;
+    const problem = takeUpProblem(kindOf("整改通知书", "整改"), taken);
+    expect(problem?.message).toBe("问题 3（没有许可证）已由 甲〔2021〕1号 下达整改通知书");
+    expect(problem?.hint).toContain("看这份文书：tuban order show 甲〔2021〕1号");
+  });
+
   test("拒绝时说出文号", () => {
     const problem = takeUpProblem(kindOf("责令整改通知书", "整改"), {
       id: 3,
@@ -199,6 +206,7 @@ describe("已有文书的问题再下达", () => {
     expect(may("限期内", decision, [{ number: "乙1号", kind: "行政处罚告知书" }])).toBe(true);
     expect(may("限期内", decision, [order, { number: "乙1号", kind: "行政处罚告知书" }])).toBe(true);
     expect(may("限期内", decision)).toBe(false);
+    expect(may("已整改待验收", decision, [{ number: "乙1号", kind: "行政处罚告知书" }])).toBe(false);
     expect(may("销号", decision, [{ number: "乙1号", kind: "行政处罚告知书" }])).toBe(false);
   });
 });

@@ -70,6 +70,16 @@ describe("一份报表自相矛盾", () => {
   ])("%s", (_, one, says) => {
     expect(returnProblems(one).map(({ message }) => message)).toEqual(says.map((words) => `甲省 甲市 一县：${words}`));
   });
+
+  test("说出在哪个文件、哪一行、哪一栏", () => {
+    const wrong = sent("一县", { rectified: 41 }, { ownRate: 101, started: false, completed: true });
+    expect(returnProblems(wrong).map(({ place }) => place)).toEqual(
+      ["完成整改机构数", "整改完成率", "是否基本完成"].map((column) => ({ file: "报表.csv", row: 2, column })),
+    );
+    const fallen = { ...sent("一县", { inspected: 1, rectified: 1 }), place: { file: "本期.csv", row: 5 } };
+    expect(fallsSince([sent("一县")], [fallen])[0]?.place).toEqual({ ...fallen.place, column: "检查机构数" });
+    expect(relapsesSince([sent("一县")], [fallen])[0]?.place).toEqual({ ...fallen.place, column: "完成整改机构数" });
+  });
 });
 
 test.each([
@@ -142,7 +152,7 @@ describe("点名", () => {
   test("报了的补全省市，没有报的列出来；名单上没有的、分不清是哪一个的说出来", () => {
     const came = [sent(unit("一县", null, null)), sent(unit("同名县", null, null)), sent("外县")];
     const roll = calledRoll(came, expected);
-    expect(roll.returns.map((one) => one.unit)).toEqual([unit("一县")]);
+    expect(roll.returns).toEqual([sent("一县")]);
     expect(roll.missing).toEqual([unit("二县"), unit("同名县"), unit("同名县", "乙市")]);
     expect(roll.problems.map(({ code }) => code)).toEqual(["county-ambiguous", "county-unknown"]);
     expect(calledRoll([sent(unit("同名县", "乙市", null))], expected).returns[0]?.unit).toEqual(unit("同名县", "乙市"));
@@ -155,6 +165,8 @@ describe("点名", () => {
     expect(absentCounties(roll, [faulty, elsewhere], roll.returns)).toEqual([{ ...unit("二县"), why: "有错没有计入" }]);
     expect(absentCounties(roll, [], roll.returns)).toEqual([{ ...unit("二县"), why: "没有报" }]);
     expect(absentCounties(null, [elsewhere], [])).toEqual([elsewhere]);
+    // Told by a city as missing, come by another way since.
+    expect(absentCounties(null, [elsewhere], [sent("外县")])).toEqual([]);
   });
 });
 
@@ -180,6 +192,17 @@ describe("汇总表", () => {
       [4, "甲省 丁市", 0, 0],
       [5, "甲省 无市", 0, null],
       [6, "甲省 末市", 0, null],
+    ]);
+  });
+
+  test("没有写省份、地市的归在一起", () => {
+    const returns = [sent(unit("一县", null, null)), sent(unit("二县", null))];
+    const names = (level: "省" | "市" | "县") =>
+      rollTable({ returns, missing: [] }, level).lines.map(({ name }) => name);
+    expect([names("省"), names("市"), names("县")]).toEqual([
+      ["甲省", "（未注明）"],
+      ["甲省 （未注明）", "（未注明）"],
+      ["一县", "甲省 二县"],
     ]);
   });
 

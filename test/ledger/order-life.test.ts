@@ -73,12 +73,19 @@ test("公告说两回：公告那天，和视为送达那天；撤销了的标�
     ["orders", { campaign, subject: 2, issuer: "区民政局", number: "乙", serial: 2 }, "01"],
     ["service", { order_id: 2, method: "直接", recipient: "钱某己" }, "02"],
     ["review_outcome", { finding: 9, outcome: "未整改" }, "03"],
+    ["close_out", { finding: 9 }, "03"],
+    ["order_finding", { order_id: 2, finding: 9 }, "01"],
+    ["extension", { order_id: 2 }, "03"],
+    ["waiver", { order_id: 2 }, "03"],
+    ["withdrawal", { order_id: 2 }, "03"],
+    ["service_attempt", { order_id: 2 }, "03"],
+    ["service_return", { service: 1 }, "03"],
   ]);
   await ledger.record({ command: "test", actor: "张某甲", on: day("02") }, (entry) =>
     addRow(entry, "service", { order_id: 1, method: "公告", recipient: "周某戊" }, "2021-08-01" as Day),
   );
   await ledger.record({ command: "undo", actor: "张某甲", on: day("04") }, (entry) =>
-    entry.add("annulment", { target: 5, happened_on: day("04"), reason: "登错" }),
+    entry.add("annulment", { target: 12, happened_on: day("04"), reason: "登错" }),
   );
   const [order] = await ordersNow(ledger.db, day("03"), { campaign, subject: 1 });
   if (!order) throw new Error("no order");

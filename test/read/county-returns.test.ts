@@ -71,8 +71,13 @@ describe("表里的数", () => {
     ["×", false],
     ["未启动", false],
     ["", null],
+    ["大概", null],
   ])("是否启动写“%s”", async (written, started) => {
-    expect((await form(`,,样例一县,5,,0,0,,${written},`)).returns[0]?.started).toBe(started);
+    const { returns, problems } = await form(`,,样例一县,5,,0,0,,${written},`);
+    expect([returns[0]?.started ?? null, problems.map(({ code }) => code)]).toEqual([
+      started,
+      written === "大概" ? ["return-not-yes-or-no"] : [],
+    ]);
   });
 });
 
@@ -153,6 +158,15 @@ describe("tuban 写出的 JSON", () => {
       problems: [],
       absent: [],
     });
+  });
+
+  test("签发的报表叫 figures，方案叫 plan", async () => {
+    const figure = ["机构总数", "存在问题机构数", "完成整改机构数"].map((name) => ({ name, value: 1 }));
+    const text = JSON.stringify({ region: "样例一县", plan: "样例一县专项行动", figures: figure });
+    const { returns } = await readCountyReturns(bytes(text), "一县.JSON");
+    expect(returns).toMatchObject([
+      { counts: { institutions: 1, inspected: null, withProblems: 1, rectified: 1 }, campaign: "专项行动" },
+    ]);
   });
 
   test("没有写县区的按文件名；没有检查过的由数来判断启动没有；没有的率就是没有", async () => {

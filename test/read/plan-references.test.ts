@@ -168,6 +168,26 @@ describe("引用的法律，在方案的日子里要有效", () => {
   });
 });
 
+test.each([
+  ["第{年}号", ["教体局"], "没有{序}"],
+  ["{代字}{序}号", ["教体局"], "没有{年}"],
+  ["{代字}号", ["教体局"], "没有{年}、{序}"],
+  ["样教改〔{年}〕{序}号", ["教体局", "消防"], "没有{代字}"],
+  ["样教改〔{年}〕{序}号", ["教体局"], null],
+  ["{代字}（{年}）第{序}号", ["教体局", "消防"], null],
+])("文号写“%s”，由 %j 签发", (pattern, issuers, says) => {
+  const problems = problemsWith({
+    "文书种类.0.文号": pattern,
+    "文书种类.0.签发": issuers,
+    "文书种类.0.代字": { 县教育局: "样教改", 县消防救援大队: "样消改" },
+  });
+  expect(problems).toEqual(
+    says === null
+      ? []
+      : [{ code: "plan-number-pattern", message: `文书“整改通知书”的文号“${pattern}”里${says}，各份会重号。` }],
+  );
+});
+
 describe("指标和它数的东西要合", () => {
   test.each([
     ["单位", { "指标.0.单位": "个次" }, ["plan-wrong-value"]],
@@ -183,6 +203,15 @@ describe("指标和它数的东西要合", () => {
     ],
   ])("%s", (_, changes, codes) => {
     expect(codesWith(changes)).toEqual(codes);
+  });
+
+  test.each([
+    ["问题机构占比 = 问题机构数 ÷ 机构总数", []],
+    ["问题机构占比 = 问题机构数 ÷ 问题机构数", ["plan-consistency"]],
+    ["问题机构占比 = 机构总数 ÷ 机构总数", ["plan-consistency"]],
+    ["机构总数 = 问题机构数 ÷ 机构总数", ["plan-consistency"]],
+  ])("勾稽“%s”", (rule, codes) => {
+    expect(codesWith({ 勾稽: [rule] })).toEqual(codes);
   });
 
   test.each([

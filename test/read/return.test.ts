@@ -43,7 +43,8 @@ describe("一行一个指标", () => {
 
 describe("一行一个地方", () => {
   test("每列一个指标；序号、备注、填报人这些不是", async () => {
-    const text = "序号,单位名称,机构总数,整改完成率,备注,,填报人\n1,城南,7,50%,好,x,张某甲\n2,总计,12,66.67%,,,\n";
+    const text =
+      "序号,省份,单位名称,是否启动,机构总数,整改完成率,备注,,填报人\n1,样例省,城南,是,7,50%,好,x,张某甲\n2,样例省,总计,是,12,66.67%,,,\n";
     expect(await figuresOf(text)).toEqual([
       "城南 机构总数 7 null",
       "城南 整改完成率 50 null",
@@ -76,13 +77,16 @@ test.each([
   expect([figures[0]?.value, problems]).toEqual([value, []]);
 });
 
-test.each(["12家", "约12", "一百", "1e5", "12%%", "1234567890123", "1.2345678"])("%s 不是数", async (written) => {
-  const { figures, problems } = await read(`指标\t累计\t备注\n机构总数\t${written}\t好\n`);
-  expect(figures[0]?.value).toBeNull();
-  expect(problems).toMatchObject([
-    { code: "not-a-number", message: `机构总数 应写数，写了“${written}”`, place: { row: 2, column: "累计" } },
-  ]);
-});
+test.each(["12家", "12—", "约12", "一百", "1e5", "12%%", "1234567890123", "1.2345678"])(
+  "%s 不是数",
+  async (written) => {
+    const { figures, problems } = await read(`指标\t累计\t备注\n机构总数\t${written}\t好\n`);
+    expect(figures[0]?.value).toBeNull();
+    expect(problems).toMatchObject([
+      { code: "not-a-number", message: `机构总数 应写数，写了“${written}”`, place: { row: 2, column: "累计" } },
+    ]);
+  },
+);
 
 describe("tuban 写出的 JSON", () => {
   test("全部的和各属地的；签发的报表叫 figures", async () => {
@@ -90,6 +94,7 @@ describe("tuban 写出的 JSON", () => {
     const byTown = [
       { town: "城南", indicators: [{ name: "机构总数", value: 7 }] },
       { town: null, indicators: [{ name: "机构总数", value: 5, thisPeriod: null }] },
+      null,
     ];
     const expected = ["全部 机构总数 12 3", "城南 机构总数 7 null", "未填属地 机构总数 5 null"];
     expect(await figuresOf(JSON.stringify({ indicators, indicatorsByTown: byTown }), "报表.JSON")).toEqual(expected);

@@ -34,7 +34,6 @@ export function judge(rule: ListRule, facts: CandidateFacts, measure: JudgedBy):
   const listed = state === "在列" || state === "在列异议中";
   const meant = rule.name === "黑名单" || facts.kind === "机构";
   const fitting = meant ? rule.situations.filter((situation) => fits(rule.name, situation, facts)) : [];
-  if (fitting.length === 0 && !listed) return { situations: [], verdicts: [], listed, stands: false };
   const problem = listingProblem("公布", { ...facts, list: rule.name, state });
   const before: Verdict = {
     gate: "名单状态",

@@ -11,7 +11,7 @@ import {
   talliesHaveOneUnit,
 } from "./checks/figures.ts";
 import { lawsAreInForce, lawsAreKnown } from "./checks/laws.ts";
-import { itemsStandUnderTheirTopic, namesAreUnique } from "./checks/names.ts";
+import { itemsStandUnderTheirTopic, namesAreUnique, numbersTellOrdersApart } from "./checks/names.ts";
 import type { Locate } from "./checks/parts.ts";
 import {
   bucketsAreKnown,
@@ -39,6 +39,7 @@ export const checks: readonly Check[] = [
   { reliesOn: [], find: untilIsNotBeforeFrom },
   { reliesOn: ["部门", "工作机构"], find: departmentsAreKnown },
   { reliesOn: ["部门", "文书种类"], find: issuersHaveNumberWords },
+  { reliesOn: ["文书种类"], find: numbersTellOrdersApart },
   { reliesOn: ["法律依据"], find: lawsAreKnown },
   { reliesOn: ["阶段", "法律依据"], find: lawsAreInForce },
   { reliesOn: ["文书种类"], find: orderKindsAreKnown },

@@ -1,4 +1,4 @@
-/** Whether every name in a plan is one thing's, and a code begins as its topic says. */
+/** Whether every name and number in a plan is one thing's, and a code begins as its topic says. */
 import type { Plan, Problem } from "../../../campaign/index.ts";
 import { shown } from "../words.ts";
 import { meet } from "./days.ts";
@@ -41,6 +41,24 @@ export function itemsStandUnderTheirTopic(plan: Plan, locate: Locate): Problem[]
       hint: `编号应以“${item.topic}-”开头，或把它移到相应的治理内容下。`,
       place: locate(item, "编号"),
     }));
+}
+
+/** A number tells one order from all others: series are counted by word and year, and orders are found by their number. */
+export function numbersTellOrdersApart(plan: Plan, locate: Locate): Problem[] {
+  return plan.orderKinds.flatMap((kind) => {
+    const { pattern } = kind.numbering;
+    const needed = [...(kind.issuers.length > 1 ? ["{代字}"] : []), "{年}", "{序}"];
+    const missing = needed.filter((part) => !pattern.includes(part));
+    if (missing.length === 0) return [];
+    return [
+      {
+        code: "plan-number-pattern",
+        message: `${called("文书", kind.name)}的文号“${shown(pattern)}”里没有${missing.join("、")}，各份会重号。`,
+        hint: "写成 {代字}〔{年}〕{序}号 的样子。",
+        place: locate(kind, "文号"),
+      },
+    ];
+  });
 }
 
 /** A name given to a record under one of its keys. */
