@@ -20,7 +20,7 @@ export function reportWord(form: Uint8Array, markdown: string): Uint8Array {
   const xml = zip.file("word/document.xml")?.asText() ?? "";
   const page = pageOf(xml);
   const blocks = blocksOf(markdown);
-  const body = `${sectionsXml(blocks, page)}${page.upright}`;
+  const body = sectionsXml(blocks, page);
   // By function: the text may hold $& and the like, which mean something in a replacement.
   zip.file(
     "word/document.xml",
@@ -62,25 +62,35 @@ function pageOf(xml: string): Page {
   return { upright, across, width: size("w") - left - right, acrossWidth: size("h") - top - bottom };
 }
 
-/** Blocks in sections: a table too wide for the upright page goes across, with the headings and the sentence that lead to it. */
+/** Blocks in sections, and the page that the last one is on. */
 function sectionsXml(blocks: readonly Block[], page: Page): string {
-  const across = blocks.map(
-    (block) => block.kind === "table" && sumOf(layoutOf(block, page.width).needs, "short") > page.width,
-  );
+  const across = turnedBlocks(blocks, page);
+  const pageAt = (at: number): string => (across[at] === true ? page.across : page.upright);
+  const sections = blocks.map((block, at) => {
+    const xml =
+      block.kind === "table"
+        ? tableXml(block, across[at] === true ? page.acrossWidth : page.width, blocks[at + 1]?.kind === "rule")
+        : paragraphsOf(blocks, at).map(({ style, text }) =>
+            paragraphXml(style, text, style === "DocumentTitle" ? offGrid : ""),
+          );
+    const ends = at + 1 < blocks.length && across[at] !== across[at + 1];
+    return `${[xml].flat().join("")}${ends ? sectionEnd(pageAt(at)) : ""}`;
+  });
+  return `${sections.join("")}${pageAt(blocks.length - 1)}`;
+}
+
+/**
+ * A table too wide for the upright page goes across, with the headings and the sentence that lead to it; where every table does,
+ * as in a published list, the whole paper does, rather than turn twice for a few lines.
+ */
+function turnedBlocks(blocks: readonly Block[], page: Page): boolean[] {
+  const tooWide = (block: Block): boolean =>
+    block.kind === "table" && sumOf(layoutOf(block, page.width).needs, "short") > page.width;
+  const across = blocks.map(tooWide);
+  if (across.includes(true) && blocks.every((block) => block.kind !== "table" || tooWide(block)))
+    return blocks.map(() => true);
   for (let at = blocks.length - 2; at >= 0; at--) if (across[at + 1] && leads(blocks, at)) across[at] = true;
-  return blocks
-    .map((block, at) => {
-      const turned = across[at] === true;
-      const xml =
-        block.kind === "table"
-          ? tableXml(block, turned ? page.acrossWidth : page.width, blocks[at + 1]?.kind === "rule")
-          : paragraphsOf(blocks, at).map(({ style, text }) =>
-              paragraphXml(style, text, style === "DocumentTitle" ? offGrid : ""),
-            );
-      const ends = at + 1 < blocks.length ? turned !== across[at + 1] : turned;
-      return `${[xml].flat().join("")}${ends ? sectionEnd(turned ? page.across : page.upright) : ""}`;
-    })
-    .join("");
+  return across;
 }
 
 function leads(blocks: readonly Block[], at: number): boolean {

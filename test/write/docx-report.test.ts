@@ -152,8 +152,10 @@ ${table(3)}
     [8, "SmallHeadCell", 8844, false],
     [16, "SmallHeadCell", 12756, true],
   ])("%i 列的表：%s，宽 %i，横排 %s", (columns, style, width, across) => {
-    const xml = bodyOf(`# 样例\n\n正文。\n\n## 二、大表\n\n${table(columns, "12345")}\n\n## 三、下步\n\n正文。\n`);
-    const [one = ""] = tablesOf(xml);
+    const xml = bodyOf(
+      `# 样例\n\n## 一、小表\n\n${table(3, "1")}\n\n## 二、大表\n\n${table(columns, "12345")}\n\n## 三、下步\n\n正文。\n`,
+    );
+    const one = tablesOf(xml).at(-1) ?? "";
     expect(one).toContain(`w:pStyle w:val="${style}"`);
     expect(sum(widthsIn(one))).toBeGreaterThan(width - 20);
     expect(sum(widthsIn(one))).toBeLessThanOrEqual(width);
@@ -164,6 +166,12 @@ ${table(3)}
       expect(xml.indexOf('"portrait"')).toBeLessThan(xml.indexOf("二、大表"));
       expect(xml.indexOf('"landscape"')).toBeLessThan(xml.indexOf("三、下步"));
     }
+  });
+
+  test("只有一张表、又要横排的（公布的名单），整份横排，不为几行字转两次", () => {
+    const xml = bodyOf(`# 样例\n\n- 版次：第1版\n\n${table(16, "12345")}\n\n异议与更正：样例渠道\n`);
+    expect([...xml.matchAll(/w:orient="(\w+)"/g)].map(([, turn]) => turn)).toEqual(["landscape"]);
+    expect(xml.indexOf('"landscape"')).toBeGreaterThan(xml.indexOf("异议与更正"));
   });
 
   test("六七列的表，一行放不下时用小一号的字", () => {
