@@ -91,7 +91,7 @@ const clockLag = 3_600_000;
 async function heedClock({ db }: Ledger, io: Io): Promise<void> {
   const { headOf } = await import("./ledger/journal.ts");
   const [now, then] = [io.now(), new Date((await headOf(db))?.recorded_at ?? 0)];
-  if (now.getTime() >= then.getTime() - clockLag) return;
+  if (!(now.getTime() < then.getTime() - clockLag)) return;
   io.err.write(
     `注意：电脑的日期是 ${localDay(now)}，账上最后一次登记却在 ${localDay(then)}，电脑的时钟恐怕不对。\n` +
       "  → 先把电脑的日期调对，再看、再登记；不调的，每次用 --on 写明日期\n",

@@ -1,6 +1,6 @@
 /** tuban show: one subject, what is said of it and where that comes from, what happened to it, and what comes next. */
 import type { Day } from "../campaign/index.ts";
-import { findSubject } from "../ledger/find.ts";
+import { findSubjectThen } from "../ledger/find.ts";
 import { fromJson } from "../ledger/json.ts";
 import { closedSubjects } from "../ledger/reappearance.ts";
 import type { Reappearance } from "../ledger/reappearance.ts";
@@ -38,7 +38,7 @@ export async function show(office: Office, query: string): Promise<void> {
   const { ledger, code } = await openCampaignAsOf(office);
   const { asOf } = office;
   const shown = await ledger.read(async (db): Promise<Shown> => {
-    const { subject } = await findSubject(db, asOf, query);
+    const { subject } = await findSubjectThen(db, asOf, query);
     const [now] = await rosterNow(db, asOf, code, [subject]);
     if (!now) throw new Error(`subject ${subject} was found but does not stand`);
     return {

@@ -295,9 +295,7 @@ async function caseEntries(db: Reading, seq: number, tables: readonly FactTable[
   const findings = await db.selectFrom("finding").select("id").where("entry", "=", seq).execute();
   const ours = new Set(findings.map(({ id }) => id));
   const cases = await db.selectFrom("penalty_case").select(["entry", "findings"]).where("entry", ">", seq).execute();
-  return cases
-    .filter((one) => (JSON.parse(one.findings) as number[]).some((id) => ours.has(id)))
-    .map((one) => one.entry);
+  return cases.filter((one) => fromJson(one.findings).some((id) => ours.has(id))).map((one) => one.entry);
 }
 
 /** Tables whose facts evidence may be attached to. */

@@ -8,14 +8,33 @@ import { standing } from "./standing.ts";
 import type { InstitutionNow } from "./standing.ts";
 
 /**
- * The one subject meant; for one that was found since to be another (同一家), that other.
+ * The one subject meant by somebody who enters something; for one that was found since to be another (同一家), that other.
  * @throws Stop when none or several fit, listing the candidates
  */
 export async function findSubject(db: Reading, asOf: Day, query: string): Promise<InstitutionNow> {
-  const found = await onesThatStay(db, asOf, query);
+  return only(db, asOf, query, await onesThatStay(db, asOf, await searchSubjects(db, asOf, query), query));
+}
+
+/**
+ * The one subject meant by somebody who looks at a day: what stood on the roster then is shown as it stood, whatever it was found to be
+ * since; a number that was on none any more leads to the one that stays. @throws Stop as findSubject
+ */
+export async function findSubjectThen(db: Reading, asOf: Day, query: string): Promise<InstitutionNow> {
+  const found = await searchSubjects(db, asOf, query);
+  const number = numberIn(query);
+  const stood = number === null ? found.length > 0 : found.some(({ subject }) => subject === number);
+  return only(db, asOf, query, stood ? found : await onesThatStay(db, asOf, found, query));
+}
+
+const numberIn = (query: string): number | null => {
+  const [, digits] = /^\s*(\d{1,9})\s*$/.exec(query.normalize("NFKC")) ?? [];
+  return digits === undefined ? null : Number(digits);
+};
+
+async function only(db: Reading, asOf: Day, query: string, found: readonly InstitutionNow[]): Promise<InstitutionNow> {
   const typed = shown(query).slice(1, -1);
-  const [only] = found;
-  if (only && found.length === 1) return only;
+  const [first] = found;
+  if (first && found.length === 1) return first;
   const exact = found.filter((subject) => subject.name === query.trim());
   if (exact.length === 1 && exact[0]) return exact[0];
   if (found.length === 0)
@@ -31,20 +50,29 @@ export async function findSubject(db: Reading, asOf: Day, query: string): Promis
  * A number that was found to be another one still stands on printed sheets, and a late entry (补录) may be of a day before that word:
  * what is meant is the one that stays, for the other is on no roster any more.
  */
-async function onesThatStay(db: Reading, asOf: Day, query: string): Promise<InstitutionNow[]> {
-  const found = await searchSubjects(db, asOf, query);
+async function onesThatStay(
+  db: Reading,
+  asOf: Day,
+  found: readonly InstitutionNow[],
+  query: string,
+): Promise<readonly InstitutionNow[]> {
   const { merged } = await knownPairings(db);
-  const typed = Number(/^\s*(\d{1,9})\s*$/.exec(query)?.[1]);
-  const numbers = merged.has(typed) ? [typed] : found.map(({ subject }) => subject);
-  const gone = numbers.find((subject) => merged.has(subject));
+  const number = numberIn(query);
+  const meant = number !== null && merged.has(number) ? [number] : found.map(({ subject }) => subject);
+  const gone = meant.find((subject) => merged.has(subject));
   if (gone === undefined) return found;
-  const stay = new Set(numbers.map((subject) => merged.get(subject) ?? subject));
-  const rows = await select(db, asOf, sql`subject in (${sql.join([...stay])})`);
+  const stay = new Set(meant.map((subject) => merged.get(subject) ?? subject));
+  const rows = found.filter(({ subject }) => stay.has(subject));
+  for (const { subject } of rows) stay.delete(subject);
+  const others = [...stay];
+  // a part of a name may fit more than one question may name
+  for (let from = 0; from < others.length; from += 1000)
+    rows.push(...(await select(db, asOf, sql`subject in (${sql.join(others.slice(from, from + 1000))})`)));
   if (rows.length === 0)
     refuse("merged-since", `${gone} 号已并入 ${merged.get(gone)} 号，那一号在 ${asOf} 还不在底数里`, {
       hint: "核对日期；底数登记晚了的，用 tuban import 底数.csv --on 当时的日期 补录",
     });
-  return rows;
+  return rows.toSorted((a, b) => a.subject - b.subject);
 }
 
 /**

@@ -4,13 +4,13 @@ import type { Day, ListName, Operation } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
 import { among, institutionsNow, standing } from "./standing.ts";
 import type { InstitutionNow } from "./standing.ts";
+import { takenBack } from "./taken-back.ts";
 
 /** Whether anything has ever been registered. */
 export async function hasRows(db: Reading): Promise<boolean> {
   return (await db.selectFrom("roster").select("id").limit(1).executeTakeFirst()) !== undefined;
 }
 
-/** A subject with what has become of it. */
 /** Every town that the roster's rows have named and that was not taken back with them. */
 export async function townsNamed(db: Reading): Promise<string[]> {
   const rows = await db
@@ -18,11 +18,12 @@ export async function townsNamed(db: Reading): Promise<string[]> {
     .select("town")
     .distinct()
     .where("town", "is not", null)
-    .where("entry", "not in", (of) => of.selectFrom("annulment").select("target"))
+    .where("entry", "not in", takenBack(db))
     .execute();
   return rows.flatMap(({ town }) => town ?? []);
 }
 
+/** A subject with what has become of it. */
 export interface RosterNow extends InstitutionNow {
   readonly operation: Operation | null;
   /** Findings not closed. */

@@ -147,8 +147,8 @@ function partsOf(groups: Row, row: Row): string[] {
   for (let index = 0; index < Math.max(groups.cells.length, row.cells.length); index += 1) {
     const [group, word] = [wordAt(groups, index), wordAt(row, index)];
     const before = index > 0 ? wordAt(row, index - 1) : "";
-    if (word === "" || word === group || (group !== "" && bracketed.test(word))) continue;
     const begins = group !== "" && wordAt(groups, index + 1) === "" && wordAt(row, index + 1) !== "";
+    if (word === "" || word === group || (group !== "" && !begins && bracketed.test(word))) continue;
     const goesOn = group === "" && before !== "";
     if ((!begins && !goesOn) || /\d{4}/.test(word) || word.length > 20) return [];
     isPart ||= goesOn;

@@ -491,7 +491,17 @@ describe("公开的内容", () => {
 
   test("没有办学许可证的，可能就在谁的家里：地址到路名为止", () => {
     expect(entryOf("黑名单", penalised).address).toBe("川汇区七一路**");
-    expect(entryOf("黑名单", { ...penalised, permitNo: sound.permitNo }).address).toBe("川汇区七一路88号2楼");
+    for (const licenceClass of ["有证有照", "有证无照", null] as const)
+      expect(entryOf("黑名单", { ...penalised, licenceClass, permitNo: sound.permitNo }).address).toBe(
+        "川汇区七一路88号2楼",
+      );
+  });
+
+  test("号码失效或填错的，按没有收下：登记为无证的，填着号码也不公开门牌", () => {
+    for (const licenceClass of ["有照无证", "无证无照"] as const)
+      expect(entryOf("黑名单", { ...penalised, licenceClass, permitNo: sound.permitNo }).address).toBe(
+        "川汇区七一路**",
+      );
   });
 
   test("黑名单写决定的文号和日期、法律依据；没有期限的到移出为止", () => {

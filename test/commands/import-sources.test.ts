@@ -375,6 +375,18 @@ describe("可能是同一家的，由人判定", () => {
     expect((await place.ok("show 3 --as-of 2021-07-01")).out).toContain("1 阳光艺术培训中心");
   });
 
+  test("回头看并之前的那一天：那天的底数里列着两家，两家都照当时的样子看得到", async () => {
+    const place = await alike();
+    await inspected(place, "3", "2021-06-26");
+    await place.ok("import review --same 1=3 --on 2021-06-28");
+    expect((await place.ok("list --as-of 2021-06-27")).out).toContain("共 3 家");
+    expect((await place.ok("show 1 --as-of 2021-06-27")).out).toContain("1 阳光艺术培训中心（截至");
+    expect((await place.ok("show 3 --as-of 2021-06-27")).out).toContain("3 阳光教育咨询有限公司（截至");
+    // 3 was not yet on the roster on the day before, when 1 was
+    expect((await place.ok("show 1 --as-of 2021-06-25")).out).toContain("1 阳光艺术培训中心（截至");
+    expect((await place.ok("show 1 --as-of 2021-06-28")).out).toMatch(/^3 /);
+  });
+
   test("留下的一家那天还不在底数里：不把检查记到已经并掉的编号上", async () => {
     const place = await alike();
     await inspected(place, "3", "2021-06-26");

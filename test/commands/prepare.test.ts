@@ -1,6 +1,7 @@
 /** 建账、方案、人员、流水: what an office does before the first inspection. */
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import { campaignOn } from "../../src/ledger/campaigns.ts";
@@ -63,6 +64,18 @@ describe("tuban init", () => {
     expect((await behind.ok("log --on 2018-12-31")).err).toBe("");
     const another = testOffice({ now: "2021-07-20T08:30:00", at: office.folder });
     expect((await another.ok("list")).err).not.toContain("时钟");
+  });
+
+  test("最后一次登记的时间被改得不成时间：照样打得开，由 verify 说出是哪一次", async () => {
+    const office = testOffice({ now: "2021-07-20T09:00:00" });
+    await office.ok("init --plan chuanhui-2021");
+    const database = new Database(join(office.folder, "tuban.db"));
+    database.exec("update journal set recorded_at = '昨天'");
+    database.close();
+    expect(await office.run("verify")).toMatchObject({
+      status: 4,
+      err: expect.stringMatching(/^错误：第 1 次登记：登记本身被改动过/),
+    });
   });
 
   test("a plan with faults leaves no ledger behind", async () => {

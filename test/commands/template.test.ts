@@ -68,6 +68,18 @@ describe("报表的文字", () => {
   });
 });
 
+test("读不了的报表文字：方案照样采用，检查把它和别的毛病一起说出", async () => {
+  const office = testOffice();
+  mkdirSync(join(office.folder, "templates/reports/周调度.md"), { recursive: true });
+  office.write("templates/reports/情况报告.md", "【数·没有】\n");
+  const made = await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+  expect(made.err).toContain("周调度.md（这是一个文件夹）");
+  expect(made.err).toContain("下一步");
+  const { out } = await office.ok("plan check");
+  expect(out).toContain("周调度.md（这是一个文件夹）");
+  expect(out).toContain("没有「数·没有」这个字段");
+});
+
 describe("template check", () => {
   test("随附的都可以用", async () => {
     const office = await orderOffice();

@@ -1,13 +1,15 @@
+import { join } from "node:path";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import { headOf, verifyChain } from "../../src/ledger/journal.ts";
 import type { Act, Ledger, New } from "../../src/ledger/ledger.ts";
-import { findSubject } from "../../src/ledger/find.ts";
+import { findSubject, findSubjectThen } from "../../src/ledger/find.ts";
+import { createSqlite } from "../../src/ledger/sqlite.ts";
 import { findingsNow, institutionsNow, operationsNow, ordersNow } from "../../src/ledger/standing.ts";
 import type { FindingRow, OrderRow, RosterRow } from "../../src/ledger/tables.ts";
 import { finding as sampleFinding, roster } from "../report-story.ts";
-import { engines, freshLedger } from "./engines.ts";
+import { engines, freshLedger, temporaryFolder } from "./engines.ts";
 import { serviceRow } from "../facts.ts";
 
 const day = (text: string): Day => text as Day;
@@ -207,3 +209,23 @@ describe.each(engines)("账本（$name）", ({ create }) => {
     await expect(find("月光")).rejects.toThrow("底数里找不到：月光");
   });
 });
+
+test("a part of forty thousand names is told to be too short, also when one of them was found to be another", async () => {
+  const ledger = await freshLedger(async () => createSqlite(join(temporaryFolder(), "tuban.db")));
+  const many = Array.from({ length: 40_000 }, (_, at) => row(at + 1, "2021-06-25", { name: `阳光中心${at + 1}部` }));
+  await ledger.record(act("2021-06-25"), async (entry) => {
+    for (let from = 0; from < many.length; from += 1000) await entry.addMany("roster", many.slice(from, from + 1000));
+    await entry.add("pairing", {
+      subject: 1,
+      other: 2,
+      verdict: "同一家",
+      reason: "",
+      happened_on: day("2021-06-28"),
+    });
+  });
+  await expect(findSubject(ledger.db, day("2021-06-26"), "阳光")).rejects.toThrow(
+    "“阳光”对应 39999 家：1 阳光中心1部；3",
+  );
+  expect((await findSubject(ledger.db, day("2021-06-26"), "阳光中心2部")).subject).toBe(1);
+  expect((await findSubjectThen(ledger.db, day("2021-06-26"), "阳光中心2部")).subject).toBe(2);
+}, 30_000);

@@ -453,4 +453,16 @@ describe("方案没有列出乡镇街道：照底数里已有的写法", () => {
     ];
     expect(entry?.institution).toMatchObject({ town });
   });
+
+  test("全国的台账，底数里已有四万个乡镇：照样几秒读完", { timeout: 20_000 }, () => {
+    const stems = Array.from({ length: 40_000 }, (_, at) => `第${at}片`);
+    const rows = stems.map((stem, at) => `甲校${at},${stem},\n`);
+    const { entries } = readRoster(readCsv(["机构名称,属地,电话\n", ...rows], "台账.csv").rows, {
+      file: "台账.csv",
+      plan: { ...plan, towns: null },
+      townsOnRoster: stems.map((stem) => `${stem}镇`),
+      on: "2021-06-25" as Day,
+    });
+    expect([...entries].map(({ institution }) => institution?.town)).toEqual(stems.map((stem) => `${stem}镇`));
+  });
 });

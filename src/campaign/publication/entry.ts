@@ -45,13 +45,17 @@ export function publicEntry(
     name: person ? maskPerson(name) : publicText(name),
     uscc: person || uscc === null ? "" : publicCode(uscc),
     permitNo: person || permitNo === null ? "" : publicText(permitNo),
-    address: person || address === null ? "" : publicText(permitNo === null ? maskAddress(address) : address),
+    address: person || address === null ? "" : publicText(isPermitted(facts) ? address : maskAddress(address)),
     situation: kept?.situation ?? judgement.situations.join("、"),
     reason: kept?.reason ?? reasonOf(rule, facts, measure),
     basis: kept?.basis ?? basisOf(rule, measure),
     until: kept ? kept.until : untilOf(rule, facts, measure),
   };
 }
+
+/** A number beside 无证 (lapsed, or put down by mistake) is no permit. */
+const isPermitted = ({ permitNo, licenceClass }: CandidateFacts): boolean =>
+  permitNo !== null && licenceClass !== "有照无证" && licenceClass !== "无证无照";
 
 /**
  * A credit code that proves itself is shown; anything else in its place may be somebody's identity number.

@@ -220,6 +220,7 @@ const kindNames: Readonly<Record<string, string>> = {
   "formula-error": "公式没有值",
   "name-too-long": "名称太长",
   "no-name": "没有名称",
+  "nothing-above": "同上而上面没有内容",
   "organisation-code": "组织机构代码不对",
   "other-sheets": "还有没读的工作表",
   "papers-disagree": "证照前后不一",

@@ -1,4 +1,5 @@
 /** What is wrong with the texts of reports, found before a return hangs on them. */
+import { Stop } from "../../campaign/index.ts";
 import type { Plan, Problem, ReportKind } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
 import { hasTemplate } from "../paper/template.ts";
@@ -22,8 +23,18 @@ export function reportTextFaults(
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 }
 
-/** Filled as in mid-campaign; and, where that goes well, as on the first morning, when nothing has been counted. */
+/** A text that cannot be read is a fault like another: the rest is told as well, and a plan just adopted is adopted. */
 function faultsOf(office: Pick<Office, "ledgerPath">, plan: Plan, kind: ReportKind): readonly Problem[] {
+  try {
+    return fillingFaults(office, plan, kind);
+  } catch (error) {
+    if (error instanceof Stop) return error.problems;
+    throw error;
+  }
+}
+
+/** Filled as in mid-campaign; and, where that goes well, as on the first morning, when nothing has been counted. */
+function fillingFaults(office: Pick<Office, "ledgerPath">, plan: Plan, kind: ReportKind): readonly Problem[] {
   for (const fullness of ["full", "bare"] as const) {
     const scope = sampleScope(plan, kind, fullness);
     const opened = { plan, startedOn: scope.period.from };

@@ -66,8 +66,10 @@ const endOf = (text: string): string =>
  * 城东 and 城东街道 of another list are its 城东办事处.
  */
 export function townsOf({ towns, region }: RosterRules, onRoster: readonly string[] = []): (text: string) => TownFound {
-  if (towns === null || towns.length === 0)
-    return remembered((text) => ({ town: townLike(text, onRoster, region.name) ?? text, hint: null }));
+  if (towns === null || towns.length === 0) {
+    const [written, meant] = [new Set(onRoster), townLike(onRoster, region.name)];
+    return remembered((text) => ({ town: written.has(text) ? text : (meant(text) ?? text), hint: null }));
+  }
   const known = towns;
   const byStem = new Map(known.map((town) => [stemOf(town), town]));
   return remembered((text) => {
@@ -85,14 +87,22 @@ export function townsOf({ towns, region }: RosterRules, onRoster: readonly strin
   });
 }
 
-/** The one town of the roster that the word can mean. */
-function townLike(text: string, onRoster: readonly string[], region: string): string | undefined {
-  if (onRoster.includes(text)) return text;
-  const word = text.startsWith(region) ? text.slice(region.length) : text;
-  if (stemOf(word) === "") return undefined;
-  const alike = onRoster.filter((town) => {
-    const ends = new Set([endOf(town), endOf(word)].filter((end) => end !== ""));
-    return stemOf(town) === stemOf(word) && ends.size < 2;
-  });
-  return alike.length === 1 ? alike[0] : undefined;
+/** The one town of the roster that a word can mean. Found by stem: a province has tens of thousands of towns. */
+function townLike(onRoster: readonly string[], region: string): (text: string) => string | undefined {
+  const byStem = new Map<string, string[]>();
+  for (const town of onRoster) {
+    const stem = stemOf(town);
+    const others = byStem.get(stem);
+    if (others) others.push(town);
+    else byStem.set(stem, [town]);
+  }
+  return (text) => {
+    const word = text.startsWith(region) ? text.slice(region.length) : text;
+    if (stemOf(word) === "") return undefined;
+    const alike = (byStem.get(stemOf(word)) ?? []).filter((town) => {
+      const ends = new Set([endOf(town), endOf(word)].filter((end) => end !== ""));
+      return ends.size < 2;
+    });
+    return alike.length === 1 ? alike[0] : undefined;
+  };
 }
