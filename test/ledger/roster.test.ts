@@ -5,7 +5,7 @@ import { searchSubjects } from "../../src/ledger/find.ts";
 import { historyOf } from "../../src/ledger/history.ts";
 import { licenceHistory } from "../../src/ledger/history/roster.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { rosterNow } from "../../src/ledger/roster.ts";
+import { rosterNow, townsNamed } from "../../src/ledger/roster.ts";
 import { engines, freshLedger } from "./engines.ts";
 import { taken } from "./intake.ts";
 import type { Taken } from "./intake.ts";
@@ -76,6 +76,21 @@ describe.each(engines)("底数（$name）", ({ create }) => {
       annul(entry, await lastImport(entry.db), { on: day("2021-07-11"), reason: "试" }),
     );
     expect((await rosterNow(ledger.db, day("2021-07-11"), "chuanhui-2021", [1]))[0]?.licence_class).toBe("无证无照");
+  });
+
+  test("底数里的属地：每个一次，撤销了的导入带来的不算，一个也没有的时候是空的", async () => {
+    const ledger = await freshLedger(create);
+    expect(await townsNamed(ledger.db)).toEqual([]);
+    const inTown = (name: string, town?: string): Institution => institution(name, town === undefined ? {} : { town });
+    const first = [inTown("甲中心", "城西"), inTown("乙中心", "城东"), inTown("丙中心"), inTown("丁中心", "城西")];
+    await importOn(ledger, "2021-06-25", first);
+    await importOn(ledger, "2021-06-26", [inTown("戊中心", "城冬"), inTown("己中心", "城东")]);
+    const named = await townsNamed(ledger.db);
+    expect(named.toSorted()).toEqual(["城东", "城冬", "城西"].toSorted());
+    await ledger.record({ command: "undo", actor: "张某甲", on: day("2021-06-27") }, async (entry) =>
+      annul(entry, await lastImport(entry.db), { on: day("2021-06-27"), reason: "错导" }),
+    );
+    expect((await townsNamed(ledger.db)).toSorted()).toEqual(["城东", "城西"].toSorted());
   });
 
   test("许可证号有没有“教民”都是同一张；代码不同就不是同一家", async () => {
