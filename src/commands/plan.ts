@@ -64,7 +64,7 @@ export async function planShow(office: Office, name: string | undefined): Promis
 export async function planCheck(office: Office, name: string | undefined): Promise<void> {
   const loaded = await (name === undefined ? adoptedPlan(office) : loadPlan(office, name, {}));
   const { plan } = loaded;
-  const warnings = [...loaded.warnings, ...missingTemplates(office, loaded), ...(await faultyTexts(office, plan))];
+  const warnings = [...loaded.warnings, ...(await templateFaults(office, loaded))];
   if (office.json) {
     office.io.out.write(jsonText({ code: plan.code, faults: [], warnings, blanks: plan.blanks }));
     return;
@@ -76,6 +76,13 @@ export async function planCheck(office: Office, name: string | undefined): Promi
   office.io.out.write(
     `${name === undefined ? "账本里的方案" : "方案可以采用"}：${plan.name}（${plan.phases.length} 个阶段，${plan.topics.flatMap((topic) => topic.items).length} 个检查项）\n`,
   );
+}
+
+/** Templates that are missing, and faults in the texts of reports: an issue or a return would stop at them on the day it is due. */
+async function templateFaults(office: Office, loaded: LoadedPlan): Promise<Problem[]> {
+  const { plan } = loaded;
+  const { reportTextFaults, reportsWithText } = await import("./report/text-faults.ts");
+  return [...missingTemplates(office, loaded), ...reportTextFaults(office, plan, reportsWithText(office, plan))];
 }
 
 /** Reports and papers of the plan that have no text: they could be neither printed nor issued. */
@@ -95,12 +102,6 @@ function missingTemplates(office: Office, { plan, text, file }: LoadedPlan): Pro
         place: line === 0 ? { file } : { file, line },
       };
     });
-}
-
-/** Faults in the texts of reports, the office's own among them: a return would stop at them on the day it is due. */
-async function faultyTexts(office: Office, plan: Plan): Promise<Problem[]> {
-  const { reportTextFaults, reportsWithText } = await import("./report/text-faults.ts");
-  return reportTextFaults(office, plan, reportsWithText(office, plan));
 }
 
 /** tuban plan copy: a shipped plan as a file of one's own. Never writes over a file. */
@@ -148,7 +149,7 @@ export async function adoptInto(office: Office, ledger: Ledger, loaded: LoadedPl
     seq === null ? `方案未变，账本里已是这一版：${plan.code}\n` : `已采用方案：${plan.name}（${plan.code}）\n`,
   );
   office.io.err.write(blanksText(plan, blanksOnAdoption));
-  const unready = [...missingTemplates(office, loaded), ...(await faultyTexts(office, plan))];
+  const unready = await templateFaults(office, loaded);
   office.io.err.write(unready.map((one) => problemText(one, { ...office.io, severity: "warning" })).join(""));
 }
 

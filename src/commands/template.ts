@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Stop, misuse, refuse } from "../campaign/index.ts";
-import type { Plan, Problem, ReportKind } from "../campaign/index.ts";
+import type { Problem } from "../campaign/index.ts";
 import type { Done } from "../io.ts";
 import type { Office } from "../office.ts";
 import { templatePath } from "../templates.ts";
@@ -18,6 +18,7 @@ import { outputOf, written } from "./paper/output.ts";
 import type { OutputOptions } from "./paper/output.ts";
 import { ownTemplates, templateFor, textOf, wordOf } from "./paper/template.ts";
 import { templateOf as reportTemplate } from "./report/text.ts";
+import { wholeReport } from "./report/scope.ts";
 import { reportTextFaults, reportsWithText } from "./report/text-faults.ts";
 import { sampleOf } from "./template/sample.ts";
 
@@ -83,17 +84,13 @@ async function checkedReports(office: Office, name: string | undefined): Promise
   const { plan } = await openCampaignAsOf(office);
   const kinds = reportsWithText(office, plan);
   const wanted = name === undefined ? kinds : kinds.filter(({ template }) => template === `reports/${name}.md`);
-  return (wanted.length === 0 && name !== undefined ? [wholeReport(plan, name)] : wanted).map((kind) => {
+  // A text may stand there before any kind of report names it.
+  return (wanted.length === 0 && name !== undefined ? [wholeReport(plan, name, "周")] : wanted).map((kind) => {
     const faults = reportTextFaults(office, plan, [kind]);
     if (faults.length > 0) return faults;
     const { name: template, markdown } = reportTemplate(office, kind.template);
     return { kind: kind.name, template, fields: fieldsOf(markdown) };
   });
-}
-
-/** A text that no kind of report names yet, over all figures of the plan. */
-function wholeReport({ indicators }: Plan, name: string): ReportKind {
-  return { name, rhythm: "周", template: `reports/${name}.md`, indicators: indicators.map((one) => one.name) };
 }
 
 /** tuban template preview */

@@ -160,14 +160,19 @@ const texts = { 情况报告: "阶段", 督查通报: "月", 工作简报: "周"
 >;
 
 /** Kinds of report that a plan need not name: a shipped text over all of its figures. */
-export function sharedKinds({ indicators }: Plan): ReportKind[] {
-  return Object.entries(texts).map(([name, rhythm]) => ({
+export function sharedKinds(plan: Plan): ReportKind[] {
+  return Object.entries(texts).map(([name, rhythm]) => wholeReport(plan, name, rhythm));
+}
+
+/** The text of that name over all figures of the plan. */
+export function wholeReport({ indicators }: Plan, name: string, rhythm: Rhythm): ReportKind {
+  return {
     name,
     rhythm,
     template: `reports/${name}.md`,
     indicators: indicators.map((indicator) => indicator.name),
     cutoff: null,
-  }));
+  };
 }
 
 /** The same figures over another stretch: a month of what the plan reports by the week. */

@@ -9,8 +9,10 @@ import { filled } from "./text.ts";
 
 /** The kinds of report that the plan can give and that have a text. */
 export function reportsWithText(office: Pick<Office, "ledgerPath">, plan: Plan): ReportKind[] {
-  const kinds = [...plan.reports, ...sharedKinds(plan)].filter(({ template }) => hasTemplate(office, template));
-  return [...new Map(kinds.toReversed().map((kind) => [kind.name, kind])).values()].toReversed();
+  const own = new Set(plan.reports.map(({ name }) => name));
+  return [...plan.reports, ...sharedKinds(plan).filter(({ name }) => !own.has(name))].filter(({ template }) =>
+    hasTemplate(office, template),
+  );
 }
 
 /** Each fault once, though several kinds may share a text. */
