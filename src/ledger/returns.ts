@@ -2,6 +2,7 @@
 import { rangesOf } from "../campaign/index.ts";
 import type { Day, SetName } from "../campaign/index.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
+import { definitions } from "./numbers/sets.ts";
 import type { BareRow } from "./numbers/words.ts";
 import type { ReturnRow } from "./tables.ts";
 import { takenBack } from "./taken-back.ts";
@@ -12,18 +13,10 @@ export type Behind = Readonly<Record<string, string>>;
 /** A row by what it stands for from one return to the next: an institution, a name on a list, or a fact. */
 export function keyOf(set: SetName, row: BareRow): { readonly group: string; readonly number: number } {
   if (set === "名单") return { group: row.list ?? "", number: row.subject };
-  return ofInstitutions.has(set) ? { group: "subject", number: row.subject } : { group: row.fact, number: row.id };
+  return definitions[set].institutions
+    ? { group: "subject", number: row.subject }
+    : { group: row.fact, number: row.id };
 }
-
-const ofInstitutions: ReadonlySet<SetName> = new Set([
-  "机构",
-  "检查机构",
-  "问题机构",
-  "完成整改机构",
-  "停办机构",
-  "取缔机构",
-  "处置",
-]);
 
 /** Gathers the rows behind a figure as a return keeps them. */
 export function keysIn(set: SetName): { add(row: BareRow): void; behind(): Behind } {
