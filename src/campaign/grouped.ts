@@ -1,3 +1,8 @@
+/** A list in stretches of at most so many, in its order; none of an empty list. */
+export function* inStretches<Of>(all: readonly Of[], most: number): Generator<Of[]> {
+  for (let from = 0; from < all.length; from += most) yield all.slice(from, from + most);
+}
+
 /** Things by key, each group in the order they came. */
 export function grouped<Of, Key>(all: readonly Of[], keyOf: (one: Of) => Key): ReadonlyMap<Key, readonly Of[]> {
   const groups = new Map<Key, Of[]>();

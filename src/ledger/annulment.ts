@@ -1,5 +1,5 @@
 /** Taking back a whole journal entry (撤销): a fact of its own; what rests on the entry has to go first. */
-import { refuse } from "../campaign/index.ts";
+import { inStretches, refuse } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import type { EvidenceOf } from "./evidence.ts";
 import { fromJson } from "./json.ts";
@@ -216,12 +216,12 @@ async function rowsActedOn(
 ): Promise<{ subject: number; name: string; line: number | null }[]> {
   const subjects = new Set<number>();
   for (const table of [...ofSubject, "roster"] as const)
-    for (let from = 0; from < later.length; from += 500) {
+    for (const some of inStretches(later, 500)) {
       const rows = await db
         .selectFrom(table as "orders")
         .select("subject")
         .distinct()
-        .where("entry", "in", later.slice(from, from + 500))
+        .where("entry", "in", some)
         .execute();
       for (const { subject } of rows) subjects.add(subject);
     }

@@ -1,6 +1,6 @@
 /** Finding a subject by what the user types: short number, code, permit, part of the name, pinyin initials. */
 import { sql } from "kysely";
-import { matchKey, misuse, refuse, shown } from "../campaign/index.ts";
+import { inStretches, matchKey, misuse, refuse, shown } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import { knownPairings } from "./known.ts";
 import type { Reading } from "./ledger.ts";
@@ -64,10 +64,9 @@ async function onesThatStay(
   const stay = new Set(meant.map((subject) => merged.get(subject) ?? subject));
   const rows = found.filter(({ subject }) => stay.has(subject));
   for (const { subject } of rows) stay.delete(subject);
-  const others = [...stay];
   // a part of a name may fit more than one question may name
-  for (let from = 0; from < others.length; from += 1000)
-    rows.push(...(await select(db, asOf, sql`subject in (${sql.join(others.slice(from, from + 1000))})`)));
+  for (const some of inStretches([...stay], 1000))
+    rows.push(...(await select(db, asOf, sql`subject in (${sql.join(some)})`)));
   if (rows.length === 0)
     refuse("merged-since", `${gone} 号已并入 ${merged.get(gone)} 号，那一号在 ${asOf} 还不在底数里`, {
       hint: "核对日期；底数登记晚了的，用 tuban import 底数.csv --on 当时的日期 补录",

@@ -5,6 +5,7 @@
  * Sure signs (code, permit, name with address) decide at once. A row with only looser ones waits until the others have been
  * placed, so that it never takes a subject from the row it belongs to.
  */
+import { inStretches } from "../campaign/index.ts";
 import type { Glanced, Incoming } from "./incoming.ts";
 import { tellingOf } from "./intake/hand.ts";
 import type { Hand, Listener, Placed, Provenance } from "./intake/hand.ts";
@@ -73,8 +74,7 @@ async function nextBatch({ db }: Entry): Promise<number> {
 async function placeWaiting(hand: Hand): Promise<void> {
   const waiting = hand.waiting;
   hand.waiting = [];
-  for (let from = 0; from < waiting.length; from += stretch) {
-    const rows = waiting.slice(from, from + stretch);
+  for (const rows of inStretches(waiting, stretch)) {
     const candidates = new Set<number>();
     for (const row of rows) for (const subject of candidatesOf(hand, row)) candidates.add(subject);
     const told = await tellingOf(hand, [...candidates]);

@@ -1,6 +1,6 @@
 /** Subjects of different lists that may be one (存疑): what waits for a person's word, and what the word does. */
 import { sql } from "kysely";
-import { refuse } from "../campaign/index.ts";
+import { inStretches, refuse } from "../campaign/index.ts";
 import type { Day, Ranking } from "../campaign/index.ts";
 import { changesBetween } from "./content.ts";
 import { knownPairings } from "./known.ts";
@@ -56,11 +56,8 @@ export async function openDoubts(db: Reading, asOf: Day): Promise<OpenDoubt[]> {
   const { pairs, absorbed } = await openPairs(db, asOf);
   const subjects = subjectsOf(pairs);
   const latest = new Map<number, SourcedRow>();
-  for (let from = 0; from < subjects.length; from += 1000)
-    for (const [subject, { rows: told }] of await toldOf(db, subjects.slice(from, from + 1000), {
-      on: asOf,
-      absorbed,
-    })) {
+  for (const some of inStretches(subjects, 1000))
+    for (const [subject, { rows: told }] of await toldOf(db, some, { on: asOf, absorbed })) {
       const row = told.findLast((one) => one.subject === subject);
       // what was settled after a word comes from no file: the latest row that does is named with it
       const from = row?.source === null ? told.findLast(({ source }) => source !== null) : row;
@@ -77,8 +74,8 @@ export async function openPairNumbers(db: Reading, asOf: Day): Promise<string[]>
   const { pairs } = await openPairs(db, asOf);
   const subjects = subjectsOf(pairs);
   const stand = new Set<number>();
-  for (let from = 0; from < subjects.length; from += 1000)
-    for (const subject of await standingAmong(db, asOf, subjects.slice(from, from + 1000))) stand.add(subject);
+  for (const some of inStretches(subjects, 1000))
+    for (const subject of await standingAmong(db, asOf, some)) stand.add(subject);
   return pairs.flatMap(({ one, two }) => (stand.has(one) && stand.has(two) ? [`${one}=${two}`] : []));
 }
 

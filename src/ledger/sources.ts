@@ -1,6 +1,6 @@
 /** The sources of a roster against each other: who is in which, and where they contradict each other. */
 import { sql } from "kysely";
-import { misuse } from "../campaign/index.ts";
+import { inStretches, misuse } from "../campaign/index.ts";
 import type { Day, Ranking } from "../campaign/index.ts";
 import { fieldsOf, mergedWith, valueIn } from "./content.ts";
 import type { Content } from "./content.ts";
@@ -80,9 +80,8 @@ async function eachTold(
 ): Promise<void> {
   const { merged, absorbed } = await knownPairings(db);
   const wanted = [...new Set(subjects.map((subject) => merged.get(subject) ?? subject))];
-  for (let from = 0; from < wanted.length; from += stretch)
-    for (const [subject, told] of await toldOf(db, wanted.slice(from, from + stretch), { on: asOf, absorbed }))
-      work(subject, told);
+  for (const some of inStretches(wanted, stretch))
+    for (const [subject, told] of await toldOf(db, some, { on: asOf, absorbed })) work(subject, told);
 }
 
 /** All that one source says of a subject; null when it says nothing. */

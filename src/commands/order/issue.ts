@@ -1,5 +1,5 @@
 /** tuban order issue: findings, or an institution, become numbered documents whose text is frozen. */
-import { limitText, measureKind, refuse } from "../../campaign/index.ts";
+import { inStretches, limitText, measureKind, refuse } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
 import type { Entry } from "../../ledger/ledger.ts";
@@ -100,12 +100,8 @@ async function kept(place: string, drafts: readonly DraftOrder[]): Promise<reado
   const words: (WordDocument | null)[] = [];
   for (const { row, fields, template } of drafts)
     words.push(await wordOf(template, { number: row.number, fields, pictures: new Map() }));
-  for (let from = 0; from < words.length; from += atOnce)
-    await Promise.all(
-      words
-        .slice(from, from + atOnce)
-        .flatMap((word) => (word ? [keepIssued(place, word.file.sha256, word.content)] : [])),
-    );
+  for (const some of inStretches(words, atOnce))
+    await Promise.all(some.flatMap((word) => (word ? [keepIssued(place, word.file.sha256, word.content)] : [])));
   return words;
 }
 

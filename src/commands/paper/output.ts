@@ -1,6 +1,6 @@
 /** Issued documents into files: Word, Markdown, print-ready HTML, PDF. */
 import { dirname, join, resolve } from "node:path";
-import { misuse } from "../../campaign/index.ts";
+import { inStretches, misuse } from "../../campaign/index.ts";
 import type { Stop } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
 import { makeFolder, writeOut, writeRefusal } from "../../write/files.ts";
@@ -73,10 +73,8 @@ export async function written(
     }
   };
   const files: string[][] = [];
-  for (let from = 0; from < papers.length; from += atOnce)
-    files.push(
-      ...(await Promise.all(papers.slice(from, from + atOnce).map((paper) => writtenOne(folder, asked, paper, put)))),
-    );
+  for (const some of inStretches(papers, atOnce))
+    files.push(...(await Promise.all(some.map((paper) => writtenOne(folder, asked, paper, put)))));
   const notes = asked.includes("pdf") ? await pdfs(office.io.env["PATH"] ?? "", folder, papers, { files, put }) : [];
   const textOnly = asked.includes("docx") && papers.some(({ word }) => word === null);
   if (textOnly)

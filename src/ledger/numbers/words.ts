@@ -1,7 +1,7 @@
 /** What the rows of a set say: in a few words what a fact is, and whom it is about; looked up for those that are listed. */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import { dayOfNumber } from "../../campaign/index.ts";
+import { dayOfNumber, inStretches } from "../../campaign/index.ts";
 import type { Day, LicenceClass, ListName, Operation, Severity, SubjectKind } from "../../campaign/index.ts";
 import type { Vantage } from "../as-of/moment.ts";
 import type { People } from "../as-of/people.ts";
@@ -150,9 +150,8 @@ export async function* wordsOf(
   const { campaign, day, knownTo, annulledTo } = vantage;
   const people = await stateOn(facts, vantage).people();
   const saying = sayings[lists ?? tableOf[kind]];
-  const ids = [...days.keys()];
-  for (let from = 0; from < ids.length; from += together) {
-    const some = sql.raw(ids.slice(from, from + together).join(","));
+  for (const ids of inStretches([...days.keys()], together)) {
+    const some = sql.raw(ids.join(","));
     const query = sql<Said>`with ${standing(day, knownTo, annulledTo)} ${saying(campaign, some)}`;
     const { rows } = await query.execute(facts.db);
     const names = await namesOf(facts, people, rows);
