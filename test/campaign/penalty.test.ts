@@ -202,11 +202,15 @@ describe("钱", () => {
     );
   });
 
+  const finedThousand = [
+    took("调查", "2021-07-20"),
+    took("告知", "2021-07-21", { sanctions: [fine(1000_00)] }),
+    took("决定", "2021-07-29", { sanctions: [fine(1000_00)] }),
+  ];
+
   test("罚款缴清那天起不再加；之后缴的是加处的部分", () => {
     const state = caseState(opened, [
-      took("调查", "2021-07-20"),
-      took("告知", "2021-07-21", { sanctions: [fine(1000_00)] }),
-      took("决定", "2021-07-29", { sanctions: [fine(1000_00)] }),
+      ...finedThousand,
       took("送达", "2021-08-05"),
       took("履行", "2021-08-30", { paid: 1000_00 }),
       took("履行", "2021-09-20", { paid: 300_00 }),
@@ -221,9 +225,7 @@ describe("钱", () => {
 
   test("停了办学、没有缴款，应缴的一分不少", () => {
     const state = caseState(opened, [
-      took("调查", "2021-07-20"),
-      took("告知", "2021-07-21", { sanctions: [fine(1000_00)] }),
-      took("决定", "2021-07-29", { sanctions: [fine(1000_00)] }),
+      ...finedThousand,
       took("送达", "2021-08-05"),
       took("履行", "2021-08-10", { note: "已停止办学" }),
     ]);
@@ -237,11 +239,7 @@ describe("钱", () => {
 
   test("决定书没有送达，还没有期限，也不加处；先缴的算数，多缴的不倒找", () => {
     const before = (paid: number) => {
-      const state = caseState(opened, [
-        took("调查", "2021-07-20"),
-        took("告知", "2021-07-21", { sanctions: [fine(1000_00)] }),
-        took("决定", "2021-07-29", { sanctions: [fine(1000_00)] }),
-      ]);
+      const state = caseState(opened, finedThousand);
       return moneyOf({ ...state, paid }, calendar, day("2022-01-01"));
     };
     expect(before(0)).toEqual({ due: null, owed: 1000_00, late: { days: 0, amount: 0 }, left: 1000_00 });

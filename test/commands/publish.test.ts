@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import { readWord } from "../../src/write/docx-read.ts";
 import { contact, hostileName, inLedger, issue, listOffice, record, visit } from "./list-office.ts";
+import { findingRow } from "../facts.ts";
 import type { TestOffice } from "../office.ts";
 
 interface Candidate {
@@ -399,24 +400,10 @@ describe("名单上的变动", () => {
     const office = await listOffice();
     await record(office, "2021-09-01", async (entry) => {
       const inspection = await visit(entry, 1, "不合格", "2021-09-01");
-      const outcomeOf = {
-        campaign: "chuanhui-2021",
-        inspection,
-        subject: 1,
-        topic: 7,
-        item: "7-1",
-        text: "样例",
-        note: "",
-        severity: "一般",
-        basis: "[]",
-        route: null,
-        lead: "",
-        supporting: "",
-        order_kind: null,
-        relapse_of: null,
-        happened_on: "2021-09-01" as Day,
-      } as const;
-      const finding = await entry.add("finding", outcomeOf);
+      const finding = await entry.add(
+        "finding",
+        findingRow(inspection, 1, "2021-09-01" as Day, { topic: 7, item: "7-1" }),
+      );
       await entry.add("evidence", {
         fact: "finding",
         fact_id: finding,
