@@ -7,7 +7,6 @@ import { Interrupted } from "./io.ts";
 import type { Io } from "./io.ts";
 import { officeOf } from "./office.ts";
 import type { Globals } from "./office.ts";
-import { usageProblem } from "./usage.ts";
 import { verbs } from "./verbs/index.ts";
 
 const exitStatuses = {
@@ -156,8 +155,7 @@ async function explain(error: unknown, io: Io, program: Command): Promise<number
     io.err.write("\n已停下；没有做到一半的事，已保存的内容都在。\n");
     return 130;
   }
-  const [status, problems] =
-    error instanceof CommanderError ? ([2, [await wordProblem(error, program)]] as const) : problemsOf(error);
+  const [status, problems] = await problemsOf(error, program);
   const { problemText } = await import("./write/message.ts");
   if (globals.json) io.err.write(`${JSON.stringify({ problems }, null, 2)}\n`);
   else io.err.write(problems.map((problem) => problemText(problem, { color: io.color })).join(""));
@@ -165,49 +163,12 @@ async function explain(error: unknown, io: Io, program: Command): Promise<number
   return status;
 }
 
-/** A word that is no command, or one too many, with the command it asks for. */
-async function wordProblem(error: CommanderError, program: Command): Promise<Problem> {
-  const problem = usageProblem(error);
-  const taken = /Expected (\d+) arguments? but got/.exec(error.message)?.[1];
-  const stray = taken === undefined ? undefined : commandOf(program).args[Number(taken)];
-  const word = error.code === "commander.unknownCommand" ? /'([^']*)'/.exec(error.message)?.[1] : stray;
-  const { commandsFor } = await import("./write/meant.ts");
-  if (error.code === "commander.unknownOption" && !error.message.includes("Did you mean")) {
-    const other = commandsFor(/--([^'=]+)/.exec(error.message)?.[1] ?? "");
-    return { ...problem, hint: `${other ? `用 ${other}；` : ""}运行 ${pathOf(commandOf(program))} --help 看它的选项` };
-  }
-  if (word === undefined) return { ...problem, ...lacking(error, program) };
-  const meant = commandsFor(word);
-  return {
-    ...problem,
-    ...(stray === undefined ? {} : { message: `不认识这里的：${stray}` }),
-    ...(meant === undefined ? {} : { hint: `用 ${meant}` }),
-  };
-}
-
-/** How a command is written that lacks a word or an option. */
-function lacking({ code, message }: CommanderError, program: Command): { readonly hint?: string } {
-  if (code === "commander.missingArgument") return { hint: `写成：${usageOf(commandOf(program))}` };
-  const option = /'(?:-\w, )?(--\S+) ?<?([^'>]*)>?'/.exec(message);
-  if (code !== "commander.missingMandatoryOptionValue" || !option) return {};
-  return { hint: `在命令后面加上 ${option[1]} ${option[2]}` };
-}
-
-/** tuban order serve */
-const pathOf = (command: Command): string =>
-  command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
-
-/** tuban order serve [选项] [文号或机构] */
-const usageOf = (command: Command): string => new Help().commandUsage(command).replace("[options]", "[选项]");
-
-/** The command whose words were read last, e.g. explain of report explain. */
-function commandOf(command: Command): Command {
-  const inner = command.commands.find((one) => one.name() === command.args[0]);
-  return inner === undefined ? command : commandOf(inner);
-}
-
-function problemsOf(error: unknown): [number, readonly Problem[]] {
+async function problemsOf(error: unknown, program: Command): Promise<[number, readonly Problem[]]> {
   if (error instanceof Stop) return [error.exit, error.problems];
+  if (error instanceof CommanderError) {
+    const { usageProblem } = await import("./usage.ts");
+    return [2, [usageProblem(error, program)]];
+  }
   const message = error instanceof Error ? error.message : String(error);
   const hint = "这是 tuban 自身的错误，账本没有改动；加 --debug 再运行一次，把输出发给维护者";
   return [70, [{ code: "internal", message: `程序出错：${message}`, hint }]];

@@ -1,9 +1,49 @@
 /** Commander's faults in the user's language. */
-import type { CommanderError } from "commander";
+import type { Command, CommanderError } from "commander";
 import type { Problem } from "./campaign/problem.ts";
+import { commandsFor } from "./write/meant.ts";
 
-/** The sentence and hint for a wrong command line. */
-export function usageProblem(error: CommanderError): Problem {
+/** The sentence and hint for a wrong command line; a word that is no command, or one too many, with the command it asks for. */
+export function usageProblem(error: CommanderError, program: Command): Problem {
+  const problem = problemOf(error);
+  const taken = /Expected (\d+) arguments? but got/.exec(error.message)?.[1];
+  const stray = taken === undefined ? undefined : commandOf(program).args[Number(taken)];
+  const word = error.code === "commander.unknownCommand" ? /'([^']*)'/.exec(error.message)?.[1] : stray;
+  if (error.code === "commander.unknownOption" && !error.message.includes("Did you mean")) {
+    const other = commandsFor(/--([^'=]+)/.exec(error.message)?.[1] ?? "");
+    return { ...problem, hint: `${other ? `用 ${other}；` : ""}运行 ${pathOf(commandOf(program))} --help 看它的选项` };
+  }
+  if (word === undefined) return { ...problem, ...lacking(error, program) };
+  const meant = commandsFor(word);
+  return {
+    ...problem,
+    ...(stray === undefined ? {} : { message: `不认识这里的：${stray}` }),
+    ...(meant === undefined ? {} : { hint: `用 ${meant}` }),
+  };
+}
+
+/** How a command is written that lacks a word or an option. */
+function lacking({ code, message }: CommanderError, program: Command): { readonly hint?: string } {
+  if (code === "commander.missingArgument") return { hint: `写成：${usageOf(commandOf(program))}` };
+  const option = /'(?:-\w, )?(--\S+) ?<?([^'>]*)>?'/.exec(message);
+  if (code !== "commander.missingMandatoryOptionValue" || !option) return {};
+  return { hint: `在命令后面加上 ${option[1]} ${option[2]}` };
+}
+
+/** tuban order serve */
+const pathOf = (command: Command): string =>
+  command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+
+/** tuban order serve [选项] [文号或机构] */
+const usageOf = (command: Command): string => command.createHelp().commandUsage(command);
+
+/** The command whose words were read last, e.g. explain of report explain. */
+function commandOf(command: Command): Command {
+  const inner = command.commands.find((one) => one.name() === command.args[0]);
+  return inner === undefined ? command : commandOf(inner);
+}
+
+function problemOf(error: CommanderError): Problem {
   const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? "";
   const near = /\(Did you mean (?:one of )?([^)?]*)\?\)/.exec(error.message)?.[1];
   const hint = near ? `是不是要 ${near}？` : "运行 tuban --help 看全部命令，tuban 命令 --help 看一个命令的用法";
