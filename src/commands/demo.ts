@@ -1,5 +1,6 @@
 /** tuban demo: the sample campaign from plan to lists, in a folder of its own, by the very commands an office types. */
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { cleanCell, refuse } from "../campaign/index.ts";
 import type { Io, Sink } from "../io.ts";
@@ -12,17 +13,18 @@ import { nextSteps } from "../write/message.ts";
 import { scenes } from "./demo/scenes.ts";
 import type { Step } from "./demo/scenes.ts";
 
-/** Says that a folder was made by the demo and may be made anew. */
+/** Says that a folder was made by the demo, and holds what was in it when the demo ended. */
 const mark = ".tuban-demo";
 
 /** @throws Stop when the folder is there but was not made by the demo, or a step does not end as it should */
 export async function demo(office: Office, folder: string): Promise<void> {
   const home = resolve(office.io.cwd, folder);
-  await startAfresh(home);
+  await startAfresh(office, home);
   for (const { title, steps } of scenes) {
     office.io.out.write(`\n## ${title}\n\n`);
     for (const step of steps) await perform(office, home, step);
   }
+  writeFileSync(join(home, mark), contentOf(home));
   const shown = relative(office.io.cwd, home) || ".";
   office.io.err.write(
     nextSteps(
@@ -39,16 +41,45 @@ export async function demo(office: Office, folder: string): Promise<void> {
   );
 }
 
-async function startAfresh(home: string): Promise<void> {
-  if (existsSync(home) && !existsSync(join(home, mark)))
-    refuse("folder-not-ours", `文件夹已存在，而且不是演示建的，不会动它：${home}`, {
-      hint: "写另一个文件夹名：tuban demo 文件夹",
-    });
-  rmSync(home, { recursive: true, force: true });
+/** A folder that is as the demo left it is made anew; one in which somebody has worked since is set aside. */
+async function startAfresh({ io }: Office, home: string): Promise<void> {
+  if (existsSync(home)) {
+    if (!existsSync(join(home, mark)))
+      refuse("folder-not-ours", `文件夹已存在，而且不是演示建的，不会动它：${home}`, {
+        hint: "写另一个文件夹名：tuban demo 文件夹",
+      });
+    if (readFileSync(join(home, mark), "utf8") === contentOf(home)) rmSync(home, { recursive: true, force: true });
+    else io.err.write(`上次的演示文件夹已经变了（有人用过，或者演示没有做完），原样留在：${setAside(home)}\n`);
+  }
   await makeFolder(home);
-  writeFileSync(join(home, mark), "这个文件夹由 tuban demo 建立，再次演示时会整个重建。\n");
+  writeFileSync(join(home, mark), "");
   for (const name of ["roster.csv", "people.csv"]) copyFileSync(templatePath("sample", name), join(home, name));
   writeFileSync(join(home, "样例佐证.txt"), "样例：现场照片的替身，只供演示。\n");
+}
+
+/** Gives the new place. */
+function setAside(home: string): string {
+  for (let copy = 1; ; copy += 1) {
+    const place = `${home}-留存${copy}`;
+    if (existsSync(place)) continue;
+    renameSync(home, place);
+    return place;
+  }
+}
+
+/** What a folder holds: the SHA-256 over the names and contents of its files, but for the mark and what the database keeps while it is open. */
+function contentOf(home: string): string {
+  const hash = createHash("sha256");
+  for (const file of readdirSync(home, { recursive: true, withFileTypes: true }).toSorted((a, b) =>
+    join(a.parentPath, a.name) < join(b.parentPath, b.name) ? -1 : 1,
+  )) {
+    const path = join(file.parentPath, file.name);
+    if (!file.isFile() || file.name === mark || file.name.endsWith("-shm")) continue;
+    const content = readFileSync(path);
+    if (file.name.endsWith("-wal") && content.length === 0) continue;
+    hash.update(`${relative(home, path)}\n${content.length}\n`).update(content);
+  }
+  return hash.digest("hex");
 }
 
 async function perform(office: Office, home: string, step: Step): Promise<void> {
@@ -65,7 +96,15 @@ async function perform(office: Office, home: string, step: Step): Promise<void> 
 }
 
 const quoted = (word: string): string => (/[\s|<>"]/.test(word) ? `"${word}"` : word);
-const ioIn = (io: Io, cwd: string, out: Sink): Io => ({ ...io, out, err: out, cwd, interactive: false, env: {} });
+/** The ledger is named: another one may lie in a folder above. */
+const ioIn = (io: Io, cwd: string, out: Sink): Io => ({
+  ...io,
+  out,
+  err: out,
+  cwd,
+  interactive: false,
+  env: { TUBAN_LEDGER: join(cwd, "tuban.db") },
+});
 
 const shownLines = 6;
 
