@@ -1,6 +1,7 @@
 /** Files put on the disk so that a power cut leaves the old one or the new, never half of one. */
 import { randomBytes } from "node:crypto";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { copyFile, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /** A file on its way: nobody sees it before it is kept. Whoever begins one keeps or drops it. */
@@ -8,6 +9,8 @@ export interface Draft {
   readonly write: (piece: string | Uint8Array) => Promise<void>;
   /** Gives it its name, in place of what had it, on the same disk. When this returns it is there for good. */
   readonly keep: (path: string) => Promise<void>;
+  /** Gives it its name only where nothing has that name yet; false where something does, and the draft is still there. */
+  readonly keepNew: (path: string) => Promise<boolean>;
   readonly drop: () => Promise<void>;
 }
 
@@ -36,8 +39,30 @@ export async function draftIn(folder: string, mode?: number): Promise<Draft> {
       await rename(name, path);
       await settle(dirname(path));
     },
+    keepNew: async (path) => {
+      await file.sync();
+      if (!(await linked(name, path))) return false;
+      await file.close();
+      await rm(name, { force: true });
+      await settle(dirname(path));
+      return true;
+    },
     drop,
   };
+}
+
+/** A second name for a file, unlike a rename, never replaces what has the name. Some disks (exFAT) have no second names: there a copy is made. */
+async function linked(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to).catch((error: unknown) => {
+      if (codeOf(error) === "EEXIST") throw error;
+      return copyFile(from, to, constants.COPYFILE_EXCL);
+    });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    throw error;
+  }
 }
 
 /** Makes a folder and those above it, where they are not there yet. @throws the system's error, whose path is the one that cannot be made */

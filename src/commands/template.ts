@@ -98,7 +98,7 @@ export async function templatePreview(office: Office, name: string, options: Out
   const kind = templateNamed(office, name);
   if (reportNames(office).includes(kind))
     misuse("report-preview", `${kind}是报表，按账本里的数看`, { hint: `运行 tuban report --kind ${kind}` });
-  const output = outputOf(office, { ...options, out: options.out ?? "." });
+  const output = { ...outputOf(office, { ...options, out: options.out ?? "." }), replaces: true };
   const template = await templateFor(office, fileOf(kind), kind);
   const { fields, pictures } = sampleOf(kind);
   const text = textOf(template, fields);

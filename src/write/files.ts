@@ -1,8 +1,8 @@
 /** Files out: whole or not at all. */
 import { constants, existsSync } from "node:fs";
-import { access, open, realpath, stat } from "node:fs/promises";
+import { access, open, readFile, realpath, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, parse, resolve } from "node:path";
 import { Stop, misuse } from "../campaign/index.ts";
 import type { Failure } from "../campaign/index.ts";
 import { codeOf, draftIn, makeFolder as makeFolderOnDisk } from "../disk.ts";
@@ -37,6 +37,43 @@ export async function writeOut(path: string, content: Content): Promise<void> {
     await draft.drop();
     throw error;
   }
+}
+
+/**
+ * Writes a document that has been issued. A file that is already there is never replaced: it may have been signed, sent, or belong to
+ * another order. The same content is left alone; other content goes beside it as 名称（2）.docx. Gives the path of the document.
+ * @throws Stop as writeOut
+ */
+export async function writeIssued(path: string, content: string | Uint8Array): Promise<string> {
+  try {
+    const draft = await draftIn(dirname(path));
+    try {
+      await draft.write(content);
+      for (let copy = 1; ; copy += 1) {
+        const place = copy === 1 ? path : numbered(path, copy);
+        if (await draft.keepNew(place)) return place;
+        if (!(await holds(place, content))) continue;
+        await draft.drop();
+        return place;
+      }
+    } catch (error) {
+      await draft.drop();
+      throw error;
+    }
+  } catch (error) {
+    throw writeRefusal(error, path);
+  }
+}
+
+const numbered = (path: string, copy: number): string => {
+  const { dir, name, ext } = parse(path);
+  return join(dir, `${name}（${copy}）${ext}`);
+};
+
+/** Whether a file has exactly this content. A folder of that name has not. */
+async function holds(path: string, content: string | Uint8Array): Promise<boolean> {
+  const there = await readFile(path).catch(() => null);
+  return there !== null && there.equals(typeof content === "string" ? Buffer.from(content) : content);
 }
 
 /** A file on its way: nobody sees it before it is kept. Whoever begins one keeps or drops it. */

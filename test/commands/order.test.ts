@@ -1,5 +1,5 @@
 /** tuban order: from the findings of an inspection to a served document, and everything that has to be refused on the way. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { listPlans, readPlan } from "../../src/read/plan/index.ts";
@@ -604,4 +604,40 @@ test("到期没有整改的，列表随 --as-of 变", async () => {
   expect((await office.ok("order list --kind 督办单 --json")).out).toBe("[]\n");
   expect((await office.ok("order list --town 样例南街道 --json")).out).toBe("[]\n");
   await refused(office, "order list --stage 办理中", "已签发、已送达、已到期、办结、已撤回");
+});
+
+describe("签发过的文件不会被覆盖", () => {
+  const number = "川教体改〔2021〕1号";
+
+  test("when the file was changed since, a further print goes beside it; an unchanged one stays alone", async () => {
+    const office = await orderOffice({ findings: [{ subject: 1 }] });
+    await office.ok("order issue 1 --yes --on 2021-07-19");
+    const text = office.read(`文书/${number}.md`);
+    await office.ok(`order print ${number}`);
+    expect(existsSync(join(office.folder, `文书/${number}（2）.md`))).toBe(false);
+
+    office.write(`文书/${number}.md`, "领导改过的一份");
+    const { out, err } = await office.ok(`order print ${number}`);
+    expect(office.read(`文书/${number}.md`)).toBe("领导改过的一份");
+    expect(office.read(`文书/${number}（2）.md`)).toBe(text);
+    expect(err).toContain("内容不同，没有动它");
+    expect(out).toContain(`${number}（2）.md`);
+    await office.ok(`order print ${number}`);
+    expect(existsSync(join(office.folder, `文书/${number}（3）.md`))).toBe(false);
+  });
+
+  test("given an older ledger put back, when its next number stands on a file already, then nothing is issued", async () => {
+    const office = await orderOffice({ findings: [{ subject: 1 }, { subject: 2 }] });
+    const before = readFileSync(join(office.folder, "tuban.db"));
+    await office.ok("order issue 1 --yes --on 2021-07-19");
+    const text = office.read(`文书/${number}.md`);
+    for (const file of ["tuban.db-wal", "tuban.db-shm"]) rmSync(join(office.folder, file), { force: true });
+    writeFileSync(join(office.folder, "tuban.db"), before);
+
+    const { status, err } = await office.run("order issue 2 --yes --on 2021-07-19");
+    expect(status).toBe(1);
+    expect(err).toContain(`${number} 的文件已在`);
+    expect(office.read(`文书/${number}.md`)).toBe(text);
+    expect((await office.ok("order list --json --as-of 2021-07-19")).out).not.toContain(number);
+  });
 });

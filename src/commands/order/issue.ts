@@ -11,7 +11,7 @@ import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
 import { actOf, openCampaign, refuseNamelessRegion } from "../campaign.ts";
-import { outputOf, written } from "../paper/output.ts";
+import { outputOf, refuseUsedNumbers, written } from "../paper/output.ts";
 import type { OutputOptions } from "../paper/output.ts";
 import { wordOf } from "../paper/template.ts";
 import type { WordDocument } from "../paper/template.ts";
@@ -47,6 +47,10 @@ export async function orderIssue(
   if (drafted.drafts.length === 0) return nothing(office, drafted, setting);
   office.io.err.write(sealingText(opened.plan, drafted));
   if (options.dryRun === true) return shown(office, drafted);
+  await refuseUsedNumbers(
+    output,
+    drafted.drafts.map(({ row }) => row.number),
+  );
   refuseNamelessRegion(opened.plan);
   const act = await actOf(office, "order issue");
   if (!(await isConfirmed(office, drafted))) return dropped(office);

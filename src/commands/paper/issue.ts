@@ -23,7 +23,7 @@ import { gather } from "./gather.ts";
 import type { Gathered, PaperWanted } from "./gather/desk.ts";
 import { line, paperKinds } from "./kinds.ts";
 import type { PaperKind } from "./kinds.ts";
-import { outputOf, written } from "./output.ts";
+import { outputOf, refuseUsedNumbers, written } from "./output.ts";
 import type { OutputOptions } from "./output.ts";
 import { templateFor, textOf, wordOf } from "./template.ts";
 import type { Template, WordDocument } from "./template.ts";
@@ -61,8 +61,9 @@ export async function paperIssue(
   const drafted = await draftOn(opened.ledger.db);
   if (options.dryRun === true) return shown(office, drafted);
   refuseNamelessRegion(opened.plan);
-  const act = await actOf(office, "paper issue");
   const { number } = drafted.row;
+  await refuseUsedNumbers(output, [number]);
+  const act = await actOf(office, "paper issue");
   const word = await wordOf(template, { number, fields: drafted.fields, pictures });
   if (word) await keepIssued(opened.ledger.place, word.file.sha256, word.content);
   const { value: id } = await opened.ledger.record(act, async (entry) => {

@@ -1,11 +1,13 @@
 /** Issued documents into files: Word, Markdown, print-ready HTML, PDF. */
-import { dirname, join, resolve } from "node:path";
-import { inStretches, misuse } from "../../campaign/index.ts";
+import { readdir } from "node:fs/promises";
+import { dirname, join, parse, resolve } from "node:path";
+import { inStretches, misuse, refuse } from "../../campaign/index.ts";
 import type { Stop } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
-import { makeFolder, writeOut, writeRefusal } from "../../write/files.ts";
+import { makeFolder, writeIssued, writeOut, writeRefusal } from "../../write/files.ts";
 import type { Pictures } from "../../write/docx-fill.ts";
 import { problemText } from "../../write/message.ts";
+import { plain } from "../../write/plain.ts";
 import { fileName } from "./template.ts";
 
 export const formats = ["docx", "md", "html", "pdf"] as const;
@@ -22,6 +24,8 @@ export interface Output {
   /** Whether the formats were asked for by name; else what a template cannot give is no fault. */
   readonly asked: boolean;
   readonly folder: string;
+  /** A preview may take the place of the one before; an issued document never does. */
+  readonly replaces: boolean;
 }
 
 /** @throws Stop when a format is unknown */
@@ -38,7 +42,21 @@ export function outputOf(office: Office, { format, pdf, out }: OutputOptions): O
     formats: [...new Set([...wanted, ...(pdf === true ? (["pdf"] as const) : [])])],
     asked: format !== undefined,
     folder: out === undefined ? join(dirname(office.ledgerPath), "文书") : resolve(office.io.cwd, out),
+    replaces: false,
   };
+}
+
+/**
+ * A number about to be given must not stand on a file already: then it has been given before, and the ledger has lost it.
+ * @throws Stop number-used-outside
+ */
+export async function refuseUsedNumbers({ folder }: Output, numbers: readonly string[]): Promise<void> {
+  const files = new Set((await readdir(folder).catch(() => [])).map((file) => parse(file).name));
+  const used = numbers.find((number) => files.has(fileName(number)));
+  if (used === undefined) return;
+  refuse("number-used-outside", `${used} 的文件已在 ${folder}，账本里却没有这个文号：账本可能退回过旧的，没有签发`, {
+    hint: "先用 tuban verify 核对账本，从备份里找回最后一份；确实是别处放进来的文件，移到别的文件夹再签发",
+  });
 }
 
 /** What is to be written: text and Word file as frozen. */
@@ -59,15 +77,17 @@ const atOnce = 32;
  */
 export async function written(
   office: Office,
-  { formats: asked, asked: strict, folder }: Output,
+  { formats: asked, asked: strict, folder, replaces }: Output,
   papers: readonly Paper[],
 ): Promise<{ readonly files: readonly (readonly string[])[]; readonly whole: boolean }> {
   const refusals: Stop[] = [];
   const put: Put = async (file, content, done) => {
     try {
       await makeFolder(folder);
-      await writeOut(file, content);
-      done.push(file);
+      const path = replaces ? await writeOut(file, content).then(() => file) : await writeIssued(file, content);
+      if (path !== file)
+        office.io.err.write(`注意：${plain(file)} 已经有了，内容不同，没有动它；这一份写在 ${plain(path)}\n`);
+      done.push(path);
     } catch (error) {
       refusals.push(writeRefusal(error, file));
     }
