@@ -2,6 +2,8 @@
 import type { Calendar } from "./calendar.ts";
 import { addWorkdays } from "./calendar.ts";
 import type { Day } from "./day.ts";
+import { leadsTo } from "./life.ts";
+import type { Life } from "./life.ts";
 import type { ListName } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 
@@ -21,30 +23,49 @@ export const listingStates = [
   "不予列入",
   "期满",
 ] as const;
-/** Which one a name is in is derived in ledger/standing. 整改中 is 移出白名单·整改中, the third state between the lists. */
+/** Which one a name is in is derived in standing/. 整改中 is 移出白名单·整改中, the third state between the lists. */
 export type ListingState = (typeof listingStates)[number];
 
-/**
- * What may happen to a name in each state, and the state it leads to; an act not named is refused.
- * 期满 comes by the calendar. A name that was taken off comes back only through a new 告知.
- */
-export const listingMoves = {
-  未列入: { 告知: "拟列入", 公布: "在列" },
-  拟列入: { 异议: "拟列入异议中", 公布: "在列" },
-  拟列入异议中: { 复核维持: "拟列入", 复核撤销: "不予列入" },
-  在列: { 公布: "在列", 异议: "在列异议中", 移出: "移出", 整改中: "整改中" },
-  在列异议中: { 公布: "在列异议中", 复核维持: "在列", 复核撤销: "移出", 移出: "移出" },
-  整改中: { 恢复: "在列", 移出: "移出" },
-  移出: { 告知: "拟列入" },
-  不予列入: { 告知: "拟列入" },
-  期满: { 告知: "拟列入", 公布: "在列" },
-} as const satisfies Record<ListingState, Partial<Record<ListingAct, ListingState>>>;
+/** What may happen to a name on the 白名单. A name that was taken off comes back only through a new 告知. */
+const whitelistLife: Life<ListingState, ListingAct> = {
+  of: "白名单",
+  states: listingStates,
+  acts: [...listingChanges, "公布"],
+  moves: {
+    未列入: { 告知: "拟列入", 公布: "在列" },
+    拟列入: { 异议: "拟列入异议中", 公布: "在列" },
+    拟列入异议中: { 复核维持: "拟列入", 复核撤销: "不予列入" },
+    在列: { 公布: "在列", 异议: "在列异议中", 移出: "移出", 整改中: "整改中" },
+    在列异议中: { 公布: "在列异议中", 复核维持: "在列", 复核撤销: "移出", 移出: "移出" },
+    整改中: { 恢复: "在列", 移出: "移出" },
+    移出: { 告知: "拟列入" },
+    不予列入: { 告知: "拟列入" },
+    期满: { 告知: "拟列入", 公布: "在列" },
+  },
+  runsOut: { 在列: "期满" },
+};
 
-/** Where the act leads on this list; null where it may not be done. 整改中 and 恢复 are of the 白名单; a 黑名单 entry that has run out is not renewed without a new 告知. */
+/** The 黑名单 has no 整改中, and an entry that has run out is not renewed without a new 告知. */
+const blacklistLife: Life<ListingState, ListingAct> = {
+  ...whitelistLife,
+  of: "黑名单",
+  states: listingStates.filter((state) => state !== "整改中"),
+  moves: {
+    ...whitelistLife.moves,
+    在列: { 公布: "在列", 异议: "在列异议中", 移出: "移出" },
+    整改中: { 移出: "移出" },
+    期满: { 告知: "拟列入" },
+  },
+};
+
+export const listingLives: Readonly<Record<ListName, Life<ListingState, ListingAct>>> = {
+  白名单: whitelistLife,
+  黑名单: blacklistLife,
+};
+
+/** Where the act leads on this list; null where it may not be done. */
 export function moveListing(list: ListName, state: ListingState, act: ListingAct): ListingState | null {
-  if (list === "黑名单" && (act === "整改中" || act === "恢复" || (act === "公布" && state === "期满"))) return null;
-  const moves: Partial<Record<ListingAct, ListingState>> = listingMoves[state];
-  return moves[act] ?? null;
+  return leadsTo(listingLives[list], state, act)[0] ?? null;
 }
 
 /** Whom the act would concern. */

@@ -6,6 +6,7 @@
 import type { Calendar } from "./calendar.ts";
 import { dayKind } from "./calendar.ts";
 import type { Day } from "./day.ts";
+import type { Life } from "./life.ts";
 import { limitEnd } from "./limits.ts";
 import type { Plan } from "./plan.ts";
 import { oneProblem } from "./problem.ts";
@@ -23,6 +24,18 @@ export function measureKind(name: string): MeasureKind {
   if (/拆除|拆/.test(name)) return "拆除";
   return /查封|扣押|封存/.test(name) ? "查封扣押" : "其他";
 }
+
+export const measureStates = ["未采取", "采取中", "期满"] as const;
+export type MeasureState = (typeof measureStates)[number];
+
+/** A measure taken again, as when its time is extended, is a measure of its own. */
+export const measureLife: Life<MeasureState, "采取"> = {
+  of: "强制措施",
+  states: measureStates,
+  acts: ["采取"],
+  moves: { 未采取: { 采取: "采取中" }, 采取中: {}, 期满: {} },
+  runsOut: { 采取中: "期满" },
+};
 
 export interface MeasureAsked {
   readonly name: string;

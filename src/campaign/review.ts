@@ -1,4 +1,7 @@
 /** Review (复查, 回头看) and close-out (销号): what an outcome means for a finding, and what may follow. */
+import type { Day } from "./day.ts";
+import { afterLimit, mayDo } from "./life.ts";
+import type { Life } from "./life.ts";
 import type { OrderEffect, OrderKind, Plan, ReviewRule, Severity } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 
@@ -13,35 +16,38 @@ export type TellingOutcome = (typeof tellingOutcomes)[number];
 export const findingStages = ["待交办", "已下达", "限期内", "到期待复查", "未整改", "已整改待验收", "销号"] as const;
 export type FindingStage = (typeof findingStages)[number];
 
-/** What is known of a finding. Days are numbers (dayNumber), 0 for none. */
-export interface KnownFinding {
+/** What is known of a finding, with days as text or as numbers (dayNumber); null or 0 where there is none. */
+export interface KnownFinding<On extends Day | number = Day | number> {
   readonly closed: boolean;
   /** An order that is in force has taken it up. */
   readonly taken: boolean;
-  readonly servedOn: number;
-  readonly dueOn: number;
+  readonly servedOn: On | null;
+  readonly dueOn: On | null;
   /** The latest re-check that says something of it. */
   readonly outcome: TellingOutcome | null;
-  readonly outcomeOn: number;
+  readonly outcomeOn: On | null;
 }
 
 /**
  * The stage of a finding as of a day. A re-check before the due day that finds the fault still there leaves it 限期内;
  * extended, or ordered anew, its clock runs again.
  */
-export function stageOf(finding: KnownFinding, day: number): FindingStage {
+export function stageOf<On extends Day | number>(finding: KnownFinding<On>, day: On): FindingStage {
   const { closed, taken, servedOn, dueOn, outcome, outcomeOn } = finding;
   if (closed) return "销号";
   if (outcome === "已整改") return "已整改待验收";
   if (!taken) return "待交办";
-  if (servedOn === 0) return "已下达";
-  if (outcome !== null && outcomeOn >= (dueOn || servedOn)) return "未整改";
-  return dueOn > 0 && dueOn < day ? "到期待复查" : "限期内";
+  if (!servedOn) return "已下达";
+  if (outcome !== null && outcomeOn && outcomeOn >= (dueOn || servedOn)) return "未整改";
+  return afterLimit(findingLife, "限期内", dueOn || null, day);
 }
 
 /** Whether the due day has passed without 已整改. */
-export function isOverdue({ closed, outcome, dueOn }: KnownFinding, day: number): boolean {
-  return !closed && outcome !== "已整改" && dueOn > 0 && dueOn < day;
+export function isOverdue<On extends Day | number>(
+  { closed, outcome, dueOn }: Pick<KnownFinding<On>, "closed" | "outcome" | "dueOn">,
+  day: On,
+): boolean {
+  return !closed && outcome !== "已整改" && Boolean(dueOn) && dueOn !== null && dueOn < day;
 }
 
 export const findingActs = ["下达", "送达", "复查", "销号", "回头看"] as const;
@@ -51,21 +57,21 @@ export type FindingAct = (typeof findingActs)[number];
  * What may be done to a finding in each stage, and where it may lead; an act not named is refused.
  * An attempt (无法核查, 拒检) leaves the stage as it was. 回头看 leaves a closed finding closed: a relapse is a new one (待交办).
  */
-const findingMoves = {
-  待交办: { 下达: ["已下达"] },
-  已下达: { 送达: ["限期内"] },
-  限期内: { 复查: ["限期内", "未整改", "已整改待验收"] },
-  到期待复查: { 复查: ["到期待复查", "未整改", "已整改待验收"] },
-  未整改: { 下达: ["已下达", "未整改"], 复查: ["未整改", "已整改待验收"] },
-  已整改待验收: { 复查: ["限期内", "到期待复查", "未整改", "已整改待验收"], 销号: ["销号"] },
-  销号: { 回头看: ["销号"] },
-} as const satisfies Record<FindingStage, Partial<Record<FindingAct, readonly FindingStage[]>>>;
-
-/** Where the act may lead; empty where it may not be done. */
-export function moveFinding(stage: FindingStage, act: FindingAct): readonly FindingStage[] {
-  const moves: Partial<Record<FindingAct, readonly FindingStage[]>> = findingMoves[stage];
-  return moves[act] ?? [];
-}
+export const findingLife: Life<FindingStage, FindingAct> = {
+  of: "问题",
+  states: findingStages,
+  acts: findingActs,
+  moves: {
+    待交办: { 下达: "已下达" },
+    已下达: { 送达: "限期内" },
+    限期内: { 复查: ["限期内", "未整改", "已整改待验收"] },
+    到期待复查: { 复查: ["到期待复查", "未整改", "已整改待验收"] },
+    未整改: { 下达: ["已下达", "未整改"], 复查: ["未整改", "已整改待验收"] },
+    已整改待验收: { 复查: ["限期内", "到期待复查", "未整改", "已整改待验收"], 销号: "销号" },
+    销号: { 回头看: "销号" },
+  },
+  runsOut: { 限期内: "到期待复查" },
+};
 
 /** A finding as messages name it. */
 export interface NamedFinding {
@@ -79,7 +85,7 @@ export interface NamedFinding {
 /** Why the act may not be done to this finding now; null when it may. */
 export function findingProblem(act: FindingAct, finding: NamedFinding): Problem | null {
   const { id, text, stage, order } = finding;
-  if (moveFinding(stage, act).length > 0) return null;
+  if (mayDo(findingLife, stage, act)) return null;
   const message = `问题 ${id}（${text}）现在是“${stage}”，不能${act}`;
   if (act === "下达" && order !== null)
     return {

@@ -8,7 +8,8 @@ import {
   kindNamed,
   limitOf,
   limitText,
-  moveOrder,
+  leadsTo,
+  orderLife,
   nextSerial,
   numberOf,
   orderActs,
@@ -97,7 +98,7 @@ describe("文书的一生", () => {
 
   test.each(pairs)("%s的文书 %s", (stage, act) => {
     const leads = allowed[`${stage} ${act}`] ?? null;
-    expect(moveOrder(stage, act)).toBe(leads);
+    expect(leadsTo(orderLife, stage, act)).toEqual(leads === null ? [] : [leads]);
     const problem = orderProblem(act, { number: "川教体改〔2021〕1号", stage });
     if (leads !== null) return expect(problem).toBeNull();
     expect(problem?.message).toContain(`现在是“${stage}”`);

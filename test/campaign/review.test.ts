@@ -14,8 +14,10 @@ import {
   findingActs,
   findingProblem,
   findingStages,
+  findingLife,
   isOverdue,
-  moveFinding,
+  leadsTo,
+  mayDo,
   nextStepCommands,
   orderEffects,
   stageOf,
@@ -47,13 +49,17 @@ const kindOf = (name: string, effect: OrderEffect, change: Partial<OrderKind> = 
   ...change,
 });
 
+type DatedFinding = {
+  [Key in keyof KnownFinding<number>]: Exclude<KnownFinding<number>[Key], Key extends "outcome" ? never : null>;
+};
+
 /** Found, not yet ordered; the tests speak of a service on day 5 and a due day 10. */
-const found: KnownFinding = { closed: false, taken: false, servedOn: 0, dueOn: 0, outcome: null, outcomeOn: 0 };
-const ordered: KnownFinding = { ...found, taken: true };
-const running: KnownFinding = { ...ordered, servedOn: 5, dueOn: 10 };
+const found: DatedFinding = { closed: false, taken: false, servedOn: 0, dueOn: 0, outcome: null, outcomeOn: 0 };
+const ordered: DatedFinding = { ...found, taken: true };
+const running: DatedFinding = { ...ordered, servedOn: 5, dueOn: 10 };
 
 describe("问题走到哪一步、逾期没有", () => {
-  test.each<[string, KnownFinding, number, FindingStage, boolean]>([
+  test.each<[string, DatedFinding, number, FindingStage, boolean]>([
     ["查出来，没有下文书", found, 20, "待交办", false],
     ["下了文书，没有送达", ordered, 20, "已下达", false],
     ["送达当天", running, 5, "限期内", false],
@@ -92,16 +98,16 @@ describe("问题走到哪一步、逾期没有", () => {
         const to = [finding, ...tellingOutcomes.flatMap((outcome) => reviewed(finding, outcome, day))];
         reached.set(from, new Set([...(reached.get(from) ?? []), ...to.map((after) => stageOf(after, day))]));
       }
-    const reviewable = findingStages.filter((stage) => moveFinding(stage, "复查").length > 0);
+    const reviewable = findingStages.filter((stage) => mayDo(findingLife, stage, "复查"));
     expect([...reached.keys()].toSorted()).toEqual(reviewable.toSorted());
     for (const stage of reviewable)
       expect([stage, [...(reached.get(stage) ?? [])].toSorted()]).toEqual([
         stage,
-        moveFinding(stage, "复查").toSorted(),
+        leadsTo(findingLife, stage, "复查").toSorted(),
       ]);
   });
 
-  function reviewed(finding: KnownFinding, outcome: KnownFinding["outcome"], asOf: number): KnownFinding[] {
+  function reviewed(finding: DatedFinding, outcome: DatedFinding["outcome"], asOf: number): DatedFinding[] {
     const from = Math.max(finding.servedOn, finding.outcomeOn);
     return Array.from({ length: asOf - from + 1 }, (_, index) => ({ ...finding, outcome, outcomeOn: from + index }));
   }
@@ -123,7 +129,7 @@ describe("问题的一生", () => {
 
   test.each(pairs)("%s的问题 %s", (stage, act) => {
     const may = allowed.has(`${stage} ${act}`);
-    expect(moveFinding(stage, act).length > 0).toBe(may);
+    expect(mayDo(findingLife, stage, act)).toBe(may);
     const problem = findingProblem(act, {
       id: 3,
       text: "没有许可证",
@@ -134,11 +140,6 @@ describe("问题的一生", () => {
     expect(problem?.message).toContain(`“${stage}”`);
     expect(problem?.message).toContain("问题 3（没有许可证）");
     expect(problem?.hint).toMatch(/tuban (order|review|close)/);
-  });
-
-  test("除了起点，每个状态都有来路", () => {
-    const reached = new Set(findingStages.flatMap((stage) => findingActs.flatMap((act) => moveFinding(stage, act))));
-    expect(findingStages.filter((stage) => !reached.has(stage))).toEqual(["待交办"]);
   });
 });
 

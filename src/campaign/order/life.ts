@@ -1,7 +1,9 @@
 /** The life of an order (文书) from 签发 to 办结: its stages, and what may be done in each. */
+import { mayDo } from "../life.ts";
+import type { Life } from "../life.ts";
 import type { Problem } from "../problem.ts";
 
-/** Stages of an order, in the order of its life; which one it is in is derived in ledger/standing. */
+/** Stages of an order, in the order of its life; which one it is in is derived in standing/. */
 export const orderStages = ["已签发", "已送达", "已到期", "办结", "已撤回"] as const;
 
 export type OrderStage = (typeof orderStages)[number];
@@ -10,30 +12,28 @@ export const orderActs = ["送达", "送达未成", "收回回证", "延期", "�
 
 export type OrderAct = (typeof orderActs)[number];
 
-/**
- * What may be done to an order in each stage, and the stage it leads to; an act not named is refused.
- * 已到期 comes by the calendar, 办结 with the close-out of the last finding.
- */
-const orderMoves = {
-  已签发: { 送达: "已送达", 送达未成: "已签发", 撤回: "已撤回" },
-  已送达: { 收回回证: "已送达", 延期: "已送达", 放弃申辩: "已送达", 撤回: "已撤回" },
-  已到期: { 收回回证: "已到期", 延期: "已送达", 放弃申辩: "已到期", 撤回: "已撤回" },
-  办结: { 收回回证: "办结" },
-  已撤回: {},
-} as const satisfies Record<OrderStage, Partial<Record<OrderAct, OrderStage>>>;
-
-/** Where the act leads; null where it may not be done. */
-export function moveOrder(stage: OrderStage, act: OrderAct): OrderStage | null {
-  const moves: Partial<Record<OrderAct, OrderStage>> = orderMoves[stage];
-  return moves[act] ?? null;
-}
+/** What may be done to an order in each stage; its parts are the findings that it takes up. */
+export const orderLife: Life<OrderStage, OrderAct> = {
+  of: "文书",
+  states: orderStages,
+  acts: orderActs,
+  moves: {
+    已签发: { 送达: "已送达", 送达未成: "已签发", 撤回: "已撤回" },
+    已送达: { 收回回证: "已送达", 延期: "已送达", 放弃申辩: "已送达", 撤回: "已撤回" },
+    已到期: { 收回回证: "已到期", 延期: "已送达", 放弃申辩: "已到期", 撤回: "已撤回" },
+    办结: { 收回回证: "办结" },
+    已撤回: {},
+  },
+  runsOut: { 已送达: "已到期" },
+  partsDone: { 已签发: "办结", 已送达: "办结", 已到期: "办结" },
+};
 
 /** Why the act may not be done to this order now; null when it may. */
 export function orderProblem(
   act: OrderAct,
   { number, stage }: { readonly number: string; readonly stage: OrderStage },
 ): Problem | null {
-  if (moveOrder(stage, act) !== null) return null;
+  if (mayDo(orderLife, stage, act)) return null;
   const hints: Record<OrderStage, string> = {
     已签发: `先登记送达：tuban order serve ${number} --to 收件人`,
     已送达: `用 tuban order show ${number} 看送达情况；登记错了的用 tuban undo 撤销那一次登记`,
