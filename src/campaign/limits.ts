@@ -6,7 +6,7 @@
  * A limit within which the office itself has to act never moves past a day off: nothing in the law gives the office more time.
  */
 import type { Calendar, CountedDay, Deadline } from "./calendar.ts";
-import { addWorkdays, countDays, countDaysBack, deadline, formatDuration } from "./calendar.ts";
+import { countDays, countDaysBack, deadline, deadlineBefore, formatDuration } from "./calendar.ts";
 import type { Day } from "./day.ts";
 import { inForceOn } from "./plan.ts";
 import type { Duration, InForce } from "./plan.ts";
@@ -142,7 +142,7 @@ export function limitNamed(name: string, on: Day): Limit {
   return found;
 }
 
-/** When a limit that starts on a day runs out; null where it did not hold then, or has no number of days. @throws Stop calendar-unknown-year */
+/** When a limit that starts on a day runs out; null where it did not hold then, or has no number of days. */
 export function limitEnd(calendar: Calendar, name: string, start: Day): Deadline | null {
   const found = limits.find((one) => one.name === name);
   if (!found) throw new RangeError(`no such limit: ${name}`);
@@ -151,7 +151,7 @@ export function limitEnd(calendar: Calendar, name: string, start: Day): Deadline
   return endOf(calendar, found, length, start);
 }
 
-/** A limit counted from a day, with every day of the count. @throws Stop calendar-unknown-year · limit-without-days */
+/** A limit counted from a day, with every day of the count. @throws Stop limit-without-days */
 export function countLimit(
   calendar: Calendar,
   found: Limit,
@@ -186,6 +186,6 @@ function daysOfLimit({ length }: Limit): Duration | null {
 
 function endOf(calendar: Calendar, { direction, roll }: Limit, length: Duration, start: Day): Deadline {
   if (direction !== "之前") return deadline(calendar, start, length, { roll });
-  const due = addWorkdays(calendar, start, -length.count);
-  return { due, unit: length.unit, counted: due };
+  const last = deadlineBefore(calendar, start, length.count);
+  return { ...last, unit: length.unit, counted: last.settled ? last.due : null };
 }

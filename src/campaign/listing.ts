@@ -1,6 +1,6 @@
 /** Listings (列入): the life of one name on one list, from 拟列入 to 移出, and how soon a revoked name comes down. */
-import type { Calendar } from "./calendar.ts";
-import { addWorkdays } from "./calendar.ts";
+import type { Calendar, LastDay } from "./calendar.ts";
+import { deadline } from "./calendar.ts";
 import type { Day } from "./day.ts";
 import { leadsTo } from "./life.ts";
 import type { Life } from "./life.ts";
@@ -145,7 +145,7 @@ export function listingCommand(change: ListingChange, { subject, list }: Pick<Li
 /** Working days within which a revoked decision is withdrawn from the public and the reason explained (行政处罚法 第四十八条、第八十五条: 三日 are working days). */
 export const takeDownDays = 3;
 
-/** The last day on which a name still may be up after its decision was revoked. @throws Stop calendar-unknown-year */
-export function takeDownDue(calendar: Calendar, revokedOn: Day): Day {
-  return addWorkdays(calendar, revokedOn, takeDownDays);
+/** The last day on which a name still may be up after its decision was revoked. */
+export function takeDownDue(calendar: Calendar, revokedOn: Day): LastDay {
+  return deadline(calendar, revokedOn, { count: takeDownDays, unit: "工作日" });
 }

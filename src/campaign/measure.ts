@@ -4,7 +4,7 @@
  * A plan cannot create them (行政强制法 §10); what is a penalty goes through a case, what belongs to the police goes to the police.
  */
 import type { Calendar } from "./calendar.ts";
-import { dayKind } from "./calendar.ts";
+import { certainDay, dayKind } from "./calendar.ts";
 import type { Day } from "./day.ts";
 import type { Life } from "./life.ts";
 import { limitEnd } from "./limits.ts";
@@ -67,7 +67,7 @@ export interface MeasureVerdict {
 /** Words of an address where people live. */
 const dwelling = /小区|花园|公寓|家属院|家属楼|住宅|居民楼|新村|家园|宿舍|单元|号院/;
 
-/** What stands against a measure on a day, and what to be careful of. @throws Stop calendar-unknown-year */
+/** What stands against a measure on a day, and what to be careful of. */
 export function measureVerdict(plan: Plan, asked: MeasureAsked, on: Day, calendar: Calendar): MeasureVerdict {
   const kind = measureKind(asked.name);
   if (kind === "处罚")
@@ -82,7 +82,7 @@ export function measureVerdict(plan: Plan, asked: MeasureAsked, on: Day, calenda
       `${asked.name}由公安机关决定，不能直接采取`,
       "移送公安机关：tuban order issue 机构 --kind 案件移送函",
     );
-  const longest = kind === "查封扣押" ? (limitEnd(calendar, "查封扣押", on)?.due ?? null) : null;
+  const longest = kind === "查封扣押" ? lastDayOfSeal(calendar, on) : null;
   const problems = [
     ...groundProblems(asked),
     ...authorityProblems(plan, asked, kind),
@@ -98,6 +98,12 @@ export function measureVerdict(plan: Plan, asked: MeasureAsked, on: Day, calenda
       : []),
   ];
   return { problems, warnings: warningsOf(plan, asked, kind), until: asked.until ?? longest };
+}
+
+/** Thirty calendar days that never move (强制法 §25). */
+function lastDayOfSeal(calendar: Calendar, on: Day): Day | null {
+  const end = limitEnd(calendar, "查封扣押", on);
+  return end === null ? null : certainDay(end);
 }
 
 /** Basis in a law, leader's approval, two officers (强制法 §10, §17, §18). */

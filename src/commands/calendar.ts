@@ -6,16 +6,18 @@ import {
   addDays,
   arrangementProblems,
   calendarFileName,
+  daysGiven,
   daysBetween,
   isWorkday,
   misuse,
   toDay,
   weekday,
   weekdayName,
+  yearsIn,
 } from "../campaign/index.ts";
 import type { Arrangement, Calendar, Day } from "../campaign/index.ts";
 import type { Office } from "../office.ts";
-import { loadCalendar, readArrangements, readYearFile } from "../read/calendar.ts";
+import { loadCalendar, loadFestivals, readArrangements, readYearFile } from "../read/calendar.ts";
 import { fileBytes } from "../read/file.ts";
 import { writeOut } from "../write/files.ts";
 import { jsonText } from "../write/json.ts";
@@ -54,52 +56,58 @@ export async function calendarShow(
   );
 }
 
-/** tuban calendar check: which years can be counted in, and whether the county's file can be read. @throws Stop naming each bad line */
+/** tuban calendar check: which years can be counted in, and whether the county's file can be read. @throws Stop naming each year that is not whole */
 export async function calendarCheck(office: Office): Promise<void> {
-  const { arrangements, years } = ownFile(office);
+  const { arrangements } = ownFile(office);
   const calendar = await loadCalendar(arrangements);
-  const known = Array.from({ length: 200 }, (_, index) => 1950 + index).filter((year) => calendar.covers(year));
-  const missing = years.filter((year) => !calendar.covers(year));
-  if (missing.length > 0)
-    throw new Stop(
-      1,
-      missing.map((year) => ({
-        code: "calendar-half-year",
-        message: `「${calendarFileName}」里 ${year}年的安排不完整：没有国庆节放假（${year}-10-01）`,
-        hint: `把国务院办公厅公布的 ${year} 年安排写全，再运行 tuban calendar check`,
-      })),
-    );
+  const festivalsOf = await loadFestivals();
+  const own = yearsIn(arrangements);
+  const half = arrangements.filter(({ day }) => !calendar.covers(yearOf(day.slice(0, 4))));
+  const problems = half.length === 0 ? [] : arrangementProblems(half, calendarFileName, festivalsOf);
+  if (problems.length > 0) throw new Stop(1, problems);
+  const known = knownYears(calendar);
+  const next = Number(office.today.slice(0, 4)) + 1;
   if (office.json) {
-    office.io.out.write(jsonText({ years: known, ownYears: years, ownDays: arrangements.length }));
+    office.io.out.write(jsonText({ years: known, ownYears: own, ownDays: arrangements.length }));
     return;
   }
-  const own =
+  const file =
     arrangements.length === 0
       ? `没有「${calendarFileName}」`
-      : `「${calendarFileName}」${arrangements.length} 天（${years.join("、")}年）`;
-  office.io.out.write(`工作日历：${known[0] ?? ""}–${known.at(-1) ?? ""}年可用；${own}\n`);
-  const last = known.at(-1) ?? 0;
-  if (last <= Number(office.today.slice(0, 4)))
-    office.io.err.write(nextSteps([`tuban calendar add ${last + 1}.json`], office.io));
+      : `「${calendarFileName}」${arrangements.length} 天（${own.join("、")}年）`;
+  office.io.out.write(`工作日历：${known[0] ?? ""}–${known.at(-1) ?? ""}年可用；${file}\n`);
+  if (calendar.covers(next)) return;
+  const off = `${next}-10-01,放假`;
+  office.io.out.write(
+    `还没有${next}年的放假安排：落在${next}年的期限先记作“前后”，不耽误办理。国务院办公厅公布以后，把放假和调休上班的日子每行一天写成文件（如「${off}」「${next}-10-09,上班」）再加进来。\n`,
+  );
+  office.io.err.write(nextSteps([`tuban calendar add ${next}.csv`], office.io));
 }
 
 /** tuban calendar add: a year's arrangement, checked, into the county's file. @throws Stop; then the file is as it was */
 export async function calendarAdd(office: Office, file: string): Promise<void> {
   const added = readYearFile(new TextDecoder().decode(fileBytes(resolve(office.io.cwd, file))), file);
-  const problems = [...added.problems, ...arrangementProblems(added.arrangements, file)];
-  if (problems.length > 0) throw new Stop(2, problems);
+  const { arrangements } = added;
   const own = ownFile(office);
-  const merged = new Map([...own.arrangements, ...added.arrangements].map(({ day, works }) => [day, works]));
-  const lines = [...merged]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([day, works]) => `${day},${works ? "上班" : "放假"}`);
+  const calendar = await loadCalendar(own.arrangements);
+  const whole = merged(own.arrangements, arrangements);
+  // A year that is known already is corrected day by day; a new one has to be whole.
+  const fresh = whole.filter(({ day }) => !calendar.covers(yearOf(day.slice(0, 4))));
+  const problems = [
+    ...added.problems,
+    ...arrangementProblems(arrangements, file, () => []),
+    ...(fresh.length === 0 ? [] : arrangementProblems(fresh, file, await loadFestivals())),
+  ];
+  if (problems.length > 0) throw new Stop(2, problems);
+  if (!(await isBalanced(office, calendar, fresh))) return;
+  const lines = whole.map(({ day, works }) => `${day},${works ? "上班" : "放假"}`);
   const path = ownPath(office);
   await writeOut(path, `\uFEFF日期,安排\n${lines.join("\n")}\n`);
-  const years = [...new Set(added.arrangements.map(({ day }) => day.slice(0, 4)))].toSorted();
+  const years = yearsIn(arrangements);
   office.io.out.write(
     office.json
-      ? jsonText({ file: path, years: years.map(Number), added: added.arrangements.length, total: merged.size })
-      : `已加入 ${years.join("、")}年的安排 ${added.arrangements.length} 天，写在 ${plain(path)}\n`,
+      ? jsonText({ file: path, years, added: arrangements.length, total: whole.length })
+      : `已加入 ${years.join("、")}年的安排 ${arrangements.length} 天，写在 ${plain(path)}\n`,
   );
   office.io.err.write(
     nextSteps(
@@ -109,17 +117,40 @@ export async function calendarAdd(office: Office, file: string): Promise<void> {
   );
 }
 
+/** Where both speak of a day, the later holds. In the order of the days. */
+function merged(before: readonly Arrangement[], added: readonly Arrangement[]): Arrangement[] {
+  const all = new Map([...before, ...added].map(({ day, works }) => [day, works]));
+  return [...all].map(([day, works]) => ({ day, works })).toSorted((a, b) => (a.day < b.day ? -1 : 1));
+}
+
+/** A new year that gives more or fewer days off than the last known one may lack its make-up workdays: the official looks again. */
+async function isBalanced(office: Office, calendar: Calendar, fresh: readonly Arrangement[]): Promise<boolean> {
+  const last = knownYears(calendar).at(-1) ?? 0;
+  const usual = daysGiven(
+    daysOfYear(last).map((day) => ({ day, works: isWorkday(calendar, day) })),
+    last,
+  );
+  const odd = yearsIn(fresh).filter((year) => daysGiven(fresh, year) !== usual);
+  if (odd.length === 0) return true;
+  const told = odd.map(
+    (year) => `${year}年工作日里放假的天数减去调休上班的天数是 ${daysGiven(fresh, year)} 天，${last}年是 ${usual} 天`,
+  );
+  office.io.err.write(`注意：${told.join("；")}。对照通知看有没有漏写调休上班或放假的日子。\n`);
+  return office.yes || office.io.ask.confirm({ message: "照这样加入？", instead: "--yes" });
+}
+
+function knownYears(calendar: Calendar): number[] {
+  return Array.from({ length: 200 }, (_, index) => 1950 + index).filter((year) => calendar.covers(year));
+}
+
 const ownPath = (office: Office): string => join(dirname(office.ledgerPath), calendarFileName);
 
-function ownFile(office: Office): { arrangements: readonly Arrangement[]; years: readonly number[] } {
+function ownFile(office: Office): { readonly arrangements: readonly Arrangement[] } {
   const path = ownPath(office);
-  if (!existsSync(path)) return { arrangements: [], years: [] };
+  if (!existsSync(path)) return { arrangements: [] };
   const { arrangements, problems } = readArrangements(readFileSync(path, "utf8"), calendarFileName);
   if (problems.length > 0) throw new Stop(2, problems);
-  return {
-    arrangements,
-    years: [...new Set(arrangements.map(({ day }) => Number(day.slice(0, 4))))].toSorted((a, b) => a - b),
-  };
+  return { arrangements };
 }
 
 function yearOf(text: string): number {

@@ -3,6 +3,7 @@ import {
   countDays,
   countLimit,
   deadline,
+  lastDayText,
   limitLength,
   limitNamed,
   limits,
@@ -15,6 +16,7 @@ import type { Office } from "../office.ts";
 import { readDay } from "../read/day.ts";
 import { jsonText } from "../write/json.ts";
 import { calendarOf } from "./calendar.ts";
+import { lastDayJson } from "./last-day.ts";
 import { print } from "./print.ts";
 
 export interface DeadlineWanted {
@@ -37,7 +39,7 @@ interface Answer {
   readonly days: readonly CountedDay[];
 }
 
-/** @throws Stop when the question cannot be understood, the limit was not in force, or the year is unknown */
+/** @throws Stop when the question cannot be understood, or the limit was not in force */
 export async function deadlineOf(office: Office, wanted: DeadlineWanted): Promise<void> {
   if (wanted.rules === true) return rules(office, wanted);
   const from = startOf(office, wanted.from);
@@ -119,20 +121,27 @@ function durationOf(text: string, working: boolean): Duration {
 }
 
 function textOf({ from, length, source, note, end, days }: Answer, rule: string | undefined): string {
-  const moved = end.due === end.counted ? "" : `（${end.counted} 不是工作日，顺延）`;
-  const head = `${rule ?? "期限"}：${from} 起 ${length}，${end.due} ${weekdayName(end.due)}${moved}\n`;
+  const head = `${rule ?? "期限"}：${from} 起 ${length}，${endText(end)}\n`;
   const basis = source === null ? "" : `依据：${source}${note === null ? "" : `（${note}）`}\n`;
   return `${head}${basis}${days.map((one) => `  ${one.day} ${weekdayName(one.day)} ${lineOf(one, from, end)}\n`).join("")}`;
 }
 
-function lineOf({ day, kind, number }: CountedDay, from: Day, { counted, due }: Deadline): string {
-  const name = kind ?? "";
+function endText(end: Deadline): string {
+  if (!end.settled) return lastDayText(end);
+  const moved = end.due === end.counted ? "" : `（${end.counted ?? ""} 不是工作日，顺延）`;
+  return `${end.due} ${weekdayName(end.due)}${moved}`;
+}
+
+function lineOf({ day, kind, number }: CountedDay, from: Day, end: Deadline): string {
+  const name = kind ?? "放假安排未公布";
+  const due = end.settled ? end.due : null;
   if (day === from) return `${name}　起算日，不计入`;
   if (number !== null) return `${name}　第${number}日${day === due ? "，届满" : ""}`;
-  if (day > counted && counted > from) return `${name}　${day === due ? "顺延到这天，届满" : "顺延"}`;
+  if (end.counted !== null && day > end.counted && end.counted > from)
+    return `${name}　${day === due ? "顺延到这天，届满" : "顺延"}`;
   return `${name}　不计`;
 }
 
 function jsonOf({ from, length, source, note, end, days }: Answer, rule: string | null): object {
-  return { rule, from, length, due: end.due, counted: end.counted, unit: end.unit, source, note, days };
+  return { rule, from, length, ...lastDayJson(end), counted: end.counted, unit: end.unit, source, note, days };
 }

@@ -1,7 +1,21 @@
 /** tuban due: every clock that runs, who has to act, and by when. */
 import { resolve } from "node:path";
-import { addDays, caseClocks, daysBetween, deadline, defenceWait, limitEnd, misuse } from "../campaign/index.ts";
-import type { Calendar, Day, Plan } from "../campaign/index.ts";
+import {
+  aboutDay,
+  addDays,
+  caseClocks,
+  daysBetween,
+  deadline,
+  defenceWait,
+  dueDay,
+  isSurelyOver,
+  lastDayText,
+  limitEnd,
+  misuse,
+  onDay,
+  parseDuration,
+} from "../campaign/index.ts";
+import type { Calendar, Day, LastDay, Plan } from "../campaign/index.ts";
 import type { CaseNow } from "../ledger/cases.ts";
 import { clocksOn } from "../ledger/clocks.ts";
 import type { Clocks, ListingClock, OrderClock } from "../ledger/clocks.ts";
@@ -12,6 +26,7 @@ import { plain } from "../write/plain.ts";
 import type { Column } from "../write/sheet.ts";
 import { calendarOf } from "./calendar.ts";
 import { openCampaignAsOf } from "./campaign.ts";
+import { lastDayJson } from "./last-day.ts";
 import { print } from "./print.ts";
 
 export interface DueOptions {
@@ -24,7 +39,7 @@ export interface DueOptions {
 /** One clock on the list. */
 export interface Due {
   readonly clock: string;
-  readonly due: Day;
+  readonly last: LastDay;
   /** Who has to act: 当事人, the department, the officers of a case. */
   readonly who: string;
   readonly subject: number;
@@ -43,13 +58,28 @@ export async function dueList(office: Office, options: DueOptions): Promise<void
   const clocks = await ledger.read((db) => clocksOn(db, office.asOf, code));
   const until = options.all === true ? null : addDays(office.asOf, daysOf(options.within ?? "7"));
   const rows = allDue(clocks, plan, calendar, office.asOf)
-    .filter(({ due, closes }) => (until === null || due <= until) && !(closes && due < office.asOf))
-    .toSorted((a, b) => (a.due === b.due ? a.subject - b.subject : a.due < b.due ? -1 : 1));
+    .filter(
+      ({ last, closes }) => (until === null || aboutDay(last) <= until) && !(closes && isSurelyOver(last, office.asOf)),
+    )
+    .toSorted((a, b) => compareDays(aboutDay(a.last), aboutDay(b.last)) || a.subject - b.subject);
   if (options.ics !== undefined) return writeCalendar(office, options.ics, plan, rows, clocks);
   const onScreen = !office.json && options.csv !== true;
   const columns: readonly Column<Due>[] = [
-    { key: "due", title: "最后一天", kind: "day", value: ({ due }) => due },
-    { key: "daysLeft", title: "还有", kind: "number", value: ({ due }) => daysBetween(office.asOf, due) },
+    {
+      key: "due",
+      title: "最后一天",
+      kind: "day",
+      value: ({ last }) => (office.json ? lastDayJson(last).due : onScreen ? shortText(last) : lastDayText(last)),
+    },
+    ...(office.json
+      ? [{ key: "around", title: "大约", value: ({ last }: Due) => (last.settled ? null : last.around) }]
+      : []),
+    {
+      key: "daysLeft",
+      title: "还有",
+      kind: "number",
+      value: ({ last }) => (last.settled ? daysBetween(office.asOf, last.due) : null),
+    },
     { key: "clock", title: "期限", value: ({ clock }) => clock },
     { key: "who", title: "谁来办", value: ({ who }) => who },
     { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
@@ -67,7 +97,19 @@ export async function dueList(office: Office, options: DueOptions): Promise<void
     },
     options,
   );
-  if (onScreen) office.io.err.write(nextSteps([...new Set(rows.map(({ next }) => next))].slice(0, 4), office.io));
+  if (!onScreen) return;
+  office.io.out.write(openText(rows));
+  office.io.err.write(nextSteps([...new Set(rows.map(({ next }) => next))].slice(0, 4), office.io));
+}
+
+const shortText = (last: LastDay): string => (last.settled ? last.due : `${last.around} 前后`);
+
+/** Why some days are only about; empty where none is. */
+function openText(rows: readonly Due[]): string {
+  const years = [...new Set(rows.flatMap(({ last }) => (last.settled ? [] : [last.missing])))];
+  return years.length === 0
+    ? ""
+    : `写着“前后”的：${years.join("、")}年放假安排未公布；公布以后用 tuban calendar add 加进来，日子就定了。\n`;
 }
 
 function daysOf(text: string): number {
@@ -76,7 +118,8 @@ function daysOf(text: string): number {
     : misuse("bad-within", `--within 要写天数，看不懂：${text}`, { hint: "例：--within 7；全部用 --all" });
 }
 
-/** @throws Stop calendar-unknown-year */
+const compareDays = (a: Day, b: Day): number => (a === b ? 0 : a < b ? -1 : 1);
+
 function allDue(clocks: Clocks, plan: Plan, calendar: Calendar, asOf: Day): Due[] {
   const inCase = new Set(clocks.cases.flatMap(({ steps }) => steps.flatMap(({ order }) => order ?? [])));
   const listed = new Set(
@@ -85,10 +128,12 @@ function allDue(clocks: Clocks, plan: Plan, calendar: Calendar, asOf: Day): Due[
       .map(({ subject }) => subject),
   );
   return [
-    ...clocks.orders.flatMap((order) => rectificationDue(order, asOf)),
+    ...clocks.orders.flatMap((order) => rectificationDue(order, calendar, asOf)),
     ...clocks.orders.flatMap((order) => (inCase.has(order.id) ? [] : penaltyDue(order, plan, calendar))),
     ...clocks.orders.flatMap((order) => takeDownDue(order, listed, calendar)),
-    ...clocks.notices.map((notice) => ofOrder(notice, "公告期满", notice.served_on, notice.issuer, { closes: true })),
+    ...clocks.notices.map((notice) =>
+      ofOrder(notice, "公告期满", onDay(notice.served_on), notice.issuer, { closes: true }),
+    ),
     ...clocks.listings.flatMap((listing) => listingDue(listing, plan, calendar)),
     ...clocks.measures.flatMap((measure) => measureDue(measure, asOf)),
     ...clocks.cases.flatMap((one) => caseDue(one, plan, calendar)),
@@ -99,28 +144,38 @@ function allDue(clocks: Clocks, plan: Plan, calendar: Calendar, asOf: Day): Due[
 function ofOrder(
   { number, subject }: Pick<OrderClock, "number" | "subject">,
   clock: string,
-  due: Day,
+  last: LastDay,
   who: string,
   rest: Partial<Pick<Due, "next" | "closes">> = {},
 ): Due {
-  return { clock, due, who, subject, of: number, next: `tuban order show ${number}`, closes: false, ...rest };
+  return { clock, last, who, subject, of: number, next: `tuban order show ${number}`, closes: false, ...rest };
 }
 
 /** The party's windows; past its day, 缴纳罚款 is the office's to follow up, these are not. */
 const windows: ReadonlySet<string> = new Set(["陈述申辩", "听证申请", "行政复议", "行政诉讼", "催告履行"]);
 
+/** As recorded at service; of a limit that was open then, as it can be worked out now. null before service and where there is none. */
+function lastDayOf(
+  { served_on, due_on, deadline: length, due_bound: bound }: OrderClock,
+  calendar: Calendar,
+): LastDay | null {
+  if (served_on === null || due_on !== null) return due_on === null ? null : onDay(due_on);
+  return dueDay(calendar, { deadline: length === null ? null : parseDuration(length), bound }, served_on).last;
+}
+
 /** The party puts right until the due day; from then on the office re-checks. */
-function rectificationDue(order: OrderClock, asOf: Day): Due[] {
-  const { number, issuer, served_on, due_on, withdrawn_on, unresolved, findings, effect } = order;
-  if (served_on === null || due_on === null || withdrawn_on !== null) return [];
+function rectificationDue(order: OrderClock, calendar: Calendar, asOf: Day): Due[] {
+  const { number, issuer, withdrawn_on, unresolved, findings, effect } = order;
+  const last = lastDayOf(order, calendar);
+  if (last === null || withdrawn_on !== null) return [];
   if (unresolved > 0) {
     const next = `tuban review ${number}`;
-    return due_on < asOf
-      ? [ofOrder(order, "到期复查", due_on, issuer, { next })]
-      : [ofOrder(order, "整改", due_on, "当事人", { next })];
+    return isSurelyOver(last, asOf)
+      ? [ofOrder(order, "到期复查", last, issuer, { next })]
+      : [ofOrder(order, "整改", last, "当事人", { next })];
   }
   if (findings > 0 || effect === "告知") return [];
-  return [ofOrder(order, "文书期限", due_on, effect === "督办" ? "承办单位" : "当事人", { closes: true })];
+  return [ofOrder(order, "文书期限", last, effect === "督办" ? "承办单位" : "当事人", { closes: true })];
 }
 
 /** The clocks of a notice or decision that stands by itself; those of a case are the case's. */
@@ -129,17 +184,20 @@ function penaltyDue(order: OrderClock, plan: Plan, calendar: Calendar): Due[] {
   if (withdrawn_on !== null) return [];
   if (effect === "告知" && served_on !== null && waived_on === null) {
     const wait = defenceWait(plan);
-    const due = wait && deadline(calendar, served_on, wait).due;
-    return due === null ? [] : [ofOrder(order, "陈述申辩", due, "当事人", { closes: true })];
+    return wait === null
+      ? []
+      : [ofOrder(order, "陈述申辩", deadline(calendar, served_on, wait), "当事人", { closes: true })];
   }
   if (effect !== "处罚") return [];
   if (served_on === null) {
-    const due = limitEnd(calendar, "决定书送达", issued_on)?.due;
-    return due ? [ofOrder(order, "决定书送达", due, issuer, { next: `tuban order serve ${number} --to 收件人` })] : [];
+    const last = limitEnd(calendar, "决定书送达", issued_on);
+    return last
+      ? [ofOrder(order, "决定书送达", last, issuer, { next: `tuban order serve ${number} --to 收件人` })]
+      : [];
   }
   return ["缴纳罚款", "行政复议", "行政诉讼"].flatMap((clock) => {
-    const due = limitEnd(calendar, clock, served_on)?.due;
-    return due ? [ofOrder(order, clock, due, "当事人", { closes: true })] : [];
+    const last = limitEnd(calendar, clock, served_on);
+    return last ? [ofOrder(order, clock, last, "当事人", { closes: true })] : [];
   });
 }
 
@@ -147,9 +205,9 @@ function penaltyDue(order: OrderClock, plan: Plan, calendar: Calendar): Due[] {
 function takeDownDue(order: OrderClock, listed: ReadonlySet<number>, calendar: Calendar): Due[] {
   const { issuer, subject, effect, withdrawn_on } = order;
   if (effect !== "处罚" || withdrawn_on === null || !listed.has(subject)) return [];
-  const due = limitEnd(calendar, "处罚公开撤回", withdrawn_on)?.due;
+  const last = limitEnd(calendar, "处罚公开撤回", withdrawn_on);
   const next = `tuban publish remove ${subject} --list blacklist`;
-  return due ? [ofOrder(order, "处罚公开撤回", due, issuer, { next })] : [];
+  return last ? [ofOrder(order, "处罚公开撤回", last, issuer, { next })] : [];
 }
 
 /** A measure that ended more than a month ago is no longer called to mind. */
@@ -158,7 +216,7 @@ function measureDue({ id, measure, until, subject, authority, case_id }: CaseMea
   return [
     {
       clock: `${measure}到期`,
-      due: until,
+      last: onDay(until),
       who: authority,
       subject,
       of: case_id === null ? `措施 ${id}` : `案件 ${case_id}`,
@@ -169,9 +227,9 @@ function measureDue({ id, measure, until, subject, authority, case_id }: CaseMea
 }
 
 function caseDue({ row, state }: CaseNow, plan: Plan, calendar: Calendar): Due[] {
-  return caseClocks(state, calendar, plan).map(({ name, due, who }) => ({
+  return caseClocks(state, calendar, plan).map(({ name, last, who }) => ({
     clock: name,
-    due,
+    last,
     who: who === "当事人" ? "当事人" : state.officers.join("、"),
     subject: row.subject,
     of: row.number ?? `案件 ${row.id}`,
@@ -183,11 +241,11 @@ function caseDue({ row, state }: CaseNow, plan: Plan, calendar: Calendar): Due[]
 function listingDue({ list, subject, state, since, until }: ListingClock, plan: Plan, calendar: Calendar): Due[] {
   const rule = plan.lists.find(({ name }) => name === list);
   const who = rule?.lead ?? "";
-  const one = (clock: string, due: Day): Due[] => [
-    { clock, due, who, subject, of: list, next: `tuban show ${subject}`, closes: false },
+  const one = (clock: string, last: LastDay): Due[] => [
+    { clock, last, who, subject, of: list, next: `tuban show ${subject}`, closes: false },
   ];
-  if (until !== null && (state === "期满" || state.startsWith("在列"))) return one(`${list}到期撤下`, until);
-  if (state === "整改中" && rule?.wayBack) return one(`重回${list}`, deadline(calendar, since, rule.wayBack).due);
+  if (until !== null && (state === "期满" || state.startsWith("在列"))) return one(`${list}到期撤下`, onDay(until));
+  if (state === "整改中" && rule?.wayBack) return one(`重回${list}`, deadline(calendar, since, rule.wayBack));
   return [];
 }
 
@@ -199,11 +257,11 @@ async function writeCalendar(
   { names }: Clocks,
 ): Promise<void> {
   const [{ icsText }, { writeOut }] = await Promise.all([import("../write/ics.ts"), import("../write/files.ts")]);
-  const events = rows.map(({ clock, due, who, subject, of, next }) => ({
+  const events = rows.map(({ clock, last, who, subject, of, next }) => ({
     id: `${plan.code}-${subject}-${of}-${clock}`,
-    day: due,
-    title: `${clock}：${names.get(subject) ?? ""}（${who}）`,
-    note: `${of}\n${next}`,
+    day: aboutDay(last),
+    title: `${last.settled ? "" : "大约："}${clock}：${names.get(subject) ?? ""}（${who}）`,
+    note: `${of}\n${last.settled ? "" : `${lastDayText(last)}\n`}${next}`,
   }));
   const path = resolve(office.io.cwd, file);
   await writeOut(path, icsText(`${plan.name} 期限`, events, office.io.now()));

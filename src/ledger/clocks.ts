@@ -19,6 +19,9 @@ export interface OrderClock {
   readonly issued_on: Day;
   readonly served_on: Day | null;
   readonly due_on: Day | null;
+  /** As the order writes it: what is left to be worked out where it was served into a year without a calendar. */
+  readonly deadline: string | null;
+  readonly due_bound: Day | null;
   readonly withdrawn_on: Day | null;
   readonly waived_on: Day | null;
   /** Findings whose clock this order is, not yet put right. */
@@ -59,7 +62,7 @@ export async function clocksOn(db: Reading, asOf: Day, campaign: string): Promis
     open_finding as materialized (
       select order_id, count(*) as unresolved from finding_now
       where campaign = ${campaign} and closed_on is null and coalesce(outcome, '') <> '已整改' and order_id is not null group by order_id)
-    select id, number, kind, effect, issuer, subject, happened_on as issued_on, served_on, due_on, withdrawn_on, waived_on,
+    select id, number, kind, effect, issuer, subject, happened_on as issued_on, served_on, due_on, deadline, due_bound, withdrawn_on, waived_on,
            coalesce(open_finding.unresolved, 0) as unresolved, findings
     from order_now left join open_finding on open_finding.order_id = order_now.id
     where campaign = ${campaign} order by id`;

@@ -66,7 +66,8 @@ async function servings(db: Reading, order: number): Promise<Told[]> {
       .filter(({ method }) => method === "公告")
       .map((one) => ({ entry: one.entry, day: one.act_on, what: `公告，${one.happened_on} 视为送达` })),
     ...services.map((one) => {
-      const due = one.due_on === null ? "" : `；期限 ${one.due_on}（${one.due_rule ?? ""}）`;
+      const rule = one.due_rule ?? "";
+      const due = one.due_on === null ? (rule === "" ? "" : `；期限：${rule}`) : `；期限 ${one.due_on}（${rule}）`;
       return told(one, `${one.method}送达 ${one.recipient}${noted(one.note)}${due}`);
     }),
     ...attempts.map((one) => told(one, `${one.method}送达未成：${one.outcome}${noted(one.note)}`)),

@@ -2,7 +2,7 @@
  * The State Council's calendar: from the package, and from an office's own file for years the package does not have.
  * The package is loaded only when a working day is asked for.
  */
-import type { Arrangement, Calendar, Problem } from "../campaign/index.ts";
+import type { Arrangement, Calendar, Day, Festival, Problem } from "../campaign/index.ts";
 import { calendarFileName, extendCalendar, shown } from "../campaign/index.ts";
 import { readDay } from "./day.ts";
 
@@ -11,7 +11,26 @@ export async function loadCalendar(arrangements: readonly Arrangement[] = []): P
   const { default: days } = await import("chinese-days");
   // For a year it does not have, the package answers as if there were no holidays; only a year with a 国庆 has its data.
   const covers = remember((year: number) => days.getDayDetail(`${year}-10-01`).name.includes("国庆"));
-  return extendCalendar({ covers, isWorkday: remember((day) => days.isWorkday(day)) }, arrangements);
+  return extendCalendar(
+    { covers, isWorkday: remember((day) => days.isWorkday(day)) },
+    arrangements,
+    await loadFestivals(),
+  );
+}
+
+/** On which day each of the seven holidays falls in a year, by the lunar calendar where it goes by that. */
+export async function loadFestivals(): Promise<(year: number) => readonly Festival[]> {
+  const { default: days } = await import("chinese-days");
+  const lunar = (year: number, date: string): Day => days.getSolarDateFromLunar(`${year}-${date}`).date as Day;
+  return (year) => [
+    { name: "元旦", day: `${year}-01-01` as Day },
+    { name: "春节", day: lunar(year, "01-01") },
+    { name: "清明", day: days.getSolarTermDate(year, 4, "pure_brightness") as Day },
+    { name: "劳动节", day: `${year}-05-01` as Day },
+    { name: "端午", day: lunar(year, "05-05") },
+    { name: "中秋", day: lunar(year, "08-15") },
+    { name: "国庆", day: `${year}-10-01` as Day },
+  ];
 }
 
 /**

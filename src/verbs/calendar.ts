@@ -13,8 +13,8 @@ export const calendarVerb: Verb = (program, run) => {
       run(async (office) => (await work()).calendarShow(office, year, options)),
     );
   calendar
-    .command("check")
-    .description("哪些年份能算，县里补充的文件读不读得懂")
+    .command("check", { isDefault: true })
+    .description("哪些年份能算，新的一年怎样加，县里补充的文件读不读得懂（不写子命令就是它）")
     .action(() => run(async (office) => (await work()).calendarCheck(office)));
   calendar
     .command("add <文件>")

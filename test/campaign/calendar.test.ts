@@ -3,11 +3,15 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Calendar, Day, Duration } from "../../src/campaign/index.ts";
 import {
   addDays,
-  addWorkdays,
+  certainDay,
   countDays,
   deadline,
+  deadlineBefore,
+  earlierOf,
   formatDuration,
+  isOver,
   isWorkday,
+  lastDayText,
   parseDuration,
   parseNumeral,
 } from "../../src/campaign/index.ts";
@@ -44,16 +48,17 @@ describe("期限届满日", () => {
     ["三个月，没有 31 日的取月末", "2021-11-30", "3个月", "2022-02-28"],
     ["一个月届满在国庆，顺延", "2021-09-03", "1个月", "2021-10-08"],
   ])("%s：%s 起 %s → %s", (_, from, length, due) => {
-    expect(deadline(calendar, day(from), duration(length)).due).toBe(due);
+    expect(certainDay(deadline(calendar, day(from), duration(length)))).toBe(due);
   });
 
   test("公告送达三十日不顺延", () => {
     const service = deadline(calendar, day("2021-07-16"), duration("30日"), { roll: false });
-    expect(service).toEqual({ due: "2021-08-15", unit: "日", counted: "2021-08-15" });
+    expect(service).toEqual({ settled: true, due: "2021-08-15", unit: "日", counted: "2021-08-15" });
   });
 
   test("顺延的留下原来那天", () => {
     expect(deadline(calendar, day("2021-07-16"), duration("15日"))).toEqual({
+      settled: true,
       due: "2021-08-02",
       unit: "日",
       counted: "2021-07-31",
@@ -61,29 +66,78 @@ describe("期限届满日", () => {
   });
 
   test("听证 2021-10-15，提前七个工作日通知 → 2021-09-30", () => {
-    expect(addWorkdays(calendar, day("2021-10-15"), -7)).toBe("2021-09-30");
+    expect(deadlineBefore(calendar, day("2021-10-15"), 7)).toEqual({ settled: true, due: "2021-09-30" });
   });
 
-  test("零个工作日就是当天，放假也是", () => {
-    expect(addWorkdays(calendar, day("2021-10-01"), 0)).toBe("2021-10-01");
+  test.each([
+    ["诉讼六个月", "2026-10-29", "6个月", "2027-04-29", "2027-04-29"],
+    ["第十五日是周六，大约在周一", "2026-12-25", "15日", "2027-01-11", "2027-01-09"],
+    ["五个工作日：最早每天都上班", "2026-12-30", "5个工作日", "2027-01-06", "2027-01-04"],
+  ])("数进还没有公布安排的年份，只有前后，没有哪一天：%s", (_, from, length, around, earliest) => {
+    const last = deadline(calendar, day(from), duration(length));
+    expect(last).toMatchObject({ settled: false, around, earliest, missing: 2027 });
+    expect(lastDayText(last)).toBe(`${around} 前后（2027年放假安排未公布）`);
+    expect(isOver(last, day("2026-12-31"))).toBe(false);
+    expect(isOver(last, day(earliest))).toBe(false);
+    expect(() => isOver(last, addDays(day(earliest), 1))).toThrow("2027年放假安排未公布");
+    expect(() => certainDay(last)).toThrow("2027年放假安排未公布");
   });
 
-  test("要用到没有安排的年份就停下", () => {
-    expect(() => deadline(calendar, day("2026-12-30"), duration("5个工作日"))).toThrow("没有2027年");
-    expect(() => deadline(calendar, day("2026-12-30"), duration("15日"))).toThrow("没有2027年");
-    expect(deadline(calendar, day("2026-12-30"), duration("3年"), { roll: false }).due).toBe("2029-12-30");
+  test("不看放假的期限不用等安排公布", () => {
+    expect(deadline(calendar, day("2026-12-30"), duration("3年"), { roll: false })).toMatchObject({
+      settled: true,
+      due: "2029-12-30",
+    });
+  });
+
+  test("往前数：一月的听证，十二月哪天通知最迟也说不准", () => {
+    const last = deadlineBefore(calendar, day("2027-01-08"), 7);
+    expect(last).toMatchObject({ settled: false, around: "2026-12-30", missing: 2027 });
+    expect(isOver(last, day("2026-12-22"))).toBe(false);
+    expect(() => isOver(last, day("2026-12-31"))).toThrow("2027年放假安排未公布");
+  });
+
+  test("安排一公布，真的那天不早于说的最早那天，断定没过的也确实没过", () => {
+    const someDay = fc.integer({ min: 0, max: 330 }).map((offset) => addDays(day("2026-02-01"), offset));
+    const lengths = fc.constantFrom("5个工作日", "40个工作日", "15日", "60日", "6个月").map(duration);
+    const off = fc.uniqueArray(fc.integer({ min: 0, max: 364 }), { maxLength: 120 });
+    fc.assert(
+      fc.property(someDay, lengths, off, fc.integer({ min: 0, max: 300 }), (from, length, days, later) => {
+        const open = deadline(calendar, from, length);
+        const free = new Set(days.map((offset) => addDays(day("2027-01-01"), offset)));
+        const published: Calendar = {
+          covers: (year) => year < 2029,
+          isWorkday: (one) => (one < "2027-01-01" ? calendar.isWorkday(one) : !free.has(one)),
+        };
+        const due = certainDay(deadline(published, from, length));
+        if (open.settled) {
+          expect(due).toBe(open.due);
+          return;
+        }
+        expect(due >= open.earliest).toBe(true);
+        const asked = addDays(from, later);
+        if (asked <= open.earliest) expect(isOver(open, asked)).toBe(due < asked);
+      }),
+    );
+  });
+
+  test("方案的最晚日期在没有公布的年份之前，就是它；之后的还要等", () => {
+    const open = deadline(calendar, day("2026-12-01"), duration("40个工作日"));
+    expect(earlierOf(open, day("2026-12-31"))).toEqual({ settled: true, due: "2026-12-31" });
+    expect(earlierOf(open, day("2027-01-20"))).toMatchObject({ settled: false, around: "2027-01-20" });
+    expect(earlierOf(open, day("2027-12-31"))).toEqual(open);
   });
 
   test("往后 n 个工作日再往前 n 个，回到原来的工作日", () => {
     const someDay = fc.integer({ min: 0, max: 1500 }).map((offset) => addDays(day("2021-03-01"), offset));
     fc.assert(
       fc.property(someDay, fc.integer({ min: 1, max: 60 }), (from, count) => {
-        const due = addWorkdays(calendar, from, count);
+        const due = certainDay(deadline(calendar, from, { count, unit: "工作日" }));
         const passed = countDays(calendar, from, { count, unit: "工作日" }).filter(({ number }) => number !== null);
         expect(isWorkday(calendar, due)).toBe(true);
         expect(passed).toHaveLength(count);
         expect(passed.every((entry) => isWorkday(calendar, entry.day))).toBe(true);
-        if (isWorkday(calendar, from)) expect(addWorkdays(calendar, due, -count)).toBe(from);
+        if (isWorkday(calendar, from)) expect(certainDay(deadlineBefore(calendar, due, count))).toBe(from);
       }),
     );
   });

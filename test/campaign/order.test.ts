@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Calendar, Day, OrderAct, OrderKind, OrderStage, ServiceAct, Plan } from "../../src/campaign/index.ts";
 import {
+  Stop,
+  certainDay,
   dueDay,
   extensionProblems,
   issuerOf,
@@ -20,7 +22,6 @@ import {
   servedDay,
   serviceMethods,
   serviceProblems,
-  Stop,
   wordOf,
 } from "../../src/campaign/index.ts";
 import { loadCalendar } from "../../src/read/calendar.ts";
@@ -177,7 +178,8 @@ describe("期限", () => {
     ["没有期限", null, null, "2021-07-20", null],
   ])("%s", (_, time, bound, served, due) => {
     const limit = { deadline: time === null ? null : duration(time), bound: bound === null ? null : day(bound) };
-    expect(dueDay(calendar, limit, day(served)).due).toBe(due);
+    const { last } = dueDay(calendar, limit, day(served));
+    expect(last && certainDay(last)).toBe(due);
   });
 
   test("说得清怎么算的", () => {
@@ -195,10 +197,32 @@ describe("期限", () => {
     expect(dueDay(calendar, limit, day("2021-07-16")).rule).toBe(rule);
   });
 
-  test("没有公布放假安排的年份不算", () => {
-    expect(
-      refusal(() => dueDay(calendar, { deadline: duration("5个工作日"), bound: null }, day("2035-09-29"))),
-    ).toContain("calendar-unknown-year");
+  test.each([
+    [
+      "没有公布放假安排的年份，只说前后",
+      null,
+      "2027-01-27",
+      "自送达次日 2026-12-03 起 40个工作日，2027-01-27 前后（2027年放假安排未公布）",
+    ],
+    [
+      "方案的最晚日期也在那一年",
+      "2027-01-10",
+      "2027-01-10",
+      "自送达次日 2026-12-03 起 40个工作日，2027-01-10 前后（2027年放假安排未公布）；方案规定不超过 2027-01-10",
+    ],
+  ])("%s", (_, bound, around, rule) => {
+    const limit = { deadline: duration("40个工作日"), bound: bound === null ? null : day(bound) };
+    const due = dueDay(calendar, limit, day("2026-12-02"));
+    expect(due.last).toMatchObject({ settled: false, around });
+    expect(due.rule).toBe(rule);
+  });
+
+  test("方案的最晚日期在那一年之前，就是它", () => {
+    const limit = { deadline: duration("40个工作日"), bound: day("2026-12-31") };
+    expect(dueDay(calendar, limit, day("2026-12-02"))).toEqual({
+      last: { settled: true, due: "2026-12-31" },
+      rule: "自送达次日 2026-12-03 起 40个工作日，到 2027-01-27 前后（2027年放假安排未公布）；方案规定不超过 2026-12-31",
+    });
   });
 
   test("文书里的写法", () => {

@@ -1,5 +1,6 @@
 /** tuban case: a penalty case from 立案 to 结案, and what the law keeps from happening on the way. */
 import { describe, expect, test } from "vitest";
+import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
 import { orderOffice, refused } from "./order-office.ts";
 
@@ -21,6 +22,31 @@ const content =
 async function run(office: TestOffice, ...lines: readonly string[]): Promise<void> {
   for (const line of lines) await office.ok(line);
 }
+
+describe("诉讼期限落在还没有公布放假安排的年份", () => {
+  test("案件页照开，写前后；只有要看那一天的申请强制执行办不了", async () => {
+    const office = await caseOffice();
+    await run(
+      office,
+      "person add 张某甲 --unit 区教体局 --cert 样例P01 --until 2030-12-31 --on 2026-01-05",
+      "person add 李某乙 --unit 区教体局 --cert 样例P02 --until 2030-12-31 --on 2026-01-05",
+      "case open 1 --cause 擅自举办 --finding 1 --acted 2026-08-20 --by 张某甲,李某乙 --approver 王某丙 --on 2026-09-01",
+      "case step 1 调查 --note 查明 --on 2026-09-02",
+      "case step 1 告知 --penalty 罚款=9000元 --on 2026-09-03",
+      "case step 1 放弃 --note 周某戊书面放弃 --on 2026-09-04",
+      `case step 1 决定 --penalty 罚款=9000元 ${content} --proof 笔录 --on 2026-10-28`,
+      "case step 1 送达 --note 直接送达 --on 2026-10-29",
+    );
+    const shown = (await office.ok("case show 1 --as-of 2026-11-11")).out;
+    expect(shown).toContain("2026-11-13  缴纳罚款（当事人），还有 2 日");
+    expect(shown).toContain("2027-04-29 前后（2027年放假安排未公布）  行政诉讼（当事人）\n");
+    await run(office, "case step 1 催告 --on 2026-11-16", "case list", "today");
+    const later = testOffice({ at: office.folder, now: "2027-05-10T09:00:00" });
+    await refused(later, "case step 1 申请强制执行 --on 2027-05-10", "2027年放假安排未公布", "tuban calendar add");
+    await later.ok("case step 1 履行 --paid 100元 --on 2027-05-10");
+    expect((await later.ok("due --all --as-of 2027-05-10")).out).toContain("2027-04-29 前后");
+  });
+});
 
 describe("从立案到结案", () => {
   test("普通程序走完：查明、告知、申辩、决定、送达、逾期缴款、结案", async () => {

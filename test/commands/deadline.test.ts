@@ -50,7 +50,6 @@ describe("算期限", () => {
     ["没有这个期限", "deadline --rule 申诉", "没有这个期限"],
     ["两样都写", "deadline --rule 听证申请 --days 5", "不能一起用"],
     ["那时还没有施行", "deadline --from 2021-07-01 --rule 听证申请", "自 2021-07-15 起施行"],
-    ["没有安排的年份", "deadline --from 2026-12-30 --days 5 --working", "没有2027年"],
   ])("%s", async (_, line, message) => {
     const ran = await testOffice().run(line);
     expect([ran.out, ran.status > 0]).toEqual(["", true]);
@@ -67,45 +66,100 @@ describe("算期限", () => {
   });
 });
 
+describe("还没有公布安排的年份", () => {
+  test("说前后，数到能数的那天", async () => {
+    expect((await testOffice().ok("deadline --from 2026-12-30 --days 5 --working")).out)
+      .toBe(`期限：2026-12-30 起 5个工作日，2027-01-06 前后（2027年放假安排未公布）
+  2026-12-30 星期三 工作日　起算日，不计入
+  2026-12-31 星期四 工作日　第1日
+`);
+    const { due, around, unpublishedYear } = JSON.parse(
+      (await testOffice().ok("deadline --from 2026-10-29 --rule 行政诉讼 --json")).out,
+    ) as Record<string, unknown>;
+    expect([due, around, unpublishedYear]).toEqual([null, "2027-04-29", 2027]);
+  });
+
+  test("tuban calendar 说知道哪些年份、新的一年怎样加", async () => {
+    const { out, err } = await testOffice().ok("calendar");
+    expect(out).toContain("2004–2026年可用；没有「节假日.csv」");
+    expect(out).toContain("还没有2027年的放假安排");
+    expect(err).toContain("tuban calendar add 2027.csv");
+  });
+});
+
+/** A sample, not the State Council's: the seven holidays, and as many days off less make-up workdays as in 2026. */
+const full = {
+  放假: [
+    "2027-01-01",
+    ...["02-05", "02-08", "02-09", "02-10", "02-11", "02-12"].map((date) => `2027-${date}`),
+    "2027-04-05",
+    ...["05-03", "05-04", "05-05", "06-09", "09-15"].map((date) => `2027-${date}`),
+    ...["10-01", "10-04", "10-05", "10-06", "10-07"].map((date) => `2027-${date}`),
+  ],
+  上班: ["2027-01-30", "2027-02-20", "2027-05-08", "2027-09-26", "2027-10-09"],
+};
+
 describe("县里补充的年份", () => {
-  const full = { 放假: ["2027-01-01", "2027-10-01", "2027-10-04"], 上班: ["2027-10-09"] };
+  const pairs = [
+    ...full.放假.map((date) => [date, "放假"] as const),
+    ...full.上班.map((date) => [date, "上班"] as const),
+  ];
 
   test.each([
     ["放假、上班两张表", JSON.stringify(full)],
-    [
-      "日期对安排",
-      JSON.stringify({ "2027-01-01": "放假", "2027-10-01": "放假", "2027-10-04": "放假", "2027-10-09": "上班" }),
-    ],
+    ["日期对安排", JSON.stringify(Object.fromEntries(pairs))],
     [
       "一列 date、isOffDay",
       JSON.stringify({
         year: 2027,
-        days: [...full.放假.map((date) => ({ date, isOffDay: true })), { date: "2027-10-09", isOffDay: false }],
+        days: pairs.map(([date, word]) => ({ date, isOffDay: word === "放假" })),
       }),
     ],
-    ["CSV", "日期,安排\n2027-01-01,放假\n2027年10月1日,放假\n2027-10-04,放假\n2027-10-09,上班\n"],
+    [
+      "CSV",
+      `日期,安排\n${pairs.map(([date, word]) => `${date.replace("-", "年").replace("-", "月")}日,${word}`).join("\n")}\n`,
+    ],
   ])("%s：加进来就能算，原来的年份不变", async (_, text) => {
     const office = testOffice();
-    expect((await office.run("deadline --from 2027-09-30 --days 3 --working")).status).toBe(1);
+    expect((await office.ok("deadline --from 2027-09-30 --days 3 --working")).out).toContain("前后（2027年");
     office.write("2027.txt", text);
-    expect((await office.ok("calendar add 2027.txt")).out).toContain("已加入 2027年的安排 4 天");
-    expect((await office.ok("deadline --from 2027-09-30 --days 3 --working")).out).toContain("2027-10-07");
-    expect((await office.ok("calendar check")).out).toContain("2004–2027年可用；「节假日.csv」4 天（2027年）");
+    expect((await office.ok("calendar add 2027.txt")).out).toContain("已加入 2027年的安排 23 天");
+    expect((await office.ok("deadline --from 2027-09-30 --days 3 --working")).out).toContain("2027-10-11 星期一\n");
+    expect((await office.ok("calendar check")).out).toContain("2004–2027年可用；「节假日.csv」23 天（2027年）");
     expect((await office.ok("deadline --from 2021-09-28 --days 5 --working")).out).toContain("2021-10-11 星期一\n");
     expect((await office.ok("calendar show 2027 --csv")).out).toContain("2027-10-09,星期六,上班");
   });
 
-  test("再加一次是更正，别的年份留着", async () => {
+  test("再加一次是更正，只写改的那几天；写在旁边的别的年份也留着", async () => {
     const office = testOffice();
     office.write("a.json", JSON.stringify(full));
-    office.write("b.json", JSON.stringify({ 放假: ["2028-10-01", "2028-10-02"] }));
-    office.write("c.json", JSON.stringify({ 放假: ["2027-10-01"], 上班: ["2027-10-04"] }));
-    for (const file of ["a.json", "b.json", "c.json"]) await office.ok(`calendar add ${file}`);
-    expect(office.read("节假日.csv")).toContain("2027-10-04,上班\n2027-10-09,上班\n2028-10-01,放假");
+    office.write("b.json", JSON.stringify({ 放假: ["2026-12-31"], 上班: ["2027-10-04"] }));
+    for (const file of ["a.json", "b.json"]) await office.ok(`calendar add ${file}`);
+    expect(office.read("节假日.csv")).toContain("2026-12-31,放假\n2027-01-01,放假");
+    expect(office.read("节假日.csv")).toContain("2027-10-04,上班\n2027-10-05,放假");
+  });
+
+  test("漏了调休上班的，问过才加", async () => {
+    const office = testOffice();
+    office.write("漏.json", JSON.stringify({ 放假: full.放假 }));
+    const asked = await office.run("calendar add 漏.json");
+    expect(asked.status).toBeGreaterThan(0);
+    expect(asked.err).toContain("2027年工作日里放假的天数减去调休上班的天数是 18 天，2026年是 13 天");
+    expect(existsSync(join(office.folder, "节假日.csv"))).toBe(false);
+    expect((await office.ok("calendar add 漏.json --yes")).out).toContain("已加入 2027年的安排 18 天");
   });
 
   test.each([
-    ["没有国庆节", JSON.stringify({ 放假: ["2027-01-01"] }), "2027年的安排不完整"],
+    [
+      "只写了两天",
+      JSON.stringify({ 放假: ["2027-01-01", "2027-10-01"] }),
+      "2027年的安排不完整：没有春节（2027-02-06）、清明（2027-04-05）、劳动节（2027-05-01）、端午（2027-06-09）、中秋（2027-09-15）的放假日",
+    ],
+    [
+      "少了中秋",
+      JSON.stringify({ ...full, 放假: full.放假.filter((date) => date !== "2027-09-15") }),
+      "没有中秋（2027-09-15）",
+    ],
     ["同一天两样", "2027-10-01,放假\n2027-10-02,放假\n2027-10-02,上班", "2027-10-02 写了两次"],
     ["没有这一天", JSON.stringify({ 放假: ["2027-10-01", "2027-02-30"] }), "2027-02-30"],
     ["不是 JSON", '{"放假":', "不是完整的 JSON"],

@@ -4,8 +4,9 @@ import type { TestOffice } from "../office.ts";
 import { orderOffice, servedOffice } from "./order-office.ts";
 
 interface Row {
-  due: string;
-  daysLeft: number;
+  due: string | null;
+  around: string | null;
+  daysLeft: number | null;
   clock: string;
   who: string;
   name: string;
@@ -14,7 +15,7 @@ interface Row {
 
 async function due(office: TestOffice, line: string): Promise<string[]> {
   const rows = JSON.parse((await office.ok(`due ${line} --json`)).out) as Row[];
-  return rows.map((row) => `${row.due} ${row.clock}（${row.who}）${row.of}`);
+  return rows.map((row) => `${row.due ?? `${row.around}前后`} ${row.clock}（${row.who}）${row.of}`);
 }
 
 describe("整改的期限", () => {
@@ -82,6 +83,48 @@ describe("处罚的期限", () => {
     ]);
     expect((await office.ok("due --within 40 --as-of 2021-07-20")).out).toContain("查封到期");
     expect((await office.ok("due --within 5 --as-of 2021-10-14")).out).toContain("案件办理");
+  });
+});
+
+describe("期限落在还没有公布放假安排的年份", () => {
+  /** A decision served on 2026-10-29: the six months of a suit end in 2027. */
+  async function autumn(): Promise<TestOffice> {
+    const office = await orderOffice({ findings: [{ subject: 1 }, { subject: 2 }] });
+    await office.ok("order issue 1 --kind 行政处罚告知书 --yes --on 2026-10-12");
+    await office.ok("order serve 川教体罚告〔2026〕1号 --to 周某戊 --on 2026-10-13");
+    await office.ok("order issue 1 --kind 行政处罚决定书 --yes --on 2026-10-28");
+    await office.ok("order serve 川教体罚〔2026〕1号 --to 周某戊 --on 2026-10-29");
+    return office;
+  }
+
+  test("清单照列，那一项写前后", async () => {
+    const office = await autumn();
+    expect(await due(office, "--all --as-of 2026-11-11")).toEqual([
+      "2026-11-13 缴纳罚款（当事人）川教体罚〔2026〕1号",
+      "2026-12-28 行政复议（当事人）川教体罚〔2026〕1号",
+      "2027-04-29前后 行政诉讼（当事人）川教体罚〔2026〕1号",
+    ]);
+    const screen = (await office.ok("due --all --as-of 2026-11-11")).out;
+    expect(screen).toContain("│ 2027-04-29 前后 │");
+    expect(screen).toContain("写着“前后”的：2027年放假安排未公布");
+    expect((await office.ok("due --all --csv --as-of 2026-11-11")).out).toContain(
+      "2027-04-29 前后（2027年放假安排未公布）,,行政诉讼",
+    );
+    await office.ok("due --all --ics 期限.ics --as-of 2026-11-11");
+    expect(office.read("期限.ics").replaceAll("\r\n ", "")).toContain("SUMMARY:大约：行政诉讼：");
+  });
+
+  test("送达不因此拒办：期限记作前后，清单里有它", async () => {
+    const office = await autumn();
+    await office.ok("order issue 2 --days 40个工作日 --yes --on 2026-11-20");
+    const { out } = await office.ok("order serve 川教体改〔2026〕1号 --to 吴某己 --on 2026-11-23");
+    expect(out).toContain("期限：自送达次日 2026-11-24 起 40个工作日，2027-01-18 前后（2027年放假安排未公布）");
+    expect(await due(office, "--within 60 --as-of 2026-11-23")).toContain(
+      "2027-01-18前后 整改（当事人）川教体改〔2026〕1号",
+    );
+    expect((await office.ok("order show 川教体改〔2026〕1号")).out).toContain(
+      "；期限：自送达次日 2026-11-24 起 40个工作日，2027-01-18 前后",
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Calendar, Day } from "../../src/campaign/index.ts";
 import { addDays, isWorkday, Stop, weekday } from "../../src/campaign/index.ts";
-import { loadCalendar, readArrangements } from "../../src/read/calendar.ts";
+import { loadCalendar, loadFestivals, readArrangements } from "../../src/read/calendar.ts";
 
 /** The State Council's yearly notices: weekdays off, and weekend days worked. */
 const notices: Record<number, { workdays: number; off: string; worked: string }> = {
@@ -62,18 +62,34 @@ describe("国务院办公厅历年放假安排", () => {
     expect(known).toEqual(Array.from({ length: 23 }, (_, index) => 2004 + index));
   });
 
+  test("七个节日：已公布的每一年都放假", async () => {
+    const festivalsOf = await loadFestivals();
+    for (const year of Array.from({ length: 19 }, (_, index) => 2008 + index))
+      for (const { name, day } of festivalsOf(year))
+        expect([day, name, calendar.isWorkday(day)]).toEqual([day, name, false]);
+    expect(festivalsOf(2027).map(({ day }) => day)).toEqual([
+      "2027-01-01",
+      "2027-02-06",
+      "2027-04-05",
+      "2027-05-01",
+      "2027-06-09",
+      "2027-09-15",
+      "2027-10-01",
+    ]);
+  });
+
   test("没有安排的年份停下，说出年份和补法", () => {
     const problem = stopOf(() => isWorkday(calendar, "2027-10-01" as Day)).problems[0];
     expect(problem).toMatchObject({ code: "calendar-unknown-year" });
     expect(problem?.message).toContain("2027年");
-    expect(problem?.hint).toContain("节假日.csv");
+    expect(problem?.hint).toContain("tuban calendar add");
     stopOf(() => isWorkday(calendar, "2003-10-01" as Day));
   });
 });
 
 describe("县里自备的 节假日.csv", () => {
   const file =
-    "\uFEFF日期,安排\r\n# 样例，不是真的安排\r\n2027-10-01,放假\r\n2027/10/4,放假\r\n2027年10月9日,上班\r\n\r\n2026-10-10,放假\r\n";
+    "\uFEFF日期,安排\r\n# 样例，不是真的安排\r\n2027-01-01,放假\r\n2027-02-08,放假\r\n2027-04-05,放假\r\n2027-05-03,放假\r\n2027-06-09,放假\r\n2027-09-15,放假\r\n2027-10-01,放假\r\n2027/10/4,放假\r\n2027年10月9日,上班\r\n\r\n2026-10-10,放假\r\n";
 
   test("补上新的一年，也能改已有的一天", async () => {
     const { arrangements, problems } = readArrangements(file);
@@ -91,12 +107,13 @@ describe("县里自备的 节假日.csv", () => {
     expect(works("2021-10-09")).toBe(true);
   });
 
-  test("只写了元旦的一年仍算不知道", async () => {
-    const extended = await loadCalendar(readArrangements("2027-01-01,放假").arrangements);
-    stopOf(() => isWorkday(extended, "2027-03-01" as Day));
-    const slip = await loadCalendar(readArrangements("2027-10-01,上班").arrangements);
-    stopOf(() => isWorkday(slip, "2027-03-01" as Day));
-  });
+  test.each(["2027-01-01,放假", "2027-01-01,放假\n2027-10-01,放假", "2027-10-01,上班"])(
+    "七个节日没有写全的一年仍算不知道：%s",
+    async (text) => {
+      const extended = await loadCalendar(readArrangements(text).arrangements);
+      stopOf(() => isWorkday(extended, "2027-03-01" as Day));
+    },
+  );
 
   test("看不懂的行全部指出，带行号", () => {
     const { arrangements, problems } = readArrangements(

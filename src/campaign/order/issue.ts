@@ -1,5 +1,5 @@
 /** Issuing an order: which kind, by whom, and what has to come before. */
-import { deadline, formatDuration } from "../calendar.ts";
+import { deadline, formatDuration, isOver, lastDayText } from "../calendar.ts";
 import type { Calendar } from "../calendar.ts";
 import type { Day } from "../day.ts";
 import { inForceOn } from "../plan.ts";
@@ -124,8 +124,9 @@ function waitProblems(
           `写进方案：${fillCommand(plan, path, "5个工作日")}${waive}`,
         )
       : [];
-  const { due } = deadline(calendar, servedOn, wait);
-  if (due < on) return [];
+  const end = deadline(calendar, servedOn, wait);
+  if (isOver(end, on)) return [];
+  const due = lastDayText(end);
   return oneProblem(
     "preceding-wait",
     `${kind} ${number} 于 ${servedOn} 送达，${formatDuration(wait)}到 ${due} 才满，${on} 不能签发${name}`,

@@ -1,6 +1,6 @@
 /** The time that an order leaves, counted from its service, and its extension. */
-import { deadline, formatDuration } from "../calendar.ts";
-import type { Calendar } from "../calendar.ts";
+import { deadline, earlierOf, formatDuration, lastDayText, onDay } from "../calendar.ts";
+import type { Calendar, LastDay } from "../calendar.ts";
 import { addDays } from "../day.ts";
 import type { Day } from "../day.ts";
 import type { Duration, OrderKind, Plan } from "../plan.ts";
@@ -15,20 +15,31 @@ export interface TimeLimit {
 
 export interface Due {
   /** The last day on which the demand is met in time; null where the order sets none. */
-  readonly due: Day | null;
+  readonly last: LastDay | null;
   /** How it was counted, in words. */
   readonly rule: string | null;
 }
 
-/** The due day of an order served on a day; the day of service is not counted. @throws Stop calendar-unknown-year */
+/** The due day of an order served on a day; the day of service is not counted. */
 export function dueDay(calendar: Calendar, { deadline: time, bound }: TimeLimit, servedOn: Day): Due {
-  if (time === null) return { due: bound, rule: bound === null ? null : `文书写明的期限 ${bound}` };
-  const { due, counted } = deadline(calendar, servedOn, time);
-  const moved = due === counted ? "" : `，${counted} 不是工作日，顺延到 ${due}`;
+  if (time === null)
+    return bound === null ? { last: null, rule: null } : { last: onDay(bound), rule: `文书写明的期限 ${bound}` };
+  const end = deadline(calendar, servedOn, time);
+  const moved =
+    end.settled && end.counted !== null && end.due !== end.counted
+      ? `，${end.counted} 不是工作日，顺延到 ${end.due}`
+      : "";
   const rule = `自送达次日 ${addDays(servedOn, 1)} 起 ${formatDuration(time)}${moved}`;
-  return bound !== null && bound < due
-    ? { due: bound, rule: `${rule}，到 ${due}；方案规定不超过 ${bound}` }
-    : { due, rule };
+  const last = bound === null ? end : earlierOf(end, bound);
+  const bounded = last.settled && last.due === bound && !(end.settled && end.due === bound);
+  return {
+    last,
+    rule: bounded
+      ? `${rule}，到 ${lastDayText(end)}；方案规定不超过 ${bound}`
+      : end.settled
+        ? rule
+        : `${rule}，${lastDayText(last)}${bound === null ? "" : `；方案规定不超过 ${bound}`}`,
+  };
 }
 
 /** The time limit as a document says it; null where it sets none. */

@@ -1,4 +1,5 @@
 /** What a decision rests on and has to say. Articles are of 行政处罚法 (2021) unless another law is named. */
+import { isOver, lastDayText } from "../calendar.ts";
 import type { Calendar } from "../calendar.ts";
 import type { Day } from "../day.ts";
 import { limitEnd, penaltyLawSince } from "../limits.ts";
@@ -64,11 +65,11 @@ export function basisProblems(laws: readonly Law[], actedOn: Day): Problem[] {
 /** §36: why it is too late to punish; null while it is not. The five years are of the law since 2021-07-15, for what ended since. */
 export function limitationProblem(calendar: Calendar, actedOn: Day, on: Day, five: boolean): Problem | null {
   const longer = five ? limitEnd(calendar, "处罚时效五年", actedOn) : null;
-  const end = (longer ?? limitEnd(calendar, "处罚时效", actedOn))?.due;
-  if (end === undefined || on <= end) return null;
+  const end = longer ?? limitEnd(calendar, "处罚时效", actedOn);
+  if (end === null || !isOver(end, on)) return null;
   return {
     code: "time-barred",
-    message: `违法行为终了于 ${actedOn}，到 ${end} 已过${longer ? "五" : "二"}年，不再给予处罚（行政处罚法第三十六条）`,
+    message: `违法行为终了于 ${actedOn}，到 ${lastDayText(end)} 已过${longer ? "五" : "二"}年，不再给予处罚（行政处罚法第三十六条）`,
     hint: longer
       ? "核对 --acted 的日期"
       : five

@@ -1,5 +1,6 @@
 /** The law's gates between the steps of a case: what stands against each, and what has to be known of it. Articles are of 行政处罚法 (2021) unless another law is named. */
-import { addWorkdays, deadline, formatDuration } from "../calendar.ts";
+import { deadline, deadlineBefore, formatDuration, isOver, lastDayText, onDay } from "../calendar.ts";
+import type { LastDay } from "../calendar.ts";
 import { addDays } from "../day.ts";
 import { limitEnd } from "../limits.ts";
 import { oneProblem } from "../problem.ts";
@@ -111,10 +112,10 @@ function requestProblems(id: number, { notice }: CaseState, { on, calendar }: St
       "应当听证的，重新告知：加 --hearing",
     );
   const end = limitEnd(calendar, "听证申请", notice.on);
-  if (end === null || on <= end.due) return [];
+  if (end === null || !isOver(end, on)) return [];
   return oneProblem(
     "hearing-request-late",
-    `听证申请应在告知后5个工作日内提出，${end.due} 已满，${on} 已过期（行政处罚法第六十四条）`,
+    `听证申请应在告知后5个工作日内提出，${lastDayText(end)} 已满，${on} 已过期（行政处罚法第六十四条）`,
     "核对当事人提出的日期，写在 --on",
   );
 }
@@ -122,12 +123,12 @@ function requestProblems(id: number, { notice }: CaseState, { on, calendar }: St
 function callProblems(_id: number, _state: CaseState, { on, details, calendar }: StepAsked): Problem[] {
   if (details.hearingOn === undefined)
     return oneProblem("no-hearing-day", "听证通知要写明哪天听证", "加 --hearing-on 日期");
-  const latest = addWorkdays(calendar, details.hearingOn, -7);
-  if (on <= latest) return [];
+  const latest = deadlineBefore(calendar, details.hearingOn, 7);
+  if (!isOver(latest, on)) return [];
   return oneProblem(
     "hearing-call-late",
-    `听证定在 ${details.hearingOn}，最迟要在 ${latest} 通知（7个工作日前），${on} 来不及（行政处罚法第六十四条）`,
-    `听证最早定在 ${addWorkdays(calendar, on, 7)}`,
+    `听证定在 ${details.hearingOn}，最迟要在 ${lastDayText(latest)} 通知（7个工作日前），${on} 来不及（行政处罚法第六十四条）`,
+    `听证最早定在 ${lastDayText(deadline(calendar, on, { count: 7, unit: "工作日" }))}`,
   );
 }
 
@@ -208,17 +209,18 @@ function windowProblems(
       "方案没有填写告知后要等多久（文书种类.行政处罚决定书.先行文书.间隔）",
       `写进方案：tuban plan adopt ${plan.code} --fill 文书种类.行政处罚决定书.先行文书.间隔=5个工作日${waive}`,
     );
-  const ends = [
-    { what: `陈述申辩期 ${formatDuration(wait)}`, due: deadline(calendar, notice.on, wait).due },
-    ...(notice.hearing && !state.unheard
-      ? [{ what: "听证申请期 5个工作日", due: limitEnd(calendar, "听证申请", notice.on)?.due ?? notice.on }]
-      : []),
-  ].filter(({ due }) => on <= due);
-  return ends.map(({ what, due }) => ({
-    code: "notice-window",
-    message: `${notice.on} 告知，${what}到 ${due} 才满，${on} 不能决定`,
-    hint: `${addDays(due, 1)} 起可以决定${waive}`,
-  }));
+  const hearing = notice.hearing && !state.unheard ? limitEnd(calendar, "听证申请", notice.on) : null;
+  const ends: { readonly what: string; readonly last: LastDay }[] = [
+    { what: `陈述申辩期 ${formatDuration(wait)}`, last: deadline(calendar, notice.on, wait) },
+    ...(hearing === null ? [] : [{ what: "听证申请期 5个工作日", last: hearing }]),
+  ];
+  return ends
+    .filter(({ last }) => !isOver(last, on))
+    .map(({ what, last }) => ({
+      code: "notice-window",
+      message: `${notice.on} 告知，${what}到 ${lastDayText(last)} 才满，${on} 不能决定`,
+      hint: `${dayAfter(last)} 起可以决定${waive}`,
+    }));
 }
 
 function examinationProblems(id: number, state: CaseState): Problem[] {
@@ -251,37 +253,37 @@ function urgeProblems(id: number, state: CaseState, { on, calendar }: StepAsked)
   const { due, left } = moneyOf(state, calendar, on);
   if (state.decision !== null && owedOf(state.decision.sanctions) > 0 && left === 0)
     return oneProblem("nothing-owed", `案件 ${id} 的款项已经缴清，不用催告`, `结案：tuban case step ${id} 结案`);
-  return due !== null && on <= due
-    ? oneProblem("not-yet-due", `缴款期限 ${due} 还没有过，${on} 不能催告`, `${addDays(due, 1)} 起可以催告`)
+  return due !== null && !isOver(due, on)
+    ? oneProblem("not-yet-due", `缴款期限 ${lastDayText(due)} 还没有过，${on} 不能催告`, `${dayAfter(due)} 起可以催告`)
     : [];
 }
 
 function enforcementProblems(id: number, state: CaseState, { on, calendar, details }: StepAsked): Problem[] {
   const problems: Problem[] = [];
-  const urged = state.urgedOn === null ? null : (limitEnd(calendar, "催告履行", state.urgedOn)?.due ?? null);
-  if (urged !== null && on <= urged)
+  const urged = state.urgedOn === null ? null : limitEnd(calendar, "催告履行", state.urgedOn);
+  if (urged !== null && !isOver(urged, on))
     problems.push(
       ...oneProblem(
         "urge-running",
-        `催告后10个工作日到 ${urged} 才满，${on} 不能申请强制执行（行政强制法第五十四条）`,
-        `${addDays(urged, 1)} 起可以申请`,
+        `催告后10个工作日到 ${lastDayText(urged)} 才满，${on} 不能申请强制执行（行政强制法第五十四条）`,
+        `${dayAfter(urged)} 起可以申请`,
       ),
     );
-  const ended = details.remedyEnded ?? remedyEnd(state, calendar);
-  if (ended !== null && on <= ended)
+  const ended = details.remedyEnded === undefined ? remedyEnd(state, calendar) : onDay(details.remedyEnded);
+  if (ended !== null && !isOver(ended, on))
     problems.push(
       ...oneProblem(
         "remedy-running",
-        `当事人可以复议、诉讼到 ${ended}，${on} 不能申请强制执行（行政强制法第五十三条）`,
+        `当事人可以复议、诉讼到 ${lastDayText(ended)}，${on} 不能申请强制执行（行政强制法第五十三条）`,
         "复议、诉讼已有结果的，用 --remedy-ended 写明期限届满的日期",
       ),
     );
-  const last = ended === null ? null : (limitEnd(calendar, "申请强制执行", ended)?.due ?? null);
-  if (last !== null && on > last)
+  const last = ended?.settled === true ? limitEnd(calendar, "申请强制执行", ended.due) : null;
+  if (ended !== null && last !== null && isOver(last, on))
     problems.push(
       ...oneProblem(
         "enforcement-late",
-        `复议、诉讼期限 ${ended ?? ""} 届满，三个月内申请，${last} 已过（行政强制法第五十三条）`,
+        `复议、诉讼期限 ${lastDayText(ended)} 届满，三个月内申请，${lastDayText(last)} 已过（行政强制法第五十三条）`,
         `核对日期；案件 ${id} 另有中止情形的用 --remedy-ended 写明`,
       ),
     );
@@ -289,7 +291,9 @@ function enforcementProblems(id: number, state: CaseState, { on, calendar, detai
 }
 
 function closingProblems(id: number, state: CaseState, { on, details, calendar }: StepAsked): Problem[] {
-  const { left } = moneyOf(state, calendar, on);
+  const { due, left } = moneyOf(state, calendar, on);
+  // What is added for delay is counted from the day itself.
+  if (due !== null) isOver(due, state.settledOn ?? on);
   if (left > 0 && state.stage !== "已申请执行")
     return oneProblem(
       "money-owed",
@@ -298,6 +302,9 @@ function closingProblems(id: number, state: CaseState, { on, details, calendar }
     );
   return left > 0 ? noteNeeded(details, "法院执行的结果", "执行完毕或者终结执行的才结案") : [];
 }
+
+/** From when on something may be done that waits for the last day. */
+const dayAfter = (last: LastDay): string => (last.settled ? addDays(last.due, 1) : `${lastDayText(last)}之后`);
 
 function noteNeeded({ note }: StepDetails, what: string, hint: string): Problem[] {
   return note.trim() === "" ? oneProblem("note-missing", `没有写明${what}`, `用 --note 写明；${hint}`) : [];

@@ -1,4 +1,5 @@
 /** Penalties (行政处罚): their kinds and amounts, and what the law asks of a notice or decision by them. Articles are of 行政处罚法 (2021) unless another law is named. */
+import { certainDay } from "../calendar.ts";
 import type { Calendar } from "../calendar.ts";
 import type { Day } from "../day.ts";
 import { daysBetween } from "../day.ts";
@@ -192,5 +193,6 @@ export function publishedUntil(plan: Plan, sanctions: readonly Sanction[], on: D
   const light =
     sanctions.every(({ kind }) => ["警告", "通报批评", "罚款"].includes(kind)) &&
     hearingRight(plan, sanctions).due === false;
-  return limitEnd(calendar, light ? "公示期三个月" : "公示期三年", on)?.due ?? null;
+  const end = limitEnd(calendar, light ? "公示期三个月" : "公示期三年", on);
+  return end === null ? null : certainDay(end);
 }

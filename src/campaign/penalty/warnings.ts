@@ -1,4 +1,5 @@
 /** What does not stop a step of a case but has to be known. Articles are of 行政处罚法 (2021). */
+import { aboutDay, isSurelyOver, lastDayText } from "../calendar.ts";
 import { daysBetween } from "../day.ts";
 import { limitEnd, penaltyLawSince } from "../limits.ts";
 import { oneProblem } from "../problem.ts";
@@ -6,7 +7,6 @@ import type { Problem } from "../problem.ts";
 import type { CaseStep } from "./course.ts";
 import type { CaseState, StepAsked } from "./state.ts";
 
-/** @throws Stop calendar-unknown-year */
 export function warningsOf(state: CaseState, step: CaseStep, asked: StepAsked): Problem[] {
   return [
     ...(step === "销案" ? [] : ninetyDays(state, asked)),
@@ -23,12 +23,13 @@ const soon = 15;
 function ninetyDays({ decision, procedure, openedOn }: CaseState, { on, calendar }: StepAsked): Problem[] {
   if (decision !== null || procedure !== "普通") return [];
   const end = limitEnd(calendar, "案件办理", openedOn);
-  if (end === null || daysBetween(on, end.due) >= soon) return [];
+  if (end === null || daysBetween(on, aboutDay(end)) >= soon) return [];
+  const due = lastDayText(end);
   return oneProblem(
     "ninety-days",
-    on > end.due
-      ? `立案 ${openedOn} 起90日已于 ${end.due} 届满，超期 ${daysBetween(end.due, on)} 日（行政处罚法第六十条）`
-      : `立案 ${openedOn} 起90日到 ${end.due} 届满，还有 ${daysBetween(on, end.due)} 日（行政处罚法第六十条）`,
+    isSurelyOver(end, on)
+      ? `立案 ${openedOn} 起90日已于 ${due} 届满，超期 ${daysBetween(aboutDay(end), on)} 日（行政处罚法第六十条）`
+      : `立案 ${openedOn} 起90日到 ${due} 届满，还有 ${daysBetween(on, aboutDay(end))} 日（行政处罚法第六十条）`,
     "法律、法规、规章另有规定的，把依据附卷",
   );
 }
@@ -36,10 +37,10 @@ function ninetyDays({ decision, procedure, openedOn }: CaseState, { on, calendar
 /** A decision is served within seven working days (§61). */
 function serviceLate({ decision }: CaseState, { on, calendar }: StepAsked): Problem[] {
   const end = decision === null ? null : limitEnd(calendar, "决定书送达", decision.on);
-  if (end === null || on <= end.due) return [];
+  if (end === null || !isSurelyOver(end, on)) return [];
   return oneProblem(
     "service-late",
-    `决定书应在 ${end.due} 前送达（7个工作日，行政处罚法第六十一条），现已晚`,
+    `决定书应在 ${lastDayText(end)} 前送达（7个工作日，行政处罚法第六十一条），现已晚`,
     "把原因附卷",
   );
 }

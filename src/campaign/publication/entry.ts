@@ -1,5 +1,5 @@
 /** What the public is shown of a name on a list. */
-import { deadline } from "../calendar.ts";
+import { certainDay, deadline } from "../calendar.ts";
 import { checkCreditCode, cleanCell, isIdentityNumber } from "../codes.ts";
 import type { Day } from "../day.ts";
 import { citationsOn } from "../inspection.ts";
@@ -78,7 +78,7 @@ function basisOf(rule: ListRule, { plan, day }: JudgedBy): string {
 
 /** The last day of the entry: as the plan has it, and for a 白名单 that asks for a valid permit no longer than the permit. */
 function untilOf(rule: ListRule, { permitUntil }: CandidateFacts, { day, calendar }: JudgedBy): Day | null {
-  const stays = rule.stays === null ? null : deadline(calendar, day, rule.stays, { roll: false }).due;
+  const stays = rule.stays === null ? null : certainDay(deadline(calendar, day, rule.stays, { roll: false }));
   const permit =
     rule.name === "白名单" && rule.gates.includes("许可证在有效期内") && permitUntil !== "长期" ? permitUntil : null;
   if (stays === null || permit === null) return stays ?? permit;

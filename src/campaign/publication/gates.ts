@@ -1,5 +1,5 @@
 /** The conditions (条件) that a plan may ask for before a name goes on a list, and why one is held back. */
-import { deadline, formatDuration } from "../calendar.ts";
+import { deadline, formatDuration, isSurelyOver, lastDayText } from "../calendar.ts";
 import type { Day } from "../day.ts";
 import { asks } from "../inspection.ts";
 import { inForceOn } from "../plan.ts";
@@ -132,8 +132,10 @@ function windowOf(notice: CandidateOrder, { plan, day, calendar }: JudgedBy): He
   if (wait === null && plan.blanks.some((blank) => blank.path === path))
     return held(`方案没有填写${notice.kind}的申辩期限（${path}）`, `tuban plan adopt ${plan.code} --fill ${path}=期限`);
   if (wait === null) return null;
-  const { due } = deadline(calendar, notice.servedOn ?? day, wait);
-  return due < day ? null : held(`${notice.number} 的申辩期（${formatDuration(wait)}）到 ${due} 才满`, waive);
+  const end = deadline(calendar, notice.servedOn ?? day, wait);
+  return isSurelyOver(end, day)
+    ? null
+    : held(`${notice.number} 的申辩期（${formatDuration(wait)}）到 ${lastDayText(end)} 才满`, waive);
 }
 
 /** The decision kind that waits for this notice. */

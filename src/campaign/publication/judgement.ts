@@ -1,5 +1,6 @@
 /** Who may stand on which list: a subject judged for the next version, taken down, or let back. */
-import { deadline, formatDuration } from "../calendar.ts";
+import { deadline, formatDuration, isOver, lastDayText } from "../calendar.ts";
+import type { LastDay } from "../calendar.ts";
 import type { Day } from "../day.ts";
 import { asks } from "../inspection.ts";
 import { inForceOn } from "../plan.ts";
@@ -28,7 +29,7 @@ export interface Judgement {
   readonly stands: boolean;
 }
 
-/** Judges one subject for one list. @throws Stop calendar-unknown-year */
+/** Judges one subject for one list. */
 export function judge(rule: ListRule, facts: CandidateFacts, measure: JudgedBy): Judgement {
   const state = facts.states[rule.name] ?? "未列入";
   const listed = state === "在列" || state === "在列异议中";
@@ -87,10 +88,10 @@ export interface TakeDown {
   readonly number: string;
   readonly revokedOn: Day;
   /** Three working days later (行政处罚法 第四十八条、第八十五条). */
-  readonly due: Day;
+  readonly due: LastDay;
 }
 
-/** Set when the decision behind a 黑名单 entry was withdrawn and no other holds it up. @throws Stop calendar-unknown-year */
+/** Set when the decision behind a 黑名单 entry was withdrawn and no other holds it up. */
 export function takeDownOf(facts: CandidateFacts, { day, calendar }: JudgedBy): TakeDown | null {
   if (decisionsOf(facts).some((decision) => isServed(decision, day))) return null;
   const revoked = facts.orders.findLast(
@@ -125,11 +126,11 @@ export function restoreProblems(rule: ListRule, facts: CandidateFacts, since: Da
       hint: `先检查：tuban inspect ${subject} --kind 验收`,
     });
   if (rule.wayBack === null) return problems;
-  const { due } = deadline(measure.calendar, since, rule.wayBack);
-  if (due < measure.day)
+  const end = deadline(measure.calendar, since, rule.wayBack);
+  if (isOver(end, measure.day))
     problems.push({
       code: "way-back-over",
-      message: `${name} 自 ${since} 起整改，方案给的 ${formatDuration(rule.wayBack)} 到 ${due} 为止，已经超过`,
+      message: `${name} 自 ${since} 起整改，方案给的 ${formatDuration(rule.wayBack)} 到 ${lastDayText(end)} 为止，已经超过`,
       hint: `不再恢复，登记移出：${listingCommand("移出", { subject, list: rule.name })}`,
     });
   return problems;

@@ -1,6 +1,6 @@
 /** tuban case open: 立案. */
-import { Stop, caseTraits, limitEnd, limitationProblem, misuse, refuse } from "../../campaign/index.ts";
-import type { CaseTrait, Day, Problem, Procedure } from "../../campaign/index.ts";
+import { Stop, caseTraits, lastDayText, limitEnd, limitationProblem, misuse, refuse } from "../../campaign/index.ts";
+import type { CaseTrait, Day, LastDay, Problem, Procedure } from "../../campaign/index.ts";
 import { casesNow } from "../../ledger/cases.ts";
 import { findSubject } from "../../ledger/find.ts";
 import { toJson } from "../../ledger/json.ts";
@@ -14,6 +14,7 @@ import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
 import { actOf, openCampaign } from "../campaign.ts";
+import { lastDayJson } from "../last-day.ts";
 import { namesIn, officersNamed } from "../officers.ts";
 import { dayOf, listOf, numbersOf } from "../order/wanted.ts";
 
@@ -48,7 +49,7 @@ export async function caseOpen(office: Office, query: string, options: OpenOptio
     return { id, opened };
   });
   const { id, opened } = value;
-  const decideBy = opened.procedure === "普通" ? (limitEnd(calendar, "案件办理", office.on)?.due ?? null) : null;
+  const decideBy = opened.procedure === "普通" ? limitEnd(calendar, "案件办理", office.on) : null;
   tell(office, id, opened, decideBy, options);
 }
 
@@ -114,17 +115,28 @@ function tell(
   office: Office,
   id: number,
   { subject, procedure, actedOn }: Opening,
-  decideBy: Day | null,
+  decideBy: LastDay | null,
   { cause, approver }: OpenOptions,
 ): void {
   const { io, on } = office;
   if (office.json) {
     const { subject: number, name } = subject;
-    io.out.write(jsonText({ id, subject: number, name, procedure, openedOn: on, actedOn, decideBy }));
+    io.out.write(
+      jsonText({
+        id,
+        subject: number,
+        name,
+        procedure,
+        openedOn: on,
+        actedOn,
+        decideBy: decideBy && lastDayJson(decideBy).due,
+      }),
+    );
   } else {
     const whose = `${subject.subject} ${subject.name}，${cause.trim()}`;
     io.out.write(`${plain(`已立案 ${id}：${whose}（${procedure}程序，${approver.trim()}批准）`)}\n`);
-    if (decideBy !== null) io.out.write(`处罚决定最迟 ${decideBy}（立案之日起90日，行政处罚法第六十条）\n`);
+    if (decideBy !== null)
+      io.out.write(`处罚决定最迟 ${lastDayText(decideBy)}（立案之日起90日，行政处罚法第六十条）\n`);
   }
   const step =
     procedure === "简易"

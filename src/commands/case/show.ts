@@ -1,10 +1,12 @@
 /** tuban case show, list: where a case stands, what runs, and what may follow. */
 import {
+  aboutDay,
   caseClocks,
   caseStages,
   daysBetween,
   formatMoney,
   illegalIncome,
+  lastDayText,
   limitEnd,
   misuse,
   moneyOf,
@@ -13,7 +15,7 @@ import {
   discussionTriggers,
   sanctionsText,
 } from "../../campaign/index.ts";
-import type { CaseClock, CaseStage, Day, MoneyDue, StepDetails } from "../../campaign/index.ts";
+import type { CaseClock, CaseStage, Day, LastDay, MoneyDue, StepDetails } from "../../campaign/index.ts";
 import { caseNamed, casesNow, measuresNow } from "../../ledger/cases.ts";
 import type { CaseNow } from "../../ledger/cases.ts";
 import type { CaseMeasureRow } from "../../ledger/tables.ts";
@@ -23,6 +25,7 @@ import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
 import { openCampaignAsOf } from "../campaign.ts";
+import { lastDayJson } from "../last-day.ts";
 import { print } from "../print.ts";
 
 /** tuban case show. @throws Stop */
@@ -39,7 +42,7 @@ export async function caseShow(office: Office, query: string): Promise<void> {
   const shown: Shown = {
     found,
     measures,
-    clocks: caseClocks(found.state, calendar, plan).toSorted((a, b) => (a.due < b.due ? -1 : 1)),
+    clocks: caseClocks(found.state, calendar, plan).toSorted((a, b) => (aboutDay(a.last) < aboutDay(b.last) ? -1 : 1)),
     money: moneyOf(found.state, calendar, office.asOf),
   };
   if (office.json) {
@@ -78,8 +81,8 @@ function asJson({ found: { row, name, state, steps, findings }, measures, clocks
       on: happened_on,
       until,
     })),
-    clocks,
-    money,
+    clocks: clocks.map(({ name: clock, last, who }) => ({ name: clock, ...lastDayJson(last), who })),
+    money: { ...money, due: null, ...(money.due && lastDayJson(money.due)) },
     next: nextCaseSteps(state.stage, state.procedure),
   };
 }
@@ -99,7 +102,7 @@ function linesOf({ found, measures, clocks, money }: Shown, asOf: Day): string[]
         `  ${happened_on}  措施：${measure}（${authority}，${basis}${until === null ? "" : `，至 ${until}`}）`,
     ),
     ...(clocks.length === 0 ? [] : ["", "期限"]),
-    ...clocks.map(({ name: clock, due, who }) => `  ${due}  ${clock}（${who}）${left(due, asOf)}`),
+    ...clocks.map(({ name: clock, last, who }) => `  ${lastDayText(last)}  ${clock}（${who}）${left(last, asOf)}`),
     ...moneyLines(money),
   ];
 }
@@ -143,8 +146,9 @@ function detailText({
   return parts.length === 0 ? "" : `：${parts.join("；")}`;
 }
 
-function left(due: Day, asOf: Day): string {
-  const days = daysBetween(asOf, due);
+function left(last: LastDay, asOf: Day): string {
+  if (!last.settled) return "";
+  const days = daysBetween(asOf, last.due);
   return days < 0 ? `，已过 ${-days} 日` : `，还有 ${days} 日`;
 }
 
@@ -154,7 +158,7 @@ function moneyLines({ due, owed, late, left: rest }: MoneyDue): string[] {
     late.amount === 0
       ? ""
       : `，逾期 ${late.days} 日，加处罚款 ${formatMoney(late.amount)}（每日百分之三，不超过罚款数额）`;
-  return ["", `款项：应缴 ${formatMoney(owed)}，期限 ${due}${added}；还应缴 ${formatMoney(rest)}`];
+  return ["", `款项：应缴 ${formatMoney(owed)}，期限 ${lastDayText(due)}${added}；还应缴 ${formatMoney(rest)}`];
 }
 
 /** The commands that may follow, as they are typed. */
@@ -182,10 +186,11 @@ export async function caseList(office: Office, options: CaseListOptions): Promis
   const stage = options.stage === undefined ? null : stageOf(options.stage);
   const all = await ledger.read((db) => casesNow(db, office.asOf, { campaign: code }));
   const rows = all.filter(({ state }) => stage === null || state.stage === stage);
-  const decideBy = ({ state }: CaseNow): Day | null =>
-    state.decision === null && state.stage !== "已结案" && state.procedure === "普通"
-      ? (limitEnd(calendar, "案件办理", state.openedOn)?.due ?? null)
-      : null;
+  const decideBy = ({ state }: CaseNow): string | null => {
+    const waits = state.decision === null && state.stage !== "已结案" && state.procedure === "普通";
+    const end = waits ? limitEnd(calendar, "案件办理", state.openedOn) : null;
+    return end && lastDayText(end);
+  };
   await print(
     office,
     {

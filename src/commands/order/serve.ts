@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import {
   Stop,
   dueDay,
+  isSurelyOver,
+  lastDayText,
   misuse,
   parseDuration,
   refuse,
@@ -225,18 +227,22 @@ function serviceOf(order: OrderNow, { method, recipient, act, relation, on, cale
       hint: "核对 --received",
     });
   const limit = { deadline: order.deadline === null ? null : parseDuration(order.deadline), bound: order.due_bound };
-  const { due, rule } = dueDay(calendar, limit, effective);
-  if (due !== null && due < effective)
-    refuse("due-before-service", `${order.number} 写明的期限 ${due} 在送达之日 ${effective} 之前，送达已没有意义`, {
-      hint: `撤回后另定期限重新签发：tuban order withdraw ${order.number} --reason 期限已过`,
-    });
+  const { last, rule } = dueDay(calendar, limit, effective);
+  if (last !== null && isSurelyOver(last, effective))
+    refuse(
+      "due-before-service",
+      `${order.number} 写明的期限 ${lastDayText(last)} 在送达之日 ${effective} 之前，送达已没有意义`,
+      {
+        hint: `撤回后另定期限重新签发：tuban order withdraw ${order.number} --reason 期限已过`,
+      },
+    );
   return {
     order_id: order.id,
     happened_on: effective,
     method,
     recipient: recipient ?? order.addressee,
     note: toldOf(act, relation, on),
-    due_on: due,
+    due_on: last?.settled === true ? last.due : null,
     due_rule: rule,
   };
 }
@@ -275,7 +281,8 @@ function tell(office: Office, orders: readonly OrderNow[], services: readonly Ne
   }
   for (const [index, { number, addressee }] of orders.slice(0, 5).entries()) {
     const service = services[index];
-    const due = service?.due_on ? `，期限 ${service.due_on}（${service.due_rule ?? ""}）` : "";
+    const rule = service?.due_rule ?? "";
+    const due = service?.due_on ? `，期限 ${service.due_on}（${rule}）` : rule === "" ? "" : `，期限：${rule}`;
     io.out.write(
       `${plain(`已送达 ${number}：${addressee}，${service?.method ?? ""}，${service?.happened_on ?? ""} 起算${due}`)}\n`,
     );

@@ -2,6 +2,7 @@
 import {
   Stop,
   judge,
+  lastDayText,
   listWord,
   listingProblem,
   misuse,
@@ -11,7 +12,15 @@ import {
   takeDownDays,
   takeDownDue,
 } from "../../campaign/index.ts";
-import type { CandidateFacts, Day, ListName, ListingChange, ListingState, Plan } from "../../campaign/index.ts";
+import type {
+  CandidateFacts,
+  Day,
+  LastDay,
+  ListName,
+  ListingChange,
+  ListingState,
+  Plan,
+} from "../../campaign/index.ts";
 import { findSubject } from "../../ledger/find.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { candidateFacts, lastListingDay, listingStandings, recordListingChange } from "../../ledger/listings.ts";
@@ -21,6 +30,7 @@ import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
 import { actOf, openCampaign } from "../campaign.ts";
+import { lastDayJson } from "../last-day.ts";
 import { ruleOf } from "./edition.ts";
 
 export interface Change {
@@ -33,7 +43,7 @@ interface Moved {
   readonly facts: CandidateFacts;
   readonly state: ListingState;
   /** By when a name revoked from the 黑名单 has to be taken down; leaving a 白名单 revokes no decision. */
-  readonly due: Day | null;
+  readonly due: LastDay | null;
 }
 
 /** Records one change of one name on one list. @throws Stop naming the step that must come first */
@@ -57,7 +67,6 @@ export async function publishChange(office: Office, query: string, { list, chang
     entry.describe(`${list}${change}：${subject} ${name}（${why}）`);
     await recordListingChange(entry, { campaign: code, list, subject, change, reason: why, on: office.on });
     const after = moveListing(list, state, change) ?? state;
-    // Before the entry is sealed: a calendar that does not know the year refuses the act and not only its message.
     const revoked = list === "黑名单" && change === "复核撤销" && after === "移出";
     const due = revoked ? takeDownDue(calendar, office.on) : null;
     return { facts, state: after, due } satisfies Moved;
@@ -122,13 +131,15 @@ function report(
 ): void {
   const word = listWord(list);
   if (office.json) {
-    office.io.out.write(jsonText({ subject, name, list, change, state, reason, on: office.on, takeDownDue: due }));
+    office.io.out.write(
+      jsonText({ subject, name, list, change, state, reason, on: office.on, takeDownDue: due && lastDayJson(due).due }),
+    );
     return;
   }
   office.io.out.write(plain(`${said[change]}：${subject} ${name}，${list}现在是“${state}”`) + "\n");
   if (due !== null)
     office.io.err.write(
-      `已公开的名单要在 ${due} 前（${takeDownDays} 个工作日）撤下并公开说明理由（行政处罚法第四十八条、第八十五条）\n`,
+      `已公开的名单要在 ${lastDayText(due)} 前（${takeDownDays} 个工作日）撤下并公开说明理由（行政处罚法第四十八条、第八十五条）\n`,
     );
   const published = change === "移出" || change === "整改中" || change === "复核撤销" || change === "恢复";
   office.io.err.write(

@@ -1,5 +1,5 @@
 /** tuban publish list: who stands where, since when, until when, and which name has to come down. */
-import { takeDownDue, takeDownOf } from "../../campaign/index.ts";
+import { aboutDay, isSurelyOver, lastDayText, takeDownDue, takeDownOf } from "../../campaign/index.ts";
 import type { Calendar, CandidateFacts, Day, ListName, Plan } from "../../campaign/index.ts";
 import { candidateFacts, listingStandings, listingsIn, publicationsOf } from "../../ledger/listings.ts";
 import type { Reading } from "../../ledger/ledger.ts";
@@ -72,10 +72,10 @@ function noteOf(
   const down = facts ? takeDownOf(facts, measure) : null;
   if (state === "移出" && listing !== null && measure.upStill.has(listing)) {
     const left = takeDownDue(measure.calendar, since);
-    const due = down !== null && down.due < left ? down.due : left;
-    return `已公布的最新一版还有它，应在 ${due} 前撤下${due < measure.day ? "，已超过" : ""}`;
+    const last = down !== null && aboutDay(down.due) < aboutDay(left) ? down.due : left;
+    return `已公布的最新一版还有它，应在 ${lastDayText(last)} 前撤下${isSurelyOver(last, measure.day) ? "，已超过" : ""}`;
   }
   if (state !== "在列" || down === null) return "";
-  const late = down.due < measure.day ? "，已超过" : "";
-  return `${down.number} 已于 ${down.revokedOn} 撤回，应在 ${down.due} 前移出${late}`;
+  const late = isSurelyOver(down.due, measure.day) ? "，已超过" : "";
+  return `${down.number} 已于 ${down.revokedOn} 撤回，应在 ${lastDayText(down.due)} 前移出${late}`;
 }

@@ -65,7 +65,7 @@ async function serviceEvents(db: Reading, orders: number[], about: About): Promi
       about(row, "送达", [
         `${row.method}送达`,
         `收件人 ${row.recipient}`,
-        row.due_on === null ? "" : `到期 ${row.due_on}`,
+        row.due_on === null ? (row.due_rule ?? "") : `到期 ${row.due_on}`,
         row.note,
       ]),
     ),
