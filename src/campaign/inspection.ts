@@ -146,7 +146,7 @@ export function basisText(citations: readonly string[]): string {
     .join("、");
 }
 
-/** What was answered to one item; the note says what was found. */
+/** What was answered to one item; the note says what was found, empty where the item's own words say it all. */
 export interface Given {
   readonly answer: Answer;
   readonly note: string;
@@ -237,21 +237,12 @@ function checklistProblems(items: readonly Item[], subject: Inspected, given: Re
       },
     ];
   const missing = items.filter(({ code }) => !given.has(code)).map(({ code }) => code);
-  const unexplained = items
-    .filter(({ code }) => given.get(code)?.answer === "不合格" && given.get(code)?.note.trim() === "")
-    .map(({ code }) => code);
   const problems: Problem[] = [];
   if (missing.length > 0)
     problems.push({
       code: "items-unanswered",
       message: `还有 ${missing.length} 项没有答：${missing.join("、")}`,
       hint: "每一项都要答：合格、不合格或不适用",
-    });
-  if (unexplained.length > 0)
-    problems.push({
-      code: "note-missing",
-      message: `不合格的要写明查到了什么：${unexplained.join("、")}`,
-      hint: "补上说明",
     });
   if (problems.length === 0 && items.every(({ code }) => given.get(code)?.answer === "不适用"))
     problems.push({

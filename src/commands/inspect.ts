@@ -1,21 +1,21 @@
 /** tuban inspect: a subject's checklist, at the keyboard or on paper, and what follows from the answers. */
+import { resolve } from "node:path";
 import { checklistKinds, inspectionKinds, itemsFor, misuse, refuse, Stop } from "../campaign/index.ts";
 import type { InspectionKind } from "../campaign/index.ts";
-import { searchSubjects, findSubject } from "../ledger/find.ts";
 import { operationOf, visitOnDay } from "../ledger/inspections.ts";
-import type { Reading } from "../ledger/ledger.ts";
-import type { InstitutionNow } from "../ledger/standing.ts";
 import type { Office } from "../office.ts";
 import { problemText } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
 import { openCampaign } from "./campaign.ts";
 import { answersFrom } from "./inspect/answers.ts";
+import type { Answered } from "./inspect/answers.ts";
 import { askChecklist } from "./inspect/ask.ts";
 import { concludeVisit } from "./inspect/conclude.ts";
 import { draftKeyOf, partyOf, reopenDraft, withOfficers } from "./inspect/draft.ts";
 import { officersOf } from "./inspect/officers.ts";
+import { quickAnswers } from "./inspect/quick.ts";
 import { printChecklist } from "./inspect/sheet.ts";
-import { commandOf } from "./inspect/visit.ts";
+import { commandOf, subjectOnDay } from "./inspect/visit.ts";
 import type { Visit } from "./inspect/visit.ts";
 
 export interface InspectOptions {
@@ -26,12 +26,27 @@ export interface InspectOptions {
   readonly csv?: boolean;
   readonly out?: string;
   readonly answers?: string;
+  /** Failed items, each with what was found; everything else was in order. */
+  readonly fail?: readonly string[];
+  readonly na?: readonly string[];
+  /** Nothing was wrong. */
+  readonly pass?: boolean;
+  readonly evidence?: readonly string[];
+  /** A list of results, one row a visit. */
+  readonly sheet?: string;
+  /** Write that list, to be filled in. */
+  readonly form?: boolean;
+  readonly town?: string;
 }
 
 /** tuban inspect. @throws Stop when the subject, the inspectors or the answers do not allow it */
-export async function inspect(office: Office, query: string, options: InspectOptions): Promise<void> {
+export async function inspect(office: Office, query: string | undefined, options: InspectOptions): Promise<void> {
   refuseContradictions(options);
-  const asked = await openVisit(office, query, kindOf(options.kind ?? "排查"));
+  const kind = kindOf(options.kind ?? "排查");
+  if (options.form === true) return (await import("./inspect/results-form.ts")).writeResultsForm(office, options);
+  if (options.sheet !== undefined)
+    return (await import("./inspect/results.ts")).inspectSheet(office, options.sheet, { by: options.by, kind });
+  const asked = await openVisit(office, query ?? nobodyNamed(), kind);
   if (options.print === true) return printChecklist(asked, options);
   const { visit, by } = await takenUp(asked, options);
   await heedOperation(visit);
@@ -39,18 +54,19 @@ export async function inspect(office: Office, query: string, options: InspectOpt
   const draft = await reopenDraft(visit);
   const officers = await officersOf(visit, by, draft);
   if (options.answers !== undefined) return concludeVisit(visit, officers, await answersFrom(visit, options.answers));
+  if (isQuick(options)) return concludeVisit(visit, officers, await quicklyAnswered(visit, options));
   if (!office.io.interactive)
     misuse("no-terminal", "检查要一项一项地答，当前不是交互终端", {
-      hint: `先出表：${commandOf(visit, "--print --csv --out 检查表.csv")}；填好后加 --answers 检查表.csv 交回`,
+      hint: `写明不合格的：${commandOf(visit, "--fail 2-1=查到了什么")}，全部合格的写 --pass；或先出表：${commandOf(visit, "--print --csv --out 检查表.csv")}，填好后加 --answers 检查表.csv 交回`,
     });
   const names = officers.map(({ name }) => name);
   if (await askChecklist(visit, await withOfficers(visit, draft, names))) await concludeVisit(visit, officers, null);
 }
 
 /** The visit on the day that its unfinished answers are for; a sheet handed in has nothing to do with them. */
-async function takenUp(asked: Visit, { by: named, answers }: InspectOptions): Promise<Begun> {
-  const by = named ?? null;
-  if (answers !== undefined) return { visit: asked, by };
+async function takenUp(asked: Visit, options: InspectOptions): Promise<Begun> {
+  const by = options.by ?? null;
+  if (options.answers !== undefined || isQuick(options)) return { visit: asked, by };
   const { office, subject, kind } = asked;
   const party = await partyOf(asked, await reopenDraft(asked), by);
   if (party.on === office.on) return { visit: asked, by: party.by };
@@ -63,14 +79,41 @@ interface Begun {
   readonly by: string | null;
 }
 
-function refuseContradictions({ print = false, csv = false, out, answers }: InspectOptions): void {
-  if (print && answers !== undefined)
-    misuse("print-and-answers", "--print 和 --answers 不能同时用", {
-      hint: "先 --print 出表，填好以后再 --answers 交回",
+const isQuick = ({ fail = [], na = [], pass = false }: InspectOptions): boolean =>
+  pass || fail.length > 0 || na.length > 0;
+
+function quicklyAnswered(visit: Visit, { fail = [], na = [], evidence = [] }: InspectOptions): Promise<Answered> {
+  const written = { failed: fail, notApplicable: na, note: "", files: evidence };
+  return quickAnswers(visit, written, (name) => resolve(visit.office.io.cwd, name));
+}
+
+function nobodyNamed(): never {
+  return misuse("no-subject", "没有写检查哪一家", {
+    hint: "写成 tuban inspect 编号；一次登记许多家：tuban inspect --sheet 检查结果.xlsx",
+  });
+}
+
+/** Options of which a command takes one. */
+const ways = ["print", "answers", "sheet", "form", "pass"] as const;
+
+function refuseContradictions(options: InspectOptions): void {
+  const { print = false, form = false, csv = false, out, pass = false, fail = [], evidence = [] } = options;
+  const [first, second] = [...ways.filter((way) => options[way] !== undefined), ...(fail.length > 0 ? ["fail"] : [])];
+  if (first !== undefined && second !== undefined)
+    misuse(`${first}-and-${second}`, `--${first} 和 --${second} 不能同时用`, {
+      hint: pass ? "--pass 是全部合格；有不合格的只写 --fail" : "一次只办一样",
     });
-  if (!print && (csv || out !== undefined))
+  if (!print && !form && (csv || out !== undefined))
     misuse("print-missing", `${csv ? "--csv" : "--out"} 要和 --print 一起用`, {
       hint: "写成 tuban inspect 编号 --print --csv --out 检查表.csv",
+    });
+  if (options.town !== undefined && !form)
+    misuse("form-missing", "--town 要和 --form 一起用", {
+      hint: "写成 tuban inspect --form --town 属地 --out 检查结果.xlsx",
+    });
+  if (evidence.length > 0 && !isQuick(options))
+    misuse("evidence-alone", "--evidence 要和 --fail 或 --pass 一起用", {
+      hint: "已经登记的检查，用 tuban evidence add 文件 --finding 问题编号",
     });
 }
 
@@ -97,19 +140,6 @@ async function openVisit(office: Office, query: string, kind: InspectionKind): P
       hint: `用 tuban plan show ${campaign.code} 看检查项；改了方案再采用一次`,
     });
   return { office, campaign, place, subject, kind, items, draftKey: draftKeyOf(campaign.code, subject.subject, kind) };
-}
-
-/** The subject as known on the day of the inspection; one that came on the roster later is said to. */
-async function subjectOnDay(office: Office, db: Reading, query: string): Promise<InstitutionNow> {
-  const then = await searchSubjects(db, office.on, query);
-  if (then.length === 0) {
-    const [later] = await searchSubjects(db, office.today, query);
-    if (later)
-      refuse("before-roster", `${later.name} 是 ${later.happened_on} 登进底数的，不能登记 ${office.on} 的检查`, {
-        hint: "核对 --on 的日期；底数登记晚了的，用 tuban import 底数.csv --on 当时的日期 补录",
-      });
-  }
-  return findSubject(db, office.on, query);
 }
 
 /** 验收 and 年检 let a subject go on: not one that was closed for good. Other kinds may well go and look. */

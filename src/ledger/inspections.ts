@@ -29,6 +29,8 @@ export interface Inspected {
   readonly given: ReadonlyMap<string, Given>;
   /** Kept files by item. */
   readonly evidence: ReadonlyMap<string, readonly KeptFile[]>;
+  /** Kept files that show the visit as a whole. */
+  readonly ofVisit: readonly KeptFile[];
   readonly conclusion: Conclusion;
 }
 
@@ -62,6 +64,7 @@ export async function recordInspection(entry: Entry, inspected: Inspected): Prom
     const one = given.get(code);
     return one ? [{ inspection, item: code, answer: one.answer, note: one.note.trim() }] : [];
   });
+  for (const kept of inspected.ofVisit) await attachEvidence(entry, "inspection", inspection, kept, on);
   const firstAnswer = await entry.addMany("answer", rows);
   const findings = await recordFindings(entry, inspected, inspection);
   for (const [index, { item }] of rows.entries()) {
@@ -130,6 +133,18 @@ export async function attendants(
     .where("inspection", "=", inspection)
     .orderBy("id")
     .execute();
+}
+
+/** The names of those who made the last visit that this person took part in; empty where there was none. */
+export async function lastParty(db: Reading, name: string): Promise<string[]> {
+  const last = await db
+    .selectFrom("attendance")
+    .select("inspection")
+    .where("name", "=", name)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return last === undefined ? [] : (await attendants(db, last.inspection)).map((one) => one.name);
 }
 
 /** The answers of an inspection, in the order they were given. */

@@ -176,7 +176,7 @@ function evidenceOf(cell: string, faultOf: EvidenceFault): { name: string; fault
 const monthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /** The item of a code, also where a spreadsheet has taken 1-2 for a date: 1月2日, 2-Jan, 2021/1/2, Jan-13 for 13-1. */
-function itemNamed(items: ReadonlyMap<string, Item>, text: string): Item | undefined {
+export function itemNamed(items: ReadonlyMap<string, Item>, text: string): Item | undefined {
   const code = foldWidth(text)
     .replaceAll(/[‐‑‒–—−－]/g, "-")
     .replaceAll(/\s/g, "");

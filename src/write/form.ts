@@ -18,8 +18,16 @@ export interface Form {
   /** The line under the title, cell by cell. */
   readonly filledBy: readonly string[];
   readonly columns: readonly FormColumn[];
-  /** Blank rows that are ready to be filled in. */
+  /** Rows that are written in; a null cell is to be filled in. */
+  readonly rows?: readonly (readonly (string | number | null)[])[];
+  /** Blank rows that are ready to be filled in, after those. */
   readonly blankRows: number;
+  /** Another sheet to look things up in. */
+  readonly beside?: {
+    readonly name: string;
+    readonly rows: readonly (readonly string[])[];
+    readonly widths: readonly number[];
+  };
 }
 
 /** The header stands in this row. */
@@ -28,11 +36,38 @@ const headerRow = 3;
 export async function formBytes(form: Form): Promise<Uint8Array> {
   const lists = form.columns.filter(({ choices }) => choices !== undefined && choices.length > 0);
   return writeXlsx({
-    sheets: [mainSheet(form, lists), notesSheet(form), ...(lists.length > 0 ? [listSheet(lists)] : [])],
+    sheets: [
+      mainSheet(form, lists),
+      ...besideSheet(form),
+      notesSheet(form),
+      ...(lists.length > 0 ? [listSheet(lists)] : []),
+    ],
   });
 }
 
-function mainSheet({ title, filledBy, columns, blankRows }: Form, lists: readonly FormColumn[]): WriteSheet {
+function besideSheet({ beside }: Form): WriteSheet[] {
+  if (beside === undefined) return [];
+  const cells: WriteSheet["cells"] = new Map(
+    beside.rows.flatMap((row, at) =>
+      row.map((value, column) => [
+        `${at},${column}`,
+        { value, type: "string" as const, ...(at === 0 ? { style: headerStyle } : {}) },
+      ]),
+    ),
+  );
+  return [
+    {
+      name: beside.name,
+      rows: beside.rows.map((row) => row.map(() => null)),
+      cells,
+      columns: beside.widths.map((width) => ({ width })),
+      freezePane: { rows: 1 },
+    },
+  ];
+}
+
+function mainSheet(form: Form, lists: readonly FormColumn[]): WriteSheet {
+  const { title, filledBy, columns, rows = [], blankRows } = form;
   const line = columns.map((_, index) => filledBy[index] ?? null);
   const blank = columns.map(() => null);
   const cells: WriteSheet["cells"] = new Map(
@@ -41,6 +76,12 @@ function mainSheet({ title, filledBy, columns, blankRows }: Form, lists: readonl
       { value, type: "string", style: headerStyle },
     ]),
   );
+  rows.forEach((row, at) =>
+    row.forEach((value, column) => {
+      if (value !== null)
+        cells.set(`${headerRow + at},${column}`, { value, type: typeof value === "string" ? "string" : "number" });
+    }),
+  );
   cells.set("0,0", {
     value: title,
     type: "string",
@@ -48,15 +89,20 @@ function mainSheet({ title, filledBy, columns, blankRows }: Form, lists: readonl
   });
   return {
     name: sheetName(title),
-    rows: [[title], line, columns.map(({ title }) => title), ...Array.from({ length: blankRows }, () => blank)],
-    columns: columns.map(({ title, kind, choices = [] }) => ({
-      width: widthOf([title, ...choices]),
+    rows: [
+      [title],
+      line,
+      columns.map(({ title: name }) => name),
+      ...Array.from({ length: rows.length + blankRows }, () => blank),
+    ],
+    columns: columns.map(({ title: name, kind, choices = [] }, column) => ({
+      width: widthOf([name, ...choices, ...rows.map((row) => String(row[column] ?? ""))]),
       numFmt: formats[kind],
     })),
     cells,
     pageSetup: { paperSize: "a4", orientation: "landscape", fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
     freezePane: { rows: headerRow },
-    dataValidations: columns.map((column, index) => validationOf(column, index, blankRows, lists)),
+    dataValidations: columns.map((column, index) => validationOf(column, index, rows.length + blankRows, lists)),
   };
 }
 

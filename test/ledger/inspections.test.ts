@@ -167,6 +167,7 @@ const visit: Inspected = {
   officers: [{ name: "张某甲", unit: "区教体局", certificate: "豫P0001", certificateUntil: null }],
   items,
   given: new Map([given("1-1", "不合格", "堆放杂物"), given("1-2", "合格", "")]),
+  ofVisit: [],
   evidence: new Map([
     ["1-1", [kept]],
     ["1-2", [kept]],

@@ -13,6 +13,8 @@ import type { Visit } from "./visit.ts";
 export interface Answered {
   readonly given: ReadonlyMap<string, Given>;
   readonly evidence: ReadonlyMap<string, readonly KeptFile[]>;
+  /** Files that show the visit as a whole. */
+  readonly ofVisit: readonly KeptFile[];
 }
 
 /** Reads the file of --answers. Evidence paths count from its folder. @throws Stop with every faulty row; then nothing is kept */
@@ -29,5 +31,5 @@ export async function answersFrom({ office, items, place }: Visit, file: string)
     for (const name of filled.evidence) kept.push(await keepEvidence(place, pathOf(name)));
     evidence.set(item, kept);
   }
-  return { given: answers, evidence };
+  return { given: answers, evidence, ofVisit: [] };
 }

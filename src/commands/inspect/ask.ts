@@ -7,10 +7,10 @@ import type { Answer, Item } from "../../campaign/index.ts";
 import { keepEvidence } from "../../ledger/evidence.ts";
 import type { KeptFile } from "../../ledger/evidence.ts";
 import { Interrupted } from "../../io.ts";
-import { fileNames } from "../../read/answers.ts";
+import { fileNames, itemNamed } from "../../read/answers.ts";
 import { nextSteps, problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
-import { answeredCount, isComplete, keepAnswer } from "./draft.ts";
+import { answeredCount, isComplete, keepAnswer, keepAnswers } from "./draft.ts";
 import type { ChecklistAnswer, ChecklistDraft } from "./draft.ts";
 import { commandOf } from "./visit.ts";
 import type { Visit } from "./visit.ts";
@@ -19,12 +19,15 @@ const answerKeys = [
   { key: "1", name: "合格" },
   { key: "2", name: "不合格" },
   { key: "3", name: "不适用" },
+  { key: "a", name: "其余合格" },
+  { key: "g", name: "跳到某项" },
   { key: "b", name: "上一项" },
   { key: "q", name: "保存离开" },
 ] as const;
 
 const lastKeys = [
   { key: "y", name: "办结" },
+  { key: "g", name: "改某一项" },
   { key: "b", name: "回去改" },
   { key: "q", name: "先不办结，保存离开" },
 ] as const;
@@ -54,9 +57,40 @@ async function goThrough(visit: Visit, draft: ChecklistDraft): Promise<boolean> 
     const step: Step = item ? await askItem(visit, draft, item, resumed) : await askEnd(visit, draft);
     if (step === "y" || step === "q") return step === "y";
     resumed = false;
-    at = step === "b" ? Math.max(0, (at ?? items.length) - 1) : nextOpen(items, draft, (at ?? 0) + 1);
+    if (step === "a") await keepRestInOrder(visit, draft);
+    at = step === "g" ? await askPlace(visit, at) : placeAfter(step, at, items, draft);
   }
 }
+
+function placeAfter(
+  step: "next" | "a" | "b",
+  at: number | null,
+  items: readonly Item[],
+  draft: ChecklistDraft,
+): number | null {
+  if (step === "b") return Math.max(0, (at ?? items.length) - 1);
+  return nextOpen(items, draft, step === "a" ? 0 : (at ?? 0) + 1);
+}
+
+/** The place of the item whose code is typed; the place it was asked at when nothing is typed. */
+async function askPlace({ office, items }: Visit, at: number | null): Promise<number | null> {
+  const byCode = new Map(items.map((item) => [item.code, item]));
+  const placeOf = (typed: string): number => items.findIndex((item) => item === itemNamed(byCode, typed));
+  const typed = await office.io.ask.text({
+    message: "跳到哪一项（编号，如 2-1；回车留在本项）：",
+    instead: "--fail 2-1=查到了什么",
+    check: (answer) => answer.trim() === "" || placeOf(answer) >= 0 || `没有检查项 ${plain(answer.trim())}`,
+  });
+  return typed.trim() === "" ? at : placeOf(typed);
+}
+
+/** Answers 合格 to all that has no answer yet. A failed item whose note is missing stays open. */
+async function keepRestInOrder(visit: Visit, draft: ChecklistDraft): Promise<void> {
+  const rest = visit.items.filter(({ code }) => !draft.answers.has(code));
+  await keepAnswers(visit, draft, new Map(rest.map(({ code }) => [code, inOrder])));
+}
+
+const inOrder: ChecklistAnswer = { answer: "合格", note: "", evidence: [] };
 
 /** The next item without a complete answer, from here on and then from the beginning; null when there is none. */
 function nextOpen(items: readonly Item[], draft: ChecklistDraft, from: number): number | null {
@@ -64,7 +98,7 @@ function nextOpen(items: readonly Item[], draft: ChecklistDraft, from: number): 
   return open.find((index) => index >= from) ?? open[0] ?? null;
 }
 
-type Step = "next" | "b" | "q" | "y";
+type Step = "next" | "a" | "b" | "g" | "q" | "y";
 
 async function askItem(visit: Visit, draft: ChecklistDraft, item: Item, resumed: boolean): Promise<Step> {
   const before = draft.answers.get(item.code);
@@ -77,7 +111,7 @@ async function askItem(visit: Visit, draft: ChecklistDraft, item: Item, resumed:
       keys: answerKeys,
       instead: "--answers 答案.csv",
     });
-    if (key === "b" || key === "q") return key;
+    if (key === "a" || key === "b" || key === "g" || key === "q") return key;
     if (key !== "2") {
       await keepAnswer(visit, draft, item.code, { answer: given[key], note: "", evidence: [] });
       return "next";

@@ -36,10 +36,11 @@ export async function concludeVisit(
   await showOutcome(visit, officers, value);
 }
 
-async function recordVisit(
+/** Records one visit in an entry. @throws Stop when its answers do not allow a conclusion */
+export async function recordVisit(
   visit: Visit,
   officers: readonly Officer[],
-  { given, evidence }: Answered,
+  { given, evidence, ofVisit }: Answered,
   entry: Entry,
 ): Promise<Outcome> {
   const { office, campaign, subject, kind, items, draftKey } = visit;
@@ -63,6 +64,7 @@ async function recordVisit(
     items,
     given,
     evidence,
+    ofVisit,
     conclusion,
   });
   await clearDraft(entry.db, draftKey);
@@ -88,5 +90,6 @@ async function draftAnswers(visit: Visit, entry: Entry): Promise<Answered> {
     evidence: new Map(
       [...answers].map(([item, { evidence }]): [string, readonly KeptFile[]] => [item, evidence ?? []]),
     ),
+    ofVisit: [],
   };
 }

@@ -86,10 +86,21 @@ export async function keepAnswer(
   item: string,
   given: ChecklistAnswer,
 ): Promise<void> {
+  await keepAnswers(visit, draft, new Map([[item, given]]));
+}
+
+/** The same for several items, in one transaction. */
+export async function keepAnswers(
+  visit: Visit,
+  draft: ChecklistDraft,
+  given: ReadonlyMap<string, ChecklistAnswer>,
+): Promise<void> {
   const { office, campaign, draftKey } = visit;
-  if (draft.answers.size === 0) await keepParty(visit, draft.officers);
-  await saveDraft(campaign.ledger.db, draftKey, item, given, office.io.now());
-  draft.answers.set(item, given);
+  await campaign.ledger.db.transaction().execute(async (db) => {
+    if (draft.answers.size === 0) await keepParty(visit, draft.officers, db);
+    for (const [item, answer] of given) await saveDraft(db, draftKey, item, answer, office.io.now());
+  });
+  for (const [item, answer] of given) draft.answers.set(item, answer);
 }
 
 /** The draft with its inspectors and day, so that nobody is asked again; on the disk as soon as there is an answer to keep. */
@@ -104,8 +115,11 @@ export async function withOfficers(
   return { ...draft, officers, day };
 }
 
-async function keepParty({ office, campaign, draftKey }: Visit, officers: string | null): Promise<void> {
-  const { db } = campaign.ledger;
+async function keepParty(
+  { office, campaign, draftKey }: Visit,
+  officers: string | null,
+  db: Reading = campaign.ledger.db,
+): Promise<void> {
   for (const [item, answer] of [
     [officersItem, officers],
     [dayItem, office.on],

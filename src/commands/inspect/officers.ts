@@ -1,6 +1,7 @@
 /** Who inspects: two or more, each with a certificate that is valid on the day. */
 import { Stop } from "../../campaign/index.ts";
 import type { Officer } from "../../campaign/index.ts";
+import { lastParty } from "../../ledger/inspections.ts";
 import { actorOf } from "../campaign.ts";
 import { certified, namesIn, rollOf } from "../officers.ts";
 import type { Roll } from "../officers.ts";
@@ -15,17 +16,20 @@ export async function officersOf(visit: Visit, by: string | null, draft: Checkli
   const roll = await rollOf(visit.campaign.ledger.db, visit.office);
   const named = by ?? draft.officers;
   const actor = await actorOf(visit.office);
-  const names = namesIn(named ?? (visit.office.io.interactive ? await askNames(visit, roll, actor.name) : actor.name));
+  const asked = named === null && visit.office.io.interactive;
+  const names = namesIn(asked ? await askNames(visit, roll, actor.name) : (named ?? actor.name));
   const { officers, problems } = certified(roll, names);
   if (problems.length > 0) throw new Stop(1, problems);
   return officers;
 }
 
-function askNames({ office }: Visit, roll: Roll, actor: string): Promise<string> {
+/** Offers those who went with the actor last time. */
+async function askNames({ office, campaign }: Visit, roll: Roll, actor: string): Promise<string> {
+  const last = await lastParty(campaign.ledger.db, actor);
   return office.io.ask.text({
     message: "检查人员（两名以上，用顿号或逗号隔开）",
     instead: "--by 张某甲,李某乙",
-    initial: `${actor}、`,
+    initial: last.length > 1 ? last.join("、") : `${actor}、`,
     check: (answer) => certified(roll, namesIn(answer)).problems[0]?.message ?? true,
   });
 }

@@ -29,6 +29,12 @@ function headOf({ subject, kind, office, items }: Visit, { conclusion, stoppedSi
   return `已登记${kind}：${subject.subject} ${plain(subject.name)}，${office.on}，${items.length} 项（合格 ${passed}、不合格 ${failed}、不适用 ${not}），结果${conclusion.result}\n${resumed}`;
 }
 
+/** 2-1 不符合“…”：what was found, and that it has come back. */
+export function findingWords({ item, text, note, relapseOf }: NumberedFinding): string {
+  const again = relapseOf === null ? "" : `（反弹：问题 ${relapseOf} 销号后又出现）`;
+  return `${item} 不符合“${text}”${note === "" ? "" : `：${note}`}${again}`;
+}
+
 function findingSheet(rows: readonly NumberedFinding[]): Sheet<NumberedFinding> {
   return {
     title: `新发现的问题 ${rows.length} 个`,
@@ -38,8 +44,7 @@ function findingSheet(rows: readonly NumberedFinding[]): Sheet<NumberedFinding> 
       {
         key: "text",
         title: "问题",
-        value: ({ item, text, note, relapseOf }) =>
-          `${item} 不符合“${text}”：${note}${relapseOf === null ? "" : `（反弹：问题 ${relapseOf} 销号后又出现）`}`,
+        value: findingWords,
       },
       { key: "lead", title: "牵头", value: ({ lead }) => lead },
       { key: "supporting", title: "配合", value: ({ supporting }) => supporting },
@@ -50,10 +55,10 @@ function findingSheet(rows: readonly NumberedFinding[]): Sheet<NumberedFinding> 
 }
 
 /** Findings on record before, in the light of this visit. */
-function knownText({ conclusion: { stillOpen, seenInOrder } }: Outcome): string {
+export function knownText({ conclusion: { stillOpen, seenInOrder } }: Outcome): string {
   const still = stillOpen.map(
     ({ finding, item, note }) =>
-      `仍未整改：问题 ${finding}（${item.code} 不符合“${item.text}”），${plain(note)}；已在账上，没有另立\n`,
+      `仍未整改：问题 ${finding}（${item.code} 不符合“${item.text}”）${note === "" ? "" : `，${plain(note)}`}；已在账上，没有另立\n`,
   );
   const seen = seenInOrder.map(
     ({ finding, item }) =>

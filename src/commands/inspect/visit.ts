@@ -1,6 +1,9 @@
 /** What every step of an inspection knows. */
+import { refuse } from "../../campaign/index.ts";
 import type { InspectionKind, Item } from "../../campaign/index.ts";
 import type { DraftKey } from "../../ledger/drafts.ts";
+import { findSubject, searchSubjects } from "../../ledger/find.ts";
+import type { Reading } from "../../ledger/ledger.ts";
 import type { InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import type { Opened } from "../campaign.ts";
@@ -23,4 +26,17 @@ export function commandOf({ subject, kind, office }: Visit, ...more: readonly st
   return ["tuban inspect", String(subject.subject), ...(kind === "排查" ? [] : ["--kind", kind]), ...day, ...more].join(
     " ",
   );
+}
+
+/** The subject as known on the day of the inspection; one that came on the roster later is said to. */
+export async function subjectOnDay(office: Office, db: Reading, query: string): Promise<InstitutionNow> {
+  const then = await searchSubjects(db, office.on, query);
+  if (then.length === 0) {
+    const [later] = await searchSubjects(db, office.today, query);
+    if (later)
+      refuse("before-roster", `${later.name} 是 ${later.happened_on} 登进底数的，不能登记 ${office.on} 的检查`, {
+        hint: "核对 --on 的日期；底数登记晚了的，用 tuban import 底数.csv --on 当时的日期 补录",
+      });
+  }
+  return findSubject(db, office.on, query);
 }
