@@ -147,11 +147,11 @@ async function visitOf(known: Knowledge, row: ResultRow): Promise<Told | Problem
   const on = Array.isArray(day) ? known.office.on : day;
   const then = { ...known.office, on };
   const asked = await faultsOf(row, "day", () => known.on(on));
-  if (Array.isArray(asked)) return [...faultsIn(day), ...asked];
+  if (Array.isArray(asked)) return [...faultsIn([day]), ...asked];
   const kind = kindIn(row, known.options.kind);
   const subject = await subjectIn(known, then, row);
   const party = officersIn(row, asked.roll, known.options.by);
-  const faults = [day, subject, party, kind].flatMap(faultsIn);
+  const faults = faultsIn([day, subject, party, kind]);
   if (Array.isArray(subject) || Array.isArray(kind)) return faults;
   const visit = visitWith(then, asked.campaign, subject, kind);
   const answers = await answersIn(known, visit, row);
@@ -159,7 +159,10 @@ async function visitOf(known: Knowledge, row: ResultRow): Promise<Told | Problem
   return faults.length > 0 || Array.isArray(party) ? faults : { visit, officers: party.officers, answers, row };
 }
 
-const faultsIn = <T>(part: T | Problem[]): Problem[] => (Array.isArray(part) ? part : []);
+/** The faults among parts of a row, of which each is understood or faulty. */
+function faultsIn(parts: readonly (Problem[] | object | string)[]): Problem[] {
+  return parts.flatMap((part) => (Array.isArray(part) ? (part as Problem[]) : []));
+}
 
 function visitWith(office: Office, campaign: Opened, subject: InstitutionNow, kind: InspectionKind): Visit {
   const { subject: number, licence_class: licenceClass } = subject;
