@@ -102,11 +102,7 @@ const neitherPaper = /^(?:证照|照证|两证|双证|手续)(?:全无|皆无|�
  * 有营业执照无办学许可证 is 有照无证. null for anything else.
  */
 export function readLicenceClass(text: string): LicenceClass | null {
-  const plain = plainWord(text)
-    .replaceAll(/[\p{P}\p{S}]/gu, "")
-    .replaceAll(/没有|未办理|未取得|未办/g, "无")
-    .replaceAll(/(?:民办学校)?办学许可证|许可证|办学证/g, "证")
-    .replaceAll(/(?:工商)?营业执照|工商执照|执照/g, "照");
+  const plain = plainPapers(text);
   if (bothPapers.test(plain)) return "有证有照";
   if (neitherPaper.test(plain)) return "无证无照";
   const parts = /^(?:([有无])证([有无])照|([有无])照([有无])证)$/.exec(plain);
@@ -116,6 +112,33 @@ export function readLicenceClass(text: string): LicenceClass | null {
     registration: (parts[2] ?? parts[3]) === "有",
   });
 }
+
+/** What a word says of the two papers, or of one of them; undefined for one it says nothing of. */
+export interface PapersSaid {
+  readonly permit?: boolean;
+  readonly registration?: boolean;
+}
+
+/** Reads a word about one paper only, 有证, 未取得许可证, 无执照, or about one and no other, 仅有营业执照. null for anything else. */
+export function readPapers(text: string): PapersSaid | null {
+  const plain = plainPapers(text).replace(/^持(?=证|照)/, "有");
+  const parts = /^(仅|只)?([有无]?)([证照])$/.exec(plain);
+  if (!parts) return null;
+  const [, only, presence, paper] = parts;
+  if (only === undefined && presence === "") return null;
+  const held = presence !== "无";
+  if (only !== undefined) return held ? { permit: paper === "证", registration: paper === "照" } : null;
+  return paper === "证" ? { permit: held } : { registration: held };
+}
+
+/** Papers under their short names, 证 and 照, and 没有, 未取得 as 无. */
+const plainPapers = (text: string): string =>
+  plainWord(text)
+    .replaceAll(/[\p{P}\p{S}]/gu, "")
+    .replaceAll(/没有|未办理|未取得|未持有?|未办/g, "无")
+    .replaceAll(/已办理|已取得|已办|持有|具有/g, "有")
+    .replaceAll(/(?:民办学校)?办学许可证|许可证|办学证/g, "证")
+    .replaceAll(/(?:工商)?营业执照|工商执照|执照/g, "照");
 
 const yes = new Set(
   "是 有 √ ✓ ✔ ☑ 1 Y YES TRUE 已 已办 已办理 已取得 已备案 已验收 合格 通过 已通过 齐全 具备 达标".split(" "),

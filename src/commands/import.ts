@@ -15,7 +15,7 @@ import { actOf, openCampaign } from "./campaign.ts";
 import { problemListAt } from "./import/problems.ts";
 import type { ProblemList } from "./import/problems.ts";
 import { progressOn } from "./import/progress.ts";
-import { openSettled, rememberedColumns } from "./import/columns.ts";
+import { openSettled, rememberedColumns, unclaimedText } from "./import/columns.ts";
 import { columnsGiven, mappingText } from "./import/read.ts";
 import type { FileRead, Opened } from "./import/read.ts";
 import { show, showProblems } from "./import/show.ts";
@@ -97,6 +97,7 @@ async function importRoster(office: Office, path: string, options: ImportOptions
   };
   const known = await ledger.read((db) => rememberedColumns(db, source));
   const read = await openSettled(office, resolve(office.io.cwd, path), wanted, known);
+  if (!office.json) office.io.err.write(unclaimedText(read, known));
   const problems = problemListAt(options.dryRun === true ? null : read.problemList, {
     keepAll: options.dryRun === true || office.json,
   });

@@ -6,7 +6,10 @@ import type { Row } from "./csv.ts";
 /** One field that a table may have: its own title, and the words headers use for it. */
 export interface Field {
   readonly title: string;
+  /** Sought inside longer headers, too; the likelier word first. */
   readonly aliases: readonly string[];
+  /** Words that mean the field only when they are the whole header; any of the others goes before them. */
+  readonly alone?: readonly string[];
 }
 
 /** The fields of one kind of table, by their names in code. */
@@ -110,13 +113,26 @@ function* following(first: readonly Row[], rest: Iterator<Row>): Generator<Row> 
   for (let next = rest.next(); next.done !== true; next = rest.next()) yield next.value;
 }
 
-/** A header cell: what is shown of it, and its own word where a group stands above it. */
+/** A header cell: what is shown of it, and what it may be recognised by, the surest first. */
 interface Title {
   readonly text: string;
-  readonly own: string;
+  readonly forms: readonly string[];
 }
 
-const plainTitle = (text: string): Title => ({ text, own: text });
+/** A group without the words that only say that it is one: 负责人情况/姓名 is 负责人姓名. */
+const groupEnd = /(?:基本)?(?:情况|信息|资料|内容|一览)$/;
+
+function titleUnder(group: string, own: string): Title {
+  const text = `${group}/${own}`;
+  return { text, forms: [...new Set([text, group.replace(groupEnd, "") + own, own])] };
+}
+
+/** A group may stand before its part in one cell, too. */
+function plainTitle(text: string): Title {
+  const at = text.indexOf("/");
+  if (at > 0 && groupEnd.test(text.slice(0, at))) return titleUnder(text.slice(0, at), text.slice(at + 1));
+  return { text, forms: text === "" ? [] : [text] };
+}
 const wordsIn = ({ cells }: Row): number => cells.filter((cell) => cleanCell(cell) !== "").length;
 const titlesOf = ({ cells }: Row): Title[] => cells.map((cell) => plainTitle(cleanCell(cell)));
 
@@ -166,7 +182,7 @@ function joined(groups: Row, row: Row): Title[] {
       return plainTitle(own || above);
     }
     group = above || group;
-    return group === "" ? plainTitle(own) : { text: `${group}/${own}`, own };
+    return group === "" ? plainTitle(own) : titleUnder(group, own);
   });
 }
 
@@ -181,7 +197,7 @@ function recogniser<Name extends string>({
   const match = matcherOf(fields);
   /** Not by a header that was there last time: then the memory has weighed it. */
   const saysExactly = (field: Name, headers: readonly string[]): boolean =>
-    headers.some((header) => !remembered.has(header) && match(header, "exact") === field);
+    headers.some((header) => !remembered.has(header) && match(header, "exact")?.field === field);
   return (titles) => {
     const headers = namesOf(titles);
     const recalled = (header: string): Name | null => {
@@ -193,14 +209,16 @@ function recogniser<Name extends string>({
       const field = said[index] ?? null;
       return { index, header, field, how: given.has(header) ? "given" : field === null ? null : "remembered" };
     });
+    const free = (): Changing<Column<Name>>[] =>
+      columns.filter(({ field, header }) => field === null && !given.has(header));
+    const taken = (field: Name): boolean => columns.some((column) => column.field === field);
     for (const how of ["exact", "loose"] as const) {
-      for (const column of columns) {
-        const { text, own } = titles[column.index] ?? plainTitle("");
-        if (column.field !== null || given.has(column.header) || text === "") continue;
-        const field = match(text, how) ?? (own === text ? null : match(own, how));
-        if (field !== null && !columns.some((other) => other.field === field))
-          [column.field, column.how] = [field, how];
-      }
+      const found = free().flatMap((column) => {
+        const best = bestOf(titles[column.index]?.forms ?? [], (form) => match(form, how));
+        return best ? [{ column, ...best }] : [];
+      });
+      for (const { column, field } of found.sort((a, b) => a.rank - b.rank || a.column.index - b.column.index))
+        if (!taken(field)) [column.field, column.how] = [field, how];
     }
     return columns;
   };
@@ -217,25 +235,50 @@ function namesOf(titles: readonly Title[]): string[] {
   });
 }
 
-type Matcher<Name extends string> = (header: string, how: "exact" | "loose") => Name | null;
+/** A field that a header may mean; the lower the rank, the likelier. */
+interface Match<Name extends string> {
+  readonly field: Name;
+  readonly rank: number;
+}
+
+type Matcher<Name extends string> = (header: string, how: "exact" | "loose") => Match<Name> | null;
+
+function bestOf<Name extends string>(
+  forms: readonly string[],
+  match: (form: string) => Match<Name> | null,
+): Match<Name> | null {
+  for (const form of forms) {
+    const found = match(form);
+    if (found) return found;
+  }
+  return null;
+}
 
 /** In a header like these the known word is not what the column holds: 法定代表人身份证号, 举办者属性. */
 const aboutSomethingElse = /身份证|属性|资质|资格|签字|签名|是否一致/;
 /** What may follow a known word without changing its meaning. */
-const harmlessEnd = /^(?:号|号码|编号|名|姓名|名称|全称|信息|填写|必填|元|人|数)*$/;
+const harmlessEnd = /^(?:号|号码|编号|名|姓名|名称|全称|信息|情况|说明|填写|必填|元|人|数)*$/;
 const unit = /(?:平方米|m2|㎡|万元|元|人|名|家|个)$/;
 
 /** Two signs are too few to be sought inside a longer header, except these. */
-const shortButClear = new Set(["电话", "手机", "地址", "校名", "属地"]);
+const shortButClear = new Set(["电话", "手机", "地址", "校名", "属地", "乡镇", "街道", "镇街"]);
+
+/** Words that stand alone come after all others. */
+const aloneRank = 1_000;
 
 function matcherOf<Name extends string>(fields: Readonly<Partial<Record<Name, Field>>>): Matcher<Name> {
-  const known = new Map<string, Name>();
-  for (const [name, { title, aliases }] of Object.entries(fields) as [Name, Field][])
-    for (const alias of [title, ...aliases]) if (!known.has(plainHeader(alias))) known.set(plainHeader(alias), name);
+  const known = new Map<string, Match<Name>>();
+  const learn = (words: readonly string[], field: Name, from: number): void => {
+    for (const [at, word] of words.entries())
+      if (!known.has(plainHeader(word))) known.set(plainHeader(word), { field, rank: from + at });
+  };
+  const all = Object.entries(fields) as [Name, Field][];
+  for (const [name, { title, aliases }] of all) learn([title, ...aliases], name, 0);
   const longestFirst = [...known]
     .filter(([alias]) => alias.length >= 3 || shortButClear.has(alias))
     .sort(([a], [b]) => b.length - a.length);
-  const remembered = new Map<string, Name | null>();
+  for (const [name, { alone = [] }] of all) learn(alone, name, aloneRank);
+  const remembered = new Map<string, Match<Name> | null>();
   return (header, how) => {
     const memory = `${how} ${header}`;
     const before = remembered.get(memory);
@@ -246,19 +289,25 @@ function matcherOf<Name extends string>(fields: Readonly<Partial<Record<Name, Fi
   };
 }
 
-/** The header itself, without its unit, or without what stands in brackets. */
-function exactly<Name extends string>(header: string, known: ReadonlyMap<string, Name>): Name | null {
-  const plain = plainHeader(header);
-  const withoutHint = plainHeader(header.normalize("NFKC").replaceAll(/[([【〔][^)\]】〕]*[)\]】〕]/g, ""));
-  for (const form of [plain, plain.replace(unit, ""), withoutHint, withoutHint.replace(unit, "")]) {
-    const field = known.get(form);
-    if (field !== undefined && form !== "") return field;
+/** The header itself, without its unit, without what stands in brackets, or of words side by side that mean the same (校长/负责人). */
+function exactly<Name extends string>(header: string, known: ReadonlyMap<string, Match<Name>>): Match<Name> | null {
+  const withoutHint = header.normalize("NFKC").replaceAll(/[([【〔][^)\]】〕]*[)\]】〕]/g, "");
+  for (const form of [header, withoutHint]) {
+    const plain = plainHeader(form).replace(/^\d+(?=\p{L})/u, "");
+    const match = known.get(plain) ?? known.get(plain.replace(unit, ""));
+    if (match !== undefined && plain !== "") return match;
   }
-  return null;
+  const [first, ...others] = withoutHint.split(/[/、]|或/).map((part) => known.get(plainHeader(part)));
+  return first !== undefined && others.length > 0 && others.every((other) => other?.field === first.field)
+    ? first
+    : null;
 }
 
 /** The longest known word that the header ends in, or has with a harmless end. */
-function loosely<Name extends string>(header: string, longestFirst: readonly (readonly [string, Name])[]): Name | null {
+function loosely<Name extends string>(
+  header: string,
+  longestFirst: readonly (readonly [string, Match<Name>])[],
+): Match<Name> | null {
   const plain = plainHeader(header).replace(unit, "");
   if (aboutSomethingElse.test(plain) || plain.length > 30) return null;
   const found = longestFirst.find(([alias]) => {

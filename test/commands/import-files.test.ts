@@ -219,14 +219,32 @@ describe("认列", () => {
 
   test("拿不准的列问一次，同一来源不再问", async () => {
     const place = await office();
-    place.write("甲.csv", "机构名称,现办学地址,电话\n阳光中心,一路1号,13800000001\n");
+    place.write("甲.csv", "机构名称,现有教室地址,电话\n阳光中心,一路1号,13800000001\n");
     place.answer(1);
     const { err } = await place.ok("import 甲.csv --source 街道摸排 --on 2021-06-25");
-    expect(err).toContain("照原样另存的列：现办学地址");
-    place.write("乙.csv", "机构名称,现办学地址,电话\n知行中心,二路2号,13800000002\n");
+    expect(err).toContain("照原样另存的列：现有教室地址");
+    place.write("乙.csv", "机构名称,现有教室地址,电话\n知行中心,二路2号,13800000002\n");
     place.answer("不会问到");
     await place.ok("import 乙.csv --source 街道摸排 --on 2021-06-25");
-    expect(await show(place, 2)).toMatchObject({ address: null, extra: { 现办学地址: "二路2号" } });
+    expect(await show(place, 2)).toMatchObject({ address: null, extra: { 现有教室地址: "二路2号" } });
+  });
+
+  test("没认出来而要紧的列：有人在时先问，“状态”不当作整改情况；没人在时开头就说，不拦", async () => {
+    const place = await office();
+    const table = "机构名称,村居,状态,电话\n阳光中心,东村,停业,13800000001\n";
+    place.write("甲.csv", table);
+    place.answer(0, 0);
+    const asked = await place.ok("import 甲.csv --source 街道摸排 --on 2021-06-25");
+    expect(asked.err).toContain("村居→属地");
+    expect(asked.out).toContain("证照类别不详 1 家：表里没有写证照的列；加上“有无办学许可证”、“有无营业执照”一栏");
+    expect(await show(place, 1)).toMatchObject({ town: "东村", extra: { 状态: "停业" } });
+    place.write("乙.csv", table);
+    const told = await place.ok("import 乙.csv --source 机构申报 --on 2021-06-25");
+    expect(told.err).toMatch(
+      /^注意：这些列没有认出来，照原样另存：「村居」（像是属地）、「状态」\n {2}→ 是底数里的项目的，用 --map 村居=属地 指明/,
+    );
+    const json = JSON.parse((await place.ok("import 乙.csv --source 举报 --on 2021-06-25 --json")).out) as object;
+    expect(json).toMatchObject({ unrecognised: ["村居", "状态"] });
   });
 });
 

@@ -1,11 +1,13 @@
 /** Which column is what: as last time from the same source, as said with --map, and as answered at the terminal where it is doubtful. */
+import { shown } from "../../campaign/index.ts";
 import type { SubjectKind } from "../../campaign/index.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { lastMapping } from "../../ledger/mappings.ts";
 import type { Office } from "../../office.ts";
 import { fieldsOfKind, keptFields, rosterFields } from "../../read/fields.ts";
 import type { RosterField } from "../../read/fields.ts";
-import type { Column } from "../../read/headers.ts";
+import { unclaimedColumns } from "../../read/roster/unclaimed.ts";
+import type { Unclaimed } from "../../read/roster/unclaimed.ts";
 import { plain } from "../../write/plain.ts";
 import { keptWord, openFile } from "./read.ts";
 import type { Opened, ReadOptions } from "./read.ts";
@@ -62,36 +64,57 @@ async function sheetChosen(office: Office, { table }: Opened): Promise<string | 
   });
 }
 
-/** Columns that only a part of the header speaks for, and that were not there last time. */
+/** Columns that only a part of the header speaks for or that nothing claimed though they look important, and that were not there last time. */
 async function doubtfulAnswered(
   office: Office,
   { roster }: Opened,
   known: Remembered,
 ): Promise<Map<string, RosterField | null>> {
   const answers = new Map<string, RosterField | null>();
-  for (const column of roster.columns)
-    if (column.how === "loose" && !known.fields.has(column.header))
-      answers.set(column.header, await asked(office, column, roster.kind));
+  for (const { header, field, how } of roster.columns)
+    if (how === "loose" && field !== null && !known.fields.has(header))
+      answers.set(header, await asked(office, { header, guesses: [field] }, roster.kind));
+  const settled = roster.columns.map((column) => {
+    const answer = answers.get(column.header);
+    return answer === undefined ? column : { ...column, field: answer, how: "given" as const };
+  });
+  for (const column of unclaimedColumns(settled, roster.kind))
+    if (!known.fields.has(column.header)) answers.set(column.header, await asked(office, column, roster.kind));
   return answers;
 }
 
-async function asked(
-  office: Office,
-  { header, field }: Column<RosterField>,
-  kind: SubjectKind,
-): Promise<RosterField | null> {
+async function asked(office: Office, { header, guesses }: Unclaimed, kind: SubjectKind): Promise<RosterField | null> {
   const fields = Object.entries(fieldsOfKind(kind)) as [RosterField, { title: string }][];
   const titleOf = (name: RosterField): string => fields.find(([other]) => other === name)?.[1].title ?? name;
-  const guess = field === null ? [] : [{ name: `${titleOf(field)}（看来是）`, value: field }];
+  const [guess] = guesses;
   return office.io.ask.choose<RosterField | null>({
     message: `「${plain(header)}」这一列是什么？`,
-    instead: `--map ${plain(header)}=${field === null ? keptWord : titleOf(field)}`,
+    instead: `--map ${plain(header)}=${guess === undefined ? keptWord : titleOf(guess)}`,
     choices: [
-      ...guess,
+      ...guesses.map((name) => ({ name: `${titleOf(name)}（看来是）`, value: name })),
       { name: `都不是，照原样${keptWord}`, value: null },
       ...fields
-        .filter(([name]) => name !== field && name !== "derived")
+        .filter(([name]) => !guesses.includes(name) && name !== "derived")
         .map(([name, { title }]) => ({ name: title, value: name })),
     ],
   });
 }
+
+/** What a person should know of the columns before the rows are recorded, where nobody is asked; empty when there is nothing. */
+export function unclaimedText({ roster }: Opened, known: Remembered): string {
+  const unclaimed = unclaimedColumns(roster.columns, roster.kind).filter(({ header }) => !known.fields.has(header));
+  const [first] = unclaimed;
+  if (first === undefined) return "";
+  const titles = fieldsOfKind(roster.kind);
+  const named = unclaimed.map(({ header, guesses: [guess] }) =>
+    guess === undefined ? shown(header) : `${shown(header)}（像是${titles[guess]?.title ?? guess}）`,
+  );
+  const [guess] = first.guesses;
+  const example = `${first.header}=${guess === undefined ? "字段" : (titles[guess]?.title ?? guess)}`;
+  return plainLines([
+    `注意：这些列没有认出来，照原样另存：${named.join("、")}`,
+    `  → 是底数里的项目的，用 --map ${example} 指明；先看会怎样，加 --dry-run`,
+  ]);
+}
+
+const plainLines = (lines: readonly string[]): string => lines.map((line) => `${plain(line)}\n`).join("");

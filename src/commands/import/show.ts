@@ -5,6 +5,7 @@ import type { Change } from "../../ledger/content.ts";
 import type { Office } from "../../office.ts";
 import { fieldsOfKind, keptFields, rosterFields } from "../../read/fields.ts";
 import type { RosterField } from "../../read/fields.ts";
+import { papersMissing, unclaimedColumns } from "../../read/roster/unclaimed.ts";
 import { nextSteps, placeText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { changeText } from "../changes.ts";
@@ -69,22 +70,37 @@ function columnsText({ file, encoding, sheet, roster }: FileRead): string {
   const { columns, kind, leftOut, used } = roster;
   const claimed = columns.flatMap(({ header, field }) => {
     const title = field === null ? "" : titleOf(field, kind);
-    return field === null ? [] : [header === title ? header : `${header}→${title}`];
+    return field === null || asideFields.has(field) ? [] : [header === title ? header : `${header}→${title}`];
   });
   const others = columns.filter(({ header, field }) => field === null && used.has(header)).map(({ header }) => header);
+  const aside = columns.flatMap(({ header, field }) => (field !== null && asideFields.has(field) ? [header] : []));
   const lines = [
     `${file}：${encodingNames[encoding]}${sheet === null ? "" : `，工作表「${sheet}」`}，表头在第 ${roster.headerLine} 行${kind === "机构" ? "" : `，按${kind}名册读`}`,
     `认出的列：${claimed.join("、")}`,
   ];
+  if (aside.length > 0)
+    lines.push(
+      `查处、整改方面的列，随这一家另存：${aside.join("、")}（问题和文书要用 tuban inspect、tuban order 登记）`,
+    );
   if (others.length > 0) lines.push(`照原样另存的列：${others.join("、")}（认错或漏认的用 --map 列名=字段 指明）`);
   if (leftOut.length > 0) lines.push(`没有收的列：${leftOut.join("、")}（公民身份号码用不上，不收）`);
   return lines.map((line) => `${plain(line)}\n`).join("");
 }
 
+/** Columns of what was found and done: no part of the roster, kept with the row. */
+const asideFields: ReadonlySet<RosterField> = new Set([
+  "problem",
+  "measure",
+  "handledOn",
+  "deadline",
+  "status",
+  "owner",
+]);
+
 const titleOf = (field: RosterField, kind: SubjectKind): string =>
   fieldsOfKind(kind)[field]?.title ?? { ...rosterFields, ...keptFields }[field].title;
 
-function summaryText({ dryRun, seq, progress, tally, problems, refused }: Imported): string {
+function summaryText({ dryRun, seq, progress, tally, problems, refused, roster }: Imported): string {
   const { count, kinds } = tally;
   const will = dryRun ? "将" : "";
   const notes = (["注意", "提示"] as const).map((grade) => `${grade} ${problems.count(grade)} 处`);
@@ -92,13 +108,35 @@ function summaryText({ dryRun, seq, progress, tally, problems, refused }: Import
   const lines = [
     `读到 ${progress.rowsRead} 行：${will}新登记 ${count.新登记} 家${kindsText(kinds)}，${will}变更 ${count.变更} 家，${confirmed}未变 ${count.未变} 家，重复 ${count.重复} 行，拒收 ${refused} 行；${notes.join("、")}`,
   ];
-  lines.push(...asidesText(progress.asides));
+  lines.push(...unknownText(tally.unknown, roster), ...asidesText(progress.asides));
   if (tally.overruled() > 0)
     lines.push(`有 ${tally.overruled()} 家的说法与排在前面的来源不一样，没有采用；各说什么：tuban import conflicts`);
   if (dryRun) lines.push("以上是预演，没有写入任何内容");
   else if (seq === null) lines.push("底数没有变化，没有写入任何内容");
   else lines.push(...firstFew(tally), `已登记（第 ${seq} 次登记）`);
   return lines.map((line) => `${plain(line)}\n`).join("");
+}
+
+/** How many stay without a licence class or a town, why, and what cures it. */
+function unknownText({ licenceClass, town }: Tally["unknown"], { columns }: FileRead["roster"]): string[] {
+  const missing = papersMissing(columns);
+  const why =
+    missing.length === 0
+      ? "有的格子空着或者看不懂"
+      : missing.length === 1
+        ? `表里没有写有无${missing.join("")}的列`
+        : "表里没有写证照的列";
+  const cure =
+    missing.length === 0 ? "补上" : `加上${missing.map((paper) => `“有无${paper}”`).join("、")}一栏（填 有、无）`;
+  const noTowns = columns.some(({ field }) => field === "town")
+    ? "有的格子空着，或者只写着本区县"
+    : "表里没有认出写属地的列";
+  return [
+    ...(licenceClass === 0
+      ? []
+      : [`证照类别不详 ${licenceClass} 家：${why}；${cure}再导入一次。是哪几家：tuban list --class 不详`]),
+    ...(town === 0 ? [] : [`属地不详 ${town} 家：${noTowns}；补上再导入一次。是哪几家：tuban list --town 不详`]),
+  ];
 }
 
 const [namedAtMost, rangesAtMost] = [5, 40];
@@ -208,6 +246,8 @@ function jsonOf(
     leftOut: roster.leftOut,
     rowsRead: progress.rowsRead,
     passedOver: { count: progress.asides.passed, rows: progress.asides.passedRows },
+    unrecognised: unclaimedColumns(roster.columns, roster.kind).map(({ header }) => header),
+    unknown: tally.unknown,
     likeAbove: Array.from(progress.asides.likeAbove, ([column, { count, line }]) => ({ column, count, line })),
     new: outcomesOf(tally, "新登记").map((row) => ({ ...named(row), reappears: row.reappears })),
     changed: outcomesOf(tally, "变更").map((row) => ({

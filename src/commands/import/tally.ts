@@ -12,6 +12,8 @@ export interface Tally extends Listener {
   readonly kinds: ReadonlyMap<SubjectKind, number>;
   /** All of them, or the first few of each sort. */
   readonly outcomes: readonly Outcome[];
+  /** Institutions among those taken of which the licence class, or the town, is not known now. */
+  readonly unknown: Readonly<{ licenceClass: number; town: number }>;
   /** Rows that say something which does not hold. */
   readonly overruled: () => number;
 }
@@ -27,11 +29,13 @@ export function newTally(
   const count = { 新登记: 0, 变更: 0, 印证: 0, 未变: 0, 重复: 0, 冲突: 0 };
   const kinds = new Map<SubjectKind, number>();
   const outcomes: Outcome[] = [];
+  const unknown = { licenceClass: 0, town: 0 };
   let overruled = 0;
   return {
     count,
     kinds,
     outcomes,
+    unknown,
     overruled: () => overruled,
     doubt: (doubt) => note(noteOfDoubt(doubt, file)),
     outcome: (outcome) => {
@@ -39,10 +43,17 @@ export function newTally(
       if (keepAll || count[outcome.what] <= shownAtMost) outcomes.push(outcome);
       if (outcome.what === "新登记") kinds.set(outcome.row.kind, (kinds.get(outcome.row.kind) ?? 0) + 1);
       else if ((outcome.what === "变更" || outcome.what === "印证") && outcome.overruled) overruled += 1;
+      if (stands.has(outcome.what) && outcome.row.kind === "机构") {
+        if (outcome.row.licence_class === null) unknown.licenceClass += 1;
+        if (outcome.row.town === null) unknown.town += 1;
+      }
       if (isNoteworthy(outcome)) for (const noted of notesOf(outcome, file)) note(noted);
     },
   };
 }
+
+/** Outcomes whose row is what holds now. */
+const stands: ReadonlySet<Outcome["what"]> = new Set(["新登记", "变更", "印证"]);
 
 /** Most rows are not, and there may be a million. */
 function isNoteworthy(outcome: Outcome): boolean {

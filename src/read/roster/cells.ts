@@ -6,12 +6,13 @@ import {
   foldWidth,
   isOpenEnded,
   readLicenceClass,
+  readPapers,
   readPhones,
   readPresence,
   shown,
   subjectKinds,
 } from "../../campaign/index.ts";
-import type { CodeFault, Presence } from "../../campaign/index.ts";
+import type { CodeFault, PapersSaid, Presence } from "../../campaign/index.ts";
 import { keptFields } from "../fields.ts";
 import type { RosterField } from "../fields.ts";
 import { keep, keepAs, keepRaw, remark } from "./hand.ts";
@@ -28,6 +29,7 @@ const stroke = /^[/\\—–\-−]+$/;
 const unknown = /^(?:不详|未知|不清楚|待查)$/;
 
 const classOf = remembered(readLicenceClass);
+const papersOf = remembered(readPapers);
 
 type WordField =
   | "name"
@@ -39,7 +41,6 @@ type WordField =
   | "address"
   | "registeredAddress"
   | "content"
-  | "profit"
   | "mode"
   | "fireSafety"
   | "remark";
@@ -70,7 +71,7 @@ export const readers: Readonly<Record<RosterField, Reader>> = {
   address: words("address"),
   registeredAddress: words("registeredAddress"),
   content: words("content"),
-  profit: words("profit"),
+  profit: readProfit,
   mode: words("mode"),
   fireSafety: words("fireSafety"),
   remark: words("remark"),
@@ -94,6 +95,7 @@ export const readers: Readonly<Record<RosterField, Reader>> = {
   derived: ignore,
   problem: keep,
   measure: keep,
+  handledOn: keepDay,
   deadline: keep,
   status: keep,
   owner: keep,
@@ -120,8 +122,10 @@ function readCategory(hand: Hand, text: string): void {
   if (stroke.test(text)) return;
   const known = hand.sheet.categories(text);
   hand.draft.category = known?.name ?? text;
-  if (known) hand.draft.kind ??= known.kind;
-  else if (hand.sheet.hasCategories)
+  if (known) {
+    hand.draft.kind ??= known.kind;
+    if (known.detail !== null) hand.draft.content ??= known.detail;
+  } else if (hand.sheet.hasCategories)
     remark(
       hand,
       "提示",
@@ -134,9 +138,19 @@ function readCategory(hand: Hand, text: string): void {
     );
 }
 
+/** Where the header asks whether (是否营利), the answer is spelled out. */
+function readProfit({ draft, header }: Hand, text: string): void {
+  if (stroke.test(text)) return;
+  const answer = header.includes("是否") ? readPresence(text) : null;
+  draft.profit = typeof answer === "boolean" ? (answer ? "营利" : "非营利") : text;
+}
+
 function readClass(hand: Hand, text: string): void {
   const read = classOf(text);
+  const papers = read ? null : papersOf(text);
   if (read) hand.said.class = read;
+  else if (papers) sayPapers(hand, papers);
+  else if (presenceOf(text) === true && /齐全|齐备|两证/.test(hand.header)) hand.said.class = "有证有照";
   else if (!stroke.test(text) && !unknown.test(text)) {
     keepRaw(hand, "licenceClass", text);
     remark(
@@ -144,12 +158,17 @@ function readClass(hand: Hand, text: string): void {
       "注意",
       {
         code: "bad-class",
-        message: `看不懂证照类别${shown(text)}。`,
+        message: presenceOf(text) === null ? `看不懂证照类别${shown(text)}。` : `${shown(text)}没有说清是证还是照。`,
         hint: "写成 有证有照、有照无证、有证无照、无证无照 之一。",
       },
       text,
     );
   }
+}
+
+function sayPapers({ said }: Hand, { permit, registration }: PapersSaid): void {
+  if (permit !== undefined) said.permit ??= permit;
+  if (registration !== undefined) said.registration ??= registration;
 }
 
 /** What a word in the place of a number says: 有, 无, 办理中; a stroke says 无. */
@@ -161,9 +180,11 @@ function readHas(paper: "permit" | "registration"): Reader {
   return (hand, text) => {
     const asClass = classOf(text);
     const presence = presenceOf(text);
+    const papers = asClass || presence !== null ? null : papersOf(text);
     if (asClass) hand.said.class ??= asClass;
     else if (presence !== null) hand.said[paper] = presence;
-    else {
+    else if (papers) sayPapers(hand, papers);
+    else if (!unknown.test(text)) {
       keepRaw(hand, paper === "permit" ? "hasPermit" : "hasRegistration", text);
       remark(
         hand,
@@ -287,14 +308,49 @@ function readPermitEnd(hand: Hand, text: string): void {
   else hand.draft.permitTo = to;
 }
 
+/** Headers of days, and of hours that are none. */
+const [ofDay, ofDayMaybe, ofHours] = [
+  /日期|年月日/,
+  /时间|日$|时限/,
+  /培训时间|上课|营业|作息|开课|授课|课时|时间段|时长|日常|生日|节假日|假日/,
+];
+/** A day was meant: 2021.6.31, 2021年13月. */
+const likeDay = /^\d{4}\s*[-./年]|\d月\s*\d+\s*[日号]?$|^\d{8}$/;
+const yearOnly = /^\d{4}年?$/;
+const noDay = /^(?:无|暂无|没有|未.{0,6}|不详|长期.{0,4}|永久|至今|立即|即时|办理中|正在.{0,4})$/;
+
+const partOfDay = /^(?:凌晨|上午|中午|下午|傍晚|晚上?|夜间?)$/;
+
+/** Keeps a text under its header; one that stands in a column of days and is none is remarked, for nobody will read it again. */
+export function keepDay(hand: Hand, text: string): void {
+  keep(hand, text);
+  const { header } = hand;
+  if (ofHours.test(header) || !(ofDay.test(header) || (ofDayMaybe.test(header) && likeDay.test(text)))) return;
+  if (stroke.test(text) || noDay.test(text) || yearOnly.test(text) || isMonth(text)) return;
+  const parts = text
+    .split(/\s*(?:至|到|~|～|—+|–|--|、|，|,|；|;|\s)\s*/)
+    .filter((part) => part !== "" && !partOfDay.test(part));
+  if (hand.sheet.days(text) !== null || parts.every((part) => hand.sheet.days(part) !== null)) return;
+  remark(
+    hand,
+    "注意",
+    {
+      code: "bad-date",
+      message: `看不懂日期${shown(text)}，照原样另存。`,
+      hint: "写成 2021-07-20、2021.7.20 或 2021年7月20日。",
+    },
+    text,
+  );
+}
+
 /** 2021年6月, 2021-06, 二〇二一年六月: which day of it, nobody said. */
 const monthOnly = /^[\d〇零○一二三四五六七八九]{4}(?:[-./]|年)(?:\d{1,2}|[一二三四五六七八九十元]{1,2})月?$/;
 
+const isMonth = (text: string): boolean => monthOnly.test(foldWidth(text).replaceAll(/\s/g, ""));
+
 function badDate(hand: Hand, field: "permitFrom" | "permitTo" | "foundedAt", text: string): void {
   keepRaw(hand, field, text);
-  const message = monthOnly.test(foldWidth(text).replaceAll(/\s/g, ""))
-    ? `日期${shown(text)}只写到月，没有收下。`
-    : `看不懂日期${shown(text)}，没有收下。`;
+  const message = isMonth(text) ? `日期${shown(text)}只写到月，没有收下。` : `看不懂日期${shown(text)}，没有收下。`;
   remark(
     hand,
     "注意",
@@ -333,6 +389,8 @@ function readPhone(hand: Hand, text: string): void {
 function readTown(hand: Hand, text: string): void {
   if (stroke.test(text) || unknown.test(text)) return;
   const { town, hint } = hand.sheet.towns(text);
+  // a county's own list that says everywhere which county: of the towns in it that says nothing
+  if (town === null) return;
   hand.draft.town = town;
   if (hint !== null)
     remark(

@@ -1,14 +1,15 @@
 /** The two papers of an institution, from all that a row says of them; and their terms. */
-import { licenceClass, rawHeaders } from "../../campaign/index.ts";
+import { licenceClass, rawHeaders, shown } from "../../campaign/index.ts";
 import type { Presence } from "../../campaign/index.ts";
 import type { RosterField } from "../fields.ts";
 import { remark } from "./hand.ts";
 import type { Hand } from "./hand.ts";
 
-/** One of the two papers, and the field of its number. */
+/** One of the two papers, the field of its number, and the field that says whether it is there. */
 interface Paper {
   readonly name: string;
   readonly number: "permitNo" | "uscc";
+  readonly presence: "hasPermit" | "hasRegistration";
 }
 
 /** Permit × registration from what the row says; a class in a column of its own goes before single columns, these before numbers. */
@@ -16,14 +17,14 @@ export function settlePapers(hand: Hand): void {
   const { draft, said, numbered } = hand;
   const permit = settle(
     hand,
-    { name: "办学许可证", number: "permitNo" },
+    { name: "办学许可证", number: "permitNo", presence: "hasPermit" },
     said.class === null ? null : said.class.startsWith("有证") || said.class.endsWith("有证"),
     said.permit,
     numbered.permit,
   );
   const registration = settle(
     hand,
-    { name: "营业执照或登记证", number: "uscc" },
+    { name: "营业执照或登记证", number: "uscc", presence: "hasRegistration" },
     said.class === null ? null : said.class.startsWith("有照") || said.class.endsWith("有照"),
     said.registration,
     numbered.registration,
@@ -41,32 +42,40 @@ function settle(
   bySelf: Presence | null,
   byNumber: Presence | null,
 ): Presence | null {
+  if (byClass !== null && bySelf !== null && byClass !== held(bySelf))
+    disagree(
+      hand,
+      paper.presence,
+      `证照类别一栏写的是${byClass ? "有" : "没有"}${paper.name}，${shown(headerOf(hand, paper.presence))}一栏写的是${bySelf === true ? "有" : bySelf === false ? "没有" : "办理中"}；按${byClass ? "有" : "没有"}收下。`,
+      "核对证照，把两栏改成一致。",
+    );
   const word = bySelf === "办理中" && byClass !== true ? bySelf : (byClass ?? bySelf);
   if (word !== null && held(word) !== true && byNumber === true)
     disagree(
       hand,
-      paper,
+      paper.number,
       `这一行写着没有${paper.name}，却填了它的号码；按没有收下。`,
       "核对证照：号码失效或填错的删去，确有证照的改正类别。",
     );
   if (word === true && byNumber !== null && byNumber !== true)
     disagree(
       hand,
-      paper,
+      paper.number,
       `这一行写着有${paper.name}，号码一栏却写着${byNumber === false ? "没有" : "办理中"}；按有收下。`,
       "核对证照：确有的填上号码，没有的改正类别。",
     );
   return word ?? byNumber;
 }
 
-/** The disagreement stands at the number's column, where the row can be put right. */
-function disagree(hand: Hand, { number }: Paper, message: string, hint: string): void {
-  hand.header = headerOf(hand, number);
+/** The disagreement stands at the column where the row can be put right. */
+function disagree(hand: Hand, field: Paper["number"] | Paper["presence"], message: string, hint: string): void {
+  hand.header = headerOf(hand, field);
+  const value = hand.draft[field];
   remark(
     hand,
     "注意",
     { code: "papers-disagree", message, hint },
-    hand.draft[number] ?? hand.extra?.get(rawHeaders[number]) ?? "",
+    typeof value === "string" ? value : (hand.extra?.get(rawHeaders[field]) ?? ""),
   );
 }
 

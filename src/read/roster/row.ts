@@ -5,8 +5,8 @@ import type { Row } from "../csv.ts";
 import type { RosterField } from "../fields.ts";
 import type { Column } from "../headers.ts";
 import { countLikeAbove, isDitto } from "./asides.ts";
-import { readers } from "./cells.ts";
-import { keep, remark, takeUp } from "./hand.ts";
+import { keepDay, readers } from "./cells.ts";
+import { remark, takeUp } from "./hand.ts";
 import type { Hand, Remark, Sheet } from "./hand.ts";
 import { remarkTerms, settlePapers } from "./papers.ts";
 
@@ -65,7 +65,7 @@ const formulaFault = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|公式无�
 function readCell(hand: Hand, { header, field }: Column<RosterField>, text: string): void {
   hand.header = field === null ? header.replace(ofItsOwn, "") : header;
   if (formulaFault.test(text)) remarkFormula(hand, text);
-  else if (field === null) keep(hand, text);
+  else if (field === null) keepDay(hand, text);
   else readers[field](hand, text);
 }
 

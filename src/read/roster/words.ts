@@ -38,19 +38,53 @@ function plainWord(text: string): string {
 export interface KnownCategory {
   readonly name: string;
   readonly kind: SubjectKind;
+  /** What stood in brackets behind it: 舞蹈、美术 of 艺术（舞蹈、美术）. */
+  readonly detail: string | null;
 }
 
-/** Categories by their names and aliases; undefined for a word that is none. */
+/** What offices call the same category of institution. A plan's own names and aliases go before these. */
+const sameCategory: readonly ReadonlySet<string>[] = [
+  "学科 学科类 学科培训 学科类培训 学科辅导 文化课 文化 文化类 文化课类 文化课辅导 文化教育 文化教育类 课外辅导 课业辅导 中小学学科 学科类机构",
+  "艺术 艺术类 文艺 文艺类 文化艺术 文化艺术类 艺术培训 美术 音乐 舞蹈 书法 绘画 声乐 器乐 钢琴 古筝 播音主持 戏剧 非学科艺术 非学科类艺术",
+  "体育 体育类 体育培训 武术 跆拳道 篮球 足球 羽毛球 乒乓球 游泳 轮滑 体能 散打 非学科体育 非学科类体育",
+  "科技 科技类 科技培训 编程 机器人 少儿编程 科创 科学素养 非学科科技 非学科类科技",
+  "托辅 托辅类 托辅机构 托管 托管类 托管机构 托管班 托管托辅 校外托管 午托 午托班 午晚托 午晚托班 晚托 晚托班 托班 小饭桌 学生托管 课后托管 午托机构 托管中心 辅导托管 午托部 托管部",
+  "托幼 托幼机构 托育 托育类 托育机构 托幼类 婴幼儿托育 幼儿托育 婴幼儿照护",
+].map((words) => new Set(words.split(" ")));
+
+/** Categories by their names and aliases, else by what offices call the same; undefined for a word that is none. */
 export function categoriesOf({ categories }: RosterRules): (text: string) => KnownCategory | undefined {
   const byWord = new Map<string, KnownCategory>();
-  for (const { name, kind } of categories) byWord.set(plainWord(name), { name, kind });
+  for (const { name, kind } of categories) byWord.set(plainWord(name), { name, kind, detail: null });
   for (const { name, kind, aliases } of categories)
-    for (const alias of aliases) if (!byWord.has(plainWord(alias))) byWord.set(plainWord(alias), { name, kind });
-  return remembered((text) => byWord.get(plainWord(text)));
+    for (const alias of aliases)
+      if (!byWord.has(plainWord(alias))) byWord.set(plainWord(alias), { name, kind, detail: null });
+  const bySense = sameCategory.map((words) => {
+    const meant = new Map([...words].flatMap((word) => byWord.get(word) ?? []).map((one) => [one.name, one]));
+    const [only] = meant.values();
+    return { words, category: meant.size === 1 ? only : undefined };
+  });
+  const named = (text: string): KnownCategory | undefined => {
+    const word = plainWord(text);
+    return byWord.get(word) ?? bySense.find(({ words }) => words.has(word))?.category;
+  };
+  /** Several words side by side mean a category when they all mean the same one. */
+  const together = (text: string): KnownCategory | undefined => {
+    const [first, ...others] = text.split(/[、，,;；/+＋和及]/).map(named);
+    return first !== undefined && others.every((other) => other?.name === first.name) ? first : undefined;
+  };
+  return remembered((text) => {
+    const whole = named(text) ?? together(text);
+    if (whole !== undefined) return whole;
+    const [, head = "", detail = ""] = /^([^(（]+)[(（]([^)）]+)[)）]$/.exec(text) ?? [];
+    const outer = head === "" ? undefined : (named(head) ?? together(head));
+    return outer === undefined ? undefined : { ...outer, detail };
+  });
 }
 
 export interface TownFound {
-  readonly town: string;
+  /** Null where the text is no more than the region's own name. */
+  readonly town: string | null;
   /** What to do about a town that the plan does not have; null where it has it, or has none. */
   readonly hint: string | null;
 }
@@ -68,12 +102,16 @@ const endOf = (text: string): string =>
 export function townsOf({ towns, region }: RosterRules, onRoster: readonly string[] = []): (text: string) => TownFound {
   if (towns === null || towns.length === 0) {
     const [written, meant] = [new Set(onRoster), townLike(onRoster, region.name)];
-    return remembered((text) => ({ town: written.has(text) ? text : (meant(text) ?? text), hint: null }));
+    return remembered((text) => ({
+      town: text === region.name ? null : written.has(text) ? text : (meant(text) ?? text),
+      hint: null,
+    }));
   }
   const known = towns;
   const byStem = new Map(known.map((town) => [stemOf(town), town]));
   return remembered((text) => {
-    if (known.length === 0 || known.includes(text)) return { town: text, hint: null };
+    if (known.includes(text)) return { town: text, hint: null };
+    if (text === region.name) return { town: null, hint: null };
     const stem = stemOf(text);
     const town = byStem.get(stem) ?? byStem.get(stem.startsWith(region.name) ? stem.slice(region.name.length) : stem);
     if (town !== undefined) return { town, hint: null };
