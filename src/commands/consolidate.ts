@@ -223,7 +223,7 @@ async function returnsFrom(
       );
     for (const file of files) {
       try {
-        const read = await readCountyReturns(fileBytes(resolve(io.cwd, file)), file);
+        const read = readCountyReturns(fileBytes(resolve(io.cwd, file)), file);
         returns.push(...read.returns);
         problems.push(...read.problems);
         absent.push(...read.absent);
@@ -254,7 +254,7 @@ async function filesUnder(cwd: string, path: string): Promise<{ files: string[];
 }
 
 async function unitsFrom({ io }: Office, path: string): Promise<CountyUnit[]> {
-  const { units, problems } = await readUnits(fileBytes(resolve(io.cwd, path)), path);
+  const { units, problems } = readUnits(fileBytes(resolve(io.cwd, path)), path);
   if (problems.length > 0) throw new Stop(2, problems);
   if (units.length === 0) misuse("no-units", "应报名单里一个单位也没有", { place: { file: path } });
   return units;

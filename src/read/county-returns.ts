@@ -1,10 +1,9 @@
 /** What counties returned, for a roll-up: the JSON that `tuban report` writes, or a filled form (CSV, xlsx), one county a row. */
 import { cleanCell, countTitles, foldWidth, misuse, returnCounts, shown } from "../campaign/index.ts";
 import type { AbsentCounty, CountyReturn, CountyUnit, Place, Problem, ReturnCount } from "../campaign/index.ts";
-import { readCsv } from "./csv.ts";
 import type { Row } from "./csv.ts";
 import { findHeaders } from "./headers.ts";
-import { xlsxRows } from "./return.ts";
+import { tableRows } from "./table.ts";
 import { textOf } from "./text.ts";
 
 export interface CountyReturns {
@@ -40,22 +39,19 @@ export const formTitles: readonly string[] = Object.values(formFields).map(({ ti
 const mostBytes = 50_000_000;
 
 /** @throws Stop for a file that is none of the forms; faulty cells are among the problems */
-export async function readCountyReturns(bytes: Uint8Array, file: string): Promise<CountyReturns> {
+export function readCountyReturns(bytes: Uint8Array, file: string): CountyReturns {
   if (bytes.length > mostBytes)
     misuse("return-too-large", `文件有 ${Math.round(bytes.length / 1_000_000)} MB，不像一份报表`, {
       hint: "报表只含汇总数；请报送单位用 tuban report --json 或报表表样重报",
       place: { file },
     });
   if (/\.json$/i.test(file)) return fromJson(textOf(bytes, file).text, file);
-  return fromForm(await rowsOf(bytes, file), file);
+  return fromForm(tableRows(bytes, file), file);
 }
 
 /** The list of those who should return: columns 省份, 地市, 县区; only the last is needed. @throws Stop when it is no table */
-export async function readUnits(
-  bytes: Uint8Array,
-  file: string,
-): Promise<{ units: CountyUnit[]; problems: Problem[] }> {
-  const headers = findHeaders<keyof typeof unitFields>(await rowsOf(bytes, file), {
+export function readUnits(bytes: Uint8Array, file: string): { units: CountyUnit[]; problems: Problem[] } {
+  const headers = findHeaders<keyof typeof unitFields>(tableRows(bytes, file), {
     fields: unitFields,
     key: "county",
     file,
@@ -80,11 +76,6 @@ export async function readUnits(
     lines.set(key, row.line);
   }
   return { units, problems };
-}
-
-async function rowsOf(bytes: Uint8Array, file: string): Promise<Iterable<Row>> {
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return xlsxRows(bytes, file);
-  return readCsv([textOf(bytes, file).text], file).rows;
 }
 
 type Cells<Name extends string> = (field: Name) => { readonly text: string; readonly header: string };

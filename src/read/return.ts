@@ -1,8 +1,8 @@
 /** A return that somebody sent (报表): CSV, xlsx or the JSON that tuban writes, as figures with their places. */
 import { cleanCell, foldWidth, misuse } from "../campaign/index.ts";
 import type { Place, Problem } from "../campaign/index.ts";
-import { readCsv } from "./csv.ts";
 import type { Row } from "./csv.ts";
+import { tableRows } from "./table.ts";
 import { textOf } from "./text.ts";
 
 /** One number as it was sent. */
@@ -31,30 +31,11 @@ const mostBytes = 50_000_000;
  * Reads a return. A table has one figure a row (a column 指标), or one column a figure and one row a place.
  * @throws Stop for a file that is none of the three forms
  */
-export async function readReturn(bytes: Uint8Array, file: string): Promise<SentReturn> {
+export function readReturn(bytes: Uint8Array, file: string): SentReturn {
   if (bytes.length > mostBytes)
     misuse("return-too-large", `文件有 ${Math.round(bytes.length / 1_000_000)} MB，不像一份报表`, { place: { file } });
   if (/\.json$/i.test(file)) return fromJson(textOf(bytes, file).text, file);
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return fromTable(await xlsxRows(bytes, file), file);
-  return fromTable([...readCsv([textOf(bytes, file).text], file).rows], file);
-}
-
-export async function xlsxRows(bytes: Uint8Array, file: string): Promise<Row[]> {
-  const { readXlsx } = await import("hucre/xlsx");
-  const book = await readXlsx(bytes).catch(() =>
-    misuse("bad-xlsx", "这个 Excel 文件读不了，可能已损坏或加了密码", {
-      hint: "用 Excel 打开后另存为 .xlsx 再试",
-      place: { file },
-    }),
-  );
-  const sheet = book.sheets[0];
-  return (sheet?.rows ?? []).map((cells, index) => ({ line: index + 1, cells: cells.map(cellText) }));
-}
-
-function cellText(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  if (value instanceof Date) return value.toISOString().slice(0, 10);
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return fromTable([...tableRows(bytes, file)], file);
 }
 
 /** Columns that accompany figures and are none, those of the roll-up's form among them. */
@@ -164,7 +145,9 @@ function fromJson(text: string, file: string): SentReturn {
   };
   const amount = (value: unknown, name: string, place: Place): number | null => {
     if (typeof value === "number" && Number.isFinite(value)) return value;
-    return value === null || value === undefined ? null : numberOf(cellText(value), name, place, problems);
+    return value === null || value === undefined
+      ? null
+      : numberOf(typeof value === "string" ? value : JSON.stringify(value), name, place, problems);
   };
   if (!Array.isArray(content["indicators"]) && !Array.isArray(content["figures"]))
     misuse("not-a-return", "这个 JSON 不是 tuban 写出的报表", {

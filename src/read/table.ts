@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { cleanCell, misuse, shown } from "../campaign/index.ts";
 import { readCsv } from "./csv.ts";
 import type { Row } from "./csv.ts";
-import { textFile } from "./text.ts";
+import { textFile, textOf } from "./text.ts";
 import type { Encoding, Survey } from "./text.ts";
 import { isPacked, openWorkbook } from "./xlsx.ts";
 import type { SheetRows, Workbook } from "./xlsx.ts";
@@ -65,6 +65,13 @@ function beginning(path: string): Uint8Array {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** The rows of a file that is in memory: a text, or the first visible sheet of a workbook that holds a table; they can be gone through once. @throws Stop as openTable */
+export function tableRows(bytes: Uint8Array, file: string): Iterable<Row> {
+  return isPacked(bytes)
+    ? sheetOf(openWorkbook(bytes, file), file, undefined).rows
+    : readCsv([textOf(bytes, file).text], file).rows;
 }
 
 function openSheet(path: string, file: string, sheet: string | undefined): Table {

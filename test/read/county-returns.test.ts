@@ -5,7 +5,7 @@ import type { CountyReturns } from "../../src/read/county-returns.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const head = "省份,地市,县区,机构总数,检查机构数,存在问题机构数,完成整改机构数,整改完成率,是否启动,是否基本完成\n";
-const form = (...rows: readonly string[]): Promise<CountyReturns> =>
+const form = (...rows: readonly string[]): CountyReturns =>
   readCountyReturns(bytes(`${head}${rows.join("\n")}\n`), "报表.csv");
 
 describe("表里的数", () => {
@@ -21,8 +21,8 @@ describe("表里的数", () => {
     ["约1200", null],
     ["-3", null],
     ["1234567890", null],
-  ])("机构总数写 %s", async (written, institutions) => {
-    const { returns, problems, absent } = await form(`,,样例一县,${written},,0,0,,,`);
+  ])("机构总数写 %s", (written, institutions) => {
+    const { returns, problems, absent } = form(`,,样例一县,${written},,0,0,,,`);
     expect(returns.map(({ counts }) => counts.institutions)).toEqual(institutions === null ? [] : [institutions]);
     expect(problems.map(({ code, place }) => [code, place?.row, place?.column])).toEqual(
       institutions === null ? [["return-not-a-number", 2, "机构总数"]] : [],
@@ -32,10 +32,10 @@ describe("表里的数", () => {
     );
   });
 
-  test("检查机构数可以空着，空着不是 0；别的空着要说", async () => {
-    expect((await form(",,样例一县,5,,0,0,,,")).returns[0]?.counts.inspected).toBeNull();
-    expect((await form(",,样例一县,5,0,0,0,,,")).returns[0]?.counts.inspected).toBe(0);
-    expect((await form(",,样例一县,5,,,0,,,")).problems[0]?.message).toBe(
+  test("检查机构数可以空着，空着不是 0；别的空着要说", () => {
+    expect(form(",,样例一县,5,,0,0,,,").returns[0]?.counts.inspected).toBeNull();
+    expect(form(",,样例一县,5,0,0,0,,,").returns[0]?.counts.inspected).toBe(0);
+    expect(form(",,样例一县,5,,,0,,,").problems[0]?.message).toBe(
       "样例一县：存在问题机构数应是不小于 0 的整数，却是空的",
     );
   });
@@ -57,8 +57,8 @@ describe("表里的数", () => {
     ["—", 5, 5, null],
     ["/", 5, 5, null],
     ["", 5, 5, null],
-  ])("整改完成率写 %s（%i/%i），是 %s", async (written, rectified, withProblems, rate) => {
-    const { returns, problems } = await form(`,,样例一县,1000,,${withProblems},${rectified},${written},,`);
+  ])("整改完成率写 %s（%i/%i），是 %s", (written, rectified, withProblems, rate) => {
+    const { returns, problems } = form(`,,样例一县,1000,,${withProblems},${rectified},${written},,`);
     expect(problems).toEqual([]);
     expect(returns[0]?.ownRate).toBe(rate);
   });
@@ -72,8 +72,8 @@ describe("表里的数", () => {
     ["未启动", false],
     ["", null],
     ["大概", null],
-  ])("是否启动写“%s”", async (written, started) => {
-    const { returns, problems } = await form(`,,样例一县,5,,0,0,,${written},`);
+  ])("是否启动写“%s”", (written, started) => {
+    const { returns, problems } = form(`,,样例一县,5,,0,0,,${written},`);
     expect([returns[0]?.started ?? null, problems.map(({ code }) => code)]).toEqual([
       started,
       written === "大概" ? ["return-not-yes-or-no"] : [],
@@ -86,8 +86,8 @@ test.each([
   "省级,设区市,报送单位,机构数,检查机构数,有问题机构数,完成整改数,完成整改率,是否启动,是否基本完成",
   "省（区、市）,市（州）,县（市、区）,机构总家数,已检查机构数,存在问题机构数,已完成整改机构数,整改完成率,是否启动,是否基本完成",
   "省市自治区,地级市,单位名称,机构总数,检查机构数,存在问题机构数,已整改机构数,整改完成率,是否启动,是否基本完成",
-])("列名有几种写法：%s", async (titles) => {
-  const { returns } = await readCountyReturns(bytes(`${titles}\n样例省,样例市,一县,10,8,4,3,75%,是,否\n`), "报表.csv");
+])("列名有几种写法：%s", (titles) => {
+  const { returns } = readCountyReturns(bytes(`${titles}\n样例省,样例市,一县,10,8,4,3,75%,是,否\n`), "报表.csv");
   expect(returns).toMatchObject([
     {
       unit: { province: "样例省", city: "样例市", county: "一县" },
@@ -100,8 +100,8 @@ test.each([
 });
 
 describe("表里的行", () => {
-  test("空行、合计行不是县区；有数没有写县区的要说", async () => {
-    const { returns, problems } = await form(
+  test("空行、合计行不是县区；有数没有写县区的要说", () => {
+    const { returns, problems } = form(
       "样例省,,样例一县,5,,0,0,,,",
       ",,,,,,,,,",
       ",,合计,5,,0,0,,,",
@@ -117,9 +117,9 @@ describe("表里的行", () => {
     ]);
   });
 
-  test("应报名单：空行、合计不算，重复的说出两行，同名的写了地市就分得开", async () => {
+  test("应报名单：空行、合计不算，重复的说出两行，同名的写了地市就分得开", () => {
     const list = "地市,县区\n甲市,一县\n,\n甲市,二县\n乙市,一县\n甲市,一县\n,合计\n";
-    const { units, problems } = await readUnits(bytes(list), "名单.csv");
+    const { units, problems } = readUnits(bytes(list), "名单.csv");
     expect(units.map(({ city, county }) => `${city} ${county}`)).toEqual(["甲市 一县", "甲市 二县", "乙市 一县"]);
     expect(problems.map(({ message }) => message)).toEqual(["应报名单里「一县」出现两次：第2行和第6行"]);
   });
@@ -141,8 +141,8 @@ describe("tuban 写出的 JSON", () => {
       file,
     );
 
-  test("报表里的各项", async () => {
-    expect(await sent()).toEqual({
+  test("报表里的各项", () => {
+    expect(sent()).toEqual({
       returns: [
         {
           unit: { province: null, city: null, county: "样例一县" },
@@ -160,17 +160,17 @@ describe("tuban 写出的 JSON", () => {
     });
   });
 
-  test("签发的报表叫 figures，方案叫 plan", async () => {
+  test("签发的报表叫 figures，方案叫 plan", () => {
     const figure = ["机构总数", "存在问题机构数", "完成整改机构数"].map((name) => ({ name, value: 1 }));
     const text = JSON.stringify({ region: "样例一县", plan: "样例一县专项行动", figures: figure });
-    const { returns } = await readCountyReturns(bytes(text), "一县.JSON");
+    const { returns } = readCountyReturns(bytes(text), "一县.JSON");
     expect(returns).toMatchObject([
       { counts: { institutions: 1, inspected: null, withProblems: 1, rectified: 1 }, campaign: "专项行动" },
     ]);
   });
 
-  test("没有写县区的按文件名；没有检查过的由数来判断启动没有；没有的率就是没有", async () => {
-    const { returns } = await sent({ 检查家次: 0, 整改完成率: null }, { region: "", name: null }, "本期/样例二县.json");
+  test("没有写县区的按文件名；没有检查过的由数来判断启动没有；没有的率就是没有", () => {
+    const { returns } = sent({ 检查家次: 0, 整改完成率: null }, { region: "", name: null }, "本期/样例二县.json");
     expect(returns[0]).toMatchObject({
       unit: { county: "样例二县" },
       started: null,
@@ -190,15 +190,15 @@ describe("tuban 写出的 JSON", () => {
       { 机构总数: "约10", 存在问题机构数: [] },
       ["样例一县：机构总数应是不小于 0 的整数，却是“约10”", "样例一县：存在问题机构数应是不小于 0 的整数，却是“[]”"],
     ],
-  ])("%s", async (_, changed, says) => {
-    const { returns, problems, absent } = await sent(changed);
+  ])("%s", (_, changed, says) => {
+    const { returns, problems, absent } = sent(changed);
     expect(problems.map(({ message }) => message)).toEqual(says);
     expect([returns.length, absent.map(({ why }) => why)]).toEqual(says.length === 0 ? [1, []] : [0, ["有错没有计入"]]);
   });
 
-  test("地市的汇总：一个县区错了，别的照收；没有报的跟着上来", async () => {
+  test("地市的汇总：一个县区错了，别的照收；没有报的跟着上来", () => {
     const one = { province: "样例省", city: "样例市", institutions: 10, withProblems: 4, rectified: 3, ownRate: 75 };
-    const { returns, problems, absent } = await sent(
+    const { returns, problems, absent } = sent(
       {},
       {
         returns: [

@@ -21,7 +21,7 @@ import { openCampaignAsOf } from "../campaign.ts";
 /** tuban report check. @throws Stop with everything that is wrong with the return, each at its place */
 export async function reportCheck(office: Office, file: string): Promise<void> {
   const { plan } = await openCampaignAsOf(office);
-  const { figures, problems } = await readReturn(fileBytes(resolve(office.io.cwd, file)), file);
+  const { figures, problems } = readReturn(fileBytes(resolve(office.io.cwd, file)), file);
   const { known: sent, unknown } = sorted(plan, figures);
   const known = inPercent(plan, sent);
   const found = [
