@@ -1,39 +1,56 @@
 /** The prompts themselves, drawn by inquirer on stderr so that stdout stays data. */
-import { confirm, input, select } from "@inquirer/i18n/zh";
 import { createPrompt, makeTheme, useKeypress, usePrefix, useState } from "@inquirer/core";
 import type { KeypressEvent } from "@inquirer/core";
+import inquirer from "inquirer";
 import type { Terminal } from "./ask.ts";
 import { Interrupted } from "../io.ts";
 import type { Asker, KeyChoice } from "../io.ts";
 
-export function terminalAsker({ input: stdin, output }: Terminal): Asker {
-  const context = { input: stdin, output };
+export function terminalAsker({ input, output }: Terminal): Asker {
+  const module = inquirer.createPromptModule<{ key: PressKey }>({ input, output });
+  module.registerPrompt("key", pressKey);
   return {
-    confirm: ({ message }) => interruptible(confirm({ message, default: false }, context)),
+    confirm: ({ message }) => answered(module({ ...named, type: "confirm", message, default: false, theme: yesNo })),
     // An earlier answer stands there to be changed, or taken with Enter.
     text: ({ message, check, initial }) =>
-      interruptible(
-        input(
-          {
-            message,
-            ...(initial === undefined ? {} : { default: initial, prefill: "editable" }),
-            ...(check ? { validate: check } : {}),
-          },
-          context,
-        ),
+      answered(
+        module({
+          ...named,
+          type: "input",
+          message,
+          ...(initial === undefined ? {} : { default: initial, prefill: "editable" }),
+          ...(check ? { validate: check } : {}),
+        }),
       ),
-    choose: ({ message, choices }) => interruptible(select({ message, choices: [...choices], pageSize: 12 }, context)),
+    choose: ({ message, choices }) =>
+      answered(
+        module({ ...named, type: "select", message, choices: [...choices], pageSize: 12, theme: listKeys }),
+      ) as Promise<never>,
     key: ({ message, keys, heading }) =>
-      interruptible(pressKey({ message, keys, heading: heading ?? "" }, context)) as Promise<never>,
+      answered(module({ ...named, type: "key", message, keys, heading: heading ?? "" })) as Promise<never>,
   };
 }
 
-interface PressKey {
+const named = { name: "answer" } as const;
+
+/** The library's own words, in Chinese. */
+const yesNo = {
+  keywords: { yes: "是", no: "否", error: ({ yes, no }: { yes: string; no: string }) => `请回答“${yes}”或“${no}”` },
+};
+const keyWords: Readonly<Record<string, string>> = { navigate: "移动", select: "选定" };
+const listKeys = {
+  style: {
+    keysHelpTip: (keys: readonly (readonly [key: string, action: string])[]) =>
+      keys.map(([key, action]) => `${key} ${keyWords[action] ?? action}`).join(" • "),
+  },
+};
+
+type PressKey = {
   readonly message: string;
   readonly keys: readonly KeyChoice<string>[];
   /** Shown above while the question is open, gone when it is answered. */
   readonly heading: string;
-}
+};
 
 /**
  * One key answers, no Enter; any other shows which ones are meant. Answered, the message's first line and the answer stay.
@@ -66,9 +83,10 @@ function keyOf({ ctrl, name, sequence = "" }: KeypressEvent & { readonly sequenc
   return ctrl ? "" : (sequence || name || "").normalize("NFKC").toLowerCase();
 }
 
-async function interruptible<T>(prompt: Promise<T>): Promise<T> {
+/** The answer to the one question asked. @throws Interrupted on Ctrl-C */
+async function answered<T>(asked: Promise<{ answer: T }>): Promise<T> {
   try {
-    return await prompt;
+    return (await asked).answer;
   } catch (error) {
     if (error instanceof Error && (error.name === "ExitPromptError" || error.name === "AbortPromptError"))
       throw new Interrupted();
