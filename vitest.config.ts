@@ -4,5 +4,11 @@ import { defineConfig } from "vitest/config";
 process.env["TZ"] = "Asia/Shanghai";
 
 export default defineConfig({
-  test: { include: ["test/**/*.test.ts"], exclude: ["test/bench/**"], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/bench/**"],
+    globalSetup: ["test/postgres/setup.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });

@@ -1,5 +1,5 @@
 /** What a command may touch of the world: streams, terminal, clock, environment, prompts. */
-import type { Engine } from "./ledger/engine.ts";
+import type { Storage } from "./ledger/engines/storage.ts";
 
 export interface Sink {
   write(text: string): void;
@@ -21,12 +21,6 @@ export interface Io {
   readonly storage: Storage;
   /** The moment, for records; the day it gives is the local one. */
   now(): Date;
-}
-
-/** Opens and creates ledgers: a file on this laptop. The engine is loaded when the first ledger is asked for. */
-export interface Storage {
-  open(path: string): Promise<Engine>;
-  create(path: string): Promise<Engine>;
 }
 
 /**

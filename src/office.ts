@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { isDay, misuse, refuse } from "./campaign/index.ts";
 import type { Day } from "./campaign/index.ts";
 import type { Io } from "./io.ts";
+import { isServer } from "./ledger/engines/storage.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 
 /** Options that any command takes. */
@@ -58,7 +59,7 @@ export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Pr
     refuse("day-in-future", `--as-of ${asOf} 在今天（${today}）之后，那一天的情况还不知道`, {
       hint: "改用今天或以前的日期；往后看哪些到期，用 tuban due --within 天数",
     });
-  const ledgerPath = resolve(io.cwd, globals.ledger ?? io.env["TUBAN_LEDGER"] ?? nearestLedger(io.cwd) ?? "tuban.db");
+  const ledgerPath = placeOf(io.cwd, globals.ledger ?? io.env["TUBAN_LEDGER"] ?? nearestLedger(io.cwd) ?? "tuban.db");
   let opened: Promise<Ledger> | undefined;
   const ledger = async (): Promise<Ledger> =>
     (opened ??= openLedger(ledgerPath, io).then(async (found) => {
@@ -101,11 +102,19 @@ async function heedClock({ db }: Ledger, io: Io): Promise<void> {
 async function openLedger(path: string, io: Io): Promise<Ledger> {
   const [engine, { ledgerOn }] = await Promise.all([io.storage.open(path), import("./ledger/ledger.ts")]);
   return ledgerOn(engine, () => io.now(), {
-    begins: () => io.err.write("账本是旧版本写的，正在升级：先照原样留一份，大的账本要几十秒。\n"),
+    begins: () =>
+      io.err.write(
+        engine.copyBefore
+          ? "账本是旧版本写的，正在升级：先照原样留一份，大的账本要几十秒。\n"
+          : "账本是旧版本写的，正在升级，大的账本要几十秒；升级以后，各台电脑上的 tuban 都要用新版本。\n",
+      ),
     ended: ({ copy }) =>
       io.err.write(copy ? `升级好了；升级前的账本留在 ${copy}，核对无误后可以删去。\n` : "升级好了。\n"),
   });
 }
+
+/** A path in full, or the address of a server. */
+const placeOf = (cwd: string, given: string): string => (isServer(given) ? given : resolve(cwd, given));
 
 /** tuban.db in this folder or the nearest one above. */
 function nearestLedger(from: string): string | undefined {

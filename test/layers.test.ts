@@ -82,8 +82,17 @@ test("within the campaign a file imports only what comes before it in the story"
   ).toEqual([-1]);
 });
 
-test("only ledger/sqlite.ts knows the database driver", () => {
-  expect(imports.filter(({ to }) => to === "better-sqlite3").map(({ from }) => from)).toEqual(["ledger/sqlite.ts"]);
+test("of each database only its driver.ts knows the package", () => {
+  const knowing = (name: string): string[] => imports.filter(({ to }) => to === name).map(({ from }) => from);
+  expect(knowing("better-sqlite3")).toEqual(["ledger/engines/sqlite/driver.ts"]);
+  expect(new Set(knowing("pg"))).toEqual(
+    new Set(["ledger/engines/postgres/driver.ts", "ledger/engines/postgres/place.ts"]),
+  );
+});
+
+test("both engines have the same files", () => {
+  const filesOf = (engine: string): string[] => readdirSync(join(root, "src/ledger/engines", engine)).toSorted();
+  expect(filesOf("sqlite")).toEqual(filesOf("postgres"));
 });
 
 test("only the ledger speaks to the database", () => {

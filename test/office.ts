@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { lazyAsker } from "../src/terminal/ask.ts";
 import { main } from "../src/cli.ts";
-import type { Asker, Io, Storage } from "../src/io.ts";
-import { createSqlite, openSqlite } from "../src/ledger/sqlite.ts";
+import type { Asker, Io } from "../src/io.ts";
+import type { Storage } from "../src/ledger/engines/storage.ts";
+import { createSqlite, openSqlite } from "../src/ledger/engines/sqlite/open.ts";
 
 export interface Ran {
   readonly status: number;

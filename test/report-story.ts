@@ -16,7 +16,7 @@ import { join } from "node:path";
 import type { Day } from "../src/campaign/index.ts";
 import { ledgerOn } from "../src/ledger/ledger.ts";
 import type { Entry, Ledger, New } from "../src/ledger/ledger.ts";
-import { openSqlite } from "../src/ledger/sqlite.ts";
+import { openSqlite } from "../src/ledger/engines/sqlite/open.ts";
 import type { FindingRow, InspectionRow, OrderRow, RosterRow } from "../src/ledger/tables.ts";
 import { testOffice } from "./office.ts";
 import type { TestOffice } from "./office.ts";

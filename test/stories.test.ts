@@ -10,8 +10,9 @@
 import { cpSync, existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Storage } from "../src/io.ts";
+import type { Storage } from "../src/ledger/engines/storage.ts";
 import { postgresStorage } from "./ledger/engines.ts";
+import { isTested } from "./postgres/database.ts";
 import { testOffice } from "./office.ts";
 import type { TestOffice } from "./office.ts";
 
@@ -26,7 +27,7 @@ test.each(stories)("%s replays as written", async (name) => {
 /** A page that names ledger files cannot be replayed where there is no file. */
 const portable = stories.filter((name) => !pageOf(name).includes("--ledger "));
 
-test.each(portable)("%s replays the same on PostgreSQL", async (name) => {
+test.skipIf(!isTested).each(portable)("%s replays the same on PostgreSQL", async (name) => {
   const page = pageOf(name);
   expect(await replayed(page, officeFor(name, postgresStorage()))).toBe(page);
 });

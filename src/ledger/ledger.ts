@@ -1,7 +1,7 @@
 /** One ledger: facts go in through `record`, one transaction and one journal entry a command; everything else reads. */
 import type { Kysely } from "kysely";
 import type { Day } from "../campaign/index.ts";
-import type { Engine } from "./engine.ts";
+import type { Appender, Engine } from "./engines/engine.ts";
 import { checkCodeOf, genesis, headOf, sealOf, tableDigest } from "./journal.ts";
 import type { TableDigest } from "./journal.ts";
 import { toJson } from "./json.ts";
@@ -77,7 +77,8 @@ export async function ledgerOn(engine: Engine, clock: Clock, upgrading?: Upgradi
     db: engine.db,
     place: engine.place,
     record: (act, work) => record(engine, clock, act, work),
-    read: (work) => engine.db.transaction().setAccessMode("read only").execute(work),
+    read: (work) =>
+      engine.db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work),
     close: () => engine.close(),
   };
 }
@@ -168,7 +169,7 @@ function factWriter(engine: Engine, db: Reading, seq: number): FactWriter {
   const insertOf = (ours: Added, table: FactTable, columns: readonly string[]): Insert => {
     const { insert } = ours;
     if (insert?.columns.join() === columns.join()) return insert;
-    return (ours.insert = { columns, write: engine.inserter(db, table, columns) });
+    return (ours.insert = { columns, write: engine.appender(table, columns) });
   };
   return {
     addMany: async (table, rows) => {
@@ -203,7 +204,7 @@ interface Added {
 
 interface Insert {
   readonly columns: readonly string[];
-  readonly write: ReturnType<Engine["inserter"]>;
+  readonly write: Appender;
 }
 
 async function nextNumber(db: Reading, table: FactTable): Promise<number> {

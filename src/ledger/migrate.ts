@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { damaged, refuse } from "../campaign/index.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine } from "./engines/engine.ts";
 import { migrations } from "./migrations/index.ts";
 import type { Migration } from "./migrations/index.ts";
 
@@ -23,7 +23,7 @@ export async function migrate(
   today: string,
   { steps = migrations, begins }: { readonly steps?: readonly Migration[]; readonly begins?: () => void } = {},
 ): Promise<Upgrade | null> {
-  const version = await engine.version();
+  const version = await engine.version(engine.db);
   const newest = steps.at(-1)?.no ?? 0;
   if (version > newest)
     refuse(
@@ -35,17 +35,19 @@ export async function migrate(
   await checkPast(engine, steps.slice(0, version));
   const isNew = version === 0;
   if (!isNew) begins?.();
-  const copy = isNew ? null : await engine.copyBefore(`升级${newest}`);
+  const copy = isNew ? null : ((await engine.copyBefore?.(`升级${newest}`)) ?? null);
   for (const migration of steps.slice(version)) await apply(engine, migration, today);
   return isNew ? null : { to: newest, copy };
 }
 
-/** Does nothing where another terminal was faster. */
+/** All of one migration, or nothing; nothing where another terminal was faster. */
 async function apply(engine: Engine, migration: Migration, today: string): Promise<void> {
   const guards = factsMadeBy(migration).map((table) => engine.appendOnly(table));
-  await engine.db.transaction().execute(async () => {
-    if ((await engine.version()) >= migration.no) return;
+  await engine.db.transaction().execute(async (db) => {
+    await engine.lock(db);
+    if ((await engine.version(db)) >= migration.no) return;
     await engine.run(
+      db,
       `${migration.no === 1 ? "create table migration (no integer primary key, name text not null, sha256 text not null, applied_on text not null);" : ""}
        ${migration.sql}
        ${guards.join("\n")}

@@ -1,6 +1,7 @@
 /** The real Io: this process's streams, a person at the terminal or a pipe. */
 import { lazyAsker } from "./ask.ts";
 import type { Io, Sink } from "../io.ts";
+import { storage } from "../ledger/engines/storage.ts";
 
 export function processIo(from: NodeJS.Process): Io {
   const noColor = from.env["NO_COLOR"] !== undefined && from.env["NO_COLOR"] !== "";
@@ -22,10 +23,7 @@ export function processIo(from: NodeJS.Process): Io {
     cwd: from.cwd(),
     env: from.env,
     ask: lazyAsker({ input: from.stdin, output: from.stderr, interactive }),
-    storage: {
-      open: async (path) => (await import("../ledger/sqlite.ts")).openSqlite(path),
-      create: async (path) => (await import("../ledger/sqlite.ts")).createSqlite(path),
-    },
+    storage,
     now: () => new Date(),
   };
 }

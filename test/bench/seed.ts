@@ -9,7 +9,7 @@ import { addDays } from "../../src/campaign/day.ts";
 import { adoptPlan } from "../../src/ledger/campaigns.ts";
 import type { Entry } from "../../src/ledger/ledger.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
-import { createSqlite } from "../../src/ledger/sqlite.ts";
+import { createSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { readPlan } from "../../src/read/plan/index.ts";
 import { templatePath } from "../../src/templates.ts";
 

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import { factsOf } from "../../src/ledger/columns/facts.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
-import { openSqlite } from "../../src/ledger/sqlite.ts";
+import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { wallOf } from "../../src/ledger/numbers/wall.ts";
 import { mostSquares, wallChartHtml, wallChartSvg } from "../../src/write/wallchart.ts";
 import type { WallChart } from "../../src/write/wallchart.ts";

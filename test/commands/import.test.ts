@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Entry } from "../../src/ledger/ledger.ts";
-import { openSqlite } from "../../src/ledger/sqlite.ts";
+import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { templatePath } from "../../src/templates.ts";
 import { office } from "./import-office.ts";
 import type { TestOffice } from "../office.ts";

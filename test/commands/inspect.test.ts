@@ -8,7 +8,7 @@ import { Interrupted } from "../../src/io.ts";
 import type { Asker, Io } from "../../src/io.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Ledger, New } from "../../src/ledger/ledger.ts";
-import { createSqlite, openSqlite } from "../../src/ledger/sqlite.ts";
+import { createSqlite, openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import type { RosterRow } from "../../src/ledger/tables.ts";
 import { isDay } from "../../src/campaign/index.ts";
 import type { Day } from "../../src/campaign/index.ts";

@@ -5,7 +5,7 @@ import { attachEvidence, keepEvidence } from "../../src/ledger/evidence.ts";
 import type { KeptFile } from "../../src/ledger/evidence.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Entry, Ledger, New } from "../../src/ledger/ledger.ts";
-import { openSqlite } from "../../src/ledger/sqlite.ts";
+import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import type { RosterRow } from "../../src/ledger/tables.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";

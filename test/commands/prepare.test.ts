@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import { campaignOn } from "../../src/ledger/campaigns.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
-import { openSqlite } from "../../src/ledger/sqlite.ts";
+import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { testOffice } from "../office.ts";
 
 /** As Notepad on a Chinese Windows saves it: two bytes a character. */

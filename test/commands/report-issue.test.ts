@@ -7,7 +7,7 @@ import { addDays } from "../../src/campaign/index.ts";
 import type { Bridge, Day } from "../../src/campaign/index.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import { recordTally } from "../../src/ledger/tallies.ts";
-import { openSqlite } from "../../src/ledger/sqlite.ts";
+import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { finding, inLedger, roster, settle, storyOffice, visit } from "../report-story.ts";
 import { readWord } from "../../src/write/docx-read.ts";
 import { testOffice } from "../office.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import PizZip from "pizzip";
 import { describe, expect, test } from "vitest";
 import { sampleOf } from "../../src/commands/template/sample.ts";
-import { openSqlite } from "../../src/ledger/sqlite.ts";
+import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
 import { orderOffice, servedOffice } from "./order-office.ts";

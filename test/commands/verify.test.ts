@@ -1,7 +1,7 @@
 /** tuban verify on what reports are counted from: pages of columns that another program wrote to. */
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openSqlite, createSqlite } from "../../src/ledger/sqlite.ts";
+import { openSqlite, createSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { testOffice } from "../office.ts";
 
 test("an altered page is told and made again; where the ledger cannot be written, it is told all the same", async () => {
@@ -11,7 +11,7 @@ test("an altered page is told and made again; where the ledger cannot be written
       create: async (path) => createSqlite(path),
       open: async (path) => {
         const engine = openSqlite(path);
-        if (!writable) await engine.run("pragma query_only = 1");
+        if (!writable) await engine.run(engine.db, "pragma query_only = 1");
         return engine;
       },
     },
@@ -23,7 +23,7 @@ test("an altered page is told and made again; where the ledger cannot be written
   await office.ok("import 底数.csv --as 张某甲 --yes");
   await office.ok("verify");
   const engine = openSqlite(join(office.folder, "tuban.db"));
-  await engine.run("update fact_page set content = zeroblob(100)");
+  await engine.run(engine.db, "update fact_page set content = zeroblob(100)");
   await engine.close();
 
   writable = false;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
-import { openSqlite } from "../../src/ledger/sqlite.ts";
+import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { finding, roster } from "../report-story.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";

@@ -12,7 +12,7 @@ import type { Ledger } from "../../src/ledger/ledger.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import { migrate } from "../../src/ledger/migrate.ts";
 import { migrations } from "../../src/ledger/migrations/index.ts";
-import { createSqlite } from "../../src/ledger/sqlite.ts";
+import { createSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { finding, roster } from "../report-story.ts";
 import { engines, freshLedger, temporaryFolder } from "./engines.ts";
 
@@ -120,6 +120,7 @@ test("a ledger from before there were pages gets them when it is opened", async 
   const engine = createSqlite(path);
   await migrate(engine, "2026-11-23", { steps: migrations.slice(0, 7) });
   await engine.run(
+    engine.db,
     `insert into roster ${columnsOf(roster(1, "06-22"))} ` +
       `with recursive n as (select 1 as no union all select no + 1 from n where no < 1100) ` +
       `select no, 1, null, null, no, '机构', '2021-06-22', '样例' || no, null, null, null, null, null, '样例' || (no % 3) || '镇', null, null, null, null, '{}', '{}' from n`,

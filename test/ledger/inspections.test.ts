@@ -88,7 +88,7 @@ describe("证据文件夹", () => {
     writeFileSync(join(folder, "视频.mp4"), Buffer.alloc(2_500_000, "样例"));
     const big = await keepEvidence(place, join(folder, "视频.mp4"));
     expect(big.bytes).toBe(2_500_000);
-    const ledger = await freshLedger(engines[0]!.create);
+    const ledger = await freshLedger(engines[0].create);
     await ledger.record({ command: "test", actor: "张某甲", on }, (entry) =>
       attachEvidence(entry, "finding", 1, big, on),
     );

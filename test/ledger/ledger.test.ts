@@ -5,7 +5,7 @@ import type { Day } from "../../src/campaign/index.ts";
 import { headOf, verifyChain } from "../../src/ledger/journal.ts";
 import type { Act, Ledger, New } from "../../src/ledger/ledger.ts";
 import { findSubject, findSubjectThen } from "../../src/ledger/find.ts";
-import { createSqlite } from "../../src/ledger/sqlite.ts";
+import { createSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { findingsNow, institutionsNow, operationsNow, ordersNow } from "../../src/ledger/standing.ts";
 import type { FindingRow, OrderRow, RosterRow } from "../../src/ledger/tables.ts";
 import { finding as sampleFinding, roster } from "../report-story.ts";

@@ -23,7 +23,7 @@ import type { Migration } from "../../src/ledger/migrations/index.ts";
 import { factTables } from "../../src/ledger/tables.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { createSqlite, openSqlite } from "../../src/ledger/sqlite.ts";
+import { createSqlite, openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 
 const clock = (): Date => new Date("2021-07-20T02:00:00Z");
 const act = { command: "test", actor: "张某甲", on: "2021-07-20" as Day };
@@ -170,7 +170,7 @@ describe("磁盘与争用", () => {
     const pages = full.pragma("page_count", { simple: true }) as number;
     full.close();
     const engine = openSqlite(path);
-    await engine.run(`pragma max_page_count = ${pages + 1}`);
+    await engine.run(engine.db, `pragma max_page_count = ${pages + 1}`);
     const ledger = await ledgerOn(engine, clock);
     onTestFinished(() => ledger.close());
     const many = Array.from({ length: 5_000 }, (_, index) => person(`样例${index}`));
@@ -193,7 +193,7 @@ describe("磁盘与争用", () => {
     ];
     let refused = 0;
     for (let room = found[0]?.page_count ?? 0; ; room += 1) {
-      await engine.run(`pragma max_page_count = ${room}`);
+      await engine.run(engine.db, `pragma max_page_count = ${room}`);
       const recording = ledger.record(act, (entry) =>
         entry.addMany(
           "attendance",
@@ -218,7 +218,7 @@ describe("磁盘与争用", () => {
     const other = new Database(path);
     other.exec("begin immediate");
     const engine = openSqlite(path);
-    await engine.run("pragma busy_timeout = 50");
+    await engine.run(engine.db, "pragma busy_timeout = 50");
     const ledger = await ledgerOn(engine, clock);
     onTestFinished(() => ledger.close());
     await expect(ledger.record(act, (entry) => entry.add("person", person("赵某丁")))).rejects.toThrow(
@@ -277,8 +277,8 @@ describe("升级", () => {
     expect(copy).toBe(`${path}.升级${second.no}之前.bak`);
     expect(await verifyChain((await ledgerAt(copy ?? "")).db)).toMatchObject({ entries: 3, facts: 3, faults: [] });
     expect((await verifyChain(engine.db)).faults).toEqual([]);
-    await engine.run("insert into visit values (1, 1)");
-    await expect(engine.run("delete from visit")).rejects.toThrow("facts are only appended");
+    await engine.run(engine.db, "insert into visit values (1, 1)");
+    await expect(engine.run(engine.db, "delete from visit")).rejects.toThrow("facts are only appended");
   });
 
   test("four terminals open an old ledger at once: one brings it up to date, and all go on", async () => {
@@ -300,7 +300,7 @@ describe("升级", () => {
     await threePeople(path);
     const engine = openSqlite(path);
     onTestFinished(() => engine.close());
-    expect([await engine.copyBefore("升级9"), await engine.copyBefore("升级9")]).toEqual([
+    expect([await engine.copyBefore?.("升级9"), await engine.copyBefore?.("升级9")]).toEqual([
       `${path}.升级9之前.bak`,
       `${path}.升级9之前（2）.bak`,
     ]);
@@ -311,13 +311,13 @@ describe("升级", () => {
     await threePeople(path);
     const engine = openSqlite(path);
     onTestFinished(() => engine.close());
-    await engine.run("pragma query_only = 1");
-    await expect(engine.run("create table other (id integer)")).rejects.toThrow("账本或所在文件夹不可写");
+    await engine.run(engine.db, "pragma query_only = 1");
+    await expect(engine.run(engine.db, "create table other (id integer)")).rejects.toThrow("账本或所在文件夹不可写");
     const gone = temporaryPath();
     const homeless = createSqlite(gone);
     onTestFinished(() => homeless.close());
     rmSync(dirname(gone), { recursive: true });
-    await expect(homeless.copyBefore("升级9")).rejects.toThrow("账本或所在文件夹不可写");
+    await expect(homeless.copyBefore?.("升级9")).rejects.toThrow("账本或所在文件夹不可写");
   });
 
   test("a step of the past that was edited since is refused", async () => {

@@ -1,0 +1,59 @@
+/** The connection to a ledger's server. The only file that knows the driver. */
+import { PostgresDialect } from "kysely";
+import type { Dialect, PostgresPool, PostgresPoolClient } from "kysely";
+import pg from "pg";
+import type { PoolClient } from "pg";
+import { inWords } from "./faults.ts";
+import type { Server } from "./place.ts";
+import type { WaitingRows } from "./rows.ts";
+
+/** How long a command waits for another one's lock, and for the server to answer at all, milliseconds. */
+const patience = { lock: 5_000, connection: 10_000 };
+
+/** Kysely's PostgreSQL dialect over one connection, which rows that wait go through first, and whose faults become sentences. */
+export function dialectOf(server: Server, waiting: WaitingRows): Dialect {
+  return new PostgresDialect({ pool: async () => plainSpoken(poolOf(server), server.place, waiting) });
+}
+
+/** One connection, as with a file: who reads beside a transaction in progress waits for its end. */
+function poolOf({ schema, connection }: Server): pg.Pool {
+  const pool = new pg.Pool({
+    ...connection,
+    max: 1,
+    types: { getTypeParser },
+    lock_timeout: patience.lock,
+    connectionTimeoutMillis: patience.connection,
+    keepAlive: true,
+    options: `-c search_path=${schema} -c client_min_messages=warning`,
+  });
+  // a connection that is lost while nobody asks anything is told of by the next query
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  return pool;
+}
+
+/** Counts and sums are numbers: none in a ledger is beyond what a number holds exactly. */
+const getTypeParser: typeof pg.types.getTypeParser = (type: number, format?: "text" | "binary") =>
+  numbers.has(type) ? Number : pg.types.getTypeParser(type, format);
+
+const numbers: ReadonlySet<number> = new Set([pg.types.builtins.INT8, pg.types.builtins.NUMERIC]);
+
+function plainSpoken(pool: pg.Pool, place: string, waiting: WaitingRows): PostgresPool {
+  return {
+    connect: async () => clientOf(await inWords(place, () => pool.connect()), place, waiting),
+    end: () => pool.end(),
+  };
+}
+
+/** A client whose every query comes after the rows that wait, unless it takes the transaction back. */
+function clientOf(client: PoolClient, place: string, waiting: WaitingRows): PostgresPoolClient {
+  const send = (text: string, values: readonly unknown[]) => inWords(place, () => client.query(text, [...values]));
+  waiting.goThrough(send);
+  const query = async (text: string, values: readonly unknown[]) => {
+    if (text === "rollback") waiting.drop();
+    else await waiting.write();
+    return send(text, values);
+  };
+  // Kysely asks by text and values only, as long as it is given no cursor
+  return { query: query as unknown as PostgresPoolClient["query"], release: () => client.release() };
+}

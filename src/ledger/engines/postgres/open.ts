@@ -1,0 +1,83 @@
+/** A ledger in a schema of a PostgreSQL database, where the office has a server. */
+import { CompiledQuery, Kysely, sql } from "kysely";
+import { misuse, refuse } from "../../../campaign/index.ts";
+import type { Tables } from "../../tables.ts";
+import type { Engine } from "../engine.ts";
+import { dialectOf } from "./driver.ts";
+import { appendOnly, lock } from "./guards.ts";
+import { serverOf } from "./place.ts";
+import type { Server } from "./place.ts";
+import { WaitingRows } from "./rows.ts";
+
+/** Opens an existing ledger. @throws Stop when the server cannot be reached, or has no ledger there */
+export function openPostgres(place: string): Promise<Engine> {
+  return engineOf(serverOf(place), async (db, { schema }) => {
+    if ((await versionOf(db)) > 0) return;
+    misuse("ledger-missing", `这个数据库里还没有账本（schema ${schema}）：${place}`, {
+      hint: "先运行 tuban init 建账，或用 --ledger 指明账本",
+    });
+  });
+}
+
+/** Makes room for a new, empty ledger. @throws Stop when one is already there, or the user may not make it */
+export function createPostgres(place: string): Promise<Engine> {
+  return engineOf(serverOf(place), async (db, { schema }) => {
+    if ((await versionOf(db)) > 0)
+      refuse("ledger-exists", `账本已存在，不会覆盖：${place}`, {
+        hint: "换一个数据库，或在地址后加 ?schema=另一个名称",
+      });
+    await db.transaction().execute(async (within) => {
+      await lock(within, place);
+      await sql`create schema if not exists ${sql.id(schema)}`.execute(within);
+    });
+  });
+}
+
+async function engineOf(server: Server, ready: (db: Kysely<Tables>, server: Server) => Promise<void>): Promise<Engine> {
+  const waiting = new WaitingRows();
+  const db = new Kysely<Tables>({ dialect: dialectOf(server, waiting) });
+  try {
+    await refuseOldServer(db, server.place);
+    await ready(db, server);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    db,
+    place: server.place,
+    run: async (on, statements) => void (await on.executeQuery(CompiledQuery.raw(withoutHints(statements)))),
+    lock: (on) => lock(on, server.place),
+    copyBefore: null,
+    appendOnly,
+    appender: (table, columns) => {
+      const batch = waiting.batchOf(table, columns);
+      return (values) => waiting.put(batch, values);
+    },
+    version: versionOf,
+    markVersion: () => "",
+    close: () => db.destroy(),
+  };
+}
+
+/** Migrations are written once for both engines; how a table is to lie in the file is said to SQLite alone. */
+const withoutHints = (statements: string): string => statements.replaceAll(/\) without rowid;/g, ");");
+
+/** 0 where there is no ledger. */
+async function versionOf(db: Kysely<Tables>): Promise<number> {
+  const there = await sql<{ there: boolean }>`select to_regclass('migration') is not null as there`.execute(db);
+  if (!there.rows[0]?.there) return 0;
+  return (await sql<{ no: number }>`select coalesce(max(no), 0) as no from migration`.execute(db)).rows[0]?.no ?? 0;
+}
+
+/** The ledger's SQL says `materialized`. */
+const oldest = 12;
+
+async function refuseOldServer(db: Kysely<Tables>, place: string): Promise<void> {
+  const { rows } = await sql<{ server_version: string }>`show server_version`.execute(db);
+  const version = rows[0]?.server_version ?? "";
+  if (Number.parseInt(version, 10) < oldest)
+    refuse("server-too-old", `服务器上的 PostgreSQL 是 ${version}，tuban 要 ${oldest} 以上：${place}`, {
+      hint: "请管理员升级服务器",
+    });
+}

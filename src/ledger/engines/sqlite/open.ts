@@ -1,0 +1,60 @@
+/** A ledger in one SQLite file on the inspector's laptop. */
+import { existsSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { Kysely } from "kysely";
+import { misuse, refuse } from "../../../campaign/index.ts";
+import type { Tables } from "../../tables.ts";
+import type { Engine } from "../engine.ts";
+import { connect, connectOrLoad, dialectOf } from "./driver.ts";
+import type { Connection } from "./driver.ts";
+import { inWords } from "./faults.ts";
+import { appendOnly, lock } from "./guards.ts";
+import { freeName, refuseForeignFile, refuseUnwritable } from "./place.ts";
+import { appenderTo } from "./rows.ts";
+
+/** Opens an existing ledger file. @throws Stop when it is missing, unreadable, or no ledger */
+export function openSqlite(path: string): Engine {
+  if (!existsSync(path))
+    misuse("ledger-missing", `找不到账本文件：${path}`, { hint: "先运行 tuban init 建账，或用 --ledger 指明账本" });
+  refuseForeignFile(path);
+  return engineOf(path, connectOrLoad(path));
+}
+
+/** Creates a new, empty ledger file. @throws Stop when something is already there, or the folder cannot be written */
+export function createSqlite(path: string): Engine {
+  if (existsSync(path))
+    refuse("ledger-exists", `账本已存在，不会覆盖：${path}`, { hint: "换一个文件名，或先把旧账本移走" });
+  refuseUnwritable(dirname(path));
+  return engineOf(path, connect(path, { mark: true }));
+}
+
+function engineOf(path: string, database: Connection): Engine {
+  const db = new Kysely<Tables>({ dialect: dialectOf(database, path) });
+  return {
+    db,
+    place: path,
+    // one connection has the file open: every transaction is on it
+    run: async (_db, sql) => void inWords(path, () => database.exec(sql)),
+    lock,
+    copyBefore: async (migration) => copied(path, database, `${path}.${migration}之前`),
+    appendOnly,
+    appender: (table, columns) => appenderTo(database, { path, table, columns }),
+    version: async () => database.pragma("user_version", { simple: true }) as number,
+    markVersion: (no) => `pragma user_version = ${no};`,
+    close: () => db.destroy(),
+  };
+}
+
+/** A copy of the whole ledger, put in its place when it is complete. */
+function copied(path: string, database: Connection, stem: string): string {
+  const unfinished = `${stem}.${process.pid}.tmp`;
+  try {
+    rmSync(unfinished, { force: true });
+    inWords(path, () => database.prepare("vacuum into ?").run(unfinished));
+    const copy = freeName(stem, ".bak");
+    renameSync(unfinished, copy);
+    return copy;
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
+}

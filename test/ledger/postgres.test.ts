@@ -1,0 +1,217 @@
+/** What is PostgreSQL's own: many writers, a network between, a server with words of its own. */
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { sql } from "kysely";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { Stop } from "../../src/campaign/index.ts";
+import type { Day } from "../../src/campaign/index.ts";
+import { createPostgres, openPostgres } from "../../src/ledger/engines/postgres/open.ts";
+import { verifyChain } from "../../src/ledger/journal.ts";
+import { ledgerOn } from "../../src/ledger/ledger.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import { administer, databaseWithLedger, emptyDatabase, isTested } from "../postgres/database.ts";
+
+const clock = (): Date => new Date("2021-07-20T02:00:00Z");
+const act = { command: "test", actor: "张某甲", on: "2021-07-20" as Day };
+const person = (name: string) => ({
+  name,
+  unit: "区教体局",
+  certificate: null,
+  certificate_until: null,
+  team: null,
+  happened_on: act.on,
+});
+
+async function ledgerAt(place: string): Promise<Ledger> {
+  const ledger = await ledgerOn(await openPostgres(place), clock);
+  onTestFinished(() => ledger.close());
+  return ledger;
+}
+
+const problemOf = async (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => "",
+    (error: unknown) =>
+      error instanceof Stop ? `${error.exit} ${error.problems[0]?.code} ${error.message}` : String(error),
+  );
+
+describe.skipIf(!isTested)("一台服务器，多台电脑", () => {
+  test("four clients that make a ledger in an empty database at once all have it", async () => {
+    const place = await emptyDatabase();
+    const ledgers = await Promise.all(
+      Array.from({ length: 4 }, async () => ledgerOn(await createPostgres(place), clock)),
+    );
+    for (const ledger of ledgers) onTestFinished(() => ledger.close());
+    await Promise.all(ledgers.map((of, nth) => of.record(act, (entry) => entry.add("person", person(`并发${nth}`)))));
+    expect(await verifyChain((await ledgerAt(place)).db)).toMatchObject({ entries: 4, facts: 4, faults: [] });
+    expect(await problemOf(createPostgres(place))).toBe(`1 ledger-exists 账本已存在，不会覆盖：${place}`);
+  });
+
+  test("what is read is one state, whatever others record meanwhile", async () => {
+    const place = await databaseWithLedger();
+    const [ours, theirs] = [await ledgerAt(place), await ledgerAt(place)];
+    const count = async (db: Ledger["db"]): Promise<unknown> =>
+      (
+        await db
+          .selectFrom("person")
+          .select((of) => of.fn.countAll().as("count"))
+          .executeTakeFirst()
+      )?.count;
+    const seen = await ours.read(async (db) => {
+      const before = await count(db);
+      await theirs.record(act, (entry) => entry.add("person", person("李某乙")));
+      return [before, await count(db)];
+    });
+    expect([seen, await count(ours.db)]).toEqual([[0, 0], 1]);
+  });
+
+  test("facts are neither changed nor deleted, nor is their table emptied", async () => {
+    const ledger = await ledgerAt(await databaseWithLedger());
+    await ledger.record(act, (entry) => entry.add("person", person("李某乙")));
+    for (const change of [sql`update person set unit = '别处'`, sql`delete from person`, sql`truncate person`])
+      await expect(change.execute(ledger.db)).rejects.toThrow("facts are only appended");
+  });
+
+  test("rows that wait to be written are there for whoever asks within the entry, and gone with it", async () => {
+    const ledger = await ledgerAt(await databaseWithLedger());
+    const names = async (on: Ledger["db"]) =>
+      (await on.selectFrom("person").select("name").orderBy("id").execute()).map(({ name }) => name);
+    const failing = ledger.record(act, async (entry) => {
+      await entry.add("person", person("李某乙"));
+      await entry.add("person", person('引号"、\\、换行\n、表情😀'));
+      expect(await names(entry.db)).toEqual(["李某乙", '引号"、\\、换行\n、表情😀']);
+      await entry.add("person", person("王某丙"));
+      throw new Error("power cut");
+    });
+    await expect(failing).rejects.toThrow("power cut");
+    expect(await names(ledger.db)).toEqual([]);
+    await ledger.record(act, (entry) => entry.add("person", person("赵某丁")));
+    expect(await names(ledger.db)).toEqual(["赵某丁"]);
+  });
+
+  test("who waits too long is told who has the ledger, and since when; nothing is lost", async () => {
+    const place = await databaseWithLedger();
+    const [ours, theirs] = [await ledgerAt(place), await ledgerAt(place)];
+    let [end, isHeld] = [(): void => undefined, (): void => undefined];
+    const held = new Promise<void>((done) => (isHeld = done));
+    const theirAct = theirs.record(act, async (entry) => {
+      isHeld();
+      await new Promise<void>((done) => (end = done));
+      return entry.add("person", person("李某乙"));
+    });
+    await held;
+    expect(await problemOf(ours.record(act, (entry) => entry.add("person", person("王某丙"))))).toMatch(
+      /^1 ledger-busy 账本正被 tuban（电脑 \S+，\d\d:\d\d 起）使用：postgres:/,
+    );
+    end();
+    await theirAct;
+    expect((await ours.record(act, (entry) => entry.add("person", person("王某丙")))).seq).toBe(2);
+  });
+});
+
+describe.skipIf(!isTested)("服务器说的话", () => {
+  test.each([
+    [
+      "a database that is not there",
+      "3D000",
+      (place: string) => place.replace(/\/\w+$/, "/nosuch"),
+      "2 no-such-database 服务器上没有这个数据库",
+    ],
+    [
+      "a database without a ledger",
+      "",
+      (place: string) => place,
+      "2 ledger-missing 这个数据库里还没有账本（schema tuban）",
+    ],
+    [
+      "a user that is not there",
+      "28000",
+      (place: string) => place.replace("tuban@", "nobody@"),
+      "2 login-refused 服务器不让这个用户从这台电脑登录",
+    ],
+  ])("%s", async (_case, _code, change, said) => {
+    const place = change(await emptyDatabase());
+    expect(await problemOf(openPostgres(place))).toBe(`${said}：${place}`);
+  });
+
+  test("a server that is not there", async () => {
+    const place = `postgres://tuban@127.0.0.1:${await unusedPort()}/tuban`;
+    expect(await problemOf(openPostgres(place))).toBe(`1 server-unreachable 连不上账本所在的服务器：${place}`);
+  });
+
+  test("a connection that is lost within an entry: one sentence, nothing recorded; the next command connects again", async () => {
+    const place = await databaseWithLedger();
+    const ledger = await ledgerAt(place);
+    const cut = ledger.record(act, async (entry) => {
+      await entry.add("person", person("李某乙"));
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(entry.db);
+      await administer((client) => client.query("select pg_terminate_backend($1)", [rows[0]?.pid]));
+      await entry.add("person", person("王某丙"));
+    });
+    expect(await problemOf(cut)).toBe(`1 connection-lost 与账本服务器的连接断了，这次没有登记：${place}`);
+    expect((await ledger.record(act, (entry) => entry.add("person", person("赵某丁")))).seq).toBe(1);
+  });
+
+  test("a user who may not write", async () => {
+    const place = await databaseWithLedger();
+    const name = `reader${process.pid}`;
+    const database = place.split("/").at(-1);
+    await administer(async (client) => {
+      await client.query(`create role ${name} login; grant usage on schema tuban to ${name}`);
+      await client.query(`grant select on all tables in schema tuban to ${name}`);
+    }, database);
+    onTestFinished(() => administer((client) => client.query(`drop owned by ${name}; drop role ${name}`), database));
+    const reader = await ledgerAt(place.replace("tuban@", `${name}@`));
+    expect(await problemOf(reader.record(act, (entry) => entry.add("person", person("李某乙"))))).toMatch(
+      /^1 ledger-forbidden 数据库不许这个用户这样做：/,
+    );
+  });
+
+  test("a character that no database text may hold", async () => {
+    const ledger = await ledgerAt(await databaseWithLedger());
+    expect(await problemOf(ledger.record(act, (entry) => entry.add("person", person("李\u0000某"))))).toMatch(
+      /^1 text-unstorable 有一个字符数据库存不了（空字符），没有写入任何内容：/,
+    );
+  });
+});
+
+describe("账本的地址", () => {
+  test.each([
+    [
+      "postgres://zhang:secret@10.0.0.3/tuban",
+      "2 password-in-place 口令不能写在账本地址里：命令和地址会留在屏幕上、历史记录里",
+    ],
+    [
+      "postgres://10.0.0.3/tuban?sslmode=disable",
+      "2 server-unencrypted 连到别的电脑上的账本（10.0.0.3）必须加密，不能写 sslmode=disable",
+    ],
+    ["postgres://10.0.0.3/tuban?sslmode=maybe", "2 bad-server 账本地址里的 sslmode 不能是 maybe"],
+    ["postgres://10.0.0.3/tuban?color=red", "2 bad-server 账本地址里有不认识的参数：color"],
+    ["postgres://10.0.0.3/tuban?schema=a;b", "2 bad-server 账本地址里的 schema 不能这样写：a;b"],
+    ["postgres://10.0.0.3/tuban?sslrootcert=/nosuch", "2 bad-server 打不开证书文件：/nosuch"],
+    ["postgres://10.0.0.3:port/tuban", "2 bad-server 账本的服务器地址看不懂"],
+  ])("%s", async (place, said) => {
+    expect(await problemOf(Promise.resolve().then(() => openPostgres(place)))).toBe(said);
+  });
+
+  test("a server on this computer that speaks no TLS is spoken to; another one is not", async () => {
+    // it refuses encryption, as PostgreSQL without a certificate does
+    const server = createServer((client) => client.on("data", () => client.write("N")));
+    const port = await new Promise<number>((listening) => {
+      server.listen(0, "127.0.0.1", () => listening((server.address() as AddressInfo).port));
+    });
+    onTestFinished(() => void server.close());
+    const place = `postgres://tuban@127.0.0.1:${port}/tuban?sslmode=require`;
+    expect(await problemOf(openPostgres(place))).toBe(
+      `1 server-unencrypted 服务器没有开通加密连接，tuban 不在网络上明文传送账本：${place}`,
+    );
+  });
+});
+
+async function unusedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => void server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => void server.close(closed));
+  return port;
+}
