@@ -5,11 +5,7 @@ import type { PermitEnd } from "../institution.ts";
 import type { InspectionKind } from "../inspection.ts";
 import type { ListingState } from "../listing.ts";
 import type { LicenceClass, ListName, OrderEffect, Plan, Severity, SubjectKind } from "../plan.ts";
-
-export const operations = ["暂时关停", "继续", "取缔关停"] as const;
-
-/** Whether an institution may operate, as orders and acceptance inspections left it. */
-export type Operation = (typeof operations)[number];
+import type { Operation } from "../standing/operation.ts";
 
 /** A finding as the gates look at it. */
 export interface CandidateFinding {
