@@ -65,7 +65,7 @@ test("the law of the campaign knows no file, environment, terminal or package", 
 
 test("within the campaign a file imports only what comes before it in the story", () => {
   const index = readFileSync(join(root, "src/campaign/index.ts"), "utf8");
-  const story = [...index.matchAll(/"\.\/([\w/]+)\.ts"/g)].map((match) => match[1] ?? "");
+  const story = [...index.matchAll(/"\.\/([\w/-]+)\.ts"/g)].map((match) => match[1] ?? "");
   const place = (path: string): number => story.indexOf(path.replace("campaign/", "").replace(".ts", ""));
   const backwards = imports
     .filter(
