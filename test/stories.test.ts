@@ -27,7 +27,7 @@ test.each(stories)("%s replays as written", async (name) => {
 /** A page that names ledger files cannot be replayed where there is no file. */
 const portable = stories.filter((name) => !pageOf(name).includes("--ledger "));
 
-test.skipIf(!isTested).each(portable)("%s replays the same on PostgreSQL", async (name) => {
+test.skipIf(!isTested).each(portable)("%s replays the same on PostgreSQL", { timeout: 240_000 }, async (name) => {
   const page = pageOf(name);
   expect(await replayed(page, officeFor(name, postgresStorage()))).toBe(page);
 });

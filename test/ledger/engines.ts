@@ -43,11 +43,12 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Ledgers of a test office kept on a PostgreSQL server instead of in a file: whatever place is asked for is its one database. */
+/** Ledgers of a test office kept on a PostgreSQL server instead of in a file: files beside it are where the file would be. */
 export function postgresStorage(): Storage {
-  let place: Promise<string> | undefined;
-  return {
-    create: async () => openPostgres(await (place = databaseWithLedger())),
-    open: async (path) => openPostgres(await (place ?? Promise.reject(new Error(`no ledger yet: ${path}`)))),
-  };
+  let database: Promise<string> | undefined;
+  const at = async (path: string): Promise<Engine> => ({
+    ...(await openPostgres(await (database ??= databaseWithLedger()))),
+    place: path,
+  });
+  return { create: at, open: at };
 }
