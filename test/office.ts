@@ -1,5 +1,5 @@
 /** An office in a temporary folder: commands run in this process through main(argv, io), with real files and a real ledger. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -31,15 +31,50 @@ export interface TestOffice {
 
 const files: Storage = { open: async (path) => openSqlite(path), create: async (path) => createSqlite(path) };
 
+interface OfficeOptions {
+  readonly now?: string;
+  readonly width?: number;
+  readonly storage?: Storage;
+  readonly at?: string;
+}
+
+/** Folders of offices that tests begin with; by key, and as a set to leave them standing. */
+const begun = new Map<string, string>();
+const templates = new Set<string>();
+
+/**
+ * An office that many tests begin with, in files of its own: what `furnish` does is done once for a key, and its folder copied for each test.
+ */
+export async function furnishedOffice(
+  key: string,
+  furnish: (office: TestOffice) => Promise<void>,
+  options: Omit<OfficeOptions, "at" | "storage"> = {},
+): Promise<TestOffice> {
+  let template = begun.get(key);
+  if (template === undefined) {
+    template = mkdtempSync(join(tmpdir(), "tuban-"));
+    templates.add(template);
+    await furnish(testOffice({ ...options, at: template }));
+    begun.set(key, template);
+  }
+  const office = testOffice(options);
+  cpSync(template, office.folder, { recursive: true });
+  return office;
+}
+
+process.once("exit", () => {
+  for (const folder of templates) rmSync(folder, { recursive: true, force: true });
+});
+
 /** `now` is local time, so that --on defaults to its day; `at` is the folder of another office, or one below it. */
 export function testOffice({
   now = "2026-11-23T09:00:00",
   width = 100,
   storage = files,
   at,
-}: { now?: string; width?: number; storage?: Storage; at?: string } = {}): TestOffice {
+}: OfficeOptions = {}): TestOffice {
   const folder = at ?? mkdtempSync(join(tmpdir(), "tuban-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  if (at === undefined || !templates.has(at)) onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const given: (string | boolean | number)[] = [];
   const spoken = async (line: string): Promise<Ran & { readonly both: string }> => {
     const [out, err, both]: [string[], string[], string[]] = [[], [], []];

@@ -7,7 +7,7 @@ import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Entry, Ledger, New } from "../../src/ledger/ledger.ts";
 import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import type { RosterRow } from "../../src/ledger/tables.ts";
-import { testOffice } from "../office.ts";
+import { furnishedOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
 import { findingRow, orderRow, rosterRow, serviceRow } from "../facts.ts";
 
@@ -17,7 +17,10 @@ export const hostileName = "=cmd()|<script>样例\u001b[31m\u202e13800000000";
 
 /** Subjects: 1 and 5 in order (5 has a hostile name), 2 and 4 (a teacher) penalised, 3 with an expired permit, 6 without a permit and not yet dealt with. */
 export async function listOffice(): Promise<TestOffice> {
-  const office = testOffice({ now: "2021-12-01T09:00:00", width: 160 });
+  return furnishedOffice("list", furnish, { now: "2021-12-01T09:00:00", width: 160 });
+}
+
+async function furnish(office: TestOffice): Promise<void> {
   await office.ok("init --plan chuanhui-2021 --fill 文书种类.行政处罚决定书.先行文书.间隔=5个工作日 --on 2021-06-21");
   await office.ok("person add 张某甲 --unit 区教体局 --cert 豫P0001 --until 2025-12-31 --on 2021-06-21");
   await office.ok("as 张某甲");
@@ -37,7 +40,6 @@ export async function listOffice(): Promise<TestOffice> {
   await record(office, "2021-08-20", async (entry) => {
     for (const subject of [2, 4]) await issue(entry, subject, "行政处罚决定书", "处罚", subject + 10, "2021-08-20");
   });
-  return office;
 }
 
 /** Facts put in directly, as one entry on a day. */

@@ -5,7 +5,7 @@ import type { Day, Severity } from "../../src/campaign/index.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import type { Entry } from "../../src/ledger/ledger.ts";
-import { testOffice } from "../office.ts";
+import { furnishedOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
 import { findingRow, rosterRow } from "../facts.ts";
 
@@ -37,7 +37,14 @@ export async function orderOffice({
   findings = [],
   without = [],
 }: { findings?: readonly SampleFinding[]; without?: readonly string[] } = {}): Promise<TestOffice> {
-  const office = testOffice();
+  return furnishedOffice(JSON.stringify(["order", findings, without]), (office) => furnish(office, findings, without));
+}
+
+async function furnish(
+  office: TestOffice,
+  findings: readonly SampleFinding[],
+  without: readonly string[],
+): Promise<void> {
   const given = fills.filter((fill) => !without.some((path) => fill.startsWith(path)));
   await office.ok(`init --plan chuanhui-2021 ${given.map((fill) => `--fill ${fill}`).join(" ")} --on 2021-06-21`);
   for (const name of ["张某甲", "李某乙", "王某丙", "赵某丁"])
@@ -59,7 +66,6 @@ export async function orderOffice({
       );
   });
   if (findings.length > 0) await addFindings(office, findings);
-  return office;
 }
 
 export async function addFindings(
@@ -121,10 +127,11 @@ export async function onLedger(office: TestOffice, on: string, work: (entry: Ent
 
 /** A first order issued on 2021-07-19 and served on 2021-07-20: due 2021-08-03. */
 export async function servedOffice(findings: readonly SampleFinding[]): Promise<TestOffice> {
-  const office = await orderOffice({ findings });
-  await office.ok("order issue 1 --yes --on 2021-07-19");
-  await office.ok("order serve 川教体改〔2021〕1号 --to 周某戊 --on 2021-07-20");
-  return office;
+  return furnishedOffice(JSON.stringify(["served", findings]), async (office) => {
+    await furnish(office, findings, []);
+    await office.ok("order issue 1 --yes --on 2021-07-19");
+    await office.ok("order serve 川教体改〔2021〕1号 --to 周某戊 --on 2021-07-20");
+  });
 }
 
 /** Fails unless the line is refused with these words, nothing printed and nothing recorded. */
