@@ -9,6 +9,7 @@ import { migrate } from "./migrate.ts";
 import type { Upgrade } from "./migrate.ts";
 import { isColumned, keepPage, makePages, pagesOf } from "./columns/pages.ts";
 import type { Pages } from "./columns/pages.ts";
+import type { Fault } from "./verify/fault.ts";
 import type { Fact, FactTable, FactTables, Tables } from "./tables.ts";
 
 /** What reading functions take: the ledger outside, or the transaction inside, a recording. */
@@ -25,6 +26,8 @@ export interface Ledger {
   record<T>(act: Act, work: (entry: Entry) => Promise<T>): Promise<Recorded<T>>;
   /** Runs `work` over one unchanging state of the ledger. */
   read<T>(work: (db: Reading) => Promise<T>): Promise<T>;
+  /** What another program did to the store itself, of the state that `read` gives: its schema, its indexes. */
+  storeFaults(db: Reading): Promise<readonly Fault[]>;
   close(): Promise<void>;
 }
 
@@ -79,6 +82,7 @@ export async function ledgerOn(engine: Engine, clock: Clock, upgrading?: Upgradi
     record: (act, work) => record(engine, clock, act, work),
     read: (work) =>
       engine.db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work),
+    storeFaults: (db) => engine.faults(db),
     close: () => engine.close(),
   };
 }

@@ -42,7 +42,10 @@ export async function migrate(
 
 /** All of one migration, or nothing; nothing where another terminal was faster. */
 async function apply(engine: Engine, migration: Migration, today: string): Promise<void> {
-  const guards = factsMadeBy(migration).map((table) => engine.appendOnly(table));
+  const guards = [
+    ...[...factsMadeBy(migration), ...(migration.guarded ?? [])].map((table) => engine.guards(table, ["id", "entry"])),
+    ...(migration.guarded ? [engine.guards("journal", ["seq"])] : []),
+  ];
   await engine.db.transaction().execute(async (db) => {
     await engine.lock(db);
     if ((await engine.version(db)) >= migration.no) return;

@@ -16,7 +16,7 @@ export const verifyVerb: Verb = (program, run) => {
   program
     .command("verify")
     .description("核对整本账：每条事实、每次登记是否还是原样")
-    .action(() => run(async (office) => (await work()).verify(office)));
+    .action(() => run(async (office) => (await import("../commands/verify.ts")).verify(office)));
 };
 
 function count(text: string): number {

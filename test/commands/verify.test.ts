@@ -1,4 +1,4 @@
-/** tuban verify on what reports are counted from: pages of columns that another program wrote to. */
+/** tuban verify: what another program did to a ledger, told so that one knows which records to look at. */
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openSqlite, createSqlite } from "../../src/ledger/engines/sqlite/open.ts";
@@ -38,4 +38,20 @@ test("an altered page is told and made again; where the ledger cannot be written
     err: expect.stringContaining("已按事实重做") as string,
   });
   await office.ok("verify");
+});
+
+test("which table, which row, of which entry, recorded when and by whom; what was before is whole", async () => {
+  const office = testOffice();
+  await office.ok("init --plan chuanhui-2021");
+  await office.ok("person add 张某甲 --unit 区教体局 --cert 豫P0001");
+  await office.ok("person add 李某乙 --unit 区教体局 --cert 豫P0002");
+  const engine = openSqlite(join(office.folder, "tuban.db"));
+  await engine.run(engine.db, "drop trigger person_no_update; update person set unit = '别处' where id = 2");
+  await engine.close();
+  const { status, err } = await office.run("verify");
+  expect(status).toBe(4);
+  expect(err).toBe(`错误：账本的 person_no_update（保护，属 person）：不见了
+错误：第 3 次登记（2026-11-23 登记人员 李某乙（区教体局），2026-11-23 09:00 由系统登记）的 person 第 2 条：所记的事实被改动过
+  → 停止登记，用最近的备份核对；第 2 次登记（校验码 8AA1-0725）及以前的没有动过；打印在报表和名单上的校验码可以指出哪一天之前还是好的
+`);
 });

@@ -4,7 +4,7 @@ import { cleanCell, subjectKinds } from "../../src/campaign/index.ts";
 import type { CreditCode, Day, Institution } from "../../src/campaign/index.ts";
 import { glancedOf, incomingOf, packed, saidOf, unpacked } from "../../src/ledger/incoming.ts";
 import { annul, journalEntry } from "../../src/ledger/annulment.ts";
-import { verifyChain } from "../../src/ledger/journal.ts";
+import { verifyChain } from "../../src/ledger/verify/chain.ts";
 import { createSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { Stop } from "../../src/campaign/index.ts";
 import type { Day } from "../../src/campaign/index.ts";
 import { createPostgres, openPostgres } from "../../src/ledger/engines/postgres/open.ts";
-import { verifyChain } from "../../src/ledger/journal.ts";
+import { verifyChain } from "../../src/ledger/verify/chain.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { administer, databaseWithLedger, emptyDatabase, isTested } from "../postgres/database.ts";

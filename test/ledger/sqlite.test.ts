@@ -16,7 +16,7 @@ import { sql } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import { pageRows } from "../../src/ledger/columns/columns.ts";
-import { verifyChain } from "../../src/ledger/journal.ts";
+import { verifyChain } from "../../src/ledger/verify/chain.ts";
 import { migrate } from "../../src/ledger/migrate.ts";
 import { migrations } from "../../src/ledger/migrations/index.ts";
 import type { Migration } from "../../src/ledger/migrations/index.ts";
@@ -67,17 +67,21 @@ describe("篡改", () => {
   };
 
   test.each([
-    ["a fact rewritten", "update person set unit = '别处' where id = 2", { seq: 2, what: "内容改动", table: "person" }],
-    ["a fact deleted", "delete from person where id = 3", { seq: 3, what: "内容改动", table: "person" }],
+    [
+      "a fact rewritten",
+      "update person set unit = '别处' where id = 2",
+      { seq: 2, what: "内容改动", table: "person", rows: [2, 2] },
+    ],
+    ["a fact deleted", "delete from person where id = 3", { seq: 3, what: "缺少的记录", table: "person" }],
     [
       "a fact slipped in",
       "insert into person select 4, 2, '赵某丁', unit, null, null, null, happened_on from person where id = 1",
-      { seq: 2, what: "内容改动", table: "person" },
+      { seq: 2, what: "错位的记录", table: "person", rows: [4, 4] },
     ],
     [
       "a fact without an entry",
       "insert into person select 4, 9, '赵某丁', unit, null, null, null, happened_on from person where id = 1",
-      { seq: 9, what: "多出的记录", table: "person" },
+      { seq: 9, what: "多出的记录", table: "person", rows: [4, 4] },
     ],
     [
       "a journal entry rewritten",
@@ -331,11 +335,11 @@ describe("升级", () => {
     );
   });
 
-  test("the database guards every table of facts", async () => {
+  test("the database guards every table of facts, and the journal", async () => {
     const ledger = await ledgerAt(temporaryPath());
     const { rows } = await sql<{
       tbl_name: string;
     }>`select distinct tbl_name from sqlite_master where type = 'trigger'`.execute(ledger.db);
-    expect(rows.map((row) => row.tbl_name).toSorted()).toEqual([...factTables].toSorted());
+    expect(rows.map((row) => row.tbl_name).toSorted()).toEqual([...factTables, "journal"].toSorted());
   });
 });

@@ -90,7 +90,7 @@ export async function makePages(db: Reading): Promise<void> {
 }
 
 /** A page that does not say what its facts say. */
-interface FaultyPage {
+export interface FaultyPage {
   readonly table: Columned;
   readonly no: number;
 }

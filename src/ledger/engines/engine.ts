@@ -1,10 +1,11 @@
 /**
  * What the ledger needs of a database engine beyond Kysely's own query layer. Each engine has a folder with files of the same names:
  * `open` gives the engine, `place` reads where the ledger is, `driver` alone knows the package, `rows` writes many rows, `guards` keeps
- * facts as they are and other writers out, `faults` says in Chinese what the database reports.
+ * facts as they are and other writers out, `schema` finds what another program did to the tables, `faults` says in Chinese what the database reports.
  */
 import type { Kysely } from "kysely";
 import type { Tables } from "../tables.ts";
+import type { Fault } from "../verify/fault.ts";
 
 export interface Engine {
   readonly db: Kysely<Tables>;
@@ -19,8 +20,13 @@ export interface Engine {
   lock(db: Kysely<Tables>): Promise<void>;
   /** Writes a whole copy beside the ledger before its shape changes, and gives its path; null where the engine has no files. */
   readonly copyBefore: ((migration: string) => Promise<string>) | null;
-  /** Statements that make the database itself refuse to change or delete rows of a fact table. */
-  appendOnly(table: string): string;
+  /**
+   * Statements that make the database itself refuse to change or delete rows of a table, and to number them (in these columns) otherwise
+   * than from 1 upwards; they take the place of guards made before.
+   */
+  guards(table: string, numbers: readonly string[]): string;
+  /** What another program did to the store itself: its schema, its indexes. Reads through `db`, one unchanging state. */
+  faults(db: Kysely<Tables>): Promise<readonly Fault[]>;
   /**
    * Takes rows of one table, one after the other, in the transaction in progress. The engine may keep them back and write them together:
    * they are there when the next query runs, and when the transaction ends.

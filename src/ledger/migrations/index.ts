@@ -7,11 +7,14 @@ import { papers } from "./0006-papers.ts";
 import { stops } from "./0007-stops.ts";
 import { pages } from "./0008-pages.ts";
 import { leaner } from "./0009-leaner.ts";
+import { guarded, guards } from "./0010-guards.ts";
 
 export interface Migration {
   readonly no: number;
   readonly name: string;
   readonly sql: string;
+  /** Tables of facts made before whose guards are made anew, those of the journal with them. */
+  readonly guarded?: readonly string[];
 }
 
 /** In order, forward only; a released one is never edited (its hash is checked), a new one is added below. */
@@ -25,4 +28,5 @@ export const migrations: readonly Migration[] = [
   { no: 7, name: "stops", sql: stops },
   { no: 8, name: "pages", sql: pages },
   { no: 9, name: "leaner", sql: leaner },
+  { no: 10, name: "guards", sql: guards, guarded },
 ];

@@ -5,12 +5,17 @@ import { Stop } from "../../../campaign/index.ts";
 import type { Tables } from "../../tables.ts";
 import { codeOf } from "./faults.ts";
 
-/** Triggers that refuse to change or delete rows of a table, or to empty it. */
-export function appendOnly(table: string): string {
+/** Triggers that refuse to change or delete rows of a table, or to empty it, and a check that they are numbered from 1. */
+export function guards(table: string, numbers: readonly string[]): string {
+  const positive = numbers.map((column) => `${column} > 0`).join(" and ");
   return `
     create or replace function refuse_change() returns trigger language plpgsql as $$ begin raise exception 'facts are only appended'; end $$;
+    drop trigger if exists ${table}_append_only on ${table};
     create trigger ${table}_append_only before update or delete on ${table} for each row execute function refuse_change();
-    create trigger ${table}_never_emptied before truncate on ${table} for each statement execute function refuse_change();`;
+    drop trigger if exists ${table}_never_emptied on ${table};
+    create trigger ${table}_never_emptied before truncate on ${table} for each statement execute function refuse_change();
+    alter table ${table} drop constraint if exists ${table}_numbered;
+    alter table ${table} add constraint ${table}_numbered check (${positive}) not valid;`;
 }
 
 /** The lock's number, of the schema's name: ledgers in one database do not wait for each other. */

@@ -4,10 +4,11 @@ import { misuse, refuse } from "../../../campaign/index.ts";
 import type { Tables } from "../../tables.ts";
 import type { Engine } from "../engine.ts";
 import { dialectOf } from "./driver.ts";
-import { appendOnly, lock } from "./guards.ts";
+import { guards, lock } from "./guards.ts";
 import { serverOf } from "./place.ts";
 import type { Server } from "./place.ts";
 import { WaitingRows } from "./rows.ts";
+import { schemaFaultsOf } from "./schema.ts";
 
 /** Opens an existing ledger. @throws Stop when the server cannot be reached, or has no ledger there */
 export function openPostgres(place: string): Promise<Engine> {
@@ -49,7 +50,8 @@ async function engineOf(server: Server, ready: (db: Kysely<Tables>, server: Serv
     run: async (on, statements) => void (await on.executeQuery(CompiledQuery.raw(withoutHints(statements)))),
     lock: (on) => lock(on, server.place),
     copyBefore: null,
-    appendOnly,
+    guards,
+    faults: schemaFaultsOf,
     appender: (table, columns) => {
       const batch = waiting.batchOf(table, columns);
       return (values) => waiting.put(batch, values);

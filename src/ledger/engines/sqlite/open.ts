@@ -8,9 +8,12 @@ import type { Engine } from "../engine.ts";
 import { connect, connectOrLoad, dialectOf } from "./driver.ts";
 import type { Connection } from "./driver.ts";
 import { inWords } from "./faults.ts";
-import { appendOnly, lock } from "./guards.ts";
+import { guards, lock } from "./guards.ts";
 import { freeName, refuseForeignFile, refuseUnwritable } from "./place.ts";
+import { migrate } from "../../migrate.ts";
 import { appenderTo } from "./rows.ts";
+import { schemaFaultsOf, schemaOf } from "./schema.ts";
+import type { Schema } from "./schema.ts";
 
 /** Opens an existing ledger file. @throws Stop when it is missing, unreadable, or no ledger */
 export function openSqlite(path: string): Engine {
@@ -37,12 +40,26 @@ function engineOf(path: string, database: Connection): Engine {
     run: async (_db, sql) => void inWords(path, () => database.exec(sql)),
     lock,
     copyBefore: async (migration) => copied(path, database, `${path}.${migration}之前`),
-    appendOnly,
+    guards,
+    faults: async (on) => schemaFaultsOf(on, await (freshSchema ??= schemaOfFresh())),
     appender: (table, columns) => appenderTo(database, { path, table, columns }),
     version: async () => database.pragma("user_version", { simple: true }) as number,
     markVersion: (no) => `pragma user_version = ${no};`,
     close: () => db.destroy(),
   };
+}
+
+/** Of a ledger without facts, as this program makes it. */
+let freshSchema: Promise<Schema> | undefined;
+
+async function schemaOfFresh(): Promise<Schema> {
+  const fresh = engineOf(":memory:", connect(":memory:"));
+  try {
+    await migrate(fresh, "");
+    return await schemaOf(fresh.db);
+  } finally {
+    await fresh.close();
+  }
 }
 
 /** A copy of the whole ledger, put in its place when it is complete. */

@@ -1,0 +1,116 @@
+/** tuban verify: whether the ledger still is what was recorded. */
+import { Stop } from "../campaign/index.ts";
+import type { Problem } from "../campaign/index.ts";
+import { checkPages, remakePages } from "../ledger/columns/pages.ts";
+import type { FaultyPage } from "../ledger/columns/pages.ts";
+import { verifyEvidence } from "../ledger/evidence.ts";
+import { checkCodeOf, entriesOf } from "../ledger/journal.ts";
+import type { Ledger, Reading } from "../ledger/ledger.ts";
+import { verifyIssued } from "../ledger/papers.ts";
+import type { JournalRow } from "../ledger/tables.ts";
+import { verifyChain } from "../ledger/verify/chain.ts";
+import type { Verdict } from "../ledger/verify/chain.ts";
+import type { Fault } from "../ledger/verify/fault.ts";
+import { unreadableTables } from "../ledger/verify/schema.ts";
+import type { Office } from "../office.ts";
+import { localMoment } from "./log.ts";
+
+/**
+ * Recomputes the chain, looks at the schema and at what is derived, all of one unchanging state, and compares the kept files with
+ * their hashes. @throws Stop (exit 4) naming all that does not hold
+ */
+export async function verify(office: Office): Promise<void> {
+  const ledger = await office.ledger();
+  const { verdict, broken, pages } = await ledger.read((db) => checked(ledger, db));
+  const evidence = await verifyEvidence(ledger.db, ledger.place);
+  const issued = await verifyIssued(ledger.db, ledger.place);
+  const lost = [...(await pageProblems(ledger.db, pages)), ...evidence.problems, ...issued.problems];
+  if (broken.length + lost.length > 0) throw new Stop(4, [...broken, ...lost]);
+  const { json, io } = office;
+  io.out.write(
+    json
+      ? `${JSON.stringify({ entries: verdict.entries, facts: verdict.facts, evidenceFiles: evidence.files, issuedFiles: issued.files, checkCode: verdict.checkCode, faults: [] }, null, 2)}\n`
+      : `账本完好：${verdict.entries} 次登记、${verdict.facts} 条事实、${evidence.files} 个证据文件、${issued.files} 份文书原件逐一核对无误，校验码 ${verdict.checkCode || "（空账本）"}\n`,
+  );
+}
+
+interface Checked {
+  readonly verdict: Verdict;
+  readonly broken: readonly Problem[];
+  readonly pages: readonly FaultyPage[];
+}
+
+async function checked(ledger: Ledger, db: Reading): Promise<Checked> {
+  const store = await ledger.storeFaults(db);
+  const unreadable = unreadableTables(store);
+  const verdict = await verifyChain(db, unreadable);
+  const broken = unreadable.has("journal") ? store : [...store, ...verdict.faults];
+  return { verdict, broken: await problemsOf(db, broken), pages: unreadable.size > 0 ? [] : await checkPages(db) };
+}
+
+/** So many are told one by one: whoever drops a column has altered every row. */
+const most = 50;
+
+/** What to do stands under the last of them. */
+async function problemsOf(db: Reading, faults: readonly Fault[]): Promise<Problem[]> {
+  const seqs = faults.flatMap(({ seq }) => (seq === null ? [] : [seq]));
+  const good = Math.min(...seqs) - 1;
+  const rows = seqs.length === 0 ? [] : await entriesOf(db, [...seqs, good]);
+  const entries = new Map(rows.map((entry) => [entry.seq, entry]));
+  const problems = faults.slice(0, most).map((fault): Problem => ({
+    code: fault.seq === null && fault.rows === undefined ? "schema-altered" : "chain-broken",
+    message: sentenceOf(fault, entries.get(fault.seq ?? 0)),
+  }));
+  const rest = faults.length - most;
+  if (rest > 0) problems.push({ code: "chain-broken", message: `另有 ${rest} 处不符，没有逐条列出` });
+  const before = entries.get(good);
+  const whole = before ? `第 ${good} 次登记（校验码 ${checkCodeOf(before.hash)}）及以前的没有动过；` : "";
+  const hint = `停止登记，用最近的备份核对；${whole}打印在报表和名单上的校验码可以指出哪一天之前还是好的`;
+  return problems.map((problem, at) => (at === problems.length - 1 ? { ...problem, hint } : problem));
+}
+
+const words: Readonly<Record<Fault["what"], string>> = {
+  断链: "与前一次登记接不上",
+  记录改动: "登记本身被改动过",
+  内容改动: "所记的事实被改动过",
+  多出的记录: "有没有登记过的事实",
+  缺少的记录: "所记的事实不见了",
+  错位的记录: "所记的事实换了位置",
+  缺少的结构: "不见了",
+  改动的结构: "被改动过",
+  多出的结构: "不是 tuban 建的",
+  索引不符: "与所在的表不一致，按它查的会漏掉事实",
+};
+
+/** Which table, which rows, of which entry, recorded when. */
+function sentenceOf({ seq, what, table, rows, detail }: Fault, entry: JournalRow | undefined): string {
+  const [first, last] = rows ?? [];
+  const which = rows === undefined ? "" : first === last ? ` 第 ${first} 条` : ` 第 ${first}—${last} 条`;
+  const aside = detail === undefined ? "" : `（${detail}）`;
+  const place = table === null ? "" : `的 ${table}${which}`;
+  const when = entry
+    ? `（${entry.happened_on} ${entry.summary}，${localMoment(entry.recorded_at)} 由${entry.actor}登记）`
+    : "";
+  return `${seq === null ? "账本" : `第 ${seq} 次登记${when}`}${place}${aside}：${words[what]}`;
+}
+
+/** What reports are counted from is made of the facts, and is made again where the ledger can be written. */
+async function pageProblems(db: Reading, altered: readonly FaultyPage[]): Promise<Problem[]> {
+  const remade = altered.length > 0 && (await succeeds(remakePages(db, altered)));
+  return altered.map(({ table, no }) => ({
+    code: "page-altered",
+    message: `统计用的数据（${table} 第 ${no + 1} 页）与所记的事实不一致，${remade ? "已按事实重做" : "账本写不进，没有重做"}`,
+    hint: "账本被别的程序动过：上次 tuban verify 之后出的报表要重新核对",
+  }));
+}
+
+/** False where the user has to do something first; what is to be told is told all the same. */
+async function succeeds(work: Promise<void>): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    if (error instanceof Stop) return false;
+    throw error;
+  }
+}
