@@ -4,7 +4,7 @@ import type { Plan } from "../campaign/index.ts";
 import { campaignOn } from "../ledger/campaigns.ts";
 import type { Campaign } from "../ledger/campaigns.ts";
 import type { Act, Ledger } from "../ledger/ledger.ts";
-import { personNamed } from "../ledger/people.ts";
+import { peopleOn, personNamed } from "../ledger/people.ts";
 import type { Person } from "../ledger/people.ts";
 import { setting } from "../ledger/settings.ts";
 import type { Office } from "../office.ts";
@@ -33,13 +33,21 @@ export function refuseNamelessRegion({ code, region }: Plan): void {
   });
 }
 
-/** Who acts: --as, TUBAN_AS, or the person set by `tuban as`. @throws Stop when nobody is named or the name is unknown */
+/**
+ * Who acts: --as, TUBAN_AS, the person set by `tuban as`, or the only one registered.
+ * @throws Stop when nobody is named or the name is unknown
+ */
 export async function actorOf(office: Office): Promise<Person> {
   const { db } = await office.ledger();
   const name = office.wanted.as ?? (await setting(db, "actor"));
-  if (name === null)
-    return refuse("no-actor", "还不知道由谁办理", { hint: "先运行 tuban as <姓名>，或加 --as <姓名>" });
-  return personNamed(db, office.on, name);
+  if (name !== null) return personNamed(db, office.on, name);
+  const [only, ...others] = await peopleOn(db, office.today);
+  if (only !== undefined && others.length === 0) return personNamed(db, office.on, only.name);
+  return only === undefined
+    ? refuse("no-actor", "还没有登记由谁办理", {
+        hint: "先登记自己：tuban person add 姓名 --unit 单位 --cert 执法证号 --until 有效期",
+      })
+    : refuse("no-actor", "还不知道由谁办理", { hint: "先运行 tuban as <姓名>，或加 --as <姓名>" });
 }
 
 /** The head of a journal entry for what the actor does on the office's day. */

@@ -3,6 +3,10 @@ import { existsSync } from "node:fs";
 import { dirname, sep } from "node:path";
 import { refuse } from "../campaign/index.ts";
 import { ledgerOn } from "../ledger/ledger.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { recordPeople } from "../ledger/people.ts";
+import type { Person } from "../ledger/people.ts";
+import { set } from "../ledger/settings.ts";
 import type { Office } from "../office.ts";
 import { nextSteps } from "../write/message.ts";
 import { adoptInto, loadPlan } from "./plan.ts";
@@ -21,29 +25,47 @@ function refuseBelowAnother({ io, ledgerPath }: Office): void {
     });
 }
 
-/** @throws Stop when a ledger is already there, the folder cannot be written, or the plan has faults; then no file is left */
+/**
+ * At a terminal, asks for what was not written. @throws Stop when a ledger is already there, the folder cannot be written,
+ * or the plan has faults; then no file is left
+ */
 export async function init(office: Office, options: InitOptions): Promise<void> {
   refuseBelowAnother(office);
-  const loaded = options.plan === undefined ? null : await loadPlan(office, options.plan, options);
+  const asks = options.plan === undefined && office.io.interactive && !office.yes && !existsSync(office.ledgerPath);
+  const asked = asks ? await (await import("./init/questions.ts")).askBeginning(office) : null;
+  const loaded = asked?.loaded ?? (options.plan === undefined ? null : await loadPlan(office, options.plan, options));
+  const then = asked === null ? office : { ...office, on: asked.on };
   const ledger = await ledgerOn(await office.io.storage.create(office.ledgerPath), () => office.io.now());
   try {
     office.io.out.write(`已建账：${office.ledgerPath}\n`);
-    if (loaded) await adoptInto(office, ledger, loaded);
+    if (loaded) await adoptInto(then, ledger, loaded);
+    if (asked?.person) await takeUp(then, ledger, asked.person);
   } finally {
     await ledger.close();
   }
-  const plan = loaded
-    ? []
-    : ["tuban plan list                 看有哪些方案", "tuban plan adopt <编号>         采用一个方案"];
-  office.io.err.write(
-    nextSteps(
-      [
-        ...plan,
-        "tuban person add 姓名 --unit 单位 --cert 执法证号 --until 有效期",
-        "tuban as 姓名",
-        "tuban import 底数.csv",
-      ],
-      office.io,
-    ),
-  );
+  office.io.err.write(nextSteps(stepsAfter(loaded !== null, asked?.person ?? null), office.io));
+}
+
+/** Registers the person at the keyboard, who acts from now on. */
+async function takeUp({ io, on }: Office, ledger: Ledger, person: Person): Promise<void> {
+  await ledger.record({ command: "person", actor: person.name, on }, (entry) => {
+    entry.describe(`登记人员 ${person.name}（${person.unit}）`);
+    return recordPeople(entry, [person], on);
+  });
+  await set(ledger.db, "actor", person.name);
+  io.out.write(`以后由 ${person.name}（${person.unit}）办理；某一次换人用 --as\n`);
+}
+
+function stepsAfter(hasPlan: boolean, person: Person | null): string[] {
+  return [
+    ...(hasPlan
+      ? []
+      : [
+          "tuban plan new --region 清河县 --start 日期    写出本地的方案",
+          "tuban plan adopt <方案>                      采用一个方案",
+        ]),
+    "tuban person add 姓名 --unit 单位 --cert 执法证号 --until 有效期",
+    ...(person === null ? ["tuban as 姓名"] : []),
+    "tuban import 底数.csv",
+  ];
 }

@@ -3,16 +3,18 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { Stop, misuse, refuse } from "../campaign/index.ts";
-import type { Plan, Problem } from "../campaign/index.ts";
+import type { Day, Plan, Problem } from "../campaign/index.ts";
 import { adoptPlan, adoptedSource } from "../ledger/campaigns.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Office } from "../office.ts";
 import { fileText } from "../read/file.ts";
-import { fillBlanks, filledSince, listPlans, readPlan, refillBlanks } from "../read/plan/index.ts";
+import { readDay } from "../read/day.ts";
+import { adaptPlan, fillBlanks, filledSince, listPlans, readPlan, refillBlanks } from "../read/plan/index.ts";
+import type { Leftover } from "../read/plan/index.ts";
 import { templatePath } from "../templates.ts";
 import { writeOut } from "../write/files.ts";
 import { jsonText } from "../write/json.ts";
-import { nextSteps, problemText } from "../write/message.ts";
+import { asTyped, nextSteps, problemText } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
 import { planText } from "../write/plan.ts";
 import { openCampaignAsOf } from "./campaign.ts";
@@ -114,14 +116,87 @@ export async function planCopy(office: Office, name: string, to: string, fills: 
   office.io.err.write(nextSteps([`tuban plan check ${to}`, `tuban plan adopt ${to}`], office.io));
 }
 
-/** tuban plan adopt: the plan becomes the campaign of this ledger; adopting a changed text is a new version. */
+export interface NewPlanOptions extends PlanFills {
+  readonly region: string;
+  /** The first day of the campaign. */
+  readonly start: string;
+  /** The plan that it is made from. */
+  readonly from?: string;
+  readonly code?: string;
+  readonly out?: string;
+}
+
+/** tuban plan new: a plan made into one for this region and campaign, as a file of one's own. Never writes over a file. */
+export async function planNew(office: Office, options: NewPlanOptions): Promise<void> {
+  const start =
+    readDay(options.start) ?? misuse("bad-day", `--start 的日期看不懂：${options.start}`, { hint: "写成 2026-12-01" });
+  const made = await planFor(office, { ...options, start });
+  const out = options.out ?? `${made.plan.code}.yaml`;
+  const path = resolve(office.io.cwd, out);
+  if (existsSync(path)) refuse("file-exists", `文件已存在，不会覆盖：${path}`, { hint: "用 --out 换一个文件名" });
+  await writeOut(path, made.text);
+  office.io.out.write(`已写出 ${made.plan.name}：${out}\n${phasesText(made.plan)}`);
+  office.io.out.write(leftoversText(made.leftovers));
+  office.io.err.write(blanksText(made.plan, blanksOnAdoption));
+  office.io.err.write(nextSteps([`tuban plan check ${asTyped(out)}`, `tuban init --plan ${asTyped(out)}`], office.io));
+}
+
+/** The plan that an office starts from when it names none. */
+export const modelPlan = "model-2026";
+
+/** A plan made into one for a region and a first day, with what is left to look at. @throws Stop when it has faults */
+export async function planFor(
+  office: Office,
+  { region, start, from = modelPlan, code, fill = [] }: Omit<NewPlanOptions, "start"> & { readonly start: Day },
+): Promise<LoadedPlan & { readonly leftovers: readonly Leftover[] }> {
+  const named = region.trim();
+  if (!/^\p{Script=Han}{1,20}[县市区旗]$/u.test(named))
+    misuse("bad-region", `地区写成县（市、区）的名称，看不懂：${region}`, { hint: "例如 --region 清河县" });
+  const path = planPath(office, from);
+  const to = { region: named, start, from, code: code ?? (await codeFor(named, start)) };
+  const { text, leftovers } = adaptPlan(fileText(path), basename(path), to);
+  const file = `${to.code}.yaml`;
+  return { ...planOf(fill.length === 0 ? text : fillBlanks(text, new Map(fill.map(fillOf)), file), file), leftovers };
+}
+
+/** qinghe-2026 */
+async function codeFor(region: string, start: Day): Promise<string> {
+  const { pinyin } = await import("pinyin-pro");
+  const word = pinyin(region.slice(0, -1) || region, { toneType: "none", type: "array", v: true }).join("");
+  return `${word.toLowerCase().replaceAll(/[^a-z]/g, "")}-${start.slice(0, 4)}`;
+}
+
+/** The phases with their days, one a line. */
+export function phasesText({ phases }: Plan): string {
+  return phases
+    .map(({ no, name, from, until }) =>
+      `  ${no} ${name}　${from ?? ""} 至 ${until ?? ""}\n`.replace("　 至", "　至").replace("至 \n", "起\n"),
+    )
+    .join("");
+}
+
+export function leftoversText(leftovers: readonly Leftover[]): string {
+  if (leftovers.length === 0) return "";
+  const lines = leftovers.map(({ line, text }) => `  ${line === null ? "" : `第${line}行：`}${shortened(text)}\n`);
+  return `请核对 ${leftovers.length} 处：\n${lines.join("")}`;
+}
+
+const shortened = (text: string): string => (text.length > 60 ? `${plain(text.slice(0, 60))}…` : plain(text));
+
+/**
+ * tuban plan adopt: the plan becomes the campaign of this ledger; adopting a changed text is a new version, and adopting
+ * the ledger's own as of an earlier day (--on) lets what happened since be entered.
+ */
 export async function planAdopt(office: Office, name: string, fills: PlanFills): Promise<void> {
-  if (!isShipped(name)) return adoptInto(office, await office.ledger(), await loadPlan(office, name, fills));
   const ledger = await office.ledger();
   const adopted = await adoptedSource(ledger.db, name);
-  const loaded =
-    adopted === null ? await loadPlan(office, name, fills) : filledFurther(planPath(office, name), adopted, fills);
-  return adoptInto(office, ledger, loaded);
+  if (adopted === null) return adoptInto(office, ledger, await loadPlan(office, name, fills));
+  const before = await adoptedSource(ledger.db, name, office.on);
+  const isFilling = (fills.fill ?? []).length > 0;
+  if (!isFilling && (before === null || !isShipped(name))) return adoptInto(office, ledger, planOf(adopted, name));
+  if (isShipped(name)) return adoptInto(office, ledger, filledFurther(planPath(office, name), adopted, fills));
+  const text = fillBlanks(adopted, new Map((fills.fill ?? []).map(fillOf)), name);
+  return adoptInto(office, ledger, planOf(text, name));
 }
 
 /** A shipped plan over what the ledger holds of it: fills add to those made before, and none is lost unsaid. @throws Stop */
@@ -141,7 +216,7 @@ export async function adoptInto(office: Office, ledger: Ledger, loaded: LoadedPl
   const sha256 = createHash("sha256").update(text).digest("hex");
   const actor = office.wanted.as ?? "系统";
   const { seq } = await ledger.record({ command: "plan adopt", actor, on: office.on }, async (entry) => {
-    if ((await adoptedSource(entry.db, plan.code)) === text) return;
+    if ((await adoptedSource(entry.db, plan.code, office.on)) === text) return;
     entry.describe(`采用方案 ${plan.code} ${plan.name}`);
     await adoptPlan(entry, plan, { text, sha256 }, office.on);
   });

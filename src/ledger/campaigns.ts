@@ -8,7 +8,7 @@ import type { Entry, Reading } from "./ledger.ts";
 export interface Campaign {
   readonly code: string;
   readonly plan: Plan;
-  /** The day its plan was first adopted: nothing of the campaign happened before. */
+  /** The day its plan was first adopted, or the first day of its phases where that is earlier: nothing of the campaign happened before. */
   readonly startedOn: Day;
 }
 
@@ -29,42 +29,58 @@ export async function adoptPlan(
   });
 }
 
-/** The text of a plan as adopted last in this ledger, by the end of `day` where one is given; null when it was not. */
+/** The text of a plan as in force on `day`, or as adopted last where none is given; null when it was not adopted. */
 export async function adoptedSource(db: Reading, code: string, day?: Day): Promise<string | null> {
   const row = await db
     .selectFrom("campaign")
     .select("source")
     .where("code", "=", code)
-    .$if(day !== undefined, (query) => query.where("happened_on", "<=", day ?? ("" as Day)))
+    .$if(day !== undefined, (query) =>
+      query.where("happened_on", "<=", day ?? ("" as Day)).orderBy("happened_on", "desc"),
+    )
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();
   return row?.source ?? null;
 }
 
-/** The campaign wanted, or the one adopted last, with its plan in force on `day`. @throws Stop when there is none */
+/**
+ * The campaign wanted, or the one adopted last, with its plan in force on `day`; a plan adopted when its phases had begun
+ * already governs them from their first day. @throws Stop when there is none
+ */
 export async function campaignOn(db: Reading, day: Day, wanted: string | null): Promise<Campaign> {
   const rows = await db.selectFrom("campaign").select(["id", "code", "happened_on"]).orderBy("id").execute();
   const code = wanted ?? rows.at(-1)?.code;
-  const ours = rows.filter((row) => row.code === code);
+  const ours = rows
+    .filter((row) => row.code === code)
+    .toSorted((a, b) => (a.happened_on < b.happened_on ? -1 : a.happened_on > b.happened_on ? 1 : a.id - b.id));
   const first = ours[0];
   if (!first)
     return noCampaign(
       wanted,
       rows.map((row) => row.code),
     );
-  const inForce = ours.findLast((row) => row.happened_on <= day);
-  if (!inForce)
-    refuse("before-campaign", `${day} 早于本次行动的方案采用日期 ${first.happened_on}，那时行动还没有开始`, {
-      hint: "核对 --on、--as-of 的日期",
+  const inForce = ours.findLast((row) => row.happened_on <= day) ?? first;
+  const plan = await planOf(db, inForce.id);
+  const startedOn = earlier(first.happened_on, beginningOf(inForce === first ? plan : await planOf(db, first.id)));
+  if (day < startedOn)
+    refuse("before-campaign", `${day} 行动还没有开始（${startedOn} 开始）`, {
+      hint: `核对 --on、--as-of 的日期；行动更早就开始的，补上采用的日期：tuban plan adopt ${first.code} --on ${day}`,
     });
-  const { plan } = await db
-    .selectFrom("campaign")
-    .select("plan")
-    .where("id", "=", inForce.id)
-    .executeTakeFirstOrThrow();
-  return { code: first.code, plan: fromJson(plan), startedOn: first.happened_on };
+  return { code: first.code, plan, startedOn };
 }
+
+async function planOf(db: Reading, id: number): Promise<Plan> {
+  const { plan } = await db.selectFrom("campaign").select("plan").where("id", "=", id).executeTakeFirstOrThrow();
+  return fromJson(plan);
+}
+
+/** The first day that the phases name as the beginning of one. */
+function beginningOf({ phases }: Plan): Day | null {
+  return phases.flatMap(({ from }) => (from === null ? [] : [from])).toSorted()[0] ?? null;
+}
+
+const earlier = (day: Day, other: Day | null): Day => (other !== null && other < day ? other : day);
 
 function noCampaign(wanted: string | null, codes: readonly string[]): never {
   if (wanted === null)

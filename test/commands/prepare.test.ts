@@ -86,13 +86,72 @@ describe("tuban init", () => {
   });
 });
 
+describe("第一分钟", () => {
+  test("tuban init 问地区、方案、哪天开始、由谁办理，写出本地的方案，接着就能导入、检查", async () => {
+    const office = testOffice({ now: "2026-11-28T09:00:00" });
+    office.answer("清河县", 0, "2026-12-01", 1, "2026.9.1", 0, "张某甲", "县教育局", "冀E0001", "2028-12-31");
+    const { out, err } = await office.ok("init");
+    expect(err).toContain("1 排查摸底　2026-09-01 至 2026-10-01");
+    expect(out).toContain("已采用方案：2026年清河县校外培训机构专项治理工作方案（qinghe-2026）");
+    expect(out).toContain("以后由 张某甲（县教育局）办理");
+    expect(err).toContain("tuban import 底数.csv");
+    expect(existsSync(join(office.folder, "qinghe-2026.yaml"))).toBe(true);
+    office.write("底数.csv", "机构名称,属地\n样例培训中心,样例镇\n");
+    await office.ok("import 底数.csv --on 2026-09-01");
+    await office.ok("person add 李某乙 --unit 县教育局 --cert 冀E0002 --until 2028-12-31 --on 2026-09-01");
+    await office.ok("inspect 1 --pass --by 张某甲,李某乙 --on 2026-09-10");
+  });
+
+  test("地区以后再定的，只建账", async () => {
+    const office = testOffice();
+    office.answer("");
+    expect((await office.ok("init")).err).toContain("tuban plan new --region 清河县 --start 日期");
+  });
+
+  test("plan new：写出文件，列出各阶段和要核对的；不覆盖，看不懂的说怎么写", async () => {
+    const office = testOffice();
+    const { out } = await office.ok("plan new --region 清河县 --start 2026-12-01 --from chuanhui-2021 --out 方案.yaml");
+    expect(out).toContain(
+      "已写出 2026年清河县校外培训机构专项治理工作方案：方案.yaml\n  1 排查摸底　2026-12-01 至 2026-12-07\n",
+    );
+    expect((await office.ok("plan check 方案.yaml")).out).toContain("方案可以采用：2026年清河县");
+    expect((await office.run("plan new --region 清河县 --start 2026-12-01 --out 方案.yaml")).err).toContain("不会覆盖");
+    expect((await office.run("plan new --region 清河 --start 2026-12-01")).err).toContain("例如 --region 清河县");
+    expect((await office.run("plan new --region 清河县 --start 下周")).err).toContain("--start 的日期看不懂");
+  });
+
+  test("行动开始以后才采用方案：从第一个阶段起都能补录；更早的，说怎样补上采用的日期", async () => {
+    const office = testOffice({ now: "2021-07-20T09:00:00" });
+    await office.ok("init --plan beilun-2021");
+    await office.ok("person add 张某甲 --unit 区教育局 --on 2021-04-01");
+    office.write("底数.csv", "机构名称\n样例培训中心\n");
+    await office.ok("import 底数.csv --on 2021-04-20");
+    expect((await office.run("list --as-of 2021-03-01")).err).toContain("tuban plan adopt beilun-2021 --on 2021-03-01");
+    await office.ok("plan adopt beilun-2021 --on 2021-03-01");
+    await office.ok("list --as-of 2021-03-01");
+  });
+
+  test("只登记了一个人，不问由谁办理", async () => {
+    const office = testOffice({ now: "2021-07-20T09:00:00" });
+    await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+    office.write("底数.csv", "机构名称\n样例培训中心\n");
+    expect((await office.run("import 底数.csv")).err).toContain("先登记自己：tuban person add 姓名");
+    await office.ok("person add 张某甲 --unit 区教体局");
+    await office.ok("import 底数.csv");
+    expect((await office.ok("log --json")).out).toContain('"张某甲"');
+    await office.ok("person add 李某乙 --unit 区教体局");
+    expect((await office.run("bucket 1 规范 --reason 试")).err).toContain("先运行 tuban as <姓名>");
+  });
+});
+
 describe("tuban plan", () => {
-  test("lists the three shipped plans", async () => {
+  test("lists the shipped plans", async () => {
     const { out } = await testOffice().ok("plan list --json");
     expect(JSON.parse(out)).toMatchObject([
       { code: "beilun-2021", phases: 3 },
       { code: "chuanhui-2021", phases: 7 },
       { code: "epidemic-2021", phases: 3 },
+      { code: "model-2026", phases: 5 },
     ]);
   });
 

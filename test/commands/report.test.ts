@@ -308,7 +308,7 @@ describe("tuban report", () => {
     { line: "report --from 昨晚", status: 2, says: "--from 的日期看不懂：昨晚" },
     { line: "report explain 整改率", status: 2, says: "是不是：整改完成率" },
     { line: "report explain 机构总数 --town 城西", status: 1, says: "底数里没有这个属地：城西" },
-    { line: "report --as-of 2021-06-01", status: 1, says: "早于本次行动的方案采用日期" },
+    { line: "report --as-of 2021-06-01", status: 1, says: "行动还没有开始" },
     { line: "report --as-of 2021-06-01", status: 1, says: "核对 --on、--as-of 的日期" },
     { line: "report --docx tuban.db", status: 2, says: "文件名要以 .docx 结尾，不是 tuban.db" },
     { line: "report --xlsx roster.csv", status: 2, says: "文件名要以 .xlsx 结尾，不是 roster.csv" },

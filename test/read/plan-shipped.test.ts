@@ -18,7 +18,7 @@ const items = (plan: Plan) => plan.topics.flatMap((topic) => topic.items);
 const dates = (plan: Plan) => plan.phases.map((phase) => [phase.name, phase.from, phase.until]);
 const route = (plan: Plan, code: string) => plan.routes.find((each) => each.code === code);
 
-test("架上有三份方案", () => {
+test("架上有四份方案", () => {
   expect(listPlans(shelf)).toEqual([
     {
       code: "beilun-2021",
@@ -40,6 +40,13 @@ test("架上有三份方案", () => {
       region: "待填：来源只写“全市”，没有写是哪个市",
       phases: 3,
       file: path.join(shelf, "epidemic-2021.yaml"),
+    },
+    {
+      code: "model-2026",
+      name: "校外培训机构专项治理工作方案（现行法律范本）",
+      region: "待填：开展治理的县（市、区）",
+      phases: 5,
+      file: path.join(shelf, "model-2026.yaml"),
     },
   ]);
 });
@@ -279,5 +286,55 @@ describe("疫情期间（篇三、篇六）", () => {
       ["年总结", "年"],
     ]);
     expect(plan.categories.map(({ name }) => name)).toContain("民办幼儿园");
+  });
+});
+
+describe("model-2026：现行法律的范本", () => {
+  const plan = shipped("model-2026");
+
+  test("条款只引读过原文的法律：令第53号、双减、预收费的规定没有读到原文，不引", () => {
+    expect(new Set(plan.laws.map(({ title }) => title))).toEqual(
+      new Set([
+        "中华人民共和国民办教育促进法",
+        "中华人民共和国民办教育促进法实施条例（2021年修订）",
+        "中华人民共和国未成年人保护法",
+        "中华人民共和国广告法",
+        "无证无照经营查处办法",
+        "中华人民共和国行政处罚法（2021年修订）",
+        "中华人民共和国行政强制法",
+      ]),
+    );
+    expect(plan.laws.every(({ until }) => until === null)).toBe(true);
+  });
+
+  test("没有核对原文的数额和倍数一律待填", () => {
+    expect(plan.thresholds.filter(({ value }) => value !== null)).toEqual([]);
+    expect(plan.blanks.filter(({ note }) => note.includes("令第53号")).map(({ path: where }) => where)).toEqual([
+      "措施.擅自举办校外培训机构的处罚.提醒",
+      "措施.变相开展学科类培训的处罚.提醒",
+      "措施.擅自组织社会性竞赛的处罚.提醒",
+    ]);
+    expect(
+      items(plan)
+        .map(({ text: words }) => words)
+        .filter((words) => /\d/.test(words)),
+    ).toEqual([]);
+  });
+
+  test("无证办学会同公安、民政或市场监管（民促法第六十四条）；查封只归市场监管（无证无照经营查处办法第十一条）", () => {
+    expect(route(plan, "2")).toMatchObject({
+      lead: ["县教育局"],
+      supporting: ["县公安局", "县民政局", "县市场监管局"],
+    });
+    expect(plan.measures.find(({ name }) => name === "查封")?.authority).toEqual(["县市场监管局"]);
+  });
+
+  test("处罚决定要先告知，申辩天数待填；每一级问题都要第二人销号", () => {
+    expect(plan.orderKinds.find(({ effect }) => effect === "处罚")?.after).toEqual({
+      kind: "行政处罚告知书",
+      wait: null,
+      waivable: true,
+    });
+    expect(plan.review.secondPerson).toEqual(["重大隐患", "严重", "一般"]);
   });
 });

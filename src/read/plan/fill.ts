@@ -5,7 +5,8 @@ import { Stop } from "../../campaign/index.ts";
 import { blanksOf } from "./blanks.ts";
 import type { FoundBlank } from "./blanks.ts";
 import { shapeFaults } from "./faults.ts";
-import { parsePlan } from "./parse.ts";
+import { edited, parsed } from "./edits.ts";
+import type { Edit } from "./edits.ts";
 import type { Path, PlanText } from "./parse.ts";
 import { holds, valueAt } from "./values.ts";
 import { shown } from "./words.ts";
@@ -50,24 +51,6 @@ export function refillBlanks(filled: string, text: string, fills: ReadonlyMap<st
     return fills.has(path) && blank && span ? [{ span, words: text.slice(...blank) }] : [];
   });
   return fillBlanks(edited(filled, reopened), fills, file);
-}
-
-interface Edit {
-  readonly span: readonly [from: number, to: number];
-  readonly words: string;
-}
-
-/** The text with some of its spans replaced. */
-function edited(text: string, edits: readonly Edit[]): string {
-  return edits
-    .toSorted((a, b) => b.span[0] - a.span[0])
-    .reduce((whole, { span, words }) => whole.slice(0, span[0]) + words + whole.slice(span[1]), text);
-}
-
-function parsed(text: string, file: string): PlanText {
-  const { text: source, problems } = parsePlan(text, file);
-  if (source === null) throw new Stop(2, problems);
-  return source;
 }
 
 function refuseUnknown(fills: ReadonlyMap<string, string>, blanks: readonly FoundBlank[], file: string): void {
