@@ -23,6 +23,8 @@ export const orderVerb: Verb = (program, run) => {
     .option("--finding <编号>", "只下发这些问题，如 3,4")
     .option("--issuer <部门>", "由哪个部门签发")
     .option("--word <代字>", "机关代字（方案没有填写时）")
+    .option("--number <文号>", "补录：纸上已经签发的文书，照它的文号登记，不出文件；签发的日期用 --on")
+    .option("--scan <文件>", "和 --number 一起用：扫描件，可写多次", collect)
     .option("--days <期限>", "期限，如 10个工作日（方案没有填写时）")
     .option("--due <日期>", "写明最后一天")
     .option("--to <单位>", "督办单、移送函发给哪个单位")

@@ -14,6 +14,7 @@ import {
   orderLife,
   nextSerial,
   numberOf,
+  readNumber,
   orderActs,
   orderProblem,
   orderStages,
@@ -130,6 +131,22 @@ describe("文号", () => {
     ["{代字}（{年}）{序}号", "川教体改〔2021〕1号"],
   ])("%s", (pattern, number) => {
     expect(numberOf(pattern, "川教体改", 2021, 1)).toBe(number);
+  });
+
+  test.each<[string, string, readonly [string, number, number] | null]>([
+    ["清教改〔2026〕7号", "{代字}〔{年}〕{序}号", ["清教改", 2026, 7]],
+    ["清教改[2026]7号", "{代字}〔{年}〕{序}号", ["清教改", 2026, 7]],
+    ["清教改（2026） 12 号", "{代字}〔{年}〕{序}号", ["清教改", 2026, 12]],
+    ["清教罚字〔2026〕第2号", "{代字}〔{年}〕第{序}号", ["清教罚字", 2026, 2]],
+    ["清教改2026第3号", "{代字}{年}第{序}号", ["清教改", 2026, 3]],
+    ["清教改〔2026〕第7号", "{代字}〔{年}〕{序}号", null],
+    ["清教改7号", "{代字}〔{年}〕{序}号", null],
+    ["〔2026〕7号", "{代字}〔{年}〕{序}号", null],
+    ["清教改〔2026〕007号", "{代字}〔{年}〕{序}号", null],
+  ])("纸上已有的文号：%s", (text, pattern, read) => {
+    const given = readNumber(pattern, text);
+    expect(given && [given.word, given.year, given.serial]).toEqual(read);
+    if (given) expect(readNumber(pattern, given.number)).toEqual(given);
   });
 
   test("代字里的 $ 和花括号照写", () => {

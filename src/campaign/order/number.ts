@@ -23,3 +23,20 @@ export function nextSerial(pattern: string, word: string, year: number, taken: r
   );
   return ours.reduce((highest, { serial }) => Math.max(highest, serial), 0) + 1;
 }
+
+/** Stand for the year and the serial while a pattern is made into a form to read by. */
+const [someYear, someSerial] = [1_234_567, 7_654_321];
+
+/** A number given outside, read by the pattern of its series; null where it has not that form. Any brackets will do. */
+export function readNumber(pattern: string, text: string): NumberTaken | null {
+  const form = numberOf(pattern, "\u0001", someYear, someSerial)
+    .replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+    .replace("\u0001", String.raw`(?<word>\D{1,20}?)`)
+    .replace(`〔${someYear}〕`, String.raw`[(（［[【〔〈](?<year>20\d\d)[)）］\]】〕〉]`)
+    .replace(String(someYear), String.raw`(?<year>20\d\d)`)
+    .replace(String(someSerial), String.raw`(?<serial>[1-9]\d{0,5})`);
+  const { word = "", year, serial } = new RegExp(`^${form}$`, "u").exec(text.replaceAll(/\s/g, ""))?.groups ?? {};
+  if (year === undefined || serial === undefined) return null;
+  const taken = { word, year: Number(year), serial: Number(serial) };
+  return { ...taken, number: numberOf(pattern, word, taken.year, taken.serial) };
+}

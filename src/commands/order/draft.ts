@@ -10,9 +10,11 @@ import {
   misuse,
   nextSerial,
   numberOf,
+  readNumber,
+  refuse,
   wordOf,
 } from "../../campaign/index.ts";
-import type { NumberTaken, OrderKind, TimeLimit } from "../../campaign/index.ts";
+import type { Day, NumberTaken, OrderKind, TimeLimit } from "../../campaign/index.ts";
 import { findSubject } from "../../ledger/find.ts";
 import { fromJson } from "../../ledger/json.ts";
 import type { Reading } from "../../ledger/ledger.ts";
@@ -22,7 +24,7 @@ import type { FindingNow, InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import type { Fields } from "../../write/document.ts";
 import type { Opened } from "../campaign.ts";
-import { openBook } from "./book.ts";
+import { faultOf, openBook } from "./book.ts";
 import type { Book } from "./book.ts";
 import { casesOf, casesOfAll } from "./cases.ts";
 import type { Cases, OrderCase, Setting } from "./cases.ts";
@@ -38,7 +40,8 @@ export interface DraftOrder extends OrderCase {
   readonly limit: TimeLimit;
   readonly row: IssuedOrder["row"];
   readonly fields: Fields;
-  readonly template: Template;
+  /** null for a paper issued outside this ledger: no text of ours is its own. */
+  readonly template: Template | null;
 }
 
 /** Drafts what is wanted, over the ledger as `db` shows it. @throws Stop */
@@ -55,7 +58,7 @@ export async function draftOrders(
       ? casesOfAll(book, setting)
       : casesOf(book, await findSubject(db, on, wanted.subject), setting);
   const year = Number(on.slice(0, 4));
-  const taken = await numbersTaken(db, year);
+  const taken = await numbersTaken(db, numberYear(wanted.number) ?? year);
   const desk: Desk = {
     office,
     book,
@@ -66,9 +69,16 @@ export async function draftOrders(
     drafted: new Map(),
     templates: new Map(),
   };
+  if (wanted.number !== null) refuseSeveral(cases, wanted.number);
   const drafts: DraftOrder[] = [];
   for (const one of cases) drafts.push(await draft(desk, one));
   return { ...rest, drafts };
+}
+
+/** The year in a number as typed. */
+function numberYear(number: string | null): number | null {
+  const [year] = /20\d\d/.exec(number ?? "") ?? [];
+  return year === undefined ? null : Number(year);
 }
 
 interface Desk {
@@ -86,12 +96,12 @@ interface Desk {
 async function draft(desk: Desk, one: OrderCase): Promise<DraftOrder> {
   const { subject, kind, issuer, findings } = one;
   const { plan, on, wanted } = desk.setting;
-  const word = wordOf(plan, kind, issuer, wanted.word);
-  const { serial, number } = nextNumber(desk, kind.numbering.pattern, word);
+  const given = wanted.number === null ? null : numberGiven(desk, kind, wanted.number);
+  const { word, year, serial, number } = given ?? nextNumber(desk, kind, wordOf(plan, kind, issuer, wanted.word));
   const limit = limitOf(plan, kind, on, wanted);
   const signed = { issuer: issuerName(desk, one), number, addressee: addresseeOf(desk, one), limit };
   const fields = fieldsOf(desk, one, signed);
-  const template = await templateOf(desk, kind);
+  const template = given === null ? await templateOf(desk, kind) : null;
   return {
     subject,
     kind,
@@ -105,15 +115,15 @@ async function draft(desk: Desk, one: OrderCase): Promise<DraftOrder> {
       effect: kind.effect,
       issuer: signed.issuer,
       word,
-      year: desk.year,
+      year,
       serial,
       number,
       addressee: signed.addressee,
       deadline: limit.deadline === null ? null : formatDuration(limit.deadline),
       due_bound: limit.bound,
-      text: textOf(template, fields),
+      text: template === null ? pastText(one, signed, on) : textOf(template, fields),
       fields: JSON.stringify(fields),
-      template_sha256: template.sha256,
+      template_sha256: template?.sha256 ?? "",
       happened_on: on,
     },
     fields,
@@ -122,12 +132,48 @@ async function draft(desk: Desk, one: OrderCase): Promise<DraftOrder> {
 }
 
 /** The next number of the series; those drafted before it count as given. */
-function nextNumber({ year, taken, drafted }: Desk, pattern: string, word: string): { serial: number; number: string } {
+function nextNumber({ year, taken, drafted }: Desk, { numbering: { pattern } }: OrderKind, word: string): NumberTaken {
   const series = numberOf(pattern, word, year, 0);
   const before = drafted.get(series);
   const serial = before === undefined ? nextSerial(pattern, word, year, taken) : before + 1;
   drafted.set(series, serial);
-  return { serial, number: numberOf(pattern, word, year, serial) };
+  return { word, year, serial, number: numberOf(pattern, word, year, serial) };
+}
+
+/** The number that a paper has already. @throws Stop where it has not the form of its kind, or is on record */
+function numberGiven({ taken }: Desk, { name, numbering: { pattern } }: OrderKind, text: string): NumberTaken {
+  const given =
+    readNumber(pattern, text) ??
+    misuse("bad-document-number", `${name}的文号看不懂：${text}`, {
+      hint: `写成 ${numberOf(pattern, "机关代字", 2026, 7)} 这样`,
+    });
+  if (taken.some(({ number }) => number === given.number))
+    refuse("number-taken", `${given.number} 已经登记过`, { hint: `用 tuban order show ${given.number} 看` });
+  return given;
+}
+
+/** One number is one paper's. @throws Stop */
+function refuseSeveral(cases: readonly OrderCase[], number: string): void {
+  if (cases.length < 2) return;
+  const papers = cases.map(
+    ({ kind, issuer, findings }) => `${issuer} ${kind.name}（问题 ${findings.map(({ id }) => id).join("、")}）`,
+  );
+  refuse("number-of-several", `${number} 是一份文书的文号，照方案却要下发 ${cases.length} 份：${papers.join("；")}`, {
+    hint: "用 --issuer 写明哪个单位签发的，或用 --finding 写明是哪几个问题的",
+  });
+}
+
+/** What the ledger says of a paper whose own text it does not have. */
+function pastText({ kind, findings, subject }: OrderCase, { issuer, number, addressee }: Signed, on: Day): string {
+  const lines = [
+    `${kind.name}（补录，原件在纸上）`,
+    `文号：${number}`,
+    `主送：${addressee}`,
+    ...(addressee === subject.name ? [] : [`关于：${subject.name}`]),
+    `签发：${issuer}，${chineseDay(on)}`,
+    ...findings.map((finding) => `问题 ${finding.id}：${faultOf(finding)}`),
+  ];
+  return lines.map((line) => `${line}\n`).join("\n");
 }
 
 /** 属地: a territorial issuer signs as the subject's own town office. */

@@ -1,8 +1,11 @@
 /** tuban order issue: findings, or an institution, become numbered documents whose text is frozen. */
+import { resolve } from "node:path";
 import { inStretches, limitText, measureKind, refuse } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
 import type { Entry } from "../../ledger/ledger.ts";
+import { attachEvidence, keepEvidence } from "../../ledger/evidence.ts";
+import type { KeptFile } from "../../ledger/evidence.ts";
 import { recordOrders } from "../../ledger/orders.ts";
 import { keepIssued, recordIssued } from "../../ledger/papers.ts";
 import type { Office } from "../../office.ts";
@@ -47,22 +50,24 @@ export async function orderIssue(
   if (drafted.drafts.length === 0) return nothing(office, drafted, setting);
   office.io.err.write(sealingText(opened.plan, drafted));
   if (options.dryRun === true) return shown(office, drafted);
-  await refuseUsedNumbers(
-    output,
-    drafted.drafts.map(({ row }) => row.number),
-  );
+  const isPast = setting.wanted.number !== null;
+  if (!isPast) await refuseUsedNumbers(output, numbersOf(drafted));
   refuseNamelessRegion(opened.plan);
   const act = await actOf(office, "order issue");
   if (!(await isConfirmed(office, drafted))) return dropped(office);
   const words = await kept(opened.ledger.place, drafted.drafts);
+  const scans = await keepScans(office, opened.ledger.place, options.scan ?? []);
   const { value: first } = await opened.ledger.record(act, async (entry) => {
     const again = await draftOrders(office, opened, entry.db, setting);
     if (signature(again) !== signature(drafted))
       refuse("changed-meanwhile", "确认期间另有人登记，要签发的文书变了，没有签发", {
         hint: "再运行一次，重新看过再确认",
       });
-    return recorded(entry, again.drafts, words);
+    const id = await recorded(entry, again.drafts, words);
+    for (const scan of scans) await attachEvidence(entry, "orders", id, scan, office.on);
+    return id;
   });
+  if (isPast) return toldPast(office, first, drafted, scans.length);
   const { files, whole } = await written(
     office,
     output,
@@ -76,6 +81,29 @@ export async function orderIssue(
   const issued = drafted.drafts.map((draft, index) => ({ id: first + index, draft, files: files[index] ?? [] }));
   tell(office, issued, drafted, output.folder);
   return whole ? 0 : 3;
+}
+
+const numbersOf = ({ drafts }: Drafted): string[] => drafts.map(({ row }) => row.number);
+
+/** The scans of a paper issued outside this ledger. @throws Stop as keepEvidence */
+async function keepScans({ io }: Office, place: string, files: readonly string[]): Promise<KeptFile[]> {
+  const scans: KeptFile[] = [];
+  for (const file of files) scans.push(await keepEvidence(place, resolve(io.cwd, file)));
+  return scans;
+}
+
+function toldPast({ io, json }: Office, id: number, { drafts }: Drafted, scans: number): Done {
+  const orders = drafts.map((draft) => ({ id, ...asJson(draft), files: [] }));
+  if (json) io.out.write(jsonText({ orders, passed: {} }));
+  else
+    for (const { row, subject } of drafts) {
+      const withScans = scans === 0 ? "" : `，扫描件 ${scans} 个`;
+      io.out.write(
+        `${plain(`已补录 ${row.number}（#${id}）${row.kind}：${subject.subject} ${subject.name}，${row.happened_on} 签发${withScans}`)}\n`,
+      );
+      io.err.write(nextSteps([`tuban order serve ${row.number} --on 送达的日期 --to 收件人`], io));
+    }
+  return 0;
 }
 
 /** With --yes only what is passed over is shown. */
@@ -103,7 +131,7 @@ async function recorded(
 async function kept(place: string, drafts: readonly DraftOrder[]): Promise<readonly (WordDocument | null)[]> {
   const words: (WordDocument | null)[] = [];
   for (const { row, fields, template } of drafts)
-    words.push(await wordOf(template, { number: row.number, fields, pictures: new Map() }));
+    words.push(template === null ? null : await wordOf(template, { number: row.number, fields, pictures: new Map() }));
   for (const some of inStretches(words, atOnce))
     await Promise.all(some.flatMap((word) => (word ? [keepIssued(place, word.file.sha256, word.content)] : [])));
   return words;

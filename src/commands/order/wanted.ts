@@ -11,6 +11,10 @@ export interface IssueOptions {
   readonly days?: string;
   readonly due?: string;
   readonly word?: string;
+  /** The number that a paper issued outside this ledger has. */
+  readonly number?: string;
+  /** Scans of that paper. */
+  readonly scan?: readonly string[];
   readonly all?: boolean;
   readonly class?: string;
   readonly town?: string;
@@ -28,6 +32,8 @@ export interface Wanted {
   readonly days: Duration | null;
   readonly due: Day | null;
   readonly word: string | null;
+  /** The number of a paper that was issued before, outside this ledger; null: the next of its series. */
+  readonly number: string | null;
   readonly classes: readonly LicenceClass[];
   readonly towns: readonly string[];
 }
@@ -47,6 +53,12 @@ export function wantedOf(subject: string | undefined, options: IssueOptions): Wa
     misuse("all-and-finding", "--all 和 --finding 不能一起用", { hint: "去掉其中一个" });
   if (!all && (options.class ?? options.town) !== undefined)
     misuse("filter-without-all", "--class 和 --town 只用来缩小 --all 的范围", { hint: "加 --all，或去掉它们" });
+  if (all && options.number !== undefined)
+    misuse("all-and-number", "--number 是一份文书的文号，不能和 --all 一起用", { hint: "一份一份补录" });
+  if (options.scan !== undefined && options.number === undefined)
+    misuse("scan-without-number", "--scan 是补录的文书的扫描件，要和 --number 一起写", {
+      hint: "本系统签发的文书，用 tuban evidence add 文件 --order 文号",
+    });
   return {
     subject: all ? null : (subject ?? null),
     kind: options.kind?.trim() ?? null,
@@ -56,6 +68,7 @@ export function wantedOf(subject: string | undefined, options: IssueOptions): Wa
     days: options.days === undefined ? null : durationOf(options.days),
     due: options.due === undefined ? null : dayOf("--due", options.due),
     word: options.word?.trim() ?? null,
+    number: options.number?.trim() || null,
     classes: listOf(options.class).map(classOf),
     towns: listOf(options.town),
   };
