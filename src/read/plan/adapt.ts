@@ -7,7 +7,7 @@ import type { Path, PlanText } from "./parse.ts";
 import { blankForm } from "./shape.ts";
 import { holds, valueAt } from "./values.ts";
 
-export interface Adaptation {
+interface Adaptation {
   /** As it is to be called: 清河县, 川汇区. */
   readonly region: string;
   /** The first day of the first phase. */

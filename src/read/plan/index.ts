@@ -2,6 +2,6 @@
 export { readPlan } from "./read-plan.ts";
 export { fillBlanks, filledSince, refillBlanks } from "./fill.ts";
 export { adaptPlan } from "./adapt.ts";
-export type { Adaptation, Leftover } from "./adapt.ts";
+export type { Leftover } from "./adapt.ts";
 export { listPlans } from "./shelf.ts";
 export { planJsonSchema } from "./shape.ts";
