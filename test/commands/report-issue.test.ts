@@ -226,7 +226,7 @@ describe("tuban report issue", () => {
     const office = await actor(testOffice(), "beilun-2021");
     const cases = {
       "report issue --as-of 2021-07-23 --on 2021-07-20": "还不能签发",
-      "report issue --as-of 2021-06-01 --on 2021-07-20": "2021-06-01 行动还没有开始（2021-06-21 开始）",
+      "report issue --as-of 2021-01-01 --on 2021-07-20": "2021-01-01 行动还没有开始",
       "report issue --as-of 2021-07-18 --on 2021-07-20": "账本里还没有可以上报的事实",
       "report issue --period decade": "没有这种时段：decade",
       "report show 周调度〔2021〕9号": "没有这份报表",
