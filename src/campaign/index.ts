@@ -10,6 +10,7 @@ export * from "./limits.ts";
 export * from "./codes.ts";
 export * from "./naming.ts";
 export * from "./likeness.ts";
+export * from "./roster-fields.ts";
 export * from "./institution.ts";
 export * from "./source.ts";
 export * from "./inspection.ts";

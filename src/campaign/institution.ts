@@ -1,83 +1,19 @@
 /** The institution (机构): what a roster says of it, in its own words. What it has come to since is derived in the ledger. */
-import type { CreditCode, PermitNumber } from "./codes.ts";
 import { cleanCell, foldWidth } from "./codes.ts";
-import type { Day } from "./day.ts";
-import type { LicenceClass, SubjectKind } from "./plan.ts";
-
-/** Whether a permit or registration is there; 办理中 is neither yes nor no. */
-export type Presence = boolean | "办理中";
-
-/** Until when a permit holds. 长期 sorts after every day, so that a comparison with a day holds for it too. */
-export type PermitEnd = Day | "长期";
+import type { LicenceClass } from "./plan.ts";
+import type { FieldKey, FieldValue, Presence } from "./roster-fields.ts";
 
 /** A field of an institution, or a column of its own (extra) by header. */
-export type FieldName = Exclude<keyof Institution, "extra"> | `extra.${string}`;
+export type FieldName = FieldKey | `extra.${string}`;
+
+/** Every row says who it is about. */
+type Named = { readonly [K in "name" | "kind"]: FieldValue<K> };
 
 /** What one row of a roster says; a field the roster leaves blank is absent or undefined. */
-export interface Institution {
-  readonly name: string;
-  readonly kind: SubjectKind;
-  readonly uscc?: CreditCode | undefined;
-  readonly permitNo?: PermitNumber | undefined;
-  readonly permitFrom?: Day | undefined;
-  readonly permitTo?: PermitEnd | undefined;
-  /** 审批机关 */
-  readonly authority?: string | undefined;
-  /** 登记机关 */
-  readonly registrar?: string | undefined;
-  readonly legalRep?: string | undefined;
-  /** 举办者: a person or an organisation. */
-  readonly organizer?: string | undefined;
-  /** 负责人、校长 */
-  readonly principal?: string | undefined;
-  /** Several are joined by 、 */
-  readonly phone?: string | undefined;
-  /** Where it teaches. */
-  readonly address?: string | undefined;
-  readonly registeredAddress?: string | undefined;
-  readonly town?: string | undefined;
-  readonly category?: string | undefined;
-  readonly content?: string | undefined;
-  /** 营利、非营利 */
-  readonly profit?: string | undefined;
-  /** 线上、线下 */
-  readonly mode?: string | undefined;
-  /** m² */
-  readonly area?: number | undefined;
-  readonly students?: number | undefined;
-  readonly teachers?: number | undefined;
-  readonly hasPermit?: Presence | undefined;
-  readonly hasRegistration?: Presence | undefined;
-  /** In the roster's own words (已备案, 合格, 未验收 …). */
-  readonly fireSafety?: string | undefined;
-  readonly foundedAt?: Day | undefined;
-  readonly remark?: string | undefined;
-  readonly licenceClass?: LicenceClass | undefined;
+export type Institution = Named & { readonly [K in Exclude<FieldKey, keyof Named>]?: FieldValue<K> | undefined } & {
   /** Columns the roster has and this record has no field for, by header. */
   readonly extra: Readonly<Record<string, string>>;
-}
-
-/**
- * A text that stood in the place of one of these fields and could not be read is kept among the other columns, under this header:
- * its field's title, told apart from it. It stands until its field is filled.
- */
-export const rawHeaders = {
-  licenceClass: "证照类别（原文）",
-  uscc: "统一社会信用代码（原文）",
-  permitNo: "办学许可证编号（原文）",
-  hasPermit: "有无办学许可证（原文）",
-  hasRegistration: "有无营业执照（原文）",
-  permitFrom: "发证日期（原文）",
-  permitTo: "许可证有效期至（原文）",
-  foundedAt: "设立时间（原文）",
-  phone: "联系电话（原文）",
-  area: "建筑面积（原文）",
-  students: "学员数（原文）",
-  teachers: "教师数（原文）",
-} as const satisfies Partial<Record<keyof Institution, string>>;
-
-/** A field that may not be readable. */
-export type RawField = keyof typeof rawHeaders;
+};
 
 /** What is known of the two papers; null where it is not known. */
 export interface Papers {

@@ -1,7 +1,7 @@
 /** Changed fields in the users' words. */
-import type { FieldName } from "../campaign/index.ts";
+import { fieldKeys, rosterFields } from "../campaign/index.ts";
+import type { FieldKey, FieldName } from "../campaign/index.ts";
 import type { Change } from "../ledger/content.ts";
-import { rosterFields } from "../read/fields.ts";
 
 /** 联系电话 13800000001 → 13800000002；举办者 （空）→ 张某甲 */
 export function changeText(changes: readonly Change[]): string {
@@ -11,11 +11,11 @@ export function changeText(changes: readonly Change[]): string {
 }
 
 /** What a list's own columns are called. */
-const titles = new Set(["编号", ...Object.values(rosterFields).map(({ title }) => title)]);
+const titles = new Set(["编号", ...fieldKeys.map((key) => rosterFields[key].title)]);
 
 /** A field's Chinese name. A file's own column that is called as one of the list's is told from it, and comes back in as such. */
 export function fieldTitle(field: FieldName): string {
-  if (!field.startsWith("extra.")) return rosterFields[field as Exclude<FieldName, `extra.${string}`>].title;
+  if (!field.startsWith("extra.")) return rosterFields[field as FieldKey].title;
   const header = field.slice("extra.".length);
   return titles.has(header) || header.endsWith("（另存）") ? `${header}（另存）` : header;
 }

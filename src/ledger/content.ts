@@ -1,9 +1,10 @@
 /** What a row of the roster says, field by field: how two rows differ, and how a later one is laid over an earlier one. */
-import { licenceClass, rawHeaders } from "../campaign/index.ts";
-import type { FieldName, Institution, Presence, RawField } from "../campaign/index.ts";
+import { columnedKeys, fieldKeys, licenceClass, moreKeys, rawHeaders, rosterFields } from "../campaign/index.ts";
+import type { ColumnedKey, FieldName, Institution, Presence, RawField } from "../campaign/index.ts";
 import { fromJson, toJson } from "./json.ts";
 import { quoted } from "./quoted.ts";
 import { digitsOf } from "./signs/sign.ts";
+import type { New } from "./ledger.ts";
 import type { RosterRow } from "./tables.ts";
 
 export interface Change {
@@ -15,40 +16,16 @@ export interface Change {
 /** What a roster row says, apart from where it came from. */
 export type Content = Omit<RosterRow, "id" | "entry" | "batch" | "line" | "subject" | "happened_on" | "said">;
 
-/** The fields that have a column of their own; the others stand in `more`. */
-const columnOf = {
-  name: "name",
-  kind: "kind",
-  uscc: "uscc",
-  permitNo: "permit_no",
-  permitTo: "permit_until",
-  licenceClass: "licence_class",
-  category: "category",
-  town: "town",
-  address: "address",
-  phone: "phone",
-  legalRep: "legal_rep",
-  organizer: "organizer",
-} as const satisfies Partial<Record<keyof Institution, keyof Content>>;
+/** The columns that fields have of their own. */
+type OwnColumn = (typeof rosterFields)[ColumnedKey]["column"];
+type MoreKey = (typeof moreKeys)[number];
 
-const moreFields = [
-  "permitFrom",
-  "authority",
-  "registrar",
-  "principal",
-  "registeredAddress",
-  "content",
-  "profit",
-  "mode",
-  "area",
-  "students",
-  "teachers",
-  "hasPermit",
-  "hasRegistration",
-  "fireSafety",
-  "foundedAt",
-  "remark",
-] as const satisfies readonly (keyof Institution)[];
+const columnOf = Object.fromEntries(columnedKeys.map((key) => [key, rosterFields[key].column])) as {
+  readonly [K in ColumnedKey]: (typeof rosterFields)[K]["column"];
+};
+const ownColumns: readonly OwnColumn[] = columnedKeys.map((key) => columnOf[key]);
+
+const hasColumn = (field: FieldName): field is ColumnedKey => Object.hasOwn(columnOf, field);
 
 /** An institution as the roster keeps it. */
 export function contentOf(institution: Institution): Content {
@@ -70,7 +47,8 @@ export function contentOf(institution: Institution): Content {
   };
 }
 
-const moreHeads = moreFields.map((field) => [field, `"${field}":`] as const);
+const moreHeads = moreKeys.map((field) => [field, `"${field}":`] as const);
+
 /** What has no column of its own, as JSON; put together by hand, as it is done for every row of a large roster. */
 function moreOf(institution: Institution): Content["more"] {
   let more = "";
@@ -92,22 +70,11 @@ function extraText(extra: Institution["extra"]): Content["extra"] {
 }
 
 /** The order in which a text gives what a row says. */
-export const saidColumns = [
-  "kind",
-  "name",
-  "more",
-  "extra",
-  "uscc",
-  "permit_no",
-  "permit_until",
-  "licence_class",
-  "category",
-  "town",
-  "address",
-  "phone",
-  "legal_rep",
-  "organizer",
-] as const satisfies readonly (keyof Content)[];
+export const saidColumns = [...ownColumns, "more", "extra"] as const satisfies readonly (keyof Content)[];
+/** Where each stands in that order. */
+const saidAt = Object.fromEntries(saidColumns.map((column, at) => [column, at])) as Readonly<
+  Record<keyof Content, number>
+>;
 
 /**
  * The whole of what a row says, as one text, a line each column: cells have no line breaks. Joined, it lies in one piece,
@@ -115,26 +82,73 @@ export const saidColumns = [
  */
 export const sayText = (row: Content): string => saidColumns.map((column) => row[column] ?? "").join("\n");
 
+/** What a row says, from its texts in the order of `saidColumns`, the first of them at `from`. Spelled out: an object put together key by key takes three times as long. */
+export function contentAt(texts: readonly string[], from: number): Content {
+  const text = (column: keyof Content): string => texts[from + saidAt[column]] ?? "";
+  // a column is never an empty text, so that one stands for none
+  const orNull = (column: keyof Content): string | null => text(column) || null;
+  return {
+    kind: text("kind") as Content["kind"],
+    name: text("name"),
+    more: text("more"),
+    extra: text("extra"),
+    uscc: orNull("uscc"),
+    permit_no: orNull("permit_no"),
+    permit_until: orNull("permit_until") as Content["permit_until"],
+    licence_class: orNull("licence_class") as Content["licence_class"],
+    category: orNull("category"),
+    town: orNull("town"),
+    address: orNull("address"),
+    phone: orNull("phone"),
+    legal_rep: orNull("legal_rep"),
+    organizer: orNull("organizer"),
+  };
+}
+
+/** Where a row of the ledger comes from. */
+type Origin = Pick<RosterRow, "batch" | "line" | "subject" | "happened_on" | "said">;
+
+/** A row for the ledger. Spelled out: copies made by spreading are several times slower, and there are as many as rows. */
+export function rowOf(content: Content, { batch, line, subject, happened_on, said }: Origin): New<RosterRow> {
+  return {
+    batch,
+    line,
+    subject,
+    happened_on,
+    kind: content.kind,
+    name: content.name,
+    uscc: content.uscc,
+    permit_no: content.permit_no,
+    permit_until: content.permit_until,
+    licence_class: content.licence_class,
+    category: content.category,
+    town: content.town,
+    address: content.address,
+    phone: content.phone,
+    legal_rep: content.legal_rep,
+    organizer: content.organizer,
+    more: content.more,
+    extra: content.extra,
+    said,
+  };
+}
+
 /** Only the content of a row that may carry more. */
 export function contentIn(row: Content): Content {
-  const { kind, more, extra } = row;
-  const columns = Object.fromEntries(Object.values(columnOf).map((column) => [column, row[column]])) as Omit<
-    Content,
-    "more" | "extra"
-  >;
-  return { ...columns, kind, more, extra };
+  const content = Object.fromEntries(saidColumns.map((column) => [column, row[column]]));
+  return content as Content;
 }
 
 /** A field's value as it is kept, undefined where the row has none. */
 export function valueIn(row: Content, field: FieldName): unknown {
-  if (field in columnOf) return row[columnOf[field as keyof typeof columnOf]] ?? undefined;
+  if (hasColumn(field)) return row[columnOf[field]] ?? undefined;
   if (field.startsWith("extra.")) return fromJson(row.extra)[field.slice("extra.".length)];
-  return fromJson(row.more)[field as keyof Institution];
+  return fromJson(row.more)[field as MoreKey];
 }
 
 /** The row with another value in one field. */
 export function withValue(row: Content, field: FieldName, value: unknown): Content {
-  if (field in columnOf) return { ...row, [columnOf[field as keyof typeof columnOf]]: value };
+  if (hasColumn(field)) return { ...row, [columnOf[field]]: value };
   const [column, key] = field.startsWith("extra.")
     ? (["extra", field.slice("extra.".length)] as const)
     : (["more", field] as const);
@@ -143,7 +157,7 @@ export function withValue(row: Content, field: FieldName, value: unknown): Conte
 }
 
 const moreText = (more: Readonly<Record<string, unknown>>): Content["more"] =>
-  toJson(Object.fromEntries(moreFields.flatMap((field) => (field in more ? [[field, more[field]]] : []))));
+  toJson(Object.fromEntries(moreKeys.flatMap((field) => (field in more ? [[field, more[field]]] : []))));
 
 /** Every field of a roster row that says something, as text. */
 export function fieldsOf(row: Content): Map<FieldName, string> {
@@ -152,10 +166,8 @@ export function fieldsOf(row: Content): Map<FieldName, string> {
     if (typeof value === "boolean") fields.set(field, value ? "有" : "无");
     else if (value !== null && value !== undefined) fields.set(field, String(value));
   };
-  for (const [field, column] of Object.entries(columnOf) as [keyof typeof columnOf, keyof Content][])
-    put(field, row[column]);
   const more = fromJson(row.more);
-  for (const field of moreFields) put(field, more[field]);
+  for (const field of fieldKeys) put(field, hasColumn(field) ? row[columnOf[field]] : more[field]);
   for (const [header, value] of Object.entries(fromJson(row.extra))) put(`extra.${header}`, value);
   return fields;
 }
@@ -165,9 +177,10 @@ export function mergedWith(before: Content, row: Content): Content {
   const more = { ...fromJson(before.more), ...fromJson(row.more) };
   const extra = { ...outstanding(before.extra, row), ...fromJson(row.extra) };
   const held = (presence: Presence | undefined): boolean | null => (presence === undefined ? null : presence === true);
-  const filled = Object.fromEntries(
-    Object.values(columnOf).map((column) => [column, row[column] ?? before[column]]),
-  ) as Omit<Content, "more" | "extra">;
+  const filled = Object.fromEntries(ownColumns.map((column) => [column, row[column] ?? before[column]])) as Omit<
+    Content,
+    "more" | "extra"
+  >;
   return {
     ...filled,
     permit_no: fuller(before.permit_no, row.permit_no),
@@ -221,7 +234,7 @@ function sameContent(before: Content, after: Content): boolean {
   return (
     before.more === after.more &&
     before.extra === after.extra &&
-    Object.values(columnOf).every((column) => before[column] === after[column])
+    ownColumns.every((column) => before[column] === after[column])
   );
 }
 

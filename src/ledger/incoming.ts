@@ -1,6 +1,6 @@
 /** Rows on their way into the roster: what each says and what it is recognised by; packed, they pass from thread to thread. */
 import type { Institution } from "../campaign/index.ts";
-import { contentOf, saidColumns, sayText } from "./content.ts";
+import { contentAt, contentOf, saidColumns, sayText } from "./content.ts";
 import type { Content } from "./content.ts";
 import { glanceOf, ownSignOf, ownWidth } from "./signs/sign.ts";
 import type { Glance, OwnSign } from "./signs/sign.ts";
@@ -81,27 +81,4 @@ export function unpacked(pack: Packed): (Incoming | Glanced)[] {
       ? { line, content, glance: glanceOf(content, sayAt(pack, nth)) }
       : { line, content, sign: signs.subarray(nth * ownWidth, (nth + 1) * ownWidth) as OwnSign };
   });
-}
-
-/** The columns in the order of `saidColumns`. */
-function contentAt(texts: readonly string[], from: number): Content {
-  const text = (column: number): string => texts[from + column] ?? "";
-  // a column is never an empty text, so that one stands for none
-  const orNull = (column: number): string | null => texts[from + column] || null;
-  return {
-    kind: text(0) as Content["kind"],
-    name: text(1),
-    more: text(2),
-    extra: text(3),
-    uscc: orNull(4),
-    permit_no: orNull(5),
-    permit_until: orNull(6) as Content["permit_until"],
-    licence_class: orNull(7) as Content["licence_class"],
-    category: orNull(8),
-    town: orNull(9),
-    address: orNull(10),
-    phone: orNull(11),
-    legal_rep: orNull(12),
-    organizer: orNull(13),
-  };
 }

@@ -1,7 +1,7 @@
 /** What each source says of a subject, and what holds among them: the better ranked, of equals the later; a person's choice before all. */
 import { sql } from "kysely";
-import { nameKey, phoneKeys, placeKey } from "../campaign/index.ts";
-import type { Day, FieldName, Ranking } from "../campaign/index.ts";
+import { contestedKeys, fieldRow, nameKey, phoneKeys, placeKey } from "../campaign/index.ts";
+import type { ContestedKey, Day, FieldName, Ranking } from "../campaign/index.ts";
 import { contentIn, fieldsOf, mergedWith, mayHaveRaw, valueIn, withRawsOf, withValue } from "./content.ts";
 import type { Content } from "./content.ts";
 import { fromJson } from "./json.ts";
@@ -71,22 +71,6 @@ function laidOver([first, ...rest]: readonly Say[]): Content | null {
 
 export const saysIn = ({ rows }: Told): Say[] => rows.map((row) => ({ source: row.source, content: sayOf(row) }));
 
-/** The fields in which sources may contradict each other. */
-export const contested = [
-  "name",
-  "uscc",
-  "permitNo",
-  "permitTo",
-  "licenceClass",
-  "category",
-  "town",
-  "address",
-  "phone",
-  "legalRep",
-  "organizer",
-  "principal",
-] as const satisfies readonly FieldName[];
-
 /** What one source says of a field. */
 export interface Version {
   readonly source: string;
@@ -100,7 +84,7 @@ export interface Version {
 
 export interface Conflict {
   readonly subject: number;
-  readonly field: (typeof contested)[number];
+  readonly field: ContestedKey;
   /** One a source, the better ranked first. */
   readonly versions: readonly Version[];
   /** What holds now. */
@@ -110,7 +94,7 @@ export interface Conflict {
 }
 
 /** Whether two spellings of a value say the same. */
-export function agree(field: (typeof contested)[number], a: string, b: string): boolean {
+export function agree(field: ContestedKey, a: string, b: string): boolean {
   if (a === b) return true;
   if (field === "name") return nameKey(a) === nameKey(b);
   if (field === "permitNo") return digitsOf(a) === digitsOf(b);
@@ -121,9 +105,10 @@ export function agree(field: (typeof contested)[number], a: string, b: string): 
 
 /** Whether what holds is not what a row says, in a field in which sources may contradict each other. */
 export function overrules(holding: Content, said: Content): boolean {
-  return contested.some((field) => {
-    // only the field that has no column of its own costs more than a look
-    if (field === "principal" && (said.more === holding.more || !said.more.includes(field))) return false;
+  return contestedKeys.some((field) => {
+    // only a field that has no column of its own costs more than a look
+    if (fieldRow(field).column === undefined && (said.more === holding.more || !said.more.includes(field)))
+      return false;
     const [ours, theirs] = [valueIn(holding, field), valueIn(said, field)];
     return typeof theirs === "string" && ours !== theirs && !agree(field, String(ours), theirs);
   });
@@ -134,7 +119,7 @@ export function conflictsIn(subject: number, told: Told, ranking: Ranking): Conf
   const holding = settled(saysIn(told), told.choices, ranking);
   if (holding === null) return [];
   const holds = fieldsOf(holding);
-  return contested.flatMap((field): Conflict[] => {
+  return contestedKeys.flatMap((field): Conflict[] => {
     const versions = versionsOf(field, told, ranking);
     const [first] = versions;
     if (!first || versions.every(({ value }) => agree(field, value, first.value))) return [];

@@ -1,14 +1,14 @@
 /** The sources of a roster against each other: who is in which, and where they contradict each other. */
 import { sql } from "kysely";
-import { inStretches, misuse } from "../campaign/index.ts";
-import type { Day, Ranking } from "../campaign/index.ts";
+import { contestedKeys, inStretches, misuse } from "../campaign/index.ts";
+import type { ContestedKey, Day, Ranking } from "../campaign/index.ts";
 import { fieldsOf, mergedWith, valueIn } from "./content.ts";
 import type { Content } from "./content.ts";
 import { toJson } from "./json.ts";
 import { knownPairings, sayOf } from "./known.ts";
 import type { Entry, Reading } from "./ledger.ts";
 import { settleAnew } from "./pairs.ts";
-import { agree, conflictsIn, contested, toldOf } from "./says.ts";
+import { agree, conflictsIn, toldOf } from "./says.ts";
 import type { Conflict, Told } from "./says.ts";
 
 /** Every source that subjects stand by on a day, with how many. */
@@ -26,7 +26,7 @@ const liveRows = (asOf: Day) =>
 
 /** What two sources say of one field. */
 export interface Difference {
-  readonly field: (typeof contested)[number];
+  readonly field: ContestedKey;
   readonly left: string;
   readonly right: string;
 }
@@ -93,7 +93,7 @@ function sayingOf({ rows }: Told, source: string): Content | null {
 
 function differencesBetween(left: Content, right: Content): Difference[] {
   const [ours, theirs] = [fieldsOf(left), fieldsOf(right)];
-  return contested.flatMap((field) => {
+  return contestedKeys.flatMap((field) => {
     const [one, two] = [ours.get(field), theirs.get(field)];
     return one === undefined || two === undefined || agree(field, one, two) ? [] : [{ field, left: one, right: two }];
   });

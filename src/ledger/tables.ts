@@ -4,21 +4,19 @@ import type {
   CaseStep,
   CaseTrait,
   Day,
+  FieldColumns,
   FieldName,
   InspectionKind,
   Institution,
-  LicenceClass,
   ListName,
   ListingChange,
   OrderEffect,
-  PermitEnd,
   Plan,
   Procedure,
   ReviewOutcome,
   ServiceMethod,
   Severity,
   StepDetails,
-  SubjectKind,
   Unit,
 } from "../campaign/index.ts";
 import type { Json } from "./json.ts";
@@ -85,24 +83,12 @@ export interface ImportBatchRow extends Fact {
 }
 
 /** What one source row says of a subject; the latest row of a subject stands. */
-export interface RosterRow extends Fact {
+export interface RosterRow extends Fact, FieldColumns {
   batch: number | null;
   line: number | null;
   /** The subject's short number in this ledger. */
   subject: number;
-  kind: SubjectKind;
   happened_on: Day;
-  name: string;
-  uscc: string | null;
-  permit_no: string | null;
-  permit_until: PermitEnd | null;
-  licence_class: LicenceClass | null;
-  category: string | null;
-  town: string | null;
-  address: string | null;
-  phone: string | null;
-  legal_rep: string | null;
-  organizer: string | null;
   /** The other known fields. */
   more: Json<Partial<Institution>>;
   /** Columns that no field claims, by header. */

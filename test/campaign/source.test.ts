@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { rankingOf, rawHeaders, sourceKind, sourceKinds } from "../../src/campaign/index.ts";
-import { rosterFields } from "../../src/read/fields.ts";
+import { rankingOf, rawHeaders, rosterFields, sourceKind, sourceKinds } from "../../src/campaign/index.ts";
 
 describe("来源的种类", () => {
   test.each([

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Stop } from "../../src/campaign/index.ts";
 import { readCsv, wholeTable } from "../../src/read/csv.ts";
-import { rosterFields } from "../../src/read/fields.ts";
+import { fieldsOfKind } from "../../src/read/fields.ts";
 import { findHeaders } from "../../src/read/headers.ts";
 import { readPeople } from "../../src/read/people.ts";
 
@@ -170,7 +170,7 @@ describe("分列", () => {
 describe("认列", () => {
   const fieldsIn = (header: string, given?: Map<string, "name">) =>
     findHeaders([{ line: 1, cells: header.split("|") }], {
-      fields: rosterFields,
+      fields: fieldsOfKind("机构"),
       key: "name",
       file: "f",
       ...(given ? { given } : {}),
@@ -193,7 +193,11 @@ describe("认列", () => {
   ])("%s", (header, fields) => expect(fieldsIn(header)).toEqual(fields));
 
   test("别名没有一个属于两个字段", () => {
-    const words = Object.values(rosterFields).flatMap(({ title, aliases }) => [title, ...aliases]);
+    const words = Object.values(fieldsOfKind("机构")).flatMap(({ title, aliases, alone = [] }) => [
+      title,
+      ...aliases,
+      ...alone,
+    ]);
     expect(words.length).toBeGreaterThan(150);
     expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([]);
   });
@@ -206,7 +210,7 @@ describe("认列", () => {
         "序号|机构名称|联系电话|地址",
         "1|阳光|13800000001|一路",
       ].map((cells, index) => ({ line: index + 1, cells: cells.split("|") })),
-      { fields: rosterFields, key: "name", file: "f" },
+      { fields: fieldsOfKind("机构"), key: "name", file: "f" },
     );
     expect(found.line).toBe(3);
     expect([...found.rows].map(({ line }) => line)).toEqual([4]);
@@ -214,7 +218,7 @@ describe("认列", () => {
 
   const headed = (lines: readonly string[], more: object = {}) => {
     const rows = lines.map((text, index) => ({ line: index + 1, cells: text.split("|") }));
-    const found = findHeaders(rows, { fields: rosterFields, key: "name", file: "f", ...more });
+    const found = findHeaders(rows, { fields: fieldsOfKind("机构"), key: "name", file: "f", ...more });
     return {
       columns: found.columns.map(({ header, field }) => `${header} ${field ?? ""}`.trim()),
       rows: [...found.rows].map(({ line }) => line),
@@ -295,7 +299,7 @@ describe("认列", () => {
   test("只有两列也行，只要有名称", () => expect(fieldsIn("门头|名称")).toEqual([null, "name"]));
   test("重复的表头分得开，并说一声", () => {
     const { columns, remarks } = findHeaders([{ line: 1, cells: ["名称", "备注", "备注"] }], {
-      fields: rosterFields,
+      fields: fieldsOfKind("机构"),
       key: "name",
       file: "f",
     });
@@ -316,13 +320,13 @@ describe("认列", () => {
     ["一样多的，上面的一行", ["门头|电话", "阳光|电话"], 1],
   ])("认不出名称：%s", (_case, lines, row) => {
     const rows = lines.map((text, index) => ({ line: index + 1, cells: text.split("|") }));
-    expect(problemOf(() => findHeaders(rows, { fields: rosterFields, key: "name", file: "f" }))).toMatchObject({
+    expect(problemOf(() => findHeaders(rows, { fields: fieldsOfKind("机构"), key: "name", file: "f" }))).toMatchObject({
       code: "no-header",
       row,
     });
   });
   test("空文件", () =>
-    expect(problemOf(() => findHeaders([], { fields: rosterFields, key: "name", file: "f" }))).toMatchObject({
+    expect(problemOf(() => findHeaders([], { fields: fieldsOfKind("机构"), key: "name", file: "f" }))).toMatchObject({
       code: "empty-file",
     }));
   test("用户指明的列", () => {

@@ -4,7 +4,7 @@ import type { SubjectKind } from "../../campaign/index.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { lastMapping } from "../../ledger/mappings.ts";
 import type { Office } from "../../office.ts";
-import { fieldsOfKind, keptFields, rosterFields } from "../../read/fields.ts";
+import { everyColumn, fieldsOfKind } from "../../read/fields.ts";
 import type { RosterField } from "../../read/fields.ts";
 import { unclaimedColumns } from "../../read/roster/unclaimed.ts";
 import type { Unclaimed } from "../../read/roster/unclaimed.ts";
@@ -20,13 +20,14 @@ export interface Remembered {
   readonly none: readonly string[];
 }
 
-const allFields = { ...rosterFields, ...keptFields };
-
 export async function rememberedColumns(db: Reading, source: string): Promise<Remembered> {
   const mapping = Object.entries((await lastMapping(db, source)) ?? {});
   return {
     fields: new Map(
-      mapping.map(([header, field]) => [header, field !== null && field in allFields ? (field as RosterField) : null]),
+      mapping.map(([header, field]) => [
+        header,
+        field !== null && field in everyColumn ? (field as RosterField) : null,
+      ]),
     ),
     none: mapping.flatMap(([header, field]) => (field === "" ? [header] : [])),
   };

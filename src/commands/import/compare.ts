@@ -1,10 +1,9 @@
 /** tuban import compare, conflicts: the sources of the roster against each other, and whose value holds. */
 import { resolve } from "node:path";
-import { misuse, rankingOf, sourceKinds } from "../../campaign/index.ts";
+import { contestedKeys, misuse, rankingOf, sourceKinds } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { openDoubts } from "../../ledger/pairs.ts";
-import { contested } from "../../ledger/says.ts";
 import type { Conflict } from "../../ledger/says.ts";
 import { choose, compareSources, conflictsNow, sourcesOf } from "../../ledger/sources.ts";
 import type { Compared, Difference, Presence } from "../../ledger/sources.ts";
@@ -175,10 +174,10 @@ interface Choice {
 
 function choiceOf(word: string): Choice {
   const [, subject, title, source] = /^([1-9]\d{0,8})[:：]([^=]+)=(.+)$/.exec(word) ?? [];
-  const field = contested.find((one) => fieldTitle(one) === title?.trim());
+  const field = contestedKeys.find((one) => fieldTitle(one) === title?.trim());
   if (subject === undefined || field === undefined || source === undefined)
     return misuse("bad-choice", `看不懂：${word}`, {
-      hint: `写成 --choose 编号:项目=来源，如 12:联系电话=审批库；项目有：${contested.map((one) => fieldTitle(one)).join("、")}`,
+      hint: `写成 --choose 编号:项目=来源，如 12:联系电话=审批库；项目有：${contestedKeys.map((one) => fieldTitle(one)).join("、")}`,
     });
   return { subject: Number(subject), field, source: source.trim() };
 }

@@ -4,7 +4,7 @@ import { misuse, shown } from "../../campaign/index.ts";
 import type { Problem } from "../../campaign/index.ts";
 import { toJson } from "../../ledger/json.ts";
 import { readable } from "../../read/file.ts";
-import { keptFields, rosterFieldNamed, rosterFields } from "../../read/fields.ts";
+import { everyColumn, rosterFieldNamed } from "../../read/fields.ts";
 import type { RosterField } from "../../read/fields.ts";
 import { readRoster } from "../../read/roster.ts";
 import type { Roster, RosterOptions } from "../../read/roster.ts";
@@ -134,7 +134,7 @@ export const keptWord = "另存";
 
 /** --map 列名=字段, the field by its Chinese name. @throws Stop */
 export function columnsGiven(pairs: readonly string[]): Map<string, RosterField | null> {
-  const titles = Object.values({ ...rosterFields, ...keptFields }).map(({ title }) => title);
+  const titles = Object.values(everyColumn).map(({ title }) => title);
   return new Map(
     pairs.map((pair) => {
       const at = pair.lastIndexOf("=");

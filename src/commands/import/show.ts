@@ -1,9 +1,9 @@
 /** What an import did, or would do, told. */
-import { shown } from "../../campaign/index.ts";
+import { enforcementColumns, shown } from "../../campaign/index.ts";
 import type { SubjectKind } from "../../campaign/index.ts";
 import type { Change } from "../../ledger/content.ts";
 import type { Office } from "../../office.ts";
-import { fieldsOfKind, keptFields, rosterFields } from "../../read/fields.ts";
+import { everyColumn, fieldsOfKind } from "../../read/fields.ts";
 import type { RosterField } from "../../read/fields.ts";
 import { papersMissing, unclaimedColumns } from "../../read/roster/unclaimed.ts";
 import { nextSteps, placeText } from "../../write/message.ts";
@@ -88,17 +88,10 @@ function columnsText({ file, encoding, sheet, roster }: FileRead): string {
 }
 
 /** Columns of what was found and done: no part of the roster, kept with the row. */
-const asideFields: ReadonlySet<RosterField> = new Set([
-  "problem",
-  "measure",
-  "handledOn",
-  "deadline",
-  "status",
-  "owner",
-]);
+const asideFields: ReadonlySet<string> = new Set(Object.keys(enforcementColumns));
 
 const titleOf = (field: RosterField, kind: SubjectKind): string =>
-  fieldsOfKind(kind)[field]?.title ?? { ...rosterFields, ...keptFields }[field].title;
+  fieldsOfKind(kind)[field]?.title ?? everyColumn[field].title;
 
 function summaryText({ dryRun, seq, progress, tally, problems, refused, roster }: Imported): string {
   const { count, kinds } = tally;

@@ -1,10 +1,10 @@
 /** The roster as a sheet: short for the screen; whole for CSV and xlsx, so that what goes out comes back in as it was. */
-import type { FieldName } from "../../campaign/index.ts";
+import { fieldKeys, fieldRow, ignoredColumns } from "../../campaign/index.ts";
+import type { FieldName, ReadAs } from "../../campaign/index.ts";
 import { fieldsOf } from "../../ledger/content.ts";
 import { fromJson } from "../../ledger/json.ts";
 import type { RosterNow } from "../../ledger/roster.ts";
 import { fieldTitle } from "../changes.ts";
-import { rosterFields } from "../../read/fields.ts";
 import type { Column, Kind, Sheet, Value } from "../../write/sheet.ts";
 import { stateText } from "../state.ts";
 
@@ -29,53 +29,33 @@ export function shortSheet(rows: readonly RosterNow[], title: string): Sheet<Ros
   };
 }
 
-type Field = Exclude<FieldName, `extra.${string}`>;
-
-/** The order is the file's order; what the import would take for blank cells merged downwards is said to be unknown. */
-const wholeColumns: readonly (readonly [field: Field, kind: Kind, blank?: string])[] = [
-  ["kind", "text"],
-  ["category", "text"],
-  ["licenceClass", "text", unknown],
-  ["town", "text", unknown],
-  ["uscc", "code"],
-  ["permitNo", "code"],
-  ["permitFrom", "day"],
-  ["permitTo", "day"],
-  ["hasPermit", "text"],
-  ["hasRegistration", "text"],
-  ["authority", "text"],
-  ["registrar", "text"],
-  ["foundedAt", "day"],
-  ["legalRep", "text"],
-  ["organizer", "text"],
-  ["principal", "text"],
-  ["phone", "code"],
-  ["address", "text"],
-  ["registeredAddress", "text"],
-  ["content", "text"],
-  ["profit", "text"],
-  ["mode", "text"],
-  ["area", "number"],
-  ["students", "number"],
-  ["teachers", "number"],
-  ["fireSafety", "text"],
-  ["remark", "text"],
-];
+/** How a list shows what a field is read as; texts where nothing else is said. */
+const kinds: Partial<Record<keyof ReadAs, Kind>> = {
+  creditCode: "code",
+  permitNumber: "code",
+  phones: "code",
+  day: "day",
+  permitEnd: "day",
+  measure: "number",
+  count: "number",
+};
 
 /** Every field, then every column that no field claims, and the state, which the import passes over. */
 export function wholeSheet(title: string, { rows, headers }: Pick<Survey, "rows" | "headers">): Sheet<RosterNow> {
   const fields = fieldsOfLast();
   const first: Column<RosterNow>[] = [
     { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
-    { key: "name", title: rosterFields.name.title, value: ({ name }) => name },
   ];
-  const known = wholeColumns.map(([field, kind, blank]): Column<RosterNow> => ({
-    key: field,
-    title: rosterFields[field].title,
-    kind,
-    value: (row) => valueOf(fields(row).get(field), kind) ?? blank ?? null,
-  }));
-  const state: Column<RosterNow> = { key: "state", title: rosterFields.derived.title, value: (row) => stateText(row) };
+  const known = fieldKeys.map((key): Column<RosterNow> => {
+    const { title, reads, unknown: blank = null } = fieldRow(key);
+    const kind = kinds[reads] ?? "text";
+    return { key, title, kind, value: (row) => valueOf(fields(row).get(key), kind) ?? blank };
+  });
+  const state: Column<RosterNow> = {
+    key: "state",
+    title: ignoredColumns.derived.title,
+    value: (row) => stateText(row),
+  };
   const others = [...headers].sort().map((header): Column<RosterNow> => ({
     key: `extra.${header}`,
     title: fieldTitle(`extra.${header}`),

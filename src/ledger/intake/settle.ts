@@ -1,5 +1,5 @@
 /** What the placed rows add, weighed against what was said before and recorded. */
-import { changesBetween, mergedWith } from "../content.ts";
+import { changesBetween, mergedWith, rowOf } from "../content.ts";
 import type { Content } from "../content.ts";
 import { toJson } from "../json.ts";
 import type { New } from "../ledger.ts";
@@ -58,34 +58,13 @@ function askedOf(placed: readonly Placed[], last: number): Set<number> {
   return asked;
 }
 
-/** Spelled out: copies made by spreading are several times slower, and there are as many as rows. */
 function factOf(
   { batch, provenance }: Hand,
   { line, subject }: Placed,
   content: Content,
-  said: string | null,
+  said: RosterRow["said"],
 ): New<RosterRow> {
-  return {
-    batch,
-    line,
-    subject,
-    happened_on: provenance.on,
-    kind: content.kind,
-    name: content.name,
-    uscc: content.uscc,
-    permit_no: content.permit_no,
-    permit_until: content.permit_until,
-    licence_class: content.licence_class,
-    category: content.category,
-    town: content.town,
-    address: content.address,
-    phone: content.phone,
-    legal_rep: content.legal_rep,
-    organizer: content.organizer,
-    more: content.more,
-    extra: content.extra,
-    said,
-  };
+  return rowOf(content, { batch, line, subject, happened_on: provenance.on, said });
 }
 
 /** What a row says of a subject that was known, weighed against what was said before. */

@@ -10,7 +10,7 @@ export type Particulars = Pick<
 >;
 
 /** Changes whenever a key is worked out differently: pages of another version are made anew. */
-export const signVersion = 2;
+export const signVersion = 3;
 
 /** Words of a sign; a key of two words is 0, 0 where there is none. */
 export const at = {

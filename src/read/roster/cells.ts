@@ -3,25 +3,27 @@ import {
   checkCreditCode,
   checkOrganisationCode,
   checkPermitNumber,
+  enforcementColumns,
+  fieldKeys,
   foldWidth,
+  ignoredColumns,
   isOpenEnded,
   readLicenceClass,
   readPapers,
   readPhones,
   readPresence,
+  rosterFields,
   shown,
   subjectKinds,
 } from "../../campaign/index.ts";
-import type { CodeFault, PapersSaid, Presence } from "../../campaign/index.ts";
-import { keptFields } from "../fields.ts";
+import type { CodeFault, FieldKey, PapersSaid, Presence, ReadAs } from "../../campaign/index.ts";
+import { keptColumns } from "../fields.ts";
 import type { RosterField } from "../fields.ts";
 import { keep, keepAs, keepRaw, remark } from "./hand.ts";
 import type { Hand } from "./hand.ts";
 import { remembered } from "./words.ts";
 
 export type Reader = (hand: Hand, text: string) => void;
-
-const ignore: Reader = () => undefined;
 
 /** A stroke in a cell says that there is nothing. */
 const stroke = /^[/\\—–\-−]+$/;
@@ -31,74 +33,46 @@ const unknown = /^(?:不详|未知|不清楚|待查)$/;
 const classOf = remembered(readLicenceClass);
 const papersOf = remembered(readPapers);
 
-type WordField =
-  | "name"
-  | "authority"
-  | "registrar"
-  | "legalRep"
-  | "organizer"
-  | "principal"
-  | "address"
-  | "registeredAddress"
-  | "content"
-  | "mode"
-  | "fireSafety"
-  | "remark";
+/** Fields read in the same way. */
+type ReadLike<As extends keyof ReadAs> = {
+  [K in FieldKey]: (typeof rosterFields)[K]["reads"] extends As ? K : never;
+}[FieldKey];
 
-const words =
-  (field: WordField): Reader =>
-  ({ draft }, text) => {
-    if (!stroke.test(text)) draft[field] = text;
-  };
+/** How each sort of cell is read, and where what it says goes. */
+const readersByForm: { readonly [As in keyof ReadAs]: (field: ReadLike<As>) => Reader } = {
+  text: (field) => (hand, text) => {
+    if (!stroke.test(text)) hand.draft[field] = text;
+  },
+  subjectKind: () => readKind,
+  category: () => readCategory,
+  licenceClass: () => readClass,
+  town: () => readTown,
+  creditCode: () => readCreditCode,
+  permitNumber: () => readPermit,
+  day: readDate,
+  permitEnd: () => readPermitEnd,
+  phones: () => readPhone,
+  profit: () => readProfit,
+  measure: (field) => readNumber(field, { whole: false }),
+  count: (field) => readNumber(field, { whole: true }),
+  presence: (field) => readHas(field === "hasPermit" ? "permit" : "registration"),
+};
 
-/** Fields kept with the row stand under their title, whatever the header called them. */
-function keptReaders(): Record<keyof typeof keptFields, Reader> {
-  const readers = Object.entries(keptFields).map(([field, { title }]) => [
-    field,
-    (hand: Hand, text: string) => keepAs(hand, title, text),
-  ]);
-  return Object.fromEntries(readers) as Record<keyof typeof keptFields, Reader>;
-}
+const readerOf = (field: FieldKey): Reader =>
+  (readersByForm[rosterFields[field].reads] as (field: FieldKey) => Reader)(field);
 
-/** A reader for each field. */
+const eachOf = <Key extends string>(keys: readonly Key[], reader: (key: Key) => Reader): Record<Key, Reader> =>
+  Object.fromEntries(keys.map((key) => [key, reader(key)])) as Record<Key, Reader>;
+
+const keysOf = <Key extends string>(rows: Readonly<Record<Key, unknown>>): Key[] => Object.keys(rows) as Key[];
+
+/** A reader for each column. */
 export const readers: Readonly<Record<RosterField, Reader>> = {
-  name: words("name"),
-  authority: words("authority"),
-  registrar: words("registrar"),
-  legalRep: words("legalRep"),
-  organizer: words("organizer"),
-  principal: words("principal"),
-  address: words("address"),
-  registeredAddress: words("registeredAddress"),
-  content: words("content"),
-  profit: readProfit,
-  mode: words("mode"),
-  fireSafety: words("fireSafety"),
-  remark: words("remark"),
-  kind: readKind,
-  category: readCategory,
-  licenceClass: readClass,
-  uscc: readCreditCode,
-  permitNo: readPermit,
-  hasPermit: readHas("permit"),
-  hasRegistration: readHas("registration"),
-  permitFrom: readDate("permitFrom"),
-  permitTo: readPermitEnd,
-  foundedAt: readDate("foundedAt"),
-  phone: readPhone,
-  town: readTown,
-  area: readCount("area"),
-  students: readCount("students"),
-  teachers: readCount("teachers"),
-  ...keptReaders(),
-  seq: ignore,
-  derived: ignore,
-  problem: keep,
-  measure: keep,
-  handledOn: keepDay,
-  deadline: keep,
-  status: keep,
-  owner: keep,
+  ...eachOf(fieldKeys, readerOf),
+  // under their title, whatever the header called them
+  ...eachOf(keysOf(keptColumns), (key) => (hand, text) => keepAs(hand, keptColumns[key].title, text)),
+  ...eachOf(keysOf(enforcementColumns), () => keepDay),
+  ...eachOf(keysOf(ignoredColumns), () => () => undefined),
 };
 
 function readKind(hand: Hand, text: string): void {
@@ -287,7 +261,7 @@ function faultRemark(hand: Hand, code: string, { fault, message, hint }: CodeFau
   remark(hand, "注意", { code: fault === "Excel损坏" ? "excel-damage" : code, message, hint }, text);
 }
 
-function readDate(field: "permitFrom" | "foundedAt"): Reader {
+function readDate(field: ReadLike<"day">): Reader {
   return (hand, text) => {
     const day = hand.sheet.days(text);
     if (day) hand.draft[field] = day;
@@ -348,7 +322,7 @@ const monthOnly = /^[\d〇零○一二三四五六七八九]{4}(?:[-./]|年)(?:\
 
 const isMonth = (text: string): boolean => monthOnly.test(foldWidth(text).replaceAll(/\s/g, ""));
 
-function badDate(hand: Hand, field: "permitFrom" | "permitTo" | "foundedAt", text: string): void {
+function badDate(hand: Hand, field: ReadLike<"day" | "permitEnd">, text: string): void {
   keepRaw(hand, field, text);
   const message = isMonth(text) ? `日期${shown(text)}只写到月，没有收下。` : `看不懂日期${shown(text)}，没有收下。`;
   remark(
@@ -406,11 +380,11 @@ const numberIn = remembered((text): number | null => {
   return /^\d{1,9}(?:\.\d{1,4})?$/.test(plain) ? Number(plain) : null;
 });
 
-function readCount(field: "area" | "students" | "teachers"): Reader {
+function readNumber(field: ReadLike<"count" | "measure">, { whole }: { readonly whole: boolean }): Reader {
   return (hand, text) => {
     const value = numberIn(text);
     // 12.5 persons are a slip: which number was meant nobody said
-    if (value !== null && (field === "area" || Number.isInteger(value))) hand.draft[field] = value;
+    if (value !== null && (!whole || Number.isInteger(value))) hand.draft[field] = value;
     else if (!stroke.test(text)) {
       keepRaw(hand, field, text);
       remark(

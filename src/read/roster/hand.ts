@@ -1,6 +1,15 @@
 /** A row of a roster while it is read: what it says so far, and what has been remarked of it. */
-import { rawHeaders } from "../../campaign/index.ts";
-import type { Day, Institution, LicenceClass, Presence, Problem, RawField, SubjectKind } from "../../campaign/index.ts";
+import { fieldKeys, rawHeaders } from "../../campaign/index.ts";
+import type {
+  Day,
+  FieldKey,
+  Institution,
+  LicenceClass,
+  Presence,
+  Problem,
+  RawField,
+  SubjectKind,
+} from "../../campaign/index.ts";
 import type { RosterField } from "../fields.ts";
 import type { Column } from "../headers.ts";
 import type { Asides } from "./asides.ts";
@@ -36,7 +45,7 @@ export interface Sheet {
 }
 
 /** An institution that is being filled in; its kind only where the row says it. */
-export type Draft = { -readonly [K in keyof Omit<Required<Institution>, "kind">]: Institution[K] } & {
+export type Draft = { -readonly [K in keyof Omit<Institution, "kind">]: Institution[K] } & {
   kind: SubjectKind | undefined;
 };
 
@@ -61,44 +70,18 @@ export interface Hand {
   readonly numbered: Omit<Said, "class">;
 }
 
-const nothing: Readonly<Record<string, string>> = {};
+const blank: Readonly<Draft> = {
+  ...(Object.fromEntries(fieldKeys.map((key) => [key, undefined])) as Record<FieldKey, undefined>),
+  name: "",
+  extra: {},
+};
 
 /** All fields from the start: rows of one shape are read several times faster, and there may be a million of them. */
 export function takeUp(sheet: Sheet, line: number): Hand {
   return {
     line,
     sheet,
-    draft: {
-      name: "",
-      kind: undefined,
-      uscc: undefined,
-      permitNo: undefined,
-      permitFrom: undefined,
-      permitTo: undefined,
-      authority: undefined,
-      registrar: undefined,
-      legalRep: undefined,
-      organizer: undefined,
-      principal: undefined,
-      phone: undefined,
-      address: undefined,
-      registeredAddress: undefined,
-      town: undefined,
-      category: undefined,
-      content: undefined,
-      profit: undefined,
-      mode: undefined,
-      area: undefined,
-      students: undefined,
-      teachers: undefined,
-      hasPermit: undefined,
-      hasRegistration: undefined,
-      fireSafety: undefined,
-      foundedAt: undefined,
-      remark: undefined,
-      licenceClass: undefined,
-      extra: nothing,
-    },
+    draft: { ...blank },
     extra: null,
     remarks: [],
     header: "",
