@@ -10,7 +10,7 @@ import type { Row } from "./csv.ts";
 import { mostColumns, tooManyColumns } from "./csv/faults.ts";
 import { from1904To1900 } from "./day.ts";
 import { attribute, readTags } from "./markup.ts";
-import { unpack, zipParts } from "./zip.ts";
+import { excessOf, unpack, zipParts } from "./zip.ts";
 import type { Packed } from "./zip.ts";
 
 export interface SheetName {
@@ -90,27 +90,26 @@ function refuseOthers(parts: ReadonlyMap<string, Packed>, file: string): void {
 }
 
 function refuseBombs(parts: ReadonlyMap<string, Packed>, file: string): void {
-  const needed = [...parts.values()].filter(({ name }) => /\.(?:xml|rels)$/i.test(name));
-  const total = needed.reduce((sum, { fullSize }) => sum + fullSize, 0);
-  if (total > mostUnpacked)
+  const excess = excessOf(parts, { most: mostUnpacked, large: largePart, shrunk: mostShrunk });
+  if (excess === null) return;
+  if ("total" in excess)
     misuse(
       "workbook-too-large",
-      `工作簿解开后有 ${Math.round(total / 1024 / 1024)} MB，最多读 ${mostUnpacked / 1024 / 1024} MB。`,
+      `工作簿解开后有 ${Math.round(excess.total / 1024 / 1024)} MB，最多读 ${mostUnpacked / 1024 / 1024} MB。`,
       {
         hint: "请核对文件；确是大表的，在 Excel 里另存为「CSV UTF-8（逗号分隔）」再用。",
         place: { file },
       },
     );
-  const bomb = needed.find(({ size, fullSize }) => fullSize > largePart && fullSize > size * mostShrunk);
-  if (bomb)
-    misuse(
-      "workbook-bomb",
-      `工作簿里的 ${shown(bomb.name)} 解开后是原来的 ${Math.round(bomb.fullSize / Math.max(1, bomb.size))} 倍，不像正常的表，没有打开。`,
-      {
-        hint: "可能是恶意文件，请勿用其他软件打开，向提供方核实；确是正常的表，另存为 CSV 再用。",
-        place: { file },
-      },
-    );
+  const { name, size, fullSize } = excess.bomb;
+  misuse(
+    "workbook-bomb",
+    `工作簿里的 ${shown(name)} 解开后是原来的 ${Math.round(fullSize / Math.max(1, size))} 倍，不像正常的表，没有打开。`,
+    {
+      hint: "可能是恶意文件，请勿用其他软件打开，向提供方核实；确是正常的表，另存为 CSV 再用。",
+      place: { file },
+    },
+  );
 }
 
 type Read = (name: string) => Uint8Array | null;

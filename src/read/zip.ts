@@ -40,6 +40,27 @@ export function zipParts(bytes: Uint8Array): ReadonlyMap<string, Packed> | null 
   return parts;
 }
 
+/** What an archive may unpack to. */
+export interface Bounds {
+  /** Bytes of all its XML. */
+  readonly most: number;
+  /** A part larger than this that shrank to less than one in `shrunk` holds nothing but repetition. */
+  readonly large: number;
+  readonly shrunk: number;
+}
+
+/** How an archive goes over its bounds, by what it says of itself; null where it does not. */
+export function excessOf(
+  parts: ReadonlyMap<string, Packed>,
+  { most, large, shrunk }: Bounds,
+): { readonly total: number } | { readonly bomb: Packed } | null {
+  const needed = [...parts.values()].filter(({ name }) => /\.(?:xml|rels)$/i.test(name));
+  const total = needed.reduce((sum, { fullSize }) => sum + fullSize, 0);
+  if (total > most) return { total };
+  const bomb = needed.find(({ size, fullSize }) => fullSize > large && fullSize > size * shrunk);
+  return bomb ? { bomb } : null;
+}
+
 /** The end record stands last, before a comment of at most 65,535 bytes. */
 function endRecord(view: DataView): number {
   const last = view.byteLength - 22;

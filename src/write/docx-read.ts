@@ -3,6 +3,7 @@ import PizZip from "pizzip";
 import { Stop } from "../campaign/index.ts";
 import type { Problem } from "../campaign/index.ts";
 import { markdownOf } from "./docx-markdown.ts";
+import { hazardsIn } from "./docx-hazards.ts";
 
 /** A Word file opened: its parts, and its text with the fields in it. */
 export interface WordFile {
@@ -20,7 +21,7 @@ const largest = 20 * 1024 * 1024;
  */
 export function readWord(bytes: Uint8Array, file: string): WordFile {
   const zip = opened(bytes, file);
-  const problems = [...unsafe(zip, file), ...marginFields(zip, file)];
+  const problems = [...hazardsIn(zip).map((what) => unsafe(what, file)), ...marginFields(zip, file)];
   if (problems.length > 0) throw new Stop(1, problems);
   return { bytes, markdown: markdownOf(partOf(zip, "word/document.xml")) };
 }
@@ -40,31 +41,13 @@ function opened(bytes: Uint8Array, file: string): PizZip {
   }
 }
 
-const running = /(?:^|\/)(?:vbaProject\.bin|vbaData\.xml|activeX\/|embeddings\/|afchunk)/i;
-const startingFields = /\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|MACROBUTTON|LINK|EMBED)\b/;
-
-function unsafe(zip: PizZip, file: string): Problem[] {
-  const found: string[] = [];
-  const names = Object.keys(zip.files);
-  if (names.some((name) => running.test(name))) found.push("宏、控件或嵌入的对象");
-  for (const name of names.filter((one) => one.endsWith(".rels"))) {
-    const outside = [...partOf(zip, name).matchAll(/<Relationship\b[^>]*TargetMode\s*=\s*["']External["'][^>]*>/g)];
-    if (outside.some(([tag]) => !/\/hyperlink["']/.test(tag))) found.push("从别处取来的模板或图片");
-  }
-  for (const name of names.filter((one) => /^word\/[^/]+\.xml$/.test(one))) {
-    const xml = partOf(zip, name);
-    const instructions = [...xml.matchAll(/<w:instrText\b[^>]*>([^<]*)|w:instr="([^"]*)"/g)];
-    // A field's instruction may be cut over several runs.
-    if (startingFields.test(instructions.map((match) => match[1] ?? match[2] ?? "").join("")))
-      found.push("会启动程序或取外部内容的域");
-    if (/<w:altChunk\b|<!DOCTYPE|<!ENTITY/i.test(xml)) found.push("嵌入的其他格式内容");
-  }
-  return [...new Set(found)].map((what) => ({
+function unsafe(what: string, file: string): Problem {
+  return {
     code: "docx-unsafe",
     message: `模板里有${what}，不能用`,
     hint: "在 Word 里删去，或从 tuban template copy 重新开始；模板只能有文字、表格和【字段】",
     place: { file },
-  }));
+  };
 }
 
 /** Headers and footers are the same for every document: a field there would not be seen by the check of the text. */

@@ -188,6 +188,32 @@ describe("不能用的模板", () => {
       ),
     ],
     ["外来内容", withBody('<w:altChunk r:id="r"/>')],
+    ["小写的域", withBody("<w:p><w:r><w:instrText>ddeauto c:\\x.exe</w:instrText></w:r></w:p>")],
+    ["单引号的域", withBody("<w:p><w:fldSimple w:instr='DDEAUTO c:\\x.exe'/></w:p>")],
+    ["别的前缀的域", withBody("<x:p><x:r><x:instrText>INCLUDETEXT x</x:instrText></x:r></x:p>")],
+    ["用实体写的域", withBody("<w:p><w:r><w:instrText>&#68;&#x44;EAUTO x</w:instrText></w:r></w:p>")],
+    ["夹了注释的域", withBody("<w:p><w:r><w:instrText>D<!-- -->DEAUTO x</w:instrText></w:r></w:p>")],
+    ["夹了 CDATA 的域", withBody("<w:p><w:r><w:instrText><![CDATA[DDEAUTO x]]></w:instrText></w:r></w:p>")],
+    ["放在别的文件夹里的域", withBody(plainBody, { "外/footer.xml": "<w:instrText>DDEAUTO x</w:instrText>" })],
+    ["别的编码的部件", withBody(plainBody, { "word/footer1.xml": '<?xml version="1.0" encoding="utf-16"?><w:ftr/>' })],
+    [
+      "冒充超链接的远程模板",
+      withBody(plainBody, {
+        "word/_rels/settings.xml.rels":
+          '<Relationship Type="http://x/attachedTemplate" Target="http://x.example/hyperlink" TargetMode = \'External\'/>',
+      }),
+    ],
+    [
+      "用实体写的外部",
+      withBody(plainBody, {
+        "word/_rels/settings.xml.RELS":
+          '<Relationship Type="http://x/image" Target="http://x.example/a.png" TargetMode="Ext&#101;rnal"/>',
+      }),
+    ],
+    [
+      "改了名的宏",
+      withBody(plainBody, { "word/_rels/document2.xml.rels": '<Relationship Type="x/vbaProject" Target="a.dat"/>' }),
+    ],
   ])("%s", (_what, bytes) => {
     expect(codesOf(() => readWord(bytes, "x.docx")).join()).toContain("docx-unsafe");
   });

@@ -7,6 +7,7 @@ import { sha256Of } from "../../ledger/papers.ts";
 import type { IssuedFile } from "../../ledger/papers.ts";
 import type { Office } from "../../office.ts";
 import { fileText } from "../../read/file.ts";
+import { wordBytes } from "../../read/word.ts";
 import { templatePath } from "../../templates.ts";
 import { fieldsOf, renderDocument } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
@@ -84,7 +85,7 @@ function whole(template: Template, file: string): Template {
 
 async function wordTemplate(path: string, name: string): Promise<Template> {
   const { readWord } = await import("../../write/docx-read.ts");
-  const bytes = readFileSync(path);
+  const bytes = wordBytes(path, name);
   const word = { ...readWord(bytes, name), name, sha256: sha256Of(bytes) };
   return { name, markdown: word.markdown, sha256: word.sha256, word };
 }
