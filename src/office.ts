@@ -5,11 +5,14 @@ import { isDay, misuse, refuse } from "./campaign/index.ts";
 import type { Day } from "./campaign/index.ts";
 import type { Io } from "./io.ts";
 import { isServer } from "./ledger/engines/storage.ts";
+import { homeOf } from "./ledger/home.ts";
+import type { Home } from "./ledger/home.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 
 /** Options that any command takes. */
 export interface Globals {
   readonly ledger?: string;
+  readonly files?: string;
   readonly as?: string;
   readonly on?: string;
   readonly asOf?: string;
@@ -37,8 +40,8 @@ export interface Office {
     /** Whether --on was written. */
     readonly on: boolean;
   };
-  /** Where the ledger is or would be. */
-  readonly ledgerPath: string;
+  /** Where the ledger is or would be, and the files that go with it. */
+  readonly home: Home;
   /** Opens the ledger once; it is closed when the command ends. @throws Stop */
   ledger(): Promise<Ledger>;
   /** Another command line, as if typed; gives its exit status. */
@@ -59,10 +62,10 @@ export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Pr
     refuse("day-in-future", `--as-of ${asOf} 在今天（${today}）之后，那一天的情况还不知道`, {
       hint: "改用今天或以前的日期；往后看哪些到期，用 tuban due --within 天数",
     });
-  const ledgerPath = placeOf(io.cwd, globals.ledger ?? io.env["TUBAN_LEDGER"] ?? nearestLedger(io.cwd) ?? "tuban.db");
+  const home = homeFor(io, globals);
   let opened: Promise<Ledger> | undefined;
   const ledger = async (): Promise<Ledger> =>
-    (opened ??= openLedger(ledgerPath, io).then(async (found) => {
+    (opened ??= openLedger(home.ledger, io).then(async (found) => {
       if (globals.on === undefined && globals.asOf === undefined) await heedClock(found, io);
       return found;
     }));
@@ -78,7 +81,7 @@ export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Pr
       campaign: globals.campaign ?? null,
       on: globals.on !== undefined,
     },
-    ledgerPath,
+    home,
     ledger,
     run,
     close: async () => (await opened?.catch(() => undefined))?.close(),
@@ -113,8 +116,12 @@ async function openLedger(path: string, io: Io): Promise<Ledger> {
   });
 }
 
-/** A path in full, or the address of a server. */
-const placeOf = (cwd: string, given: string): string => (isServer(given) ? given : resolve(cwd, given));
+/** The ledger that was named, else the nearest one; the files of a server's ledger lie in this folder where none is named. */
+function homeFor({ cwd, env }: Io, { ledger, files }: Globals): Home {
+  const given = ledger ?? env["TUBAN_LEDGER"] ?? nearestLedger(cwd) ?? "tuban.db";
+  const folder = files ?? env["TUBAN_FILES"] ?? (isServer(given) ? "." : null);
+  return homeOf(isServer(given) ? given : resolve(cwd, given), folder === null ? null : resolve(cwd, folder));
+}
 
 /** tuban.db in this folder or the nearest one above. */
 function nearestLedger(from: string): string | undefined {

@@ -1,6 +1,6 @@
 /** The working-day calendar of this office: the State Council's arrangements, and the county's file for what was announced since. */
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import {
   Stop,
   addDays,
@@ -143,7 +143,7 @@ function knownYears(calendar: Calendar): number[] {
   return Array.from({ length: 200 }, (_, index) => 1950 + index).filter((year) => calendar.covers(year));
 }
 
-const ownPath = (office: Office): string => join(dirname(office.ledgerPath), calendarFileName);
+const ownPath = (office: Office): string => join(office.home.folder, calendarFileName);
 
 function ownFile(office: Office): { readonly arrangements: readonly Arrangement[] } {
   const path = ownPath(office);

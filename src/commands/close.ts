@@ -32,7 +32,7 @@ export async function close(office: Office, words: readonly string[], options: C
   const by = { person: act.actor, evidence: files.length > 0 };
   await closableMeant(office, opened, opened.ledger.db, words, by);
   const kept: KeptFile[] = [];
-  for (const file of files) kept.push(await keepEvidence(opened.ledger.place, resolve(office.io.cwd, file)));
+  for (const file of files) kept.push(await keepEvidence(office.home, resolve(office.io.cwd, file)));
   const { value: closed } = await opened.ledger.record(act, async (entry) => {
     const closable = await closableMeant(office, opened, entry.db, words, by);
     for (const { outcome } of closable)

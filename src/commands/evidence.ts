@@ -44,8 +44,8 @@ export async function evidenceAdd(office: Office, files: readonly string[], opti
   await bearerOf(office, ledger.db, code, options);
   const kept: Kept[] = [];
   for (const file of files) {
-    const one = await keepEvidence(ledger.place, resolve(office.io.cwd, file));
-    kept.push({ file: one, facts: await photoOf(evidencePath(ledger.place, one)) });
+    const one = await keepEvidence(office.home, resolve(office.io.cwd, file));
+    kept.push({ file: one, facts: await photoOf(evidencePath(office.home, one)) });
   }
   const { value } = await ledger.record(act, async (entry) => {
     const bearer = await bearerOf(office, entry.db, code, options);
@@ -182,9 +182,8 @@ export async function evidenceList(
   options: EvidenceListOptions,
 ): Promise<void> {
   const exhibits = await exhibitsMeant(office, query, options.case);
-  const { place } = await office.ledger();
   const rows: Shown[] = [];
-  for (const exhibit of exhibits) rows.push({ ...exhibit, facts: await photoOf(evidencePath(place, exhibit)) });
+  for (const exhibit of exhibits) rows.push({ ...exhibit, facts: await photoOf(evidencePath(office.home, exhibit)) });
   // A screen has room for these; the rest is in --csv and --json.
   const onScreen = !office.json && options.csv !== true;
   const shown = new Set(["id", "name", "of", "takenAt", "place"]);
@@ -224,8 +223,8 @@ async function exhibitsMeant(
 
 /** tuban evidence verify: every file against its hash. @throws Stop (exit 4) naming what is missing or altered */
 export async function evidenceVerify(office: Office): Promise<void> {
-  const { db, place } = await office.ledger();
-  const { files, problems } = await verifyEvidence(db, place);
+  const { db } = await office.ledger();
+  const { files, problems } = await verifyEvidence(db, office.home);
   if (problems.length > 0) throw new Stop(4, problems);
   office.io.out.write(office.json ? jsonText({ files, faults: [] }) : `证据完好：${files} 个文件逐一核对无误\n`);
 }
@@ -239,8 +238,8 @@ export interface ExportOptions {
 export async function evidenceExport(office: Office, query: string | undefined, options: ExportOptions): Promise<void> {
   const exhibits = await exhibitsMeant(office, query, options.case);
   if (exhibits.length === 0) refuse("no-evidence", "没有可以导出的证据", { hint: "用 tuban evidence list 看有哪些" });
-  const { db, place } = await office.ledger();
-  const { problems } = await verifyEvidence(db, place, new Set(exhibits.map(({ sha256 }) => sha256)));
+  const { db } = await office.ledger();
+  const { problems } = await verifyEvidence(db, office.home, new Set(exhibits.map(({ sha256 }) => sha256)));
   if (problems.length > 0) throw new Stop(4, problems);
   const folder = resolve(office.io.cwd, options.out ?? "证据");
   const [{ makeFolder, writeOut }, { csvText }] = await Promise.all([
@@ -250,7 +249,7 @@ export async function evidenceExport(office: Office, query: string | undefined, 
   await makeFolder(folder);
   const rows: (Shown & { readonly file: string })[] = [];
   for (const exhibit of exhibits) {
-    const path = evidencePath(place, exhibit);
+    const path = evidencePath(office.home, exhibit);
     const file = `${String(rows.length + 1).padStart(3, "0")}-${fileName(exhibit.name)}`;
     await writeOut(join(folder, file), await readFile(path));
     rows.push({ ...exhibit, file, facts: await photoOf(path) });

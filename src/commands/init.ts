@@ -17,10 +17,9 @@ export interface InitOptions extends PlanFills {
 }
 
 /** In a folder below a ledger's, that ledger would be taken for the one to make. */
-function refuseBelowAnother({ io, ledgerPath }: Office): void {
-  const folder = dirname(ledgerPath);
-  if (existsSync(ledgerPath) && io.cwd.startsWith(folder + sep))
-    refuse("ledger-above", `上级文件夹里已有账本：${ledgerPath}，在这里运行的命令都会记到它里面`, {
+function refuseBelowAnother({ io, home }: Office): void {
+  if (existsSync(home.ledger) && io.cwd.startsWith(dirname(home.ledger) + sep))
+    refuse("ledger-above", `上级文件夹里已有账本：${home.ledger}，在这里运行的命令都会记到它里面`, {
       hint: "要在这个文件夹另建一本：tuban init --ledger tuban.db",
     });
 }
@@ -31,13 +30,13 @@ function refuseBelowAnother({ io, ledgerPath }: Office): void {
  */
 export async function init(office: Office, options: InitOptions): Promise<void> {
   refuseBelowAnother(office);
-  const asks = options.plan === undefined && office.io.interactive && !office.yes && !existsSync(office.ledgerPath);
+  const asks = options.plan === undefined && office.io.interactive && !office.yes && !existsSync(office.home.ledger);
   const asked = asks ? await (await import("./init/questions.ts")).askBeginning(office) : null;
   const loaded = asked?.loaded ?? (options.plan === undefined ? null : await loadPlan(office, options.plan, options));
   const then = asked === null ? office : { ...office, on: asked.on };
-  const ledger = await ledgerOn(await office.io.storage.create(office.ledgerPath), () => office.io.now());
+  const ledger = await ledgerOn(await office.io.storage.create(office.home.ledger), () => office.io.now());
   try {
-    office.io.out.write(`已建账：${office.ledgerPath}\n`);
+    office.io.out.write(`已建账：${office.home.ledger}\n`);
     if (loaded) await adoptInto(then, ledger, loaded);
     if (asked?.person) await takeUp(then, ledger, asked.person);
   } finally {

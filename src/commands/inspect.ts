@@ -128,7 +128,7 @@ function kindOf(name: string): InspectionKind {
 
 async function openVisit(office: Office, query: string, kind: InspectionKind): Promise<Visit> {
   const campaign = await openCampaign(office);
-  const { db, place } = campaign.ledger;
+  const { db } = campaign.ledger;
   const subject = await subjectOnDay(office, db, query);
   const items = itemsFor(
     campaign.plan,
@@ -139,7 +139,7 @@ async function openVisit(office: Office, query: string, kind: InspectionKind): P
     refuse("no-items", `方案里没有适用于 ${subject.name}（${subject.kind}）的检查项`, {
       hint: `用 tuban plan show ${campaign.code} 看检查项；改了方案再采用一次`,
     });
-  return { office, campaign, place, subject, kind, items, draftKey: draftKeyOf(campaign.code, subject.subject, kind) };
+  return { office, campaign, subject, kind, items, draftKey: draftKeyOf(campaign.code, subject.subject, kind) };
 }
 
 /** 验收 and 年检 let a subject go on: not one that was closed for good. Other kinds may well go and look. */

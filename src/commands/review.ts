@@ -59,7 +59,7 @@ export async function review(office: Office, query: string | undefined, options:
   const officers = await officersOf(office, opened.ledger.db, options.by);
   const results = await resultsOf(office, scope, officers, options);
   await checkAll(office, opened, scope, officers, results);
-  const seen = await withEvidence(office, opened.ledger.place, scope, results);
+  const seen = await withEvidence(office, scope, results);
   const relapsed = seen.filter(
     ({ finding, outcome }) => finding.stage === "销号" && (outcome === "未整改" || outcome === "部分整改"),
   );
@@ -196,7 +196,6 @@ async function checkAll(
 
 async function withEvidence(
   office: Office,
-  place: string,
   { findings }: Scope,
   results: ReadonlyMap<number, Result>,
 ): Promise<Seen[]> {
@@ -205,7 +204,7 @@ async function withEvidence(
     const result = results.get(finding.id);
     if (!result) continue;
     const evidence = [];
-    for (const file of result.files) evidence.push(await keepEvidence(place, resolve(office.io.cwd, file)));
+    for (const file of result.files) evidence.push(await keepEvidence(office.home, resolve(office.io.cwd, file)));
     seen.push({ finding, outcome: result.outcome, note: result.note, evidence });
   }
   return seen;

@@ -55,7 +55,7 @@ export async function templateCheck(office: Office, name: string | undefined): P
   const outcomes: (Checked | readonly Problem[])[] = [];
   for (const document of isReport ? [] : kind === undefined ? documentNames(office) : [kind])
     outcomes.push(await checkedDocument(office, document));
-  if (isReport || (kind === undefined && existsSync(office.ledgerPath)))
+  if (isReport || (kind === undefined && existsSync(office.home.ledger)))
     outcomes.push(...(await checkedReports(office, kind)));
   const problems = outcomes.flatMap((one) => ("kind" in one ? [] : one));
   if (problems.length > 0) throw new Stop(1, problems);

@@ -67,7 +67,7 @@ async function zerosOf(facts: Facts, { code, plan, startedOn }: Opened, day: Day
 
 /** No ledger, and none was named: a named one that is missing is a mistake and is said to be missing. */
 async function isUnstarted(office: Office): Promise<boolean> {
-  if (office.ledgerPath !== join(office.io.cwd, "tuban.db")) return false;
+  if (office.home.ledger !== join(office.io.cwd, "tuban.db")) return false;
   return (await unless("ledger-missing", () => office.ledger())) === null;
 }
 

@@ -22,8 +22,8 @@ import { localMoment } from "./log.ts";
 export async function verify(office: Office): Promise<void> {
   const ledger = await office.ledger();
   const { verdict, broken, pages } = await ledger.read((db) => checked(ledger, db));
-  const evidence = await verifyEvidence(ledger.db, ledger.place);
-  const issued = await verifyIssued(ledger.db, ledger.place);
+  const evidence = await verifyEvidence(ledger.db, office.home);
+  const issued = await verifyIssued(ledger.db, office.home);
   const lost = [...(await pageProblems(ledger.db, pages)), ...evidence.problems, ...issued.problems];
   if (broken.length + lost.length > 0) throw new Stop(4, [...broken, ...lost]);
   const { json, io } = office;

@@ -14,6 +14,7 @@ import { Stop, misuse } from "../campaign/index.ts";
 import type { Day, Problem } from "../campaign/index.ts";
 import { codeOf, draftIn, makeFolder } from "../disk.ts";
 import type { Draft } from "../disk.ts";
+import type { Home } from "./home.ts";
 import type { Entry, Reading } from "./ledger.ts";
 import type { EvidenceRow } from "./tables.ts";
 
@@ -27,15 +28,10 @@ export interface KeptFile {
 /** What evidence can be attached to. */
 export type EvidenceOf = EvidenceRow["fact"];
 
-/** Where the ledger at this place keeps its evidence. */
-function evidenceFolder(ledgerPlace: string): string {
-  return `${ledgerPlace.replace(/\.db$/i, "")}.evidence`;
-}
-
 /** Where a kept file lies; its extension stays, so that a double click opens it. */
-export function evidencePath(ledgerPlace: string, { sha256, name }: Pick<KeptFile, "sha256" | "name">): string {
+export function evidencePath(home: Home, { sha256, name }: Pick<KeptFile, "sha256" | "name">): string {
   const extension = /^\.[a-z0-9]{1,8}$/.exec(extname(name).toLowerCase())?.[0] ?? "";
-  return join(evidenceFolder(ledgerPlace), sha256.slice(0, 2), `${sha256}${extension}`);
+  return join(home.evidence, sha256.slice(0, 2), `${sha256}${extension}`);
 }
 
 /**
@@ -43,15 +39,15 @@ export function evidencePath(ledgerPlace: string, { sha256, name }: Pick<KeptFil
  * changes nothing, and mends a copy that was altered.
  * @throws Stop evidence-unreadable · evidence-not-file · evidence-empty · evidence-not-kept
  */
-export async function keepEvidence(ledgerPlace: string, file: string): Promise<KeptFile> {
+export async function keepEvidence(home: Home, file: string): Promise<KeptFile> {
   const source = await openSource(file);
-  const folder = evidenceFolder(ledgerPlace);
+  const folder = home.evidence;
   let draft: Draft | undefined;
   try {
     await makeFolder(folder);
     draft = await draftIn(folder);
     const kept = { ...(await copyHashed(source, draft)), name: basename(file).normalize("NFC") };
-    const path = evidencePath(ledgerPlace, kept);
+    const path = evidencePath(home, kept);
     await makeFolder(dirname(path));
     if ((await hashOf(path)) === kept.sha256) await draft.drop();
     else await draft.keep(path);
@@ -92,12 +88,12 @@ export interface EvidenceVerdict {
 /** Reads every file that a fact names, or only those of these hashes, and compares it with its hash, one after the other. */
 export async function verifyEvidence(
   db: Reading,
-  ledgerPlace: string,
+  home: Home,
   only: ReadonlySet<string> | null = null,
 ): Promise<EvidenceVerdict> {
   const all = await db.selectFrom("evidence").select(["sha256", "name"]).orderBy("id").execute();
   const rows = only === null ? all : all.filter(({ sha256 }) => only.has(sha256));
-  const byPath = new Map(rows.map((row) => [evidencePath(ledgerPlace, row), row]));
+  const byPath = new Map(rows.map((row) => [evidencePath(home, row), row]));
   const problems: Problem[] = [];
   for (const [path, { sha256, name }] of byPath) {
     const found = await hashOf(path);

@@ -17,8 +17,6 @@ export type Reading = Kysely<Tables>;
 
 export interface Ledger {
   readonly db: Reading;
-  /** Where it is kept, as the user would name it. */
-  readonly place: string;
   /**
    * Runs `work` in one transaction that keeps other writers out, so that what it reads still holds when it writes.
    * Inside, read through `entry.db`: the ledger's own `db` waits for the transaction to end.
@@ -78,7 +76,6 @@ export async function ledgerOn(engine: Engine, clock: Clock, upgrading?: Upgradi
   }
   return {
     db: engine.db,
-    place: engine.place,
     record: (act, work) => record(engine, clock, act, work),
     read: (work) =>
       engine.db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work),

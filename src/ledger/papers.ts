@@ -12,6 +12,7 @@ import type { Day, Problem } from "../campaign/index.ts";
 import { codeOf, draftIn, makeFolder } from "../disk.ts";
 import type { Draft } from "../disk.ts";
 import { documentsNamed } from "./document-numbers.ts";
+import type { Home } from "./home.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
 import type { IssuedFileRow, PaperRow } from "./tables.ts";
 import { takenBack } from "./taken-back.ts";
@@ -23,13 +24,13 @@ export function sha256Of(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-function pathOf(ledgerPlace: string, sha256: string): string {
-  return join(`${ledgerPlace.replace(/\.db$/i, "")}.documents`, sha256.slice(0, 2), `${sha256}.docx`);
+function pathOf(home: Home, sha256: string): string {
+  return join(home.documents, sha256.slice(0, 2), `${sha256}.docx`);
 }
 
 /** Keeps an issued file; when this returns it is on the disk. @throws Stop document-not-kept */
-export async function keepIssued(ledgerPlace: string, sha256: string, content: Uint8Array): Promise<void> {
-  const path = pathOf(ledgerPlace, sha256);
+export async function keepIssued(home: Home, sha256: string, content: Uint8Array): Promise<void> {
+  const path = pathOf(home, sha256);
   let draft: Draft | undefined;
   try {
     await makeFolder(dirname(path));
@@ -62,7 +63,7 @@ export async function recordIssued(
 /** The file a fact was issued in, and its content, checked against its hash; null where it was issued as text only. @throws Stop exit 4 */
 export async function issuedFile(
   db: Reading,
-  ledgerPlace: string,
+  home: Home,
   fact: IssuedFileRow["fact"],
   factId: number,
 ): Promise<{ readonly row: IssuedFileRow; readonly content: Uint8Array } | null> {
@@ -73,14 +74,14 @@ export async function issuedFile(
     .where("fact_id", "=", factId)
     .executeTakeFirst();
   if (!row) return null;
-  const content = await readFile(pathOf(ledgerPlace, row.sha256)).catch(() => null);
-  const problem = faultOf(ledgerPlace, row, content);
+  const content = await readFile(pathOf(home, row.sha256)).catch(() => null);
+  const problem = faultOf(home, row, content);
   if (problem || !content) throw new Stop(4, problem ? [problem] : []);
   return { row, content };
 }
 
-function faultOf(ledgerPlace: string, { name, sha256 }: IssuedFileRow, content: Uint8Array | null): Problem | null {
-  const hint = `从备份里找回这个文件，放回 ${pathOf(ledgerPlace, sha256)}；文字另存在账本里，不受影响`;
+function faultOf(home: Home, { name, sha256 }: IssuedFileRow, content: Uint8Array | null): Problem | null {
+  const hint = `从备份里找回这个文件，放回 ${pathOf(home, sha256)}；文字另存在账本里，不受影响`;
   if (content === null) return { code: "document-missing", message: `签发的文书原件不见了：${name}`, hint };
   if (sha256Of(content) !== sha256)
     return { code: "document-altered", message: `签发的文书原件被改动过：${name}`, hint };
@@ -93,11 +94,11 @@ export interface IssuedVerdict {
 }
 
 /** Reads every issued file and compares it with its hash. */
-export async function verifyIssued(db: Reading, ledgerPlace: string): Promise<IssuedVerdict> {
+export async function verifyIssued(db: Reading, home: Home): Promise<IssuedVerdict> {
   const rows = await db.selectFrom("issued_file").selectAll().orderBy("id").execute();
   const problems: Problem[] = [];
   for (const row of rows) {
-    const problem = faultOf(ledgerPlace, row, await readFile(pathOf(ledgerPlace, row.sha256)).catch(() => null));
+    const problem = faultOf(home, row, await readFile(pathOf(home, row.sha256)).catch(() => null));
     if (problem) problems.push(problem);
   }
   return { files: rows.length, problems };

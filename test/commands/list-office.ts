@@ -5,6 +5,7 @@ import { attachEvidence, keepEvidence } from "../../src/ledger/evidence.ts";
 import type { KeptFile } from "../../src/ledger/evidence.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Entry, Ledger, New } from "../../src/ledger/ledger.ts";
+import { homeOf } from "../../src/ledger/home.ts";
 import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import type { RosterRow } from "../../src/ledger/tables.ts";
 import { furnishedOffice } from "../office.ts";
@@ -25,7 +26,10 @@ async function furnish(office: TestOffice): Promise<void> {
   await office.ok("person add 张某甲 --unit 区教体局 --cert 豫P0001 --until 2025-12-31 --on 2021-06-21");
   await office.ok("as 张某甲");
   await record(office, "2021-06-23", addRoster);
-  const kept = await keepEvidence(join(office.folder, "tuban.db"), office.write("样例.jpg", "sample photograph"));
+  const kept = await keepEvidence(
+    homeOf(join(office.folder, "tuban.db"), null),
+    office.write("样例.jpg", "sample photograph"),
+  );
   await record(office, "2021-07-20", async (entry) => {
     for (const subject of [1, 3, 5]) await visit(entry, subject, "合格", "2021-07-20");
     for (const [subject, topic] of [

@@ -43,12 +43,9 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Ledgers of a test office kept on a PostgreSQL server instead of in a file: files beside it are where the file would be. */
+/** Ledgers of a test office kept on a PostgreSQL server, whatever file is asked for. */
 export function postgresStorage(): Storage {
   let database: Promise<string> | undefined;
-  const at = async (path: string): Promise<Engine> => ({
-    ...(await openPostgres(await (database ??= databaseWithLedger()))),
-    place: path,
-  });
-  return { create: at, open: at };
+  const open = async (): Promise<Engine> => openPostgres(await (database ??= databaseWithLedger()));
+  return { create: open, open };
 }

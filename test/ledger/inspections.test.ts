@@ -12,6 +12,8 @@ import { keepIssued } from "../../src/ledger/papers.ts";
 import { attachEvidence, evidencePath, keepEvidence, verifyEvidence } from "../../src/ledger/evidence.ts";
 import { formerFindings, operationOf, recordInspection, visitOnDay } from "../../src/ledger/inspections.ts";
 import type { Inspected } from "../../src/ledger/inspections.ts";
+import { homeOf } from "../../src/ledger/home.ts";
+import type { Home } from "../../src/ledger/home.ts";
 import { engines, freshLedger } from "./engines.ts";
 
 const on = dayOf("2021-07-20");
@@ -72,27 +74,27 @@ describe.each(engines)("$name", ({ create }) => {
 
 describe("证据文件夹", () => {
   test("按内容取名，扩展名只留字母数字；同一内容再存一次什么也不变", async () => {
-    const { folder, place } = somewhere();
+    const { folder, home } = somewhere();
     writeFileSync(join(folder, "a.JPG"), "abc");
     writeFileSync(join(folder, "b.jpg"), "abc");
     writeFileSync(join(folder, "c.怪 扩展"), "abc");
     const sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-    expect(await keepEvidence(place, join(folder, "a.JPG"))).toEqual({ sha256, name: "a.JPG", bytes: 3 });
-    expect((await keepEvidence(place, join(folder, "b.jpg"))).sha256).toBe(sha256);
-    expect(evidencePath(place, { sha256, name: "b.jpg" })).toBe(join(folder, "tuban.evidence", "ba", `${sha256}.jpg`));
-    expect(evidencePath(place, { sha256, name: "c.怪 扩展" })).toBe(join(folder, "tuban.evidence", "ba", sha256));
+    expect(await keepEvidence(home, join(folder, "a.JPG"))).toEqual({ sha256, name: "a.JPG", bytes: 3 });
+    expect((await keepEvidence(home, join(folder, "b.jpg"))).sha256).toBe(sha256);
+    expect(evidencePath(home, { sha256, name: "b.jpg" })).toBe(join(folder, "tuban.evidence", "ba", `${sha256}.jpg`));
+    expect(evidencePath(home, { sha256, name: "c.怪 扩展" })).toBe(join(folder, "tuban.evidence", "ba", sha256));
   });
 
   test("大于一块的文件也一字不差", async () => {
-    const { folder, place } = somewhere();
+    const { folder, home } = somewhere();
     writeFileSync(join(folder, "视频.mp4"), Buffer.alloc(2_500_000, "样例"));
-    const big = await keepEvidence(place, join(folder, "视频.mp4"));
+    const big = await keepEvidence(home, join(folder, "视频.mp4"));
     expect(big.bytes).toBe(2_500_000);
     const ledger = await freshLedger(engines[0].create);
     await ledger.record({ command: "test", actor: "张某甲", on }, (entry) =>
       attachEvidence(entry, "finding", 1, big, on),
     );
-    expect(await verifyEvidence(ledger.db, place)).toEqual({ files: 1, problems: [] });
+    expect(await verifyEvidence(ledger.db, home)).toEqual({ files: 1, problems: [] });
   });
 
   test.each<[string, (folder: string) => string, string]>([
@@ -105,25 +107,25 @@ describe("证据文件夹", () => {
       "打不开证据文件",
     ],
   ])("%s不收", async (_title, make, sentence) => {
-    const { folder, place } = somewhere();
-    await expect(keepEvidence(place, make(folder))).rejects.toThrow(sentence);
+    const { folder, home } = somewhere();
+    await expect(keepEvidence(home, make(folder))).rejects.toThrow(sentence);
   });
 
   test("存不下来的说明原因", async () => {
-    const { folder, place } = somewhere();
+    const { folder, home } = somewhere();
     writeFileSync(join(folder, "a.jpg"), "abc");
     writeFileSync(join(folder, "tuban.evidence"), "a file where the folder should be");
-    await expect(keepEvidence(place, join(folder, "a.jpg"))).rejects.toThrow("证据文件没有存下来");
+    await expect(keepEvidence(home, join(folder, "a.jpg"))).rejects.toThrow("证据文件没有存下来");
   });
 
   test("再存一次、存不下来，都不留半截的文件", async () => {
-    const { folder, place } = somewhere();
+    const { folder, home } = somewhere();
     writeFileSync(join(folder, "a.jpg"), "abc");
-    await keepEvidence(place, join(folder, "a.jpg"));
-    await keepEvidence(place, join(folder, "a.jpg"));
+    await keepEvidence(home, join(folder, "a.jpg"));
+    await keepEvidence(home, join(folder, "a.jpg"));
     writeFileSync(join(folder, "b.jpg"), "xyz");
     writeFileSync(join(folder, "tuban.evidence", createHash("sha256").update("xyz").digest("hex").slice(0, 2)), "");
-    await expect(keepEvidence(place, join(folder, "b.jpg"))).rejects.toThrow("证据文件没有存下来");
+    await expect(keepEvidence(home, join(folder, "b.jpg"))).rejects.toThrow("证据文件没有存下来");
     const left = readdirSync(join(folder, "tuban.evidence"), { recursive: true, encoding: "utf8" });
     expect(left.filter((name) => name.includes(".tuban-"))).toEqual([]);
     expect(left.filter((name) => name.endsWith(".jpg"))).toHaveLength(1);
@@ -132,7 +134,7 @@ describe("证据文件夹", () => {
   test.runIf(process.platform === "linux")("文件夹永远建不成的，说出来，不空等", async () => {
     const { folder } = somewhere();
     writeFileSync(join(folder, "a.jpg"), "abc");
-    const nowhere = "/proc/不能建/tuban.db";
+    const nowhere = homeOf("/proc/不能建/tuban.db", null);
     await expect(keepEvidence(nowhere, join(folder, "a.jpg"))).rejects.toThrow("证据文件没有存下来");
     await expect(keepIssued(nowhere, "ab12", new Uint8Array())).rejects.toThrow("文书原件没有存下来");
   });
@@ -196,10 +198,10 @@ function itemOf(code: string): Item {
 }
 
 /** A folder with room for a ledger. */
-function somewhere(): { folder: string; place: string } {
+function somewhere(): { folder: string; home: Home } {
   const folder = mkdtempSync(join(tmpdir(), "tuban-evidence-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return { folder, place: join(folder, "tuban.db") };
+  return { folder, home: homeOf(join(folder, "tuban.db"), null) };
 }
 
 function dayOf(text: string): Day {

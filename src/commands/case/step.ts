@@ -36,7 +36,7 @@ export async function caseStep(office: Office, query: string, stepText: string, 
   const act = await actOf(office, "case step");
   const calendar = await calendarOf(office);
   const kept = await Promise.all(
-    (options.evidence ?? []).map((file) => keepEvidence(ledger.place, resolve(office.io.cwd, file))),
+    (options.evidence ?? []).map((file) => keepEvidence(office.home, resolve(office.io.cwd, file))),
   );
   const { value } = await ledger.record(act, async (entry) => {
     const found = await caseNamed(entry.db, office.today, code, query);

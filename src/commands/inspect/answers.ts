@@ -18,7 +18,7 @@ export interface Answered {
 }
 
 /** Reads the file of --answers. Evidence paths count from its folder. @throws Stop with every faulty row; then nothing is kept */
-export async function answersFrom({ office, items, place }: Visit, file: string): Promise<Answered> {
+export async function answersFrom({ office, items }: Visit, file: string): Promise<Answered> {
   const path = resolve(office.io.cwd, file);
   const pathOf = (name: string): string => resolve(dirname(path), name);
   const { answers, problems } = readAnswers(fileBytes(path), basename(file), items, (name) =>
@@ -28,7 +28,7 @@ export async function answersFrom({ office, items, place }: Visit, file: string)
   const evidence = new Map<string, readonly KeptFile[]>();
   for (const [item, filled] of answers) {
     const kept: KeptFile[] = [];
-    for (const name of filled.evidence) kept.push(await keepEvidence(place, pathOf(name)));
+    for (const name of filled.evidence) kept.push(await keepEvidence(office.home, pathOf(name)));
     evidence.set(item, kept);
   }
   return { given: answers, evidence, ofVisit: [] };

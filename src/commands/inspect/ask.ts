@@ -144,11 +144,7 @@ async function askFailure(visit: Visit, draft: ChecklistDraft, item: Item, befor
   return true;
 }
 
-async function askEvidence(
-  { office, place }: Visit,
-  item: Item,
-  before: readonly KeptFile[],
-): Promise<readonly KeptFile[]> {
+async function askEvidence({ office }: Visit, item: Item, before: readonly KeptFile[]): Promise<readonly KeptFile[]> {
   const had = before.length > 0 ? `已附 ${before.length} 个，回车保留` : "没有就回车";
   for (;;) {
     const answer = await office.io.ask.text({
@@ -160,7 +156,7 @@ async function askEvidence(
     if (paths.length === 0) return before;
     try {
       const kept: KeptFile[] = [];
-      for (const path of paths) kept.push(await keepEvidence(place, path));
+      for (const path of paths) kept.push(await keepEvidence(office.home, path));
       return kept;
     } catch (error) {
       // The photograph may lie on a card that was just pulled out: asked again, nothing else is lost.

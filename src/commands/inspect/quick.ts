@@ -4,6 +4,7 @@ import { Stop, shown } from "../../campaign/index.ts";
 import type { Given, Item, Place, Problem } from "../../campaign/index.ts";
 import { keepEvidence } from "../../ledger/evidence.ts";
 import type { KeptFile } from "../../ledger/evidence.ts";
+import type { Home } from "../../ledger/home.ts";
 import { fileNames } from "../../read/answers.ts";
 import { readFailedItems } from "../../read/failed-items.ts";
 import type { Answered } from "./answers.ts";
@@ -113,11 +114,11 @@ function filesIn(text: string, items: readonly Item[], pathOf: (name: string) =>
 }
 
 /** Keeps the files beside the ledger. @throws Stop as keepEvidence */
-export async function keepFiles(place: string, { given, files }: QuickAnswers): Promise<Answered> {
+export async function keepFiles(home: Home, { given, files }: QuickAnswers): Promise<Answered> {
   const evidence = new Map<string, KeptFile[]>();
   const ofVisit: KeptFile[] = [];
   for (const { item, path } of files) {
-    const kept = await keepEvidence(place, path);
+    const kept = await keepEvidence(home, path);
     if (item === null) ofVisit.push(kept);
     else evidence.set(item, [...(evidence.get(item) ?? []), kept]);
   }
@@ -126,11 +127,11 @@ export async function keepFiles(place: string, { given, files }: QuickAnswers): 
 
 /** The answers of `--fail`, `--na` and `--pass`. @throws Stop with everything that is wrong */
 export async function quickAnswers(
-  { items, place }: Visit,
+  { items, office }: Visit,
   written: Exceptions,
   pathOf: (name: string) => string,
 ): Promise<Answered> {
   const answered = answersBy(items, written, pathOf, () => ({}));
   if ("problems" in answered) throw new Stop(2, answered.problems);
-  return keepFiles(place, answered);
+  return keepFiles(office.home, answered);
 }

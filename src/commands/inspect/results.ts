@@ -82,7 +82,7 @@ async function recordAll(
       before.push({ visit, line: row.place("subject").row ?? 0, recorded: there.result, written: result });
       continue;
     }
-    const outcome = await recordVisit(visit, officers, await keepFiles(visit.place, answers), entry);
+    const outcome = await recordVisit(visit, officers, await keepFiles(visit.office.home, answers), entry);
     recorded.push({ visit, officers, outcome });
   }
   const failed = recorded.filter(({ outcome }) => outcome.conclusion.result === "不合格").length;
@@ -167,8 +167,7 @@ function faultsIn(parts: readonly (Problem[] | object | string)[]): Problem[] {
 function visitWith(office: Office, campaign: Opened, subject: InstitutionNow, kind: InspectionKind): Visit {
   const { subject: number, licence_class: licenceClass } = subject;
   const items = itemsFor(campaign.plan, { ...subject, licenceClass }, office.on);
-  const { place } = campaign.ledger;
-  return { office, campaign, place, subject, kind, items, draftKey: draftKeyOf(campaign.code, number, kind) };
+  return { office, campaign, subject, kind, items, draftKey: draftKeyOf(campaign.code, number, kind) };
 }
 
 function dayOf({ on, today, wanted }: Office, row: ResultRow): Day | Problem[] {

@@ -11,8 +11,6 @@ import type { Opened } from "../campaign.ts";
 export interface Visit {
   readonly office: Office;
   readonly campaign: Opened;
-  /** Where the ledger is, and beside it the evidence. */
-  readonly place: string;
   readonly subject: InstitutionNow;
   readonly kind: InspectionKind;
   /** The items to be answered, in the plan's order. */

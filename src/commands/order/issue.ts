@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { inStretches, limitText, measureKind, refuse } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
+import type { Home } from "../../ledger/home.ts";
 import type { Entry } from "../../ledger/ledger.ts";
 import { attachEvidence, keepEvidence } from "../../ledger/evidence.ts";
 import type { KeptFile } from "../../ledger/evidence.ts";
@@ -55,8 +56,8 @@ export async function orderIssue(
   refuseNamelessRegion(opened.plan);
   const act = await actOf(office, "order issue");
   if (!(await isConfirmed(office, drafted))) return dropped(office);
-  const words = await kept(opened.ledger.place, drafted.drafts);
-  const scans = await keepScans(office, opened.ledger.place, options.scan ?? []);
+  const words = await kept(office.home, drafted.drafts);
+  const scans = await keepScans(office, options.scan ?? []);
   const { value: first } = await opened.ledger.record(act, async (entry) => {
     const again = await draftOrders(office, opened, entry.db, setting);
     if (signature(again) !== signature(drafted))
@@ -86,9 +87,9 @@ export async function orderIssue(
 const numbersOf = ({ drafts }: Drafted): string[] => drafts.map(({ row }) => row.number);
 
 /** The scans of a paper issued outside this ledger. @throws Stop as keepEvidence */
-async function keepScans({ io }: Office, place: string, files: readonly string[]): Promise<KeptFile[]> {
+async function keepScans({ io, home }: Office, files: readonly string[]): Promise<KeptFile[]> {
   const scans: KeptFile[] = [];
-  for (const file of files) scans.push(await keepEvidence(place, resolve(io.cwd, file)));
+  for (const file of files) scans.push(await keepEvidence(home, resolve(io.cwd, file)));
   return scans;
 }
 
@@ -128,12 +129,12 @@ async function recorded(
 }
 
 /** The Word files, on the disk before the ledger names them. */
-async function kept(place: string, drafts: readonly DraftOrder[]): Promise<readonly (WordDocument | null)[]> {
+async function kept(home: Home, drafts: readonly DraftOrder[]): Promise<readonly (WordDocument | null)[]> {
   const words: (WordDocument | null)[] = [];
   for (const { row, fields, template } of drafts)
     words.push(template === null ? null : await wordOf(template, { number: row.number, fields, pictures: new Map() }));
   for (const some of inStretches(words, atOnce))
-    await Promise.all(some.flatMap((word) => (word ? [keepIssued(place, word.file.sha256, word.content)] : [])));
+    await Promise.all(some.flatMap((word) => (word ? [keepIssued(home, word.file.sha256, word.content)] : [])));
   return words;
 }
 

@@ -168,8 +168,7 @@ export async function serversOf(office: Office, by: string | undefined): Promise
 
 /** Files handed in with an act, kept before it is recorded. @throws Stop */
 export async function keptFiles(office: Office, files: readonly string[] = []): Promise<readonly KeptFile[]> {
-  const { place } = await office.ledger();
-  return Promise.all(files.map((file) => keepEvidence(place, resolve(office.io.cwd, file))));
+  return Promise.all(files.map((file) => keepEvidence(office.home, resolve(office.io.cwd, file))));
 }
 
 export function methodOf(text: string): ServiceMethod {

@@ -65,7 +65,7 @@ export async function paperIssue(
   await refuseUsedNumbers(output, [number]);
   const act = await actOf(office, "paper issue");
   const word = await wordOf(template, { number, fields: drafted.fields, pictures });
-  if (word) await keepIssued(opened.ledger.place, word.file.sha256, word.content);
+  if (word) await keepIssued(office.home, word.file.sha256, word.content);
   const { value: id } = await opened.ledger.record(act, async (entry) => {
     const again = await draftOn(entry.db);
     if (again.row.text !== drafted.row.text)
@@ -113,9 +113,9 @@ interface DraftSource {
 }
 
 async function draft({ office, opened, kind, wanted, options, template, pictures, db }: DraftSource): Promise<Draft> {
-  const { plan, code, ledger } = opened;
+  const { plan, code } = opened;
   const { on } = office;
-  const gathered = await gather({ ledger, db, campaign: code, plan, on, pictures }, kind, wanted);
+  const gathered = await gather({ home: office.home, db, campaign: code, plan, on, pictures }, kind, wanted);
   const issuer = issuerOf(kind, gathered, options.issuer);
   const numbered = await numberFor(db, wordFor(kind, options.word), on);
   const fields: Fields = {

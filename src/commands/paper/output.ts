@@ -1,6 +1,6 @@
 /** Issued documents into files: Word, Markdown, print-ready HTML, PDF. */
 import { readdir } from "node:fs/promises";
-import { dirname, join, parse, resolve } from "node:path";
+import { join, parse, resolve } from "node:path";
 import { inStretches, misuse, refuse } from "../../campaign/index.ts";
 import type { Stop } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
@@ -41,7 +41,7 @@ export function outputOf(office: Office, { format, pdf, out }: OutputOptions): O
   return {
     formats: [...new Set([...wanted, ...(pdf === true ? (["pdf"] as const) : [])])],
     asked: format !== undefined,
-    folder: out === undefined ? join(dirname(office.ledgerPath), "文书") : resolve(office.io.cwd, out),
+    folder: out === undefined ? join(office.home.folder, "文书") : resolve(office.io.cwd, out),
     replaces: false,
   };
 }

@@ -4,7 +4,8 @@ import { extname } from "node:path";
 import { evidencePath } from "../../ledger/evidence.ts";
 import type { EvidenceOf } from "../../ledger/evidence.ts";
 import { filesByHash, filesOf } from "../../ledger/exhibits.ts";
-import type { Ledger, Reading } from "../../ledger/ledger.ts";
+import type { Home } from "../../ledger/home.ts";
+import type { Reading } from "../../ledger/ledger.ts";
 import type { EvidenceRow } from "../../ledger/tables.ts";
 import type { Fields } from "../../write/document.ts";
 import type { PictureFile } from "../../write/picture.ts";
@@ -18,19 +19,19 @@ export interface Album {
 
 /** Where files are taken from, and where pictures are put by the hash of their file. */
 export interface Shelf {
-  readonly ledger: Pick<Ledger, "place">;
+  readonly home: Home;
   readonly db: Reading;
   readonly pictures: Map<string, PictureFile>;
 }
 
 /** Loads the evidence of facts of a table; each table's facts in the order given. Pictures once loaded are not loaded again. */
 export async function albumOf(
-  { ledger, db, pictures }: Shelf,
+  { home, db, pictures }: Shelf,
   wanted: readonly { readonly fact: EvidenceOf; readonly ids: readonly number[] }[],
 ): Promise<Album> {
   const rows: EvidenceRow[] = [];
   for (const { fact, ids } of wanted) rows.push(...(await filesOf(db, fact, ids)));
-  for (const row of rows) if (!pictures.has(row.sha256)) await addPicture(ledger, row, pictures);
+  for (const row of rows) if (!pictures.has(row.sha256)) await addPicture(home, row, pictures);
   const shown = rows.filter(({ sha256 }) => pictures.has(sha256));
   return {
     photosOf: (fact, factId) =>
@@ -47,26 +48,21 @@ export async function albumOf(
 }
 
 /** The pictures that a frozen text names. */
-export async function albumBySha(
-  ledger: Pick<Ledger, "place">,
-  db: Reading,
-  text: string,
-): Promise<ReadonlyMap<string, PictureFile>> {
+export async function albumBySha(home: Home, db: Reading, text: string): Promise<ReadonlyMap<string, PictureFile>> {
   const hashes = [...new Set([...text.matchAll(/\(sha256:([0-9a-f]{64})\)/g)].map((match) => match[1] ?? ""))];
   const pictures = new Map<string, PictureFile>();
-  for (const row of await filesByHash(db, hashes))
-    if (!pictures.has(row.sha256)) await addPicture(ledger, row, pictures);
+  for (const row of await filesByHash(db, hashes)) if (!pictures.has(row.sha256)) await addPicture(home, row, pictures);
   return pictures;
 }
 
 async function addPicture(
-  ledger: Pick<Ledger, "place">,
+  home: Home,
   row: Pick<EvidenceRow, "sha256" | "name">,
   pictures: Map<string, PictureFile>,
 ): Promise<void> {
   if (!/^\.(?:jpe?g|png)$/i.test(extname(row.name))) return;
   const { pictureOf } = await import("../../write/picture.ts");
-  const bytes = await readFile(evidencePath(ledger.place, row)).catch(() => null);
+  const bytes = await readFile(evidencePath(home, row)).catch(() => null);
   const picture = bytes && (await pictureOf(bytes));
   if (picture) pictures.set(row.sha256, picture);
 }

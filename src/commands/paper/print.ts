@@ -23,8 +23,8 @@ export async function reprint(
     of === "orders"
       ? await orderNamed(ledger.db, office.asOf, code, query)
       : await paperNamed(ledger.db, office.asOf, code, query);
-  const file = await issuedFile(ledger.db, ledger.place, of, found.id);
-  const pictures = output.formats.includes("html") ? await albumBySha(ledger, ledger.db, found.text) : new Map();
+  const file = await issuedFile(ledger.db, office.home, of, found.id);
+  const pictures = output.formats.includes("html") ? await albumBySha(office.home, ledger.db, found.text) : new Map();
   const { files, whole } = await written(office, output, [
     { number: found.number, text: found.text, word: file?.content ?? null, pictures },
   ]);

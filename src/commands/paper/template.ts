@@ -1,6 +1,6 @@
 /** The template of a kind of document: the office's own beside the ledger, else the one shipped; in Word where there is one. */
 import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { Stop, misuse } from "../../campaign/index.ts";
 import type { Problem } from "../../campaign/index.ts";
 import { sha256Of } from "../../ledger/papers.ts";
@@ -52,7 +52,7 @@ export async function templateFor(office: Office, file: string, kind: string): P
 }
 
 /** Whether there is a template, the office's own or one shipped, for a file named like orders/整改通知书.md or reports/周调度.md. */
-export function hasTemplate(office: Pick<Office, "ledgerPath">, file: string): boolean {
+export function hasTemplate(office: Pick<Office, "home">, file: string): boolean {
   const names = [...(file.endsWith(".md") ? [file] : []), ...(file.startsWith("reports/") ? [] : [wordFileOf(file)])];
   return names.some((name) => existsSync(join(ownTemplates(office), name)) || existsSync(templatePath(name)));
 }
@@ -60,8 +60,8 @@ export function hasTemplate(office: Pick<Office, "ledgerPath">, file: string): b
 const wordFileOf = (file: string): string => join("documents", `${basename(file).replace(/\.(?:md|docx)$/, "")}.docx`);
 
 /** Where the office keeps templates of its own. */
-export function ownTemplates(office: Pick<Office, "ledgerPath">): string {
-  return join(dirname(office.ledgerPath), "templates");
+export function ownTemplates(office: Pick<Office, "home">): string {
+  return office.home.templates;
 }
 
 /** Without these a paper says neither which it is nor whose: they may be moved, not left out. */

@@ -1,6 +1,6 @@
 /** tuban publish whitelist|blacklist: candidates with their reasons, a preview of the public text, then a numbered version that no longer changes. */
 import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { Stop, listWord, misuse, refuse } from "../../campaign/index.ts";
 import type { ListName, ListRule, Plan } from "../../campaign/index.ts";
 import type { Ledger, Reading } from "../../ledger/ledger.ts";
@@ -175,8 +175,7 @@ async function record(
   options: PublishOptions,
 ): Promise<void> {
   const { rule, campaign, on } = source;
-  const folder =
-    options.out === undefined ? join(dirname(office.ledgerPath), "名单") : resolve(office.io.cwd, options.out);
+  const folder = options.out === undefined ? join(office.home.folder, "名单") : resolve(office.io.cwd, options.out);
   const paths = await pathsIn(folder, rule.name, seen.version);
   const command = `publish ${listWord(rule.name)}`;
   await ledger.record(await actOf(office, command), async (entry) => {

@@ -8,7 +8,7 @@ import { sharedKinds } from "./scope.ts";
 import { filled } from "./text.ts";
 
 /** The kinds of report that the plan can give and that have a text. */
-export function reportsWithText(office: Pick<Office, "ledgerPath">, plan: Plan): ReportKind[] {
+export function reportsWithText(office: Pick<Office, "home">, plan: Plan): ReportKind[] {
   const own = new Set(plan.reports.map(({ name }) => name));
   return [...plan.reports, ...sharedKinds(plan).filter(({ name }) => !own.has(name))].filter(({ template }) =>
     hasTemplate(office, template),
@@ -16,17 +16,13 @@ export function reportsWithText(office: Pick<Office, "ledgerPath">, plan: Plan):
 }
 
 /** Each fault once, though several kinds may share a text. */
-export function reportTextFaults(
-  office: Pick<Office, "ledgerPath">,
-  plan: Plan,
-  kinds: readonly ReportKind[],
-): Problem[] {
+export function reportTextFaults(office: Pick<Office, "home">, plan: Plan, kinds: readonly ReportKind[]): Problem[] {
   const faults = kinds.flatMap((kind) => faultsOf(office, plan, kind));
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 }
 
 /** A text that cannot be read is a fault like another: the rest is told as well, and a plan just adopted is adopted. */
-function faultsOf(office: Pick<Office, "ledgerPath">, plan: Plan, kind: ReportKind): readonly Problem[] {
+function faultsOf(office: Pick<Office, "home">, plan: Plan, kind: ReportKind): readonly Problem[] {
   try {
     return fillingFaults(office, plan, kind);
   } catch (error) {
@@ -36,7 +32,7 @@ function faultsOf(office: Pick<Office, "ledgerPath">, plan: Plan, kind: ReportKi
 }
 
 /** Filled as in mid-campaign; and, where that goes well, as on the first morning, when nothing has been counted. */
-function fillingFaults(office: Pick<Office, "ledgerPath">, plan: Plan, kind: ReportKind): readonly Problem[] {
+function fillingFaults(office: Pick<Office, "home">, plan: Plan, kind: ReportKind): readonly Problem[] {
   for (const fullness of ["full", "bare"] as const) {
     const scope = sampleScope(plan, kind, fullness);
     const opened = { plan, startedOn: scope.period.from };

@@ -34,7 +34,7 @@ export function reportText(
 
 /** The text of a kind of report, filled, or what is wrong with it. @throws Stop when there is none */
 export function filled(
-  office: Pick<Office, "ledgerPath">,
+  office: Pick<Office, "home">,
   opened: Pick<Opened, "plan" | "startedOn">,
   scope: Scope,
   gathered: Gathered,
@@ -56,7 +56,7 @@ function omissionsText({ overdue, coming }: Gathered): string {
 
 /** The office's own text beside the ledger holds before the one shipped. @throws Stop when there is neither */
 export function templateOf(
-  office: Pick<Office, "ledgerPath">,
+  office: Pick<Office, "home">,
   file: string,
 ): { readonly name: string; readonly markdown: string } {
   const own = join(ownTemplates(office), file);

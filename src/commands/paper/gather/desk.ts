@@ -2,7 +2,8 @@
 import { misuse } from "../../../campaign/index.ts";
 import type { Day, Officer, Plan } from "../../../campaign/index.ts";
 import { findSubject } from "../../../ledger/find.ts";
-import type { Ledger, Reading } from "../../../ledger/ledger.ts";
+import type { Home } from "../../../ledger/home.ts";
+import type { Reading } from "../../../ledger/ledger.ts";
 import type { InstitutionNow } from "../../../ledger/standing.ts";
 import type { Fields } from "../../../write/document.ts";
 import type { PictureFile } from "../../../write/picture.ts";
@@ -32,7 +33,7 @@ export interface Gathered {
 
 /** Where the facts are taken from. */
 export interface Desk {
-  readonly ledger: Ledger;
+  readonly home: Home;
   readonly db: Reading;
   readonly campaign: string;
   readonly plan: Plan;

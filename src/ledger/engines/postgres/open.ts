@@ -38,7 +38,6 @@ async function engineOf(server: Server, ready: (db: Kysely<Tables>, server: Serv
   const waiting = new WaitingRows();
   const db = new Kysely<Tables>({ dialect: dialectOf(server, waiting) });
   try {
-    await refuseOldServer(db, server.place);
     await ready(db, server);
   } catch (error) {
     await db.destroy();
@@ -67,19 +66,22 @@ const withoutHints = (statements: string): string => statements.replaceAll(/\) w
 
 /** 0 where there is no ledger. */
 async function versionOf(db: Kysely<Tables>): Promise<number> {
-  const there = await sql<{ there: boolean }>`select to_regclass('migration') is not null as there`.execute(db);
-  if (!there.rows[0]?.there) return 0;
+  const { rows } = await sql<Found>`
+    select current_setting('server_version_num')::int / 10000 as server, to_regclass('migration') is not null as there`.execute(
+    db,
+  );
+  if ((rows[0]?.server ?? 0) < oldestServer)
+    refuse("server-too-old", `服务器上的 PostgreSQL 是 ${rows[0]?.server}，tuban 要 ${oldestServer} 以上`, {
+      hint: "请管理员升级服务器",
+    });
+  if (!rows[0]?.there) return 0;
   return (await sql<{ no: number }>`select coalesce(max(no), 0) as no from migration`.execute(db)).rows[0]?.no ?? 0;
 }
 
-/** The ledger's SQL says `materialized`. */
-const oldest = 12;
-
-async function refuseOldServer(db: Kysely<Tables>, place: string): Promise<void> {
-  const { rows } = await sql<{ server_version: string }>`show server_version`.execute(db);
-  const version = rows[0]?.server_version ?? "";
-  if (Number.parseInt(version, 10) < oldest)
-    refuse("server-too-old", `服务器上的 PostgreSQL 是 ${version}，tuban 要 ${oldest} 以上：${place}`, {
-      hint: "请管理员升级服务器",
-    });
+interface Found {
+  readonly server: number;
+  readonly there: boolean;
 }
+
+/** The ledger's SQL says `materialized`. */
+const oldestServer = 12;

@@ -1,0 +1,76 @@
+/** An office whose ledger is on a server: the same commands, and files in a folder that it names. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { storage } from "../../src/ledger/engines/storage.ts";
+import { homeOf } from "../../src/ledger/home.ts";
+import { testOffice } from "../office.ts";
+import type { TestOffice } from "../office.ts";
+import { emptyDatabase, isTested } from "../postgres/database.ts";
+
+const fills =
+  "--fill 乡镇街道=城东办事处、城西办事处 --fill 文书种类.整改通知书.期限=10个工作日 --fill 文书种类.责令整改通知书.代字.区教体局=川教体责改 --fill 文书种类.责令整改通知书.期限=10个工作日";
+
+describe.skipIf(!isTested)("账本在服务器上", () => {
+  test(
+    "from init to a served order and its evidence: what one computer records, the other one sees",
+    { timeout: 240_000 },
+    async () => {
+      const place = await emptyDatabase();
+      const office = (files: string): TestOffice => {
+        const one = testOffice({ now: "2021-07-20T09:00:00", storage });
+        const said = (line: string): string => `${line} --ledger ${place} --files "${files}"`;
+        return { ...one, run: (line) => one.run(said(line)), ok: (line) => one.ok(said(line)) };
+      };
+      const shared = testOffice().folder;
+      const [ours, theirs] = [office(shared), office(shared)];
+
+      expect(await ours.run("list")).toMatchObject({ status: 2, err: expect.stringContaining("还没有账本") as string });
+      expect((await ours.ok(`init --plan chuanhui-2021 ${fills}`)).out).toContain(`已建账：${place}`);
+      expect(await theirs.run("init")).toMatchObject({
+        status: 1,
+        err: expect.stringContaining("账本已存在") as string,
+      });
+      for (const name of ["张某甲", "李某乙"])
+        await ours.ok(`person add ${name} --unit 区教体局 --cert 豫P${name} --until 2025-12-31`);
+      await theirs.ok("as 张某甲");
+      ours.write("底数.csv", "名称,地址,属地\n样例培训中心,样例路1号,城东办事处\n样例学校,样例路2号,城西办事处\n");
+      await ours.ok("import 底数.csv --yes");
+
+      const photo = theirs.write("现场.txt", "样例照片");
+      await theirs.ok(`inspect 1 --fail 2-1=没有办学许可证 --evidence "${photo}" --by 张某甲,李某乙 --yes`);
+      await ours.ok("order issue 1 --kind 整改通知书 --yes");
+      await theirs.ok("order serve 1# --to 机构负责人 --yes");
+
+      expect((await ours.ok("evidence verify")).out).toContain("证据完好：1 个文件");
+      expect((await ours.ok("list --csv")).out).toContain("样例培训中心");
+      expect((await ours.ok("verify")).out).toMatch(/^账本完好：/);
+      const database = place.split("/").at(-1) ?? "";
+      expect(readdirSync(shared)).toContain(`${database}.evidence`);
+      expect(existsSync(join(ours.folder, "tuban.db"))).toBe(false);
+    },
+  );
+
+  test("a server that went away is one sentence, and nothing of it is in the exit status of a program's own error", async () => {
+    const office = testOffice({ storage });
+    expect(await office.run("list --ledger postgres://tuban@127.0.0.1:1/tuban")).toMatchObject({
+      status: 1,
+      err: expect.stringContaining("错误：连不上账本所在的服务器：postgres://tuban@127.0.0.1:1/tuban") as string,
+    });
+  });
+});
+
+test.each([
+  [
+    "/a/tuban.db",
+    null,
+    { folder: "/a", evidence: "/a/tuban.evidence", documents: "/a/tuban.documents", templates: "/a/templates" },
+  ],
+  ["/a/川汇.db", null, { evidence: "/a/川汇.evidence" }],
+  ["/a/tuban.db", "/b", { folder: "/b", evidence: "/b/tuban.evidence", templates: "/b/templates" }],
+  ["postgres://zhang@10.0.0.3/chuanhui?schema=a", "/b", { folder: "/b", evidence: "/b/chuanhui.evidence" }],
+  ["postgres://10.0.0.3", "/b", { evidence: "/b/tuban.evidence" }],
+  ["postgres://10.0.0.3/../x", "/b", { evidence: "/b/tuban.evidence" }],
+])("the files of %s（--files %s）", (ledger, files, home) => {
+  expect(homeOf(ledger, files)).toMatchObject({ ledger, ...home });
+});
