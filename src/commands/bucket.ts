@@ -2,7 +2,7 @@
 import { misuse, proposeBucket } from "../campaign/index.ts";
 import type { CandidateFacts, Plan, Proposal } from "../campaign/index.ts";
 import { findSubject } from "../ledger/find.ts";
-import { candidateFacts, dispositionsNow, recordDisposition } from "../ledger/listings.ts";
+import { candidateFacts, dispositionOf, dispositionsNow, recordDisposition } from "../ledger/listings.ts";
 import type { DispositionRow } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
@@ -29,7 +29,7 @@ export async function bucketSet(
   const reason = options.reason?.trim() || misuse("no-reason", "归入哪一批要写明理由", { hint: "加 --reason 理由" });
   const { subject, name } = await findSubject(ledger.db, office.on, query);
   const { value: before } = await ledger.record(await actOf(office, "bucket"), async (entry) => {
-    const former = (await dispositionsNow(entry.db, office.on, code)).get(subject) ?? null;
+    const former = await dispositionOf(entry.db, office.on, { campaign: code, subject });
     entry.describe(`归入${wanted}一批：${subject} ${name}（${reason}）`);
     await recordDisposition(entry, { campaign: code, subject, bucket: wanted, reason, happened_on: office.on });
     return former;

@@ -7,9 +7,10 @@ import type { KeptFile } from "../ledger/evidence.ts";
 import { findSubject } from "../ledger/find.ts";
 import type { Reading } from "../ledger/ledger.ts";
 import { findingsOf } from "../ledger/orders.ts";
+import { findingsIn } from "../ledger/now.ts";
+import type { FindingNow } from "../ledger/now.ts";
 import { recordCloseOuts, supportOf } from "../ledger/reviews.ts";
-import { findingsNow } from "../ledger/standing.ts";
-import type { FindingNow } from "../ledger/standing.ts";
+import { rootsOf, subjectsOfFindings } from "../ledger/root.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";
@@ -67,9 +68,7 @@ async function closableMeant(
   words: readonly string[],
   by: Closer,
 ): Promise<readonly Closable[]> {
-  const findings = await findingsMeant(office, opened, db, words);
-  const today = await findingsNow(db, office.today, { campaign: opened.code });
-  const latest = new Map(today.map((finding) => [finding.id, finding]));
+  const { findings, latest } = await findingsMeant(office, opened, db, words);
   const problems: Problem[] = [];
   const closable: Closable[] = [];
   for (const finding of findings) {
@@ -110,26 +109,36 @@ async function closableOf(
   return problems.length > 0 ? problems : { finding, outcome: finding.outcome_id };
 }
 
+/** What words name: a finding by its number, or all that wait under an order or at an institution. */
+type Named =
+  | { readonly finding: number }
+  | { readonly query: string; readonly subject: number; readonly under: ReadonlySet<number> | null };
+
+/** Findings as on the day of the act, and as today. */
+interface Meant {
+  readonly findings: readonly FindingNow[];
+  readonly latest: ReadonlyMap<number, FindingNow>;
+}
+
 /** The findings by number, or those of an order or institution that wait for the second person. @throws Stop */
-async function findingsMeant(
-  office: Office,
-  { code }: Opened,
-  db: Reading,
-  words: readonly string[],
-): Promise<FindingNow[]> {
+async function findingsMeant(office: Office, { code }: Opened, db: Reading, words: readonly string[]): Promise<Meant> {
   const parts = words
     .flatMap((word) => word.split(/[,，、]/))
     .map((word) => word.trim())
     .filter((word) => word !== "");
-  const findings = await findingsNow(db, office.on, { campaign: code });
-  const meant = new Map<number, FindingNow>();
-  for (const part of parts) {
-    const found = /^\d{1,9}$/.test(part)
-      ? byNumber(findings, Number(part))
-      : await waitingUnder(office, code, db, findings, part);
-    for (const finding of found) meant.set(finding.id, finding);
-  }
-  return [...meant.values()];
+  const named: Named[] = [];
+  for (const part of parts)
+    named.push(/^\d{1,9}$/.test(part) ? { finding: Number(part) } : await waitingNamed(office, code, db, part));
+  const numbers = named.flatMap((one) => ("finding" in one ? [one.finding] : []));
+  const subjects = named.flatMap((one) => ("subject" in one ? [one.subject] : []));
+  const timeline = await rootsOf(db, [...subjects, ...(await subjectsOfFindings(db, numbers))]);
+  const findings = findingsIn(timeline.on({ day: office.on }), { campaign: code });
+  const today = findingsIn(timeline.on({ day: office.today }), { campaign: code });
+  const meant = named.flatMap((one) => ("finding" in one ? byNumber(findings, one.finding) : waitingIn(findings, one)));
+  return {
+    findings: [...new Map(meant.map((finding) => [finding.id, finding])).values()],
+    latest: new Map(today.map((finding) => [finding.id, finding])),
+  };
 }
 
 function byNumber(findings: readonly FindingNow[], id: number): FindingNow[] {
@@ -142,17 +151,22 @@ function byNumber(findings: readonly FindingNow[], id: number): FindingNow[] {
   ];
 }
 
-async function waitingUnder(
+async function waitingNamed(
   office: Office,
   code: string,
   db: Reading,
-  findings: readonly FindingNow[],
   query: string,
-): Promise<FindingNow[]> {
+): Promise<Exclude<Named, { readonly finding: number }>> {
   const order = await orderIfNamed(db, office.today, code, query);
-  const ids = order === null ? null : new Set(await findingsOf(db, order.id));
-  const subject = order?.subject ?? (await findSubject(db, office.on, query)).subject;
-  const ours = findings.filter((finding) => finding.subject === subject && (ids === null || ids.has(finding.id)));
+  const under = order === null ? null : new Set(await findingsOf(db, order.id));
+  return { query, under, subject: order?.subject ?? (await findSubject(db, office.on, query)).subject };
+}
+
+function waitingIn(
+  findings: readonly FindingNow[],
+  { query, subject, under }: Exclude<Named, { readonly finding: number }>,
+): FindingNow[] {
+  const ours = findings.filter((finding) => finding.subject === subject && (under === null || under.has(finding.id)));
   const waiting = ours.filter(({ stage }) => stage === "已整改待验收");
   if (waiting.length > 0) return waiting;
   const stages = [...new Set(ours.map(({ stage }) => stage))].join("、");
@@ -181,7 +195,8 @@ async function tell(
   for (const finding of closed)
     io.out.write(`${plain(`已销号 问题 ${finding.id}（${faultOf(finding)}），${person}`)}\n`);
   const subjects = [...new Set(closed.map(({ subject }) => subject))];
-  const left = (await findingsNow(ledger.db, office.on, { campaign: code })).filter(
+  const now = (await rootsOf(ledger.db, subjects)).on({ day: office.on });
+  const left = findingsIn(now, { campaign: code }).filter(
     ({ subject, stage }) => subjects.includes(subject) && stage !== "销号",
   );
   io.err.write(nextSteps(commandsAfter(subjects, left, person), io));

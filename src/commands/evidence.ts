@@ -11,7 +11,9 @@ import type { Exhibit } from "../ledger/exhibits.ts";
 import { findSubject } from "../ledger/find.ts";
 import type { Reading } from "../ledger/ledger.ts";
 import { orderNamed } from "../ledger/orders.ts";
-import { findingsNow, visitsNow } from "../ledger/standing.ts";
+import { findingsIn } from "../ledger/now.ts";
+import { rootsOf, subjectsOfFindings } from "../ledger/root.ts";
+import { visitsNow } from "../ledger/standing.ts";
 import type { Office } from "../office.ts";
 import { isPicture, noPhotoFacts, readPhoto } from "../read/photo.ts";
 import type { PhotoFacts } from "../read/photo.ts";
@@ -97,8 +99,9 @@ async function bearerOf(office: Office, db: Reading, campaign: string, options: 
       hint: "加 --finding 问题编号、--inspection 机构、--order 文号 或 --case 案件",
     });
   if (options.finding !== undefined) {
-    const wanted = Number(options.finding.replace(/^#/, ""));
-    const finding = (await findingsNow(db, office.today, { campaign })).find(({ id }) => id === wanted);
+    const wanted = Number(options.finding.replace(/^#/, "")) || 0;
+    const now = (await rootsOf(db, await subjectsOfFindings(db, [wanted]))).on({ day: office.today });
+    const finding = findingsIn(now, { campaign }).find(({ id }) => id === wanted);
     if (!finding)
       return misuse("unknown-finding", `没有这个问题：${options.finding}`, { hint: "用 tuban show 机构 看问题编号" });
     return { fact: "finding", id: finding.id, day: finding.happened_on, name: `问题 ${finding.id}` };

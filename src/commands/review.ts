@@ -16,10 +16,12 @@ import { keepEvidence } from "../ledger/evidence.ts";
 import { findSubject } from "../ledger/find.ts";
 import type { Reading } from "../ledger/ledger.ts";
 import { findingsOf } from "../ledger/orders.ts";
-import { attendance, recordReview, relapsedFindings } from "../ledger/reviews.ts";
+import { findingsIn } from "../ledger/now.ts";
+import type { FindingNow } from "../ledger/now.ts";
+import { attendance, recordReview } from "../ledger/reviews.ts";
 import type { Seen } from "../ledger/reviews.ts";
+import { rootsOf } from "../ledger/root.ts";
 import { findingsNow } from "../ledger/standing.ts";
-import type { FindingNow } from "../ledger/standing.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";
@@ -107,13 +109,13 @@ async function scopeOf(office: Office, { code }: Opened, db: Reading, query: str
   const { on, today } = office;
   const order = await orderIfNamed(db, today, code, query);
   const subject = order?.subject ?? (await findSubject(db, on, query)).subject;
-  const ofSubject = await findingsNow(db, on, { campaign: code, subject });
+  const timeline = await rootsOf(db, [subject]);
+  const ofSubject = findingsIn(timeline.on({ day: on }), { campaign: code, subject });
   const ids = order === null ? null : new Set(await findingsOf(db, order.id));
   const findings = ofSubject.filter(({ id }) => ids === null || ids.has(id));
-  const latest = new Map(
-    (await findingsNow(db, today, { campaign: code, subject })).map((finding) => [finding.id, finding]),
-  );
-  const relapsed = kind === "回头看" ? await relapsedFindings(db, today, code) : new Set<number>();
+  const asToday = findingsIn(timeline.on({ day: today }), { campaign: code, subject });
+  const latest = new Map(asToday.map((finding) => [finding.id, finding]));
+  const relapsed = new Set(kind === "回头看" ? asToday.flatMap(({ relapse_of }) => relapse_of ?? []) : []);
   const view: View = { kind, latest, relapsed };
   const comesUp = (finding: FindingNow): boolean =>
     finding.stage !== "已整改待验收" &&

@@ -2,17 +2,16 @@
 import type { Day } from "../campaign/index.ts";
 import { findSubjectThen } from "../ledger/find.ts";
 import { fromJson } from "../ledger/json.ts";
-import { closedSubjects } from "../ledger/reappearance.ts";
+import { closedSharing } from "../ledger/reappearance.ts";
 import type { Reappearance } from "../ledger/reappearance.ts";
 import { historyOf } from "../ledger/history.ts";
 import type { HistoryEvent } from "../ledger/history.ts";
 import { licenceHistory, standingSources } from "../ledger/history/roster.ts";
 import type { SourceRow } from "../ledger/history/roster.ts";
 import { fieldsOf } from "../ledger/content.ts";
-import { rosterNow } from "../ledger/roster.ts";
-import type { RosterNow } from "../ledger/roster.ts";
-import { findingsNow, ordersNow } from "../ledger/standing.ts";
-import type { FindingNow, OrderNow } from "../ledger/standing.ts";
+import { findingsIn, institutionsIn, ordersIn, rosterRowIn } from "../ledger/now.ts";
+import type { FindingNow, OrderNow, RosterNow } from "../ledger/now.ts";
+import { rootsOf } from "../ledger/root.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";
@@ -39,16 +38,18 @@ export async function show(office: Office, query: string): Promise<void> {
   const { asOf } = office;
   const shown = await ledger.read(async (db): Promise<Shown> => {
     const { subject } = await findSubjectThen(db, asOf, query);
-    const [now] = await rosterNow(db, asOf, code, [subject]);
-    if (!now) throw new Error(`subject ${subject} was found but does not stand`);
+    const standing = (await rootsOf(db, [subject])).on({ day: asOf });
+    const row = institutionsIn(standing).find((one) => one.subject === subject);
+    if (!row) throw new Error(`subject ${subject} was found but does not stand`);
+    const now = rosterRowIn(standing, row, code);
     return {
       now,
       sources: await standingSources(db, asOf, subject),
       classes: await licenceHistory(db, asOf, subject),
       history: await historyOf(db, asOf, subject),
-      findings: await findingsNow(db, asOf, { campaign: code, subject }),
-      orders: await ordersNow(db, asOf, { campaign: code, subject }),
-      reappears: (await closedSubjects(db, asOf)).sharing(now).filter((link) => link.subject !== subject),
+      findings: findingsIn(standing, { campaign: code, subject }),
+      orders: ordersIn(standing, { campaign: code, subject }),
+      reappears: (await closedSharing(db, asOf, now)).filter((link) => link.subject !== subject),
     };
   });
   const next = nextFor(shown);

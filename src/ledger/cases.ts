@@ -1,11 +1,14 @@
 /** Penalty cases (行政处罚案件) as facts: opened, taken step by step; where one stands is folded by campaign/penalty. */
 import { sql } from "kysely";
-import { caseState, misuse } from "../campaign/index.ts";
-import type { CaseState, CaseStep, Day, StepDetails } from "../campaign/index.ts";
-import { fromJson } from "./json.ts";
+import { misuse } from "../campaign/index.ts";
+import type { CaseStanding, CaseState, CaseStep, Day, StepDetails, SubjectStanding } from "../campaign/index.ts";
+import { inForceOn } from "./in-force.ts";
 import type { Reading } from "./ledger.ts";
-import { institutionsNow, standing } from "./standing.ts";
-import type { CaseMeasureRow, CaseStepRow, PenaltyCaseRow } from "./tables.ts";
+import type { Whose } from "./now.ts";
+import { rootsOf } from "./root.ts";
+import type { CaseFact, RootRows } from "./root.ts";
+import { standing } from "./standing.ts";
+import type { CaseMeasureRow } from "./tables.ts";
 
 /** One step as it was recorded. */
 export interface CaseStepNow {
@@ -18,7 +21,7 @@ export interface CaseStepNow {
 }
 
 export interface CaseNow {
-  readonly row: PenaltyCaseRow;
+  readonly row: CaseFact;
   readonly name: string;
   readonly address: string | null;
   readonly findings: readonly number[];
@@ -27,59 +30,75 @@ export interface CaseNow {
 }
 
 /** The cases of a campaign as of a day, oldest first; what was taken back is left out. */
-export async function casesNow(
-  db: Reading,
-  asOf: Day,
-  where: { campaign: string; subject?: number },
-): Promise<CaseNow[]> {
-  const ofSubject = where.subject === undefined ? sql`` : sql`and subject = ${where.subject}`;
-  const cases = sql<PenaltyCaseRow>`with ${standing(asOf)} select * from penalty_case
-    where campaign = ${where.campaign} ${ofSubject} and happened_on <= ${asOf} and entry not in (select entry from annulled) order by id`;
-  const steps = sql<CaseStepRow>`with ${standing(asOf)} select * from case_step
-    where happened_on <= ${asOf} and entry not in (select entry from annulled) order by happened_on, id`;
-  const [rows, taken, subjects] = [
-    (await cases.execute(db)).rows,
-    (await steps.execute(db)).rows,
-    new Map((await institutionsNow(db, asOf)).map((subject) => [subject.subject, subject])),
-  ];
-  return rows.map((row) => {
-    const ours = taken.filter(({ case_id }) => case_id === row.id).map(stepOf);
-    const subject = subjects.get(row.subject);
-    return {
-      row,
-      name: subject?.name ?? "",
-      address: subject?.address ?? null,
-      findings: fromJson(row.findings),
-      steps: ours,
-      state: caseState(
-        {
-          procedure: row.procedure,
-          openedOn: row.happened_on,
-          actedOn: row.acted_on,
-          officers: fromJson(row.officers),
-          traits: fromJson(row.traits),
-        },
-        ours,
-      ),
-    };
-  });
+export async function casesNow(db: Reading, asOf: Day, { campaign, subject }: Whose): Promise<CaseNow[]> {
+  let all = db.selectFrom("penalty_case").select("subject").distinct().where("campaign", "=", campaign);
+  if (subject !== undefined) all = all.where("subject", "=", subject);
+  const subjects = (await all.execute()).map((row) => row.subject);
+  const { cases, subjects: parties } = (await rootsOf(db, subjects)).on({ day: asOf });
+  const ours = new Set(subjects);
+  return cases
+    .filter(({ fact }) => fact.campaign === campaign && ours.has(fact.subject))
+    .toSorted((one, other) => one.id - other.id)
+    .map((one) => caseOf(one, parties));
 }
 
-function stepOf({ id, entry, step, happened_on, order_id, details }: CaseStepRow): CaseStepNow {
-  return { id, entry, step, on: happened_on, order: order_id, details: fromJson(details) };
+function caseOf(
+  { fact, steps, course }: CaseStanding<RootRows>,
+  parties: readonly SubjectStanding<RootRows>[],
+): CaseNow {
+  const party = parties.find(({ id, state }) => id === fact.subject && state === "在册")?.fact;
+  return {
+    row: fact,
+    name: party?.name ?? "",
+    address: party?.address ?? null,
+    findings: fact.findings,
+    steps: steps.map(({ id, entry, step, happened_on: on, order_id: order, details }) => ({
+      id,
+      entry,
+      step,
+      on,
+      order,
+      details,
+    })),
+    state: course,
+  };
 }
 
 /** The case by its short number (3 or #3) or its 案号. @throws Stop unknown-case */
 export async function caseNamed(db: Reading, asOf: Day, campaign: string, query: string): Promise<CaseNow> {
   const term = query.trim().normalize("NFKC").replace(/^#/, "");
-  const all = await casesNow(db, asOf, { campaign });
-  const found = all.find(({ row }) => String(row.id) === term || row.number?.normalize("NFKC") === term);
-  return (
-    found ??
-    misuse("unknown-case", `没有这个案件（截至 ${asOf}）：${query}`, {
-      hint: "用 tuban case list 看编号；立案用 tuban case open 机构",
-    })
-  );
+  const numbers = await db
+    .selectFrom("penalty_case")
+    .select(["id", "subject", "number"])
+    .where("campaign", "=", campaign)
+    .where((row) => row.or([row("id", "=", /^\d{1,9}$/.test(term) ? Number(term) : 0), row("number", "is not", null)]))
+    .execute();
+  const fitting = numbers.filter(({ id, number }) => String(id) === term || number?.normalize("NFKC") === term);
+  for (const { id, subject } of fitting.toSorted((one, other) => one.id - other.id)) {
+    const found = (await casesNow(db, asOf, { campaign, subject })).find(({ row }) => row.id === id);
+    if (found) return found;
+  }
+  return misuse("unknown-case", `没有这个案件（截至 ${asOf}）：${query}`, {
+    hint: "用 tuban case list 看编号；立案用 tuban case open 机构",
+  });
+}
+
+/** The short number of the case in force that has this 案号; null where none has. */
+export async function caseWithNumber(db: Reading, asOf: Day, campaign: string, number: string): Promise<number | null> {
+  const rows = await db
+    .selectFrom("penalty_case")
+    .select(["id", "entry", "happened_on"])
+    .where("campaign", "=", campaign)
+    .where("number", "=", number)
+    .orderBy("id")
+    .execute();
+  return (await inForceOn(db, rows, { day: asOf }))[0]?.id ?? null;
+}
+
+/** Measures taken as part of a case, oldest first. */
+export async function measuresOfCase(db: Reading, asOf: Day, id: number): Promise<CaseMeasureRow[]> {
+  const rows = await db.selectFrom("case_measure").selectAll().where("case_id", "=", id).orderBy("id").execute();
+  return inForceOn(db, rows, { day: asOf });
 }
 
 /** Measures taken, oldest first. */

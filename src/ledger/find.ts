@@ -1,11 +1,12 @@
 /** Finding a subject by what the user types: short number, code, permit, part of the name, pinyin initials. */
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
 import { inStretches, matchKey, misuse, refuse, shown } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
-import { knownPairings } from "./known.ts";
+import { pairingsAround } from "./known.ts";
 import type { Reading } from "./ledger.ts";
-import { standing } from "./standing.ts";
-import type { InstitutionNow } from "./standing.ts";
+import type { InstitutionNow } from "./now.ts";
+import { institutionsNow } from "./standing.ts";
 
 /**
  * The one subject meant by somebody who enters something; for one that was found since to be another (同一家), that other.
@@ -56,8 +57,11 @@ async function onesThatStay(
   found: readonly InstitutionNow[],
   query: string,
 ): Promise<readonly InstitutionNow[]> {
-  const { merged } = await knownPairings(db);
   const number = numberIn(query);
+  const { merged } = await pairingsAround(db, [
+    ...(number === null ? [] : [number]),
+    ...found.map(({ subject }) => subject),
+  ]);
   const meant = number !== null && merged.has(number) ? [number] : found.map(({ subject }) => subject);
   const gone = meant.find((subject) => merged.has(subject));
   if (gone === undefined) return found;
@@ -65,8 +69,7 @@ async function onesThatStay(
   const rows = found.filter(({ subject }) => stay.has(subject));
   for (const { subject } of rows) stay.delete(subject);
   // a part of a name may fit more than one question may name
-  for (const some of inStretches([...stay], 1000))
-    rows.push(...(await select(db, asOf, sql`subject in (${sql.join(some)})`)));
+  for (const some of inStretches([...stay], 1000)) rows.push(...(await institutionsNow(db, asOf, some)));
   if (rows.length === 0)
     refuse("merged-since", `${gone} 号已并入 ${merged.get(gone)} 号，那一号在 ${asOf} 还不在底数里`, {
       hint: "核对日期；底数登记晚了的，用 tuban import 底数.csv --on 当时的日期 补录",
@@ -101,16 +104,26 @@ export async function searchSubjects(db: Reading, asOf: Day, query: string): Pro
     ? await select(db, asOf, sql`uscc like ${containing(term.toUpperCase())} or permit_no like ${containing(term)}`)
     : [];
   if (byPart.length > 0) return byPart;
-  const everyone = await select(db, asOf, sql`1 = 1`);
+  const everyone = await institutionsNow(db, asOf);
   return /^[a-z]{2,}$/i.test(term) ? byInitials(everyone, term.toLowerCase()) : byKey(everyone, term);
 }
 
 /** The rows in force that meet a condition. Any row that ever met it is sought first, by index where there is one. */
-async function select(db: Reading, asOf: Day, where: ReturnType<typeof sql>): Promise<InstitutionNow[]> {
-  const query = sql<InstitutionNow>`with ${standing(asOf)}
-    select * from institution_now where subject in (select subject from roster where ${where}) and (${where}) order by subject`;
-  return (await query.execute(db)).rows;
+async function select(db: Reading, asOf: Day, where: RawBuilder<unknown>): Promise<InstitutionNow[]> {
+  const ever = await sql<{ subject: number }>`select distinct subject from roster where ${where}`.execute(db);
+  const subjects = ever.rows.map(({ subject }) => subject);
+  const rows = await institutionsNow(db, asOf, subjects.length > few ? undefined : subjects);
+  const meeting = new Set<number>();
+  for (const some of inStretches(rows, 500)) {
+    const ids = sql.join(some.map(({ id }) => id));
+    const met = await sql<{ id: number }>`select id from roster where id in (${ids}) and (${where})`.execute(db);
+    for (const { id } of met.rows) meeting.add(id);
+  }
+  return rows.filter(({ id }) => meeting.has(id));
 }
+
+/** So many subjects are looked up one by one; of more the whole roster is read. */
+const few = 1_000;
 
 /** A pattern for `like` in which the term's own % and _ are plain signs. */
 function containing(term: string): string {
@@ -132,7 +145,7 @@ async function byInitials(subjects: readonly InstitutionNow[], letters: string):
 async function nearHint(db: Reading, asOf: Day, query: string): Promise<string> {
   const signs = (name: string): string[] => name.normalize("NFKC").match(/[\p{L}\p{N}]/gu) ?? [];
   const wanted = new Set(signs(query));
-  const near = (await select(db, asOf, sql`1 = 1`))
+  const near = (await institutionsNow(db, asOf))
     .map(({ subject, name }) => ({
       subject,
       name,

@@ -8,6 +8,7 @@ import { findingEvents, inspectionEvents } from "./history/findings.ts";
 import { listEvents } from "./history/lists.ts";
 import { orderEvents } from "./history/orders.ts";
 import { rosterEvents, sourceRows } from "./history/roster.ts";
+import { annulmentsOf } from "./in-force.ts";
 import { entriesOf } from "./journal.ts";
 import type { Reading } from "./ledger.ts";
 
@@ -23,14 +24,9 @@ export interface HistoryEvent extends Told {
 
 /** Every event up to a day, in the order in which it happened; entries taken back by then are marked, not left out. */
 export async function historyOf(db: Reading, asOf: Day, subject: number): Promise<HistoryEvent[]> {
-  const annulments = await db
-    .selectFrom("annulment")
-    .select(["target", "reason"])
-    .where("happened_on", "<=", asOf)
-    .execute();
-  const annulled = new Map(annulments.map(({ target, reason }) => [target, reason]));
+  const rows = await sourceRows(db, asOf, subject);
   const told = [
-    ...rosterEvents(await sourceRows(db, asOf, subject), annulled),
+    ...rosterEvents(rows, await reasonsTakenBack(db, asOf, rows)),
     ...(await inspectionEvents(db, asOf, subject)),
     ...(await findingEvents(db, asOf, subject)),
     ...(await orderEvents(db, asOf, subject)),
@@ -41,6 +37,7 @@ export async function historyOf(db: Reading, asOf: Day, subject: number): Promis
     db,
     told.map(({ entry }) => entry),
   );
+  const annulled = await reasonsTakenBack(db, asOf, told);
   const recorded = new Map(entries.map((entry) => [entry.seq, entry]));
   return told
     .map((event): HistoryEvent => {
@@ -54,4 +51,19 @@ export async function historyOf(db: Reading, asOf: Day, subject: number): Promis
           ? 1
           : a.entry - b.entry || eventKinds.indexOf(a.what) - eventKinds.indexOf(b.what),
     );
+}
+
+/** Why those of these entries that were taken back by the day were, by entry. */
+async function reasonsTakenBack(
+  db: Reading,
+  asOf: Day,
+  facts: readonly { readonly entry: number }[],
+): Promise<ReadonlyMap<number, string>> {
+  const annulments = await annulmentsOf(
+    db,
+    facts.map(({ entry }) => entry),
+  );
+  return new Map(
+    annulments.filter(({ happened_on }) => happened_on <= asOf).map(({ target, reason }) => [target, reason]),
+  );
 }

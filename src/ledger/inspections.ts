@@ -1,5 +1,4 @@
 /** Inspections as facts: the visit, who was there, every answer, what was found, and the files that show it. */
-import { sql } from "kysely";
 import type {
   Conclusion,
   Day,
@@ -14,8 +13,10 @@ import { attachEvidence } from "./evidence.ts";
 import type { KeptFile } from "./evidence.ts";
 import { toJson } from "./json.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
-import { findingsNow, standing } from "./standing.ts";
-import type { OperationNow } from "./standing.ts";
+import { operationIn, visitsIn } from "./now.ts";
+import type { OperationNow } from "./now.ts";
+import { rootsOf } from "./root.ts";
+import { findingsNow } from "./standing.ts";
 import type { AnswerRow, AttendanceRow, FindingRow, InspectionRow } from "./tables.ts";
 
 /** An inspection as it will be recorded. */
@@ -118,8 +119,7 @@ export async function formerFindings(
 
 /** Whether the subject may operate, as of a day; null when nothing has stopped, resumed or closed it. */
 export async function operationOf(db: Reading, asOf: Day, subject: number): Promise<OperationNow | null> {
-  const query = sql<OperationNow>`with ${standing(asOf)} select subject, operation, since from operation_now where subject = ${subject}`;
-  return (await query.execute(db)).rows[0] ?? null;
+  return operationIn((await rootsOf(db, [subject])).on({ day: asOf }), subject);
 }
 
 /** Whoever took part in a visit, in the order they were named. */
@@ -158,7 +158,6 @@ export async function visitOnDay(
   day: Day,
   of: { readonly campaign: string; readonly subject: number; readonly kind: InspectionKind },
 ): Promise<InspectionRow | null> {
-  const query = sql<InspectionRow>`with ${standing(day)} select * from visit_now
-    where campaign = ${of.campaign} and subject = ${of.subject} and kind = ${of.kind} and happened_on = ${day} order by id desc limit 1`;
-  return (await query.execute(db)).rows[0] ?? null;
+  const visits = visitsIn((await rootsOf(db, [of.subject])).on({ day }), of);
+  return visits.findLast(({ kind, happened_on }) => kind === of.kind && happened_on === day) ?? null;
 }

@@ -2,13 +2,15 @@
 import { sql } from "kysely";
 import { sayText } from "./content.ts";
 import type { Content } from "./content.ts";
+import { annulmentsOf } from "./in-force.ts";
 import { fromJson } from "./json.ts";
 import type { Reading } from "./ledger.ts";
+import { paired } from "./root.ts";
 import { pageRows } from "./signs/pages.ts";
 import { ownSignOf, signVersion } from "./signs/sign.ts";
 import { newSigns } from "./signs/signs.ts";
 import type { Signs } from "./signs/signs.ts";
-import type { RosterRow } from "./tables.ts";
+import type { PairingRow, RosterRow } from "./tables.ts";
 import { entriesTakenBack } from "./taken-back.ts";
 
 export interface Known {
@@ -78,10 +80,31 @@ export async function knownPairings(db: Reading): Promise<Pick<Known, "merged" |
   return mergedSubjects(db, await entriesTakenBack(db));
 }
 
+/** The same of some subjects and those that were found to be one with them. */
+export async function pairingsAround(
+  db: Reading,
+  subjects: readonly number[],
+): Promise<Pick<Known, "merged" | "absorbed">> {
+  const { pairing } = await paired(db, subjects);
+  const annulments = await annulmentsOf(
+    db,
+    pairing.map(({ entry }) => entry),
+  );
+  return mergedBy(pairing, new Set(annulments.map(({ target }) => target)));
+}
+
 async function mergedSubjects(db: Reading, annulled: ReadonlySet<number>): Promise<Pick<Known, "merged" | "absorbed">> {
   const rows = await db.selectFrom("pairing").selectAll().where("verdict", "=", "同一家").orderBy("id").execute();
+  return mergedBy(rows, annulled);
+}
+
+/** By words that two subjects are one. */
+function mergedBy(words: readonly PairingRow[], annulled: ReadonlySet<number>): Pick<Known, "merged" | "absorbed"> {
   const direct = new Map(
-    rows.filter(({ entry }) => !annulled.has(entry)).map(({ other, subject }) => [other, subject]),
+    words
+      .filter(({ entry }) => !annulled.has(entry))
+      .toSorted((one, other) => one.id - other.id)
+      .map(({ other, subject }) => [other, subject]),
   );
   const merged = new Map<number, number>();
   const absorbed = new Map<number, number[]>();

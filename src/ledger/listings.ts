@@ -1,6 +1,7 @@
 /** Lists and dispositions as facts: what decides a candidate, the versions published, what happened to a name since, the bucket of a subject. */
 import { grouped } from "../campaign/index.ts";
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
 import type {
   CandidateFacts,
   CandidateFinding,
@@ -10,12 +11,15 @@ import type {
   ListName,
   ListingChange,
   ListingState,
+  Operation,
   PublicEntry,
 } from "../campaign/index.ts";
 import { checkCodeOf } from "./journal.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
+import { findingsIn, institutionsIn, operationIn, ordersIn, visitsIn } from "./now.ts";
+import type { FindingNow, InstitutionNow, OrderNow } from "./now.ts";
+import { rootsOf } from "./root.ts";
 import { findingsNow, institutionsNow, operationsNow, ordersNow, standing, visitsNow } from "./standing.ts";
-import type { FindingNow, OrderNow } from "./standing.ts";
 import type { DispositionRow, InspectionRow, ListingRow, PublicationRow } from "./tables.ts";
 
 /** Where one name stands on one list. */
@@ -45,36 +49,88 @@ export async function candidateFacts(
   campaign: string,
   subject?: number,
 ): Promise<CandidateFacts[]> {
-  const where = subject === undefined ? { campaign } : { campaign, subject };
-  const institutions = await institutionsNow(db, asOf, subject === undefined ? undefined : [subject]);
+  return subject === undefined ? everyCandidate(db, asOf, campaign) : candidateIn(db, asOf, { campaign, subject });
+}
+
+async function candidateIn(
+  db: Reading,
+  asOf: Day,
+  whose: { readonly campaign: string; readonly subject: number },
+): Promise<CandidateFacts[]> {
+  const { subject } = whose;
+  const now = (await rootsOf(db, [subject])).on({ day: asOf });
+  const row = institutionsIn(now).find((one) => one.subject === subject);
+  if (!row) return [];
+  const findings = findingsIn(now, whose);
+  const evidence = await evidenceOf(
+    db,
+    asOf,
+    findings.map(({ id }) => id),
+  );
+  return [
+    candidate(row, {
+      campaign: whose.campaign,
+      operation: operationIn(now, subject)?.operation ?? null,
+      findings: findings.map((finding) => candidateFinding(finding, evidence)),
+      visits: visitsIn(now, whose),
+      orders: ordersIn(now, whose),
+      onLists: now.listings.filter(({ id }) => id === subject),
+    }),
+  ];
+}
+
+async function everyCandidate(db: Reading, asOf: Day, campaign: string): Promise<CandidateFacts[]> {
+  const institutions = await institutionsNow(db, asOf);
   const evidence = await evidenceOf(db, asOf);
-  const findings = grouped(await findingsNow(db, asOf, where), bySubject);
-  const orders = grouped(await ordersNow(db, asOf, where), bySubject);
-  const visits = grouped(await visitsNow(db, asOf, where), bySubject);
+  const findings = grouped(await findingsNow(db, asOf, { campaign }), bySubject);
+  const orders = grouped(await ordersNow(db, asOf, { campaign }), bySubject);
+  const visits = grouped(await visitsNow(db, asOf, { campaign }), bySubject);
   const operations = new Map((await operationsNow(db, asOf)).map((row) => [row.subject, row.operation]));
   const standings = grouped(await listingStandings(db, asOf, null), bySubject);
-  return institutions.map((row): CandidateFacts => {
-    const onLists = standings.get(row.subject) ?? [];
-    return {
-      subject: row.subject,
-      kind: row.kind,
-      name: row.name,
-      uscc: row.uscc,
-      permitNo: row.permit_no,
-      permitUntil: row.permit_until,
-      address: row.address,
-      licenceClass: row.licence_class,
-      category: row.category,
+  return institutions.map((row) =>
+    candidate(row, {
+      campaign,
       operation: operations.get(row.subject) ?? null,
       findings: (findings.get(row.subject) ?? []).map((finding) => candidateFinding(finding, evidence)),
-      visits: (visits.get(row.subject) ?? []).map(candidateVisit),
-      orders: (orders.get(row.subject) ?? []).map(candidateOrder),
-      blacklisted: onLists.some(({ list, state }) => list === "黑名单" && (state === "在列" || state === "在列异议中")),
-      states: Object.fromEntries(
-        onLists.filter((one) => one.campaign === campaign).map(({ list, state }) => [list, state]),
-      ),
-    };
-  });
+      visits: visits.get(row.subject) ?? [],
+      orders: orders.get(row.subject) ?? [],
+      onLists: standings.get(row.subject) ?? [],
+    }),
+  );
+}
+
+interface Known {
+  readonly campaign: string;
+  readonly operation: Operation | null;
+  readonly findings: readonly CandidateFinding[];
+  readonly visits: readonly InspectionRow[];
+  readonly orders: readonly OrderNow[];
+  readonly onLists: readonly { readonly campaign: string; readonly list: ListName; readonly state: ListingState }[];
+}
+
+function candidate(
+  row: InstitutionNow,
+  { campaign, operation, findings, visits, orders, onLists }: Known,
+): CandidateFacts {
+  return {
+    subject: row.subject,
+    kind: row.kind,
+    name: row.name,
+    uscc: row.uscc,
+    permitNo: row.permit_no,
+    permitUntil: row.permit_until,
+    address: row.address,
+    licenceClass: row.licence_class,
+    category: row.category,
+    operation,
+    findings,
+    visits: visits.map(candidateVisit),
+    orders: orders.map(candidateOrder),
+    blacklisted: onLists.some(({ list, state }) => list === "黑名单" && (state === "在列" || state === "在列异议中")),
+    states: Object.fromEntries(
+      onLists.filter((one) => one.campaign === campaign).map(({ list, state }) => [list, state]),
+    ),
+  };
 }
 
 function candidateFinding(
@@ -109,14 +165,20 @@ function candidateOrder(order: OrderNow): CandidateOrder {
 
 const bySubject = ({ subject }: { readonly subject: number }): number => subject;
 
-/** Files kept for each finding: its own, and those of its re-checks. */
-async function evidenceOf(db: Reading, asOf: Day): Promise<Map<number, number>> {
-  const query = sql<{ finding: number; files: number | string }>`with ${standing(asOf)}
+/** Files kept for each finding, or for some of them: its own, and those of its re-checks. */
+async function evidenceOf(db: Reading, asOf: Day, findings?: readonly number[]): Promise<Map<number, number>> {
+  if (findings?.length === 0) return new Map();
+  const about = (finding: string): RawBuilder<unknown> =>
+    findings === undefined ? sql`1 = 1` : sql`${sql.ref(finding)} in (${sql.join([...findings])})`;
+  const query = sql<{ finding: number; files: number | string }>`
+    with kept as (
+      select fact, fact_id from evidence
+      where happened_on <= ${asOf} and entry not in (select target from annulment where happened_on <= ${asOf}))
     select finding, count(*) as files from (
-      select fact_id as finding from evidence where fact = 'finding' and happened_on <= ${asOf} and entry not in (select entry from annulled)
+      select fact_id as finding from kept where fact = 'finding' and ${about("fact_id")}
       union all
-      select review_outcome.finding from evidence join review_outcome on review_outcome.id = evidence.fact_id
-      where evidence.fact = 'review_outcome' and evidence.happened_on <= ${asOf} and evidence.entry not in (select entry from annulled)) as kept
+      select review_outcome.finding from review_outcome join kept on kept.fact = 'review_outcome' and kept.fact_id = review_outcome.id
+      where ${about("review_outcome.finding")}) as files
     group by finding`;
   return new Map((await query.execute(db)).rows.map(({ finding, files }) => [finding, Number(files)]));
 }
@@ -243,6 +305,28 @@ export async function recordListingChange(
 ): Promise<number> {
   const { on, ...row } = change;
   return entry.add("listing_change", { ...row, happened_on: on });
+}
+
+/** A subject's bucket (四个"一批") in a campaign; null where none was chosen. */
+export async function dispositionOf(
+  db: Reading,
+  asOf: Day,
+  { campaign, subject }: { readonly campaign: string; readonly subject: number },
+): Promise<DispositionRow | null> {
+  const { dispositions } = (await rootsOf(db, [subject])).on({ day: asOf });
+  return dispositions.find(({ fact }) => fact.campaign === campaign && fact.subject === subject)?.fact ?? null;
+}
+
+/** Where one name stands on a list, since when; null where the list was never concerned with it. */
+export async function listingOf(
+  db: Reading,
+  asOf: Day,
+  of: { readonly campaign: string; readonly list: ListName; readonly subject: number },
+): Promise<Pick<ListingStanding, "state" | "since"> | null> {
+  const { listings } = (await rootsOf(db, [of.subject])).on({ day: asOf });
+  return (
+    listings.find(({ campaign, list, id }) => campaign === of.campaign && list === of.list && id === of.subject) ?? null
+  );
 }
 
 /** Each subject's bucket (四个"一批") in a campaign, by subject. */

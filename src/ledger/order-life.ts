@@ -1,8 +1,8 @@
 /** What happened to an order, from its issue to the close-out of its findings. */
 import type { Day } from "../campaign/index.ts";
+import { annulmentsOf } from "./in-force.ts";
 import type { Reading } from "./ledger.ts";
-import type { OrderNow } from "./standing.ts";
-import { entriesTakenBack } from "./taken-back.ts";
+import type { OrderNow } from "./now.ts";
 
 /** One thing that happened to an order. */
 export interface LifeEvent {
@@ -35,7 +35,11 @@ export async function lifeOf(db: Reading, order: OrderNow, asOf: Day): Promise<L
     )
     .execute();
   const journal = new Map(entries.map((row) => [row.seq, row]));
-  const annulled = await entriesTakenBack(db);
+  const annulments = await annulmentsOf(
+    db,
+    events.map(({ entry }) => entry),
+  );
+  const annulled = new Set(annulments.map(({ target }) => target));
   return events
     .filter(({ day }) => day <= asOf)
     .toSorted((a, b) => (a.day === b.day ? a.entry - b.entry : a.day < b.day ? -1 : 1))

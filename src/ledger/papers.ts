@@ -118,9 +118,10 @@ export async function papersOn(db: Reading, asOf: Day, campaign: string): Promis
 
 /** The one paper meant. @throws Stop when none or several fit */
 export async function paperNamed(db: Reading, asOf: Day, campaign: string, query: string): Promise<PaperRow> {
-  const found = documentsNamed(await papersOn(db, asOf, campaign), query);
+  const found = await documentsNamed(db, asOf, { table: "paper", campaign }, query);
   const [only] = found;
-  if (only && found.length === 1) return only;
+  if (only && found.length === 1)
+    return db.selectFrom("paper").selectAll().where("id", "=", only.id).executeTakeFirstOrThrow();
   const few = found.slice(0, 5).map(({ id, number, addressee }) => `${id}# ${number}（${addressee}）`);
   return misuse(
     only ? "ambiguous-paper" : "unknown-paper",

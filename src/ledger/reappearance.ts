@@ -1,9 +1,11 @@
 /** 死灰复燃: a new subject that shares something with one that was closed down or stands on a blacklist. */
 import { sql } from "kysely";
-import { phoneKeys, placeKey, simplified } from "../campaign/index.ts";
-import type { Day } from "../campaign/index.ts";
+import { inStretches, phoneKeys, placeKey, simplified } from "../campaign/index.ts";
+import type { Day, Standing } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
-import { institutionsNow, standing } from "./standing.ts";
+import { institutionsIn } from "./now.ts";
+import { rootsOf } from "./root.ts";
+import type { RootRows } from "./root.ts";
 import type { RosterRow } from "./tables.ts";
 
 /** A new subject shares this with one that was closed down or blacklisted. */
@@ -25,42 +27,78 @@ export interface ClosedSubjects {
   standingOf(subject: number): Reappearance["standing"] | null;
 }
 
+/** Everybody who was closed down or stands on a blacklist on the day. */
 export async function closedSubjects(db: Reading, on: Day): Promise<ClosedSubjects> {
-  const { rows: closed } = await sql<{ subject: number; why: Reappearance["standing"] }>`with ${standing(on)}
-    select subject, '取缔关停' as why from operation_now where operation = '取缔关停'
-    union select subject, '黑名单' as why from listing_now where list = '黑名单' and standing = '在列'
-    order by subject, why`.execute(db);
-  if (closed.length === 0) return { sharing: () => [], standingOf: () => null };
-  const now = new Map(
-    (await institutionsNow(db, on, [...new Set(closed.map(({ subject }) => subject))])).map((row) => [
-      row.subject,
-      row,
-    ]),
+  return closedAmong(db, on, await everClosed(db));
+}
+
+/** Of those the ones that share something with a row. Only who ever shared something with it is looked at closely. */
+export async function closedSharing(db: Reading, on: Day, row: RosterRow): Promise<Reappearance[]> {
+  const keys = new Set(signsOf(row).map(keyOf));
+  const sharing = new Set<number>();
+  if (keys.size > 0)
+    for (const some of inStretches(await everClosed(db), 500)) {
+      const rows = await db
+        .selectFrom("roster")
+        .select(["subject", "phone", "address", "legal_rep", "organizer"])
+        .where("subject", "in", some)
+        .execute();
+      for (const one of rows) if (signsOf(one).some((sign) => keys.has(keyOf(sign)))) sharing.add(one.subject);
+    }
+  return (await closedAmong(db, on, [...sharing])).sharing(row);
+}
+
+/** Subjects that an order to close down or a blacklist was ever about. */
+async function everClosed(db: Reading): Promise<number[]> {
+  const { rows } = await sql<{ subject: number }>`
+    select subject from orders where effect = '取缔' union select subject from listing where list = '黑名单' order by subject`.execute(
+    db,
   );
-  const rows = closed.flatMap(({ subject, why }) => {
-    const row = now.get(subject);
-    return row ? [{ ...row, why }] : [];
-  });
+  return rows.map(({ subject }) => subject);
+}
+
+async function closedAmong(db: Reading, on: Day, subjects: readonly number[]): Promise<ClosedSubjects> {
+  if (subjects.length === 0) return { sharing: () => [], standingOf: () => null };
+  const standing = (await rootsOf(db, subjects)).on({ day: on });
+  const now = new Map(institutionsIn(standing).map((row) => [row.subject, row]));
+  const closed = closedIn(standing);
   const signs = new Map<string, Reappearance[]>();
-  for (const row of rows) {
-    for (const [shared, value] of signsOf(row)) {
-      const key = `${shared}\n${value}`;
-      signs.set(key, [
-        ...(signs.get(key) ?? []),
-        { subject: row.subject, name: row.name, standing: row.why, shared, value },
-      ]);
+  for (const { subject, why } of closed) {
+    const row = now.get(subject);
+    for (const sign of row ? signsOf(row) : []) {
+      const [shared, value] = sign;
+      const found = { subject, name: row?.name ?? "", standing: why, shared, value };
+      signs.set(keyOf(sign), [...(signs.get(keyOf(sign)) ?? []), found]);
     }
   }
   const readable = (sign: Reappearance, row: Recognisable): Reappearance =>
     sign.shared === "地址" ? { ...sign, value: row.address ?? "" } : sign;
   return {
     standingOf: (subject) => closed.find((one) => one.subject === subject)?.why ?? null,
-    sharing: (row) =>
-      signsOf(row).flatMap(([shared, value]) =>
-        (signs.get(`${shared}\n${value}`) ?? []).map((sign) => readable(sign, row)),
-      ),
+    sharing: (row) => signsOf(row).flatMap((own) => (signs.get(keyOf(own)) ?? []).map((sign) => readable(sign, row))),
   };
 }
+
+interface Closed {
+  readonly subject: number;
+  readonly why: Reappearance["standing"];
+}
+
+/** By short number; 取缔关停 before 黑名单 for one that is both. */
+function closedIn({ operations, listings }: Standing<RootRows>): Closed[] {
+  const closed = operations
+    .filter(({ state }) => state === "取缔关停")
+    .map(({ id: subject }): Closed => ({ subject, why: "取缔关停" }));
+  const listed = listings
+    .filter(
+      ({ list, state, fact }) => list === "黑名单" && fact !== null && (state === "在列" || state === "在列异议中"),
+    )
+    .map(({ id: subject }): Closed => ({ subject, why: "黑名单" }));
+  const once = new Map([...closed, ...listed].map((one) => [`${one.subject} ${one.why}`, one]));
+  return [...once.values()].toSorted((one, other) => one.subject - other.subject || (one.why === "取缔关停" ? -1 : 1));
+}
+
+const keyOf = ([shared, value]: [Reappearance["shared"], string]): string => `${shared}\n${value}`;
 
 function signsOf(row: Recognisable): [Reappearance["shared"], string][] {
   const phones = phoneKeys(row.phone).map((phone): [Reappearance["shared"], string] => ["电话", phone]);

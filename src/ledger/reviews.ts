@@ -1,11 +1,9 @@
 /** Reviews (复查, 回头看) and close-outs (销号) as facts. */
-import { sql } from "kysely";
 import type { Day, Officer, ReviewOutcome } from "../campaign/index.ts";
 import { attachEvidence } from "./evidence.ts";
 import type { KeptFile } from "./evidence.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
-import { standing } from "./standing.ts";
-import type { FindingNow } from "./standing.ts";
+import type { FindingNow } from "./now.ts";
 import type { AttendanceRow, CloseOutRow, FindingRow, ReviewOutcomeRow } from "./tables.ts";
 import { takenBack } from "./taken-back.ts";
 
@@ -90,14 +88,6 @@ function relapseRow({ finding, note }: Seen, inspection: number, on: Day): New<F
     happened_on: on,
     relapse_of: finding.id,
   };
-}
-
-/** Closed findings that have come back already. */
-export async function relapsedFindings(db: Reading, asOf: Day, campaign: string): Promise<ReadonlySet<number>> {
-  const query = sql<{
-    relapse_of: number;
-  }>`with ${standing(asOf)} select relapse_of from finding_now where campaign = ${campaign} and relapse_of is not null`;
-  return new Set((await query.execute(db)).rows.map(({ relapse_of }) => relapse_of));
 }
 
 /** Who took part in these inspections, by inspection. */

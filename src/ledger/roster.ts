@@ -2,8 +2,10 @@
 import { sql } from "kysely";
 import type { Day, ListName, Operation } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
-import { among, institutionsNow, standing } from "./standing.ts";
-import type { InstitutionNow } from "./standing.ts";
+import { institutionsIn, rosterRowIn } from "./now.ts";
+import type { InstitutionNow, RosterNow } from "./now.ts";
+import { rootsOf } from "./root.ts";
+import { institutionsNow, standing } from "./standing.ts";
 import { takenBack } from "./taken-back.ts";
 
 /** Whether anything has ever been registered. */
@@ -28,17 +30,7 @@ export async function townsNamed(db: Reading): Promise<string[]> {
   return rows.map(({ town }) => town);
 }
 
-/** A subject with what has become of it. */
-export interface RosterNow extends InstitutionNow {
-  readonly operation: Operation | null;
-  /** Findings not closed. */
-  readonly open: number;
-  readonly overdue: number;
-  readonly lastVisit: Day | null;
-  /** Inspections and re-checks. */
-  readonly visits: number;
-  readonly lists: readonly { readonly list: ListName; readonly standing: "在列" | "移出" | "整改中" }[];
-}
+export type { RosterNow } from "./now.ts";
 
 /** The subjects of the roster as of a day, or some of them, with their state in one campaign, by short number. */
 export async function rosterNow(
@@ -47,10 +39,15 @@ export async function rosterNow(
   campaign: string,
   subjects?: readonly number[],
 ): Promise<RosterNow[]> {
-  const wanted = subjects === undefined || subjects.length > mostNamed ? undefined : subjects;
-  const rows = await institutionsNow(db, asOf, wanted);
-  const states = await statesOn(db, { asOf, campaign }, wanted);
-  const named = wanted === subjects ? null : new Set(subjects);
+  if (subjects !== undefined && subjects.length <= mostNamed) {
+    const wanted = new Set(subjects);
+    const now = (await rootsOf(db, subjects)).on({ day: asOf });
+    const rows = institutionsIn(now).filter(({ subject }) => wanted.has(subject));
+    return rows.map((row) => rosterRowIn(now, row, campaign));
+  }
+  const rows = await institutionsNow(db, asOf);
+  const states = await statesOn(db, { asOf, campaign });
+  const named = subjects === undefined ? null : new Set(subjects);
   return rows.filter(({ subject }) => named?.has(subject) ?? true).map(withState(states));
 }
 
@@ -80,7 +77,6 @@ const withState =
 async function statesOn(
   db: Reading,
   { asOf, campaign }: { readonly asOf: Day; readonly campaign: string },
-  subjects?: readonly number[],
 ): Promise<States> {
   const found = await sql<State>`with ${standing(asOf)}, state as (
       select subject, 'open' as what, count(*) as count, max(happened_on) as day, '' as word from finding_now where campaign = ${campaign} and closed_on is null group by subject
@@ -89,7 +85,7 @@ async function statesOn(
       union all select subject, 'visit', count(*), max(happened_on), '' from visit_now where campaign = ${campaign} group by subject
       union all select subject, 'operation', 0, since, operation from operation_now
       union all select subject, list, 0, since, standing from listing_now where campaign = ${campaign})
-    select * from state ${among(subjects)}`.execute(db);
+    select * from state`.execute(db);
   const states = new Map<number, State[]>();
   for (const state of found.rows) {
     const ours = states.get(state.subject);
@@ -99,7 +95,7 @@ async function statesOn(
   return states;
 }
 
-/** More subjects than this are not named in a query, but picked from all. */
+/** More subjects than this are picked from all. */
 const mostNamed = 500;
 
 interface State {

@@ -21,44 +21,14 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { dayNumber, isOverdue, stageOf, tellingOutcomes } from "../campaign/index.ts";
-import type { Day, FindingStage, Operation, OrderStage, ReviewOutcome, TellingOutcome } from "../campaign/index.ts";
+import type { Day } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
-import type { FindingRow, InspectionRow, OrderRow, RosterRow } from "./tables.ts";
+import { findingsIn, institutionsIn, ordersIn, visitsIn } from "./now.ts";
+import type { FindingNow, InstitutionNow, OperationNow, OrderNow, Whose } from "./now.ts";
+import { rootsOf, rosterOf } from "./root.ts";
+import type { InspectionRow } from "./tables.ts";
 
-export interface OrderNow extends OrderRow {
-  served_on: Day | null;
-  /** With extensions. */
-  due_on: Day | null;
-  extensions: number;
-  withdrawn_on: Day | null;
-  waived_on: Day | null;
-  findings: number;
-  closed: number;
-  stage: OrderStage;
-}
-
-export interface FindingNow extends FindingRow {
-  /** The order, not withdrawn, whose clock the finding is under. */
-  order_id: number | null;
-  order_number: string | null;
-  served_on: Day | null;
-  due_on: Day | null;
-  outcome_id: number | null;
-  outcome: TellingOutcome | null;
-  outcome_on: Day | null;
-  attempt: ReviewOutcome | null;
-  attempt_on: Day | null;
-  closed_on: Day | null;
-  stage: FindingStage;
-  /** 1 when its due day has passed without 已整改, else 0. */
-  overdue: number;
-}
-
-export interface OperationNow {
-  subject: number;
-  operation: Operation;
-  since: Day;
-}
+export type { FindingNow, InstitutionNow, OperationNow, OrderNow } from "./now.ts";
 
 /**
  * `knownTo`: as it was known when the journal's entry of that number was the last; left out: as it is known now.
@@ -221,33 +191,23 @@ export function standing(asOf: Day, knownTo?: number, annulledTo: Day = asOf): R
       where listing_state.state in ('在列', '在列异议中', '移出', '整改中'))`;
 }
 
-/** One row of each subject as of a day. */
-export type InstitutionNow = RosterRow;
-
 /** The roster as it stands, or some subjects of it, by short number. */
 export async function institutionsNow(db: Reading, asOf: Day, subjects?: readonly number[]): Promise<InstitutionNow[]> {
-  const query = sql<InstitutionNow>`with ${standing(asOf)} select * from institution_now ${among(subjects)} order by subject`;
+  if (subjects !== undefined) {
+    const wanted = new Set(subjects);
+    const standing = (await rosterOf(db, subjects)).on({ day: asOf });
+    return institutionsIn(standing).filter(({ subject }) => wanted.has(subject));
+  }
+  const query = sql<InstitutionNow>`with ${standing(asOf)} select * from institution_now order by subject`;
   return (await query.execute(db)).rows;
 }
 
-/** A condition on short numbers; none where all are meant. */
-export const among = (subjects: readonly number[] | undefined): RawBuilder<unknown> =>
-  subjects === undefined
-    ? sql``
-    : subjects.length === 0
-      ? sql`where 1 = 0`
-      : sql`where subject in (${sql.join(subjects)})`;
-
 /** Findings of one subject, or of all, in one campaign, oldest first. */
-export async function findingsNow(
-  db: Reading,
-  asOf: Day,
-  where: { campaign: string; subject?: number },
-): Promise<FindingNow[]> {
-  const ofSubject = where.subject === undefined ? sql`` : sql`and subject = ${where.subject}`;
+export async function findingsNow(db: Reading, asOf: Day, { campaign, subject }: Whose): Promise<FindingNow[]> {
+  if (subject !== undefined) return findingsIn((await rootsOf(db, [subject])).on({ day: asOf }), { campaign, subject });
   const query = sql<
     Omit<FindingNow, "stage" | "overdue">
-  >`with ${standing(asOf)} select * from finding_now where campaign = ${where.campaign} ${ofSubject} order by id`;
+  >`with ${standing(asOf)} select * from finding_now where campaign = ${campaign} order by id`;
   const { rows } = await query.execute(db);
   return rows.map((row) => Object.assign(row, stagedOn(row, asOf)));
 }
@@ -271,15 +231,11 @@ const numberOf = (day: Day | null): number => (day === null ? 0 : dayNumber(day)
 type Counted<Row, Key extends keyof Row> = Omit<Row, Key> & Record<Key, number | string>;
 
 /** Orders of one subject, or of all, in one campaign, oldest first. */
-export async function ordersNow(
-  db: Reading,
-  asOf: Day,
-  where: { campaign: string; subject?: number },
-): Promise<OrderNow[]> {
-  const ofSubject = where.subject === undefined ? sql`` : sql`and subject = ${where.subject}`;
+export async function ordersNow(db: Reading, asOf: Day, { campaign, subject }: Whose): Promise<OrderNow[]> {
+  if (subject !== undefined) return ordersIn((await rootsOf(db, [subject])).on({ day: asOf }), { campaign, subject });
   const query = sql<
     Counted<OrderNow, "extensions" | "findings" | "closed">
-  >`with ${standing(asOf)} select * from order_now where campaign = ${where.campaign} ${ofSubject} order by id`;
+  >`with ${standing(asOf)} select * from order_now where campaign = ${campaign} order by id`;
   const { rows } = await query.execute(db);
   return rows.map((row) =>
     Object.assign(row, {
@@ -297,13 +253,9 @@ export async function operationsNow(db: Reading, asOf: Day): Promise<OperationNo
   ).rows;
 }
 
-/** Visits of one subject, or of all, oldest first. */
-export async function visitsNow(
-  db: Reading,
-  asOf: Day,
-  where: { campaign: string; subject?: number },
-): Promise<InspectionRow[]> {
-  const ofSubject = where.subject === undefined ? sql`` : sql`and subject = ${where.subject}`;
-  const query = sql<InspectionRow>`with ${standing(asOf)} select * from visit_now where campaign = ${where.campaign} ${ofSubject} order by happened_on, id`;
+/** Visits to one subject, or to all, in one campaign, oldest first. */
+export async function visitsNow(db: Reading, asOf: Day, { campaign, subject }: Whose): Promise<InspectionRow[]> {
+  if (subject !== undefined) return visitsIn((await rootsOf(db, [subject])).on({ day: asOf }), { campaign, subject });
+  const query = sql<InspectionRow>`with ${standing(asOf)} select * from visit_now where campaign = ${campaign} order by happened_on, id`;
   return (await query.execute(db)).rows;
 }

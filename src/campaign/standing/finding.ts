@@ -18,6 +18,8 @@ export interface FindingStanding<Rows extends FactRows = FactRows> {
   readonly fact: Rows["finding"];
   /** The order, not withdrawn, whose clock it is under. */
   readonly order: OrderStanding<Rows> | null;
+  /** Every order, not withdrawn, that has taken it up, by number. */
+  readonly orders: readonly OrderStanding<Rows>[];
   /** The latest re-check that says something of it, and what it says. */
   readonly outcome: Rows["review_outcome"] | null;
   readonly said: TellingOutcome | null;
@@ -92,7 +94,8 @@ function standingFinding<Rows extends FactRows>(
 ): FindingStanding<Rows> {
   const closing = countingIn(closings, at);
   const outcome = lastTelling(attempts, at);
-  const { order, ordered, orderedOn } = ordersOver(takenBy, orders);
+  const over = ordersOver(takenBy, orders);
+  const { order } = over;
   const known = {
     closed: closing !== null,
     taken: order !== null,
@@ -107,14 +110,12 @@ function standingFinding<Rows extends FactRows>(
     state: stageOf(known, at.day),
     overdue: isOverdue(known, at.day),
     fact,
-    order,
+    ...over,
     outcome,
     said: known.outcome,
     attempt: countingIn(attempts, at),
     closing,
     closedOn: closing?.happened_on ?? null,
-    ordered,
-    orderedOn,
   };
 }
 
@@ -131,13 +132,17 @@ function tellingIn({ outcome }: { readonly outcome: ReviewOutcome }): TellingOut
 /** Effects whose clocks come before the others'; a 告知 or 移送 that is issued besides does not stop the clock of a 整改. */
 const clockRank: Partial<Record<OrderEffect, number>> = { 整改: 2, 督办: 1 };
 
-type Over<Rows extends FactRows> = Pick<FindingStanding<Rows>, "order" | "ordered" | "orderedOn">;
+type Over<Rows extends FactRows> = Pick<FindingStanding<Rows>, "order" | "orders" | "ordered" | "orderedOn">;
+
+const untaken: Over<never> = { order: null, orders: [], ordered: null, orderedOn: null };
 
 /** The order whose clock a finding is under: the latest 整改 in force, else the latest 督办, else the latest; and the first 整改. */
 function ordersOver<Rows extends FactRows>(
   takenBy: readonly TakenBy<Rows>[],
   orders: readonly (OrderStanding<Rows> | null)[],
 ): Over<Rows> {
+  if (takenBy.length === 0) return untaken;
+  const over: OrderStanding<Rows>[] = [];
   let order: Over<Rows>["order"] = null;
   let rank = -1;
   let ordered: Over<Rows>["ordered"] = null;
@@ -145,6 +150,7 @@ function ordersOver<Rows extends FactRows>(
   for (const { place, link } of takenBy) {
     const one = orders[place] ?? null;
     if (one === null || one.withdrawnOn !== null) continue;
+    over.push(one);
     const own = clockRank[one.fact.effect] ?? 0;
     if (order === null || own > rank || (own === rank && one.id > order.id)) {
       order = one;
@@ -156,5 +162,6 @@ function ordersOver<Rows extends FactRows>(
       orderedOn = on;
     }
   }
-  return { order, ordered, orderedOn };
+  if (over.length > 1) over.sort((one, other) => one.id - other.id);
+  return { order, orders: over, ordered, orderedOn };
 }

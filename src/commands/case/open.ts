@@ -1,7 +1,7 @@
 /** tuban case open: 立案. */
 import { Stop, caseTraits, lastDayText, limitEnd, limitationProblem, misuse, refuse } from "../../campaign/index.ts";
 import type { CaseTrait, Day, LastDay, Problem, Procedure } from "../../campaign/index.ts";
-import { casesNow } from "../../ledger/cases.ts";
+import { caseWithNumber, casesNow } from "../../ledger/cases.ts";
 import { findSubject } from "../../ledger/find.ts";
 import { toJson } from "../../ledger/json.ts";
 import type { New, Reading } from "../../ledger/ledger.ts";
@@ -197,12 +197,12 @@ async function twiceProblems(
   { subject: { subject }, findings }: Opening,
   number: string | undefined,
 ): Promise<Problem[]> {
-  const cases = await casesNow(db, office.today, { campaign });
-  const same = cases.find(({ row }) => number !== undefined && row.number === number.trim());
-  const open = cases.filter(({ row, steps }) => row.subject === subject && steps.at(-1)?.step !== "销案");
+  const cases = await casesNow(db, office.today, { campaign, subject });
+  const same = number === undefined ? null : await caseWithNumber(db, office.today, campaign, number.trim());
+  const open = cases.filter(({ steps }) => steps.at(-1)?.step !== "销案");
   return [
     ...(same
-      ? [{ code: "case-number-taken", message: `案号 ${number ?? ""} 已用于案件 ${same.row.id}`, hint: "换一个案号" }]
+      ? [{ code: "case-number-taken", message: `案号 ${number ?? ""} 已用于案件 ${same}`, hint: "换一个案号" }]
       : []),
     ...findings.flatMap(({ id }) => {
       const before = open.find((one) => one.findings.includes(id));

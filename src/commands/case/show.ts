@@ -16,7 +16,7 @@ import {
   sanctionsText,
 } from "../../campaign/index.ts";
 import type { CaseClock, CaseStage, Day, LastDay, MoneyDue, StepDetails } from "../../campaign/index.ts";
-import { caseNamed, casesNow, measuresNow } from "../../ledger/cases.ts";
+import { caseNamed, casesNow, measuresOfCase } from "../../ledger/cases.ts";
 import type { CaseNow } from "../../ledger/cases.ts";
 import type { CaseMeasureRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
@@ -36,7 +36,7 @@ export async function caseShow(office: Office, query: string): Promise<void> {
     const one = await caseNamed(db, office.asOf, code, query);
     return {
       found: one,
-      measures: (await measuresNow(db, office.asOf, code)).filter(({ case_id }) => case_id === one.row.id),
+      measures: await measuresOfCase(db, office.asOf, one.row.id),
     };
   });
   const shown: Shown = {

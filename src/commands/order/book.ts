@@ -2,10 +2,11 @@
 import { grouped } from "../../campaign/index.ts";
 import type { Day, NamedFinding, TakenUp } from "../../campaign/index.ts";
 import { ordersOver, pendingServices, subjectOrders } from "../../ledger/orders.ts";
-import type { OrderOver } from "../../ledger/orders.ts";
 import type { Reading } from "../../ledger/ledger.ts";
+import { findingsIn, operationIn, ordersIn, ordersOverIn } from "../../ledger/now.ts";
+import type { FindingNow, InstitutionNow, OperationNow, OrderNow, OrderOver } from "../../ledger/now.ts";
+import { rootsOf } from "../../ledger/root.ts";
 import { findingsNow, institutionsNow, operationsNow } from "../../ledger/standing.ts";
-import type { FindingNow, InstitutionNow, OperationNow, OrderNow } from "../../ledger/standing.ts";
 
 export interface Book {
   readonly subjects: readonly InstitutionNow[];
@@ -20,16 +21,50 @@ export interface Book {
   readonly pending: ReadonlyMap<number, Day>;
 }
 
-export async function openBook(
+interface Opening {
+  readonly campaign: string;
+  readonly on: Day;
+  readonly today: Day;
+  /** Whose book; null for that of everybody. */
+  readonly subject: InstitutionNow | null;
+}
+
+export async function openBook(db: Reading, { subject, ...opening }: Opening): Promise<Book> {
+  return subject === null ? everybodysBook(db, opening) : bookOf(db, subject, opening);
+}
+
+/** What is about one institution reads the facts of one institution. */
+async function bookOf(
   db: Reading,
-  { campaign, on, today }: { readonly campaign: string; readonly on: Day; readonly today: Day },
+  row: InstitutionNow,
+  { campaign, on, today }: Omit<Opening, "subject">,
 ): Promise<Book> {
+  const { subject } = row;
+  const timeline = await rootsOf(db, [subject]);
+  const [then, now] = [timeline.on({ day: on }), timeline.on({ day: today })];
+  const orders = ordersIn(now, { campaign, subject });
+  const operation = operationIn(then, subject);
+  return {
+    subjects: [row],
+    findings: new Map([[subject, findingsIn(then, { campaign, subject })]]),
+    latest: new Map(findingsIn(now, { campaign, subject }).map((finding) => [finding.id, finding])),
+    over: ordersOverIn(now, campaign),
+    orders: new Map([[subject, orders.filter(({ withdrawn_on }) => withdrawn_on === null)]]),
+    operations: new Map(operation === null ? [] : [[subject, operation]]),
+    pending: await pendingServices(
+      db,
+      today,
+      orders.map(({ id }) => id),
+    ),
+  };
+}
+
+async function everybodysBook(db: Reading, { campaign, on, today }: Omit<Opening, "subject">): Promise<Book> {
   const findings = await findingsNow(db, on, { campaign });
   const latest = on === today ? findings : await findingsNow(db, today, { campaign });
-  const bySubject = grouped(findings, ({ subject }) => subject);
   return {
     subjects: await institutionsNow(db, on),
-    findings: bySubject,
+    findings: grouped(findings, ({ subject }) => subject),
     latest: new Map(latest.map((finding) => [finding.id, finding])),
     over: await ordersOver(db, today, campaign),
     orders: await subjectOrders(db, today, campaign),

@@ -11,8 +11,7 @@ import {
   takeUpProblem,
 } from "../../campaign/index.ts";
 import type { Calendar, Day, OrderKind, Plan, Problem } from "../../campaign/index.ts";
-import type { OrderOver } from "../../ledger/orders.ts";
-import type { FindingNow, InstitutionNow } from "../../ledger/standing.ts";
+import type { FindingNow, InstitutionNow, OrderOver } from "../../ledger/now.ts";
 import { bothViews } from "./book.ts";
 import type { Book } from "./book.ts";
 import type { Wanted } from "./wanted.ts";

@@ -18,7 +18,7 @@ import type { Day, NumberTaken, OrderKind, TimeLimit } from "../../campaign/inde
 import { findSubject } from "../../ledger/find.ts";
 import { fromJson } from "../../ledger/json.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import { numbersTaken } from "../../ledger/orders.ts";
+import { isNumberTaken, lastNumbers } from "../../ledger/orders.ts";
 import type { IssuedOrder } from "../../ledger/orders.ts";
 import type { FindingNow, InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
@@ -52,20 +52,17 @@ export async function draftOrders(
   setting: Setting,
 ): Promise<Drafted> {
   const { on, wanted } = setting;
-  const book = await openBook(db, { campaign: opened.code, on, today: office.today });
-  const { cases, ...rest } =
-    wanted.subject === null
-      ? casesOfAll(book, setting)
-      : casesOf(book, await findSubject(db, on, wanted.subject), setting);
+  const subject = wanted.subject === null ? null : await findSubject(db, on, wanted.subject);
+  const book = await openBook(db, { campaign: opened.code, on, today: office.today, subject });
+  const { cases, ...rest } = subject === null ? casesOfAll(book, setting) : casesOf(book, subject, setting);
   const year = Number(on.slice(0, 4));
-  const taken = await numbersTaken(db, numberYear(wanted.number) ?? year);
   const desk: Desk = {
     office,
+    db,
     book,
     setting,
     campaign: opened.code,
     year,
-    taken,
     drafted: new Map(),
     templates: new Map(),
   };
@@ -75,19 +72,13 @@ export async function draftOrders(
   return { ...rest, drafts };
 }
 
-/** The year in a number as typed. */
-function numberYear(number: string | null): number | null {
-  const [year] = /20\d\d/.exec(number ?? "") ?? [];
-  return year === undefined ? null : Number(year);
-}
-
 interface Desk {
   readonly office: Office;
+  readonly db: Reading;
   readonly book: Book;
   readonly setting: Setting;
   readonly campaign: string;
   readonly year: number;
-  readonly taken: readonly NumberTaken[];
   /** The serial last drafted of each series, by what its numbers look like. */
   readonly drafted: Map<string, number>;
   readonly templates: Map<string, Template>;
@@ -96,8 +87,9 @@ interface Desk {
 async function draft(desk: Desk, one: OrderCase): Promise<DraftOrder> {
   const { subject, kind, issuer, findings } = one;
   const { plan, on, wanted } = desk.setting;
-  const given = wanted.number === null ? null : numberGiven(desk, kind, wanted.number);
-  const { word, year, serial, number } = given ?? nextNumber(desk, kind, wordOf(plan, kind, issuer, wanted.word));
+  const given = wanted.number === null ? null : await numberGiven(desk, kind, wanted.number);
+  const { word, year, serial, number } =
+    given ?? (await nextNumber(desk, kind, wordOf(plan, kind, issuer, wanted.word)));
   const limit = limitOf(plan, kind, on, wanted);
   const signed = { issuer: issuerName(desk, one), number, addressee: addresseeOf(desk, one), limit };
   const fields = fieldsOf(desk, one, signed);
@@ -132,22 +124,31 @@ async function draft(desk: Desk, one: OrderCase): Promise<DraftOrder> {
 }
 
 /** The next number of the series; those drafted before it count as given. */
-function nextNumber({ year, taken, drafted }: Desk, { numbering: { pattern } }: OrderKind, word: string): NumberTaken {
+async function nextNumber(
+  { db, year, drafted }: Desk,
+  { numbering: { pattern } }: OrderKind,
+  word: string,
+): Promise<NumberTaken> {
   const series = numberOf(pattern, word, year, 0);
   const before = drafted.get(series);
-  const serial = before === undefined ? nextSerial(pattern, word, year, taken) : before + 1;
+  const serial =
+    before === undefined ? nextSerial(pattern, word, year, await lastNumbers(db, { pattern, word, year })) : before + 1;
   drafted.set(series, serial);
   return { word, year, serial, number: numberOf(pattern, word, year, serial) };
 }
 
 /** The number that a paper has already. @throws Stop where it has not the form of its kind, or is on record */
-function numberGiven({ taken }: Desk, { name, numbering: { pattern } }: OrderKind, text: string): NumberTaken {
+async function numberGiven(
+  { db }: Desk,
+  { name, numbering: { pattern } }: OrderKind,
+  text: string,
+): Promise<NumberTaken> {
   const given =
     readNumber(pattern, text) ??
     misuse("bad-document-number", `${name}的文号看不懂：${text}`, {
       hint: `写成 ${numberOf(pattern, "机关代字", 2026, 7)} 这样`,
     });
-  if (taken.some(({ number }) => number === given.number))
+  if (await isNumberTaken(db, given.number))
     refuse("number-taken", `${given.number} 已经登记过`, { hint: `用 tuban order show ${given.number} 看` });
   return given;
 }

@@ -3,16 +3,14 @@ import { Stop, orderProblem, refuse } from "../../campaign/index.ts";
 import type { Day, OrderAct } from "../../campaign/index.ts";
 import { findSubject } from "../../ledger/find.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import { onlyOrder, orderNamed, ordersNamed } from "../../ledger/orders.ts";
+import { onlyOrder, orderIfAny, orderNamed } from "../../ledger/orders.ts";
 import { ordersNow } from "../../ledger/standing.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 
 /** The order that words name, by its 文号, a part of it or #12; null where they name something else. @throws Stop when several fit, or a 文号 has none */
 export async function orderIfNamed(db: Reading, day: Day, campaign: string, query: string): Promise<OrderNow | null> {
-  const found = await ordersNamed(db, day, campaign, query);
-  if (found.length > 0) return onlyOrder(found, query);
-  return /[#号]/.test(query) ? orderNamed(db, day, campaign, query) : null;
+  return /[#号]/.test(query) ? orderNamed(db, day, campaign, query) : orderIfAny(db, day, campaign, query);
 }
 
 /** The order by its 文号 (or part, or #12), else the one order of an institution that the act fits. @throws Stop */

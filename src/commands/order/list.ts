@@ -115,7 +115,7 @@ export async function orderShow(office: Office, query: string): Promise<void> {
     return {
       order: found,
       life: await lifeOf(db, found, office.asOf),
-      notices: await noticesRunning(db, office.asOf),
+      notices: await noticesRunning(db, office.asOf, found.id),
     };
   });
   if (office.json) {

@@ -68,7 +68,8 @@ export async function orderServe(office: Office, query: string | undefined, opti
   const gather = (db: Reading): Promise<readonly OrderNow[]> =>
     query === undefined ? unserved(office, db, code, options.kind) : one(office, db, code, query);
   const orders = await gather(ledger.db);
-  stopOnProofs(orders, delivery, await attemptsOn(ledger.db, office.on));
+  const ids = orders.map(({ id }) => id);
+  stopOnProofs(orders, delivery, await attemptsOn(ledger.db, office.on, ids));
   const planned = orders.map((order) => serviceOf(order, delivery));
   if (query === undefined && !(await agreed(office, orders, delivery))) return;
   const kept = await keptFiles(office, options.evidence);
@@ -181,7 +182,7 @@ export function methodOf(text: string): ServiceMethod {
 
 async function one(office: Office, db: Reading, code: string, query: string): Promise<readonly OrderNow[]> {
   const order = await orderMeant(office, db, code, query, "送达");
-  const effective = (await pendingServices(db, office.on)).get(order.id);
+  const effective = (await pendingServices(db, office.on, [order.id])).get(order.id);
   if (effective !== undefined)
     refuse("service-pending", `${order.number} 已登记公告送达，${effective} 视为送达`, {
       hint: `用 tuban order show ${order.number} 看经过`,

@@ -4,7 +4,7 @@ import { chineseDay, misuse, nextSerial, numberOf, refuse } from "../../campaign
 import type { Day, Officer } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
 import type { Entry, New, Reading } from "../../ledger/ledger.ts";
-import { numbersTaken } from "../../ledger/orders.ts";
+import { lastNumbers } from "../../ledger/orders.ts";
 import { keepIssued, recordIssued } from "../../ledger/papers.ts";
 import type { PaperRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
@@ -153,7 +153,7 @@ async function numberFor(
   on: Day,
 ): Promise<Pick<PaperRow, "word" | "year" | "serial" | "number">> {
   const year = Number(on.slice(0, 4));
-  const serial = nextSerial(paperNumbers, word, year, await numbersTaken(db, year));
+  const serial = nextSerial(paperNumbers, word, year, await lastNumbers(db, { pattern: paperNumbers, word, year }));
   return { word, year, serial, number: numberOf(paperNumbers, word, year, serial) };
 }
 

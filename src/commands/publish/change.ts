@@ -23,7 +23,7 @@ import type {
 } from "../../campaign/index.ts";
 import { findSubject } from "../../ledger/find.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import { candidateFacts, lastListingDay, listingStandings, recordListingChange } from "../../ledger/listings.ts";
+import { candidateFacts, lastListingDay, listingOf, recordListingChange } from "../../ledger/listings.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
@@ -110,8 +110,7 @@ function refuseWithoutSituation(
 }
 
 async function sinceOf(db: Reading, on: Day, campaign: string, list: ListName, subject: number): Promise<Day> {
-  const standings = await listingStandings(db, on, campaign);
-  return standings.find((one) => one.list === list && one.subject === subject)?.since ?? on;
+  return (await listingOf(db, on, { campaign, list, subject }))?.since ?? on;
 }
 
 const said: Readonly<Record<ListingChange, string>> = {

@@ -2,7 +2,7 @@
 import type { Day, LicenceClass } from "../../campaign/index.ts";
 import { changesBetween } from "../content.ts";
 import type { Change } from "../content.ts";
-import { knownPairings } from "../known.ts";
+import { pairingsAround } from "../known.ts";
 import type { Reading } from "../ledger.ts";
 import { toldOf } from "../says.ts";
 import type { RosterRow } from "../tables.ts";
@@ -31,7 +31,7 @@ export async function sourceRows(db: Reading, asOf: Day, subject: number): Promi
 
 /** The rows of files that a subject's content comes from, those of subjects found to be it among them, oldest first; none taken back. */
 export async function standingSources(db: Reading, asOf: Day, subject: number): Promise<SourceRow[]> {
-  const { absorbed } = await knownPairings(db);
+  const { absorbed } = await pairingsAround(db, [subject]);
   const rows = (await toldOf(db, [subject], { on: asOf, absorbed })).get(subject)?.rows ?? [];
   const fromFiles = rows.filter(({ file }) => file !== null);
   return fromFiles.length > 0 ? fromFiles : [...rows];
