@@ -1,7 +1,7 @@
 /** The institution (机构): what a roster says of it, in its own words. What it has come to since is derived in the ledger. */
 import { cleanCell, foldWidth } from "./codes.ts";
 import type { LicenceClass } from "./plan.ts";
-import type { FieldKey, FieldValue, Presence } from "./roster-fields.ts";
+import type { Existence, FieldKey, FieldValue, Presence } from "./roster-fields.ts";
 
 /** A field of an institution, or a column of its own (extra) by header. */
 export type FieldName = FieldKey | `extra.${string}`;
@@ -90,6 +90,28 @@ export function readPresence(text: string): Presence | null {
   if (yes.has(word)) return true;
   if (no.has(word)) return false;
   return underWay.has(word) ? "办理中" : null;
+}
+
+const existenceWords: readonly (readonly [Existence, RegExp])[] = [
+  ["营转非", /^(?:已)?(?:营转非|营利性?转(?:为)?非营利性?|转(?:为)?非营利性?)$/],
+  ["学科转非学科", /^(?:已)?(?:学科类?转(?:为)?非学科类?|转(?:为)?非学科类?)$/],
+  ["转型", /^(?:已)?转型$/],
+  ["注销", /^(?:已|拟)?(?:注销|依法注销|注销登记|自行注销)$/],
+  ["停业", /^(?:已)?(?:停业|歇业|停办|停止办学|停止营业|停止经营|停课|暂停营业|暂停办学|未营业|未经营)$/],
+  [
+    "正常",
+    /^(?:正常|正常办学|正常经营|正常营业|营业|营业中|开业|在业|在营|存续|存续（在营、开业、在册）|办学中|在办|开办|经营中)$/,
+  ],
+];
+
+/** Reads 停业, 已注销, 营转非, 在营; where the header asks (是否注销), 是 and 否. null for anything else. */
+export function readExistence(text: string, header = ""): Existence | null {
+  const word = cleanCell(text).replaceAll(/\s/g, "");
+  const found = existenceWords.find(([, form]) => form.test(word))?.[0];
+  if (found !== undefined) return word.startsWith("拟") ? null : found;
+  const asked = /^是否(注销|停业)$/.exec(header)?.[1];
+  const answer = asked === undefined ? null : readPresence(text);
+  return typeof answer !== "boolean" ? null : answer ? (asked === "注销" ? "注销" : "停业") : "正常";
 }
 
 /** Whether the end of a permit is written as open: 长期, 无固定期限. */

@@ -13,6 +13,10 @@ export type Presence = boolean | "办理中";
 /** Until when a permit holds. 长期 sorts after every day, so that a comparison with a day holds for it too. */
 export type PermitEnd = Day | "长期";
 
+/** What has become of an institution by its own doing or its registrar's; what enforcement does to it is no part of the roster. */
+export const existences = ["正常", "停业", "注销", "转型", "营转非", "学科转非学科"] as const;
+export type Existence = (typeof existences)[number];
+
 /** What a cell is read as. */
 export interface ReadAs {
   readonly text: string;
@@ -31,6 +35,7 @@ export interface ReadAs {
   /** A whole number. */
   readonly count: number;
   readonly presence: Presence;
+  readonly existence: Existence;
 }
 
 /** 公开: may be published; 内部: for the office; 敏感: of a person, never leaves the office unasked. */
@@ -333,6 +338,15 @@ export const rosterFields = {
     privacy: "内部",
     headers: "说明 备注说明 附注 备注信息 备注栏 备考",
     alone: "其他 其它 注 备 情况说明 其他说明 其它说明 补充说明",
+  },
+  /** 停业, 注销, 转型, with the day from which it holds: the day of the entry. */
+  existence: {
+    title: "机构状态",
+    reads: "existence",
+    privacy: "公开",
+    choices: existences,
+    onForm: false,
+    headers: "办学状态 经营状态 营业状态 登记状态 存续状态 是否注销 是否停业 转型情况",
   },
 } as const satisfies Readonly<Record<string, RosterFieldRow>>;
 

@@ -1,6 +1,7 @@
 /** tuban list: the roster as of a day. */
 import { misuse, readLicenceClass } from "../campaign/index.ts";
-import { searchSubjects } from "../ledger/find.ts";
+import type { Day } from "../campaign/index.ts";
+import { searchByAddress, searchByPerson, searchByPhone, searchSubjects } from "../ledger/find.ts";
 import { rosterInTurn, rosterNow } from "../ledger/roster.ts";
 import type { Reading } from "../ledger/ledger.ts";
 import type { RosterNow } from "../ledger/roster.ts";
@@ -22,6 +23,10 @@ export interface ListOptions {
   readonly class?: string;
   readonly town?: string;
   readonly kind?: string;
+  /** A part of a telephone number, an address or a person's name. */
+  readonly phone?: string;
+  readonly address?: string;
+  readonly person?: string;
   readonly stage?: Stage;
   readonly csv?: boolean;
   /** The file to write. */
@@ -34,7 +39,7 @@ export async function list(office: Office, query: string | undefined, options: L
   const title = `底数（截至 ${office.asOf}）`;
   /** Those that were asked for, a stretch at a time. */
   async function* stretches(db: Reading): AsyncGenerator<RosterNow[]> {
-    const found = query === undefined ? null : await searchSubjects(db, office.asOf, query);
+    const found = await searchedFor(db, office.asOf, query, options);
     const all =
       found === null
         ? rosterInTurn(db, office.asOf, code)
@@ -56,6 +61,24 @@ export async function list(office: Office, query: string | undefined, options: L
     await print(office, shortSheet(rows, title));
     if (!office.json) await tellCount(office, rows.length, options);
   }
+}
+
+/** Those that fit all that was asked; null where nothing was. */
+async function searchedFor(
+  db: Reading,
+  asOf: Day,
+  query: string | undefined,
+  { phone, address, person }: ListOptions,
+): Promise<readonly InstitutionNow[] | null> {
+  const asked = [
+    ...(query === undefined ? [] : [await searchSubjects(db, asOf, query)]),
+    ...(phone === undefined ? [] : [await searchByPhone(db, asOf, phone)]),
+    ...(address === undefined ? [] : [await searchByAddress(db, asOf, address)]),
+    ...(person === undefined ? [] : [await searchByPerson(db, asOf, person)]),
+  ];
+  const [first, ...others] = asked;
+  if (first === undefined) return null;
+  return first.filter(({ subject }) => others.every((rows) => rows.some((row) => row.subject === subject)));
 }
 
 async function allOf(stretches: AsyncIterable<readonly RosterNow[]>): Promise<RosterNow[]> {

@@ -146,13 +146,14 @@ export function valueIn(row: Content, field: FieldName): unknown {
   return fromJson(row.more)[field as MoreKey];
 }
 
-/** The row with another value in one field. */
+/** The row with another value in one field; null: with none. */
 export function withValue(row: Content, field: FieldName, value: unknown): Content {
   if (hasColumn(field)) return { ...row, [columnOf[field]]: value };
   const [column, key] = field.startsWith("extra.")
     ? (["extra", field.slice("extra.".length)] as const)
     : (["more", field] as const);
   const held = { ...(JSON.parse(row[column]) as Record<string, unknown>), [key]: value };
+  if (value === null) delete held[key];
   return { ...row, [column]: column === "more" ? moreText(held) : extraText(held as Institution["extra"]) };
 }
 

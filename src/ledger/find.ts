@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { inStretches, matchKey, misuse, refuse, shown } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
+import { fromJson } from "./json.ts";
 import { pairingsAround } from "./known.ts";
 import type { Reading } from "./ledger.ts";
 import type { InstitutionNow } from "./now.ts";
@@ -79,7 +80,8 @@ async function onesThatStay(
 
 /**
  * Every subject that fits, by short number. Tried in turn, the first that finds something holds: short number; credit code or
- * permit; part of the name; the name as it reads without brackets and 有限公司; part of a code (6 signs or more); pinyin or its initials.
+ * permit; part of the name; part of a code (6 signs or more); a telephone number; a person; part of the address; the name as it reads
+ * without brackets and 有限公司; pinyin or its initials.
  */
 export async function searchSubjects(db: Reading, asOf: Day, query: string): Promise<InstitutionNow[]> {
   const term = query.trim().normalize("NFKC").slice(0, 200);
@@ -104,8 +106,53 @@ export async function searchSubjects(db: Reading, asOf: Day, query: string): Pro
     ? await select(db, asOf, sql`uscc like ${containing(term.toUpperCase())} or permit_no like ${containing(term)}`)
     : [];
   if (byPart.length > 0) return byPart;
+  for (const search of [searchByPhone, searchByPerson, searchByAddress]) {
+    const found = await search(db, asOf, term);
+    if (found.length > 0) return found;
+  }
   const everyone = await institutionsNow(db, asOf);
   return /^[a-z]{2,}$/i.test(term) ? byInitials(everyone, term.toLowerCase()) : byKey(everyone, term);
+}
+
+const fewestDigits = 4;
+
+/** Subjects with a telephone number, or at least four digits of one, whatever stands between the digits. */
+export async function searchByPhone(db: Reading, asOf: Day, phone: string): Promise<InstitutionNow[]> {
+  const digits = phone
+    .normalize("NFKC")
+    .replaceAll(/[\s()+-]/g, "")
+    .replace(/^(?:0086|86)(?=1\d{10}$)/, "");
+  if (!/^\d+$/.test(digits) || digits.length < fewestDigits) return [];
+  return select(db, asOf, sql`replace(replace(phone, '-', ''), ' ', '') like ${containing(digits)}`);
+}
+
+/** Subjects of whom a person is 法定代表人, 举办者 or 负责人; a part of the name, such as the surname, is enough. */
+export async function searchByPerson(db: Reading, asOf: Day, person: string): Promise<InstitutionNow[]> {
+  const name = person.normalize("NFKC").replaceAll(/\s/g, "");
+  // digits, letters and longer words are no person's name
+  if (!/^[\p{Script=Han}·某]{1,8}$/u.test(name)) return [];
+  const like = containing(name);
+  const rows = await select(
+    db,
+    asOf,
+    sql`legal_rep like ${like} escape '\\' or organizer like ${like} escape '\\' or more like ${like} escape '\\'`,
+  );
+  return rows.filter((row) =>
+    [row.legal_rep, row.organizer, fromJson(row.more).principal].some((one) =>
+      one?.replaceAll(/\s/g, "").includes(name),
+    ),
+  );
+}
+
+/** Subjects at an address, where they teach or are registered; of two signs or more. */
+export async function searchByAddress(db: Reading, asOf: Day, address: string): Promise<InstitutionNow[]> {
+  const text = address.trim().normalize("NFKC");
+  if (Array.from(text).length < 2) return [];
+  const like = containing(text);
+  const rows = await select(db, asOf, sql`address like ${like} escape '\\' or more like ${like} escape '\\'`);
+  return rows.filter((row) =>
+    [row.address, fromJson(row.more).registeredAddress].some((one) => one?.normalize("NFKC").includes(text)),
+  );
 }
 
 /** The rows in force that meet a condition. Any row that ever met it is sought first, by index where there is one. */

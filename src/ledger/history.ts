@@ -7,7 +7,7 @@ import type { Told } from "./history/event.ts";
 import { findingEvents, inspectionEvents } from "./history/findings.ts";
 import { listEvents } from "./history/lists.ts";
 import { orderEvents } from "./history/orders.ts";
-import { rosterEvents, sourceRows } from "./history/roster.ts";
+import { correctionsOf, rosterEvents, sourceRows } from "./history/roster.ts";
 import { annulmentsOf } from "./in-force.ts";
 import { entriesOf } from "./journal.ts";
 import type { Reading } from "./ledger.ts";
@@ -26,7 +26,7 @@ export interface HistoryEvent extends Told {
 export async function historyOf(db: Reading, asOf: Day, subject: number): Promise<HistoryEvent[]> {
   const rows = await sourceRows(db, asOf, subject);
   const told = [
-    ...rosterEvents(rows, await reasonsTakenBack(db, asOf, rows)),
+    ...rosterEvents(rows, await correctionsOf(db, subject), await reasonsTakenBack(db, asOf, rows)),
     ...(await inspectionEvents(db, asOf, subject)),
     ...(await findingEvents(db, asOf, subject)),
     ...(await orderEvents(db, asOf, subject)),

@@ -1,7 +1,7 @@
 /** The sources of a roster against each other: who is in which, and where they contradict each other. */
 import { sql } from "kysely";
 import { contestedKeys, inStretches, misuse } from "../campaign/index.ts";
-import type { ContestedKey, Day, Ranking } from "../campaign/index.ts";
+import type { ContestedKey, Day, FieldName, Ranking } from "../campaign/index.ts";
 import { fieldsOf, mergedWith, valueIn } from "./content.ts";
 import type { Content } from "./content.ts";
 import { toJson } from "./json.ts";
@@ -146,5 +146,17 @@ export async function choose(
     reason,
     happened_on: on,
   });
+  await settleAnew(entry, subject, { on, ranking });
+}
+
+/** Records that other values hold for some fields of a subject, whatever its sources say; null: nothing is known any more. */
+export async function correct(
+  entry: Entry,
+  subject: number,
+  values: ReadonlyMap<FieldName, unknown>,
+  { source, reason, on, ranking }: { source: string; reason: string; on: Day; ranking: Ranking },
+): Promise<void> {
+  for (const [field, value] of values)
+    await entry.add("choice", { subject, field, value: toJson(value), source, reason, happened_on: on });
   await settleAnew(entry, subject, { on, ranking });
 }

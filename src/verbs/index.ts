@@ -23,6 +23,7 @@ import { undoVerb } from "./undo.ts";
 import { orderVerb } from "./order.ts";
 import { paperVerb } from "./paper.ts";
 import { templateVerb } from "./template.ts";
+import { addVerb, setVerb } from "./roster-entry.ts";
 import { reviewVerb } from "./review.ts";
 import { closeVerb } from "./close.ts";
 import { tallyVerb } from "./tally.ts";
@@ -36,6 +37,8 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "准备：", declare: personVerb },
   { group: "准备：", declare: asVerb },
   { group: "底数：", declare: importVerb },
+  { group: "底数：", declare: addVerb },
+  { group: "底数：", declare: setVerb },
   { group: "底数：", declare: listVerb },
   { group: "底数：", declare: showVerb },
   { group: "检查：", declare: inspectVerb },

@@ -13,6 +13,9 @@ const stages: readonly NonNullable<ListOptions["stage"]>[] = [
   "检查过",
   "暂时关停",
   "取缔关停",
+  "停业",
+  "注销",
+  "转型",
   "白名单",
   "黑名单",
 ];
@@ -21,7 +24,10 @@ export const listVerb: Verb = (program, run) => {
   program
     .command("list")
     .description("底数：每一家的编号、证照类别、属地和状态")
-    .argument("[关键词]", "编号、名称、代码或拼音首字母")
+    .argument("[关键词]", "编号、名称、代码、电话、地址、人名或拼音首字母")
+    .option("--phone <电话>", "电话是它的，写一部分也行")
+    .option("--address <地址>", "地址里有它的")
+    .option("--person <姓名>", "法定代表人、举办者或负责人是他的")
     .option("--class <证照类别>", "有证有照、有照无证、有证无照、无证无照 或 不详")
     .option("--town <属地>", "乡镇、街道")
     .addOption(new Option("--kind <对象>", "对象类型").choices(subjectKinds))
@@ -32,6 +38,7 @@ export const listVerb: Verb = (program, run) => {
       "after",
       examples(
         ["tuban list 阳光", "名称里有“阳光”的"],
+        ["tuban list 13800010002", "举报来的电话是哪一家的"],
         ["tuban list --class 无证无照 --stage 从未检查", "还没查过的无证无照机构"],
         ["tuban list --stage 只查过一次", "还没有再去看过的：检查、复查、回头看一共一次"],
         ["tuban list --as-of 2021-07-23 --csv", "那一天的底数，输出 CSV"],

@@ -5,7 +5,7 @@ export const showVerb: Verb = (program, run) => {
   program
     .command("show")
     .description("一家的底细：登记事项和出处、从头到尾的经过、下一步")
-    .argument("<机构>", "编号、名称、代码或拼音首字母")
+    .argument("<机构>", "编号、名称、代码、电话、人名或拼音首字母")
     .addHelpText("after", examples(["tuban show 12", "看 12 号"], ["tuban show ygpx", "按拼音首字母找"]))
     .action((query: string) => run(async (office) => (await import("../commands/show.ts")).show(office, query)));
 };

@@ -8,9 +8,18 @@ const asked: readonly (readonly [words: readonly string[], commands: readonly st
   [["版本", "version", "-v"], ["tuban --version"]],
   [["备份", "backup"], ["把 tuban.db 和旁边的 tuban.evidence、tuban.documents、文书、名单 一起拷走"]],
   [
-    ["撤销", "删除", "修改", "更正", "delete", "remove", "edit"],
+    ["撤销", "删除", "delete", "remove"],
     ["tuban log", "tuban undo 登记序号 --reason 原因"],
   ],
+  [
+    ["修改", "更正", "变更", "更改", "edit", "update", "modify"],
+    ["tuban set 机构 项目=内容", "tuban undo 登记序号 --reason 原因"],
+  ],
+  [
+    ["新增", "添加", "登记", "注册", "register", "new"],
+    ["tuban add 名称=全称", "tuban import 文件 --source 来源"],
+  ],
+  [["注销", "停业", "转型"], ["tuban set 机构 机构状态=注销"]],
   [["今日", "今天", "待办", "首页", "todo", "status"], ["tuban"]],
   [["月报", "月调度"], ["tuban report --period month"]],
   [["季报", "季通报"], ["tuban report --period quarter"]],
@@ -29,7 +38,7 @@ const asked: readonly (readonly [words: readonly string[], commands: readonly st
     ["比对", "重复", "去重", "查重"],
     ["tuban import review", "tuban import compare"],
   ],
-  [["导入", "录入", "load", "add"], ["tuban import 文件 --source 来源"]],
+  [["导入", "录入", "load"], ["tuban import 文件 --source 来源"]],
   [
     ["导出", "excel", "xlsx", "export", "下载"],
     ["tuban list --xlsx 底数.xlsx", "tuban report --xlsx 周报.xlsx", "tuban report --out 文件夹"],

@@ -35,6 +35,7 @@ const cells: Readonly<Record<keyof ReadAs, readonly [cell: string, kept: string]
   measure: ["12.5", "12.5"],
   count: ["12", "12"],
   presence: ["有", "有"],
+  existence: ["已注销", "注销"],
 };
 
 /** A row with one column besides the name, under its title. */

@@ -59,10 +59,28 @@ export async function licenceHistory(
   return stood.filter(({ licenceClass }, index) => licenceClass !== stood[index - 1]?.licenceClass);
 }
 
-export function rosterEvents(rows: readonly SourceRow[], annulled: ReadonlyMap<number, string>): Told[] {
+/** Why the office itself changed a subject, by entry: whose word it was, and the reason. */
+export async function correctionsOf(db: Reading, subject: number): Promise<ReadonlyMap<number, string>> {
+  const rows = await db
+    .selectFrom("choice")
+    .select(["entry", "source", "reason"])
+    .where("subject", "=", subject)
+    .orderBy("id")
+    .execute();
+  return new Map(rows.map(({ entry, source, reason }) => [entry, `${source}，${reason}`]));
+}
+
+export function rosterEvents(
+  rows: readonly SourceRow[],
+  corrections: ReadonlyMap<number, string>,
+  annulled: ReadonlyMap<number, string>,
+): Told[] {
   let before: SourceRow | null = null;
   return rows.map((row) => {
-    const origin = row.file === null ? "" : `${row.source ?? ""}，${row.file} 第 ${row.line ?? "?"} 行`;
+    const origin =
+      row.file === null
+        ? (corrections.get(row.entry) ?? "")
+        : `${row.source ?? ""}，${row.file} 第 ${row.line ?? "?"} 行`;
     const changes: readonly Change[] = before === null ? [] : changesBetween(before, row);
     const what = before === null ? "登记" : "变更";
     if (!annulled.has(row.entry)) before = row;

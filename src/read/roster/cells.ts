@@ -4,10 +4,12 @@ import {
   checkOrganisationCode,
   checkPermitNumber,
   enforcementColumns,
+  existences,
   fieldKeys,
   foldWidth,
   ignoredColumns,
   isOpenEnded,
+  readExistence,
   readLicenceClass,
   readPapers,
   readPhones,
@@ -55,6 +57,7 @@ const readersByForm: { readonly [As in keyof ReadAs]: (field: ReadLike<As>) => R
   profit: () => readProfit,
   measure: (field) => readNumber(field, { whole: false }),
   count: (field) => readNumber(field, { whole: true }),
+  existence: (field) => readState(field),
   presence: (field) => readHas(field === "hasPermit" ? "permit" : "registration"),
 };
 
@@ -110,6 +113,20 @@ function readCategory(hand: Hand, text: string): void {
       },
       text,
     );
+}
+
+function readState(field: ReadLike<"existence">): Reader {
+  return (hand, text) => {
+    if (stroke.test(text) || unknown.test(text)) return;
+    const state = readExistence(text, hand.header);
+    if (state !== null) {
+      hand.draft[field] = state;
+      return;
+    }
+    keepRaw(hand, field, text);
+    const hint = `写成 ${existences.join("、")} 之一。`;
+    remark(hand, "提示", { code: "bad-existence", message: `看不懂机构状态${shown(text)}，原文另存。`, hint }, text);
+  };
 }
 
 /** Where the header asks whether (是否营利), the answer is spelled out. */
