@@ -1,5 +1,6 @@
 /** One ledger: facts go in through `record`, one transaction and one journal entry a command; everything else reads. */
 import type { Kysely } from "kysely";
+import { Stop } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import type { Appender, Engine } from "./engines/engine.ts";
 import { checkCodeOf, genesis, headOf, sealOf, tableDigest } from "./journal.ts";
@@ -10,7 +11,7 @@ import type { Upgrade } from "./migrate.ts";
 import { isColumned, keepPage, makePages, pagesOf } from "./columns/pages.ts";
 import type { Pages } from "./columns/pages.ts";
 import type { Fault } from "./verify/fault.ts";
-import type { Fact, FactTable, FactTables, Tables } from "./tables.ts";
+import type { Fact, FactTable, FactTables, JournalRow, Tables } from "./tables.ts";
 
 /** What reading functions take: the ledger outside, or the transaction inside, a recording. */
 export type Reading = Kysely<Tables>;
@@ -93,26 +94,54 @@ async function record<T>(
   work: (entry: Entry) => Promise<T>,
 ): Promise<Recorded<T>> {
   let outcome: Recorded<T> | undefined;
+  let sealed: Sealed | null = null;
   try {
     await engine.db.transaction().execute(async (db) => {
       await engine.lock(db);
       const draft = await beginEntry(engine, db);
       const value = await work(draft.entry);
-      const recorded = act.dryRun ? null : await draft.seal(act, clock().toISOString());
-      outcome = { value, seq: recorded };
+      sealed = act.dryRun ? null : await draft.seal(act, clock().toISOString());
+      outcome = { value, seq: sealed?.seq ?? null };
       if (act.dryRun) throw new DryRun();
     });
   } catch (error) {
-    if (!(error instanceof DryRun)) throw error;
+    const isDone = error instanceof DryRun || (sealed && engine.isLost(error) && (await isThere(engine, sealed)));
+    if (!isDone) throw error;
   }
   if (!outcome) throw new Error("a recording ended without an outcome");
   return outcome;
 }
 
+type Sealed = Pick<JournalRow, "seq" | "hash">;
+
+/**
+ * Whether an entry is in the ledger, asked when the answer to its commit was lost: it is never recorded a second time. Its seal tells it
+ * from an entry of another one. @throws Stop "commit-unknown" when the ledger cannot be reached again
+ */
+async function isThere(engine: Engine, { seq, hash }: Sealed): Promise<boolean> {
+  try {
+    const found = await engine.db.transaction().execute(async (db) => {
+      // waits for the commit, should the server still be at it
+      await engine.lock(db);
+      return db.selectFrom("journal").select("hash").where("seq", "=", seq).executeTakeFirst();
+    });
+    return found?.hash === hash;
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    throw new Stop(1, [
+      {
+        code: "commit-unknown",
+        message: `连接在登记完的一刻断了，不知道这一次登记进去没有：${engine.place}`,
+        hint: "网络恢复后先用 tuban log 看最后一条，没有的再登记一次",
+      },
+    ]);
+  }
+}
+
 interface EntryDraft {
   readonly entry: Entry;
   /** Writes the journal row; null when no fact was added. */
-  seal(act: Act, recordedAt: string): Promise<number | null>;
+  seal(act: Act, recordedAt: string): Promise<Sealed | null>;
 }
 
 async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
@@ -127,7 +156,7 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
     add: (table, row) => facts.addMany(table, [row]),
     describe: (words) => void (summary = words),
   };
-  const seal = async (act: Act, recordedAt: string): Promise<number | null> => {
+  const seal = async (act: Act, recordedAt: string): Promise<Sealed | null> => {
     const digests = facts.digests();
     if (digests.length === 0) return null;
     const row = {
@@ -140,11 +169,12 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
       digests: toJson(Object.fromEntries(digests)),
       previous: head?.hash ?? genesis,
     };
+    const hash = sealOf(row);
     await db
       .insertInto("journal")
-      .values({ ...row, hash: sealOf(row) })
+      .values({ ...row, hash })
       .execute();
-    return seq;
+    return { seq, hash };
   };
   return { entry, seal };
 }

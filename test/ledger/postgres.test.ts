@@ -9,6 +9,7 @@ import { createPostgres, openPostgres } from "../../src/ledger/engines/postgres/
 import { verifyChain } from "../../src/ledger/verify/chain.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
+import { cableTo } from "../postgres/cable.ts";
 import { administer, databaseWithLedger, emptyDatabase, isTested } from "../postgres/database.ts";
 
 const clock = (): Date => new Date("2021-07-20T02:00:00Z");
@@ -106,6 +107,71 @@ describe.skipIf(!isTested)("一台服务器，多台电脑", () => {
     end();
     await theirAct;
     expect((await ours.record(act, (entry) => entry.add("person", person("王某丙")))).seq).toBe(2);
+  });
+});
+
+describe.skipIf(!isTested)("许多台电脑", () => {
+  test("twenty clients record at once, whatever isolation the server sets by itself: nothing is lost, no number given twice, the chain whole", async () => {
+    const place = await databaseWithLedger();
+    const database = place.split("/").at(-1) ?? "";
+    await administer((client) =>
+      client.query(`alter database ${database} set default_transaction_isolation to serializable`),
+    );
+    const [clients, each] = [20, 5];
+    const ledgers = await Promise.all(Array.from({ length: clients }, () => ledgerAt(place)));
+    const seqs = await Promise.all(
+      ledgers.map(async (ledger, client) => {
+        const ours: (number | null)[] = [];
+        for (let nth = 0; nth < each; nth += 1) {
+          const { seq } = await ledger.record(act, async (entry) => {
+            const { last } = await entry.db
+              .selectFrom("person")
+              .select((of) => of.fn.max("id").as("last"))
+              .executeTakeFirstOrThrow();
+            await entry.addMany("person", [person(`第${client}台`), person(`在第 ${last} 人之后`)]);
+          });
+          ours.push(seq);
+          await ledger.read(async (db) => db.selectFrom("person").select("name").execute());
+        }
+        return ours;
+      }),
+    );
+    const all = seqs.flat().toSorted((a, b) => (a ?? 0) - (b ?? 0));
+    expect(all).toEqual(Array.from({ length: clients * each }, (_, nth) => nth + 1));
+    const { db } = await ledgerAt(place);
+    expect(await verifyChain(db)).toMatchObject({ entries: 100, facts: 200, faults: [] });
+    const told = await db.selectFrom("person").select("name").where("name", "like", "在第%").orderBy("id").execute();
+    expect(told.map(({ name }) => name)).toEqual(
+      Array.from({ length: 100 }, (_, nth) => `在第 ${nth === 0 ? null : nth * 2} 人之后`),
+    );
+  });
+
+  test.each([
+    ["before the commit", "1 connection-lost 与账本服务器的连接断了，这次没有登记", []],
+    ["before its answer", "", ["李某乙"]],
+  ] as const)(
+    "the cable is cut %s: it is known whether it was recorded, and it is not recorded twice",
+    async (when, said, names) => {
+      const cable = await cableTo(await databaseWithLedger());
+      const ledger = await ledgerAt(cable.place);
+      cable.cut(when);
+      const told = await problemOf(ledger.record(act, (entry) => entry.add("person", person("李某乙"))));
+      expect(told).toBe(said === "" ? "" : `${said}：${cable.place}`);
+      const there = await ledger.db.selectFrom("person").select("name").execute();
+      expect(there.map(({ name }) => name)).toEqual(names);
+      expect(await verifyChain(ledger.db)).toMatchObject({ entries: names.length, faults: [] });
+    },
+  );
+
+  test("the cable is cut before the answer, and for good: it is said that nobody knows", async () => {
+    const place = await databaseWithLedger();
+    const cable = await cableTo(place);
+    const ledger = await ledgerAt(cable.place);
+    cable.cut("before its answer", { forGood: true });
+    expect(await problemOf(ledger.record(act, (entry) => entry.add("person", person("李某乙"))))).toBe(
+      `1 commit-unknown 连接在登记完的一刻断了，不知道这一次登记进去没有：${cable.place}`,
+    );
+    expect(await verifyChain((await ledgerAt(place)).db)).toMatchObject({ entries: 1 });
   });
 });
 

@@ -18,6 +18,8 @@ export interface Engine {
    * @throws Stop "ledger-busy" when another one does not end within 5 seconds
    */
   lock(db: Kysely<Tables>): Promise<void>;
+  /** Whether an error says that the connection went away, so that nobody here knows how the transaction ended. */
+  isLost(error: unknown): boolean;
   /** Writes a whole copy beside the ledger before its shape changes, and gives its path; null where the engine has no files. */
   readonly copyBefore: ((migration: string) => Promise<string>) | null;
   /**

@@ -24,7 +24,7 @@ function poolOf({ schema, connection }: Server): pg.Pool {
     lock_timeout: patience.lock,
     connectionTimeoutMillis: patience.connection,
     keepAlive: true,
-    options: `-c search_path=${schema} -c client_min_messages=warning -c jit=off`,
+    options: `-c search_path=${schema} -c client_min_messages=warning -c jit=off -c default_transaction_isolation=read\\ committed`,
   });
   // a connection that is lost while nobody asks anything is told of by the next query
   pool.on("error", () => undefined);

@@ -1,6 +1,10 @@
 /** What PostgreSQL and the network report, said so that the user can do something about it. */
 import { Stop } from "../../../campaign/index.ts";
 
+/** Whether the connection went away. */
+export const isLost = (error: unknown): boolean =>
+  error instanceof Stop && error.problems.some(({ code }) => code === lost[1]);
+
 type Words = readonly [exit: 1 | 2 | 4, code: string, message: string, hint: string];
 
 /** @throws Stop for what the user can do something about, the driver's own error otherwise */
@@ -44,7 +48,7 @@ const certificate: Words = [
 ];
 const forbidden: Words = [1, "ledger-forbidden", "数据库不许这个用户这样做", "请管理员给这个用户授权"];
 const damaged: Words = [4, "ledger-damaged", "服务器报告数据已损坏", "停止使用，请管理员检查服务器，用最近的备份恢复"];
-const conflict: Words = [1, "ledger-busy", "账本正被别人同时改动，试了几次都没有轮到", "过一会儿再运行一次"];
+const conflict: Words = [1, "ledger-busy", "账本正被别人同时改动，这次没有登记", "过一会儿再运行一次"];
 
 const wordsByState: Readonly<Record<string, Words>> = {
   "28P01": [
@@ -106,7 +110,8 @@ function wordsByMessage(message: string): Words | null {
     ];
   if (message.includes("password must be a string"))
     return [2, "no-password", "登录账本服务器要口令", "把口令写到环境变量 PGPASSWORD，或用户文件夹下的 .pgpass"];
-  if (/timeout expired|timeout exceeded when trying to connect/.test(message)) return unreachable;
+  if (/timeout expired|timeout exceeded when trying to connect|due to connection timeout/.test(message))
+    return unreachable;
   if (/Connection terminated|Client has encountered a connection error|not queryable/.test(message)) return lost;
   return null;
 }

@@ -4,6 +4,7 @@ import { misuse, refuse } from "../../../campaign/index.ts";
 import type { Tables } from "../../tables.ts";
 import type { Engine } from "../engine.ts";
 import { dialectOf } from "./driver.ts";
+import { isLost } from "./faults.ts";
 import { guards, lock } from "./guards.ts";
 import { serverOf } from "./place.ts";
 import type { Server } from "./place.ts";
@@ -48,6 +49,7 @@ async function engineOf(server: Server, ready: (db: Kysely<Tables>, server: Serv
     place: server.place,
     run: async (on, statements) => void (await on.executeQuery(CompiledQuery.raw(withoutHints(statements)))),
     lock: (on) => lock(on, server.place),
+    isLost,
     copyBefore: null,
     guards,
     faults: schemaFaultsOf,

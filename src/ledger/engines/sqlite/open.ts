@@ -39,6 +39,7 @@ function engineOf(path: string, database: Connection): Engine {
     // one connection has the file open: every transaction is on it
     run: async (_db, sql) => void inWords(path, () => database.exec(sql)),
     lock,
+    isLost: () => false,
     copyBefore: async (migration) => copied(path, database, `${path}.${migration}之前`),
     guards,
     faults: async (on) => schemaFaultsOf(on, await (freshSchema ??= schemaOfFresh())),

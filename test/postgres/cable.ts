@@ -1,0 +1,48 @@
+/** A cable between a test and the server that can be cut, at the very moment of a commit as well. */
+import { connect, createServer } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
+import { onTestFinished } from "vitest";
+
+export interface Cable {
+  /** The ledger's place as it is reached through the cable. */
+  readonly place: string;
+  /** At the next commit: before the server hears of it, or before its answer is heard. From then on, `forGood` or until the next call. */
+  cut(when: "before the commit" | "before its answer", more?: { readonly forGood: boolean }): void;
+}
+
+export async function cableTo(place: string): Promise<Cable> {
+  const url = new URL(place);
+  const [host, port] = [url.hostname, Number(url.port)];
+  let when: Parameters<Cable["cut"]>[0] | null = null;
+  let [forGood, isCut] = [false, false];
+  const desk = createServer((near) => {
+    if (isCut) return void near.destroy();
+    const far = connect(port, host);
+    let isDeaf = false;
+    const end = (): void => {
+      [when, isCut] = [null, forGood];
+      near.destroy();
+    };
+    near.on("data", (asked: Buffer) => {
+      const cutsNow = when !== null && asked.includes("commit");
+      if (cutsNow && when === "before the commit") return end();
+      isDeaf = cutsNow;
+      far.write(asked);
+    });
+    far.on("data", (said: Buffer) => void (isDeaf ? end() : near.write(said)));
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as [Socket, Socket][])
+      one.on("error", () => other.destroy()).on("close", () => other.end());
+  });
+  await new Promise<void>((listening) => void desk.listen(0, "127.0.0.1", listening));
+  onTestFinished(() => void desk.close());
+  url.port = String((desk.address() as AddressInfo).port);
+  return {
+    place: url.href,
+    cut: (at, more) => {
+      [when, forGood] = [at, more?.forGood ?? false];
+    },
+  };
+}
