@@ -56,7 +56,7 @@ export async function setFields(
   const values = valuesOf(read, given);
   for (const [field, value] of classFollowing(found, values)) values.set(field, value);
   const source = options.source?.trim() || ownWord;
-  const reason = options.reason?.trim() || `由${source}更正`;
+  const reason = options.reason?.trim() || "更正";
   const { seq, value: changes } = await ledger.record(await actOf(office, "set"), async (entry) => {
     const before = await findSubject(entry.db, office.on, String(subject));
     const how = { source, reason, on: office.on, ranking: rankingOf(plan.sourceRanking) };

@@ -133,7 +133,8 @@ function nextFor({ now, findings, orders }: Shown): string[] {
       : []),
   ];
   if (steps.length > 0) return steps;
-  if (now.lastVisit === null && now.operation !== "取缔关停") return [`tuban inspect ${now.subject}`];
+  const gone = ["停业", "注销"].includes(fromJson(now.more).existence ?? "正常");
+  if (now.lastVisit === null && now.operation !== "取缔关停" && !gone) return [`tuban inspect ${now.subject}`];
   return at("限期内").length > 0 ? [`tuban review ${now.subject}`] : [];
 }
 

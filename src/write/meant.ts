@@ -12,7 +12,7 @@ const asked: readonly (readonly [words: readonly string[], commands: readonly st
     ["tuban log", "tuban undo 登记序号 --reason 原因"],
   ],
   [
-    ["修改", "更正", "变更", "更改", "edit", "update", "modify"],
+    ["修改", "更正", "变更", "更改", "更新", "edit", "update", "modify"],
     ["tuban set 机构 项目=内容", "tuban undo 登记序号 --reason 原因"],
   ],
   [

@@ -88,7 +88,7 @@ describe("注销、停业、转型", () => {
   test("从哪一天起是什么，那天以前还是原样", async () => {
     const place = await begun();
     await place.ok("set 1 机构状态=已注销 --reason 登记机关核准注销 --on 2021-06-28");
-    expect(await shown(place, 1)).toMatchObject({ state: "注销", more: { existence: "注销" } });
+    expect(await shown(place, 1)).toMatchObject({ state: "注销", next: [], more: { existence: "注销" } });
     expect(await shown(place, 1, "2021-06-27")).toMatchObject({ state: "未检查" });
     expect((await place.ok("list --stage 注销 --on 2021-06-28")).out).toContain("共 1 家");
   });

@@ -127,8 +127,14 @@ function unknownText({ licenceClass, town }: Tally["unknown"], { columns }: File
   return [
     ...(licenceClass === 0
       ? []
-      : [`证照类别不详 ${licenceClass} 家：${why}；${cure}再导入一次。是哪几家：tuban list --class 不详`]),
-    ...(town === 0 ? [] : [`属地不详 ${town} 家：${noTowns}；补上再导入一次。是哪几家：tuban list --town 不详`]),
+      : [
+          `证照类别不详 ${licenceClass} 家：${why}；${cure}再导入一次，或者逐家改（tuban set 编号 证照类别=有照无证）。是哪几家：tuban list --class 不详`,
+        ]),
+    ...(town === 0
+      ? []
+      : [
+          `属地不详 ${town} 家：${noTowns}；补上再导入一次，或者逐家改（tuban set 编号 属地=城东）。是哪几家：tuban list --town 不详`,
+        ]),
   ];
 }
 
