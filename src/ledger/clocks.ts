@@ -54,11 +54,9 @@ export interface Clocks {
   readonly cases: readonly CaseNow[];
 }
 
-type Counted = Omit<OrderClock, "unresolved" | "findings"> & { unresolved: number | string; findings: number | string };
-
 /** Everything that may run in a campaign as of a day. */
 export async function clocksOn(db: Reading, asOf: Day, campaign: string): Promise<Clocks> {
-  const orders = sql<Counted>`with ${standing(asOf)},
+  const orders = sql<OrderClock>`with ${standing(asOf)},
     open_finding as materialized (
       select order_id, count(*) as unresolved from finding_now
       where campaign = ${campaign} and closed_on is null and coalesce(outcome, '') <> '已整改' and order_id is not null group by order_id)
@@ -72,9 +70,7 @@ export async function clocksOn(db: Reading, asOf: Day, campaign: string): Promis
     name: string;
   }>`with ${standing(asOf)} select subject, name from institution_now`;
   const running = await noticesRunning(db, asOf);
-  const clocks = (await orders.execute(db)).rows.map((row) =>
-    Object.assign(row, { unresolved: Number(row.unresolved), findings: Number(row.findings) }),
-  );
+  const clocks = (await orders.execute(db)).rows;
   return {
     names: new Map((await names.execute(db)).rows.map(({ subject, name }) => [subject, name])),
     orders: clocks,

@@ -170,7 +170,7 @@ async function evidenceOf(db: Reading, asOf: Day, findings?: readonly number[]):
   if (findings?.length === 0) return new Map();
   const about = (finding: string): RawBuilder<unknown> =>
     findings === undefined ? sql`1 = 1` : sql`${sql.ref(finding)} in (${sql.join([...findings])})`;
-  const query = sql<{ finding: number; files: number | string }>`
+  const query = sql<{ finding: number; files: number }>`
     with kept as (
       select fact, fact_id from evidence
       where happened_on <= ${asOf} and entry not in (select target from annulment where happened_on <= ${asOf}))
@@ -180,7 +180,7 @@ async function evidenceOf(db: Reading, asOf: Day, findings?: readonly number[]):
       select review_outcome.finding from review_outcome join kept on kept.fact = 'review_outcome' and kept.fact_id = review_outcome.id
       where ${about("review_outcome.finding")}) as files
     group by finding`;
-  return new Map((await query.execute(db)).rows.map(({ finding, files }) => [finding, Number(files)]));
+  return new Map((await query.execute(db)).rows.map(({ finding, files }) => [finding, files]));
 }
 
 /** The entries that stand on a list, by subject: what goes on into its next version. */

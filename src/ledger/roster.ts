@@ -101,7 +101,7 @@ const mostNamed = 500;
 interface State {
   readonly subject: number;
   readonly what: "open" | "overdue" | "visit" | "operation" | ListName;
-  readonly count: number | string;
+  readonly count: number;
   readonly day: Day;
   readonly word: string;
 }
@@ -110,10 +110,10 @@ function stateOf(states: readonly State[]): Omit<RosterNow, keyof InstitutionNow
   const of = (what: State["what"]): State | undefined => states.find((state) => state.what === what);
   return {
     operation: (of("operation")?.word as Operation | undefined) ?? null,
-    open: Number(of("open")?.count ?? 0),
-    overdue: Number(of("overdue")?.count ?? 0),
+    open: of("open")?.count ?? 0,
+    overdue: of("overdue")?.count ?? 0,
     lastVisit: of("visit")?.day ?? null,
-    visits: Number(of("visit")?.count ?? 0),
+    visits: of("visit")?.count ?? 0,
     lists: states.flatMap(({ what, word }) =>
       what === "白名单" || what === "黑名单"
         ? [{ list: what, standing: word as RosterNow["lists"][number]["standing"] }]

@@ -13,12 +13,12 @@ import type { Conflict, Told } from "./says.ts";
 
 /** Every source that subjects stand by on a day, with how many. */
 export async function sourcesOf(db: Reading, asOf: Day): Promise<{ source: string; subjects: number }[]> {
-  const { rows } = await sql<{ source: string; subjects: number | string }>`
+  const { rows } = await sql<{ source: string; subjects: number }>`
     select import_batch.source as source, count(distinct rows.subject) as subjects from (${liveRows(asOf)}) as rows
     join import_batch on import_batch.id = rows.batch group by import_batch.source order by import_batch.source`.execute(
     db,
   );
-  return rows.map(({ source, subjects }) => ({ source, subjects: Number(subjects) }));
+  return rows;
 }
 
 const liveRows = (asOf: Day) =>

@@ -227,23 +227,11 @@ function stagedOn(row: Omit<FindingNow, "stage" | "overdue">, asOf: Day): Pick<F
 
 const numberOf = (day: Day | null): number => (day === null ? 0 : dayNumber(day));
 
-/** A row whose counts PostgreSQL gives as text. */
-type Counted<Row, Key extends keyof Row> = Omit<Row, Key> & Record<Key, number | string>;
-
 /** Orders of one subject, or of all, in one campaign, oldest first. */
 export async function ordersNow(db: Reading, asOf: Day, { campaign, subject }: Whose): Promise<OrderNow[]> {
   if (subject !== undefined) return ordersIn((await rootsOf(db, [subject])).on({ day: asOf }), { campaign, subject });
-  const query = sql<
-    Counted<OrderNow, "extensions" | "findings" | "closed">
-  >`with ${standing(asOf)} select * from order_now where campaign = ${campaign} order by id`;
-  const { rows } = await query.execute(db);
-  return rows.map((row) =>
-    Object.assign(row, {
-      extensions: Number(row.extensions),
-      findings: Number(row.findings),
-      closed: Number(row.closed),
-    }),
-  );
+  const query = sql<OrderNow>`with ${standing(asOf)} select * from order_now where campaign = ${campaign} order by id`;
+  return (await query.execute(db)).rows;
 }
 
 /** Subjects that were stopped, may continue, or were closed. */

@@ -16,9 +16,9 @@ export interface TallyNow extends TallyRow {
 
 /** The tallies of a campaign that stand, the latest first. */
 export async function talliesNow(db: Reading, asOf: Day, campaign: string): Promise<TallyNow[]> {
-  const query = sql<Omit<TallyNow, "quantity"> & { quantity: number | string }>`with ${standing(asOf)}
+  const query = sql<TallyNow>`with ${standing(asOf)}
     select tally_now.*, institution_now.name from tally_now
     left join institution_now on institution_now.subject = tally_now.subject
     where tally_now.campaign = ${campaign} order by tally_now.happened_on desc, tally_now.id desc`;
-  return (await query.execute(db)).rows.map((row) => Object.assign(row, { quantity: Number(row.quantity) }));
+  return (await query.execute(db)).rows;
 }

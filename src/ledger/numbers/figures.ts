@@ -47,5 +47,5 @@ export function sumOf<C extends Count>(counts: readonly C[], of: (count: C) => b
 
 /** What a row stands for: one, or as many as was tallied. */
 export function quantityOf(row: Pick<BareRow, "quantity">): number {
-  return Number(row.quantity ?? 1);
+  return row.quantity ?? 1;
 }

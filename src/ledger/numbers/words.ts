@@ -26,8 +26,8 @@ export interface BareRow {
   /** When it happened, or when the state began. */
   readonly day: Day;
   readonly list: ListName | null;
-  /** How many a tally stands for, money in 分 (an engine may give it as text); every other row stands for one. */
-  readonly quantity?: number | string;
+  /** How many a tally stands for, money in 分; every other row stands for one. */
+  readonly quantity?: number;
 }
 
 /** The same, and what it says. */
