@@ -1,7 +1,7 @@
 /** tuban close (销号): a second person accepts what a re-check found put right. */
 import { resolve } from "node:path";
-import { Stop, closeProblems, findingProblem, misuse, refuse } from "../campaign/index.ts";
-import type { Problem } from "../campaign/index.ts";
+import { Stop, closeActProblems, closeStageProblem, faultOf, misuse, refuse } from "../campaign/index.ts";
+import type { Closer, Problem } from "../campaign/index.ts";
 import { attachEvidence, keepEvidence } from "../ledger/evidence.ts";
 import type { KeptFile } from "../ledger/evidence.ts";
 import { findSubject } from "../ledger/find.ts";
@@ -17,7 +17,6 @@ import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
 import { actOf, openCampaign } from "./campaign.ts";
 import type { Opened } from "./campaign.ts";
-import { faultOf, namedFinding } from "./order/book.ts";
 import { orderIfNamed } from "./order/find.ts";
 
 export interface CloseOptions {
@@ -54,12 +53,6 @@ export async function close(office: Office, words: readonly string[], options: C
   await tell(office, opened, closed, act.actor);
 }
 
-/** Who closes, and whether with evidence of their own. */
-interface Closer {
-  readonly person: string;
-  readonly evidence: boolean;
-}
-
 /** The findings meant, each with what its close-out rests on. @throws Stop with what stands against any of them */
 async function closableMeant(
   office: Office,
@@ -93,19 +86,10 @@ async function closableOf(
   latest: FindingNow,
   by: Closer,
 ): Promise<Closable | Problem[]> {
-  const stage = findingProblem("销号", namedFinding(finding)) ?? findingProblem("销号", namedFinding(latest));
+  const stage = closeStageProblem({ finding, latest });
   if (stage || finding.outcome_id === null) return stage ? [stage] : [];
   const support = await supportOf(db, finding.outcome_id);
-  const problems = closeProblems(
-    plan.review,
-    {
-      ...namedFinding(finding),
-      severity: finding.severity,
-      ...support,
-      evidence: support.evidence || by.evidence,
-    },
-    by.person,
-  );
+  const problems = closeActProblems(plan.review, { finding, latest, support }, by);
   return problems.length > 0 ? problems : { finding, outcome: finding.outcome_id };
 }
 

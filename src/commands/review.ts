@@ -3,15 +3,16 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import {
   Stop,
+  comesUpForReview,
   crossCheckProblems,
-  findingProblem,
   misuse,
   nextStepCommands,
   officerProblems,
   refuse,
   reviewOutcomes,
+  reviewProblem,
 } from "../campaign/index.ts";
-import type { Officer, Plan, Problem } from "../campaign/index.ts";
+import type { Officer, Plan, ReviewKind, ReviewKnown } from "../campaign/index.ts";
 import { keepEvidence } from "../ledger/evidence.ts";
 import { findSubject } from "../ledger/find.ts";
 import type { Reading } from "../ledger/ledger.ts";
@@ -29,7 +30,6 @@ import { plain } from "../write/plain.ts";
 import { actOf, openCampaign } from "./campaign.ts";
 import type { Opened } from "./campaign.ts";
 import { namesIn, peopleNamed } from "./officers.ts";
-import { faultOf, namedFinding } from "./order/book.ts";
 import { orderIfNamed } from "./order/find.ts";
 import { reviewDue } from "./review/due.ts";
 import type { DueOptions } from "./review/due.ts";
@@ -43,9 +43,6 @@ export interface ReviewOptions extends DueOptions {
   readonly evidence?: readonly string[];
   readonly due?: boolean;
 }
-
-/** 回头看 is of closed findings only; one that is not closed yet is re-checked (复查), in whatever phase of the plan. */
-type ReviewKind = "复查" | "回头看";
 
 /** @throws Stop with everything that stands against it; then nothing is recorded */
 export async function review(office: Office, query: string | undefined, options: ReviewOptions): Promise<void> {
@@ -97,12 +94,9 @@ interface Scope {
   readonly view: View;
 }
 
-interface View {
-  readonly kind: ReviewKind;
-  /** As today: a late entry must not contradict what was recorded since. */
+/** What the rules ask of, with the findings as today. */
+interface View extends ReviewKnown {
   readonly latest: ReadonlyMap<number, FindingNow>;
-  /** Closed findings that came back already. */
-  readonly relapsed: ReadonlySet<number>;
 }
 
 async function scopeOf(office: Office, { code }: Opened, db: Reading, query: string, kind: ReviewKind): Promise<Scope> {
@@ -117,23 +111,7 @@ async function scopeOf(office: Office, { code }: Opened, db: Reading, query: str
   const latest = new Map(asToday.map((finding) => [finding.id, finding]));
   const relapsed = new Set(kind === "回头看" ? asToday.flatMap(({ relapse_of }) => relapse_of ?? []) : []);
   const view: View = { kind, latest, relapsed };
-  const comesUp = (finding: FindingNow): boolean =>
-    finding.stage !== "已整改待验收" &&
-    latest.get(finding.id)?.stage !== "已整改待验收" &&
-    standsAgainst(finding, view) === null;
-  return { subject, order, findings, candidates: findings.filter(comesUp), view };
-}
-
-/** Why the finding cannot be re-checked, on the day of the act or by what was recorded since. */
-function standsAgainst(finding: FindingNow, { kind, latest, relapsed }: View): Problem | null {
-  if (relapsed.has(finding.id))
-    return {
-      code: "already-relapsed",
-      message: `问题 ${finding.id}（${faultOf(finding)}）已登记反弹，另有新问题接着办`,
-      hint: `用 tuban show ${finding.subject} 看新问题的编号`,
-    };
-  const stages = [finding, latest.get(finding.id) ?? finding];
-  return stages.map((one) => findingProblem(kind, namedFinding(one))).find((problem) => problem !== null) ?? null;
+  return { subject, order, findings, candidates: findings.filter((one) => comesUpForReview(one, view)), view };
 }
 
 async function officersOf(office: Office, db: Reading, by: string | undefined): Promise<Officer[]> {
@@ -168,7 +146,7 @@ function nothingToReview({ findings, view }: Scope): never {
     refuse("nothing-to-review", "没有要复查的问题：已整改的等第二人销号", {
       hint: `tuban close ${waiting.join(" ")} --as 第二人`,
     });
-  const problems = findings.flatMap((finding) => standsAgainst(finding, view) ?? []);
+  const problems = findings.flatMap((finding) => reviewProblem(finding, view) ?? []);
   if (problems.length > 0) throw new Stop(1, problems);
   return refuse("nothing-to-review", "没有要复查的问题", { hint: "用 tuban review --due 看哪些到期" });
 }
@@ -185,7 +163,7 @@ async function checkAll(
   const inspectors = await attendance(ledger.db, [...new Set(chosen.map(({ inspection }) => inspection))]);
   const problems = [
     ...officerProblems(officers, office.on),
-    ...chosen.flatMap((finding) => standsAgainst(finding, scope.view) ?? []),
+    ...chosen.flatMap((finding) => reviewProblem(finding, scope.view) ?? []),
     ...resultProblems(results),
     ...crossCheckProblems(
       plan.review,

@@ -1,13 +1,11 @@
 /** Penalty cases (行政处罚案件) as facts: opened, taken step by step; where one stands is folded by campaign/penalty. */
-import { sql } from "kysely";
 import { misuse } from "../campaign/index.ts";
 import type { CaseStanding, CaseState, CaseStep, Day, StepDetails, SubjectStanding } from "../campaign/index.ts";
-import { inForceOn } from "./in-force.ts";
+import { inForceOn, isInForce } from "./in-force.ts";
 import type { Reading } from "./ledger.ts";
 import type { Whose } from "./now.ts";
 import { rootsOf } from "./root.ts";
 import type { CaseFact, RootRows } from "./root.ts";
-import { standing } from "./standing.ts";
 import type { CaseMeasureRow } from "./tables.ts";
 
 /** One step as it was recorded. */
@@ -103,7 +101,11 @@ export async function measuresOfCase(db: Reading, asOf: Day, id: number): Promis
 
 /** Measures taken, oldest first. */
 export async function measuresNow(db: Reading, asOf: Day, campaign: string): Promise<CaseMeasureRow[]> {
-  const query = sql<CaseMeasureRow>`with ${standing(asOf)} select * from case_measure
-    where campaign = ${campaign} and happened_on <= ${asOf} and entry not in (select entry from annulled) order by id`;
-  return (await query.execute(db)).rows;
+  return db
+    .selectFrom("case_measure")
+    .selectAll()
+    .where("campaign", "=", campaign)
+    .where(isInForce(asOf))
+    .orderBy("id")
+    .execute();
 }

@@ -1,6 +1,7 @@
 /** Evidence as it is looked for: which file shows what, of which subject. Keeping and checking the files is in evidence.ts. */
 import type { Day } from "../campaign/index.ts";
 import type { EvidenceOf } from "./evidence.ts";
+import { isInForce } from "./in-force.ts";
 import type { Reading } from "./ledger.ts";
 import type { EvidenceRow } from "./tables.ts";
 import { takenBack } from "./taken-back.ts";
@@ -20,14 +21,7 @@ interface Bearer {
 
 /** The files of a campaign as of a day, in the order they came; those taken back are left out. */
 export async function evidenceNow(db: Reading, asOf: Day, campaign: string): Promise<Exhibit[]> {
-  const annulled = takenBack(db, asOf);
-  const rows = await db
-    .selectFrom("evidence")
-    .selectAll()
-    .where("happened_on", "<=", asOf)
-    .where("entry", "not in", annulled)
-    .orderBy("id")
-    .execute();
+  const rows = await db.selectFrom("evidence").selectAll().where(isInForce(asOf)).orderBy("id").execute();
   const bearers = await allBearers(db);
   return rows.flatMap((row) => {
     const bearer = bearers.get(`${row.fact} ${row.fact_id}`);

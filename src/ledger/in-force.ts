@@ -1,8 +1,14 @@
-/** Rows in force on a day, by the law's own rule (campaign/standing/as-of). */
+/** Rows in force on a day: the law's own rule (campaign/standing/as-of), and the same as a condition of SQL. */
+import { sql } from "kysely";
+import type { RawBuilder, SqlBool } from "kysely";
 import { inForce, inStretches, snapshotOf } from "../campaign/index.ts";
-import type { AsOf, DatedFact } from "../campaign/index.ts";
+import type { AsOf, DatedFact, Day } from "../campaign/index.ts";
 import type { Reading } from "./ledger.ts";
 import type { AnnulmentRow } from "./tables.ts";
+
+/** Of a table's rows: had happened by the day, and their entry was not taken back by then. */
+export const isInForce = (day: Day): RawBuilder<SqlBool> =>
+  sql<SqlBool>`happened_on <= ${day} and entry not in (select target from annulment where happened_on <= ${day})`;
 
 /** Those of the rows that are in force, in their order. */
 export async function inForceOn<Row extends Pick<DatedFact, "entry" | "happened_on">>(

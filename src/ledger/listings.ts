@@ -14,6 +14,7 @@ import type {
   Operation,
   PublicEntry,
 } from "../campaign/index.ts";
+import { isInForce } from "./in-force.ts";
 import { checkCodeOf } from "./journal.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
 import { findingsIn, institutionsIn, operationIn, ordersIn, visitsIn } from "./now.ts";
@@ -173,7 +174,7 @@ async function evidenceOf(db: Reading, asOf: Day, findings?: readonly number[]):
   const query = sql<{ finding: number; files: number }>`
     with kept as (
       select fact, fact_id from evidence
-      where happened_on <= ${asOf} and entry not in (select target from annulment where happened_on <= ${asOf}))
+      where ${isInForce(asOf)})
     select finding, count(*) as files from (
       select fact_id as finding from kept where fact = 'finding' and ${about("fact_id")}
       union all
@@ -204,11 +205,14 @@ export async function publicationsOf(
   campaign: string,
   list: ListName,
 ): Promise<PublicationRow[]> {
-  const query = sql<PublicationRow>`with ${standing(asOf)}
-    select * from publication
-    where campaign = ${campaign} and list = ${list} and happened_on <= ${asOf} and entry not in (select entry from annulled)
-    order by version`;
-  return (await query.execute(db)).rows;
+  return db
+    .selectFrom("publication")
+    .selectAll()
+    .where("campaign", "=", campaign)
+    .where("list", "=", list)
+    .where(isInForce(asOf))
+    .orderBy("version")
+    .execute();
 }
 
 /** The numbers of the entries of one version. */

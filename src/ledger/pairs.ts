@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { inStretches, refuse } from "../campaign/index.ts";
 import type { Day, Ranking } from "../campaign/index.ts";
 import { changesBetween } from "./content.ts";
+import { isInForce } from "./in-force.ts";
 import { knownPairings } from "./known.ts";
 import type { SourcedRow } from "./known.ts";
 import type { Entry, Reading } from "./ledger.ts";
@@ -32,7 +33,7 @@ async function openPairs(
   db: Reading,
   asOf: Day,
 ): Promise<{ pairs: OpenPair[]; absorbed: Awaited<ReturnType<typeof knownPairings>>["absorbed"] }> {
-  const live = sql`happened_on <= ${asOf} and entry not in (select target from annulment where happened_on <= ${asOf})`;
+  const live = isInForce(asOf);
   const { rows } = await sql<DoubtRow>`select * from doubt where ${live} order by id`.execute(db);
   const { absorbed, merged } = await knownPairings(db);
   const now = (subject: number): number => merged.get(subject) ?? subject;

@@ -12,10 +12,10 @@ import type { Day, Problem } from "../campaign/index.ts";
 import { codeOf, draftIn, makeFolder } from "../disk.ts";
 import type { Draft } from "../disk.ts";
 import { documentsNamed } from "./document-numbers.ts";
+import { isInForce } from "./in-force.ts";
 import type { Home } from "./home.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
 import type { IssuedFileRow, PaperRow } from "./tables.ts";
-import { takenBack } from "./taken-back.ts";
 
 /** A Word file as issued, before it is recorded. */
 export type IssuedFile = Pick<New<IssuedFileRow>, "template" | "template_sha256" | "sha256" | "name" | "bytes">;
@@ -110,8 +110,7 @@ export async function papersOn(db: Reading, asOf: Day, campaign: string): Promis
     .selectFrom("paper")
     .selectAll()
     .where("campaign", "=", campaign)
-    .where("happened_on", "<=", asOf)
-    .where("entry", "not in", takenBack(db, asOf))
+    .where(isInForce(asOf))
     .orderBy("id")
     .execute();
 }

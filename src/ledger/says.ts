@@ -4,6 +4,7 @@ import { contestedKeys, fieldRow, nameKey, phoneKeys, placeKey } from "../campai
 import type { ContestedKey, Day, FieldName, Ranking } from "../campaign/index.ts";
 import { contentIn, fieldsOf, mergedWith, mayHaveRaw, valueIn, withRawsOf, withValue } from "./content.ts";
 import type { Content } from "./content.ts";
+import { isInForce } from "./in-force.ts";
 import { fromJson } from "./json.ts";
 import { sayOf } from "./known.ts";
 import type { SourcedRow } from "./known.ts";
@@ -31,7 +32,7 @@ export async function toldOf(
   }
   if (kept.size === 0) return told;
   const among = sql.join([...kept.keys()]);
-  const live = sql`happened_on <= ${on} and entry not in (select target from annulment where happened_on <= ${on})`;
+  const live = isInForce(on);
   const { rows } = await sql<SourcedRow>`
     select rows.*, import_batch.source, import_batch.file from (select * from roster where subject in (${among}) and ${live}) as rows
     left join import_batch on import_batch.id = rows.batch order by rows.happened_on, rows.id`.execute(db);

@@ -4,6 +4,7 @@ import { contestedKeys, inStretches, misuse } from "../campaign/index.ts";
 import type { ContestedKey, Day, FieldName, Ranking } from "../campaign/index.ts";
 import { fieldsOf, mergedWith, valueIn } from "./content.ts";
 import type { Content } from "./content.ts";
+import { isInForce } from "./in-force.ts";
 import { toJson } from "./json.ts";
 import { knownPairings, sayOf } from "./known.ts";
 import type { Entry, Reading } from "./ledger.ts";
@@ -21,8 +22,7 @@ export async function sourcesOf(db: Reading, asOf: Day): Promise<{ source: strin
   return rows;
 }
 
-const liveRows = (asOf: Day) =>
-  sql`select subject, batch from roster where happened_on <= ${asOf} and entry not in (select target from annulment where happened_on <= ${asOf})`;
+const liveRows = (asOf: Day) => sql`select subject, batch from roster where ${isInForce(asOf)}`;
 
 /** What two sources say of one field. */
 export interface Difference {

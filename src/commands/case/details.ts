@@ -1,6 +1,7 @@
 /** What is written down with a step of a case, from the options, the roster and what was found. */
 import {
   basisProblems,
+  faultOf,
   fineOf,
   formatMoney,
   illegalIncome,
@@ -31,7 +32,6 @@ import { findingsNow } from "../../ledger/standing.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import { namesIn, officersNamed } from "../officers.ts";
-import { faultOf } from "../order/book.ts";
 import { dayOf } from "../order/wanted.ts";
 import { basisOf, lawsOf } from "./basis.ts";
 import { traitsOf } from "./open.ts";

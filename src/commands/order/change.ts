@@ -1,6 +1,6 @@
 /** tuban order extend, waive, withdraw: what may still happen to an order after it was issued. */
-import { Stop, attemptOutcomes, extensionProblems, misuse, refuse } from "../../campaign/index.ts";
-import type { OrderAct, OrderKind, Plan, Problem } from "../../campaign/index.ts";
+import { Stop, approverProblems, attemptOutcomes, extensionProblems, misuse, refuse } from "../../campaign/index.ts";
+import type { OrderAct, OrderKind, Plan } from "../../campaign/index.ts";
 import { attachEvidence } from "../../ledger/evidence.ts";
 import { toJson } from "../../ledger/json.ts";
 import type { Entry, Reading } from "../../ledger/ledger.ts";
@@ -40,7 +40,7 @@ export async function orderExtend(office: Office, query: string, options: Extend
         { number: order.number, kind: order.kind, dueOn: order.due_on, extensions: order.extensions, unresolved },
         { on: office.on, to },
       ),
-      ...(await approverProblems(entry.db, office, { approver, actor })),
+      ...approverProblems({ approver, actor, known: await isKnown(entry.db, office, approver) }, office),
     ];
     if (problems.length > 0) throw new Stop(1, problems);
     await entry.add("extension", { order_id: order.id, happened_on: office.on, due_on: to, reason, approver });
@@ -49,29 +49,6 @@ export async function orderExtend(office: Office, query: string, options: Extend
       said: `已延期 ${order.number}：${order.due_on ?? ""} → ${to}，${approver}批准（${reason}）`,
     };
   });
-}
-
-async function approverProblems(
-  db: Reading,
-  office: Office,
-  { approver, actor }: { readonly approver: string; readonly actor: string },
-): Promise<Problem[]> {
-  if (approver === actor)
-    return [
-      {
-        code: "approver-is-actor",
-        message: `${approver} 是办理人，不能批准自己办的延期`,
-        hint: "--approver 写批准的负责人；由别人经办的加 --as 姓名",
-      },
-    ];
-  if ((await peopleOn(db, office.on)).some(({ name }) => name === approver)) return [];
-  return [
-    {
-      code: "unknown-person",
-      message: `批准人不在人员名册里：${approver}`,
-      hint: `先登记：tuban person add ${approver} --unit 单位${office.on === office.today ? "" : ` --on ${office.on}`}`,
-    },
-  ];
 }
 
 /** The party gives up statement and defence, so that the waiting time falls away. @throws Stop */
@@ -208,6 +185,10 @@ function kindOf(plan: Plan, { kind }: OrderNow): OrderKind {
     plan.orderKinds.find(({ name }) => name === kind) ??
     misuse("unknown-kind", `现在的方案里没有这种文书了：${kind}`, { hint: "补进方案再采用" })
   );
+}
+
+async function isKnown(db: Reading, { on }: Office, person: string): Promise<boolean> {
+  return (await peopleOn(db, on)).some(({ name }) => name === person);
 }
 
 async function hasUnresolved(db: Reading, office: Office, { id, campaign, subject }: OrderNow): Promise<boolean> {

@@ -4,17 +4,28 @@ import {
   basisText,
   citationsOn,
   departmentNamed,
+  faultOf,
   formatDuration,
   limitOf,
   limitText,
   misuse,
   nextSerial,
   numberOf,
+  ordersFor,
+  ordersForAll,
   readNumber,
   refuse,
   wordOf,
 } from "../../campaign/index.ts";
-import type { Day, NumberTaken, OrderKind, TimeLimit } from "../../campaign/index.ts";
+import type {
+  Day,
+  IssueSetting,
+  NumberTaken,
+  OrderCase as Case,
+  OrderCases,
+  OrderKind,
+  TimeLimit,
+} from "../../campaign/index.ts";
 import { findSubject } from "../../ledger/find.ts";
 import { fromJson } from "../../ledger/json.ts";
 import type { Reading } from "../../ledger/ledger.ts";
@@ -24,14 +35,20 @@ import type { FindingNow, InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import type { Fields } from "../../write/document.ts";
 import type { Opened } from "../campaign.ts";
-import { faultOf, openBook } from "./book.ts";
-import type { Book } from "./book.ts";
-import { casesOf, casesOfAll } from "./cases.ts";
-import type { Cases, OrderCase, Setting } from "./cases.ts";
+import { openBook } from "./book.ts";
+import type { Book, LedgerKnown } from "./book.ts";
+import type { Wanted } from "./wanted.ts";
 import { templateFor, textOf } from "../paper/template.ts";
 import type { Template } from "../paper/template.ts";
 
-export interface Drafted extends Omit<Cases, "cases"> {
+/** What is asked on the command line, and by what it is judged. */
+export interface Setting extends IssueSetting {
+  readonly wanted: Wanted;
+}
+
+type OrderCase = Case<LedgerKnown>;
+
+export interface Drafted extends Omit<OrderCases, "cases"> {
   readonly drafts: readonly DraftOrder[];
 }
 
@@ -54,7 +71,7 @@ export async function draftOrders(
   const { on, wanted } = setting;
   const subject = wanted.subject === null ? null : await findSubject(db, on, wanted.subject);
   const book = await openBook(db, { campaign: opened.code, on, today: office.today, subject });
-  const { cases, ...rest } = subject === null ? casesOfAll(book, setting) : casesOf(book, subject, setting);
+  const { cases, ...rest } = subject === null ? ordersForAll(book, setting) : ordersFor(book, subject, setting);
   const year = Number(on.slice(0, 4));
   const desk: Desk = {
     office,

@@ -1,5 +1,5 @@
 /** The order that a command is about, as it stood on the day of the act and as it stands today. */
-import { Stop, orderProblem, refuse } from "../../campaign/index.ts";
+import { Stop, beforeIssueProblem, orderActProblem, orderProblem, refuse } from "../../campaign/index.ts";
 import type { Day, OrderAct } from "../../campaign/index.ts";
 import { findSubject } from "../../ledger/find.ts";
 import type { Reading } from "../../ledger/ledger.ts";
@@ -43,19 +43,15 @@ export async function orderMeant(
  */
 async function onOfficeDay(office: Office, db: Reading, latest: OrderNow, act: OrderAct): Promise<OrderNow> {
   const { on, today } = office;
-  if (latest.happened_on > on)
-    refuse("before-issue", `${latest.number} 是 ${latest.happened_on} 签发的，${on} 还没有，不能${act}`, {
-      hint: "核对 --on 的日期",
-    });
+  const early = beforeIssueProblem(act, latest, on);
+  if (early) throw new Stop(1, [early]);
   const then =
     on === today
       ? latest
       : ((await ordersNow(db, on, { campaign: latest.campaign, subject: latest.subject })).find(
           ({ id }) => id === latest.id,
         ) ?? latest);
-  const problem =
-    orderProblem(act, latest.stage === "办结" || latest.stage === "已撤回" ? latest : then) ??
-    (act === "送达" ? orderProblem(act, latest) : null);
+  const problem = orderActProblem(act, { onDay: then, latest });
   if (problem) throw new Stop(1, [problem]);
   return then;
 }

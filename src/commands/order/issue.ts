@@ -1,6 +1,6 @@
 /** tuban order issue: findings, or an institution, become numbered documents whose text is frozen. */
 import { resolve } from "node:path";
-import { inStretches, limitText, measureKind, refuse } from "../../campaign/index.ts";
+import { faultOf, inStretches, limitText, measureKind, refuse } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
 import type { Home } from "../../ledger/home.ts";
@@ -19,10 +19,8 @@ import { outputOf, refuseUsedNumbers, written } from "../paper/output.ts";
 import type { OutputOptions } from "../paper/output.ts";
 import { wordOf } from "../paper/template.ts";
 import type { WordDocument } from "../paper/template.ts";
-import { faultOf } from "./book.ts";
-import type { Setting } from "./cases.ts";
 import { draftOrders } from "./draft.ts";
-import type { DraftOrder, Drafted } from "./draft.ts";
+import type { DraftOrder, Drafted, Setting } from "./draft.ts";
 import { wantedOf } from "./wanted.ts";
 import type { IssueOptions } from "./wanted.ts";
 

@@ -1,11 +1,10 @@
 /** tuban review --due: what is due for a re-check. */
-import { addDays, daysBetween, misuse } from "../../campaign/index.ts";
+import { addDays, daysBetween, faultOf, misuse } from "../../campaign/index.ts";
 import { findingsNow, institutionsNow } from "../../ledger/standing.ts";
 import type { FindingNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import type { Column } from "../../write/sheet.ts";
 import { openCampaignAsOf } from "../campaign.ts";
-import { faultOf } from "../order/book.ts";
 import { print } from "../print.ts";
 
 export interface DueOptions {

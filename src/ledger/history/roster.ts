@@ -2,11 +2,11 @@
 import type { Day, LicenceClass } from "../../campaign/index.ts";
 import { changesBetween } from "../content.ts";
 import type { Change } from "../content.ts";
+import { isInForce } from "../in-force.ts";
 import { pairingsAround } from "../known.ts";
 import type { Reading } from "../ledger.ts";
 import { toldOf } from "../says.ts";
 import type { RosterRow } from "../tables.ts";
-import { takenBack } from "../taken-back.ts";
 import type { Told } from "./event.ts";
 
 /** A roster row with the file and row it came from; null for one that came from no file. */
@@ -43,13 +43,11 @@ export async function licenceHistory(
   asOf: Day,
   subject: number,
 ): Promise<{ since: Day; licenceClass: LicenceClass }[]> {
-  const annulled = takenBack(db, asOf);
   const rows = await db
     .selectFrom("roster")
     .select(["happened_on", "licence_class"])
     .where("subject", "=", subject)
-    .where("happened_on", "<=", asOf)
-    .where("entry", "not in", annulled)
+    .where(isInForce(asOf))
     .orderBy("happened_on")
     .orderBy("id")
     .execute();

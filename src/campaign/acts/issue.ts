@@ -1,46 +1,127 @@
-/** Which orders are due: findings gathered by subject, kind and issuer, and what stands against each. */
-import {
-  issuerOf,
-  kindNamed,
-  oneProblem,
-  orderProblem,
-  precedingProblems,
-  refuse,
-  startingKinds,
-  Stop,
-  takeUpProblem,
-} from "../../campaign/index.ts";
-import type { Calendar, Day, OrderKind, Plan, Problem } from "../../campaign/index.ts";
-import type { FindingNow, InstitutionNow, OrderOver } from "../../ledger/now.ts";
-import { bothViews } from "./book.ts";
-import type { Book } from "./book.ts";
-import type { Wanted } from "./wanted.ts";
+/**
+ * Issuing orders (签发文书): which orders are due, findings gathered by subject, kind and issuer, and what stands against each.
+ *
+ * The act needs what is known of the subjects on its day and today, refuses with Problems, and gives the orders to be drafted.
+ */
+import type { Calendar } from "../calendar.ts";
+import type { Day } from "../day.ts";
+import { orderProblem } from "../order/life.ts";
+import type { OrderStage } from "../order/life.ts";
+import { issuerOf, kindNamed, precedingProblems, startingKinds } from "../order/issue.ts";
+import type { LicenceClass, OrderEffect, OrderKind, Plan, SubjectKind } from "../plan.ts";
+import { Stop, oneProblem, refuse } from "../problem.ts";
+import type { Problem } from "../problem.ts";
+import { takeUpProblem } from "../review.ts";
+import type { FindingStage, NamedFinding, TakenUp } from "../review.ts";
+import type { Operation } from "../standing/operation.ts";
 
-/** One order to be. */
-export interface OrderCase {
-  readonly subject: InstitutionNow;
-  readonly kind: OrderKind;
-  readonly issuer: string;
-  readonly findings: readonly FindingNow[];
+/** What is asked: for a kind or, where none is named, for each finding's own; of some findings, or of all that are due. */
+export interface IssueWanted {
+  readonly kind: string | null;
+  /** Numbers of findings; null: all that are due for the kind. */
+  readonly findings: readonly number[] | null;
+  readonly issuer: string | null;
+  /** Where orders go to everybody: only to these. */
+  readonly classes: readonly LicenceClass[];
+  readonly towns: readonly string[];
 }
 
-export interface Cases {
-  readonly cases: readonly OrderCase[];
+/** What has to be known of subjects, findings and orders; rows of the ledger fit as they are. */
+export interface IssueKnown {
+  readonly subject: {
+    readonly subject: number;
+    readonly name: string;
+    readonly kind: SubjectKind;
+    readonly licence_class: LicenceClass | null;
+    readonly town: string | null;
+  };
+  readonly finding: StagedFinding & {
+    readonly lead: string;
+    readonly order_kind: string | null;
+    readonly closed_on: Day | null;
+  };
+  /** An order that a finding is under. */
+  readonly over: {
+    readonly kind: string;
+    readonly number: string;
+    readonly served_on: Day | null;
+    readonly waived_on: Day | null;
+  };
+  readonly order: IssueKnown["over"] & { readonly effect: OrderEffect; readonly stage: OrderStage };
+}
+
+/** What is known when orders are to be issued: as it was on the day of the act, and as it is today. */
+export interface IssueBook<Known extends IssueKnown = IssueKnown> {
+  readonly subjects: readonly Known["subject"][];
+  /** By subject, as on the day of the act. */
+  readonly findings: ReadonlyMap<number, readonly Known["finding"][]>;
+  /** By finding, as today: a late entry (补录) must not contradict what was recorded since. */
+  readonly latest: ReadonlyMap<number, Known["finding"]>;
+  /** By finding, the orders that are not withdrawn, oldest first. */
+  readonly over: ReadonlyMap<number, readonly Known["over"][]>;
+  /** By subject, the same. */
+  readonly orders: ReadonlyMap<number, readonly Known["order"][]>;
+  /** By subject, as on the day of the act. */
+  readonly operations: ReadonlyMap<number, { readonly operation: Operation }>;
+}
+
+/** A finding with its stage and what was found. */
+export interface StagedFinding {
+  readonly id: number;
+  readonly text: string;
+  readonly note: string;
+  readonly stage: FindingStage;
+  readonly order_number: string | null;
+}
+
+/** A finding's item says what should be; what was found instead is in its note. */
+export function faultOf({ text, note }: Pick<StagedFinding, "text" | "note">): string {
+  return note === "" ? text : note;
+}
+
+export function namedFinding(finding: StagedFinding): NamedFinding {
+  const { id, stage, order_number } = finding;
+  return { id, text: faultOf(finding), stage, order: order_number };
+}
+
+/** A finding as the rules see it, on the day of the act and today; the same twice where nothing came between. */
+function bothViews({ over, latest: known }: IssueBook, finding: StagedFinding): readonly TakenUp[] {
+  const orders = over.get(finding.id) ?? [];
+  const latest = known.get(finding.id);
+  const views = latest === undefined || latest.stage === finding.stage ? [finding] : [finding, latest];
+  return views.map((view) => Object.assign(namedFinding(view), { orders }));
+}
+
+/** One order to be. */
+export interface OrderCase<Known extends IssueKnown = IssueKnown> {
+  readonly subject: Known["subject"];
+  readonly kind: OrderKind;
+  readonly issuer: string;
+  readonly findings: readonly Known["finding"][];
+}
+
+export interface OrderCases<Known extends IssueKnown = IssueKnown> {
+  readonly cases: readonly OrderCase<Known>[];
   /** With --all: how many subjects were passed over, by reason. */
   readonly passed: ReadonlyMap<string, number>;
   /** What the user should know of findings that no order takes up. */
   readonly notes: readonly string[];
 }
 
-export interface Setting {
+/** What is asked of the act, and by what it is judged. */
+export interface IssueSetting {
   readonly plan: Plan;
   readonly on: Day;
   readonly calendar: Calendar;
-  readonly wanted: Wanted;
+  readonly wanted: IssueWanted;
 }
 
 /** The orders for one subject. @throws Stop with everything that stands against them */
-export function casesOf(book: Book, subject: InstitutionNow, setting: Setting): Cases {
+export function ordersFor<Known extends IssueKnown>(
+  book: IssueBook<Known>,
+  subject: Known["subject"],
+  setting: IssueSetting,
+): OrderCases<Known> {
   const { plan, on, wanted } = setting;
   const kind = wanted.kind === null ? null : kindNamed(plan, wanted.kind, on);
   if (kind?.restsOn === "机构") {
@@ -72,11 +153,14 @@ export function casesOf(book: Book, subject: InstitutionNow, setting: Setting): 
 }
 
 /** The orders of one kind for every subject that fits; those that cannot have one are passed over and counted. */
-export function casesOfAll(book: Book, setting: Setting): Cases {
+export function ordersForAll<Known extends IssueKnown>(
+  book: IssueBook<Known>,
+  setting: IssueSetting,
+): OrderCases<Known> {
   const { plan, on, wanted } = setting;
   const kind = kindNamed(plan, wanted.kind ?? "", on);
   const passed = new Map<string, number>();
-  const cases: OrderCase[] = [];
+  const cases: OrderCase<Known>[] = [];
   for (const subject of book.subjects.filter((one) => fits(one, wanted))) {
     const found =
       kind.restsOn === "机构" ? subjectCase(book, subject, kind, setting) : findingCases(book, subject, kind, setting);
@@ -86,18 +170,18 @@ export function casesOfAll(book: Book, setting: Setting): Cases {
   return { cases, passed, notes: [] };
 }
 
-function fits(subject: InstitutionNow, { classes, towns }: Wanted): boolean {
+function fits(subject: IssueKnown["subject"], { classes, towns }: IssueWanted): boolean {
   const ofClass = classes.length === 0 || (subject.licence_class !== null && classes.includes(subject.licence_class));
   return ofClass && (towns.length === 0 || (subject.town !== null && towns.includes(subject.town)));
 }
 
 /** Or why the subject is passed over. */
-function subjectCase(
-  book: Book,
-  subject: InstitutionNow,
+function subjectCase<Known extends IssueKnown>(
+  book: IssueBook<Known>,
+  subject: Known["subject"],
   kind: OrderKind,
-  setting: Setting,
-): readonly OrderCase[] | string {
+  setting: IssueSetting,
+): readonly OrderCase<Known>[] | string {
   const [problem] = subjectProblems(book, subject, kind, setting);
   if (problem) return passedOver[problem.code] ?? "还不能下发";
   return [
@@ -105,12 +189,12 @@ function subjectCase(
   ];
 }
 
-function findingCases(
-  book: Book,
-  subject: InstitutionNow,
+function findingCases<Known extends IssueKnown>(
+  book: IssueBook<Known>,
+  subject: Known["subject"],
   kind: OrderKind,
-  setting: Setting,
-): readonly OrderCase[] | string {
+  setting: IssueSetting,
+): readonly OrderCase<Known>[] | string {
   const findings = (book.findings.get(subject.subject) ?? []).filter(
     (finding) => finding.order_kind === kind.name || finding.stage !== "待交办",
   );
@@ -136,7 +220,12 @@ const passedOver: Readonly<Record<string, string>> = {
 };
 
 /** What stands against an order that rests on the subject itself. */
-function subjectProblems(book: Book, subject: InstitutionNow, kind: OrderKind, setting: Setting): Problem[] {
+function subjectProblems(
+  book: IssueBook,
+  subject: IssueKnown["subject"],
+  kind: OrderKind,
+  setting: IssueSetting,
+): Problem[] {
   const name = `${subject.subject} ${subject.name}`;
   if (["停办", "恢复", "取缔"].includes(kind.effect) && subject.kind !== "机构")
     return oneProblem("subject-kind", `${name} 是${subject.kind}，不能下发${kind.name}`, "停办、恢复、取缔只对机构");
@@ -175,7 +264,7 @@ function subjectProblems(book: Book, subject: InstitutionNow, kind: OrderKind, s
 }
 
 /** Only who was stopped can be let continue, and only once. */
-function resumeProblems(book: Book, { subject, name }: InstitutionNow, kind: OrderKind): Problem[] {
+function resumeProblems(book: IssueBook, { subject, name }: IssueKnown["subject"], kind: OrderKind): Problem[] {
   const last = (book.orders.get(subject) ?? []).findLast(
     ({ effect, served_on }) => (effect === "停办" || effect === "恢复") && served_on !== null,
   );
@@ -199,13 +288,13 @@ function resumeProblems(book: Book, { subject, name }: InstitutionNow, kind: Ord
 
 /** What stands against a kind that another one has to come before. */
 function restingProblems(
-  book: Book,
+  book: IssueBook,
   { subject, kind, findings }: OrderCase,
-  { plan, on, calendar }: Setting,
+  { plan, on, calendar }: IssueSetting,
 ): Problem[] {
   const { after } = kind;
   if (after === null) return [];
-  const before = (orders: readonly Pick<OrderOver, "kind" | "number" | "served_on" | "waived_on">[] | undefined) => {
+  const before = (orders: readonly IssueKnown["over"][] | undefined) => {
     const last = orders?.findLast((order) => order.kind === after.kind);
     return last ? { number: last.number, servedOn: last.served_on, waivedOn: last.waived_on } : null;
   };
@@ -218,7 +307,11 @@ function restingProblems(
 }
 
 /** The findings that an order of the kind, or of each one's own routed kind, would take up without being asked for by number. */
-function waiting(book: Book, findings: readonly FindingNow[], kind: OrderKind | null): FindingNow[] {
+function waiting<Known extends IssueKnown>(
+  book: IssueBook<Known>,
+  findings: readonly Known["finding"][],
+  kind: OrderKind | null,
+): Known["finding"][] {
   if (kind === null)
     return findings.filter(({ id, stage }) => stage === "待交办" && book.latest.get(id)?.stage === "待交办");
   return findings.filter(
@@ -228,18 +321,18 @@ function waiting(book: Book, findings: readonly FindingNow[], kind: OrderKind | 
 }
 
 /** Pending, and routed by the plan to another kind than this 整改 one. */
-function elsewhere({ stage, order_kind }: FindingNow, kind: OrderKind): boolean {
+function elsewhere({ stage, order_kind }: IssueKnown["finding"], kind: OrderKind): boolean {
   return kind.effect === "整改" && stage === "待交办" && order_kind !== null && order_kind !== kind.name;
 }
 
 function elsewhereProblems(
-  { subject, name }: InstitutionNow,
-  findings: readonly FindingNow[],
+  { subject, name }: IssueKnown["subject"],
+  findings: readonly IssueKnown["finding"][],
   kind: OrderKind | null,
 ): Problem[] {
   const routed = kind === null ? [] : findings.filter((finding) => elsewhere(finding, kind));
   if (kind === null || routed.length === 0) return [];
-  const ids = (of: readonly FindingNow[], sign: string): string => of.map(({ id }) => id).join(sign);
+  const ids = (of: readonly IssueKnown["finding"][], sign: string): string => of.map(({ id }) => id).join(sign);
   const kinds = [...new Set(routed.map(({ order_kind }) => order_kind))].map(
     (own) =>
       `问题 ${ids(
@@ -254,11 +347,11 @@ function elsewhereProblems(
   );
 }
 
-function named(
-  findings: readonly FindingNow[],
+function named<Known extends IssueKnown>(
+  findings: readonly Known["finding"][],
   ids: readonly number[],
-  { subject, name }: InstitutionNow,
-): FindingNow[] {
+  { subject, name }: Known["subject"],
+): Known["finding"][] {
   const unknown = ids.filter((id) => !findings.some((finding) => finding.id === id));
   const known = findings.map(({ id }) => id).join("、") || "（没有问题）";
   stopOn(
@@ -271,22 +364,22 @@ function named(
   return findings.filter(({ id }) => ids.includes(id));
 }
 
-function unrouted(findings: readonly FindingNow[], kind: OrderKind | null): string[] {
+function unrouted(findings: readonly IssueKnown["finding"][], kind: OrderKind | null): string[] {
   const without = kind === null ? findings.filter(({ order_kind }) => order_kind === null) : [];
   if (without.length === 0) return [];
   return [`问题 ${without.map(({ id }) => id).join("、")} 方案没有写明先下发哪种文书，用 --kind 指定`];
 }
 
 function nothingToIssue(
-  book: Book,
-  institution: InstitutionNow,
+  book: IssueBook,
+  institution: IssueKnown["subject"],
   {
     findings,
     kind,
     notes: [note],
     kinds: [usual, ...others],
   }: {
-    readonly findings: readonly FindingNow[];
+    readonly findings: readonly IssueKnown["finding"][];
     readonly kind: OrderKind | null;
     readonly notes: readonly string[];
     readonly kinds: readonly string[];
@@ -315,12 +408,12 @@ function nothingToIssue(
 }
 
 /** One case for each kind and issuer, in the order the findings came. */
-function gathered(
-  subject: InstitutionNow,
-  pairs: readonly { finding: FindingNow; kind: OrderKind }[],
-  { plan, wanted }: Setting,
-): OrderCase[] {
-  const cases = new Map<string, OrderCase & { findings: FindingNow[] }>();
+function gathered<Known extends IssueKnown>(
+  subject: Known["subject"],
+  pairs: readonly { finding: Known["finding"]; kind: OrderKind }[],
+  { plan, wanted }: IssueSetting,
+): OrderCase<Known>[] {
+  const cases = new Map<string, OrderCase<Known> & { findings: Known["finding"][] }>();
   for (const { finding, kind } of pairs) {
     const issuer = issuerOf(plan, kind, { asked: wanted.issuer, leads: finding.lead.split("、") });
     const key = `${kind.name}\n${issuer}`;
