@@ -5,6 +5,7 @@ import { checkPages, remakePages } from "../ledger/columns/pages.ts";
 import type { FaultyPage } from "../ledger/columns/pages.ts";
 import { verifyEvidence } from "../ledger/evidence.ts";
 import { checkCodeOf, entriesOf } from "../ledger/journal.ts";
+import type { Home } from "../ledger/home.ts";
 import type { Ledger, Reading } from "../ledger/ledger.ts";
 import { verifyIssued } from "../ledger/papers.ts";
 import type { JournalRow } from "../ledger/tables.ts";
@@ -15,22 +16,36 @@ import { unreadableTables } from "../ledger/verify/schema.ts";
 import type { Office } from "../office.ts";
 import { localMoment } from "./log.ts";
 
+/** What was looked at, and all that does not hold. */
+export interface Soundness {
+  readonly verdict: Verdict;
+  /** Kept files compared with their hashes. */
+  readonly evidence: number;
+  readonly issued: number;
+  readonly problems: readonly Problem[];
+}
+
 /**
  * Recomputes the chain, looks at the schema and at what is derived, all of one unchanging state, and compares the kept files with
- * their hashes. @throws Stop (exit 4) naming all that does not hold
+ * their hashes.
  */
-export async function verify(office: Office): Promise<void> {
-  const ledger = await office.ledger();
+export async function soundnessOf(ledger: Ledger, home: Home): Promise<Soundness> {
   const { verdict, broken, pages } = await ledger.read((db) => checked(ledger, db));
-  const evidence = await verifyEvidence(ledger.db, office.home);
-  const issued = await verifyIssued(ledger.db, office.home);
+  const evidence = await verifyEvidence(ledger.db, home);
+  const issued = await verifyIssued(ledger.db, home);
   const lost = [...(await pageProblems(ledger.db, pages)), ...evidence.problems, ...issued.problems];
-  if (broken.length + lost.length > 0) throw new Stop(4, [...broken, ...lost]);
+  return { verdict, evidence: evidence.files, issued: issued.files, problems: [...broken, ...lost] };
+}
+
+/** Whether the ledger and what is kept with it is as it was recorded. @throws Stop (exit 4) naming all that does not hold */
+export async function verify(office: Office): Promise<void> {
+  const { verdict, evidence, issued, problems } = await soundnessOf(await office.ledger(), office.home);
+  if (problems.length > 0) throw new Stop(4, problems);
   const { json, io } = office;
   io.out.write(
     json
-      ? `${JSON.stringify({ entries: verdict.entries, facts: verdict.facts, evidenceFiles: evidence.files, issuedFiles: issued.files, checkCode: verdict.checkCode, faults: [] }, null, 2)}\n`
-      : `账本完好：${verdict.entries} 次登记、${verdict.facts} 条事实、${evidence.files} 个证据文件、${issued.files} 份文书原件逐一核对无误，校验码 ${verdict.checkCode || "（空账本）"}\n`,
+      ? `${JSON.stringify({ entries: verdict.entries, facts: verdict.facts, evidenceFiles: evidence, issuedFiles: issued, checkCode: verdict.checkCode, faults: [] }, null, 2)}\n`
+      : `账本完好：${verdict.entries} 次登记、${verdict.facts} 条事实、${evidence} 个证据文件、${issued} 份文书原件逐一核对无误，校验码 ${verdict.checkCode || "（空账本）"}\n`,
   );
 }
 

@@ -27,6 +27,8 @@ export interface Ledger {
   read<T>(work: (db: Reading) => Promise<T>): Promise<T>;
   /** What another program did to the store itself, of the state that `read` gives: its schema, its indexes. */
   storeFaults(db: Reading): Promise<readonly Fault[]>;
+  /** Writes a whole copy to a new file while others go on recording; null where the ledger is on a server. */
+  readonly copyTo: ((path: string) => Promise<void>) | null;
   close(): Promise<void>;
 }
 
@@ -81,6 +83,7 @@ export async function ledgerOn(engine: Engine, clock: Clock, upgrading?: Upgradi
     read: (work) =>
       engine.db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work),
     storeFaults: (db) => engine.faults(db),
+    copyTo: engine.copyTo,
     close: () => engine.close(),
   };
 }

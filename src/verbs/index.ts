@@ -1,4 +1,5 @@
 /** Every verb, in the order of a campaign: a new one is added here and nowhere else. */
+import { backupVerb, restoreVerb } from "./backup.ts";
 import { bucketVerb } from "./bucket.ts";
 import { chartVerb } from "./chart.ts";
 import { consolidateVerb } from "./consolidate.ts";
@@ -65,4 +66,6 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "账本：", declare: logVerb },
   { group: "账本：", declare: undoVerb },
   { group: "账本：", declare: verifyVerb },
+  { group: "账本：", declare: backupVerb },
+  { group: "账本：", declare: restoreVerb },
 ];

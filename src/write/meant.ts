@@ -6,7 +6,8 @@ const day = /^\d{4}[-./年]?\d{1,2}[-./月]?\d{1,2}日?$/;
 const asked: readonly (readonly [words: readonly string[], commands: readonly string[]])[] = [
   [["帮助", "怎么", "菜单", "man", "?"], ["tuban --help"]],
   [["版本", "version", "-v"], ["tuban --version"]],
-  [["备份", "backup"], ["把 tuban.db 和旁边的 tuban.evidence、tuban.documents、文书、名单 一起拷走"]],
+  [["备份"], ["tuban backup"]],
+  [["恢复备份", "还原"], ["tuban restore 备份.tubk --to 新文件夹"]],
   [
     ["撤销", "删除", "delete", "remove"],
     ["tuban log", "tuban undo 登记序号 --reason 原因"],

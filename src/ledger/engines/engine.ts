@@ -22,6 +22,8 @@ export interface Engine {
   isLost(error: unknown): boolean;
   /** Writes a whole copy beside the ledger before its shape changes, and gives its path; null where the engine has no files. */
   readonly copyBefore: ((migration: string) => Promise<string>) | null;
+  /** Writes a whole copy to a new file while others go on; null where the engine has no files. */
+  readonly copyTo: ((path: string) => Promise<void>) | null;
   /**
    * Statements that make the database itself refuse to change or delete rows of a table, and to number them (in these columns) otherwise
    * than from 1 upwards; they take the place of guards made before.

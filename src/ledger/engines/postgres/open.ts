@@ -51,6 +51,7 @@ async function engineOf(server: Server, ready: (db: Kysely<Tables>, server: Serv
     lock: (on) => lock(on, server.place),
     isLost,
     copyBefore: null,
+    copyTo: null,
     guards,
     faults: schemaFaultsOf,
     appender: (table, columns) => {

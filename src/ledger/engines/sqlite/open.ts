@@ -41,6 +41,7 @@ function engineOf(path: string, database: Connection): Engine {
     lock,
     isLost: () => false,
     copyBefore: async (migration) => copied(path, database, `${path}.${migration}之前`),
+    copyTo: async (copy) => void inWords(copy, () => database.prepare("vacuum into ?").run(copy)),
     guards,
     faults: async (on) => schemaFaultsOf(on, await (freshSchema ??= schemaOfFresh())),
     appender: (table, columns) => appenderTo(database, { path, table, columns }),
