@@ -22,6 +22,8 @@ const asked: readonly (readonly [words: readonly string[], commands: readonly st
   ],
   [["注销", "停业", "转型"], ["tuban set 机构 机构状态=注销"]],
   [["今日", "今天", "待办", "首页", "todo", "status"], ["tuban"]],
+  [["问题", "整改台账"], ["tuban findings"]],
+  [["期初"], ["tuban opening"]],
   [["月报", "月调度"], ["tuban report --period month"]],
   [["季报", "季通报"], ["tuban report --period quarter"]],
   [["总结", "全程"], ["tuban report --period campaign"]],
