@@ -2,10 +2,10 @@
 import { open, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Stop, addDays, cleanCell, misuse, refuse } from "../campaign/index.ts";
-import type { Day, Problem } from "../campaign/index.ts";
+import type { Day, EvidenceOf, Problem } from "../campaign/index.ts";
 import { caseNamed } from "../ledger/cases.ts";
 import { attachEvidence, evidencePath, keepEvidence, verifyEvidence } from "../ledger/evidence.ts";
-import type { EvidenceOf, KeptFile } from "../ledger/evidence.ts";
+import type { KeptFile } from "../ledger/evidence.ts";
 import { evidenceNow, filesOf } from "../ledger/exhibits.ts";
 import type { Exhibit } from "../ledger/exhibits.ts";
 import { findSubject } from "../ledger/find.ts";

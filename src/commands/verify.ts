@@ -1,5 +1,5 @@
 /** tuban verify: whether the ledger still is what was recorded. */
-import { Stop } from "../campaign/index.ts";
+import { Stop, kindsByName } from "../campaign/index.ts";
 import type { Problem } from "../campaign/index.ts";
 import { checkPages, remakePages } from "../ledger/columns/pages.ts";
 import type { FaultyPage } from "../ledger/columns/pages.ts";
@@ -102,7 +102,7 @@ function sentenceOf({ seq, what, table, rows, detail }: Fault, entry: JournalRow
   const [first, last] = rows ?? [];
   const which = rows === undefined ? "" : first === last ? ` 第 ${first} 条` : ` 第 ${first}—${last} 条`;
   const aside = detail === undefined ? "" : `（${detail}）`;
-  const place = table === null ? "" : `的 ${table}${which}`;
+  const place = table === null ? "" : `的 ${titleOf(table)}${which}`;
   const when = entry
     ? `（${entry.happened_on} ${entry.summary}，${localMoment(entry.recorded_at)} 由${entry.actor}登记）`
     : "";
@@ -128,4 +128,10 @@ async function succeeds(work: Promise<void>): Promise<boolean> {
     if (error instanceof Stop) return false;
     throw error;
   }
+}
+
+/** E.g. 销号 close_out. */
+function titleOf(table: string): string {
+  const kind = kindsByName.get(table);
+  return kind ? `${kind.title} ${table}` : table;
 }

@@ -2,7 +2,9 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { Day } from "../campaign/index.ts";
+import { kindOf, namedBy, tablesOf } from "./facts/links.ts";
 import type { Reading } from "./ledger.ts";
+import type { FactTable } from "./tables.ts";
 
 /** An entry recorded afterwards, or one taken back by such an entry. */
 export interface Afterwards {
@@ -35,7 +37,7 @@ export async function recordedAfterwards(
       union all
       select seq, summary, undone.entry, undone.reason from undone join journal on journal.seq = undone.target where seq <= ${after})
     select * from (${sql.join(
-      whoms.map((whom) => saidIn(whom, day)),
+      whoms().map((whom) => saidIn(whom, day)),
       sql` union `,
     )}) as said order by entry`.execute(db);
   const about = { subject: new Map<number, Afterwards[]>(), finding: new Map<number, Afterwards[]>() };
@@ -56,36 +58,28 @@ interface Said {
   readonly reason: string | null;
 }
 
+/** Where the rows `f` of a table say whom they are about. */
 interface Whom {
   readonly from: string;
   readonly subject: string;
   readonly finding?: string;
 }
 
-/** Where a table `f` says whom its rows are about. */
-const whoms: readonly Whom[] = [
-  { from: "pairing as f", subject: "f.other" },
-  { from: "finding as f", subject: "f.subject", finding: "f.id" },
-  {
-    from: "orders as f left join order_finding as t on t.order_id = f.id",
-    subject: "f.subject",
-    finding: "t.finding",
-  },
-  ...["roster", "pairing", "inspection", "disposition", "listing", "listing_change"].map((table) => ({
-    from: `${table} as f`,
-    subject: "f.subject",
-  })),
-  ...["service", "extension", "withdrawal"].map((table) => ({
-    from: `${table} as f join orders as o on o.id = f.order_id left join order_finding as t on t.order_id = o.id`,
-    subject: "o.subject",
-    finding: "t.finding",
-  })),
-  ...["review_outcome", "close_out"].map((table) => ({
-    from: `${table} as f join finding as g on g.id = f.finding`,
-    subject: "g.subject",
-    finding: "g.id",
-  })),
-];
+/** Of every kind that figures are counted by. */
+const whoms = (): Whom[] => tablesOf(({ counted }) => counted === true).flatMap(whomsIn);
+
+function whomsIn(table: FactTable): Whom[] {
+  const { columns, about } = kindOf(table);
+  if (table === "finding") return [{ from: "finding as f", subject: "f.subject", finding: "f.id" }];
+  const taken = "left join order_finding as t on t.order_id =";
+  if (table === "orders") return [{ from: `orders as f ${taken} f.id`, subject: "f.subject", finding: "t.finding" }];
+  const own = Object.keys(columns).filter((column) => columns[column]?.names === "subject");
+  if (about === undefined) return own.map((column) => ({ from: `${table} as f`, subject: `f.${column}` }));
+  const owner = namedBy(table, about);
+  const from = `${table} as f join ${owner} as o on o.id = f.${about}`;
+  if (owner === "orders") return [{ from: `${from} ${taken} o.id`, subject: "o.subject", finding: "t.finding" }];
+  return [{ from, subject: "o.subject", ...(owner === "finding" && { finding: "o.id" }) }];
+}
 
 function saidIn({ from, subject, finding = "null" }: Whom, day: Day): RawBuilder<unknown> {
   return sql`

@@ -1,78 +1,12 @@
 /** Taking back a whole journal entry (撤销): a fact of its own; what rests on the entry has to go first. */
 import { inStretches, refuse } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
-import type { EvidenceOf } from "./evidence.ts";
+import { kindOf, links, pointers, restingOnSubject } from "./facts/links.ts";
+import type { Pointer } from "./facts/links.ts";
 import { fromJson } from "./json.ts";
 import type { Entry, Reading } from "./ledger.ts";
-import type { FactTable, FactTables, JournalRow } from "./tables.ts";
+import type { FactTable, JournalRow } from "./tables.ts";
 import { takenBack } from "./taken-back.ts";
-
-/** What may not be taken back, and what to do instead. */
-const lasting: Partial<Record<FactTable, string>> = {
-  annulment: "撤销本身不能再撤销；需要的话把那件事重新登记一次",
-  campaign: "方案的采用不能撤销；改过方案再采用一次就是新的一版",
-  person: "人员登记不能撤销；用 tuban person add 再登记一次就是更正",
-};
-
-/** A column of one table that names a row of another: the row that is named has to stand. */
-interface Link {
-  readonly from: FactTable;
-  readonly column: string;
-  readonly to: FactTable;
-}
-
-const link = (from: FactTable, column: string, to: FactTable): Link => ({ from, column, to });
-
-const links: readonly Link[] = [
-  link("roster", "batch", "import_batch"),
-  link("attendance", "inspection", "inspection"),
-  link("answer", "inspection", "inspection"),
-  link("finding", "inspection", "inspection"),
-  link("review_outcome", "inspection", "inspection"),
-  link("order_finding", "finding", "finding"),
-  link("review_outcome", "finding", "finding"),
-  link("close_out", "finding", "finding"),
-  link("finding", "relapse_of", "finding"),
-  link("order_finding", "order_id", "orders"),
-  link("service", "order_id", "orders"),
-  link("extension", "order_id", "orders"),
-  link("withdrawal", "order_id", "orders"),
-  link("waiver", "order_id", "orders"),
-  link("inspection", "order_id", "orders"),
-  link("close_out", "outcome", "review_outcome"),
-  link("listing", "publication", "publication"),
-  link("case_step", "case_id", "penalty_case"),
-  link("case_step", "order_id", "orders"),
-  link("case_measure", "case_id", "penalty_case"),
-  link("service_attempt", "order_id", "orders"),
-  link("service_return", "service", "service"),
-];
-
-/** Facts that rest on the service of their order, not only on the order. */
-const afterService: readonly FactTable[] = ["extension", "waiver", "inspection", "case_step"];
-
-type TableOfSubjects = { [Table in FactTable]: "subject" extends keyof FactTables[Table] ? Table : never }[FactTable];
-
-/** Whether the facts of a table rest on their subject being in the roster. */
-const restsOnSubject: Readonly<Record<Exclude<TableOfSubjects, "roster">, boolean>> = {
-  inspection: true,
-  finding: true,
-  orders: true,
-  disposition: true,
-  listing: true,
-  listing_change: true,
-  tally: true,
-  pairing: true,
-  choice: true,
-  paper: true,
-  penalty_case: true,
-  case_measure: true,
-  // nobody is asked about a subject that stands no longer
-  doubt: false,
-};
-const ofSubject = (Object.keys(restsOnSubject) as (keyof typeof restsOnSubject)[]).filter(
-  (table) => restsOnSubject[table],
-);
 
 /**
  * Takes a journal entry back as of `on`, with the reason; gives the day from which it no longer counts. Without `on` that is the day
@@ -115,7 +49,7 @@ async function refuseAgain(db: Reading, { seq }: JournalRow, on: Day | null): Pr
 
 function refuseLasting({ seq, summary }: JournalRow, tables: readonly FactTable[]): void {
   for (const table of tables) {
-    const instead = lasting[table];
+    const { lasting: instead } = kindOf(table);
     if (instead !== undefined) refuse("not-annullable", `第 ${seq} 次登记不能撤销：${summary}`, { hint: instead });
   }
 }
@@ -175,9 +109,9 @@ async function restingOn(db: Reading, target: JournalRow, tables: readonly FactT
     ...(await linkedEntries(db, target.seq, tables)),
     ...(await subjectEntries(db, target.seq, tables)),
     ...(await serviceEntries(db, target.seq, tables)),
-    ...(await caseEntries(db, target.seq, tables)),
+    ...(await listedEntries(db, target.seq, tables)),
   ];
-  for (const pointer of pointers) found.push(...(await pointingEntries(db, target.seq, tables, pointer)));
+  for (const pointer of pointers()) found.push(...(await pointingEntries(db, target.seq, tables, pointer)));
   return found;
 }
 
@@ -215,7 +149,7 @@ async function rowsActedOn(
   later: number[],
 ): Promise<{ subject: number; name: string; line: number | null }[]> {
   const subjects = new Set<number>();
-  for (const table of [...ofSubject, "roster"] as const)
+  for (const table of [...restingOnSubject(), "roster"] as const)
     for (const some of inStretches(later, 500)) {
       const rows = await db
         .selectFrom(table as "orders")
@@ -237,7 +171,7 @@ async function rowsActedOn(
 /** Later entries with a row that names a row of the target. */
 async function linkedEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
   const found: number[] = [];
-  for (const { from, column, to } of links.filter((one) => tables.includes(one.to))) {
+  for (const { from, column, to } of links().filter(({ to: its, many }) => !many && tables.includes(its))) {
     const named = db
       .selectFrom(to as "orders")
       .select("id")
@@ -263,7 +197,7 @@ async function subjectEntries(db: Reading, seq: number, tables: readonly FactTab
     .where("entry", "<", seq)
     .where("entry", "not in", takenBack(db));
   const found = corrected.map((row) => row.entry);
-  for (const table of ofSubject) {
+  for (const table of restingOnSubject()) {
     const rows = await laterWith(db, table, seq)
       .where("subject" as "id", "in", touched)
       .where("subject" as "id", "not in", known)
@@ -280,58 +214,51 @@ async function serviceEntries(db: Reading, seq: number, tables: readonly FactTab
   if (!tables.includes("service")) return [];
   const served = db.selectFrom("service").select("order_id").where("entry", "=", seq);
   const found: number[] = [];
-  for (const table of afterService) {
-    const rows = await laterWith(db, table, seq)
-      .where("order_id" as "id", "in", served)
+  for (const { from, column } of links().filter((link) => link.served)) {
+    const rows = await laterWith(db, from, seq)
+      .where(column as "id", "in", served)
       .execute();
     found.push(...rows.map((row) => row.entry));
   }
   return found;
 }
 
-/** Later entries of cases that were opened on findings of the entry. */
-async function caseEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
-  if (!tables.includes("finding")) return [];
-  const findings = await db.selectFrom("finding").select("id").where("entry", "=", seq).execute();
-  const ours = new Set(findings.map(({ id }) => id));
-  const cases = await db.selectFrom("penalty_case").select(["entry", "findings"]).where("entry", ">", seq).execute();
-  return cases.filter((one) => fromJson(one.findings).some((id) => ours.has(id))).map((one) => one.entry);
+/** Later entries with a row that names a row of the target in a list, as a case does its findings. */
+async function listedEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
+  const found: number[] = [];
+  for (const { from, column, to } of links().filter(({ to: its, many }) => many && tables.includes(its))) {
+    const named = await db
+      .selectFrom(to as "finding")
+      .select("id")
+      .where("entry", "=", seq)
+      .execute();
+    const ours = new Set(named.map(({ id }) => id));
+    const rows = await db
+      .selectFrom(from as "penalty_case")
+      .select(["entry", column as "findings"])
+      .where("entry", ">", seq)
+      .execute();
+    found.push(
+      ...rows.filter((row) => fromJson(row[column as "findings"]).some((id) => ours.has(id))).map((row) => row.entry),
+    );
+  }
+  return found;
 }
-
-/** Tables whose facts evidence may be attached to. */
-const bearers: Readonly<Record<EvidenceOf, true>> = {
-  answer: true,
-  finding: true,
-  review_outcome: true,
-  service: true,
-  orders: true,
-  inspection: true,
-  service_attempt: true,
-  penalty_case: true,
-  case_step: true,
-  case_measure: true,
-};
-
-/** What names the fact it is about by table and number: papers (笔录, 回证, 公示) and evidence. */
-const pointers = [
-  { from: "evidence", table: "fact", id: "fact_id", among: Object.keys(bearers) as EvidenceOf[] },
-  { from: "paper", table: "about", id: "about_id", among: ["inspection", "orders", "publication"] },
-] as const;
 
 /** Later entries of papers or evidence about facts of the entry. */
 async function pointingEntries(
   db: Reading,
   seq: number,
   tables: readonly FactTable[],
-  { from, table, id, among }: (typeof pointers)[number],
+  { from, column, tableIn, among }: Pointer,
 ): Promise<number[]> {
   const found: number[] = [];
   for (const fact of among) {
     if (!tables.includes(fact)) continue;
     const rows = await laterWith(db, from, seq)
-      .where(table as "id", "=", fact as unknown as number)
+      .where(tableIn as "id", "=", fact as unknown as number)
       .where(
-        id as "id",
+        column as "id",
         "in",
         db
           .selectFrom(fact as "orders")

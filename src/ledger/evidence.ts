@@ -11,12 +11,11 @@ import { access, open, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { Stop, misuse } from "../campaign/index.ts";
-import type { Day, Problem } from "../campaign/index.ts";
+import type { Day, EvidenceOf, Problem } from "../campaign/index.ts";
 import { codeOf, draftIn, makeFolder } from "../disk.ts";
 import type { Draft } from "../disk.ts";
 import type { Home } from "./home.ts";
 import type { Entry, Reading } from "./ledger.ts";
-import type { EvidenceRow } from "./tables.ts";
 
 export interface KeptFile {
   readonly sha256: string;
@@ -24,9 +23,6 @@ export interface KeptFile {
   readonly name: string;
   readonly bytes: number;
 }
-
-/** What evidence can be attached to. */
-export type EvidenceOf = EvidenceRow["fact"];
 
 /** Where a kept file lies; its extension stays, so that a double click opens it. */
 export function evidencePath(home: Home, { sha256, name }: Pick<KeptFile, "sha256" | "name">): string {

@@ -1,6 +1,8 @@
 /** Evidence as it is looked for: which file shows what, of which subject. Keeping and checking the files is in evidence.ts. */
-import type { Day } from "../campaign/index.ts";
-import type { EvidenceOf } from "./evidence.ts";
+import { grouped } from "../campaign/index.ts";
+import type { Day, EvidenceOf } from "../campaign/index.ts";
+import { calledAs, rowsNamed, whomOf } from "./facts/whom.ts";
+import type { Whom } from "./facts/whom.ts";
 import { isInForce } from "./in-force.ts";
 import type { Reading } from "./ledger.ts";
 import type { EvidenceRow } from "./tables.ts";
@@ -12,22 +14,15 @@ export interface Exhibit extends EvidenceRow {
   readonly of: string;
 }
 
-/** A fact that evidence hangs on: of which subject and campaign, and how it is called. */
-interface Bearer {
-  readonly campaign: string;
-  readonly subject: number;
-  readonly of: string;
-}
-
 /** The files of a campaign as of a day, in the order they came; those taken back are left out. */
 export async function evidenceNow(db: Reading, asOf: Day, campaign: string): Promise<Exhibit[]> {
   const rows = await db.selectFrom("evidence").selectAll().where(isInForce(asOf)).orderBy("id").execute();
-  const bearers = await allBearers(db);
+  const bearers = await bearersOf(db, rows);
   return rows.flatMap((row) => {
     const bearer = bearers.get(`${row.fact} ${row.fact_id}`);
     return bearer && bearer.campaign !== campaign
       ? []
-      : [{ ...row, subject: bearer?.subject ?? null, of: bearer?.of ?? row.fact }];
+      : [{ ...row, subject: bearer?.subject ?? null, of: bearer?.called ?? row.fact }];
   });
 }
 
@@ -57,58 +52,19 @@ export async function filesByHash(
     .execute();
 }
 
-async function allBearers(db: Reading): Promise<ReadonlyMap<string, Bearer>> {
-  const [visits, answers, findings, outcomes, orders, services, attempts, cases, steps, measures] = await Promise.all([
-    db.selectFrom("inspection").select(["id", "campaign", "subject", "kind", "happened_on"]).execute(),
-    db
-      .selectFrom("answer")
-      .innerJoin("inspection", "inspection.id", "answer.inspection")
-      .select(["answer.id", "campaign", "subject", "item"])
-      .execute(),
-    db.selectFrom("finding").select(["id", "campaign", "subject"]).execute(),
-    db
-      .selectFrom("review_outcome")
-      .innerJoin("finding", "finding.id", "review_outcome.finding")
-      .select(["review_outcome.id", "finding.campaign", "finding.subject", "review_outcome.finding"])
-      .execute(),
-    db.selectFrom("orders").select(["id", "campaign", "subject", "kind", "number"]).execute(),
-    db
-      .selectFrom("service")
-      .innerJoin("orders", "orders.id", "service.order_id")
-      .select(["service.id", "campaign", "subject", "number"])
-      .execute(),
-    db
-      .selectFrom("service_attempt")
-      .innerJoin("orders", "orders.id", "service_attempt.order_id")
-      .select(["service_attempt.id", "campaign", "subject", "number"])
-      .execute(),
-    db.selectFrom("penalty_case").select(["id", "campaign", "subject"]).execute(),
-    db
-      .selectFrom("case_step")
-      .innerJoin("penalty_case", "penalty_case.id", "case_step.case_id")
-      .select(["case_step.id", "campaign", "subject", "case_id", "step"])
-      .execute(),
-    db.selectFrom("case_measure").select(["id", "campaign", "subject", "measure"]).execute(),
-  ]);
-  const named = <Row extends { id: number; campaign: string; subject: number }>(
-    fact: EvidenceOf,
-    rows: readonly Row[],
-    of: (row: Row) => string,
-  ) =>
-    rows.map((row): [string, Bearer] => [
-      `${fact} ${row.id}`,
-      { campaign: row.campaign, subject: row.subject, of: of(row) },
-    ]);
-  return new Map([
-    ...named("inspection", visits, ({ kind, happened_on }) => `${happened_on} ${kind}`),
-    ...named("answer", answers, ({ item }) => `检查项 ${item}`),
-    ...named("finding", findings, ({ id }) => `问题 ${id}`),
-    ...named("review_outcome", outcomes, ({ finding }) => `问题 ${finding} 的复查`),
-    ...named("orders", orders, ({ kind, number }) => `${kind} ${number}`),
-    ...named("service", services, ({ number }) => `${number} 的送达`),
-    ...named("service_attempt", attempts, ({ number }) => `${number} 送达未成`),
-    ...named("penalty_case", cases, ({ id }) => `案件 ${id}`),
-    ...named("case_step", steps, ({ case_id, step }) => `案件 ${case_id} 的${step}`),
-    ...named("case_measure", measures, ({ measure }) => `措施：${measure}`),
-  ]);
+/** The facts that these files hang on: whom each is about, and how it is called. */
+async function bearersOf(
+  db: Reading,
+  files: readonly EvidenceRow[],
+): Promise<ReadonlyMap<string, Whom & { readonly called: string }>> {
+  const bearers = new Map<string, Whom & { readonly called: string }>();
+  for (const [fact, its] of grouped(files, (file) => file.fact)) {
+    const rows = await rowsNamed(db, fact, [...new Set(its.map((file) => file.fact_id))]);
+    const whose = await whomOf(db, fact, rows);
+    for (const [at, row] of rows.entries()) {
+      const whom = whose[at];
+      if (whom) bearers.set(`${fact} ${row.id}`, { ...whom, called: calledAs(fact, row, whom.of) });
+    }
+  }
+  return bearers;
 }

@@ -1,13 +1,12 @@
 /** What has happened to one subject, from its first roster row to the last act, each with the entry that recorded it. */
+import { eventKinds } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import type { Change } from "./content.ts";
-import { caseEvents } from "./history/cases.ts";
-import { eventKinds } from "./history/event.ts";
+import { announcementEvents } from "./history/announcements.ts";
+import { declaredEvents } from "./history/declared.ts";
 import type { Told } from "./history/event.ts";
-import { findingEvents, inspectionEvents } from "./history/findings.ts";
-import { listEvents } from "./history/lists.ts";
-import { orderEvents } from "./history/orders.ts";
 import { correctionsOf, rosterEvents, sourceRows } from "./history/roster.ts";
+import { visitEvents } from "./history/visits.ts";
 import { annulmentsOf } from "./in-force.ts";
 import { entriesOf } from "./journal.ts";
 import type { Reading } from "./ledger.ts";
@@ -27,11 +26,9 @@ export async function historyOf(db: Reading, asOf: Day, subject: number): Promis
   const rows = await sourceRows(db, asOf, subject);
   const told = [
     ...rosterEvents(rows, await correctionsOf(db, subject), await reasonsTakenBack(db, asOf, rows)),
-    ...(await inspectionEvents(db, asOf, subject)),
-    ...(await findingEvents(db, asOf, subject)),
-    ...(await orderEvents(db, asOf, subject)),
-    ...(await caseEvents(db, asOf, subject)),
-    ...(await listEvents(db, asOf, subject)),
+    ...(await visitEvents(db, asOf, subject)),
+    ...(await announcementEvents(db, asOf, subject)),
+    ...(await declaredEvents(db, asOf, subject)),
   ];
   const entries = await entriesOf(
     db,

@@ -1,7 +1,7 @@
 /** One ledger: facts go in through `record`, one transaction and one journal entry a command; everything else reads. */
 import type { Kysely } from "kysely";
 import { Stop } from "../campaign/index.ts";
-import type { Day } from "../campaign/index.ts";
+import type { Day, Fact } from "../campaign/index.ts";
 import type { Appender, Engine } from "./engines/engine.ts";
 import { checkCodeOf, genesis, headOf, sealOf, tableDigest } from "./journal.ts";
 import type { TableDigest } from "./journal.ts";
@@ -11,7 +11,7 @@ import type { Upgrade } from "./migrate.ts";
 import { isColumned, keepPage, makePages, pagesOf } from "./columns/pages.ts";
 import type { Pages } from "./columns/pages.ts";
 import type { Fault } from "./verify/fault.ts";
-import type { Fact, FactTable, FactTables, JournalRow, Tables } from "./tables.ts";
+import type { FactTable, FactTables, JournalRow, Tables } from "./tables.ts";
 
 /** What reading functions take: the ledger outside, or the transaction inside, a recording. */
 export type Reading = Kysely<Tables>;

@@ -42,10 +42,9 @@ export async function migrate(
 
 /** All of one migration, or nothing; nothing where another terminal was faster. */
 async function apply(engine: Engine, migration: Migration, today: string): Promise<void> {
-  const guards = [
-    ...[...factsMadeBy(migration), ...(migration.guarded ?? [])].map((table) => engine.guards(table, ["id", "entry"])),
-    ...(migration.guarded ? [engine.guards("journal", ["seq"])] : []),
-  ];
+  const guards = (migration.guarded ?? []).map((table) =>
+    engine.guards(table, table === "journal" ? ["seq"] : ["id", "entry"]),
+  );
   await engine.db.transaction().execute(async (db) => {
     await engine.lock(db);
     if ((await engine.version(db)) >= migration.no) return;
@@ -58,13 +57,6 @@ async function apply(engine: Engine, migration: Migration, today: string): Promi
        ${engine.markVersion(migration.no)}`,
     );
   });
-}
-
-/** The tables of facts among those that a migration creates: facts carry the entry that recorded them. */
-function factsMadeBy(migration: Migration): readonly string[] {
-  return [...migration.sql.matchAll(/create table (\w+) \(\s+id integer primary key,\s+entry integer not null/g)].map(
-    (match) => match[1] ?? "",
-  );
 }
 
 /** Every migration of the past must be one of ours, unedited: else the ledger's shape is not what the code believes. */

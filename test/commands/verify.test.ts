@@ -51,7 +51,7 @@ test("which table, which row, of which entry, recorded when and by whom; what wa
   const { status, err } = await office.run("verify");
   expect(status).toBe(4);
   expect(err).toBe(`错误：账本的 person_no_update（保护，属 person）：不见了
-错误：第 3 次登记（2026-11-23 登记人员 李某乙（区教体局），2026-11-23 09:00 由系统登记）的 person 第 2 条：所记的事实被改动过
+错误：第 3 次登记（2026-11-23 登记人员 李某乙（区教体局），2026-11-23 09:00 由系统登记）的 人员 person 第 2 条：所记的事实被改动过
   → 停止登记，用最近的备份核对；第 2 次登记（校验码 8AA1-0725）及以前的没有动过；打印在报表和名单上的校验码可以指出哪一天之前还是好的
 `);
 });

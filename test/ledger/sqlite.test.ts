@@ -268,7 +268,8 @@ describe("升级", () => {
   const second: Migration = {
     no: migrations.length + 1,
     name: "second",
-    sql: "create table visit (\n id integer primary key,\n entry integer not null);",
+    sql: "create table visit (id integer primary key, entry integer not null);",
+    guarded: ["visit"],
   };
 
   test("a copy is kept before a step; new fact tables are guarded; the facts of before still hold", async () => {

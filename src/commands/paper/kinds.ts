@@ -1,5 +1,5 @@
 /** The papers that are no orders of the plan: what each rests on, what has to be told to it, and who issues it. */
-import type { PaperAbout } from "../../ledger/tables.ts";
+import type { PaperAbout } from "../../campaign/index.ts";
 
 const papersRestOn = ["检查", "复查", "机构", "问题", "文书", "销号", "名单", "专项行动"] as const;
 export type RestsOn = (typeof papersRestOn)[number];

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { evidencePath } from "../../ledger/evidence.ts";
-import type { EvidenceOf } from "../../ledger/evidence.ts";
+import type { EvidenceOf } from "../../campaign/index.ts";
 import { filesByHash, filesOf } from "../../ledger/exhibits.ts";
 import type { Home } from "../../ledger/home.ts";
 import type { Reading } from "../../ledger/ledger.ts";

@@ -1,8 +1,9 @@
 /** A row numbered 0 or below, or under an entry that can be none, is refused; the journal is only appended, as the facts are. */
 export const guards = "-- the guards of each engine stand in its own words";
 
-/** The tables of facts that there were. */
+/** The journal, and the tables of facts that there were. */
 export const guarded = [
+  "journal",
   "annulment",
   "campaign",
   "person",

@@ -1,3 +1,5 @@
+import { kindsByName } from "../../campaign/index.ts";
+import { tableOf } from "../facts/table.ts";
 import { foundation } from "./0001-foundation.ts";
 import { returns } from "./0002-returns.ts";
 import { speed } from "./0003-speed.ts";
@@ -14,12 +16,11 @@ export interface Migration {
   readonly no: number;
   readonly name: string;
   readonly sql: string;
-  /** Tables of facts made before whose guards are made anew, those of the journal with them. */
+  /** The tables of facts that it makes, and others whose guards are to be made anew. */
   readonly guarded?: readonly string[];
 }
 
-/** In order, forward only; a released one is never edited (its hash is checked), a new one is added below. */
-export const migrations: readonly Migration[] = [
+const byHand: readonly Migration[] = [
   { no: 1, name: "foundation", sql: foundation },
   { no: 2, name: "returns", sql: returns },
   { no: 3, name: "speed", sql: speed },
@@ -30,5 +31,13 @@ export const migrations: readonly Migration[] = [
   { no: 8, name: "pages", sql: pages },
   { no: 9, name: "leaner", sql: leaner },
   { no: 10, name: "guards", sql: guards, guarded },
-  { no: 11, name: "openings", sql: openings },
+  { no: 11, name: "openings", sql: openings, guarded: ["opening"] },
 ];
+
+/** The tables of the kinds that say with which migration they came: as they are declared. */
+const declared: readonly Migration[] = [...kindsByName].flatMap(([name, kind]) =>
+  kind.since === undefined ? [] : [{ no: kind.since, name, sql: tableOf(name, kind), guarded: [name] }],
+);
+
+/** In order, forward only; a released one is never edited (its hash is checked), a new one is added below. */
+export const migrations: readonly Migration[] = [...byHand, ...declared].toSorted((one, other) => one.no - other.no);

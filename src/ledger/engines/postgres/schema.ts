@@ -1,18 +1,20 @@
 /** What PostgreSQL itself can tell of a ledger: whether every table has its guards and its numbers, and no trigger besides. */
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
+import { kindsByName } from "../../../campaign/index.ts";
 import { factTables } from "../../tables.ts";
 import type { Tables } from "../../tables.ts";
 import type { Fault } from "../../verify/fault.ts";
 import { schemaFaults } from "../../verify/schema.ts";
 import type { SchemaPart } from "../../verify/schema.ts";
 
-/** Numbers of papers are given once. */
-const unique = [
-  ["orders_number", "orders"],
-  ["paper_number", "paper"],
-  ["issued_return_number", "issued_return"],
-] as const;
+/** The unique indexes of the kinds, each with its table: numbers of papers are given once. */
+const uniqueIndexes = (): [string, string][] =>
+  [...kindsByName].flatMap(([table, { indexes }]) =>
+    Object.entries(indexes).flatMap(([name, index]): [string, string][] =>
+      "unique" in index && index.unique ? [[name, table]] : [],
+    ),
+  );
 
 export async function schemaFaultsOf(db: Kysely<Tables>): Promise<Fault[]> {
   const guarded = [...factTables, "journal"];
@@ -24,7 +26,7 @@ export async function schemaFaultsOf(db: Kysely<Tables>): Promise<Fault[]> {
       part("check", `${of}_numbered`, of),
       part("index", `${of}_pkey`, of),
     ]),
-    ...unique.map(([name, of]) => part("index", name, of)),
+    ...uniqueIndexes().map(([name, of]) => part("index", name, of)),
   ];
   return schemaFaults(expected, await partsOf(db));
 }
@@ -42,7 +44,7 @@ async function partsOf(db: Kysely<Tables>): Promise<readonly SchemaPart[]> {
     select 'index', i.relname, t.relname, case when indisvalid then 'on' else 'off' end
     from pg_index join pg_class as i on i.oid = indexrelid join pg_class as t on t.oid = indrelid
     where t.relnamespace = current_schema()::regnamespace and indisunique
-      and (i.relname in (${sql.join(unique.map(([name]) => name))}) or i.relname in (${sql.join([...factTables, "journal"].map((of) => `${of}_pkey`))}))`.execute(
+      and (i.relname in (${sql.join(uniqueIndexes().map(([name]) => name))}) or i.relname in (${sql.join([...factTables, "journal"].map((of) => `${of}_pkey`))}))`.execute(
     db,
   );
   return rows;

@@ -1,0 +1,63 @@
+/** Where subjects were put, and the lists that were published. */
+import type { ListingChange } from "../listing.ts";
+import type { ListName } from "../plan.ts";
+import { day, integer, optional, ref, subject, text, word } from "./column.ts";
+import { fact } from "./kind.ts";
+
+export const listingKinds = {
+  disposition: fact(
+    { campaign: text, subject, bucket: text, reason: text, happened_on: day },
+    {
+      title: "处置",
+      indexes: { disposition_subject: ["subject"] },
+      counted: true,
+      event: "处置",
+      words: (row) => [row.bucket, row.reason],
+    },
+  ),
+  /** A published version of a list, frozen. */
+  publication: fact(
+    {
+      campaign: text,
+      list: word<ListName>(),
+      version: integer,
+      title: text,
+      markdown: text,
+      csv: text,
+      happened_on: day,
+    },
+    { title: "公布", indexes: {}, cited: ({ version }) => `第 ${version} 版`, papers: true },
+  ),
+  listing: fact(
+    {
+      publication: ref("publication"),
+      campaign: text,
+      list: word<ListName>(),
+      subject,
+      name: text,
+      situation: text,
+      reason: text,
+      basis: text,
+      until: optional(day),
+      happened_on: day,
+    },
+    {
+      title: "列入名单",
+      indexes: { listing_subject: ["subject"] },
+      cites: "publication",
+      counted: true,
+      event: "名单",
+      words: (row, of) => [`公布${row.list}${of}`, row.situation, row.reason],
+    },
+  ),
+  listing_change: fact(
+    { campaign: text, list: word<ListName>(), subject, change: word<ListingChange>(), reason: text, happened_on: day },
+    {
+      title: "名单变动",
+      indexes: { listing_change_subject: ["subject"] },
+      counted: true,
+      event: "名单",
+      words: (row) => [`${row.list}${row.change}`, row.reason],
+    },
+  ),
+};

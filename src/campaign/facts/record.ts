@@ -1,0 +1,41 @@
+/** What the ledger says of itself: the plans adopted, the people, what was taken back. */
+import type { Plan } from "../plan.ts";
+import { day, integer, json, optional, text } from "./column.ts";
+import { fact } from "./kind.ts";
+
+export const recordKinds = {
+  /** A whole entry taken back by a later one, with the reason. */
+  annulment: fact(
+    { target: integer, happened_on: day, reason: text },
+    { title: "撤销", indexes: {}, lasting: "撤销本身不能再撤销；需要的话把那件事重新登记一次" },
+  ),
+  /** The adoption of a plan; the latest one of a code is in force. */
+  campaign: fact(
+    {
+      code: text,
+      name: text,
+      plan: json<Plan>(),
+      /** The YAML text as adopted. */
+      source: text,
+      source_sha256: text,
+      happened_on: day,
+    },
+    { title: "方案", indexes: {}, lasting: "方案的采用不能撤销；改过方案再采用一次就是新的一版" },
+  ),
+  /** The latest row of a name stands. */
+  person: fact(
+    {
+      name: text,
+      unit: text,
+      certificate: optional(text),
+      certificate_until: optional(day),
+      team: optional(text),
+      happened_on: day,
+    },
+    {
+      title: "人员",
+      indexes: { person_name: ["name"] },
+      lasting: "人员登记不能撤销；用 tuban person add 再登记一次就是更正",
+    },
+  ),
+};
