@@ -51,6 +51,10 @@ const fallbacks = {
   宋体: ["SimSun", "Noto Serif CJK SC", "Source Han Serif SC"],
 };
 
+/** A notice to a party is closer set, so that one of a single problem stays on one page; GB/T 9704 speaks of official letters. */
+const noticeLine = 510;
+const noticeMargin = { top: 1700, bottom: 1700, footer: 1100 };
+
 const exact = { line, lineRule: LineRuleType.EXACT };
 const style = (id, name, size, fonts, paragraph, run = {}) => ({
   id,
@@ -130,6 +134,18 @@ const reportStyles = [
     alignment: AlignmentType.CENTER,
     spacing: { line: 320, lineRule: LineRuleType.AT_LEAST },
   }),
+  // The checklist, on two sides of a sheet.
+  style("DenseTitle", "密排标题", 15, song, {
+    alignment: AlignmentType.CENTER,
+    spacing: { line: 400, lineRule: LineRuleType.EXACT },
+  }),
+  style("DenseLine", "密排正文", 9, body, { spacing: { line: 260, lineRule: LineRuleType.AT_LEAST } }),
+  style("DenseCell", "密排表格", 9, body, { spacing: { line: 220, lineRule: LineRuleType.AT_LEAST } }),
+  style("DenseHeadCell", "密排表头", 9, hei, {
+    alignment: AlignmentType.CENTER,
+    spacing: { line: 220, lineRule: LineRuleType.AT_LEAST },
+  }),
+  style("DenseSmall", "密排小字", 7, body, { spacing: { line: 180, lineRule: LineRuleType.AT_LEAST } }),
   style("Gap", "表后", 6, body, { spacing: { line: 200, lineRule: LineRuleType.EXACT } }),
   style("Colophon", "报表末行", 14, body, {
     border: { top: { style: BorderStyle.SINGLE, size: 8, space: 4, color: "000000" } },
@@ -296,6 +312,9 @@ function record() {
   });
 }
 
+/** Served on a party, with the proof of service behind it; it has no 版记. */
+const isNotice = (source) => source.includes("## 送达回证");
+
 function blocksOf(source) {
   const pieces = piecesOf(source);
   const blocks = [];
@@ -315,6 +334,7 @@ function blocksOf(source) {
     else if (text === "【文号】") blocks.push(paragraphOf(text, "Number"));
     else if (before === "【文号】" && /^【(?:主送|机构名称|受送达人)】/.test(text))
       blocks.push(paragraphOf(text, "Addressee"));
+    else if (/^【签发机关】（印章）$/.test(text) && isNotice(source)) blocks.push(paragraphOf(text, "Seal"));
     else if (/^【签发机关】（印章）$/.test(text)) {
       // The frame stands on the page of the paragraph after it, and that paragraph on the page of the seal.
       if (pieces[at - 1]?.rows) blocks.push(record());
@@ -334,6 +354,19 @@ function blocksOf(source) {
   return blocks;
 }
 
+/** The style with the page's own distance between lines, and less room around headings and seal where that is small. */
+function closer(one, pitch) {
+  const { spacing } = one.paragraph;
+  if (pitch === line || spacing === undefined) return one;
+  const within = {
+    ...spacing,
+    ...(spacing.line === line ? { line: pitch } : {}),
+    ...(spacing.after === undefined ? {} : { after: spacing.after / 2 }),
+    ...(one.id === "Seal" ? { before: pitch / 2 } : {}),
+  };
+  return { ...one, paragraph: { ...one.paragraph, spacing: within } };
+}
+
 /** — 1 — in 四号, odd pages right and even pages left, 空一字. */
 function footer(alignment, indent) {
   return new Footer({
@@ -347,7 +380,7 @@ function footer(alignment, indent) {
   });
 }
 
-function documentOf(name, children, more = []) {
+function documentOf(name, children, more = [], pitch = line) {
   return new Document({
     title: name,
     creator: "tuban",
@@ -355,13 +388,13 @@ function documentOf(name, children, more = []) {
     evenAndOddHeaderAndFooters: true,
     styles: {
       default: { document: { run: { font: body, size: 32, language: { eastAsia: "zh-CN", value: "en-US" } } } },
-      paragraphStyles: [...styles, ...more],
+      paragraphStyles: [...styles, ...more].map((one) => closer(one, pitch)),
     },
     sections: [
       {
         properties: {
-          page: { size: { width: page.width, height: page.height }, margin: { ...margin, header: 850, gutter: 0 } },
-          grid: { type: "lines", linePitch: line },
+          page: { size: { width: page.width, height: page.height }, margin: { ...margin, ...(pitch === line ? {} : noticeMargin), header: 850, gutter: 0 } },
+          grid: { type: "lines", linePitch: pitch },
         },
         footers: {
           default: footer(AlignmentType.RIGHT, { right: 280 }),
@@ -390,7 +423,7 @@ async function reproducible(document) {
     // Lines in tables are not stretched to the page's 22.
     if (name === "word/styles.xml")
       content = content.replaceAll(
-        /(<w:style [^>]*w:styleId="(?:Cell|SmallCell|HeadCell|SmallHeadCell|Gap)".*?<w:pPr>.*?)(<w:spacing )/g,
+        /(<w:style [^>]*w:styleId="(?:Cell|SmallCell|HeadCell|SmallHeadCell|Gap|Dense\w+)".*?<w:pPr>.*?)(<w:spacing )/g,
         '$1<w:snapToGrid w:val="0"/>$2',
       );
     fixed.file(name, content, { date: stamp, createFolders: false });
@@ -414,7 +447,7 @@ for (const folder of ["orders", "papers"])
     .toSorted()) {
     const name = basename(file, ".md");
     const source = readFileSync(join(templates, folder, file), "utf8");
-    writeFileSync(join(out, "documents", `${name}.docx`), await reproducible(documentOf(name, blocksOf(source))));
+    writeFileSync(join(out, "documents", `${name}.docx`), await reproducible(documentOf(name, blocksOf(source), [], isNotice(source) ? noticeLine : line)));
   }
 const form = documentOf("报表", [paragraphOf("报表", "DocumentTitle")], reportStyles);
 writeFileSync(join(out, "reports", "版式.docx"), await reproducible(form));

@@ -6,6 +6,7 @@ export * from "./life.ts";
 export * from "./day.ts";
 export * from "./json.ts";
 export * from "./plan.ts";
+export * from "./department.ts";
 export * from "./calendar.ts";
 export * from "./limits.ts";
 export * from "./codes.ts";

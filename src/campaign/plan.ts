@@ -104,6 +104,14 @@ export interface Phase {
 export interface Department {
   readonly name: string;
   readonly aliases: readonly string[];
+  /** 全称, as on the seal. null while not filled in; absent in plans adopted earlier, as are the three below. */
+  readonly fullName?: string | null;
+  /** 联系人、电话和地址, for the parties. */
+  readonly contact?: string | null;
+  /** Who reviews its acts (复议机关). */
+  readonly reviewedBy?: string | null;
+  /** The court that it is sued at (诉讼法院). */
+  readonly court?: string | null;
   /** 属地: the subject's own town office takes this role. */
   readonly territorial: boolean;
   readonly duties: readonly string[];

@@ -2,6 +2,7 @@
 import {
   amountText,
   cleanCell,
+  departmentNamed,
   foldWidth,
   inUnit,
   misuse,
@@ -37,7 +38,7 @@ export async function tallyAdd(office: Office, name: string, quantity: string, o
   const { ledger, code, plan } = await openCampaign(office);
   const { item, unit } = itemNamed(plan, name.trim(), options.unit?.trim());
   const amount = amountOf(quantity, unit, options.unit?.trim() ?? unit);
-  const department = options.department === undefined ? null : departmentNamed(plan, options.department.trim());
+  const department = options.department === undefined ? null : ownDepartment(plan, options.department);
   const subject = options.subject === undefined ? null : await findSubject(ledger.db, office.on, options.subject);
   const town = options.town?.trim() || null;
   const strange = town === null ? null : await strangeTown(ledger.db, { plan, day: office.on }, town);
@@ -119,12 +120,11 @@ export function amountOf(text: string, unit: Unit, said: string): number {
   return money ? Math.round(Number(digits) * (said === "万元" ? 1_000_000 : 100)) : Number(digits);
 }
 
-function departmentNamed({ departments }: Plan, text: string): string {
-  const found = departments.find(({ name, aliases }) => name === text || aliases.includes(text));
+function ownDepartment(plan: Plan, text: string): string {
   return (
-    found?.name ??
+    departmentNamed(plan, text)?.name ??
     misuse("unknown-department", `方案里没有这个部门：${text}`, {
-      hint: `可选：${departments.map(({ name }) => name).join("、")}`,
+      hint: `可选：${plan.departments.map(({ name }) => name).join("、")}`,
     })
   );
 }

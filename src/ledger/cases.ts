@@ -1,5 +1,5 @@
 /** Penalty cases (行政处罚案件) as facts: opened, taken step by step; where one stands is folded by campaign/penalty. */
-import { misuse } from "../campaign/index.ts";
+import { inStretches, misuse } from "../campaign/index.ts";
 import type { CaseStanding, CaseState, CaseStep, Day, StepDetails, SubjectStanding } from "../campaign/index.ts";
 import { inForceOn, isInForce } from "./in-force.ts";
 import type { Reading } from "./ledger.ts";
@@ -40,6 +40,12 @@ export async function casesNow(db: Reading, asOf: Day, { campaign, subject }: Wh
     .map((one) => caseOf(one, parties));
 }
 
+/** The last case of a subject that is not closed; null where there is none. */
+export async function caseUnderWay(db: Reading, asOf: Day, campaign: string, subject: number): Promise<CaseNow | null> {
+  const cases = await casesNow(db, asOf, { campaign, subject });
+  return cases.findLast(({ state }) => state.stage !== "已结案") ?? null;
+}
+
 function caseOf(
   { fact, steps, course }: CaseStanding<RootRows>,
   parties: readonly SubjectStanding<RootRows>[],
@@ -60,6 +66,17 @@ function caseOf(
     })),
     state: course,
   };
+}
+
+/** How many findings of each order are in cases that came to their end (结案): fined, paid and closed, they wait for nobody. */
+export async function closedInOrders(db: Reading, cases: readonly CaseNow[]): Promise<ReadonlyMap<number, number>> {
+  const findings = cases.flatMap((one) => (one.steps.some(({ step }) => step === "结案") ? one.findings : []));
+  const counts = new Map<number, number>();
+  for (const some of inStretches([...new Set(findings)], 500)) {
+    const rows = await db.selectFrom("order_finding").select("order_id").where("finding", "in", some).execute();
+    for (const { order_id } of rows) counts.set(order_id, (counts.get(order_id) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** The case by its short number (3 or #3) or its 案号. @throws Stop unknown-case */

@@ -28,6 +28,7 @@ export const orderVerb: Verb = (program, run) => {
     .option("--days <期限>", "期限，如 10个工作日（方案没有填写时）")
     .option("--due <日期>", "写明最后一天")
     .option("--to <单位>", "督办单、移送函发给哪个单位")
+    .option("--set <字段=内容>", "案件和方案里没有的内容，如 联系方式=…，可写多次", collect)
     .option("--all", "给全部机构下发，须写 --kind")
     .option("--class <证照类别>", "--all 时只给这些类别")
     .option("--town <属地>", "--all 时只给这些乡镇、街道")

@@ -16,11 +16,27 @@ const [narrow, wide] = [5, 7];
 
 /** The Word file. The same form and text give the same bytes; what a text holds is text, whoever typed it. */
 export function reportWord(form: Uint8Array, markdown: string): Uint8Array {
+  return wordIn(form, markdown, sectionsXml);
+}
+
+/**
+ * A sheet to be written on (检查表): small type and narrow margins, a head that comes again on each page,
+ * and all the room that the printed words leave for the columns that have none.
+ */
+export function sheetWord(form: Uint8Array, markdown: string): Uint8Array {
+  return wordIn(form, markdown, denseXml);
+}
+
+function wordIn(
+  form: Uint8Array,
+  markdown: string,
+  bodyOf: (blocks: readonly Block[], page: Page) => string,
+): Uint8Array {
   const zip = new PizZip(form);
   const xml = zip.file("word/document.xml")?.asText() ?? "";
   const page = pageOf(xml);
   const blocks = blocksOf(markdown);
-  const body = sectionsXml(blocks, page);
+  const body = bodyOf(blocks, page);
   // By function: the text may hold $& and the like, which mean something in a replacement.
   zip.file(
     "word/document.xml",
@@ -231,6 +247,71 @@ interface Need {
   readonly short: number;
   readonly all: number;
 }
+
+/** Margins of a sheet, in twentieths of a point: 15 mm, and 14 at the sides. */
+const sheetMargin = { top: 850, side: 794 };
+
+function denseXml(blocks: readonly Block[], { upright }: Page): string {
+  const size = Number(/w:w="(\d+)"/.exec(/<w:pgSz[^>]*>/.exec(upright)?.[0] ?? "")?.[1] ?? 11906);
+  const page = upright
+    .replace(/w:(top|bottom)="\d+"/g, (_, side: string) => `w:${side}="${sheetMargin.top}"`)
+    .replace(/w:(left|right)="\d+"/g, (_, side: string) => `w:${side}="${sheetMargin.side}"`)
+    .replace(/w:footer="\d+"/, 'w:footer="400"')
+    .replace(/<w:docGrid[^>]*\/>/, "");
+  const body = blocks.map((block) => {
+    if (block.kind === "table") return denseTableXml(block, size - 2 * sheetMargin.side);
+    if (block.kind === "heading") return paragraphXml("DenseTitle", block.text);
+    return block.kind === "paragraph" ? paragraphXml("DenseLine", block.lines.join("<br>")) : "";
+  });
+  return `${body.join("")}${page}`;
+}
+
+/** Half of 小五 (9), in twentieths of a point, and what a cell keeps free at its sides. */
+const [dense, narrowPadding] = [92, 60];
+
+/** In half characters: what the longest printed column is given, so that forty characters stand on two lines. */
+const printedMost = 40;
+
+function denseTableXml({ head, rows }: Table, room: number): string {
+  const texts = head.map((_, column) => rows.filter((row) => !isPart(row)).map((cells) => textOf(cells[column] ?? "")));
+  const blank = texts.map((column) => column.every((text) => text === ""));
+  const printed = texts.map((column, at) =>
+    Math.min(printedMost, Math.max(largest(column.map(displayWidth)) / (blank[at] ? 1 : 1.4), at === 0 ? 5 : 8)),
+  );
+  const taken = printed.map((width, at) => (blank[at] ? 0 : Math.ceil(width) * dense + 2 * narrowPadding));
+  const left = room - taken.reduce((sum, width) => sum + width, 0);
+  const shares = head.map((title, at) => (blank[at] ? Math.max(6, displayWidth(textOf(title))) : 0));
+  const all = shares.reduce((sum, share) => sum + share, 0);
+  const widths = taken.map((width, at) =>
+    all === 0 ? Math.floor((width * room) / (room - left)) : width + Math.floor((left * (shares[at] ?? 0)) / all),
+  );
+  const cell = (text: string, width: number, style: string, span = 1): string =>
+    `<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="${width}"/>${span > 1 ? `<w:gridSpan w:val="${span}"/>` : ""}<w:vAlign w:val="center"/></w:tcPr>${paragraphXml(style, text)}</w:tc>`;
+  const total = widths.reduce((sum, width) => sum + width, 0);
+  const last = head.length - 1;
+  const rowXml = (cells: readonly string[]): string => {
+    if (isPart(cells))
+      return `<w:tr><w:trPr><w:cantSplit/></w:trPr>${cell(cells[0] ?? "", total, "DenseHeadCell", head.length)}</w:tr>`;
+    const room = cells.filter((text) => text === "").length > 2 ? 520 : blank.includes(true) ? 350 : 0;
+    const signed = room === 0 ? "" : `<w:trHeight w:val="${room}" w:hRule="atLeast"/>`;
+    const its = cells.map((text, at) =>
+      cell(text, widths[at] ?? 0, all > 0 && at === last && blank.indexOf(true) < last ? "DenseSmall" : "DenseCell"),
+    );
+    return `<w:tr><w:trPr><w:cantSplit/>${signed}</w:trPr>${its.join("")}</w:tr>`;
+  };
+  const isForm = head.includes("项目");
+  const headXml = isForm
+    ? ""
+    : `<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>${head.map((title, at) => cell(title, widths[at] ?? 0, "DenseHeadCell")).join("")}</w:tr>`;
+  const grid = widths.map((width) => `<w:gridCol w:w="${width}"/>`).join("");
+  const cellMargin = `<w:top w:type="dxa" w:w="15"/><w:left w:type="dxa" w:w="${narrowPadding}"/><w:bottom w:type="dxa" w:w="15"/><w:right w:type="dxa" w:w="${narrowPadding}"/>`;
+  const properties = `<w:tblW w:type="dxa" w:w="${total}"/><w:tblBorders>${borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>${cellMargin}</w:tblCellMar>`;
+  return `<w:tbl><w:tblPr>${properties}</w:tblPr><w:tblGrid>${grid}</w:tblGrid>${headXml}${rows.map(rowXml).join("")}</w:tbl>${paragraphXml("DenseSmall", "")}`;
+}
+
+/** A row that names the part of the table below it. */
+const isPart = ([first = "", ...rest]: readonly string[]): boolean =>
+  /^[\d一二三四五六七八九十]+、/.test(first) && rest.every((text) => text === "");
 
 /** A little more than half of 小四 (12) and of 五号 (10.5), in twentieths of a point. */
 const [large, little] = [123, 108];

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
-import { orderOffice, refused } from "./order-office.ts";
+import { noticeSet, orderOffice, refused } from "./order-office.ts";
 
 const waiting = "文书种类.行政处罚决定书.先行文书.间隔=5个工作日";
 
@@ -157,7 +157,6 @@ describe("从立案到结案", () => {
       "缺少处罚依据",
       "缺少履行方式和期限",
       "缺少复议、诉讼的途径和期限",
-      "缺少机关名称",
     );
   });
 
@@ -314,6 +313,82 @@ describe("立案", () => {
   });
 });
 
+describe("文书从案件填满才编号", () => {
+  const told =
+    "--penalty 罚款=9000元 --violates 民促法12 --basis 民促法64 --proof 现场检查笔录、收据 --reason 涉及学生多";
+  const issue = (kind: string, day: string) => `order issue 1 --kind ${kind} --finding 1 --yes --on ${day}`;
+
+  async function office(): Promise<TestOffice> {
+    const made = await caseOffice();
+    const fills = [
+      "全称=样例市川汇区教育体育局",
+      "联系方式=样例路9号",
+      "复议机关=样例区人民政府",
+      "诉讼法院=样例区人民法院",
+    ];
+    await made.ok(
+      `plan adopt chuanhui-2021 ${fills.map((fill) => `--fill 部门.区教体局.${fill}`).join(" ")} --on 2021-07-16`,
+    );
+    await run(made, open, "case step 1 调查 --note 查明 --on 2021-07-20");
+    return made;
+  }
+
+  test("查明的、拟处罚的先登进案件；告知书、决定书照着填，送达后案件往前走", async () => {
+    const made = await office();
+    await refused(
+      made,
+      issue("行政处罚告知书", "2021-07-21"),
+      "还缺：证据、违反的规定、处罚依据、处罚内容、听证；写全了才编号",
+      "tuban case step 1 调查终结",
+    );
+    await refused(
+      made,
+      "case step 1 调查终结 --penalty 罚款=9000元 --on 2021-07-21",
+      "告知书缺少证据",
+      "告知书缺少处罚依据",
+    );
+    const ended = await made.ok(`case step 1 调查终结 ${told} --on 2021-07-21`);
+    expect(ended.err).toContain("tuban order issue 1 --kind 行政处罚告知书 --finding 1");
+    await made.ok(issue("行政处罚告知书", "2021-07-22"));
+    await expect(made.read("文书/川教体罚告〔2021〕1号.md")).toMatchFileSnapshot(
+      "golden/orders/行政处罚告知书-案件.md",
+    );
+    const served = await made.ok("order serve 罚告 --to 周某戊 --by 张某甲,李某乙 --on 2021-07-22");
+    expect(served.out).toContain("案件 1：2021-07-22 告知，现在已告知");
+    expect(served.err).not.toContain("两名送达人");
+    await refused(
+      made,
+      "case step 1 决定 --penalty 罚款=9000元 --performance 缴到样例银行 --on 2021-07-29",
+      "陈述申辩期 5个工作日到 2021-07-29 才满",
+    );
+    await made.ok("case step 1 决定 --penalty 罚款=9000元 --performance 缴到样例银行 --on 2021-07-30");
+    await made.ok(issue("行政处罚决定书", "2021-07-30"));
+    const decided = made.read("文书/川教体罚〔2021〕1号.md");
+    await expect(decided).toMatchFileSnapshot("golden/orders/行政处罚决定书-案件.md");
+    expect(decided).not.toMatch(/＿|待填/);
+    const last = await made.ok("order serve 体罚〔 --to 周某戊 --on 2021-08-02");
+    expect(last.out).toContain("案件 1：2021-08-02 送达，现在已送达");
+    expect(last.err).toContain("送达回证要两名送达人签名，登记的只有张某甲");
+    await made.ok("verify");
+  });
+
+  test("坐在终端前的，缺什么问什么", async () => {
+    const made = await office();
+    made.answer("现场检查笔录", "《样例法》第一条", "《样例法》第二条", "罚款 5000元", "否", true);
+    await made.ok(issue("行政处罚告知书", "2021-07-22").replace(" --yes", ""));
+    expect(made.read("文书/川教体罚告〔2021〕1号.md")).toContain("拟对你单位作出如下行政处罚：罚款 5000元。");
+  });
+
+  test("撤销送达，案件也退回去", async () => {
+    const made = await office();
+    await run(made, `case step 1 调查终结 ${told} --on 2021-07-21`, issue("行政处罚告知书", "2021-07-22"));
+    await made.ok("order serve 罚告 --to 周某戊 --on 2021-07-22");
+    const [last] = JSON.parse((await made.ok("log --json")).out) as { seq: number }[];
+    await made.ok(`undo ${last?.seq ?? 0} --reason 登记错了 --yes`);
+    expect((await made.ok("case show 1")).out).toContain("普通程序，调查中");
+  });
+});
+
 describe("告知书和决定书的文号", () => {
   test("期限从告知书送达起算，送达取自文书的登记", async () => {
     const office = await caseOffice();
@@ -321,7 +396,7 @@ describe("告知书和决定书的文号", () => {
       office,
       open,
       "case step 1 调查 --note 查明 --on 2021-07-20",
-      "order issue 1 --kind 行政处罚告知书 --finding 1 --yes --on 2021-07-20",
+      `order issue 1 --kind 行政处罚告知书 --finding 1 ${noticeSet} --yes --on 2021-07-20`,
     );
     await refused(
       office,

@@ -22,6 +22,15 @@ export const fills = [
   "文书种类.行政处罚决定书.先行文书.间隔=5个工作日",
 ];
 
+/** What a notice and a decision need where they do not come from a case. */
+export const noticeSet =
+  "--set 证据=现场检查笔录 --set 违反的规定=《样例法》第一条 --set 处罚依据=《样例法》第二条 --set 处罚内容=罚款5000元 --set 听证=否 --set 联系方式=样例路9号";
+export const decisionSet =
+  "--set 证据=现场检查笔录 --set 违反的规定=《样例法》第一条 --set 处罚依据=《样例法》第二条 --set 处罚内容=罚款5000元 --set 申辩情况=当事人没有提出陈述、申辩 --set 履行方式=缴到样例银行 --set 复议诉讼=可以依法申请行政复议或者提起行政诉讼";
+/** What a 查封取缔决定 needs. */
+export const sealSet =
+  "--set 查封物品=教室三间 --set 查封理由=无照经营 --set 复议诉讼=可以依法申请行政复议或者提起行政诉讼";
+
 export interface SampleFinding {
   readonly subject: number;
   readonly text?: string;

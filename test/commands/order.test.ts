@@ -4,7 +4,17 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { listPlans, readPlan } from "../../src/read/plan/index.ts";
 import { templatePath } from "../../src/templates.ts";
-import { fills, addFindings, onLedger, orderOffice, servedOffice, refused } from "./order-office.ts";
+import {
+  fills,
+  addFindings,
+  onLedger,
+  orderOffice,
+  servedOffice,
+  refused,
+  decisionSet,
+  noticeSet,
+  sealSet,
+} from "./order-office.ts";
 
 const two = [{ subject: 1 }, { subject: 1, note: "消防通道堆放杂物", severity: "严重" as const }];
 
@@ -217,7 +227,7 @@ test("照方案该下发别种文书的，说出问题、种类和点名的写�
 
 test("查封取缔之前，把方案对查封的提醒写出来", async () => {
   const office = await orderOffice();
-  const ran = await office.ok("order issue 3 --kind 查封取缔决定 --word 川市监封 --dry-run --on 2021-07-19");
+  const ran = await office.ok(`order issue 3 --kind 查封取缔决定 --word 川市监封 ${sealSet} --dry-run --on 2021-07-19`);
   expect(ran.err).toBe("注意：查封，只能由法律法规授权的机关对无照场所采取，教育部门没有一般的查封权\n");
   expect((await office.ok("order issue 3 --kind 责令停办通知 --dry-run --on 2021-07-19")).err).toBe("");
 });
@@ -526,7 +536,7 @@ describe("延期、撤回、放弃申辩", () => {
       "order issue 1 --kind 行政处罚决定书 --finding 1 --yes --on 2021-08-05",
       "之前要先有送达的行政处罚告知书",
     );
-    await office.ok("order issue 1 --kind 行政处罚告知书 --yes --on 2021-08-05");
+    await office.ok(`order issue 1 --kind 行政处罚告知书 ${noticeSet} --yes --on 2021-08-05`);
     await refused(office, "order issue 1 --kind 行政处罚决定书 --yes --on 2021-08-05", "还没有送达");
     await office.ok("order serve 罚告 --to 周某戊 --on 2021-08-06");
     await refused(
@@ -546,7 +556,7 @@ describe("延期、撤回、放弃申辩", () => {
       "order waive 川教体罚告〔2021〕1号 --reason 又写一次 --on 2021-08-10",
       "已于 2021-08-09 登记",
     );
-    await office.ok("order issue 1 --kind 行政处罚决定书 --yes --on 2021-08-09");
+    await office.ok(`order issue 1 --kind 行政处罚决定书 ${decisionSet} --yes --on 2021-08-09`);
     await expect(office.read("文书/川教体罚告〔2021〕1号.md")).toMatchFileSnapshot("golden/orders/行政处罚告知书.md");
     await expect(office.read("文书/川教体罚〔2021〕1号.md")).toMatchFileSnapshot("golden/orders/行政处罚决定书.md");
   });
@@ -561,7 +571,7 @@ test("其余的文书，照样子核对", async () => {
   });
   await office.ok("order issue 1 --days 10个工作日 --yes --on 2021-07-19");
   await office.ok("order issue 2 --kind 督办单 --days 5个工作日 --yes --on 2021-07-19");
-  await office.ok("order issue 3 --kind 查封取缔决定 --word 川市监封 --yes --on 2021-07-19");
+  await office.ok(`order issue 3 --kind 查封取缔决定 --word 川市监封 ${sealSet} --yes --on 2021-07-19`);
   await addFindings(office, [{ subject: 3, orderKind: null, lead: "市公安局川汇区分局" }]);
   await office.ok("order issue 3 --kind 案件移送函 --yes --on 2021-07-20");
   const named: Record<string, string> = {
@@ -579,7 +589,9 @@ test("另一份方案的文书：责令停办整改通知书凭问题下发，�
   await office.ok("plan adopt beilun-2021 --on 2021-06-22");
   await addFindings(office, [{ subject: 1, campaign: "beilun-2021", orderKind: null }]);
   await office.ok("order issue 1 --kind 责令停办整改通知书 --word 样例停 --yes --on 2021-07-19");
-  await office.ok("order issue 3 --kind 责令停止办学通知书 --word 样例止 --yes --on 2021-07-19");
+  await office.ok(
+    "order issue 3 --kind 责令停止办学通知书 --word 样例止 --set 复议诉讼=可以依法申请行政复议或者提起行政诉讼 --yes --on 2021-07-19",
+  );
   await expect(office.read("文书/样例停〔2021〕1号.md")).toMatchFileSnapshot("golden/orders/责令停办整改通知书.md");
   await expect(office.read("文书/样例止〔2021〕1号.md")).toMatchFileSnapshot("golden/orders/责令停止办学通知书.md");
 });

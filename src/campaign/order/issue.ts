@@ -2,8 +2,9 @@
 import { deadline, formatDuration, isOver, lastDayText } from "../calendar.ts";
 import type { Calendar } from "../calendar.ts";
 import type { Day } from "../day.ts";
+import { unitNamed } from "../department.ts";
 import { inForceOn } from "../plan.ts";
-import type { Department, OrderKind, Plan } from "../plan.ts";
+import type { OrderKind, Plan } from "../plan.ts";
 import { misuse, oneProblem, refuse } from "../problem.ts";
 import type { Problem } from "../problem.ts";
 import { fillCommand, isBlank } from "./limit.ts";
@@ -32,21 +33,13 @@ export function startingKinds({ orderKinds }: Plan, on: Day): string[] {
     .map(({ name }) => name);
 }
 
-/** A department by its name or an alias; null when the plan has none of that name. */
-export function departmentNamed(plan: Plan, name: string): Department | null {
-  const wanted = name.trim();
-  return (
-    plan.departments.find((department) => department.name === wanted || department.aliases.includes(wanted)) ?? null
-  );
-}
-
 /** Who issues: the one asked for, else the first of the findings' lead departments that may, else the first that may. @throws Stop */
 export function issuerOf(
   plan: Plan,
   kind: OrderKind,
   { asked, leads }: { readonly asked: string | null; readonly leads: readonly string[] },
 ): string {
-  const own = (name: string): string => departmentNamed(plan, name)?.name ?? name.trim();
+  const own = (name: string): string => unitNamed(plan, name);
   if (asked !== null && !kind.issuers.includes(own(asked)))
     refuse("wrong-issuer", `${asked} 不能签发${kind.name}`, {
       hint: `方案规定由 ${kind.issuers.join("、")} 签发，用 --issuer 写明`,

@@ -52,6 +52,22 @@ export function caseClocks(state: CaseState, calendar: Calendar, plan: Plan): Ca
   return clocks;
 }
 
+/**
+ * When the party's last window closes after which a decision may be taken; null where none runs: nothing told yet, decided already,
+ * a hearing asked for, or the plan leaves the time blank. Where the windows were given up or a hearing was held, the day of that.
+ */
+export function windowsEnd(state: CaseState, calendar: Calendar, plan: Plan): LastDay | null {
+  const { notice, decision, stage } = state;
+  if (notice === null || decision !== null || stage === "听证中" || stage === "已结案") return null;
+  if (state.heardOn !== null || (state.waived && state.unheard)) return onDay(state.lastOn);
+  const wait = defenceWait(plan);
+  if (wait === null) return null;
+  const ends: LastDay[] = [state.waived ? onDay(state.lastOn) : deadline(calendar, notice.on, wait)];
+  const hearing = notice.hearing && !state.unheard ? limitEnd(calendar, "听证申请", notice.on) : null;
+  if (hearing !== null) ends.push(hearing);
+  return ends.toSorted((a, b) => (aboutDay(a) < aboutDay(b) ? -1 : 1)).at(-1) ?? null;
+}
+
 /** How long the plan gives the party for statement and defence; null while it is not filled in. */
 export function defenceWait(plan: Plan): Duration | null {
   return plan.orderKinds.find(({ effect, after }) => effect === "处罚" && after !== null)?.after?.wait ?? null;

@@ -20,6 +20,7 @@ export type CaseStage = (typeof caseStages)[number];
 
 export const caseSteps = [
   "调查",
+  "调查终结",
   "告知",
   "陈述申辩",
   "放弃",
@@ -43,15 +44,16 @@ export type CaseStep = (typeof caseSteps)[number];
 /** 简易 is the decision on the spot (当场处罚, §51). */
 export type Procedure = "普通" | "简易";
 
-/** The 普通 procedure. A notice may be given again where new facts change what is intended (§44); after a hearing only 法制审核 leads on (§58). */
+/** The 普通 procedure. A notice may be given again where new facts change what is intended (§44), and what it is to say is written down first (调查终结); after a hearing only 法制审核 leads on (§58). */
 const generalLife: Life<CaseStage, CaseStep> = {
   of: "处罚案件（普通程序）",
   states: caseStages,
   acts: caseSteps,
   moves: {
     已立案: { 调查: "调查中", 销案: "已结案" },
-    调查中: { 调查: "调查中", 告知: "已告知", 销案: "已结案" },
+    调查中: { 调查: "调查中", 调查终结: "调查中", 告知: "已告知", 销案: "已结案" },
     已告知: {
+      调查终结: "已告知",
       告知: "已告知",
       陈述申辩: "已告知",
       放弃: "已告知",
@@ -62,9 +64,9 @@ const generalLife: Life<CaseStage, CaseStep> = {
       销案: "已结案",
     },
     听证中: { 陈述申辩: "听证中", 听证通知: "听证中", 听证撤回: "已告知", 听证: "已听证", 销案: "已结案" },
-    已听证: { 告知: "已告知", 法制审核: "已审核", 销案: "已结案" },
-    已审核: { 告知: "已告知", 集体讨论: "已讨论", 决定: "已决定", 销案: "已结案" },
-    已讨论: { 告知: "已告知", 法制审核: "已审核", 决定: "已决定", 销案: "已结案" },
+    已听证: { 调查终结: "已听证", 告知: "已告知", 法制审核: "已审核", 销案: "已结案" },
+    已审核: { 调查终结: "已审核", 告知: "已告知", 集体讨论: "已讨论", 决定: "已决定", 销案: "已结案" },
+    已讨论: { 调查终结: "已讨论", 告知: "已告知", 法制审核: "已审核", 决定: "已决定", 销案: "已结案" },
     已决定: { 送达: "已送达" },
     已送达: { 公示: "已送达", 履行: "已送达", 催告: "已催告", 结案: "已结案" },
     已催告: { 公示: "已催告", 履行: "已催告", 申请强制执行: "已申请执行", 结案: "已结案" },

@@ -15,6 +15,10 @@ export interface DecisionContent {
   /** 违反法律、法规、规章的事实和证据 */
   readonly facts: string;
   readonly evidence: string;
+  /** 违反的规定; absent in decisions entered earlier. */
+  readonly violated?: string;
+  /** 陈述、申辩、听证的情况和采纳意见; absent in decisions entered earlier. */
+  readonly pleading?: string;
   /** 行政处罚的种类和依据 */
   readonly basis: string;
   /** 行政处罚的履行方式和期限 */
@@ -25,7 +29,37 @@ export interface DecisionContent {
   readonly agency: string;
 }
 
-const contentNames: readonly (readonly [keyof DecisionContent, string, string])[] = [
+/** §44: what a notice has to tell besides the penalty that is intended. */
+export interface NoticeContent {
+  readonly facts: string;
+  readonly evidence: string;
+  /** 违反的规定 */
+  readonly violated: string;
+  /** 处罚依据 */
+  readonly basis: string;
+  /** 处罚理由; empty where nothing is to be said beyond the facts. */
+  readonly reason: string;
+}
+
+const noticeNames: readonly (readonly [keyof NoticeContent, string, string])[] = [
+  ["facts", "违法事实", "用 --facts 写明"],
+  ["evidence", "证据", "用 --proof 写明，或先用 tuban evidence add 登记"],
+  ["violated", "违反的规定", "用 --violates 写明法律代号或《…》第…条"],
+  ["basis", "处罚依据", "用 --basis 写明法律代号或《…》第…条"],
+];
+
+/** What a notice lacks (§44), all in one pass. */
+export function noticeContentProblems(content: NoticeContent): Problem[] {
+  return noticeNames
+    .filter(([key]) => content[key].trim() === "")
+    .map(([, name, hint]) => ({
+      code: "notice-incomplete",
+      message: `告知书缺少${name}（行政处罚法第四十四条）`,
+      hint,
+    }));
+}
+
+const contentNames: readonly (readonly [Exclude<keyof DecisionContent, "violated" | "pleading">, string, string])[] = [
   ["party", "当事人名称", "机构的名称在底数里"],
   ["address", "当事人地址", "用 --address 写明，或在底数里补上地址"],
   ["facts", "违法事实", "用 --facts 写明"],

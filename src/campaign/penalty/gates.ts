@@ -8,7 +8,7 @@ import type { Problem } from "../problem.ts";
 import { defenceWait, moneyOf, remedyEnd } from "./clocks.ts";
 import { moveCase, nextCaseSteps } from "./course.ts";
 import type { CaseStep } from "./course.ts";
-import { contentProblems } from "./decision.ts";
+import { contentProblems, noticeContentProblems } from "./decision.ts";
 import { formatMoney } from "./money.ts";
 import { heavierIn, hearingRight, owedOf } from "./sanctions.ts";
 import { discussionTriggers, reviewTriggers } from "./state.ts";
@@ -51,6 +51,10 @@ export function stepVerdict(id: number, state: CaseState, step: CaseStep, asked:
 type Gate = (id: number, state: CaseState, asked: StepAsked) => Problem[];
 
 const gates: Partial<Record<CaseStep, Gate>> = {
+  调查终结: (id, state, asked) => [
+    ...noticeProblems(id, state, asked),
+    ...(asked.details.notice ? noticeContentProblems(asked.details.notice) : []),
+  ],
   告知: noticeProblems,
   陈述申辩: (_, __, { details }) => noteNeeded(details, "陈述申辩的内容和复核情况", "成立的要采纳（第四十五条）"),
   放弃: (_, __, { details }) => noteNeeded(details, "当事人怎样明确放弃的", "须当事人明确表示（第六十二条）"),

@@ -4,7 +4,7 @@ import type { Day } from "../day.ts";
 import type { Plan } from "../plan.ts";
 import { moveCase } from "./course.ts";
 import type { CaseStage, CaseStep, Procedure } from "./course.ts";
-import type { DecisionContent } from "./decision.ts";
+import type { DecisionContent, NoticeContent } from "./decision.ts";
 import type { Fen, Takings } from "./money.ts";
 import { owedOf } from "./sanctions.ts";
 import type { Sanction } from "./sanctions.ts";
@@ -34,7 +34,7 @@ export function discussionTriggers(traits: readonly CaseTrait[]): string[] {
 export interface StepDetails {
   readonly officers?: readonly string[];
   readonly sanctions?: readonly Sanction[];
-  /** Of 告知: whether the right to a hearing was told. */
+  /** Of 调查终结 and 告知: whether the right to a hearing was told. */
   readonly hearing?: boolean;
   /** Of 告知 given again: the new facts that make it heavier. */
   readonly newFacts?: string;
@@ -45,6 +45,8 @@ export interface StepDetails {
   readonly host?: string;
   readonly traits?: readonly CaseTrait[];
   readonly content?: DecisionContent;
+  /** Of 调查终结: what the notice is to tell. */
+  readonly notice?: NoticeContent;
   readonly paid?: Fen;
   /** Of 公示: how long it stays. */
   readonly publishedUntil?: Day;
@@ -82,6 +84,12 @@ export interface CaseState extends CaseOpened {
   readonly stage: CaseStage;
   readonly lastOn: Day;
   readonly takings: Takings | null;
+  /** What is intended, as the investigation ended. */
+  readonly proposal: {
+    readonly sanctions: readonly Sanction[];
+    readonly hearing: boolean;
+    readonly content: NoticeContent;
+  } | null;
   readonly notice: { readonly on: Day; readonly sanctions: readonly Sanction[]; readonly hearing: boolean } | null;
   readonly pleaded: boolean;
   /** Statement and defence were given up. */
@@ -94,7 +102,12 @@ export interface CaseState extends CaseOpened {
   readonly heardOn: Day | null;
   readonly reviewedOn: Day | null;
   readonly discussedOn: Day | null;
-  readonly decision: { readonly on: Day; readonly sanctions: readonly Sanction[] } | null;
+  readonly decision: {
+    readonly on: Day;
+    readonly sanctions: readonly Sanction[];
+    /** null where it was entered without. */
+    readonly content: DecisionContent | null;
+  } | null;
   readonly servedOn: Day | null;
   readonly publishedUntil: Day | null;
   readonly publishedOn: Day | null;
@@ -123,6 +136,7 @@ export function caseState(opened: CaseOpened, steps: readonly CaseStepTaken[]): 
     stage: "已立案",
     lastOn: opened.openedOn,
     takings: null,
+    proposal: null,
     notice: null,
     pleaded: false,
     ...nothingSince,
@@ -148,6 +162,9 @@ function changeBy(state: CaseState, { step, on, details }: CaseStepTaken): Parti
   const sanctions = details.sanctions ?? [];
   const changes: Partial<Record<CaseStep, Partial<CaseState>>> = {
     调查: { traits, takings: details.takings ?? state.takings },
+    调查终结: details.notice
+      ? { proposal: { sanctions, hearing: details.hearing === true, content: details.notice } }
+      : {},
     告知: {
       notice: { on, sanctions, hearing: details.hearing === true },
       ...nothingSince,
@@ -160,7 +177,7 @@ function changeBy(state: CaseState, { step, on, details }: CaseStepTaken): Parti
     听证: { heardOn: on, pleaded: true },
     法制审核: { reviewedOn: on },
     集体讨论: { discussedOn: on },
-    决定: { decision: { on, sanctions } },
+    决定: { decision: { on, sanctions, content: details.content ?? null } },
     送达: { servedOn: on },
     公示: { publishedOn: on, publishedUntil: details.publishedUntil ?? null },
     履行: paymentBy(state, on, details.paid ?? 0),

@@ -1,16 +1,21 @@
 /** What is written down with a step of a case, from the options, the roster and what was found. */
 import {
   basisProblems,
+  basisText,
+  chineseDay,
   faultOf,
   fineOf,
+  fullUnitName,
   formatMoney,
   illegalIncome,
   misuse,
   multipleProblems,
+  officeDetails,
   parseMoney,
   parseSanctions,
   publishedUntil,
   refuse,
+  remediesText,
   summaryProblems,
 } from "../../campaign/index.ts";
 import type {
@@ -19,6 +24,7 @@ import type {
   Day,
   DecisionContent,
   Fen,
+  NoticeContent,
   Plan,
   Problem,
   Sanction,
@@ -29,7 +35,9 @@ import type { CaseNow } from "../../ledger/cases.ts";
 import { filesOf } from "../../ledger/exhibits.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { findingsNow } from "../../ledger/standing.ts";
-import type { OrderNow } from "../../ledger/standing.ts";
+import type { FindingNow, OrderNow } from "../../ledger/standing.ts";
+import { fromJson } from "../../ledger/json.ts";
+import { peopleOn } from "../../ledger/people.ts";
 import type { Office } from "../../office.ts";
 import { namesIn, officersNamed } from "../officers.ts";
 import { dayOf } from "../order/wanted.ts";
@@ -52,6 +60,8 @@ export interface StepOptions {
   readonly order?: string;
   readonly facts?: string;
   readonly proof?: string;
+  readonly violates?: string;
+  readonly reason?: string;
   readonly basis?: string;
   readonly lighter?: string;
   readonly performance?: string;
@@ -90,6 +100,7 @@ export async function detailsOf(
     sanctions: penalty?.sanctions,
     takings,
     content: step === "决定" ? await contentOf(asked, order) : undefined,
+    notice: step === "调查终结" ? await noticeOf(asked) : undefined,
   };
   return { details: withTold(asked, on, order, told), problems };
 }
@@ -98,6 +109,7 @@ interface Told {
   readonly sanctions: readonly Sanction[] | undefined;
   readonly takings: Takings | undefined;
   readonly content: DecisionContent | undefined;
+  readonly notice: NoticeContent | undefined;
 }
 
 /** What the options contradict: each other, the limits of a decision on the spot, the laws of the day of the act. */
@@ -110,7 +122,7 @@ function toldProblems(
     sanctions !== undefined && options.times !== undefined
       ? timesProblems(sanctions, takings ?? state.takings, options.times)
       : [];
-  if (step !== "决定") return times;
+  if (step !== "决定" && step !== "调查终结") return times;
   return [
     ...times,
     ...(row.procedure === "简易" ? summaryProblems(sanctions ?? [], row.party) : []),
@@ -122,13 +134,14 @@ function withTold(
   { step, options, found, plan, calendar }: Asked,
   on: Day,
   order: OrderNow | null,
-  { sanctions, takings, content }: Told,
+  { sanctions, takings, content, notice }: Told,
 ): StepDetails {
   const host = options.host?.trim();
   return {
     ...(options.by === undefined ? {} : { officers: namesIn(options.by) }),
     ...(sanctions === undefined ? {} : { sanctions }),
-    ...(step === "告知" ? { hearing: options.hearing === true } : {}),
+    ...(step === "告知" || step === "调查终结" ? { hearing: options.hearing === true } : {}),
+    ...(notice === undefined ? {} : { notice }),
     ...(options.newFacts === undefined ? {} : { newFacts: options.newFacts.trim() }),
     ...(takings === undefined ? {} : { takings, takingsRule: options.incomeRule?.trim() ?? "" }),
     ...(options.hearingOn === undefined ? {} : { hearingOn: dayOf("--hearing-on", options.hearingOn) }),
@@ -209,20 +222,70 @@ async function contentOf(
   { db, code, options, plan, found, office }: Asked,
   order: OrderNow | null,
 ): Promise<DecisionContent> {
-  const { row, name, address, findings } = found;
-  const ours = (await findingsNow(db, office.today, { campaign: code, subject: row.subject })).filter(({ id }) =>
-    findings.includes(id),
-  );
+  const { name, address, state } = found;
+  const told = state.proposal?.content;
+  const agency = options.agency?.trim() ?? order?.issuer ?? (await unitOfOfficers(db, office, found));
   return {
     party: name,
     address: options.address?.trim() ?? address ?? "",
+    facts: options.facts?.trim() ?? told?.facts ?? (await factsOf(db, code, office.today, found)),
+    evidence: options.proof?.trim() ?? told?.evidence ?? (await evidenceNames(db, found)).join("、"),
+    violated: options.violates === undefined ? (told?.violated ?? "") : basisOf(plan, options.violates).join("、"),
+    pleading: pleadingOf(found),
+    basis: options.basis === undefined ? (told?.basis ?? "") : basisOf(plan, options.basis).join("、"),
+    performance: options.performance?.trim() ?? "",
+    remedies: options.remedies?.trim() ?? remediesText(officeDetails(plan, agency)) ?? "",
+    agency: agency === "" ? "" : fullUnitName(plan, agency),
+  };
+}
+
+/** What the notice is to tell (行政处罚法第四十四条), from the options and what was found. */
+async function noticeOf({ db, code, options, plan, found, office }: Asked): Promise<NoticeContent> {
+  const ours = await findingsOfCase(db, code, office.today, found);
+  return {
     facts: options.facts?.trim() ?? ours.map(faultOf).join("；"),
     evidence: options.proof?.trim() ?? (await evidenceNames(db, found)).join("、"),
+    violated:
+      options.violates === undefined
+        ? basisText([...new Set(ours.flatMap(({ basis }) => fromJson(basis)))])
+        : basisOf(plan, options.violates).join("、"),
     basis: basisOf(plan, options.basis).join("、"),
-    performance: options.performance?.trim() ?? "",
-    remedies: options.remedies?.trim() ?? "",
-    agency: options.agency?.trim() ?? order?.issuer ?? "",
+    reason: options.reason?.trim() ?? "",
   };
+}
+
+async function findingsOfCase(
+  db: Reading,
+  campaign: string,
+  day: Day,
+  { row, findings }: CaseNow,
+): Promise<FindingNow[]> {
+  const all = await findingsNow(db, day, { campaign, subject: row.subject });
+  return all.filter(({ id }) => findings.includes(id));
+}
+
+const factsOf = async (db: Reading, campaign: string, day: Day, found: CaseNow): Promise<string> =>
+  (await findingsOfCase(db, campaign, day, found)).map(faultOf).join("；");
+
+/** The unit of the first officer of the case; empty where the register of people does not have them. */
+async function unitOfOfficers(db: Reading, { today }: Office, { state }: CaseNow): Promise<string> {
+  const [first] = state.officers;
+  return (await peopleOn(db, today)).find(({ name }) => name === first)?.unit ?? "";
+}
+
+/** What the party said, or did not say, as the decision tells it. */
+function pleadingOf({ steps, state }: CaseNow): string {
+  const since = steps.slice(steps.findLastIndex(({ step }) => step === "告知") + 1);
+  const said = since.flatMap(({ step, on, details: { note } }) => {
+    if (step === "陈述申辩") return `当事人于${chineseDay(on)}提出陈述、申辩：${note}`;
+    if (step === "放弃")
+      return `当事人于${chineseDay(on)}明确放弃陈述、申辩${state.notice?.hearing ? "和听证" : ""}：${note}`;
+    return step === "听证" ? `${chineseDay(on)}举行了听证：${note}` : [];
+  });
+  const silent = state.notice?.hearing
+    ? "当事人在规定的期限内没有提出陈述、申辩，也没有要求听证"
+    : "当事人在规定的期限内没有提出陈述、申辩";
+  return said.length > 0 ? said.join("；") : silent;
 }
 
 async function evidenceNames(db: Reading, { row, steps, findings }: CaseNow): Promise<string[]> {

@@ -15,7 +15,7 @@ import {
   discussionTriggers,
   sanctionsText,
 } from "../../campaign/index.ts";
-import type { CaseClock, CaseStage, Day, LastDay, MoneyDue, StepDetails } from "../../campaign/index.ts";
+import type { CaseClock, CaseStage, Day, LastDay, MoneyDue, Plan, StepDetails } from "../../campaign/index.ts";
 import { caseNamed, casesNow, measuresOfCase } from "../../ledger/cases.ts";
 import type { CaseNow } from "../../ledger/cases.ts";
 import type { CaseMeasureRow } from "../../ledger/tables.ts";
@@ -50,7 +50,7 @@ export async function caseShow(office: Office, query: string): Promise<void> {
     return;
   }
   office.io.out.write(`${linesOf(shown, office.asOf).map(plain).join("\n")}\n`);
-  office.io.err.write(nextSteps(nextCommands(found), office.io));
+  office.io.err.write(nextSteps(nextCommands(found, plan), office.io));
 }
 
 interface Shown {
@@ -161,17 +161,34 @@ function moneyLines({ due, owed, late, left: rest }: MoneyDue): string[] {
   return ["", `款项：应缴 ${formatMoney(owed)}，期限 ${lastDayText(due)}${added}；还应缴 ${formatMoney(rest)}`];
 }
 
-/** The commands that may follow, as they are typed. */
-export function nextCommands({ row, state }: CaseNow): string[] {
-  return nextCaseSteps(state.stage, state.procedure)
+/** The commands that may follow, as they are typed: where the step needs a paper, its issue comes first. */
+export function nextCommands(found: CaseNow, plan: Plan): string[] {
+  const { row, state } = found;
+  const issue = paperDue(found, plan);
+  const steps = nextCaseSteps(state.stage, state.procedure)
     .filter(
       (step) =>
         step !== "销案" &&
         !(step === "调查" && state.stage !== "已立案") &&
+        !(step === "调查终结" && (state.stage !== "调查中" || state.proposal !== null)) &&
         !(step === "告知" && state.notice !== null),
     )
-    .slice(0, 4)
     .map((step) => `tuban case step ${row.id} ${step}`);
+  return [...(issue === null ? [] : [issue]), ...steps].slice(0, 4);
+}
+
+/** The paper that is filled from the case as it stands now: the notice once the investigation ended, the decision once it was taken. */
+function paperDue({ row, state, findings }: CaseNow, plan: Plan): string | null {
+  const effect =
+    state.proposal !== null && state.notice === null
+      ? "告知"
+      : state.decision?.content != null && state.servedOn === null
+        ? "处罚"
+        : null;
+  const kind = plan.orderKinds.find((one) => one.effect === effect);
+  if (kind === undefined) return null;
+  const named = findings.length === 0 ? "" : ` --finding ${findings.join(",")}`;
+  return `tuban order issue ${row.subject} --kind ${kind.name}${named}`;
 }
 
 export interface CaseListOptions {

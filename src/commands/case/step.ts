@@ -10,7 +10,7 @@ import {
   sanctionsText,
   stepVerdict,
 } from "../../campaign/index.ts";
-import type { CaseStep, Day, Problem, StepDetails, Takings } from "../../campaign/index.ts";
+import type { CaseStep, Day, Plan, Problem, StepDetails, Takings } from "../../campaign/index.ts";
 import { caseNamed } from "../../ledger/cases.ts";
 import type { CaseNow } from "../../ledger/cases.ts";
 import { attachEvidence, keepEvidence } from "../../ledger/evidence.ts";
@@ -58,7 +58,7 @@ export async function caseStep(office: Office, query: string, stepText: string, 
     entry.describe(`案件 ${found.row.id} ${step}${details.sanctions ? `：${sanctionsText(details.sanctions)}` : ""}`);
     return { found: await caseNamed(entry.db, office.today, code, String(found.row.id)), details, on, warnings };
   });
-  tell(office, step, value);
+  tell(office, step, value, plan);
 }
 
 interface Told {
@@ -68,7 +68,7 @@ interface Told {
   readonly warnings: readonly Problem[];
 }
 
-function tell({ io, json }: Office, step: CaseStep, { found, details, on, warnings }: Told): void {
+function tell({ io, json }: Office, step: CaseStep, { found, details, on, warnings }: Told, plan: Plan): void {
   const { row, name, state } = found;
   if (json) io.out.write(jsonText({ id: row.id, step, on, stage: state.stage, details, warnings }));
   else
@@ -77,7 +77,7 @@ function tell({ io, json }: Office, step: CaseStep, { found, details, on, warnin
     );
   if (!json && details.takings) io.out.write(`${takingsText(details.takings)}\n`);
   for (const warning of warnings) io.err.write(problemText(warning, { color: io.color, severity: "warning" }));
-  io.err.write(nextSteps(nextCommands(found), io));
+  io.err.write(nextSteps(nextCommands(found, plan), io));
 }
 
 function takingsText(takings: Takings): string {

@@ -33,6 +33,9 @@ const fills = [
   "文书种类.行政处罚告知书.代字.区教体局=川教体罚告",
   "文书种类.行政处罚决定书.代字.区教体局=川教体罚",
   "文书种类.行政处罚决定书.先行文书.间隔=5个工作日",
+  "部门.区教体局.联系方式=样例：区教体局专项治理办公室",
+  "部门.区教体局.复议机关=样例区人民政府",
+  "部门.区教体局.诉讼法院=样例区人民法院",
   "名单.白名单.异议渠道=样例：区教体局专项治理办公室",
   "名单.黑名单.异议渠道=样例：区教体局专项治理办公室",
 ].flatMap((fill) => ["--fill", fill]);
@@ -61,6 +64,11 @@ function ordered(subject: number, issuedOn: string, servedOn: string, more: read
     { tuban: ["order", "serve", String(subject), "--to", "机构负责人", ...on(servedOn), "--yes"] },
   ];
 }
+
+const decision = [
+  ...["case", "step", "1", "决定", "--penalty", "罚款=9000元"],
+  ...["--performance", "自收到本决定书之日起十五日内缴到样例银行"],
+];
 
 export const scenes: readonly Scene[] = [
   {
@@ -161,8 +169,39 @@ export const scenes: readonly Scene[] = [
     ],
   },
   {
-    title: "处罚：先告知，听取陈述申辩，再决定",
+    title: "处罚：立案、查明、先告知，听取陈述申辩，再决定；文书从案件填出",
     steps: [
+      {
+        tuban: [
+          ...["case", "open", "4", "--cause", "无证无照举办校外培训机构", "--acted", "2021-07-16"],
+          ...[...team, "--approver", "赵某丁", ...on("2021-08-04")],
+        ],
+      },
+      { tuban: ["case", "step", "1", "调查", ...team, "--note", "现场核实，仍在招生", ...on("2021-08-05")] },
+      {
+        tuban: [
+          ...[
+            "case",
+            "step",
+            "1",
+            "调查终结",
+            "--penalty",
+            "罚款=9000元",
+            "--hearing",
+            "--facts",
+            "无证无照开设文化课培训班",
+          ],
+          ...[
+            "--proof",
+            "现场检查笔录、询问笔录",
+            "--violates",
+            "民促法12",
+            "--basis",
+            "民促法64",
+            ...on("2021-08-05"),
+          ],
+        ],
+      },
       {
         tuban: [
           "order",
@@ -176,22 +215,9 @@ export const scenes: readonly Scene[] = [
           "--yes",
         ],
       },
-      { tuban: ["order", "serve", "4", "--to", "举办者", ...on("2021-08-06"), "--yes"] },
-      {
-        tuban: [
-          "order",
-          "issue",
-          "4",
-          "--kind",
-          "行政处罚决定书",
-          "--issuer",
-          "区教体局",
-          ...on("2021-08-09"),
-          "--yes",
-        ],
-        ends: 1,
-        whole: true,
-      },
+      { tuban: ["order", "serve", "4", "--to", "举办者", ...team, ...on("2021-08-06"), "--yes"] },
+      { tuban: [...decision, ...on("2021-08-09")], ends: 1, whole: true },
+      { tuban: [...decision, ...on("2021-08-16")] },
       {
         tuban: [
           "order",
@@ -205,7 +231,7 @@ export const scenes: readonly Scene[] = [
           "--yes",
         ],
       },
-      { tuban: ["order", "serve", "4", "--to", "举办者", ...on("2021-08-17"), "--yes"] },
+      { tuban: ["order", "serve", "4", "--to", "举办者", ...team, ...on("2021-08-17"), "--yes"] },
     ],
   },
   {

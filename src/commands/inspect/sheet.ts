@@ -1,8 +1,9 @@
 /** The checklist on paper: a sheet to sign, as Word or Markdown, or a CSV to fill in and bring back. */
 import { existsSync, readFileSync } from "node:fs";
 import { extname, resolve } from "node:path";
-import { basisText, citationsOn, misuse, refuse, Stop } from "../../campaign/index.ts";
-import type { Item } from "../../campaign/index.ts";
+import { inForceOn, misuse, refuse, Stop } from "../../campaign/index.ts";
+import type { Day, Item, Plan } from "../../campaign/index.ts";
+import { fromJson } from "../../ledger/json.ts";
 import { sheetColumns } from "../../read/answers.ts";
 import { templatePath } from "../../templates.ts";
 import { csvText } from "../../write/csv.ts";
@@ -30,7 +31,7 @@ export async function printChecklist(
   const path = resolve(office.io.cwd, out);
   if (existsSync(path))
     refuse("file-exists", `文件已存在，不会覆盖：${path}`, { hint: "也许里面已经填了答案；换一个文件名" });
-  await writeOut(path, asWord ? (await import("../report/word.ts")).wordOf(text) : text);
+  await writeOut(path, asWord ? (await import("../report/word.ts")).sheetWordOf(text) : text);
   office.io.out.write(`已写出检查表 ${items.length} 项：${path}\n`);
   if (csv)
     office.io.err.write(
@@ -78,6 +79,14 @@ function paperSheet(visit: Visit): string {
   return rendered.text;
 }
 
+/** By the short names that the plan gives its laws, in force on the day: in full they would take the room that answers need. */
+function lawsIn({ laws }: Plan, { basis }: Item, on: Day): string {
+  return laws
+    .filter((law) => basis.includes(law.code) && inForceOn(law, on))
+    .map(({ code }) => code)
+    .join("、");
+}
+
 /** Fields of templates/inspection/checklist.md; what the roster does not say is left blank, to be written in by hand. */
 function fieldsOf({ campaign, subject, kind, office, items }: Visit): Fields {
   const { plan } = campaign;
@@ -93,7 +102,7 @@ function fieldsOf({ campaign, subject, kind, office, items }: Visit): Fields {
     类别: subject.category ?? "",
     属地: subject.town ?? "",
     地址: subject.address ?? "",
-    负责人: subject.legal_rep ?? "",
+    负责人: subject.legal_rep ?? fromJson(subject.more).principal ?? "",
     电话: subject.phone ?? "",
     项数: items.length,
     治理内容: plan.topics
@@ -106,7 +115,7 @@ function fieldsOf({ campaign, subject, kind, office, items }: Visit): Fields {
           编号: item.code,
           检查内容: item.text,
           严重程度: item.severity,
-          依据: basisText(citationsOn(plan, item.basis, office.on)),
+          依据: lawsIn(plan, item, office.on),
         })),
       })),
   };

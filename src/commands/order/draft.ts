@@ -6,6 +6,7 @@ import {
   departmentNamed,
   faultOf,
   formatDuration,
+  fullUnitName,
   limitOf,
   limitText,
   misuse,
@@ -33,20 +34,24 @@ import { isNumberTaken, lastNumbers } from "../../ledger/orders.ts";
 import type { IssuedOrder } from "../../ledger/orders.ts";
 import type { FindingNow, InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
+import { fieldsOf as fieldsIn } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
 import type { Opened } from "../campaign.ts";
 import { openBook } from "./book.ts";
 import type { Book, LedgerKnown } from "./book.ts";
 import type { Wanted } from "./wanted.ts";
+import { knownOf, missingIn, particularsOf, stepHint, supply } from "./particulars.ts";
 import { templateFor, textOf } from "../paper/template.ts";
 import type { Template } from "../paper/template.ts";
 
 /** What is asked on the command line, and by what it is judged. */
 export interface Setting extends IssueSetting {
   readonly wanted: Wanted;
+  /** What was told by --set or at the terminal, by field. */
+  readonly given: Map<string, string>;
 }
 
-type OrderCase = Case<LedgerKnown>;
+export type OrderCase = Case<LedgerKnown>;
 
 export interface Drafted extends Omit<OrderCases, "cases"> {
   readonly drafts: readonly DraftOrder[];
@@ -109,8 +114,8 @@ async function draft(desk: Desk, one: OrderCase): Promise<DraftOrder> {
     given ?? (await nextNumber(desk, kind, wordOf(plan, kind, issuer, wanted.word)));
   const limit = limitOf(plan, kind, on, wanted);
   const signed = { issuer: issuerName(desk, one), number, addressee: addresseeOf(desk, one), limit };
-  const fields = fieldsOf(desk, one, signed);
   const template = given === null ? await templateOf(desk, kind) : null;
+  const fields = { ...fieldsOf(desk, one, signed), ...(await told(desk, one, signed.issuer, template)) };
   return {
     subject,
     kind,
@@ -194,6 +199,23 @@ function pastText({ kind, findings, subject }: OrderCase, { issuer, number, addr
   return lines.map((line) => `${line}\n`).join("\n");
 }
 
+/** What the paper needs beyond the findings, asked for before it takes a number. @throws Stop where something is missing and nobody can be asked */
+async function told(desk: Desk, one: OrderCase, issuer: string, template: Template | null): Promise<Fields> {
+  const { office, setting, db, campaign } = desk;
+  const { kind, subject } = one;
+  const known = await knownOf(db, campaign, one, setting.on);
+  // A paper of the past says what it says.
+  const used = template === null ? [] : fieldsIn(template.markdown);
+  const missing = missingIn(used, kind, particularsOf(setting, one, issuer, known));
+  if (missing.length > 0)
+    await supply(missing, office.io, setting.given, {
+      kind: kind.name,
+      subject: `${subject.subject} ${subject.name}`,
+      hint: stepHint(kind, known.found, subject.subject),
+    });
+  return particularsOf(setting, one, issuer, known);
+}
+
 /** 属地: a territorial issuer signs as the subject's own town office. */
 function issuerName({ setting }: Desk, { issuer, subject }: OrderCase): string {
   return departmentNamed(setting.plan, issuer)?.territorial === true ? (subject.town ?? issuer) : issuer;
@@ -244,7 +266,7 @@ function fieldsOf(
       [...new Set(findings.flatMap(({ supporting }) => supporting.split("、")))].filter((name) => name !== ""),
       "、",
     ),
-    签发机关: issuer,
+    签发机关: fullUnitName(plan, issuer),
     签发日期: chineseDay(on),
   };
 }
@@ -258,7 +280,7 @@ function subjectFields(subject: InstitutionNow): Fields {
     证照类别: subject.licence_class,
     地址: subject.address,
     属地: subject.town,
-    法定代表人: subject.legal_rep,
+    法定代表人: subject.legal_rep ?? fromJson(subject.more).principal ?? null,
     举办者: subject.organizer,
   };
 }

@@ -21,6 +21,7 @@ import { wordOf } from "../paper/template.ts";
 import type { WordDocument } from "../paper/template.ts";
 import { draftOrders } from "./draft.ts";
 import type { DraftOrder, Drafted, Setting } from "./draft.ts";
+import { givenOf } from "./particulars.ts";
 import { wantedOf } from "./wanted.ts";
 import type { IssueOptions } from "./wanted.ts";
 
@@ -44,6 +45,7 @@ export async function orderIssue(
     on: office.on,
     calendar: await calendarOf(office),
     wanted: wantedOf(id, options),
+    given: givenOf(options.set ?? []),
   };
   const drafted = await draftOrders(office, opened, opened.ledger.db, setting);
   if (drafted.drafts.length === 0) return nothing(office, drafted, setting);

@@ -29,6 +29,7 @@ import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
 import { actOf, actorOf, openCampaign } from "../campaign.ts";
 import { namesIn, peopleNamed } from "../officers.ts";
+import { followCase } from "../case/follow.ts";
 import { orderMeant } from "./find.ts";
 
 export interface ServeOptions {
@@ -63,7 +64,7 @@ interface Delivery {
 /** @throws Stop with everything that stands against it; then nothing is recorded */
 export async function orderServe(office: Office, query: string | undefined, options: ServeOptions): Promise<void> {
   const delivery = await deliveryOf(office, query, options);
-  const { ledger, code } = await openCampaign(office);
+  const { ledger, code, plan } = await openCampaign(office);
   const act = await actOf(office, "order serve");
   const gather = (db: Reading): Promise<readonly OrderNow[]> =>
     query === undefined ? unserved(office, db, code, options.kind) : one(office, db, code, query);
@@ -73,8 +74,9 @@ export async function orderServe(office: Office, query: string | undefined, opti
   const planned = orders.map((order) => serviceOf(order, delivery));
   if (query === undefined && !(await agreed(office, orders, delivery))) return;
   const kept = await keptFiles(office, options.evidence);
-  const officers = toJson(await serversOf(office, options.by));
-  await ledger.record(act, async (entry) => {
+  const servers = await serversOf(office, options.by);
+  const officers = toJson(servers);
+  const { value: followed } = await ledger.record(act, async (entry) => {
     const again = await gather(entry.db);
     if (again.map(({ id }) => id).join() !== orders.map(({ id }) => id).join())
       refuse("changed-meanwhile", "确认期间另有人登记，要送达的文书变了，没有登记", { hint: "再运行一次" });
@@ -85,13 +87,25 @@ export async function orderServe(office: Office, query: string | undefined, opti
     );
     for (const index of orders.keys())
       for (const file of kept) await attachEvidence(entry, "service", first + index, file, office.on);
+    const following = { code, plan, calendar: delivery.calendar, today: office.today };
+    const notes: string[] = [];
+    for (const [index, order] of orders.entries()) {
+      const note = await followCase(entry, following, order, planned[index]?.happened_on ?? office.on);
+      if (note !== null) notes.push(note);
+    }
     entry.describe(
       orders.length === 1
         ? `${delivery.method}送达 ${orders[0]?.number ?? ""}`
         : `${delivery.method}送达 ${orders.length} 份，${orders[0]?.number ?? ""} 至 ${orders.at(-1)?.number ?? ""}`,
     );
+    return notes;
   });
   tell(office, orders, planned);
+  if (servers.length < 2 && (delivery.method === "直接" || delivery.method === "留置"))
+    office.io.err.write(
+      `注意：送达回证要两名送达人签名，登记的只有${plain(servers.join("、"))}；两人送的用 --by 甲,乙 写明\n`,
+    );
+  if (!office.json) for (const note of followed) office.io.out.write(`${plain(note)}\n`);
 }
 
 async function deliveryOf(office: Office, query: string | undefined, options: ServeOptions): Promise<Delivery> {

@@ -15,6 +15,7 @@ export interface IssueOptions {
   readonly number?: string;
   /** Scans of that paper. */
   readonly scan?: readonly string[];
+  readonly set?: readonly string[];
   readonly all?: boolean;
   readonly class?: string;
   readonly town?: string;

@@ -1,8 +1,10 @@
 /** tuban paper issue: one paper, numbered and frozen. */
 import { resolve } from "node:path";
-import { chineseDay, misuse, nextSerial, numberOf, refuse } from "../../campaign/index.ts";
-import type { Day, Officer } from "../../campaign/index.ts";
+import { chineseDay, fullUnitName, misuse, nextSerial, numberOf, refuse, unitNamed } from "../../campaign/index.ts";
+import type { Day, Officer, Plan } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
+import { caseUnderWay } from "../../ledger/cases.ts";
+import { findSubject } from "../../ledger/find.ts";
 import type { Entry, New, Reading } from "../../ledger/ledger.ts";
 import { lastNumbers } from "../../ledger/orders.ts";
 import { keepIssued, recordIssued } from "../../ledger/papers.ts";
@@ -10,6 +12,7 @@ import type { PaperRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { fileBytes } from "../../read/file.ts";
 import { textOf as decoded } from "../../read/text.ts";
+import { isEmpty } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
@@ -21,7 +24,7 @@ import { namesIn, officersNamed, peopleNamed } from "../officers.ts";
 import { numbersOf } from "../order/wanted.ts";
 import { gather } from "./gather.ts";
 import type { Gathered, PaperWanted } from "./gather/desk.ts";
-import { line, paperKinds } from "./kinds.ts";
+import { paperKinds } from "./kinds.ts";
 import type { PaperKind } from "./kinds.ts";
 import { outputOf, refuseUsedNumbers, written } from "./output.ts";
 import type { OutputOptions } from "./output.ts";
@@ -112,20 +115,26 @@ interface DraftSource {
   readonly db: Reading;
 }
 
-async function draft({ office, opened, kind, wanted, options, template, pictures, db }: DraftSource): Promise<Draft> {
+async function draft(source: DraftSource): Promise<Draft> {
+  const { office, opened, kind, wanted, options, template, pictures, db } = source;
   const { plan, code } = opened;
   const { on } = office;
   const gathered = await gather({ home: office.home, db, campaign: code, plan, on, pictures }, kind, wanted);
-  const issuer = issuerOf(kind, gathered, options.issuer);
+  const issuer = issuerOf(plan, kind, gathered, options.issuer);
   const numbered = await numberFor(db, wordFor(kind, options.word), on);
+  const asks = Object.entries(kind.asks);
+  const missing = asks.flatMap(([field, value]) =>
+    value === null && isEmpty(wanted.given[field]?.trim() || (gathered.fields[field] ?? null)) ? [field] : [],
+  );
+  if (missing.length > 0) return askedFor(office, kind, missing, wanted, () => draft(source));
   const fields: Fields = {
-    ...Object.fromEntries(Object.entries(kind.asks).map(([field, value]) => [field, value ?? line])),
+    ...Object.fromEntries(asks.map(([field, value]) => [field, value ?? ""])),
     ...gathered.fields,
     ...wanted.given,
     文书名称: kind.name,
     文号: numbered.number,
     方案名称: plan.name.startsWith("《") ? plan.name : `《${plan.name}》`,
-    签发机关: issuer,
+    签发机关: fullUnitName(plan, issuer),
     签发日期: chineseDay(on),
   };
   const row: New<PaperRow> = {
@@ -144,6 +153,27 @@ async function draft({ office, opened, kind, wanted, options, template, pictures
     happened_on: on,
   };
   return { fields, row };
+}
+
+/** Asks for what the paper still needs, one by one, and drafts it again. @throws Stop where nobody sits there */
+async function askedFor(
+  { io }: Office,
+  { name }: PaperKind,
+  missing: readonly string[],
+  { given }: PaperWanted,
+  again: () => Promise<Draft>,
+): Promise<Draft> {
+  if (!io.interactive)
+    misuse("paper-needs", `${name}还要写明：${missing.join("、")}`, {
+      hint: missing.map((field) => `--set ${field}=内容`).join(" "),
+    });
+  for (const field of missing)
+    given[field] = await io.ask.text({
+      message: `${name}的${field}：`,
+      instead: `--set ${field}=内容`,
+      check: (text) => text.trim() !== "" || "要写明内容",
+    });
+  return again();
 }
 
 /** The next number of an office's word in the year. */
@@ -167,8 +197,8 @@ function wordFor({ name }: PaperKind, given: string | undefined): string {
     : word;
 }
 
-function issuerOf({ name, issuedBy }: PaperKind, { issuers }: Gathered, asked: string | undefined): string {
-  const wanted = asked?.trim() || issuers[0];
+function issuerOf(plan: Plan, { name, issuedBy }: PaperKind, { issuers }: Gathered, asked: string | undefined): string {
+  const wanted = asked === undefined || asked.trim() === "" ? issuers[0] : unitNamed(plan, asked);
   if (wanted === undefined)
     return refuse("no-issuer", `不知道${name}由谁签发（应为${issuedBy}）`, { hint: "用 tuban person add 补上单位" });
   if (!issuers.includes(wanted))
@@ -179,23 +209,21 @@ function issuerOf({ name, issuedBy }: PaperKind, { issuers }: Gathered, asked: s
 /** @throws Stop when an option cannot be read, or something is missing that has to be told */
 async function wantedOf(
   office: Office,
-  { ledger }: Opened,
+  opened: Opened,
   kind: PaperKind,
   query: string | undefined,
   options: PaperOptions,
 ): Promise<PaperWanted> {
   const given = givenOf(office, kind, options.set ?? []);
-  const missing = Object.entries(kind.asks)
-    .filter(([field, value]) => value === null && !given[field]?.trim())
-    .map(([field]) => field);
-  if (missing.length > 0)
-    misuse("paper-needs", `${kind.name}还要写明：${missing.join("、")}`, {
-      hint: missing.map((field) => `--set ${field}=内容`).join(" "),
-    });
+  const { ledger } = opened;
   const officers: readonly Officer[] =
     kind.officers === 0 && options.by === undefined
       ? []
-      : await (kind.officers > 0 ? officersNamed : peopleNamed)(ledger.db, office, namesIn(options.by));
+      : await (kind.officers > 0 ? officersNamed : peopleNamed)(
+          ledger.db,
+          office,
+          await namesFor(office, opened, kind, query, options.by),
+        );
   if (query !== undefined && (kind.restsOn === "名单" || kind.restsOn === "专项行动"))
     misuse("no-subject-wanted", `${kind.name}不是对一家的，不用写 ${query}`, {
       hint: `tuban paper issue ${kind.name}`,
@@ -207,6 +235,19 @@ async function wantedOf(
     officers,
     given,
   };
+}
+
+/** Those of --by; of a 立案审批表, where none are given, the officers of the case. */
+async function namesFor(
+  office: Office,
+  { ledger, code }: Opened,
+  { name }: PaperKind,
+  query: string | undefined,
+  by: string | undefined,
+): Promise<string[]> {
+  if (by !== undefined || name !== "行政处罚立案审批表" || query === undefined) return namesIn(by);
+  const { subject } = await findSubject(ledger.db, office.on, query);
+  return [...((await caseUnderWay(ledger.db, office.on, code, subject))?.state.officers ?? [])];
 }
 
 /** 字段=内容, or 字段=@文件 for a longer text. */

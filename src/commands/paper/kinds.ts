@@ -14,7 +14,10 @@ export interface PaperKind {
   readonly issuedBy: string;
   /** How many officers have to be named by --by; none where the ledger knows them. */
   readonly officers: 0 | 2;
-  /** What the ledger cannot know, by field: a line to write on by hand, other words, or null where it must be given. */
+  /**
+   * What the ledger may not know, by field: words to begin with, a line where it is written by hand on the spot (笔录),
+   * or null where the paper takes no number without it.
+   */
   readonly asks: Readonly<Record<string, string | null>>;
 }
 
@@ -34,7 +37,7 @@ export const paperKinds: readonly PaperKind[] = [
     about: "inspection",
     issuedBy: "参加检查的单位",
     officers: 0,
-    asks: { 现场负责人: line, 现场负责人职务: line, 起止时间: hours, 陈述申辩: line, 见证人: "" },
+    asks: { 现场负责人: "", 现场负责人职务: "", 起止时间: hours, 陈述申辩: line, 见证人: "" },
   }),
   kind("询问笔录", {
     restsOn: "机构",
@@ -42,17 +45,17 @@ export const paperKinds: readonly PaperKind[] = [
     issuedBy: "询问人所在单位",
     officers: 2,
     asks: {
-      案由: line,
-      询问地点: line,
+      案由: "",
+      询问地点: "",
       起止时间: hours,
-      被询问人: line,
-      性别年龄: line,
-      身份证件号码: line,
-      工作单位: line,
-      职务: line,
-      电话: line,
-      住址: line,
-      记录人: line,
+      被询问人: "",
+      性别年龄: "",
+      身份证件号码: "",
+      工作单位: "",
+      职务: "",
+      电话: "",
+      住址: "",
+      记录人: "",
       告知答复: line,
       问答: `问：${line}\n答：${line}\n问：${line}\n答：${line}\n问：${line}\n答：${line}`,
     },
@@ -63,11 +66,11 @@ export const paperKinds: readonly PaperKind[] = [
     issuedBy: "方案中的部门",
     officers: 0,
     asks: {
-      被约谈人: line,
-      职务: line,
-      约谈人: line,
-      记录人: line,
-      约谈地点: line,
+      被约谈人: "",
+      职务: "",
+      约谈人: "",
+      记录人: "",
+      约谈地点: "",
       约谈事由: "",
       约谈要求: line,
       被约谈人表态: line,
@@ -82,7 +85,7 @@ export const paperKinds: readonly PaperKind[] = [
       案件来源: "检查发现",
       案由: null,
       立案理由: "",
-      涉及的规定: line,
+      涉及的规定: null,
       承办人意见: "建议立案调查。",
       承办机构意见: "",
       审批意见: "",
@@ -97,11 +100,10 @@ export const paperKinds: readonly PaperKind[] = [
       处罚: null,
       违反的规定: null,
       处罚依据: null,
-      陈述申辩: line,
-      缴纳方式: line,
-      复议机关: line,
-      诉讼法院: line,
-      处罚地点: line,
+      陈述申辩: null,
+      缴纳方式: null,
+      复议诉讼: null,
+      处罚地点: null,
     },
   }),
   kind("送达回证", {
@@ -109,14 +111,14 @@ export const paperKinds: readonly PaperKind[] = [
     about: "orders",
     issuedBy: "签发那份文书的单位",
     officers: 0,
-    asks: { 送达地点: line, 送达人: line, 代收人: line, 拒收事由: line, 见证人: line },
+    asks: { 送达地点: "", 代收人: "", 拒收事由: "", 见证人: "" },
   }),
   kind("送达公告", {
     restsOn: "文书",
     about: "orders",
     issuedBy: "签发那份文书的单位",
     officers: 0,
-    asks: { 公告原因: null, 领取地点: line, 送达要求: "", 联系方式: line },
+    asks: { 公告原因: null, 领取地点: null, 送达要求: "", 联系方式: null },
   }),
   kind("复查意见书", {
     restsOn: "复查",

@@ -99,8 +99,8 @@ type OwnName = (name: string) => string;
 
 function ownNames(departments: readonly Part<"部门">[]): OwnName {
   const names = new Map(departments.map(({ 名称: name }) => [name, name]));
-  for (const { 名称: name, 别名: aliases = [] } of departments) {
-    for (const alias of aliases) if (!names.has(alias)) names.set(alias, name);
+  for (const { 名称: name, 别名: aliases = [], 全称: full } of departments) {
+    for (const alias of [filled(full) ?? name, ...aliases]) if (!names.has(alias)) names.set(alias, name);
   }
   return (name) => names.get(name) ?? name;
 }
@@ -158,6 +158,10 @@ function departmentOf(part: Part<"部门">): Department {
   return {
     name: part.名称,
     aliases: part.别名 ?? [],
+    fullName: filled(part.全称),
+    contact: filled(part.联系方式),
+    reviewedBy: filled(part.复议机关),
+    court: filled(part.诉讼法院),
     territorial: part.属地 === "是",
     duties: part.职责 ?? [],
   };

@@ -80,6 +80,10 @@ const phase = z.strictObject({
 const department = z.strictObject({
   名称: text,
   别名: texts.optional().describe("方案和名册里的其他叫法"),
+  全称: open(text).optional().describe("公章上的名称，文书的抬头、落款用它；不写用名称"),
+  联系方式: open(text).optional().describe("联系人、电话和地址，写在给当事人的文书上"),
+  复议机关: open(text).optional().describe("不服它的决定，向谁申请行政复议"),
+  诉讼法院: open(text).optional().describe("不服它的决定，向哪个人民法院起诉"),
   属地: yesNo.optional().describe("是否由机构所在地的办事处（乡镇、街道）分别承担；不写为否"),
   职责: texts.optional(),
 });

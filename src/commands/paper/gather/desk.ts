@@ -19,7 +19,7 @@ export interface PaperWanted {
   readonly findings: readonly number[] | null;
   readonly officers: readonly Officer[];
   /** What was given by --set, over the kind's defaults. */
-  readonly given: Readonly<Record<string, string>>;
+  readonly given: Record<string, string>;
 }
 
 export interface Gathered {

@@ -1,15 +1,14 @@
 /** The proof of an order's service (送达回证). */
-import { chineseDay, misuse, refuse } from "../../../campaign/index.ts";
+import { chineseDay, misuse, officeDetails, refuse } from "../../../campaign/index.ts";
 import { fromJson } from "../../../ledger/json.ts";
 import { orderNamed, proofOf, serviceOf } from "../../../ledger/orders.ts";
 import type { ServiceProofRow } from "../../../ledger/tables.ts";
 import type { Fields } from "../../../write/document.ts";
-import { line } from "../kinds.ts";
 import type { PaperKind } from "../kinds.ts";
 import type { Desk, Gathered, PaperWanted } from "./desk.ts";
 
 export async function servicePaper(desk: Desk, kind: PaperKind, { query }: PaperWanted): Promise<Gathered> {
-  const { db, on, campaign } = desk;
+  const { db, on, campaign, plan } = desk;
   if (query === null)
     return misuse("no-order", `没有写明${kind.name}是哪份文书的`, { hint: `写成 tuban paper issue ${kind.name} 文号` });
   const order = await orderNamed(db, on, campaign, query);
@@ -30,8 +29,10 @@ export async function servicePaper(desk: Desk, kind: PaperKind, { query }: Paper
       文书日期: chineseDay(order.happened_on),
       受送达人: order.addressee,
       送达方式: service ? `${service.method}送达` : "□直接　□留置　□电子　□邮寄　□公告",
-      送达日期: service ? chineseDay(service.happened_on) : line,
-      收件人: service?.recipient ?? line,
+      送达日期: service ? chineseDay(service.happened_on) : "",
+      送达人: proof ? fromJson(proof.officers).join("、") : "",
+      收件人: service?.recipient ?? "",
+      联系方式: officeDetails(plan, order.issuer).contact,
       备注: [service?.note ?? "", proof?.mail_no ? `邮件号 ${proof.mail_no}` : ""]
         .filter((one) => one !== "")
         .join("；"),
@@ -41,10 +42,9 @@ export async function servicePaper(desk: Desk, kind: PaperKind, { query }: Paper
 }
 
 /** Only what was told: for the rest the form keeps its own lines. */
-function proofFields({ place, officers, relation, witness }: ServiceProofRow): Fields {
+function proofFields({ place, relation, witness }: ServiceProofRow): Fields {
   const told = {
     送达地点: place,
-    送达人: fromJson(officers).join("、"),
     代收人: relation,
     见证人: witness,
   };

@@ -1,13 +1,18 @@
 /** Papers on a subject and its findings, among them a penalty on the spot. */
 import {
   Stop,
+  basisText,
   fineOf,
+  officeDetails,
   parseSanctions,
   penaltyLawSince,
   refuse,
+  remediesText,
   sanctionsText,
   summaryProblems,
 } from "../../../campaign/index.ts";
+import { caseUnderWay } from "../../../ledger/cases.ts";
+import { fromJson } from "../../../ledger/json.ts";
 import { findingsNow } from "../../../ledger/standing.ts";
 import type { FindingNow, InstitutionNow } from "../../../ledger/standing.ts";
 import type { Fields } from "../../../write/document.ts";
@@ -22,10 +27,10 @@ export async function subjectPaper(desk: Desk, kind: PaperKind, wanted: PaperWan
     aboutId: subject.subject,
     subject: subject.subject,
     addressee: subject.name,
-    issuers: kind.officers > 0 ? unitsOf(wanted.officers) : departments(desk),
+    issuers: kind.officers > 0 ? unitsOf(desk.plan, wanted.officers) : departments(desk),
     fields: {
       ...subjectFields(subject),
-      询问人: officerFields(wanted.officers),
+      询问人: officerFields(desk.plan, wanted.officers),
       问题: (await openFindings(desk, subject, wanted)).map(findingFields),
     },
   };
@@ -38,25 +43,28 @@ export async function findingsPaper(desk: Desk, kind: PaperKind, wanted: PaperWa
     refuse("no-findings", `${subject.subject} ${subject.name} 没有未销号的问题，不能出${kind.name}`, {
       hint: `先检查：tuban inspect ${subject.subject}`,
     });
-  const penalty = kind.name === "当场处罚决定书" ? onTheSpot(desk, subject, wanted) : {};
-  const officers = officerFields(wanted.officers);
+  const own =
+    kind.name === "当场处罚决定书"
+      ? onTheSpot(desk, subject, wanted)
+      : await caseFields(desk, subject.subject, findings);
+  const officers = officerFields(desk.plan, wanted.officers);
   return {
     aboutId: subject.subject,
     subject: subject.subject,
     addressee: subject.name,
-    issuers: unitsOf(wanted.officers),
+    issuers: unitsOf(desk.plan, wanted.officers),
     fields: {
       ...subjectFields(subject),
       问题: findings.map(findingFields),
       承办人: officers,
       执法人员: officers,
-      ...penalty,
+      ...own,
     },
   };
 }
 
 /** What was decided on the spot, within its limits (行政处罚法 第五十一条, in force since 2021-07-15). @throws Stop */
-function onTheSpot({ on }: Desk, subject: InstitutionNow, { given }: PaperWanted): Fields {
+function onTheSpot({ on, plan }: Desk, subject: InstitutionNow, { given, officers }: PaperWanted): Fields {
   if (on < penaltyLawSince)
     refuse("law-not-in-force", `${on} 在 ${penaltyLawSince} 以前，当场处罚的限额按修订前的行政处罚法，本程序没有收录`, {
       hint: "当天的文书按当时的法律另行制作",
@@ -70,7 +78,33 @@ function onTheSpot({ on }: Desk, subject: InstitutionNow, { given }: PaperWanted
   const citizen = subject.kind === "教师" || subject.kind === "举办者";
   const problems = summaryProblems(sanctions, citizen ? "公民" : "组织");
   if (problems.length > 0) throw new Stop(1, problems);
-  return { 处罚内容: sanctionsText(sanctions), 罚款: fineOf(sanctions) > 0 };
+  const fined = fineOf(sanctions) > 0;
+  return {
+    处罚内容: sanctionsText(sanctions),
+    罚款: fined,
+    缴纳方式: fined ? null : "没有罚款",
+    复议诉讼: remediesText(officeDetails(plan, officers[0]?.unit ?? "")),
+    处罚地点: subject.address,
+  };
+}
+
+/** What the case says that was opened on these findings (立案审批表). */
+async function caseFields(
+  { db, on, campaign }: Desk,
+  subject: number,
+  findings: readonly FindingNow[],
+): Promise<Fields> {
+  const rules = [...new Set(findings.flatMap(({ basis }) => fromJson(basis)))];
+  const found = await caseUnderWay(db, on, campaign, subject);
+  return {
+    涉及的规定: basisText(rules) || null,
+    ...(found && {
+      案件来源: found.row.source,
+      案由: found.row.cause,
+      立案理由: found.row.note,
+      审批意见: `同意立案。批准人：${found.row.approver}`,
+    }),
+  };
 }
 
 /** The findings named, else those not closed. @throws Stop naming those that are not there */

@@ -1,12 +1,12 @@
 /** Papers that rest on a visit: an inspection, or a re-check. */
 import { chineseDay, refuse } from "../../../campaign/index.ts";
+import type { Plan } from "../../../campaign/index.ts";
 import { answersOf, attendants } from "../../../ledger/inspections.ts";
 import { outcomesOf } from "../../../ledger/reviews.ts";
 import { findingsNow, visitsNow } from "../../../ledger/standing.ts";
 import type { FindingNow, InstitutionNow } from "../../../ledger/standing.ts";
 import type { InspectionRow, ReviewOutcomeRow } from "../../../ledger/tables.ts";
 import type { Fields } from "../../../write/document.ts";
-import { line } from "../kinds.ts";
 import type { PaperKind } from "../kinds.ts";
 import { albumOf } from "../photos.ts";
 import type { Album } from "../photos.ts";
@@ -30,14 +30,14 @@ export async function inspectionPaper(desk: Desk, kind: PaperKind, wanted: Paper
   const items = new Map(plan.topics.flatMap(({ items }) => items).map((item) => [item.code, item.text]));
   const count = (answer: string): number => answers.filter((one) => one.answer === answer).length;
   return {
-    ...aboutVisit(visit, subject, officers),
+    ...aboutVisit(desk.plan, visit, subject, officers),
     fields: {
       ...subjectFields(subject),
-      检查地点: subject.address ?? line,
+      检查地点: subject.address ?? "",
       检查种类: visit.kind,
       检查日期: chineseDay(visit.happened_on),
       检查结果: visit.result,
-      检查人员: officerFields(officers),
+      检查人员: officerFields(desk.plan, officers),
       检查项数: answers.length,
       合格数: count("合格"),
       不合格数: count("不合格"),
@@ -63,14 +63,14 @@ export async function reviewPaper(desk: Desk, kind: PaperKind, wanted: PaperWant
   const album = await albumOf(desk, [{ fact: "review_outcome", ids: outcomes.map(({ id }) => id) }]);
   const orders = outcomes.flatMap(({ finding }) => findings.get(finding)?.order_number ?? []);
   return {
-    ...aboutVisit(visit, subject, officers),
+    ...aboutVisit(desk.plan, visit, subject, officers),
     fields: {
       ...subjectFields(subject),
       统一社会信用代码: subject.uscc,
       检查种类: visit.kind,
       复查日期: chineseDay(visit.happened_on),
       整改文号: orders.length > 0 ? [...new Set(orders)].join("、") : null,
-      检查人员: officerFields(officers),
+      检查人员: officerFields(desk.plan, officers),
       全部整改: outcomes.every(({ outcome }) => outcome === "已整改"),
       复查: outcomes.flatMap((outcome) => {
         const finding = findings.get(outcome.finding);
@@ -90,10 +90,11 @@ function outcomeFields(finding: FindingNow, { id, outcome, note }: ReviewOutcome
 }
 
 const aboutVisit = (
+  plan: Plan,
   { id }: InspectionRow,
   { subject, name }: InstitutionNow,
   officers: readonly { readonly unit: string }[],
-): Omit<Gathered, "fields"> => ({ aboutId: id, subject, addressee: name, issuers: unitsOf(officers) });
+): Omit<Gathered, "fields"> => ({ aboutId: id, subject, addressee: name, issuers: unitsOf(plan, officers) });
 
 /** The visit meant: of that number, else the latest of its sort. @throws Stop */
 async function visitOf(
