@@ -14,9 +14,12 @@ import {
   misuse,
   onDay,
   parseDuration,
+  windowsEnd,
 } from "../campaign/index.ts";
 import type { Calendar, Day, LastDay, Plan } from "../campaign/index.ts";
+import { closedInOrders } from "../ledger/cases.ts";
 import type { CaseNow } from "../ledger/cases.ts";
+import type { Reading } from "../ledger/ledger.ts";
 import { clocksOn } from "../ledger/clocks.ts";
 import type { Clocks, ListingClock, OrderClock } from "../ledger/clocks.ts";
 import type { CaseMeasureRow } from "../ledger/tables.ts";
@@ -49,19 +52,19 @@ export interface Due {
   readonly next: string;
   /** A window of the party that closes by itself: past its day there is nothing left to do. */
   readonly closes: boolean;
+  /** What may be done from the day on, and waits for nobody but the office: listed however long ago that was. */
+  readonly ready: boolean;
 }
 
 /** @throws Stop */
 export async function dueList(office: Office, options: DueOptions): Promise<void> {
   const { ledger, code, plan } = await openCampaignAsOf(office);
   const calendar = await calendarOf(office);
-  const clocks = await ledger.read((db) => clocksOn(db, office.asOf, code));
+  const clocks = await ledger.read((db) => runningOn(db, office.asOf, code));
   const until = options.all === true ? null : addDays(office.asOf, daysOf(options.within ?? "7"));
-  const rows = allDue(clocks, plan, calendar, office.asOf)
-    .filter(
-      ({ last, closes }) => (until === null || aboutDay(last) <= until) && !(closes && isSurelyOver(last, office.asOf)),
-    )
-    .toSorted((a, b) => compareDays(aboutDay(a.last), aboutDay(b.last)) || a.subject - b.subject);
+  const rows = dueRows(clocks, plan, calendar, office.asOf).filter(
+    ({ last, ready }) => ready || until === null || aboutDay(last) <= until,
+  );
   if (options.ics !== undefined) return writeCalendar(office, options.ics, plan, rows, clocks);
   const onScreen = !office.json && options.csv !== true;
   const columns: readonly Column<Due>[] = [
@@ -69,7 +72,7 @@ export async function dueList(office: Office, options: DueOptions): Promise<void
       key: "due",
       title: "最后一天",
       kind: "day",
-      value: ({ last }) => (office.json ? lastDayJson(last).due : onScreen ? shortText(last) : lastDayText(last)),
+      value: (row) => (office.json ? lastDayJson(row.last).due : onScreen ? shortText(row) : lastDayText(row.last)),
     },
     ...(office.json
       ? [{ key: "around", title: "大约", value: ({ last }: Due) => (last.settled ? null : last.around) }]
@@ -78,7 +81,7 @@ export async function dueList(office: Office, options: DueOptions): Promise<void
       key: "daysLeft",
       title: "还有",
       kind: "number",
-      value: ({ last }) => (last.settled ? daysBetween(office.asOf, last.due) : null),
+      value: ({ last, ready }) => (last.settled && !ready ? daysBetween(office.asOf, last.due) : null),
     },
     { key: "clock", title: "期限", value: ({ clock }) => clock },
     { key: "who", title: "谁来办", value: ({ who }) => who },
@@ -102,7 +105,8 @@ export async function dueList(office: Office, options: DueOptions): Promise<void
   office.io.err.write(nextSteps([...new Set(rows.map(({ next }) => next))].slice(0, 4), office.io));
 }
 
-const shortText = (last: LastDay): string => (last.settled ? last.due : `${last.around} 前后`);
+const shortText = ({ last, ready }: Due): string =>
+  last.settled ? `${last.due}${ready ? " 起" : ""}` : `${last.around} 前后`;
 
 /** Why some days are only about; empty where none is. */
 function openText(rows: readonly Due[]): string {
@@ -118,9 +122,27 @@ function daysOf(text: string): number {
     : misuse("bad-within", `--within 要写天数，看不懂：${text}`, { hint: "例：--within 7；全部用 --all" });
 }
 
+/** The clocks of a campaign, with what closed cases leave of them. */
+export interface Running extends Clocks {
+  /** Findings of each order that are in closed cases. */
+  readonly closed: ReadonlyMap<number, number>;
+}
+
+export async function runningOn(db: Reading, asOf: Day, campaign: string): Promise<Running> {
+  const clocks = await clocksOn(db, asOf, campaign);
+  return { ...clocks, closed: await closedInOrders(db, clocks.cases) };
+}
+
 const compareDays = (a: Day, b: Day): number => (a === b ? 0 : a < b ? -1 : 1);
 
-function allDue(clocks: Clocks, plan: Plan, calendar: Calendar, asOf: Day): Due[] {
+/** What the day's screen asks: every clock, without the windows that have closed, in the order of their days. */
+export function dueRows(clocks: Running, plan: Plan, calendar: Calendar, asOf: Day): Due[] {
+  return allDue(clocks, plan, calendar, asOf)
+    .filter(({ last, closes }) => !(closes && isSurelyOver(last, asOf)))
+    .toSorted((a, b) => compareDays(aboutDay(a.last), aboutDay(b.last)) || a.subject - b.subject);
+}
+
+function allDue(clocks: Running, plan: Plan, calendar: Calendar, asOf: Day): Due[] {
   const inCase = new Set(clocks.cases.flatMap(({ steps }) => steps.flatMap(({ order }) => order ?? [])));
   const listed = new Set(
     clocks.listings
@@ -128,7 +150,12 @@ function allDue(clocks: Clocks, plan: Plan, calendar: Calendar, asOf: Day): Due[
       .map(({ subject }) => subject),
   );
   return [
-    ...clocks.orders.flatMap((order) => rectificationDue(order, calendar, asOf)),
+    ...clocks.orders
+      .filter(({ id, findings }) => findings === 0 || (clocks.closed.get(id) ?? 0) < findings)
+      .flatMap((order) => rectificationDue(order, calendar, asOf)),
+    ...clocks.orders.flatMap((order) =>
+      inCase.has(order.id) ? [] : standingReady(order, clocks, plan, calendar, asOf),
+    ),
     ...clocks.orders.flatMap((order) => (inCase.has(order.id) ? [] : penaltyDue(order, plan, calendar))),
     ...clocks.orders.flatMap((order) => takeDownDue(order, listed, calendar)),
     ...clocks.notices.map((notice) =>
@@ -137,6 +164,7 @@ function allDue(clocks: Clocks, plan: Plan, calendar: Calendar, asOf: Day): Due[
     ...clocks.listings.flatMap((listing) => listingDue(listing, plan, calendar)),
     ...clocks.measures.flatMap((measure) => measureDue(measure, asOf)),
     ...clocks.cases.flatMap((one) => caseDue(one, plan, calendar)),
+    ...clocks.cases.flatMap((one) => caseReady(one, plan, calendar, asOf)),
   ];
 }
 
@@ -146,9 +174,19 @@ function ofOrder(
   clock: string,
   last: LastDay,
   who: string,
-  rest: Partial<Pick<Due, "next" | "closes">> = {},
+  rest: Partial<Pick<Due, "next" | "closes" | "ready">> = {},
 ): Due {
-  return { clock, last, who, subject, of: number, next: `tuban order show ${number}`, closes: false, ...rest };
+  return {
+    clock,
+    last,
+    who,
+    subject,
+    of: number,
+    next: `tuban order show ${number}`,
+    closes: false,
+    ready: false,
+    ...rest,
+  };
 }
 
 /** The party's windows; past its day, 缴纳罚款 is the office's to follow up, these are not. */
@@ -222,6 +260,7 @@ function measureDue({ id, measure, until, subject, authority, case_id }: CaseMea
       of: case_id === null ? `措施 ${id}` : `案件 ${case_id}`,
       next: `tuban show ${subject}`,
       closes: until < addDays(asOf, -30),
+      ready: false,
     },
   ];
 }
@@ -235,14 +274,56 @@ function caseDue({ row, state }: CaseNow, plan: Plan, calendar: Calendar): Due[]
     of: row.number ?? `案件 ${row.id}`,
     next: `tuban case show ${row.id}`,
     closes: windows.has(name),
+    ready: false,
   }));
+}
+
+/** The party's time is over, or given up: the case may be decided. */
+function caseReady({ row, state }: CaseNow, plan: Plan, calendar: Calendar, asOf: Day): Due[] {
+  const end = windowsEnd(state, calendar, plan);
+  if (end === null || !isSurelyOver(end, asOf)) return [];
+  return [
+    {
+      clock: "可以决定了",
+      last: onDay(addDays(aboutDay(end), 1)),
+      who: state.officers.join("、"),
+      subject: row.subject,
+      of: row.number ?? `案件 ${row.id}`,
+      next: `tuban case step ${row.id} 决定`,
+      closes: false,
+      ready: true,
+    },
+  ];
+}
+
+/** The same of a notice that stands by itself and that no decision has followed. */
+function standingReady(order: OrderClock, { orders }: Clocks, plan: Plan, calendar: Calendar, asOf: Day): Due[] {
+  const { effect, issuer, subject, served_on, withdrawn_on, waived_on } = order;
+  const follower = plan.orderKinds.find(({ after, effect: of }) => of === "处罚" && after?.kind === order.kind);
+  const wait = follower?.after?.wait ?? null;
+  if (effect !== "告知" || served_on === null || withdrawn_on !== null || follower === undefined || wait === null)
+    return [];
+  if (
+    orders.some(
+      (one) => one.subject === subject && one.effect === "处罚" && one.withdrawn_on === null && one.id > order.id,
+    )
+  )
+    return [];
+  const end = waived_on === null ? deadline(calendar, served_on, wait) : onDay(addDays(waived_on, -1));
+  if (!isSurelyOver(end, asOf)) return [];
+  return [
+    ofOrder(order, "可以决定了", onDay(addDays(aboutDay(end), 1)), issuer, {
+      next: `tuban order issue ${subject} --kind ${follower.name}`,
+      ready: true,
+    }),
+  ];
 }
 
 function listingDue({ list, subject, state, since, until }: ListingClock, plan: Plan, calendar: Calendar): Due[] {
   const rule = plan.lists.find(({ name }) => name === list);
   const who = rule?.lead ?? "";
   const one = (clock: string, last: LastDay): Due[] => [
-    { clock, last, who, subject, of: list, next: `tuban show ${subject}`, closes: false },
+    { clock, last, who, subject, of: list, next: `tuban show ${subject}`, closes: false, ready: false },
   ];
   if (until !== null && (state === "期满" || state.startsWith("在列"))) return one(`${list}到期撤下`, onDay(until));
   if (state === "整改中" && rule?.wayBack) return one(`重回${list}`, deadline(calendar, since, rule.wayBack));

@@ -1,11 +1,12 @@
 /** tuban alone (今日): the phase and its days left, what waits, and the next command to type for each. */
 import { join } from "node:path";
-import { Stop, addDays, misuse, phaseOn } from "../campaign/index.ts";
-import type { Day } from "../campaign/index.ts";
+import { Stop, aboutDay, addDays, isSurelyOver, lastDayText, misuse, phaseOn } from "../campaign/index.ts";
+import type { Day, LastDay } from "../campaign/index.ts";
 import { factsOf } from "../ledger/columns/facts.ts";
 import type { Facts } from "../ledger/columns/facts.ts";
 import { waitingOn } from "../ledger/numbers/waiting.ts";
 import type { Task, Waiting } from "../ledger/numbers/waiting.ts";
+import type { Reading } from "../ledger/ledger.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
 import { plain } from "../write/plain.ts";
@@ -14,6 +15,9 @@ import { openCampaignAsOf } from "./campaign.ts";
 import type { Opened } from "./campaign.ts";
 import { phaseJson } from "./report/json.ts";
 import { campaignName, phaseText } from "./report/words.ts";
+
+/** More clocks than this are for `tuban due` to list. */
+const mostClocks = 6;
 
 /** Calendar days ahead that count as soon. */
 const soonDays = 7;
@@ -34,18 +38,57 @@ export async function today(office: Office, words: readonly string[], commands: 
       ["tuban plan list                   看有哪些方案", "tuban plan adopt <编号>           采用一个方案"],
       "账本里还没有采用方案。",
     );
-  const { waiting, zeros } = await opened.ledger.read(async (db) => {
+  const { waiting, zeros, running } = await opened.ledger.read(async (db) => {
     const facts = factsOf(db);
     const vantage = { campaign: opened.code, day: office.asOf };
     return {
       waiting: await waitingOn(facts, vantage, addDays(office.asOf, soonDays)),
       zeros: await zerosOf(facts, opened, office.asOf),
+      running: await clocksOf(office, opened, db),
     };
   });
   office.io.out.write(
-    office.json ? jsonOf(opened, waiting, zeros, office.asOf) : screenOf(opened, waiting, zeros, office.asOf),
+    office.json
+      ? jsonOf(opened, waiting, zeros, running, office.asOf)
+      : screenOf(opened, waiting, zeros, running, office.asOf),
   );
 }
+
+/** What runs besides the limits of findings: cases, notices, decisions, measures, lists; and what is issued but not due yet. */
+async function clocksOf(office: Office, { code, plan }: Opened, db: Reading): Promise<readonly Clock[]> {
+  const [{ dueRows, runningOn }, { calendarOf }] = await Promise.all([import("./due.ts"), import("./calendar.ts")]);
+  const rows = dueRows(await runningOn(db, office.asOf, code), plan, await calendarOf(office), office.asOf);
+  const soon = addDays(office.asOf, soonDays);
+  const later = rows.filter(({ clock, last }) => clock === "整改" && aboutDay(last) > soon);
+  const others = rows.filter(
+    ({ clock, last, ready, who }) =>
+      clock !== "整改" &&
+      clock !== "到期复查" &&
+      (ready || aboutDay(last) <= soon) &&
+      (who !== "当事人" || last.settled),
+  );
+  const first = later[0];
+  return [
+    ...others.map(({ clock, last, ready, next }) => ({
+      title: ready ? clock : `${clock}，${dayOf(last, office.asOf)}`,
+      count: 1,
+      next,
+    })),
+    ...(first === undefined
+      ? []
+      : [{ title: `限期整改中，最早 ${lastDayText(first.last)} 到期`, count: later.length, next: first.next }]),
+  ];
+}
+
+/** One kind of clock on the day's screen. */
+interface Clock {
+  readonly title: string;
+  readonly count: number;
+  readonly next: string;
+}
+
+const dayOf = (last: LastDay, day: Day): string =>
+  isSurelyOver(last, day) ? `${lastDayText(last)} 已过` : `${lastDayText(last)} 到期`;
 
 interface Zero {
   readonly name: string;
@@ -139,12 +182,22 @@ function nextOf({ task, first, draft }: Waiting): string | null {
   return first === null ? null : lines[task].next(first, draft ?? "");
 }
 
-function screenOf({ plan }: Opened, waiting: readonly Waiting[], zeros: readonly Zero[], day: Day): string {
+function screenOf(
+  { plan }: Opened,
+  waiting: readonly Waiting[],
+  zeros: readonly Zero[],
+  running: readonly Clock[],
+  day: Day,
+): string {
   const phases = phaseOn(plan, day);
   const open = waiting.filter(({ count }) => count > 0);
-  const cells = open.map(
-    (row) => [lines[row.task].title, `${row.count} ${lines[row.task].unit}`, plain(nextOf(row) ?? "")] as const,
-  );
+  const cells = [
+    ...open.map(
+      (row) => [lines[row.task].title, `${row.count} ${lines[row.task].unit}`, plain(nextOf(row) ?? "")] as const,
+    ),
+    ...running.slice(0, mostClocks).map(({ title, count, next }) => [title, `${count} 件`, plain(next)] as const),
+    ...(running.length > mostClocks ? [[`还有 ${running.length - mostClocks} 项期限`, "", "tuban due"] as const] : []),
+  ];
   const widths = [0, 1].map((column) => Math.max(0, ...cells.map((row) => widthOf(row[column] ?? ""))));
   const body = cells.map(([title, count, next]) =>
     `  ${pad(title, widths[0])}  ${pad(count, widths[1], "left")}   ${next}`.trimEnd(),
@@ -170,7 +223,13 @@ function pad(text: string, width = 0, side: "left" | "right" = "right"): string 
   return side === "left" ? room + text : text + room;
 }
 
-function jsonOf({ code, plan }: Opened, waiting: readonly Waiting[], zeros: readonly Zero[], asOf: Day): string {
+function jsonOf(
+  { code, plan }: Opened,
+  waiting: readonly Waiting[],
+  zeros: readonly Zero[],
+  running: readonly Clock[],
+  asOf: Day,
+): string {
   const phases = phaseOn(plan, asOf);
   return jsonText({
     campaign: code,
@@ -185,5 +244,6 @@ function jsonOf({ code, plan }: Opened, waiting: readonly Waiting[], zeros: read
       count: row.count,
       next: nextOf(row),
     })),
+    clocks: running,
   });
 }

@@ -1,7 +1,7 @@
 /** tuban due: every clock that runs, and who has to act. */
 import { describe, expect, test } from "vitest";
 import type { TestOffice } from "../office.ts";
-import { orderOffice, servedOffice } from "./order-office.ts";
+import { decisionSet, noticeSet, orderOffice, servedOffice } from "./order-office.ts";
 
 interface Row {
   due: string | null;
@@ -55,11 +55,11 @@ describe("整改的期限", () => {
 describe("处罚的期限", () => {
   test("不立案、只出文书的：申辩、送达、缴款、复议、诉讼", async () => {
     const office = await orderOffice({ findings: [{ subject: 1 }] });
-    await office.ok("order issue 1 --kind 行政处罚告知书 --yes --on 2021-07-19");
+    await office.ok(`order issue 1 --kind 行政处罚告知书 ${noticeSet} --yes --on 2021-07-19`);
     await office.ok("order serve 川教体罚告〔2021〕1号 --to 周某戊 --on 2021-07-20");
     expect(await due(office, "--as-of 2021-07-21")).toEqual(["2021-07-27 陈述申辩（当事人）川教体罚告〔2021〕1号"]);
-    expect(await due(office, "--as-of 2021-07-28")).toEqual([]);
-    await office.ok("order issue 1 --kind 行政处罚决定书 --yes --on 2021-07-28");
+    expect(await due(office, "--as-of 2021-07-28")).toEqual(["2021-07-28 可以决定了（区教体局）川教体罚告〔2021〕1号"]);
+    await office.ok(`order issue 1 --kind 行政处罚决定书 ${decisionSet} --yes --on 2021-07-28`);
     expect(await due(office, "--all --as-of 2021-07-28")).toEqual([
       "2021-08-06 决定书送达（区教体局）川教体罚〔2021〕1号",
     ]);
@@ -90,9 +90,9 @@ describe("期限落在还没有公布放假安排的年份", () => {
   /** A decision served on 2026-10-29: the six months of a suit end in 2027. */
   async function autumn(): Promise<TestOffice> {
     const office = await orderOffice({ findings: [{ subject: 1 }, { subject: 2 }] });
-    await office.ok("order issue 1 --kind 行政处罚告知书 --yes --on 2026-10-12");
+    await office.ok(`order issue 1 --kind 行政处罚告知书 ${noticeSet} --yes --on 2026-10-12`);
     await office.ok("order serve 川教体罚告〔2026〕1号 --to 周某戊 --on 2026-10-13");
-    await office.ok("order issue 1 --kind 行政处罚决定书 --yes --on 2026-10-28");
+    await office.ok(`order issue 1 --kind 行政处罚决定书 ${decisionSet} --yes --on 2026-10-28`);
     await office.ok("order serve 川教体罚〔2026〕1号 --to 周某戊 --on 2026-10-29");
     return office;
   }
@@ -125,6 +125,51 @@ describe("期限落在还没有公布放假安排的年份", () => {
     expect((await office.ok("order show 川教体改〔2026〕1号")).out).toContain(
       "；期限：自送达次日 2026-11-24 起 40个工作日，2027-01-18 前后",
     );
+  });
+});
+
+describe("可以决定了", () => {
+  test("申辩期过了没有决定的，一直列着；签发决定以后没有了", async () => {
+    const office = await orderOffice({ findings: [{ subject: 1 }] });
+    await office.ok(`order issue 1 --kind 行政处罚告知书 ${noticeSet} --yes --on 2021-07-19`);
+    await office.ok("order serve 川教体罚告〔2021〕1号 --to 周某戊 --on 2021-07-20");
+    expect(await due(office, "--as-of 2021-07-27")).toEqual(["2021-07-27 陈述申辩（当事人）川教体罚告〔2021〕1号"]);
+    expect(await due(office, "--as-of 2021-08-20")).toEqual(["2021-07-28 可以决定了（区教体局）川教体罚告〔2021〕1号"]);
+    expect((await office.ok("due --as-of 2021-08-20")).out).toContain("│ 2021-07-28 起 │");
+    expect((await office.ok("today --as-of 2021-08-20")).out).toMatch(
+      /可以决定了 +1 件 +tuban order issue 1 --kind 行政处罚决定书/,
+    );
+    await office.ok(`order issue 1 --kind 行政处罚决定书 ${decisionSet} --yes --on 2021-08-20`);
+    expect(await due(office, "--as-of 2021-08-20")).toEqual([]);
+    expect((await office.ok("today --as-of 2021-08-27")).out).toContain("决定书送达，2021-08-31 到期");
+  });
+
+  test("案件的：告知、听证两个期限都过了才算", async () => {
+    const office = await orderOffice({ findings: [{ subject: 1 }] });
+    const step = "case step 1";
+    await office.ok("case open 1 --cause 擅自举办 --finding 1 --by 张某甲,李某乙 --approver 王某丙 --on 2021-07-19");
+    await office.ok(`${step} 调查 --note 查明 --on 2021-07-20`);
+    await office.ok(`${step} 告知 --penalty 罚款=5000元 --hearing --on 2021-07-20`);
+    expect(await due(office, "--as-of 2021-07-27")).not.toContainEqual(expect.stringContaining("可以决定了"));
+    expect(await due(office, "--as-of 2021-08-20")).toEqual(["2021-07-28 可以决定了（张某甲、李某乙）案件 1"]);
+    expect((await office.ok("today --as-of 2021-08-20")).out).toMatch(/可以决定了 +1 件 +tuban case step 1 决定/);
+  });
+
+  test("罚款缴清、结了案的，不再催整改", async () => {
+    const office = await servedOffice([{ subject: 1 }]);
+    const step = "case step 1";
+    await office.ok("case open 1 --cause 擅自举办 --finding 1 --by 张某甲,李某乙 --approver 王某丙 --on 2021-07-21");
+    await office.ok(`${step} 调查 --note 查明 --on 2021-07-21`);
+    await office.ok(`${step} 告知 --penalty 罚款=5000元 --hearing --on 2021-07-21`);
+    await office.ok(`${step} 放弃 --note 书面放弃 --on 2021-07-22`);
+    await office.ok(
+      `${step} 决定 --penalty 罚款=5000元 --proof 笔录 --basis 民促法64 --performance 缴到样例银行 --remedies 依法复议 --on 2021-07-23`,
+    );
+    await office.ok(`${step} 送达 --note 直接送达 --on 2021-07-26`);
+    await office.ok(`${step} 履行 --paid 5000元 --on 2021-07-27`);
+    expect(await due(office, "--as-of 2021-08-10")).toContain("2021-08-03 到期复查（区教体局）川教体改〔2021〕1号");
+    await office.ok(`${step} 结案 --on 2021-08-10`);
+    expect(await due(office, "--all --as-of 2021-08-10")).toEqual([]);
   });
 });
 
