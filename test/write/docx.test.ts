@@ -76,14 +76,22 @@ describe("随附的 Word 模板", () => {
     const zip = new PizZip(bytesOf(name));
     const part = (path: string): string => zip.file(path)?.asText() ?? "";
     const xml = part("word/document.xml");
-    // 天头 37 毫米、下 35、订口 28、右 26；A4；每页 22 行。
+    // 天头 37 毫米、下 35、订口 28、右 26；A4；每页 22 行。送达当事人的文书排得紧一些，一个问题一页印完。
+    const notice = xml.includes("送达回证") && name !== "送达回证";
+    const pitch = notice ? 510 : 580;
     expect(xml).toContain('<w:pgSz w:w="11906" w:h="16838"');
-    expect(xml).toContain('<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588"');
-    expect(xml).toContain('<w:docGrid w:type="lines" w:linePitch="580"/>');
+    expect(xml).toContain(
+      notice
+        ? '<w:pgMar w:top="1700" w:right="1474" w:bottom="1700" w:left="1588"'
+        : '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588"',
+    );
+    expect(xml).toContain(`<w:docGrid w:type="lines" w:linePitch="${pitch}"/>`);
     expect(((225 / 25.4) * 1440) / 580).toBeCloseTo(22, 1);
     const styles = part("word/styles.xml");
     expect(/w:styleId="Body".*?<\/w:style>/.exec(styles)?.[0]).toMatch(
-      /w:spacing w:line="580" w:lineRule="exact".*w:eastAsia="仿宋_GB2312".*w:spacing w:val="-4".*w:sz w:val="32"/,
+      new RegExp(
+        `w:spacing w:line="${pitch}" w:lineRule="exact".*w:eastAsia="仿宋_GB2312".*w:spacing w:val="-4".*w:sz w:val="32"`,
+      ),
     );
     expect(/w:styleId="DocumentTitle".*?<\/w:style>/.exec(styles)?.[0]).toMatch(/方正小标宋简体.*w:sz w:val="44"/);
     for (const font of ["方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体"])
@@ -101,8 +109,8 @@ describe("随附的 Word 模板", () => {
   });
 
   test("落款处留出盖章的位置，落款跟着正文，版记在页底", () => {
-    const xml = new PizZip(bytesOf("整改通知书")).file("word/document.xml")?.asText() ?? "";
-    const styles = new PizZip(bytesOf("整改通知书")).file("word/styles.xml")?.asText() ?? "";
+    const xml = new PizZip(bytesOf("督办单")).file("word/document.xml")?.asText() ?? "";
+    const styles = new PizZip(bytesOf("督办单")).file("word/styles.xml")?.asText() ?? "";
     expect(/w:styleId="Seal".*?<\/w:style>/.exec(styles)?.[0]).toMatch(
       /<w:keepNext\/>.*w:before="1160".*w:right="1280"/,
     );
