@@ -45,7 +45,7 @@ const bare = ({ fact, id, entry, subject, town, day, list, quantity }: BareRow) 
   town,
   day,
   list,
-  quantity: quantity === undefined ? null : Number(quantity),
+  quantity: quantity ?? null,
 });
 
 async function bareRowsOf(...of: Parameters<typeof stretchesOf>): Promise<ReturnType<typeof bare>[]> {
