@@ -117,7 +117,7 @@ async function lockOf(office: Office, { encrypt, recipient = [] }: BackupOptions
 
 async function passphraseOf({ io }: Office, message: string): Promise<string> {
   const given = io.env[passphraseName] ?? (await io.ask.text({ message, instead: `环境变量 ${passphraseName}` }));
-  return [...given].length >= 8
+  return given.length >= 8
     ? given
     : misuse("short-passphrase", "口令至少 8 个字", { hint: "几个不相干的词连起来就好记" });
 }
