@@ -76,12 +76,12 @@ const took = (step: CaseStep, on: string, details: Partial<StepDetails> = {}): C
 describe("状态和步骤", () => {
   const table = `
     已立案 → 调查 调查中，销案 已结案
-    调查中 → 调查 调查中，告知 已告知，销案 已结案
-    已告知 → 告知 已告知，陈述申辩 已告知，放弃 已告知，听证申请 听证中，法制审核 已审核，集体讨论 已讨论，决定 已决定，销案 已结案
+    调查中 → 调查 调查中，调查终结 调查中，告知 已告知，销案 已结案
+    已告知 → 调查终结 已告知，告知 已告知，陈述申辩 已告知，放弃 已告知，听证申请 听证中，法制审核 已审核，集体讨论 已讨论，决定 已决定，销案 已结案
     听证中 → 陈述申辩 听证中，听证通知 听证中，听证撤回 已告知，听证 已听证，销案 已结案
-    已听证 → 告知 已告知，法制审核 已审核，销案 已结案
-    已审核 → 告知 已告知，集体讨论 已讨论，决定 已决定，销案 已结案
-    已讨论 → 告知 已告知，法制审核 已审核，决定 已决定，销案 已结案
+    已听证 → 调查终结 已听证，告知 已告知，法制审核 已审核，销案 已结案
+    已审核 → 调查终结 已审核，告知 已告知，集体讨论 已讨论，决定 已决定，销案 已结案
+    已讨论 → 调查终结 已讨论，告知 已告知，法制审核 已审核，决定 已决定，销案 已结案
     已决定 → 送达 已送达
     已送达 → 公示 已送达，履行 已送达，催告 已催告，结案 已结案
     已催告 → 公示 已催告，履行 已催告，申请强制执行 已申请执行，结案 已结案
@@ -884,7 +884,7 @@ describe("每一步的关口", () => {
   test("不能办的，说现在可以办什么", () => {
     const hint = (steps: readonly CaseStepTaken[]) =>
       verdictOf({ why: "", steps, step: "听证", on: "2022-01-01", codes: [] }).problems[0]?.hint;
-    expect(hint(investigated)).toBe("现在可以：tuban case step 1 调查；tuban case step 1 告知；tuban case step 1 销案");
+    expect(hint(investigated)).toBe("现在可以：tuban case step 1 调查；tuban case step 1 调查终结；tuban case step 1 告知；tuban case step 1 销案");
     expect(hint([...investigated, took("销案", "2021-07-21")])).toBe("已经结案，不能再办");
   });
 

@@ -624,7 +624,7 @@ describe("tuban report check", () => {
   test.each([
     { name: "坏.json", content: "{", says: "JSON 文件读不通" },
     { name: "别的.json", content: "{}", says: "不是 tuban 写出的报表" },
-    { name: "坏.xlsx", content: "PK\u0003\u0004", says: "这个 Excel 文件读不了" },
+    { name: "坏.xlsx", content: "PK\u0003\u0004", says: "这个 Excel 文件已经损坏，打不开" },
     { name: "空.csv", content: "", says: "文件里没有表格" },
   ])("$name is no return: $says", async ({ name, content, says }) => {
     const office = await storyOffice();
