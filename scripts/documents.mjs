@@ -393,7 +393,10 @@ function documentOf(name, children, more = [], pitch = line) {
     sections: [
       {
         properties: {
-          page: { size: { width: page.width, height: page.height }, margin: { ...margin, ...(pitch === line ? {} : noticeMargin), header: 850, gutter: 0 } },
+          page: {
+            size: { width: page.width, height: page.height },
+            margin: { ...margin, ...(pitch === line ? {} : noticeMargin), header: 850, gutter: 0 },
+          },
           grid: { type: "lines", linePitch: pitch },
         },
         footers: {
@@ -447,7 +450,10 @@ for (const folder of ["orders", "papers"])
     .toSorted()) {
     const name = basename(file, ".md");
     const source = readFileSync(join(templates, folder, file), "utf8");
-    writeFileSync(join(out, "documents", `${name}.docx`), await reproducible(documentOf(name, blocksOf(source), [], isNotice(source) ? noticeLine : line)));
+    writeFileSync(
+      join(out, "documents", `${name}.docx`),
+      await reproducible(documentOf(name, blocksOf(source), [], isNotice(source) ? noticeLine : line)),
+    );
   }
 const form = documentOf("报表", [paragraphOf("报表", "DocumentTitle")], reportStyles);
 writeFileSync(join(out, "reports", "版式.docx"), await reproducible(form));

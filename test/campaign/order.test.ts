@@ -218,19 +218,25 @@ describe("期限", () => {
     [
       "没有公布放假安排的年份，只说前后",
       null,
-      "2027-01-27",
+      { settled: false, around: "2027-01-27" },
       "自送达次日 2026-12-03 起 40个工作日，2027-01-27 前后（2027年放假安排未公布）",
     ],
     [
-      "方案的最晚日期也在那一年",
+      "方案的最晚日期比哪一种放假安排都早，就是那一天",
       "2027-01-10",
-      "2027-01-10",
-      "自送达次日 2026-12-03 起 40个工作日，2027-01-10 前后（2027年放假安排未公布）；方案规定不超过 2027-01-10",
+      { settled: true, due: "2027-01-10" },
+      "自送达次日 2026-12-03 起 40个工作日，到 2027-01-27 前后（2027年放假安排未公布）；方案规定不超过 2027-01-10",
     ],
-  ])("%s", (_, bound, around, rule) => {
+    [
+      "方案的最晚日期哪一天先到，要看放假安排",
+      "2027-01-26",
+      { settled: false, around: "2027-01-26" },
+      "自送达次日 2026-12-03 起 40个工作日，2027-01-26 前后（2027年放假安排未公布）；方案规定不超过 2027-01-26",
+    ],
+  ])("%s", (_, bound, last, rule) => {
     const limit = { deadline: duration("40个工作日"), bound: bound === null ? null : day(bound) };
     const due = dueDay(calendar, limit, day("2026-12-02"));
-    expect(due.last).toMatchObject({ settled: false, around });
+    expect(due.last).toMatchObject(last);
     expect(due.rule).toBe(rule);
   });
 

@@ -884,7 +884,9 @@ describe("每一步的关口", () => {
   test("不能办的，说现在可以办什么", () => {
     const hint = (steps: readonly CaseStepTaken[]) =>
       verdictOf({ why: "", steps, step: "听证", on: "2022-01-01", codes: [] }).problems[0]?.hint;
-    expect(hint(investigated)).toBe("现在可以：tuban case step 1 调查；tuban case step 1 调查终结；tuban case step 1 告知；tuban case step 1 销案");
+    expect(hint(investigated)).toBe(
+      "现在可以：tuban case step 1 调查；tuban case step 1 调查终结；tuban case step 1 告知；tuban case step 1 销案",
+    );
     expect(hint([...investigated, took("销案", "2021-07-21")])).toBe("已经结案，不能再办");
   });
 
