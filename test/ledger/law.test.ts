@@ -237,9 +237,22 @@ const seen = { findings: new Set<string>(), orders: new Set<string>(), listings:
 test("任何账本、任何一天、知道到任何一次登记，法和 SQL 说的一样", async () => {
   const [sqlite] = engines;
   if (!sqlite) throw new Error("no engine");
+  // Rare states do not come up in every round.
+  for (let round = 0; round === 0 || (round < 12 && !allSeen()); round += 1) await hold(sqlite);
+  expect(seen.findings).toEqual(new Set(findingStages));
+  expect(seen.orders).toEqual(new Set(orderStages));
+  expect(new Set([...seen.listings, "未列入"])).toEqual(new Set(listingStates));
+});
+
+const allSeen = (): boolean =>
+  seen.findings.size === findingStages.length &&
+  seen.orders.size === orderStages.length &&
+  new Set([...seen.listings, "未列入"]).size === listingStates.length;
+
+async function hold({ create }: (typeof engines)[number]): Promise<void> {
   await fc.assert(
     fc.asyncProperty(entries, fc.integer({ min: 4, max: 25 }), async (acts, knownTo) => {
-      const ledger = await freshLedger(sqlite.create);
+      const ledger = await freshLedger(create);
       for (const facts of acts)
         await ledger.record(act, async (entry) => {
           for (const { table, one, two, choice, on } of facts.filter(isClear))
@@ -273,7 +286,4 @@ test("任何账本、任何一天、知道到任何一次登记，法和 SQL 说
     }),
     { numRuns: 25, endOnFailure: true },
   );
-  expect(seen.findings).toEqual(new Set(findingStages));
-  expect(seen.orders).toEqual(new Set(orderStages));
-  expect(new Set([...seen.listings, "未列入"])).toEqual(new Set(listingStates));
-});
+}
