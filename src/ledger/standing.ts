@@ -174,7 +174,7 @@ export function standing(asOf: Day, knownTo?: number, annulledTo: Day = asOf): R
              when last_word.change in ('告知', '复核维持') then '拟列入'
              when last_listing.id is not null then '移出'
              else '不予列入' end as state,
-        case when last_move.change in ('公布', '恢复') and last_word.change = '异议' then last_word.happened_on
+        case when last_word.change = '异议' then last_word.happened_on
              when last_move.change in ('公布', '恢复') and last_listing.until < ${asOf} then last_listing.until
              when last_move.change in ('公布', '恢复') then listed_since.since
              when last_move.change = '整改中' then last_move.happened_on

@@ -45,6 +45,8 @@ test("which table, which row, of which entry, recorded when and by whom; what wa
   await office.ok("init --plan chuanhui-2021");
   await office.ok("person add 张某甲 --unit 区教体局 --cert 豫P0001");
   await office.ok("person add 李某乙 --unit 区教体局 --cert 豫P0002");
+  const entries = JSON.parse((await office.ok("log --json")).out) as { seq: number; checkCode: string }[];
+  const code = entries.find(({ seq }) => seq === 2)?.checkCode.replace(/^(.{4})-?/, "$1-");
   const engine = openSqlite(join(office.folder, "tuban.db"));
   await engine.run(engine.db, "drop trigger person_no_update; update person set unit = '别处' where id = 2");
   await engine.close();
@@ -52,6 +54,6 @@ test("which table, which row, of which entry, recorded when and by whom; what wa
   expect(status).toBe(4);
   expect(err).toBe(`错误：账本的 person_no_update（保护，属 person）：不见了
 错误：第 3 次登记（2026-11-23 登记人员 李某乙（区教体局），2026-11-23 09:00 由系统登记）的 人员 person 第 2 条：所记的事实被改动过
-  → 停止登记，用最近的备份核对；第 2 次登记（校验码 8AA1-0725）及以前的没有动过；打印在报表和名单上的校验码可以指出哪一天之前还是好的
+  → 停止登记，用最近的备份核对；第 2 次登记（校验码 ${code}）及以前的没有动过；打印在报表和名单上的校验码可以指出哪一天之前还是好的
 `);
 });
