@@ -7,6 +7,7 @@ import { Interrupted } from "./io.ts";
 import type { Io } from "./io.ts";
 import { officeOf } from "./office.ts";
 import type { Globals } from "./office.ts";
+import { isRegisterWord } from "./verbs/book.ts";
 import { verbs } from "./verbs/index.ts";
 
 const exitStatuses = {
@@ -30,11 +31,46 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     }
   });
   try {
-    await program.parseAsync([...argv], { from: "user" });
+    await program.parseAsync(await withRegisterWord(argv, io, program), { from: "user" });
     return status;
   } catch (error) {
     return await explain(unknownWord(error, program), io, program);
   }
+}
+
+/** Options of all commands that take a value. */
+const valued: ReadonlySet<string> = new Set(["--ledger", "--as", "--on", "--as-of", "--campaign"]);
+
+/** Where the first word stands, the options of all commands left aside; -1 where there is none. */
+function firstWordIn(argv: readonly string[]): number {
+  for (let at = 0; at < argv.length; at += 1) {
+    const word = argv[at] ?? "";
+    if (valued.has(word)) at += 1;
+    else if (!word.startsWith("-")) return at;
+  }
+  return -1;
+}
+
+/**
+ * The command line with the word of a register (台账) of the plan led to `book`: tuban supervise list is tuban book supervise list.
+ * The ledger is asked only where the word would be refused.
+ */
+async function withRegisterWord(argv: readonly string[], io: Io, program: Command): Promise<string[]> {
+  const first = firstWordIn(argv);
+  const at = argv[first] === "help" && first + 1 < argv.length ? first + 1 : first;
+  const word = argv[at];
+  if (word === undefined || word === "help" || program.commands.some((command) => command.name() === word))
+    return [...argv];
+  program.parseOptions([...argv]);
+  const office = await officeOf(io, program.opts<Globals>(), main);
+  try {
+    if (!(await isRegisterWord(office, word))) return [...argv];
+  } finally {
+    await office.close();
+  }
+  const asksHelp = at > first || argv.some((other) => other === "--help" || other === "-h");
+  if (asksHelp) return [...argv.slice(0, first), "book", word, "help"];
+  return [...argv.slice(0, at), "book", ...argv.slice(at)];
 }
 
 type RunWith = (

@@ -70,6 +70,8 @@ export interface Plan {
   readonly reports: readonly ReportKind[];
   /** 勾稽: what must hold between the figures of a return, as written; read by campaign/reconcile. Absent in plans adopted earlier. */
   readonly consistency?: readonly string[];
+  /** 台账: what the campaign keeps besides. Absent in plans adopted earlier. */
+  readonly registers?: readonly Register[];
   readonly blanks: readonly Blank[];
 }
 
@@ -326,7 +328,7 @@ export interface DrawRule {
   readonly officers: number;
 }
 
-export const units = ["家", "家次", "人次", "份", "个", "处", "次", "元", "万元", "%"] as const;
+export const units = ["家", "家次", "人次", "份", "个", "处", "次", "件", "人", "场", "条", "元", "万元", "%"] as const;
 export type Unit = (typeof units)[number];
 
 /** Sets of rows that the ledger can count and list as of a day; see ledger/sets. */
@@ -351,8 +353,12 @@ export const setNames = [
   "未销号问题",
   "限期整改问题",
   "登记",
+  "台账",
 ] as const;
 export type SetName = (typeof setNames)[number];
+
+/** 计: what of a register is counted. */
+export const registerCounts = ["登记", "步骤", "在某状态", "数量"] as const;
 
 /** Narrows a set; each field is "any of". */
 export interface SetFilter {
@@ -371,6 +377,13 @@ export interface SetFilter {
   readonly phases?: readonly number[];
   /** What a tally (登记) counts, e.g. 清理广告. */
   readonly items?: readonly string[];
+  /** Of registers (台账): which, and what of them; all that was ever their name. */
+  readonly registers?: readonly string[];
+  readonly counts?: (typeof registerCounts)[number];
+  readonly states?: readonly string[];
+  readonly steps?: readonly string[];
+  readonly fields?: Readonly<Record<string, readonly string[]>>;
+  readonly overdue?: boolean;
 }
 
 /** 时点 counts what stands on a day; 期间 counts what happened in a period; a ratio divides two others. */
@@ -407,4 +420,141 @@ export interface Cutoff {
   readonly dayOfMonth: number | null;
   /** HH:MM */
   readonly time: string;
+}
+
+/** 环节 and 支柱: what kind of control something is (篇一、篇四: 事前事中事后全程监管; 四位一体的综合监管机制). */
+export const controlStages = ["事前", "事中", "事后"] as const;
+export const pillars = ["行政监管", "信用监管", "行业自律", "社会监督"] as const;
+export interface Tags {
+  readonly stage: (typeof controlStages)[number] | null;
+  readonly pillar: (typeof pillars)[number] | null;
+}
+
+/** What an entry of a register may come from, besides an entry of another register. */
+export const builtInCauses = ["问题", "检查", "文书", "案件"] as const;
+
+/** Who acts in a state, besides a department of the plan or a field of the entry. */
+export const actingRoles = ["登记单位", "当事人"] as const;
+
+/** Conditions of a step that the ledger can answer; the plan picks which ones a step asks for. */
+export const stepConditions = [
+  "起因已销号",
+  "有证有照",
+  "许可证在有效期内",
+  "无未销号问题",
+  "有未销号问题",
+  "拒不整改",
+  "未在黑名单",
+] as const;
+export type StepCondition = (typeof stepConditions)[number];
+
+/** 台账: entries about somebody or something, each with a life of states and steps. */
+export interface Register {
+  readonly name: string;
+  /** Names it had before; entries and old returns go on meaning it. */
+  readonly aliases: readonly string[];
+  /** The word of its own commands, e.g. supervise; null: only its name. */
+  readonly command: string | null;
+  /** The source's own words. */
+  readonly text: string;
+  readonly tags: Tags;
+  /** Pattern of its numbers, e.g. 督办〔{年}〕{序}号. */
+  readonly numbering: string;
+  /** Kinds of subjects it may be about; empty: about nobody of the roster. */
+  readonly about: readonly SubjectKind[];
+  /** Whether an entry may do without its subject (关于可缺). */
+  readonly aboutOptional: boolean;
+  /** 起因: built-in causes and names of registers. */
+  readonly causes: readonly string[];
+  readonly fields: readonly RegisterField[];
+  /** 分办: one part for each value of a field; null: no parts. */
+  readonly parts: RegisterParts | null;
+  /** 查重: fields that together tell an entry from the others; 机构 is its subject. Empty: nothing is a repeat. */
+  readonly distinct: readonly string[];
+  /** The field that figures add up; null: only entries are counted. */
+  readonly amount: string | null;
+  /** In the order of the life; the ones that end stand last. */
+  readonly states: readonly RegisterState[];
+  readonly steps: readonly RegisterStep[];
+  readonly account: RegisterAccount | null;
+}
+
+export const fieldKinds = ["文字", "日期", "数", "金额", "部门", "人员", "属地", "机构"] as const;
+
+export interface RegisterField {
+  readonly name: string;
+  /** 取自: a kind of value, or the name of a register whose entries are meant. */
+  readonly kind: (typeof fieldKinds)[number] | { readonly register: string };
+  /** Empty: any value. */
+  readonly options: readonly string[];
+  readonly required: boolean;
+  /** 多个: values joined by 、 */
+  readonly many: boolean;
+  /** 保密: kept apart from the chain and shown only to whoever asks for it by name. */
+  readonly sealed: boolean;
+  /** 可统计: figures may be narrowed by it. */
+  readonly countable: boolean;
+  readonly note: string | null;
+}
+
+/** Parts of an entry: each lives by the register's own steps, or is an entry of another register. */
+export interface RegisterParts {
+  readonly field: string;
+  /** null: the same register; the entry's own state then follows from its parts. */
+  readonly register: string | null;
+}
+
+export interface RegisterState {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** A role, a department or a field that names one; null where the state ends the entry. */
+  readonly actor: string | null;
+  /** null where another key says by when. */
+  readonly limit: Duration | "待填" | null;
+  /** 期限至: the field that holds the day; null: the limit counts from the step. */
+  readonly limitField: string | null;
+  /** 不设期限: why there is none. */
+  readonly unlimited: string | null;
+  readonly ends: boolean;
+}
+
+export interface RegisterStep {
+  readonly name: string;
+  /** Empty: it begins an entry. */
+  readonly from: readonly string[];
+  readonly to: string;
+  /** 要: what has to be written down, fields of the register (changed by it) or words of its own. */
+  readonly asks: readonly string[];
+  /** 可写: what may be written besides. */
+  readonly takes: readonly string[];
+  readonly evidence: boolean;
+  /** 另一人: not by whoever took the step before. */
+  readonly secondPerson: boolean;
+  /** The paper printed for it; null: none. */
+  readonly paper: string | null;
+  /** Departments that may take it; empty: any. */
+  readonly units: readonly string[];
+  /** 期满前: not once the limit of the state has run out. */
+  readonly beforeDue: boolean;
+  readonly conditions: readonly StepCondition[];
+}
+
+/** 账户: amounts of entries against a base. */
+export interface RegisterAccount {
+  /** Whose account: 机构, or the field that names the holder. */
+  readonly holder: string;
+  readonly base: number | null;
+  /** 年: each calendar year begins with the base anew. */
+  readonly cycle: "年" | "不限";
+  readonly direction: "加" | "减";
+  /** States in which an entry counts. */
+  readonly countsIn: readonly string[];
+  readonly thresholds: readonly AccountThreshold[];
+}
+
+/** What a balance from `from` (with it) up to `to` (without it) means. */
+export interface AccountThreshold extends InForce {
+  readonly name: string;
+  readonly atLeast: number | null;
+  readonly below: number | null;
 }

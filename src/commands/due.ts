@@ -14,6 +14,7 @@ import {
   misuse,
   onDay,
   parseDuration,
+  registerNamed,
   windowsEnd,
 } from "../campaign/index.ts";
 import type { Calendar, Day, LastDay, Plan } from "../campaign/index.ts";
@@ -22,6 +23,8 @@ import type { CaseNow } from "../ledger/cases.ts";
 import type { Reading } from "../ledger/ledger.ts";
 import { clocksOn } from "../ledger/clocks.ts";
 import type { Clocks, ListingClock, OrderClock } from "../ledger/clocks.ts";
+import { entriesDue } from "../ledger/registers.ts";
+import type { EntryDue } from "../ledger/registers.ts";
 import type { CaseMeasureRow } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";
 import { nextSteps } from "../write/message.ts";
@@ -45,8 +48,9 @@ export interface Due {
   readonly last: LastDay;
   /** Who has to act: 当事人, the department, the officers of a case. */
   readonly who: string;
-  readonly subject: number;
-  /** 文号 or 案件 1 */
+  /** null where it is about nobody of the roster. */
+  readonly subject: number | null;
+  /** 文号, 案件 1, or the number of an entry of a register */
   readonly of: string;
   /** The command that takes it on. */
   readonly next: string;
@@ -62,9 +66,13 @@ export async function dueList(office: Office, options: DueOptions): Promise<void
   const calendar = await calendarOf(office);
   const clocks = await ledger.read((db) => runningOn(db, office.asOf, code));
   const until = options.all === true ? null : addDays(office.asOf, daysOf(options.within ?? "7"));
-  const rows = dueRows(clocks, plan, calendar, office.asOf).filter(
-    ({ last, ready }) => ready || until === null || aboutDay(last) <= until,
-  );
+  const entries = await ledger.read((db) => entriesDue(db, office.asOf, { campaign: code, until }));
+  const rows = [
+    ...dueRows(clocks, plan, calendar, office.asOf).filter(
+      ({ last, ready }) => ready || until === null || aboutDay(last) <= until,
+    ),
+    ...entries.map((entry) => entryDue(entry, plan)),
+  ].toSorted(byDay);
   if (options.ics !== undefined) return writeCalendar(office, options.ics, plan, rows, clocks);
   const onScreen = !office.json && options.csv !== true;
   const columns: readonly Column<Due>[] = [
@@ -86,7 +94,7 @@ export async function dueList(office: Office, options: DueOptions): Promise<void
     { key: "clock", title: "期限", value: ({ clock }) => clock },
     { key: "who", title: "谁来办", value: ({ who }) => who },
     { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
-    { key: "name", title: "机构", width: 24, value: ({ subject }) => clocks.names.get(subject) ?? "" },
+    { key: "name", title: "机构", width: 24, value: ({ subject }) => clocks.names.get(subject ?? 0) ?? "" },
     { key: "of", title: "文号、案件", kind: "code", value: ({ of }) => of },
     { key: "next", title: "下一步", value: ({ next }) => next },
   ];
@@ -135,11 +143,14 @@ export async function runningOn(db: Reading, asOf: Day, campaign: string): Promi
 
 const compareDays = (a: Day, b: Day): number => (a === b ? 0 : a < b ? -1 : 1);
 
-/** What the day's screen asks: every clock, without the windows that have closed, in the order of their days. */
+const byDay = (a: Due, b: Due): number =>
+  compareDays(aboutDay(a.last), aboutDay(b.last)) || (a.subject ?? 0) - (b.subject ?? 0);
+
+/** What the day's screen asks: every clock but those of the registers, without the windows that have closed, in the order of their days. */
 export function dueRows(clocks: Running, plan: Plan, calendar: Calendar, asOf: Day): Due[] {
   return allDue(clocks, plan, calendar, asOf)
     .filter(({ last, closes }) => !(closes && isSurelyOver(last, asOf)))
-    .toSorted((a, b) => compareDays(aboutDay(a.last), aboutDay(b.last)) || a.subject - b.subject);
+    .toSorted(byDay);
 }
 
 function allDue(clocks: Running, plan: Plan, calendar: Calendar, asOf: Day): Due[] {
@@ -330,6 +341,21 @@ function listingDue({ list, subject, state, since, until }: ListingClock, plan: 
   return [];
 }
 
+/** A state of a register's entry is to be left by its day. */
+function entryDue({ id, register, number, part, subject, state, actor, due_on: due }: EntryDue, plan: Plan): Due {
+  const known = registerNamed(plan.registers ?? [], register);
+  return {
+    clock: `${register}·${state}`,
+    last: onDay(due),
+    who: part ?? actor ?? "",
+    subject,
+    of: number,
+    next: `tuban ${known?.command ?? `book ${register}`} show ${id}`,
+    closes: false,
+    ready: false,
+  };
+}
+
 async function writeCalendar(
   office: Office,
   file: string,
@@ -341,7 +367,7 @@ async function writeCalendar(
   const events = rows.map(({ clock, last, who, subject, of, next }) => ({
     id: `${plan.code}-${subject}-${of}-${clock}`,
     day: aboutDay(last),
-    title: `${last.settled ? "" : "大约："}${clock}：${names.get(subject) ?? ""}（${who}）`,
+    title: `${last.settled ? "" : "大约："}${clock}：${names.get(subject ?? 0) ?? ""}（${who}）`,
     note: `${of}\n${last.settled ? "" : `${lastDayText(last)}\n`}${next}`,
   }));
   const path = resolve(office.io.cwd, file);

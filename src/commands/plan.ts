@@ -2,10 +2,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { Stop, misuse, refuse } from "../campaign/index.ts";
+import { Stop, misuse, refuse, registerNamed, stateNamed } from "../campaign/index.ts";
 import type { Day, Plan, Problem } from "../campaign/index.ts";
 import { adoptPlan, adoptedSource } from "../ledger/campaigns.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import { wordsInUse } from "../ledger/registers.ts";
 import type { Office } from "../office.ts";
 import { fileText } from "../read/file.ts";
 import { readDay } from "../read/day.ts";
@@ -217,6 +218,8 @@ export async function adoptInto(office: Office, ledger: Ledger, loaded: LoadedPl
   const actor = office.wanted.as ?? "系统";
   const { seq } = await ledger.record({ command: "plan adopt", actor, on: office.on }, async (entry) => {
     if ((await adoptedSource(entry.db, plan.code, office.on)) === text) return;
+    const lost = lostWords(plan, await wordsInUse(entry.db, plan.code));
+    if (lost.length > 0) throw new Stop(1, lost);
     entry.describe(`采用方案 ${plan.code} ${plan.name}`);
     await adoptPlan(entry, plan, { text, sha256 }, office.on);
   });
@@ -226,6 +229,28 @@ export async function adoptInto(office: Office, ledger: Ledger, loaded: LoadedPl
   office.io.err.write(blanksText(plan, blanksOnAdoption));
   const unready = await templateFaults(office, loaded);
   office.io.err.write(unready.map((one) => problemText(one, { ...office.io, severity: "warning" })).join(""));
+}
+
+/** Registers and states that entries stand in and the new plan does not have: their entries would be seen nowhere. */
+function lostWords(plan: Plan, used: ReadonlyMap<string, ReadonlySet<string>>): Problem[] {
+  return [...used].flatMap(([name, states]): Problem[] => {
+    const register = registerNamed(plan.registers ?? [], name);
+    if (!register)
+      return [
+        {
+          code: "register-lost",
+          message: `账上的台账“${name}”已有登记，新方案里没有它`,
+          hint: `保留这本台账；改了名称的，在新的一本里写“原名: [${name}]”`,
+        },
+      ];
+    return [...states]
+      .filter((state) => !stateNamed(register, state))
+      .map((state) => ({
+        code: "register-state-lost",
+        message: `账上的台账“${name}”有登记处在“${state}”，新方案里没有这个状态`,
+        hint: `保留这个状态；改了名称的，在新的状态里写“原名: [${state}]”`,
+      }));
+  });
 }
 
 /** When a plan is adopted, as a reminder; tuban plan check lists all. */

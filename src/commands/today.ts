@@ -38,20 +38,25 @@ export async function today(office: Office, words: readonly string[], commands: 
       ["tuban plan list                   看有哪些方案", "tuban plan adopt <编号>           采用一个方案"],
       "账本里还没有采用方案。",
     );
-  const { waiting, zeros, running } = await opened.ledger.read(async (db) => {
+  const seen = await opened.ledger.read(async (db) => {
     const facts = factsOf(db);
     const vantage = { campaign: opened.code, day: office.asOf };
     return {
       waiting: await waitingOn(facts, vantage, addDays(office.asOf, soonDays)),
       zeros: await zerosOf(facts, opened, office.asOf),
       running: await clocksOf(office, opened, db),
+      books: await booksOf(db, opened, office.asOf),
     };
   });
-  office.io.out.write(
-    office.json
-      ? jsonOf(opened, waiting, zeros, running, office.asOf)
-      : screenOf(opened, waiting, zeros, running, office.asOf),
-  );
+  office.io.out.write(office.json ? jsonOf(opened, seen, office.asOf) : screenOf(opened, seen, office.asOf));
+}
+
+/** What the day's screen shows. */
+interface Seen {
+  readonly waiting: readonly Waiting[];
+  readonly zeros: readonly Zero[];
+  readonly running: readonly Clock[];
+  readonly books: readonly BookLine[];
 }
 
 /** What runs besides the limits of findings: cases, notices, decisions, measures, lists; and what is issued but not due yet. */
@@ -106,6 +111,28 @@ async function zerosOf(facts: Facts, { code, plan, startedOn }: Opened, day: Day
     events: count.events,
     days: daysClear(count, startedOn, day),
   }));
+}
+
+/** What is to be done in a register: late, soon due, or without a limit that the plan still has to say. */
+interface BookLine extends Clock {
+  readonly register: string;
+}
+
+async function booksOf(db: Reading, { code, plan }: Opened, day: Day): Promise<BookLine[]> {
+  const registers = plan.registers ?? [];
+  if (registers.length === 0) return [];
+  const { openInRegisters } = await import("../ledger/registers.ts");
+  const open = await openInRegisters(db, day, { campaign: code, soon: addDays(day, soonDays) });
+  return open.flatMap(({ register, overdue, soon, unlimited }) => {
+    const command = `tuban ${registers.find(({ name }) => name === register)?.command ?? `book ${register}`}`;
+    const line = (title: string, count: number, next: string): BookLine[] =>
+      count === 0 ? [] : [{ register, title: `${register}${title}`, count, next: `${command} ${next}` }];
+    return [
+      ...line("逾期", overdue, "list --overdue"),
+      ...line(`${soonDays}天内到期`, soon, "list --open"),
+      ...line("无期限（方案待填）", unlimited, "list --open"),
+    ];
+  });
 }
 
 /** No ledger, and none was named: a named one that is missing is a mistake and is said to be missing. */
@@ -182,13 +209,7 @@ function nextOf({ task, first, draft }: Waiting): string | null {
   return first === null ? null : lines[task].next(first, draft ?? "");
 }
 
-function screenOf(
-  { plan }: Opened,
-  waiting: readonly Waiting[],
-  zeros: readonly Zero[],
-  running: readonly Clock[],
-  day: Day,
-): string {
+function screenOf({ plan }: Opened, { waiting, zeros, running, books }: Seen, day: Day): string {
   const phases = phaseOn(plan, day);
   const open = waiting.filter(({ count }) => count > 0);
   const cells = [
@@ -197,6 +218,7 @@ function screenOf(
     ),
     ...running.slice(0, mostClocks).map(({ title, count, next }) => [title, `${count} 件`, plain(next)] as const),
     ...(running.length > mostClocks ? [[`还有 ${running.length - mostClocks} 项期限`, "", "tuban due"] as const] : []),
+    ...books.map(({ title, count, next }) => [plain(title), `${count} 件`, plain(next)] as const),
   ];
   const widths = [0, 1].map((column) => Math.max(0, ...cells.map((row) => widthOf(row[column] ?? ""))));
   const body = cells.map(([title, count, next]) =>
@@ -223,13 +245,7 @@ function pad(text: string, width = 0, side: "left" | "right" = "right"): string 
   return side === "left" ? room + text : text + room;
 }
 
-function jsonOf(
-  { code, plan }: Opened,
-  waiting: readonly Waiting[],
-  zeros: readonly Zero[],
-  running: readonly Clock[],
-  asOf: Day,
-): string {
+function jsonOf({ code, plan }: Opened, { waiting, zeros, running, books }: Seen, asOf: Day): string {
   const phases = phaseOn(plan, asOf);
   return jsonText({
     campaign: code,
@@ -245,5 +261,6 @@ function jsonOf(
       next: nextOf(row),
     })),
     clocks: running,
+    ...(books.length === 0 ? {} : { registers: books }),
   });
 }

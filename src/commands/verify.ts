@@ -8,6 +8,7 @@ import { checkCodeOf, entriesOf } from "../ledger/journal.ts";
 import type { Home } from "../ledger/home.ts";
 import type { Ledger, Reading } from "../ledger/ledger.ts";
 import { verifyIssued } from "../ledger/papers.ts";
+import { verifySealed } from "../ledger/sealed.ts";
 import type { JournalRow } from "../ledger/tables.ts";
 import { verifyChain } from "../ledger/verify/chain.ts";
 import type { Verdict } from "../ledger/verify/chain.ts";
@@ -33,7 +34,8 @@ export async function soundnessOf(ledger: Ledger, home: Home): Promise<Soundness
   const { verdict, broken, pages } = await ledger.read((db) => checked(ledger, db));
   const evidence = await verifyEvidence(ledger.db, home);
   const issued = await verifyIssued(ledger.db, home);
-  const lost = [...(await pageProblems(ledger.db, pages)), ...evidence.problems, ...issued.problems];
+  const sealed = await verifySealed(ledger.db);
+  const lost = [...(await pageProblems(ledger.db, pages)), ...evidence.problems, ...issued.problems, ...sealed];
   return { verdict, evidence: evidence.files, issued: issued.files, problems: [...broken, ...lost] };
 }
 

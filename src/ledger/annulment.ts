@@ -110,6 +110,7 @@ async function restingOn(db: Reading, target: JournalRow, tables: readonly FactT
     ...(await subjectEntries(db, target.seq, tables)),
     ...(await serviceEntries(db, target.seq, tables)),
     ...(await listedEntries(db, target.seq, tables)),
+    ...(await causedEntries(db, target.seq, tables)),
   ];
   for (const pointer of pointers()) found.push(...(await pointingEntries(db, target.seq, tables, pointer)));
   return found;
@@ -241,6 +242,36 @@ async function listedEntries(db: Reading, seq: number, tables: readonly FactTabl
     found.push(
       ...rows.filter((row) => fromJson(row[column as "findings"]).some((id) => ours.has(id))).map((row) => row.entry),
     );
+  }
+  return found;
+}
+
+/** What an entry of a register may come from, and the table where that is. */
+const causes: readonly (readonly [cause: string, table: FactTable])[] = [
+  ["问题", "finding"],
+  ["检查", "inspection"],
+  ["文书", "orders"],
+  ["案件", "penalty_case"],
+];
+
+/** Later entries of registers that came from facts of the entry; every other cause is an entry of a register. */
+async function causedEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
+  const found: number[] = [];
+  const built = causes.map(([cause]) => cause);
+  for (const [cause, table] of [...causes, [null, "register_entry"] as const]) {
+    if (!tables.includes(table)) continue;
+    const named = db
+      .selectFrom(table as "orders")
+      .select("id")
+      .where("entry", "=", seq);
+    const rows = await db
+      .selectFrom("register_entry")
+      .select("entry")
+      .where("entry", ">", seq)
+      .where("cause_id", "in", named)
+      .where("cause", cause === null ? "not in" : "in", cause === null ? built : [cause])
+      .execute();
+    found.push(...rows.map(({ entry }) => entry));
   }
   return found;
 }

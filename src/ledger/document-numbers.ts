@@ -40,13 +40,20 @@ export async function documentsNamed(
   return same.length > 0 || !/\D/.test(term) ? same : like.filter(({ number }) => isPart(term, squared(number)));
 }
 
+/** Of rows with numbers those that a term means: the whole number, else a part of it. */
+export function numbered<Row extends { readonly number: string }>(rows: readonly Row[], query: string): readonly Row[] {
+  const term = squared(query);
+  const same = rows.filter(({ number }) => squared(number) === term);
+  return same.length > 0 ? same : rows.filter(({ number }) => isPart(term, squared(number)));
+}
+
 function isPart(term: string, number: string): boolean {
   const at = number.indexOf(term);
   return at >= 0 && !(/^\d/.test(term) && /\d/.test(number.charAt(at - 1)));
 }
 
 /** Finds at least every number of which the term is a part, however its brackets, spaces and letters are written. */
-function patternOf(term: string): string {
+export function patternOf(term: string): string {
   const signs = term.match(/[\p{Script=Han}\d]/gu) ?? term.match(/[a-z]/gi) ?? ["?"];
   return `%${signs.map((sign) => `${sign}%`).join("")}`;
 }

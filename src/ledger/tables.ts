@@ -38,6 +38,8 @@ export type ChoiceRow = FactTables["choice"];
 export type PenaltyCaseRow = FactTables["penalty_case"];
 export type CaseStepRow = FactTables["case_step"];
 export type CaseMeasureRow = FactTables["case_measure"];
+export type RegisterEntryRow = FactTables["register_entry"];
+export type RegisterStepRow = FactTables["register_step"];
 export type ServiceProofRow = FactTables["service_proof"];
 
 export interface JournalRow {
@@ -82,6 +84,14 @@ export interface DraftRow {
   saved_at: string;
 }
 
+/** Outside the chain: the text of a sealed field of a register's entry, and the salt of its digest. */
+export interface SealedTextRow {
+  of_entry: number;
+  field: string;
+  salt: string;
+  content: string;
+}
+
 export interface SettingRow {
   name: string;
   value: string;
@@ -92,5 +102,6 @@ export interface Tables extends FactTables {
   draft: DraftRow;
   sign_page: SignPageRow;
   fact_page: FactPageRow;
+  sealed_text: SealedTextRow;
   setting: SettingRow;
 }

@@ -1,5 +1,6 @@
 /** Every verb, in the order of a campaign: a new one is added here and nowhere else. */
 import { backupVerb, restoreVerb } from "./backup.ts";
+import { bookVerb } from "./book.ts";
 import { bucketVerb } from "./bucket.ts";
 import { chartVerb } from "./chart.ts";
 import { consolidateVerb } from "./consolidate.ts";
@@ -55,6 +56,7 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "文书：", declare: calendarVerb },
   { group: "复查：", declare: reviewVerb },
   { group: "复查：", declare: closeVerb },
+  { group: "台账：", declare: bookVerb },
   { group: "名单：", declare: bucketVerb },
   { group: "名单：", declare: publishVerb },
   { group: "报表：", declare: openingVerb },

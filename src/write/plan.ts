@@ -1,6 +1,6 @@
 /** A plan as an official would read it: Markdown, in the plan's own order. */
-import type { Indicator, Item, Plan } from "../campaign/index.ts";
-import { formatDuration } from "../campaign/index.ts";
+import type { Indicator, Item, Plan, Register } from "../campaign/index.ts";
+import { filterText, formatDuration } from "../campaign/index.ts";
 import { plain } from "./plain.ts";
 
 export function planText(plan: Plan): string {
@@ -29,6 +29,7 @@ export function planText(plan: Plan): string {
       plan.departments.map(({ name, duties }) => `${name}：${duties.join("；") || "（方案未写明）"}`),
     ),
     section("指标", plan.indicators.map(indicatorText)),
+    section("台账", (plan.registers ?? []).map(registerText)),
     section(
       `待填（${plan.blanks.length} 处）`,
       plan.blanks.map(({ path, note }) => `${path}：${note}`),
@@ -52,6 +53,9 @@ const orderKindText = ({ name, issuers, deadline, demands }: Plan["orderKinds"][
 const measureText = ({ name, authority, warning }: Plan["measures"][number]): string =>
   `${name}（${authority.join("、")}）${warning ? `——${warning}` : ""}`;
 
+const registerText = ({ name, text, states }: Register): string =>
+  `${name}：${text}；${states.map((state) => state.name).join(" → ")}`;
+
 function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? "" : `## ${plain(title)}\n\n${lines.map((line) => `- ${plain(line)}`).join("\n")}`;
 }
@@ -70,6 +74,6 @@ const scope = (classes: readonly string[], categories: readonly string[]): strin
 
 function indicatorText(indicator: Indicator): string {
   if (indicator.basis === "比率") return `${indicator.name}（%）= ${indicator.numerator} ÷ ${indicator.denominator}`;
-  const filter = Object.values(indicator.filter).flat().join("、");
+  const filter = Object.values(indicator.filter).map(filterText).join("、");
   return `${indicator.name}（${indicator.unit}，${indicator.basis}）：${indicator.set}${filter ? `，限${filter}` : ""}`;
 }

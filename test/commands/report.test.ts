@@ -73,7 +73,7 @@ describe("tuban report", () => {
     const { status, err } = await (await storyOffice()).run("report --kind 日报 --as-of 2021-07-23");
     expect([status, err]).toEqual([
       2,
-      "错误：方案里没有这种报表：日报\n  → 可选：周调度、阶段情况报告；随附的 月调度、季通报、年总结、情况报告、督查通报、工作简报、年度总结\n",
+      "错误：方案里没有这种报表：日报\n  → 可选：周调度、阶段情况报告、台账情况；随附的 月调度、季通报、年总结、情况报告、督查通报、工作简报、年度总结\n",
     ]);
   });
 

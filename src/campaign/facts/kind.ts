@@ -18,6 +18,7 @@ export const eventKinds = [
   "措施",
   "处置",
   "名单",
+  "台账",
 ] as const;
 
 export type EventKind = (typeof eventKinds)[number];

@@ -6,6 +6,7 @@ import { listingKinds } from "./listing.ts";
 import { orderKinds } from "./order.ts";
 import { penaltyKinds } from "./penalty.ts";
 import { recordKinds } from "./record.ts";
+import { registerKinds } from "./register.ts";
 import { returnKinds } from "./return.ts";
 import { reviewKinds } from "./review.ts";
 import { rosterKinds } from "./roster.ts";
@@ -21,6 +22,7 @@ export const factKinds = {
   ...listingKinds,
   ...returnKinds,
   ...penaltyKinds,
+  ...registerKinds,
 };
 
 type Kinds = typeof factKinds;

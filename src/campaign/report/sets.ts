@@ -12,7 +12,10 @@ export interface RowFilter extends Omit<SetFilter, "phases"> {
 }
 
 /** A filter in the words of rosters as well: a category is also meant by its aliases; phases become their days. */
-export function widened({ phases, ...filter }: SetFilter, plan: Pick<Plan, "categories" | "phases">): RowFilter {
+export function widened(
+  { phases, ...filter }: SetFilter,
+  plan: Pick<Plan, "categories" | "phases" | "registers">,
+): RowFilter {
   return {
     ...filter,
     ...(filter.categories && {
@@ -22,8 +25,22 @@ export function widened({ phases, ...filter }: SetFilter, plan: Pick<Plan, "cate
       ]),
     }),
     ...(phases && { days: daysOfPhases(plan, phases) }),
+    ...(filter.registers && { registers: withOldNames(plan.registers ?? [], filter.registers) }),
+    ...(filter.states && {
+      states: withOldNames(
+        (plan.registers ?? []).flatMap(({ states }) => states),
+        filter.states,
+      ),
+    }),
   };
 }
+
+/** Names and those that the same things had before. */
+const withOldNames = (
+  things: readonly { readonly name: string; readonly aliases: readonly string[] }[],
+  names: readonly string[],
+): string[] =>
+  names.flatMap((name) => [name, ...things.flatMap((thing) => (thing.name === name ? thing.aliases : []))]);
 
 /** What each set holds, in words. */
 const setMeanings: Readonly<Record<SetName, string>> = {
@@ -47,6 +64,7 @@ const setMeanings: Readonly<Record<SetName, string>> = {
   未销号问题: "还没有销号的问题",
   限期整改问题: "签发了整改文书（未撤回）的问题，按首次签发的日子",
   登记: "各单位登记的数量，合计（金额以分计，按单位换算）",
+  台账: "台账的登记、步骤、在某状态的（分办的按份数）或数量",
 };
 
 const ofSubject = ["kinds", "classes", "categories", "buckets", "towns", "phases"] as const;
@@ -99,6 +117,11 @@ export const setTraits: Readonly<
     bases: happening,
     filters: [...ofSubject, "departments", "items"],
   },
+  台账: {
+    units: ["家", "家次", "人次", "份", "个", "处", "次", "件", "人", "场", "条", "元", "万元"],
+    bases: happening,
+    filters: [...ofSubject, "departments", "registers", "counts", "states", "steps", "fields", "overdue"],
+  },
 };
 
 /** What may be tallied under a plan: the items of its indicators, each with its unit. */
@@ -115,13 +138,29 @@ export function tallyItems({ indicators }: Pick<Plan, "indicators">): ReadonlyMa
 /** What an indicator counts and how, in one sentence. */
 export function definitionOf(indicator: Indicator): string {
   if (indicator.basis === "比率") return `${indicator.numerator} ÷ ${indicator.denominator}，百分数，保留两位小数`;
-  const only = Object.entries(indicator.filter).flatMap(([key, values]: [string, readonly (string | number)[]]) =>
-    values.length > 0 ? [`${filterWords[key as keyof SetFilter]}为${values.join("、")}`] : [],
-  );
+  const only = Object.entries(indicator.filter).flatMap(([key, values]: [string, FilterValue]) => {
+    const text = filterText(values);
+    return text === "" ? [] : [`${filterWords[key as keyof SetFilter]}为${text}`];
+  });
   const what = `${setMeanings[indicator.set]}${only.length > 0 ? `（只数${only.join("，")}的）` : ""}`;
   const rounded = indicator.unit === "万元" ? `；${roundingNote}` : "";
   return `${indicator.basis === "时点" ? "截至日的情况" : "一段时间内发生的"}：${what}${rounded}`;
 }
+
+type FilterValue = NonNullable<SetFilter[keyof SetFilter]>;
+
+/** 学科类、艺术类; 渠道 电话、来信; 是 */
+export function filterText(value: FilterValue): string {
+  if (value === true) return "是";
+  if (value === false) return "否";
+  if (typeof value === "string") return value;
+  if (isList(value)) return value.join("、");
+  return Object.entries(value)
+    .map(([name, values]) => `${name} ${values.join("、")}`)
+    .join("，");
+}
+
+const isList = (value: object): value is readonly (string | number)[] => Array.isArray(value);
 
 /** How the plan file names what a set is narrowed by. */
 export const filterWords: Readonly<Record<keyof SetFilter, string>> = {
@@ -137,4 +176,10 @@ export const filterWords: Readonly<Record<keyof SetFilter, string>> = {
   departments: "部门",
   phases: "阶段",
   items: "事项",
+  registers: "台账",
+  counts: "计",
+  states: "状态",
+  steps: "步骤",
+  fields: "字段",
+  overdue: "逾期",
 };

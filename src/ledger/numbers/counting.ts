@@ -7,10 +7,11 @@ import type { FactKind, Stand, State } from "../as-of/state.ts";
 import type { FactTraits, SubjectTraits } from "../as-of/traits.ts";
 import type { Words } from "../columns/columns.ts";
 import type { Facts } from "../columns/facts.ts";
+import { quantityOf } from "./figures.ts";
 import type { Count, Span, Wanted } from "./figures.ts";
 import { fewFit, withinDays } from "./rows.ts";
-import { definitions, factFits, subjectFits, townFits } from "./sets.ts";
-import type { SetDefinition } from "./sets.ts";
+import { definitions, factFits, isListed, subjectFits, townFits } from "./sets.ts";
+import type { ListedKind, SetDefinition } from "./sets.ts";
 import { fewRows } from "./words.ts";
 import type { FewRow } from "./words.ts";
 
@@ -24,10 +25,7 @@ export async function countsOf(facts: Facts, span: Span, wanted: readonly Wanted
   for (const kind of new Set(asked.map(({ definition }) => definition.of))) {
     const ours = asked.filter(({ definition }) => definition.of === kind);
     const question = { closing, opening, asked: ours, spans: spansOf(span) };
-    const sums =
-      kind === "operation" || kind === "listing"
-        ? await countFew(facts, kind, question)
-        : await countStands(kind, question);
+    const sums = isListed(kind) ? await countFew(facts, kind, question) : await countStands(kind, question);
     for (const sum of sums) for (const count of countsIn(sum)) counts.push(count);
   }
   return counts;
@@ -112,24 +110,24 @@ function* countsIn({ asked: { nth, by }, places, value, thisPeriod, previous }: 
   }
 }
 
-async function countFew(
-  facts: Facts,
-  kind: "operation" | "listing",
-  { closing, opening, asked, spans }: Question,
-): Promise<Sum[]> {
-  const now = await fewRows(facts.db, closing.vantage, kind, facts.town);
-  const before = await fewRows(facts.db, opening.vantage, kind, facts.town);
-  return asked.map((one) => {
+async function countFew(facts: Facts, kind: ListedKind, { closing, opening, asked, spans }: Question): Promise<Sum[]> {
+  const sums: Sum[] = [];
+  for (const one of asked) {
+    const of = { town: facts.town, filter: one.filter };
+    const now = await fewRows(facts.db, closing.vantage, kind, of);
+    const before = one.basis === "时点" ? await fewRows(facts.db, opening.vantage, kind, of) : [];
     const placeOf = (row: FewRow): string | null => row[one.by ?? "town"];
     const sum = sumOver(one, [...new Set([...now, ...before].map(placeOf))]);
     const fits = fewFit(one.definition, one.filter);
     const addAll = (rows: readonly FewRow[], add: Adding): void => {
-      for (const row of rows.filter(fits)) add(sum, sum.places.indexOf(placeOf(row)), dayNumber(row.day), 1);
+      for (const row of rows.filter(fits))
+        add(sum, sum.places.indexOf(placeOf(row)), dayNumber(row.day), quantityOf(row));
     };
     addAll(now, atClosing(spans));
     if (isCompared(sum)) addAll(before, atOpening);
-    return sum;
-  });
+    sums.push(sum);
+  }
+  return sums;
 }
 
 /** Towns and leads stand in the same places on both days: they come from the same columns. */

@@ -37,8 +37,10 @@ export async function* stretchesOf(
 ): AsyncGenerator<Stretch> {
   const definition = definitions[set];
   const isIn = withinDays(filter.days);
-  if (definition.of === "operation" || definition.of === "listing") {
-    const rows = (await fewRows(facts.db, vantage, definition.of, facts.town)).filter(fewFit(definition, filter));
+  if (definition.of === "operation" || definition.of === "listing" || definition.of === "register") {
+    const rows = (await fewRows(facts.db, vantage, definition.of, { town: facts.town, filter })).filter(
+      fewFit(definition, filter),
+    );
     yield toldAlready(rows.filter(({ day }) => isIn(dayNumber(day))).sort(bySubject));
     return;
   }

@@ -10,8 +10,14 @@ import type { ListName, Operation, RowFilter, SetName } from "../../campaign/ind
 import type { DayColumn, FactKind } from "../as-of/state.ts";
 import type { FactTraits, SubjectTraits } from "../as-of/traits.ts";
 
-/** What a set may be of: facts that stand, or the few that one statement lists (stopped and closed institutions, names on lists). */
-type SetKind = FactKind | "operation" | "listing";
+/** What is listed by one statement: stopped and closed institutions, names on lists, entries of registers. */
+export type ListedKind = "operation" | "listing" | "register";
+
+/** What a set may be of: facts that stand, or what one statement lists. */
+type SetKind = FactKind | ListedKind;
+
+export const isListed = (kind: SetKind): kind is ListedKind =>
+  kind === "operation" || kind === "listing" || kind === "register";
 
 /** On which days the facts of a kind count. */
 interface DaysOf extends Record<SetKind, DayColumn> {
@@ -23,6 +29,7 @@ interface DaysOf extends Record<SetKind, DayColumn> {
   readonly tally: "day";
   readonly operation: "day";
   readonly listing: "day";
+  readonly register: "day";
 }
 
 /** What may be listed in the place of a fact: what belongs to it. */
@@ -43,7 +50,7 @@ interface DefinitionOf<Kind extends SetKind> {
   readonly day: DaysOf[Kind];
   readonly where?: (traits: Traits) => boolean;
   /** A row stands for as many as it has, not for one. */
-  readonly amounts?: Kind extends "visit" | "tally" ? true : never;
+  readonly amounts?: Kind extends "visit" | "tally" | "register" ? true : never;
   /** Institutions, unless the filter names other kinds of subject. */
   readonly institutions?: boolean;
   /** Checks and not re-checks, unless the filter names kinds of visit. */
@@ -101,6 +108,7 @@ export const definitions: Readonly<Record<SetName, SetDefinition>> = {
   名单: { of: "listing", day },
   处置: { of: "subject", day: "disposed_on", institutions: true, lists: "disposition" },
   登记: { of: "tally", day, amounts: true },
+  台账: { of: "register", day, amounts: true },
 };
 
 /** Whether a fact with these traits may be one of the set. */

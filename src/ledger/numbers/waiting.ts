@@ -69,7 +69,7 @@ async function undecided({ db }: Facts, { day }: Vantage): Promise<Omit<Waiting,
 
 async function neverInspected(facts: Facts, state: State): Promise<Omit<Waiting, "task">> {
   const [people, visits] = [await state.people(), await state.stand("visit")];
-  const operations = await fewRows(facts.db, state.vantage, "operation", facts.town);
+  const operations = await fewRows(facts.db, state.vantage, "operation", { town: facts.town, filter: {} });
   const done = new Uint8Array(people.row.length);
   for (const at of visits.places) done[visits.subject[at] ?? 0] = 1;
   for (const { subject, operation } of operations) if (operation === "取缔关停") done[subject] = 1;

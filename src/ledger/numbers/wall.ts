@@ -91,7 +91,10 @@ async function stagesOn(facts: Facts, state: State, { row }: People): Promise<(s
       has.open | (open.overdue[at] ? has.overdue : 0) | (untaken(at) ? has.untaken : settled(at) ? 0 : has.running),
   );
   const operations = new Map<number, Operation>();
-  for (const { subject, operation } of await fewRows(facts.db, state.vantage, "operation", facts.town))
+  for (const { subject, operation } of await fewRows(facts.db, state.vantage, "operation", {
+    town: facts.town,
+    filter: {},
+  }))
     if (operation !== null) operations.set(subject, operation);
   return (subject) => stageOf(marks[subject] ?? 0, operations.get(subject));
 }

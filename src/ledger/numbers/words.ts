@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { dayOfNumber, inStretches } from "../../campaign/index.ts";
-import type { Day, LicenceClass, ListName, Operation, Severity, SubjectKind } from "../../campaign/index.ts";
+import type { Day, LicenceClass, ListName, Operation, RowFilter, Severity, SubjectKind } from "../../campaign/index.ts";
 import type { Vantage } from "../as-of/moment.ts";
 import type { People } from "../as-of/people.ts";
 import { stateOn } from "../as-of/state.ts";
@@ -11,7 +11,7 @@ import { nobody } from "../as-of/traits.ts";
 import type { SubjectTraits } from "../as-of/traits.ts";
 import type { Facts } from "../columns/facts.ts";
 import type { Reading } from "../ledger.ts";
-import type { SetDefinition } from "./sets.ts";
+import type { ListedKind, SetDefinition } from "./sets.ts";
 import { standing } from "../standing.ts";
 import type { FactTable } from "../tables.ts";
 
@@ -183,13 +183,18 @@ async function namesOf(
 
 const subjectColumns = sql`coalesce(s.kind, '机构') as kind, s.licence_class, s.category, d.bucket`;
 
-/** The rows of sets that are never large: who is stopped or closed, and who is on a list. */
+/** The rows of sets that one statement lists: who is stopped or closed, who is on a list, what is in a register. */
 export async function fewRows(
   db: Reading,
-  { campaign, day, knownTo, annulledTo }: Vantage,
-  kind: "operation" | "listing",
-  town: string | null | undefined,
+  vantage: Vantage,
+  kind: ListedKind,
+  { town, filter }: { readonly town: string | null | undefined; readonly filter: RowFilter },
 ): Promise<FewRow[]> {
+  if (kind === "register") {
+    const { registerRows } = await import("./registers.ts");
+    return registerRows(db, vantage, filter, town);
+  }
+  const { campaign, day, knownTo, annulledTo } = vantage;
   const here = (id: string): RawBuilder<unknown> => {
     const at = town === undefined ? sql`` : town === null ? sql` and i.town is null` : sql` and i.town = ${town}`;
     return sql`exists (select 1 from institution_now i where i.subject = ${sql.ref(id)}${at})`;

@@ -26,6 +26,17 @@ import {
   orderKindsAreKnown,
   topicsAreKnown,
 } from "./checks/references.ts";
+import {
+  namedRegistersAreKnown,
+  registerActorsAreKnown,
+  registerFieldsAreKnown,
+  registerFiguresAreKnown,
+  registerNamesAreUnique,
+  registerStatesAreKnown,
+  registersAreWhole,
+  registerWordsAreFree,
+  stepWordsStandOnce,
+} from "./checks/registers.ts";
 import type { Section } from "./shape.ts";
 
 export interface Check {
@@ -57,4 +68,13 @@ export const checks: readonly Check[] = [
   { reliesOn: ["乡镇街道"], find: filteredTownsAreKnown },
   { reliesOn: [], find: cutoffsFitTheirRhythm },
   { reliesOn: ["指标"], find: consistencyReads },
+  { reliesOn: ["台账"], find: registerWordsAreFree },
+  { reliesOn: ["台账"], find: registerNamesAreUnique },
+  { reliesOn: ["台账"], find: registerFieldsAreKnown },
+  { reliesOn: ["台账"], find: namedRegistersAreKnown },
+  { reliesOn: ["台账"], find: registerStatesAreKnown },
+  { reliesOn: ["部门", "工作机构", "台账"], find: registerActorsAreKnown },
+  { reliesOn: ["台账"], find: registersAreWhole },
+  { reliesOn: ["台账"], find: stepWordsStandOnce },
+  { reliesOn: ["台账", "指标"], find: registerFiguresAreKnown },
 ];

@@ -153,6 +153,11 @@ const formSentences: Readonly<Record<string, (value: string, name: string) => Se
     message: `代号“${value}”不合要求。`,
     hint: "用小写字母、数字和连字符，以字母开头，如 chuanhui-2021。",
   }),
+  "plan-bad-command": (value) => ({
+    code: "plan-bad-command",
+    message: `命令“${value}”不合要求。`,
+    hint: "用小写英文字母和连字符，2 到 20 个，如 supervise；不想另起命令就删去这一行，用台账的名称也一样。",
+  }),
   "plan-bad-item-code": (value) => ({
     code: "plan-bad-item-code",
     message: `检查项编号“${value}”不合要求。`,

@@ -5,3 +5,4 @@ export { adaptPlan } from "./adapt.ts";
 export type { Leftover } from "./adapt.ts";
 export { listPlans } from "./shelf.ts";
 export { planJsonSchema } from "./shape.ts";
+export { remedy } from "./words.ts";

@@ -8,10 +8,7 @@ import type {
   Category,
   CreditRule,
   Cutoff,
-  Day,
   Department,
-  Duration,
-  InForce,
   Indicator,
   Item,
   Law,
@@ -24,15 +21,14 @@ import type {
   SetFilter,
   Topic,
 } from "../../campaign/index.ts";
-import { addDays, isDay } from "../../campaign/index.ts";
-import { blankForm, cutoffForm, durationForm } from "./shape.ts";
+import { addDays } from "../../campaign/index.ts";
+import { registerOf } from "./register.ts";
+import { cutoffForm } from "./shape.ts";
+import { dayOrNull, durationOrNull, filled, inForceOf, listOrBlank } from "./written.ts";
+import type { Note, OwnName } from "./written.ts";
 import type { PlanShape, Section } from "./shape.ts";
 
 type Part<S extends Section> = NonNullable<PlanShape[S]> extends readonly (infer T)[] ? T : NonNullable<PlanShape[S]>;
-type Written = string | undefined;
-
-/** Notes which part of the file a record of the plan came from. */
-export type Note = <T extends object>(record: T, part: object) => T;
 
 /**
  * The plan that a file's content says. Sections may be missing where the file was faulty:
@@ -70,6 +66,7 @@ export function normalise(file: Partial<PlanShape>, blanks: readonly Blank[], no
     indicators: (file.指标 ?? []).map((part) => note(indicatorOf(part, own, note), part)),
     reports: (file.报表 ?? []).map((part) => note(reportOf(part), part)),
     consistency: file.勾稽 ?? [],
+    registers: (file.台账 ?? []).map((part) => note(registerOf(part, own, note), part)),
     blanks,
   };
 }
@@ -94,37 +91,12 @@ function reportOf(part: Part<"报表">): Plan["reports"][number] {
 
 const noReview: ReviewRule = { lead: [], crossCheck: false, secondPerson: [], nextSteps: [] };
 
-/** Departments by every name they go by. */
-type OwnName = (name: string) => string;
-
 function ownNames(departments: readonly Part<"部门">[]): OwnName {
   const names = new Map(departments.map(({ 名称: name }) => [name, name]));
   for (const { 名称: name, 别名: aliases = [], 全称: full } of departments) {
     for (const alias of [filled(full) ?? name, ...aliases]) if (!names.has(alias)) names.set(alias, name);
   }
   return (name) => names.get(name) ?? name;
-}
-
-function filled(text: Written): string | null {
-  return text === undefined || blankForm.test(text) ? null : text;
-}
-
-function dayOrNull(text: Written): Day | null {
-  return text !== undefined && isDay(text) ? text : null;
-}
-
-function durationOrNull(text: Written): Duration | null {
-  const parts = durationForm.exec(text ?? "");
-  if (!parts) return null;
-  return { count: Number(parts[1]), unit: parts[2] === "个工作日" ? "工作日" : parts[2] === "日" ? "日" : "月" };
-}
-
-function listOrBlank<T>(value: string | readonly T[] | undefined): readonly T[] | null {
-  return typeof value === "object" ? value : null;
-}
-
-function inForceOf(part: { 自?: string | undefined; 至?: string | undefined }): InForce {
-  return { from: dayOrNull(part.自), until: dayOrNull(part.至) };
 }
 
 /** The region's name stays 「待填」 while it is not filled in, so that every sheet shows the gap. */
@@ -308,7 +280,10 @@ function indicatorOf(part: Part<"指标">, own: OwnName, note: Note): Indicator 
   if (part.口径 === "比率") {
     return { name: part.名称, unit: "%", basis: "比率", numerator: part.分子, denominator: part.分母 };
   }
-  const filter = filterOf(part.其中 ?? {}, own);
+  const filter: SetFilter = {
+    ...filterOf(part.其中 ?? {}, own),
+    ...(part.统计 === "台账" || part.计 ? { counts: part.计 ?? "登记" } : {}),
+  };
   return {
     name: part.名称,
     unit: part.单位,
@@ -343,5 +318,10 @@ function filterOf(part: FilterPart, own: OwnName): SetFilter {
     ...(part.部门 && { departments: part.部门.map(own) }),
     ...(part.阶段 && { phases: part.阶段 }),
     ...(part.事项 && { items: part.事项 }),
+    ...(part.台账 && { registers: part.台账 }),
+    ...(part.状态 && { states: part.状态 }),
+    ...(part.步骤 && { steps: part.步骤 }),
+    ...(part.字段 && { fields: part.字段 }),
+    ...(part.逾期 && { overdue: part.逾期 === "是" }),
   };
 }

@@ -6,14 +6,20 @@
  */
 import * as z from "zod";
 import {
+  actingRoles,
+  controlStages,
+  fieldKinds,
   gateNames,
   inspectionKinds,
   isDay,
   licenceClasses,
   listNames,
   orderEffects,
+  pillars,
+  registerCounts,
   setNames,
   severities,
+  stepConditions,
   subjectKinds,
   units,
 } from "../../campaign/index.ts";
@@ -227,6 +233,10 @@ const counted = z.strictObject({
   单位: z.enum(units),
   口径: z.enum(["时点", "期间"]).describe("时点：到某日为止的状态；期间：一段时间内发生的"),
   统计: z.enum(setNames).describe("数哪一类"),
+  计: z
+    .enum(registerCounts)
+    .optional()
+    .describe("统计台账的：数登记的件数、走过的步骤、处在某状态的（分办的按份数），或合计数量；不写为登记"),
   其中: z
     .strictObject({
       对象: z.array(z.enum(subjectKinds)).min(1).optional(),
@@ -241,6 +251,11 @@ const counted = z.strictObject({
       部门: some.optional().describe("问题的牵头部门、文书的签发部门、登记的部门"),
       阶段: z.array(count).min(1).optional().describe("阶段的序号：只数在这些阶段里发生的"),
       事项: some.optional().describe("统计登记的必写：数哪些登记事项"),
+      台账: some.optional().describe("统计台账的必写：哪几本"),
+      状态: some.optional().describe("台账的状态"),
+      步骤: some.optional().describe("台账的步骤"),
+      字段: z.record(text, some).optional().describe("台账里写着“可统计”的字段，如 字段: { 来源: [举报电话] }"),
+      逾期: yesNo.optional().describe("只数超过期限还没办完的"),
     })
     .optional()
     .describe("只数其中哪些；不写为全部"),
@@ -262,6 +277,79 @@ const report = z.strictObject({
   截止: form(cutoffForm, "plan-bad-cutoff")
     .optional()
     .describe("截止时刻：周五 17:00（周报）、25日 12:00（月报）、17:00；过了这个时刻才登记的不进本期"),
+});
+
+const registerField = z.strictObject({
+  名称: text,
+  取自: text.optional().describe(`${fieldKinds.join("、")}，或另一本台账的名称；不写为文字`),
+  选项: some.optional().describe("只能从这些里选"),
+  必填: yesNo.optional().describe("不写为否"),
+  多个: yesNo.optional().describe("可写几个，用顿号隔开；不写为否"),
+  保密: yesNo.optional().describe("举报人等：另处存放，不进任何清单、文书、导出；不写为否"),
+  可统计: yesNo.optional().describe("指标可按它筛选；不写为否"),
+  说明: text.optional().describe("填写时的提示"),
+});
+
+const registerState = z.strictObject({
+  名称: text,
+  原名: texts.optional().describe("以前叫什么；改名不影响已登记的"),
+  谁办: text.optional().describe(`部门、写着部门或人的字段，或${actingRoles.join("、")}；终结的不写`),
+  期限: open(duration).optional().describe("进入这一状态后多久办完；来源没有写的写“待填”"),
+  期限至: text.optional().describe("期限写在哪个字段里（日期）"),
+  不设期限: text.optional().describe("为什么没有期限"),
+  终: yesNo.optional().describe("到这里就办完了；不写为否"),
+});
+
+const registerStep = z.strictObject({
+  名称: text,
+  从: some.optional().describe("在哪些状态下可以走这一步；不写就是登记时的第一步"),
+  到: text.describe("走完到哪个状态"),
+  要: texts.optional().describe("必须写明的：字段的名称（随之改写），或别的"),
+  可写: texts.optional().describe("还可以写明的"),
+  佐证: yesNo.optional().describe("是否要附照片、扫描件；不写为否"),
+  另一人: yesNo.optional().describe("是否须由上一步以外的人办；不写为否"),
+  文书: text.optional().describe("随这一步出具的文书；模板 templates/registers/名称.md，没有就用通用的"),
+  谁: some.optional().describe("哪些部门可以办；不写不限"),
+  期满前: yesNo.optional().describe("是否只能在期限届满前办（如延期）；不写为否"),
+  条件: z.array(z.enum(stepConditions)).optional().describe("办之前必须满足的"),
+});
+
+const registerAccount = z.strictObject({
+  户: text.describe("记在谁的账上：机构，或写着名称的字段"),
+  基数: open(z.int().min(0).max(1_000_000)).describe("每个周期从多少起"),
+  周期: z.enum(["年", "不限"]),
+  方向: z.enum(["加", "减"]).describe("每笔是加上还是减去"),
+  计于: some.describe("处在哪些状态的才算"),
+  界: open(z.array(z.strictObject({ 名称: text, 不低于: z.int().optional(), 低于: z.int().optional(), ...inForce })))
+    .optional()
+    .describe("余额到了哪一档叫什么"),
+});
+
+const register = z.strictObject({
+  名称: text,
+  原名: texts.optional().describe("以前叫什么；改名不影响已登记的"),
+  命令: form(/^[a-z][a-z-]{1,19}$/, "plan-bad-command")
+    .optional()
+    .describe("自己的命令词，如 supervise；不写就只用名称"),
+  原文: text.describe("方案里的原话"),
+  标签: z
+    .strictObject({ 环节: z.enum(controlStages).optional(), 支柱: z.enum(pillars).optional() })
+    .optional()
+    .describe("全程监管的哪一环节、综合监管的哪一支柱"),
+  编号: text.optional().describe("编号样式；不写为 名称〔{年}〕{序}号"),
+  关于: z.array(z.enum(subjectKinds)).optional().describe("记在谁名下；不写就不记在名册上的谁名下"),
+  关于可缺: yesNo.optional().describe("说不清是谁的也可以登记；不写为否"),
+  起因: some.optional().describe("因什么而起：问题、检查、文书、案件，或另一本台账的名称"),
+  字段: z.array(registerField).optional(),
+  分办: z
+    .union([text, z.strictObject({ 按: text, 台账: text })])
+    .optional()
+    .describe("按哪个字段分成几份各自办；各份另有自己的步骤时，写 { 按: 字段, 台账: 台账名称 }"),
+  查重: some.optional().describe("这几项都相同的就是重复登记；机构 指记在谁名下"),
+  数量: text.optional().describe("指标合计哪个字段（数或金额）"),
+  状态: z.array(registerState).min(1).optional().describe("不写就是一登记就办完的流水账"),
+  步骤: z.array(registerStep).min(1).optional(),
+  账户: registerAccount.optional(),
 });
 
 export const planShape = z
@@ -298,6 +386,7 @@ export const planShape = z
     阈值: z.array(threshold).optional(),
     指标: z.array(z.discriminatedUnion("口径", [counted, ratio])).optional(),
     报表: z.array(report).optional(),
+    台账: z.array(register).optional().describe("一本一段：字段、状态、步骤、期限；命令、清单、文书、指标都从这里来"),
     勾稽: texts
       .optional()
       .describe(

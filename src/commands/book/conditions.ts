@@ -1,0 +1,61 @@
+/** Which of a step's conditions hold for an entry, as the ledger knows it on the day. */
+import { builtInCauses } from "../../campaign/index.ts";
+import type { Day, StepCondition } from "../../campaign/index.ts";
+import type { Reading } from "../../ledger/ledger.ts";
+import { listingStandings } from "../../ledger/listings.ts";
+import { entriesNow } from "../../ledger/registers.ts";
+import type { EntryNow } from "../../ledger/registers.ts";
+import { findingsNow, institutionsNow } from "../../ledger/standing.ts";
+import type { Desk } from "./desk.ts";
+
+/** Nothing is asked of the ledger where a step has no conditions. */
+export async function conditionsThatHold(
+  db: Reading,
+  desk: Desk,
+  { row }: EntryNow,
+  asked: readonly StepCondition[],
+): Promise<ReadonlySet<StepCondition>> {
+  const holds = new Set<StepCondition>();
+  for (const condition of asked) if (await holdsNow(db, desk, row, condition)) holds.add(condition);
+  return holds;
+}
+
+async function holdsNow(db: Reading, desk: Desk, row: EntryNow["row"], condition: StepCondition): Promise<boolean> {
+  const { code, office } = desk;
+  if (condition === "起因已销号") return causeSettled(db, desk, row);
+  if (row.subject === null) return false;
+  const { subject } = row;
+  if (condition === "有证有照" || condition === "许可证在有效期内") {
+    const institution = (await institutionsNow(db, office.on, [subject])).find((one) => one.subject === subject);
+    if (condition === "有证有照") return institution?.licence_class === "有证有照";
+    return permitHolds(institution?.permit_until ?? null, office.on);
+  }
+  if (condition === "未在黑名单") {
+    const listed = await listingStandings(db, office.on, code);
+    return !listed.some((one) => one.subject === subject && one.list === "黑名单" && one.state.startsWith("在列"));
+  }
+  const findings = await findingsNow(db, office.on, { campaign: code, subject });
+  const open = findings.filter(({ stage }) => stage !== "销号");
+  if (condition === "拒不整改") return open.some(({ stage, overdue }) => stage === "未整改" || overdue === 1);
+  return (condition === "有未销号问题") === open.length > 0;
+}
+
+const permitHolds = (until: string | null, on: Day): boolean => until !== null && (until === "长期" || until >= on);
+
+/** The finding that it came from is closed; of a visit all its findings; an entry of another register has ended. */
+async function causeSettled(
+  db: Reading,
+  { code, office, plan }: Desk,
+  { cause, cause_id }: EntryNow["row"],
+): Promise<boolean> {
+  if (cause === null || cause_id === null) return false;
+  if (!builtInCauses.some((known) => known === cause)) {
+    const [entry] = await entriesNow(db, office.on, plan, { ids: [cause_id] });
+    return entry?.ended ?? false;
+  }
+  if (cause !== "问题" && cause !== "检查") return false;
+  const findings = (await findingsNow(db, office.on, { campaign: code })).filter(
+    ({ id, inspection }) => cause_id === (cause === "问题" ? id : inspection),
+  );
+  return findings.length > 0 && findings.every(({ stage }) => stage === "销号");
+}

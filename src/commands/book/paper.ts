@@ -1,0 +1,194 @@
+/** The paper of a step: from the office's own template, the one shipped, or the one for all; numbered and frozen like any other. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { chineseDay, misuse, nextSerial, numberOf, registerNamed } from "../../campaign/index.ts";
+import type { RegisterStep } from "../../campaign/index.ts";
+import type { Done } from "../../io.ts";
+import type { Entry, New, Reading } from "../../ledger/ledger.ts";
+import { isNumberTaken, lastNumbers } from "../../ledger/orders.ts";
+import { papersOn, sha256Of } from "../../ledger/papers.ts";
+import { entriesNow, entryNamed, entryOfStep, inOneLine } from "../../ledger/registers.ts";
+import type { EntryNow } from "../../ledger/registers.ts";
+import { isSealed } from "../../ledger/sealed.ts";
+import { institutionsNow } from "../../ledger/standing.ts";
+import type { PaperRow } from "../../ledger/tables.ts";
+import type { Office } from "../../office.ts";
+import { fileText } from "../../read/file.ts";
+import { templatePath } from "../../templates.ts";
+import type { Fields } from "../../write/document.ts";
+import { jsonText } from "../../write/json.ts";
+import { plain } from "../../write/plain.ts";
+import { outputOf, written } from "../paper/output.ts";
+import { ownTemplates, textOf } from "../paper/template.ts";
+import type { Template } from "../paper/template.ts";
+import { wordOf } from "../report/word.ts";
+import type { BookOptions } from "./add.ts";
+import { deskAsOf, commandOf } from "./desk.ts";
+import type { Desk } from "./desk.ts";
+
+/** Issues the paper of a step for each fact of it, where the step has one; gives their numbers. Called within the recording. */
+export async function issueStepPapers(
+  entry: Entry,
+  desk: Desk,
+  step: RegisterStep,
+  stepIds: readonly number[],
+): Promise<readonly string[]> {
+  if (step.paper === null) return [];
+  const numbers: string[] = [];
+  for (const id of stepIds) {
+    const row = await paperRow(entry.db, desk, step.paper, id);
+    await entry.add("paper", row);
+    numbers.push(row.number);
+  }
+  return numbers;
+}
+
+async function paperRow(db: Reading, desk: Desk, kind: string, stepId: number): Promise<New<PaperRow>> {
+  const { code, plan, office } = desk;
+  const { id, whole } = await entryOfStep(db, stepId);
+  const now = inOneLine(await entriesNow(db, office.on, plan, { ids: [whole] }));
+  const one = now.find(({ row }) => row.id === id);
+  if (!one) throw new Error(`entry ${id} of step ${stepId} does not stand`);
+  const numbered = await paperNumber(db, one, { kind, year: Number(office.on.slice(0, 4)) });
+  const fields = await paperFields(db, desk, one, { kind, number: numbered.number });
+  const template = registerTemplate(office, kind);
+  return {
+    campaign: code,
+    kind,
+    about: "register_step",
+    about_id: stepId,
+    subject: one.row.subject,
+    issuer: one.row.unit,
+    ...numbered,
+    addressee: addresseeOf(one) ?? "",
+    text: textOf(template, fields),
+    fields: JSON.stringify(fields),
+    template: template.name,
+    template_sha256: template.sha256,
+    happened_on: office.on,
+  };
+}
+
+/** A paper bears the number of its entry; further papers of the same entry the next of their kind's own series. */
+async function paperNumber(
+  db: Reading,
+  { row }: EntryNow,
+  { kind, year }: { readonly kind: string; readonly year: number },
+): Promise<Pick<PaperRow, "word" | "year" | "serial" | "number">> {
+  if (!(await isNumberTaken(db, row.number)))
+    return { word: row.register, year, serial: row.serial, number: row.number };
+  const serial = nextSerial(series, kind, year, await lastNumbers(db, { pattern: series, word: kind, year }));
+  return { word: kind, year, serial, number: numberOf(series, kind, year, serial) };
+}
+
+const series = "{代字}〔{年}〕{序}号";
+
+/** The office's own templates/registers/督办单.md, the one shipped, or the one that serves every register. */
+function registerTemplate(office: Office, kind: string): Template {
+  const file = join("registers", `${kind}.md`);
+  const common = join("registers", "通用.md");
+  const path = [join(ownTemplates(office), file), templatePath(file), join(ownTemplates(office), common)].find(
+    existsSync,
+  );
+  const found = path ?? templatePath(common);
+  const markdown = fileText(found);
+  return {
+    name: `registers/${path === undefined ? "通用" : kind}.md`,
+    markdown,
+    sha256: sha256Of(markdown),
+    word: null,
+  };
+}
+
+/** Whom a part is for, else who has to act. */
+const addresseeOf = ({ row, actor }: EntryNow): string | null => row.part ?? actor;
+
+/** What a template of a register may name: every field that is not sealed, and what stands around it. */
+async function paperFields(
+  db: Reading,
+  { plan, office, registers }: Desk,
+  entry: EntryNow,
+  { kind, number }: { readonly kind: string; readonly number: string },
+): Promise<Fields> {
+  const { row, steps, fields, due } = entry;
+  const register = registerNamed(registers, row.register);
+  const [subject] = row.subject === null ? [] : await institutionsNow(db, office.on, [row.subject]);
+  const open = Object.entries(fields).filter(([, value]) => !isSealed(value));
+  const named = (register?.fields ?? []).map(({ name }): [string, string | null] => [name, null]);
+  const words = (register?.steps ?? []).flatMap(({ asks, takes }) =>
+    [...asks, ...takes].map((name): [string, string | null] => [name, null]),
+  );
+  return {
+    ...Object.fromEntries([...named, ...words, ...open]),
+    编号: row.number,
+    台账: row.register,
+    主送: addresseeOf(entry),
+    机构名称: subject?.name ?? null,
+    地址: subject?.address ?? null,
+    属地: subject?.town ?? null,
+    统一社会信用代码: subject?.uscc ?? null,
+    法定代表人: subject?.legal_rep ?? null,
+    项目: open.map(([name, value]) => ({ 名称: name, 内容: value })),
+    经过: steps.map((step) => ({
+      日期: chineseDay(step.on),
+      步骤: step.step,
+      状态: step.state,
+      写明:
+        Object.entries(step.fields)
+          .map(([name, value]) => `${name}：${value}`)
+          .join("；") || "—",
+    })),
+    期限: due === null ? null : chineseDay(due),
+    状态: entry.state,
+    经办人: steps.at(-1)?.by ?? null,
+    文书名称: kind,
+    文号: number,
+    方案名称: plan.name.startsWith("《") ? plan.name : `《${plan.name}》`,
+    签发机关: row.unit,
+    签发日期: chineseDay(office.on),
+  };
+}
+
+/** tuban book <台账> print: the papers of an entry and its parts again, as they were frozen. */
+export async function bookPrint(
+  office: Office,
+  word: string,
+  words: readonly string[],
+  options: BookOptions,
+): Promise<Done> {
+  const desk = await deskAsOf(office, word);
+  const { ledger, register, code, plan } = desk;
+  const [query, kind] = words;
+  if (query === undefined)
+    misuse("register-print-words", "要写明是哪一件", { hint: `${commandOf(register)} print 编号 [文书]` });
+  const { entry, whole } = await entryNamed(ledger.db, office.asOf, plan, {
+    campaign: code,
+    register: register.name,
+    query,
+  });
+  const steps = new Set(inOneLine([entry === whole ? whole : entry]).flatMap((one) => one.steps.map(({ id }) => id)));
+  const papers = (await papersOn(ledger.db, office.asOf, code)).filter(
+    (paper) =>
+      paper.about === "register_step" && steps.has(paper.about_id ?? 0) && (kind === undefined || paper.kind === kind),
+  );
+  if (papers.length === 0)
+    misuse("register-no-paper", `${entry.row.number} 还没有出具过${kind ?? "文书"}`, {
+      hint: `有文书的步骤：${register.steps.flatMap(({ name, paper }) => (paper === null ? [] : `${name}（${paper}）`)).join("、") || "这本台账没有"}`,
+    });
+  const { files, whole: all } = await written(
+    office,
+    outputOf(office, options.out === undefined ? {} : { out: options.out }),
+    papers.map(({ number, kind: name, text }) => ({
+      number: `${name} ${number}`,
+      text,
+      word: wordOf(text),
+      pictures: new Map(),
+    })),
+  );
+  office.io.out.write(
+    office.json
+      ? jsonText(papers.map(({ number }, at) => ({ number, files: files[at] ?? [] })))
+      : papers.map(({ number }, at) => `${plain(`${number} → ${(files[at] ?? []).join("、")}`)}\n`).join(""),
+  );
+  return all ? 0 : 3;
+}

@@ -1,0 +1,190 @@
+/** tuban book <台账> step: the next step of an entry, or of one or all of its parts. */
+import {
+  Stop,
+  misuse,
+  openSteps,
+  refuse,
+  registerNamed,
+  stepProblems,
+  stepText,
+  stepWords,
+} from "../../campaign/index.ts";
+import type { Register, RegisterStep } from "../../campaign/index.ts";
+import { attachEvidence } from "../../ledger/evidence.ts";
+import { entriesNow, entryNamed, inOneLine } from "../../ledger/registers.ts";
+import type { EntryNow } from "../../ledger/registers.ts";
+import type { Person } from "../../ledger/people.ts";
+import type { Reading } from "../../ledger/ledger.ts";
+import type { Office } from "../../office.ts";
+import { jsonText } from "../../write/json.ts";
+import { nextSteps } from "../../write/message.ts";
+import { plain } from "../../write/plain.ts";
+import { actOf, actorOf } from "../campaign.ts";
+import { keepAll } from "./add.ts";
+import type { BookOptions } from "./add.ts";
+import { conditionsThatHold } from "./conditions.ts";
+import { commandOf, deskFor } from "./desk.ts";
+import type { Desk } from "./desk.ts";
+import { stepRow } from "./draft.ts";
+import { issueStepPapers } from "./paper.ts";
+import { givenOf, valuesOf } from "./values.ts";
+
+/** @throws Stop with everything that stands against it; then nothing is recorded */
+export async function bookStep(
+  office: Office,
+  word: string,
+  words: readonly string[],
+  options: BookOptions,
+): Promise<void> {
+  const desk = await deskFor(office, word);
+  const { ledger, register } = desk;
+  const { fields: said, rest } = givenOf(desk, words);
+  const [query, name, ...stray] = rest;
+  if (query === undefined || stray.length > 0)
+    misuse("register-step-words", stray.length > 0 ? `看不懂：${stray.join(" ")}` : "要写明是哪一件、哪一步", {
+      hint: `${commandOf(register)} step 编号 步骤 字段=内容；步骤有：${register.steps.flatMap((step) => (step.from.length > 0 ? [step.name] : [])).join("、")}`,
+    });
+  const actor = await actorOf(office);
+  const found = await entryNamed(ledger.db, office.on, desk.plan, {
+    campaign: desk.code,
+    register: register.name,
+    query,
+  });
+  const meant = meantParts(desk, found, options, actor);
+  const evidence = await keepAll(desk, options.evidence ?? []);
+  const act = await actOf(office, `book ${register.name} step`);
+  const { value: done } = await ledger.record({ ...act, dryRun: options.dryRun === true }, async (entry) => {
+    const now = await entriesNow(entry.db, office.on, desk.plan, { ids: [found.whole.row.id] });
+    const parts = inOneLine(now).filter(({ row }) => meant.some((part) => part.row.id === row.id));
+    const taken: Taken[] = [];
+    for (const part of parts) {
+      const drafted = await draftStep(entry.db, desk, part, { name, said, evidence: evidence.length, actor });
+      const id = await entry.add("register_step", drafted.row);
+      for (const file of evidence) await attachEvidence(entry, "register_step", id, file, office.on);
+      taken.push({ part, step: drafted.step, due: drafted.row.due_on, id, life: drafted.life });
+    }
+    const [first] = taken;
+    const papers = first
+      ? await issueStepPapers(
+          entry,
+          desk,
+          first.step,
+          taken.map(({ id }) => id),
+        )
+      : [];
+    entry.describe(`${register.name} ${taken.map(({ part }) => part.row.number).join("、")} ${first?.step.name ?? ""}`);
+    return { taken, papers };
+  });
+  tell(desk, done.taken, done.papers, options);
+}
+
+interface Taken {
+  readonly part: EntryNow;
+  readonly life: Register;
+  readonly step: RegisterStep;
+  readonly due: string | null;
+  readonly id: number;
+}
+
+/** The entry itself; where it is done in parts, the part that is meant: the one typed, --part, or the actor's own unit's. */
+function meantParts(
+  { register }: Desk,
+  { entry, whole }: { readonly entry: EntryNow; readonly whole: EntryNow },
+  { part }: BookOptions,
+  actor: Person,
+): readonly EntryNow[] {
+  const inParts = register.parts !== null && register.parts.register === null;
+  if (part === undefined && (!inParts || entry !== whole || entry.steps.length > 0)) return [entry];
+  const parts = whole.parts;
+  if (part === "全部") return parts.filter(({ ended }) => !ended);
+  const wanted = part ?? actor.unit;
+  const found = parts.filter(({ row }) => row.part === wanted || (part !== undefined && row.part?.includes(part)));
+  if (found.length === 1) return found;
+  return refuse("register-which-part", `${whole.row.number} 分给了几家办，要写明是哪一家的`, {
+    hint: `写编号：${parts.map(({ row, state }) => `${row.id} ${row.part ?? ""}（${state}）`).join("；")}；或加 --part 单位、--part 全部`,
+  });
+}
+
+interface StepWanted {
+  readonly name: string | undefined;
+  readonly said: ReadonlyMap<string, string>;
+  readonly evidence: number;
+  readonly actor: Person;
+}
+
+async function draftStep(db: Reading, desk: Desk, part: EntryNow, wanted: StepWanted) {
+  const { office, registers } = desk;
+  const life = registerNamed(registers, part.row.register) ?? desk.register;
+  const last = part.steps.at(-1) ?? null;
+  const open = openSteps(life, part.state);
+  const [only] = open;
+  const name = wanted.name ?? (open.length === 1 ? only?.name : undefined);
+  if (name === undefined)
+    return misuse("register-step-words", `${part.row.number} 现在是“${part.state}”，要写明走哪一步`, {
+      hint: open.length === 0 ? "已经办完，没有下一步" : `现在可以：${open.map(stepText).join("；")}`,
+    });
+  const step = open.find((one) => one.name === name) ?? null;
+  const writable = step === null ? [] : [...step.asks, ...step.takes];
+  const values =
+    step === null
+      ? { fields: {}, problems: [] }
+      : await valuesOf(db, { ...desk, register: life }, { given: wanted.said, step, only: writable });
+  if (values.problems.length > 0) throw new Stop(2, values.problems);
+  const problems = stepProblems(life, last, name, {
+    on: office.on,
+    by: wanted.actor.name,
+    unit: wanted.actor.unit,
+    fields: values.fields,
+    evidence: wanted.evidence,
+    holds: await conditionsThatHold(db, desk, part, step?.conditions ?? []),
+  });
+  if (problems.length > 0 || step === null) throw new Stop(1, problems);
+  const row = stepRow(desk, life, {
+    step,
+    fields: values.fields,
+    before: part.fields,
+    enteredBy: part.row.unit,
+    by: wanted.actor.name,
+    on: office.on,
+    of: part.row.id,
+    after: last?.id ?? null,
+  });
+  return { life, step, row };
+}
+
+function tell(
+  { office, register }: Desk,
+  taken: readonly Taken[],
+  papers: readonly string[],
+  options: BookOptions,
+): void {
+  if (office.json) {
+    office.io.out.write(
+      jsonText({
+        steps: taken.map(({ part, step, due, id }) => ({
+          id,
+          entry: part.row.id,
+          number: part.row.number,
+          step: step.name,
+          state: step.to,
+          due,
+        })),
+        papers,
+        dryRun: options.dryRun === true,
+      }),
+    );
+    return;
+  }
+  for (const { part, step, due } of taken)
+    office.io.out.write(
+      `${plain(`${options.dryRun === true ? "只是预览，没有登记" : "已登记"}：${part.row.number}${part.row.part === null ? "" : `（${part.row.part}）`} ${step.name} → ${step.to}${due === null ? "" : `，${due} 到期`}`)}\n`,
+    );
+  for (const paper of papers) office.io.out.write(`${plain(`文书 ${paper}`)}\n`);
+  const [first] = taken;
+  const next = first ? openSteps(first.life, first.step.to) : [];
+  office.io.err.write(
+    first && next.length > 0
+      ? `${nextSteps([`${commandOf(register)} step ${first.part.row.id} ${next[0] ? stepWords(next[0]) : ""}`], office.io)}  ${plain(next.map(stepText).join("；"))}\n`
+      : nextSteps([`${commandOf(register)} show ${first?.part.row.id ?? ""}`], office.io),
+  );
+}

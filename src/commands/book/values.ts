@@ -1,0 +1,144 @@
+/** What is written down of an entry, read against the register's fields; with the ledger where a value is one of its rows. */
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { fieldNamed } from "../../campaign/index.ts";
+import type { EntryFields, Problem, Register, RegisterField, RegisterStep } from "../../campaign/index.ts";
+import { findSubject } from "../../ledger/find.ts";
+import type { Reading } from "../../ledger/ledger.ts";
+import { entriesNow } from "../../ledger/registers.ts";
+import { readAssignment, readValue } from "../../read/register.ts";
+import type { ValueRead } from "../../read/register.ts";
+import { remedy } from "../../read/plan/index.ts";
+import type { Desk } from "./desk.ts";
+
+/** Words of a command line: assignments by field, and the rest. */
+export interface Given {
+  readonly fields: ReadonlyMap<string, string>;
+  readonly rest: readonly string[];
+}
+
+/** 字段=内容, or 字段=@文件 for a longer text. */
+export function givenOf({ office }: Pick<Desk, "office">, words: readonly string[]): Given {
+  const fields = new Map<string, string>();
+  const rest: string[] = [];
+  for (const word of words) {
+    const read = readAssignment(word);
+    if (!read) rest.push(word);
+    else
+      fields.set(
+        read.field,
+        read.value.startsWith("@")
+          ? readFileSync(resolve(office.io.cwd, read.value.slice(1)), "utf8").trim()
+          : read.value,
+      );
+  }
+  return { fields, rest };
+}
+
+/** Values as they will be kept: what the register's fields take, and what a step asks for in words of its own. */
+export interface Values {
+  readonly fields: EntryFields;
+  readonly problems: readonly Problem[];
+}
+
+export interface ValuesWanted {
+  readonly given: ReadonlyMap<string, string>;
+  /** The step that takes words of its own besides the register's fields. */
+  readonly step: RegisterStep | null;
+  /** Fields that may be written; all of the register's where left out. */
+  readonly only?: readonly string[];
+}
+
+/** Reads every value that was given. Each fault is told with its field, what was written and what to do. */
+export async function valuesOf(db: Reading, desk: Desk, { given, step, only }: ValuesWanted): Promise<Values> {
+  const { register } = desk;
+  const stepWords = step === null ? [] : [...step.asks, ...step.takes];
+  const known = [...(only ?? register.fields.map(({ name }) => name)), ...stepWords];
+  const fields: Record<string, string> = {};
+  const problems: Problem[] = [];
+  for (const [name, text] of given) {
+    if (!known.includes(name)) {
+      problems.push(unknownField(register, name, known));
+      continue;
+    }
+    if (text === "") continue;
+    const field = fieldNamed(register, name) ?? wordField(name);
+    const read = await valueOf(db, desk, field, text);
+    if ("fault" in read) problems.push({ code: "register-bad-value", message: read.fault, hint: read.hint });
+    else fields[name] = read.value;
+  }
+  return { fields, problems };
+}
+
+function unknownField({ name: register }: Register, name: string, known: readonly string[]): Problem {
+  return {
+    code: "register-unknown-field",
+    message: `${register}没有“${name}”这一项可写`,
+    hint: remedy(name, known),
+  };
+}
+
+/** Words that a step asks for and no field of the register is: 新期限 is a day, the rest is text. */
+const wordField = (name: string): RegisterField => ({
+  name,
+  kind: /(?:日期|期限|时间)$/.test(name) && name.startsWith("新") ? "日期" : "文字",
+  options: [],
+  required: true,
+  many: false,
+  sealed: false,
+  countable: false,
+  note: null,
+});
+
+async function valueOf(db: Reading, desk: Desk, field: RegisterField, text: string): Promise<ValueRead> {
+  const { plan, office } = desk;
+  if (field.kind === "机构") {
+    const found = await findSubject(db, office.on, text);
+    return { value: `${found.subject} ${found.name}` };
+  }
+  if (typeof field.kind !== "string") return entryValue(db, desk, { ...field, kind: field.kind }, text);
+  return readValue(field, text, { plan, today: office.on });
+}
+
+/** An entry of another register (名录), by its number, its short number or what its first field says. */
+async function entryValue(
+  db: Reading,
+  { plan, code, office }: Desk,
+  { name, kind, many }: RegisterField & { readonly kind: { readonly register: string } },
+  text: string,
+): Promise<ValueRead> {
+  const entries = await entriesNow(db, office.on, plan, { campaign: code, register: kind.register });
+  const titleOf = (fields: EntryFields): string => Object.values(fields)[0] ?? "";
+  const words = many ? text.split(/[、，,;；]/).map((word) => word.trim()) : [text.trim()];
+  const values: string[] = [];
+  for (const word of words) {
+    const found = entries.filter(
+      ({ row, fields, ended }) =>
+        row.number === word || (!ended && titleOf(fields) === word) || String(row.id) === word,
+    );
+    const [only] = found;
+    if (!only || found.length > 1)
+      return {
+        fault: `“${name}”写了“${word}”，${kind.register}里${only ? `有 ${found.length} 件` : "没有"}`,
+        hint: only
+          ? `写编号：${found
+              .slice(0, 5)
+              .map(({ row }) => row.number)
+              .join("、")}`
+          : remedy(
+              word,
+              entries.map(({ fields }) => titleOf(fields)),
+            ),
+      };
+    values.push(titleOf(only.fields) || only.row.number);
+  }
+  return { value: values.join("、") };
+}
+
+/** The amount that figures add up: a number, or money in 分; null where there is none. */
+export function amountIn(register: Register, fields: EntryFields): number | null {
+  const field = register.amount === null ? undefined : fieldNamed(register, register.amount);
+  const text = field && fields[field.name];
+  if (!field || text === undefined) return null;
+  return field.kind === "金额" ? Math.round(Number(text) * 100) : Number(text);
+}

@@ -1,0 +1,50 @@
+/** docs/机制.md: 84 rows; of each that a register carries, the plan has the register, its command and its figure. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { builtInWords } from "../src/campaign/index.ts";
+import { readPlan } from "../src/read/plan/index.ts";
+
+const root = join(import.meta.dirname, "..");
+const page = readFileSync(join(root, "docs/机制.md"), "utf8");
+
+interface Row {
+  readonly no: string;
+  readonly command: string;
+  readonly plan: string;
+  readonly register: string;
+  readonly figure: string;
+  readonly standing: string;
+  readonly note: string;
+}
+
+const rows = [...page.matchAll(/^\| (M\d\d) \|(.*)\|$/gm)].map(([, no = "", rest = ""]): Row => {
+  const [, , command = "", plan = "", register = "", figure = "", standing = "", note = ""] = rest
+    .split("|")
+    .map((cell) => cell.trim());
+  return { no, command, plan, register, figure, standing, note };
+});
+
+test("all 84 stand there once, in order", () => {
+  expect(rows.map(({ no }) => no)).toEqual(
+    Array.from({ length: 84 }, (_, at) => `M${String(at + 1).padStart(2, "0")}`),
+  );
+});
+
+test.each(rows.map((row) => [row.no, row] as const))("%s", (_, row) => {
+  expect(["能用", "部分", "还没有"]).toContain(row.standing);
+  // what lacks something says what
+  if (row.standing !== "能用") expect(row.note).not.toBe("");
+  if (row.standing === "还没有") return;
+  const [tuban, word = ""] = row.command.split(" ");
+  expect(tuban).toBe("tuban");
+  if (row.register === "—") {
+    expect(builtInWords).toContain(word);
+    return;
+  }
+  const { plan } = readPlan(readFileSync(join(root, "templates/plans", `${row.plan}.yaml`), "utf8"), row.plan);
+  const register = plan?.registers?.find(({ name }) => name === row.register);
+  expect(register, `${row.plan} 的台账 ${row.register}`).toBeDefined();
+  expect(["book", ...builtInWords, register?.command ?? row.register]).toContain(word);
+  if (row.figure !== "—") expect(plan?.indicators.map(({ name }) => name)).toContain(row.figure);
+});
