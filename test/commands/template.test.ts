@@ -86,7 +86,7 @@ describe("template check", () => {
     const { templates } = JSON.parse((await office.ok("template check --json")).out) as {
       templates: { kind: string }[];
     };
-    const reports = ["周调度", "阶段情况报告", "情况报告", "督查通报", "工作简报", "年度总结"];
+    const reports = ["周调度", "阶段情况报告", "台账情况", "情况报告", "督查通报", "工作简报", "年度总结"];
     expect(templates.map(({ kind }) => kind).slice(22)).toEqual(reports);
   });
 
