@@ -11,6 +11,9 @@ import type { Upgrade } from "./migrate.ts";
 import { isColumned, keepPage, makePages, pagesOf } from "./columns/pages.ts";
 import type { Pages } from "./columns/pages.ts";
 import type { Fault } from "./verify/fault.ts";
+import { makeSpans, spanKeeper, spansAreCurrent } from "./spans/keep.ts";
+import type { SpanKeeper } from "./spans/keep.ts";
+import type { Range } from "./spans/touched.ts";
 import type { FactTable, FactTables, JournalRow, Tables } from "./tables.ts";
 
 /** What reading functions take: the ledger outside, or the transaction inside, a recording. */
@@ -77,6 +80,11 @@ export async function ledgerOn(engine: Engine, clock: Clock, upgrading?: Upgradi
     await engine.db.transaction().execute(makePages);
     upgrading?.ended(upgrade);
   }
+  if (!(await spansAreCurrent(engine.db)))
+    await engine.db.transaction().execute(async (db) => {
+      await engine.lock(db);
+      if (!(await spansAreCurrent(db))) await makeSpans(engine, db);
+    });
   return {
     db: engine.db,
     record: (act, work) => record(engine, clock, act, work),
@@ -150,7 +158,8 @@ interface EntryDraft {
 async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
   const head = await headOf(db);
   const seq = (head?.seq ?? 0) + 1;
-  const facts = factWriter(engine, db, seq);
+  const spans = spanKeeper(engine, db);
+  const facts = factWriter(engine, db, seq, spans);
   let summary = "";
   const entry: Entry = {
     seq,
@@ -162,6 +171,7 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
   const seal = async (act: Act, recordedAt: string): Promise<Sealed | null> => {
     const digests = facts.digests();
     if (digests.length === 0) return null;
+    await spans.settle(facts.ranges());
     const row = {
       seq,
       recorded_at: recordedAt,
@@ -187,15 +197,18 @@ interface FactWriter {
   readonly addMany: Entry["addMany"];
   /** Of each table that has been added to, a digest of its rows; they are complete then. */
   readonly digests: () => [FactTable, string][];
+  /** Where the facts added stand in their tables. */
+  readonly ranges: () => Range[];
 }
 
-function factWriter(engine: Engine, db: Reading, seq: number): FactWriter {
+function factWriter(engine: Engine, db: Reading, seq: number, spans: SpanKeeper): FactWriter {
   const added = new Map<FactTable, Added>();
   const addedTo = async (table: FactTable): Promise<Added> => {
     const known = added.get(table);
     if (known) return known;
     const pages = isColumned(table) ? pagesOf(table) : null;
-    const rows = { next: await nextNumber(db, table), digest: tableDigest(), pages, insert: null };
+    const first = await nextNumber(db, table);
+    const rows = { first, next: first, digest: tableDigest(), pages, insert: null };
     added.set(table, rows);
     return rows;
   };
@@ -215,6 +228,8 @@ function factWriter(engine: Engine, db: Reading, seq: number): FactWriter {
         const { columns, write } = insert;
         const values: unknown[] = [ours.next++, seq];
         for (let at = 2; at < columns.length; at += 1) values.push(row[columns[at] as keyof typeof row]);
+        const kept = spans.take(table, columns, values);
+        if (kept) await kept;
         ours.digest.take(columns, values);
         const written = write(values);
         if (written) await written;
@@ -224,11 +239,13 @@ function factWriter(engine: Engine, db: Reading, seq: number): FactWriter {
       return first;
     },
     digests: () => [...added].map(([table, { digest }]) => [table, digest.end()]),
+    ranges: () => Array.from(added, ([table, { first, next }]) => ({ table, first, last: next - 1 })),
   };
 }
 
 /** The rows of one table that one entry adds. */
 interface Added {
+  readonly first: number;
   next: number;
   readonly digest: TableDigest;
   /** What figures are counted by, of the tables that have much of it. */

@@ -11,6 +11,7 @@ import { pages } from "./0008-pages.ts";
 import { leaner } from "./0009-leaner.ts";
 import { guarded, guards } from "./0010-guards.ts";
 import { openings } from "./0011-openings.ts";
+import { spans } from "./0012-spans.ts";
 
 export interface Migration {
   readonly no: number;
@@ -32,6 +33,7 @@ const byHand: readonly Migration[] = [
   { no: 9, name: "leaner", sql: leaner },
   { no: 10, name: "guards", sql: guards, guarded },
   { no: 11, name: "openings", sql: openings, guarded: ["opening"] },
+  { no: 12, name: "spans", sql: spans },
 ];
 
 /** The tables of the kinds that say with which migration they came: as they are declared. */
