@@ -296,7 +296,7 @@ const setting = "spans";
 export async function makeSpans(engine: Pick<Engine, "appender">, db: Reading): Promise<void> {
   await sql`delete from span`.execute(db);
   await sql`delete from trait`.execute(db);
-  await mendSpans(engine, db);
+  await settleAll(db, spanWriter(engine, db));
   await db
     .insertInto("setting")
     .values({ name: setting, value: spansVersion })
@@ -309,10 +309,9 @@ export async function checkSpans(db: Reading): Promise<number> {
   return (await strangers(db)).length + (await settleAll(db, spanWriter(null, db)));
 }
 
-/** Writes what checkSpans finds. */
-export async function mendSpans(engine: Pick<Engine, "appender">, db: Reading): Promise<void> {
-  await remove(db, await strangers(db));
-  await settleAll(db, spanWriter(engine, db));
+/** Has all spans made anew when the ledger is next opened. */
+export async function forgetSpans(db: Reading): Promise<void> {
+  await db.deleteFrom("setting").where("name", "=", setting).execute();
 }
 
 async function settleAll(db: Reading, writer: SpanWriter): Promise<number> {
