@@ -72,19 +72,21 @@ const says: Partial<Record<FactTable, (one: number, two: number, choice: number)
 };
 const tables = Object.keys(says) as FactTable[];
 const often: readonly FactTable[] = [
-  ...[
-    "inspection",
-    "inspection",
-    "finding",
-    "finding",
-    "finding",
-    "orders",
-    "orders",
-    "order_finding",
-    "order_finding",
-  ],
-  ...["service", "service", "review_outcome", "review_outcome", "close_out"],
-] as FactTable[];
+  "inspection",
+  "inspection",
+  "finding",
+  "finding",
+  "finding",
+  "orders",
+  "orders",
+  "order_finding",
+  "order_finding",
+  "service",
+  "service",
+  "review_outcome",
+  "review_outcome",
+  "close_out",
+];
 
 interface RandomFact {
   readonly table: FactTable;

@@ -177,8 +177,11 @@ function spanWriter(engine: Pick<Engine, "appender"> | null, db: Reading): SpanW
   };
 }
 
-function rowOf({ said: _, ...span }: Span, trait: number): SpanRow {
-  return { ...span, trait };
+function rowOf(span: Span, trait: number): SpanRow {
+  const { kind, subject, thing, since, until, fact, entry, day, ordered_on, served_on, due_on, closed_on } = span;
+  const { order_id, link, closing, amount, more } = span;
+  const days = { day, ordered_on, served_on, due_on, closed_on };
+  return { kind, subject, thing, since, trait, until, fact, entry, ...days, order_id, link, closing, amount, more };
 }
 
 async function numbered(traits: TraitNumbers, spans: readonly Span[]): Promise<SpanRow[]> {

@@ -70,7 +70,7 @@ function listed(row: Read, stage: OrderStage): ListedOrder {
 const nothingMore: NonNullable<SpanRow["more"]> =
   '{"extensions":0,"withdrawn_on":null,"waived_on":null,"findings":0,"closed":0}';
 
-export const dayOrNull = (number: number | null): Day | null => (number === null ? null : dayOfNumber(number));
+const dayOrNull = (number: number | null): Day | null => (number === null ? null : dayOfNumber(number));
 
 /** Orders, in force or not, that took up a finding which is neither closed nor found to be put right. */
 export async function ordersUnresolved(db: Reading, asOf: Day, campaign: string): Promise<ReadonlySet<number>> {

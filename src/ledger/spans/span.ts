@@ -159,10 +159,11 @@ function stateOf(thing: Thing<SpanRows>): State | null {
     case "tally": {
       const { id, entry, subject, happened_on, campaign, item, department: lead, town, quantity } = thing.fact;
       const known = { kind: "tally", subject: subject ?? 0, thing: id, fact: id, entry } as const;
-      const amount = { day: dayNumber(happened_on), amount: Number(quantity) };
+      const amount = { day: dayNumber(happened_on), amount: quantity };
       return stateWith({ ...known, ...amount }, { campaign, item, lead, town });
     }
-    default:
+    case "case":
+    case "measure":
       return null;
   }
 }
