@@ -76,15 +76,13 @@ export interface Upgrading {
 /** A ledger over an engine, its shape brought up to date. @throws Stop from migrate */
 export async function ledgerOn(engine: Engine, clock: Clock, upgrading?: Upgrading): Promise<Ledger> {
   const upgrade = await migrate(engine, clock().toISOString().slice(0, 10), { begins: () => upgrading?.begins() });
-  if (upgrade) {
-    await engine.db.transaction().execute(makePages);
-    upgrading?.ended(upgrade);
-  }
+  if (upgrade) await engine.db.transaction().execute(makePages);
   if (!(await spansAreCurrent(engine.db)))
     await engine.db.transaction().execute(async (db) => {
       await engine.lock(db);
       if (!(await spansAreCurrent(db))) await makeSpans(engine, db);
     });
+  if (upgrade) upgrading?.ended(upgrade);
   return {
     db: engine.db,
     record: (act, work) => record(engine, clock, act, work),
