@@ -89,7 +89,7 @@ function itemNamed(plan: Plan, name: string, said: string | undefined): { item: 
   }
   if (name === "" || plan.indicators.some((known) => known.name === name))
     misuse("not-tallied", `${name || "（空）"}不是登记得来的`, {
-      hint: `方案里登记的事项：${[...items.keys()].join("、") || "没有"}`,
+      hint: `启用账本以前的累计数，用 tuban opening ${name || "指标"} 数量 --on 截至的日期；方案里登记的事项：${[...items.keys()].join("、") || "没有"}`,
     });
   if (said !== undefined) return { item: name, unit: tallyUnit(unitNamed(said)) };
   const near = nearest(name, [...items.keys()]);
@@ -107,7 +107,7 @@ function unitNamed(text: string): Unit {
 }
 
 /** A whole number, or 元 with 角 and 分, or 万元: money comes out in 分. */
-function amountOf(text: string, unit: Unit, said: string): number {
+export function amountOf(text: string, unit: Unit, said: string): number {
   const digits = foldWidth(cleanCell(text)).replaceAll(",", "");
   const money = unit === "元";
   const places = said === "万元" ? 6 : 2;

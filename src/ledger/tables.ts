@@ -474,6 +474,21 @@ export interface TallyRow extends Fact {
   happened_on: Day;
 }
 
+/** 期初数: what an indicator had come to by a day, of what this ledger does not hold. */
+export interface OpeningRow extends Fact {
+  campaign: string;
+  /** The name of a counted indicator. */
+  indicator: string;
+  /** Money in 分. */
+  quantity: number;
+  unit: Unit;
+  town: string | null;
+  department: string | null;
+  note: string;
+  /** All up to this day and on it. */
+  happened_on: Day;
+}
+
 /** A return as it was sent (报表): its figures, definitions and the rows behind every figure, never changed. */
 export interface ReturnRow extends Fact {
   campaign: string;
@@ -523,6 +538,7 @@ export interface FactTables {
   listing: ListingRow;
   listing_change: ListingChangeRow;
   tally: TallyRow;
+  opening: OpeningRow;
   issued_return: ReturnRow;
   doubt: DoubtRow;
   pairing: PairingRow;
@@ -571,6 +587,7 @@ const everyFactTable: Record<FactTable, true> = {
   listing: true,
   listing_change: true,
   tally: true,
+  opening: true,
   issued_return: true,
   doubt: true,
   pairing: true,

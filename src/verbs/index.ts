@@ -25,6 +25,7 @@ import { paperVerb } from "./paper.ts";
 import { templateVerb } from "./template.ts";
 import { reviewVerb } from "./review.ts";
 import { closeVerb } from "./close.ts";
+import { openingVerb } from "./opening.ts";
 import { tallyVerb } from "./tally.ts";
 import { zeroVerb } from "./zero.ts";
 import type { Verb } from "./verb.ts";
@@ -50,6 +51,7 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "复查：", declare: closeVerb },
   { group: "名单：", declare: bucketVerb },
   { group: "名单：", declare: publishVerb },
+  { group: "报表：", declare: openingVerb },
   { group: "报表：", declare: tallyVerb },
   { group: "报表：", declare: todayVerb },
   { group: "报表：", declare: dueVerb },

@@ -15,7 +15,7 @@ import { noTown } from "./words.ts";
 /** The rules of the plan over the whole and over each town, and what no figure can be. */
 export function breachesIn(
   { plan }: Pick<Opened, "plan">,
-  { stated, statedByTown }: Pick<Gathered, "stated" | "statedByTown">,
+  { stated, statedByTown, isSplit }: Pick<Gathered, "stated" | "statedByTown" | "isSplit">,
   { bridges, carried }: Pick<Reconciled, "bridges" | "carried">,
 ): Breach[] {
   const rules = rulesOf(plan);
@@ -33,7 +33,9 @@ export function breachesIn(
   }));
   return [
     ...breachesOf(rules, whole, "全部"),
-    ...parts.flatMap(({ scope, figures }) => breachesOf(rules, figures, scope)),
+    ...parts
+      .filter(({ scope }) => isSplit || scope !== noTown)
+      .flatMap(({ scope, figures }) => breachesOf(rules, figures, scope)),
     ...partBreaches(whole, parts),
   ];
 }

@@ -7,6 +7,7 @@ import type { Facts } from "../../ledger/columns/facts.ts";
 import { quantityOf, sumOf } from "../../ledger/numbers/figures.ts";
 import { checkCode } from "../../ledger/ledger.ts";
 import type { Reading } from "../../ledger/ledger.ts";
+import { openingsOn } from "../../ledger/openings.ts";
 import { stretchesOf } from "../../ledger/numbers/rows.ts";
 import type { Office } from "../../office.ts";
 import { nearest } from "../../write/nearest.ts";
@@ -16,6 +17,7 @@ import { openCampaignAsOf } from "../campaign.ts";
 import type { Opened } from "../campaign.ts";
 import { knownTo, spanOf, wantedOf } from "./counted.ts";
 import { phaseJson } from "./json.ts";
+import { countsFrom, openingText, openingTotals } from "./openings.ts";
 import { inTown, rowSheet, rowsBehind } from "./rows.ts";
 import type { ListedRow } from "./rows.ts";
 import { scopeOf } from "./scope.ts";
@@ -33,6 +35,8 @@ export interface ExplainOptions extends ScopeOptions {
 interface Part {
   readonly indicator: Counted;
   readonly amounts: Amounts;
+  /** The 期初数 in it, in words; empty where there is none. */
+  readonly opening: string;
   /** Some at a time, looked up anew whenever they are asked for. */
   readonly rows: () => AsyncIterable<readonly ListedRow[]>;
 }
@@ -88,13 +92,23 @@ async function explain(
   const vantage = { day: scope.cutOff, knownTo: await knownTo(db, scope) };
   const facts = factsOf(db, townAsked(town));
   const wanted = counted.map((part) => wantedOf(part, plan));
-  const counts = await countsOf(facts, spanOf(opened, scope, vantage.knownTo), wanted);
+  const openings = await openingsOn(db, { campaign: opened.code, ...vantage });
+  const counts = [
+    ...(await countsOf(facts, spanOf(opened, scope, vantage.knownTo), wanted)),
+    ...countsFrom(openings, counted),
+  ];
   const ours = counts.filter((count) => inTown(count.town, town));
   if (town !== undefined && ours.length === 0) await refuseUnknownTown(factsOf(db), opened, scope.cutOff, town);
   const amounts = (part: Counted): Amounts => sumOf(ours, ({ nth }) => nth === counted.indexOf(part));
   const parts = counted.map((part): Part => ({
     indicator: part,
     amounts: amounts(part),
+    opening: openingTotals(
+      openings.filter((row) => inTown(row.town, town)),
+      [part],
+    )
+      .map(openingText)
+      .join(""),
     rows: () => rowsBehind(facts, { opened, vantage, part, town }),
   }));
   return {
@@ -138,7 +152,7 @@ async function showTables(
     const sheet = rowSheet(of, shown, scope, { acts: false });
     out.write(tableText({ ...sheet, title: `${of.name} ${sum}` }, { width, color }));
     if (more) out.write(`只列前 ${rowsShown} 行；全部用 --csv 或 --xlsx 文件\n`);
-    out.write(`合计 ${sum}；${periodText(part, scope)}\n\n`);
+    out.write(`合计 ${sum}；${periodText(part, scope)}\n${part.opening === "" ? "" : `${plain(part.opening)}\n`}\n`);
   }
   if (indicator.basis === "比率")
     out.write(

@@ -8,12 +8,15 @@ import { countsOf } from "../../ledger/numbers/counting.ts";
 import type { Count } from "../../ledger/numbers/figures.ts";
 import { openFindings } from "../../ledger/numbers/open-findings.ts";
 import type { DueFinding, Listed, ListedFinding } from "../../ledger/numbers/open-findings.ts";
+import { openingsOn } from "../../ledger/openings.ts";
 import { recordedAfter } from "../../ledger/returns.ts";
 import type { Recorded } from "../../ledger/returns.ts";
 import type { Opened } from "../campaign.ts";
 import { countedFor, indicatorsOf, knownTo, spanOf, statedIndicators, wantedOf } from "./counted.ts";
 import { countsIn, leadLine, leadLines, rankingOf, tablesWanted, townLine } from "./lines.ts";
 import type { LeadLine, Ranked, TownLine } from "./lines.ts";
+import { countsFrom, openingTotals } from "./openings.ts";
+import type { OpeningTotal } from "./openings.ts";
 import type { Scope } from "./scope.ts";
 import { townAsked } from "./words.ts";
 
@@ -38,6 +41,10 @@ export interface Gathered {
   readonly ranking: readonly Ranked[];
   /** Recorded after the cut-off moment although it happened before: not in the figures. */
   readonly late: readonly Recorded[];
+  /** 期初数 in the figures. */
+  readonly openings: readonly OpeningTotal[];
+  /** Whether all of them belong to towns: else those without one stand under no town, and its figures need not agree. */
+  readonly isSplit: boolean;
   /** Figures by name: the report's, those that its ratios divide and its rules compare. */
   readonly stated: readonly Figure[];
   readonly statedByTown: readonly { readonly town: string | null; readonly figures: readonly Figure[] }[];
@@ -64,7 +71,11 @@ export async function gatherFrom(
   const indicators = statedIndicators(plan, scope);
   const counted = countedFor(indicators, plan);
   const wanted = [...counted.map((indicator) => wantedOf(indicator, plan)), ...tablesWanted];
-  const counts = await countsOf(facts, spanOf({ code, startedOn }, scope, known), wanted);
+  const openings = await openingsOn(db, { campaign: code, day: scope.cutOff, knownTo: known, town });
+  const counts = [
+    ...(await countsOf(facts, spanOf({ code, startedOn }, scope, known), wanted)),
+    ...countsFrom(openings, counted),
+  ];
   const [inTowns, underLeads] = [countsIn("town", counts, counted.length), countsIn("lead", counts, counted.length)];
   const ofFigures = counts.filter(({ nth }) => nth < counted.length);
   const places = town === undefined ? townsOf(plan, [...ofFigures, ...inTowns]) : [town];
@@ -87,6 +98,8 @@ export async function gatherFrom(
     leadTotal: underLeads.length === 0 ? null : leadLine("", underLeads),
     ...(await openFindings(facts, vantage, scope.coming)),
     ranking: rankingOf(figuresByTown),
+    openings: openingTotals(openings, counted),
+    isSplit: openings.every((row) => row.town !== null),
     late: known === undefined ? [] : await recordedAfter(db, known, scope.cutOff),
   };
 }

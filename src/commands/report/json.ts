@@ -32,6 +32,7 @@ export function reportJson(
     byLead: lists.leads,
     leadTotal: lists.leadTotal,
     cutoff: scope.moment?.text ?? null,
+    ...(lists.openings.length > 0 && { openings: lists.openings }),
     late: lists.late,
     hazards: hazards.rows.map(hazardJson),
     hazardsTotal: hazards.total,

@@ -13,7 +13,8 @@ import type { BareRow } from "../../ledger/numbers/words.ts";
 import { keysIn } from "../../ledger/returns.ts";
 import { whyTakenBack } from "../../ledger/taken-back.ts";
 import type { Behind } from "../../ledger/returns.ts";
-import type { ReturnRow } from "../../ledger/tables.ts";
+import { openingsOn } from "../../ledger/openings.ts";
+import type { OpeningRow, ReturnRow } from "../../ledger/tables.ts";
 import type { Opened } from "../campaign.ts";
 import { adjustmentsOf } from "./adjustments.ts";
 import { opened } from "./frozen.ts";
@@ -66,6 +67,7 @@ export async function reconcile(
   const behind: Record<string, Behind> = {};
   const townNow = past ? await townsOf(facts, { ...vantage, day: cutOff }) : new Map<number, string | null>();
   const taken = await whyTakenBack(db);
+  const openings = await openingsOn(db, { campaign: campaign.code, day: cutOff, knownTo });
   let told: Promise<AfterwardsAbout> | undefined;
   for (const indicator of counted) {
     const old = past?.frozen.figures.find(({ name }) => name === indicator.name);
@@ -74,8 +76,9 @@ export async function reconcile(
     const [closing, was, start] = await sumsOn(facts, vantage, { counting, days, townNow });
     if (closing) behind[indicator.name] = closing.behind;
     if (!past || !old || !closing || !was || !start) continue;
-    bridges.push(bridgeOf(indicator, old, { closing, was, start }));
-    carried.push(...carriedOf(indicator, past.frozen, { closing, start }));
+    const balances = openings.filter((row) => row.indicator === indicator.name);
+    bridges.push(bridgeOf(indicator, old, { closing, was, start }, balances));
+    carried.push(...carriedOf(indicator, past.frozen, { closing, start }, balances));
     if (same(past.rows[indicator.name] ?? {}, was.behind)) continue;
     const { known_to: knewTo, cut_off: day } = past.row;
     const sent = { ...counting, ...old.counted };
@@ -101,19 +104,37 @@ interface Sums {
   readonly start: Sum;
 }
 
-function bridgeOf({ name, unit }: Counted, old: FrozenFigure, { closing, was, start }: Sums): Bridge {
-  const [end, then, begin] = [closing, was, start].map(({ total }) => inUnit(total, unit)) as [number, number, number];
+/** 期初数 stand on every day: they are in each of the sums. */
+function bridgeOf(
+  { name, unit }: Counted,
+  old: FrozenFigure,
+  { closing, was, start }: Sums,
+  balances: readonly OpeningRow[],
+): Bridge {
+  const balance = balances.reduce((sum, { quantity }) => sum + quantity, 0);
+  const [end, then, begin] = [closing, was, start].map(({ total }) => inUnit(total + balance, unit)) as [
+    number,
+    number,
+    number,
+  ];
   const opening = old.value ?? 0;
   const [adjusted, between] = [round(then - opening), begin - then];
   const added = round(end - opening - adjusted - between);
   return { name, unit, opening: round(opening), between: round(between), adjusted, added, closing: round(end) };
 }
 
-function carriedOf({ name, unit }: Counted, { byTown }: Frozen, { closing, start }: Omit<Sums, "was">): Carried[] {
+function carriedOf(
+  { name, unit }: Counted,
+  { byTown }: Frozen,
+  { closing, start }: Omit<Sums, "was">,
+  balances: readonly OpeningRow[],
+): Carried[] {
+  const balance = (of: string | null): number =>
+    balances.reduce((sum, { town, quantity }) => sum + (town === of ? quantity : 0), 0);
   return byTown
     .filter(({ figures }) => figures.some((figure) => figure.name === name))
     .map(({ town }) => {
-      const here = (sum: Sum): number => inUnit(sum.byTown.get(town) ?? 0, unit);
+      const here = (sum: Sum): number => inUnit((sum.byTown.get(town) ?? 0) + balance(town), unit);
       return { town, name, opening: round(here(start)), added: round(here(closing) - here(start)) };
     });
 }

@@ -48,6 +48,8 @@ export function sampleGathered(plan: Plan, kind: ReportKind, fullness: Fullness)
     coming: list(finding),
     hazards: list(finding),
     ranking: one({ place: 1, town: "样例街道", name: "完成率", value: 50, change: 50 }),
+    openings: [],
+    isSplit: true,
     late: one({
       seq: 1,
       recorded_at: `${to}T10:00:00.000Z`,

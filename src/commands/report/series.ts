@@ -8,6 +8,7 @@ import { sumOf } from "../../ledger/numbers/figures.ts";
 import type { Series } from "../../write/chart.ts";
 import type { Opened } from "../campaign.ts";
 import { countedFor, indicatorsOf, knownTo, spanOf, wantedOf } from "./counted.ts";
+import { openingCounts } from "./openings.ts";
 import type { Scope } from "./scope.ts";
 import { townAsked } from "./words.ts";
 
@@ -65,7 +66,11 @@ async function amountsOver(
   const upTo = { ...scope, previous: { from: period.from, to: cutOff } };
   const happened = await countsOf(facts, spanOf(opened, upTo, known), wanted);
   const atEnd = { ...scope, period, cutOff, previous: period };
-  const stood = await countsOf(facts, spanOf(opened, atEnd, known), wanted);
+  const town = townAsked(scope.town);
+  const stood = [
+    ...(await countsOf(facts, spanOf(opened, atEnd, known), wanted)),
+    ...(await openingCounts(facts.db, { campaign: opened.code, day: cutOff, knownTo: known, town }, counted)),
+  ];
   return (part) => {
     const of = ({ nth }: { readonly nth: number }): boolean => nth === counted.indexOf(part);
     return part.basis === "期间" ? { ...sumOf(stood, of), thisPeriod: sumOf(happened, of).previous } : sumOf(stood, of);

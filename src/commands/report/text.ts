@@ -17,6 +17,7 @@ import type { LeadLine, Ranked, TownLine } from "./lines.ts";
 import type { Scope } from "./scope.ts";
 import { sentenceFields } from "./sentences.ts";
 import { ranked } from "./tables.ts";
+import { openingsNote } from "./openings.ts";
 import { campaignTitle, issueText, noLead, noTown, phasesText, summaryText } from "./words.ts";
 
 /** @throws Stop when the template is missing or names a field that reports do not have */
@@ -29,7 +30,7 @@ export function reportText(
   const rendered = filled(office, opened, scope, gathered);
   if ("problems" in rendered) throw new Stop(1, rendered.problems);
   // Sentences whose numbers the ledger lacks leave empty paragraphs behind.
-  return rendered.text.replaceAll(/\n{3,}/g, "\n\n") + omissionsText(gathered);
+  return rendered.text.replaceAll(/\n{3,}/g, "\n\n") + openingsNote(gathered.openings) + omissionsText(gathered);
 }
 
 /** The text of a kind of report, filled, or what is wrong with it. @throws Stop when there is none */

@@ -8,6 +8,7 @@ import { stops } from "./0007-stops.ts";
 import { pages } from "./0008-pages.ts";
 import { leaner } from "./0009-leaner.ts";
 import { guarded, guards } from "./0010-guards.ts";
+import { openings } from "./0011-openings.ts";
 
 export interface Migration {
   readonly no: number;
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   { no: 8, name: "pages", sql: pages },
   { no: 9, name: "leaner", sql: leaner },
   { no: 10, name: "guards", sql: guards, guarded },
+  { no: 11, name: "openings", sql: openings },
 ];
