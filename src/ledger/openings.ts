@@ -29,9 +29,7 @@ export async function openingsOn(db: Reading, { campaign, day, knownTo, town }: 
     .$if(knownTo !== undefined, (query) => query.where("entry", "<=", knownTo ?? 0))
     .orderBy("id")
     .execute();
-  return rows
-    .filter((row) => town === undefined || row.town === town)
-    .map((row) => ({ ...row, quantity: Number(row.quantity) }));
+  return rows.filter((row) => town === undefined || row.town === town);
 }
 
 /** What a balance adds to its indicator: to the amount to date, and to the state before as after; nothing happened in a period. */
