@@ -4,13 +4,14 @@ import { Stop, closeProblems, findingProblem, misuse, refuse } from "../campaign
 import type { Problem } from "../campaign/index.ts";
 import { attachEvidence, keepEvidence } from "../ledger/evidence.ts";
 import type { KeptFile } from "../ledger/evidence.ts";
-import { findSubject } from "../ledger/find.ts";
+import { findSubject, searchSubjects } from "../ledger/find.ts";
 import type { Reading } from "../ledger/ledger.ts";
 import { findingsOf } from "../ledger/orders.ts";
 import { findingsIn } from "../ledger/now.ts";
 import type { FindingNow } from "../ledger/now.ts";
 import { recordCloseOuts, supportOf } from "../ledger/reviews.ts";
 import { rootsOf, subjectsOfFindings } from "../ledger/root.ts";
+import { institutionsNow } from "../ledger/standing.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";
@@ -19,6 +20,7 @@ import { actOf, openCampaign } from "./campaign.ts";
 import type { Opened } from "./campaign.ts";
 import { faultOf, namedFinding } from "./order/book.ts";
 import { orderIfNamed } from "./order/find.ts";
+import { findingNumber } from "./order/wanted.ts";
 
 export interface CloseOptions {
   readonly note?: string;
@@ -127,8 +129,7 @@ async function findingsMeant(office: Office, { code }: Opened, db: Reading, word
     .map((word) => word.trim())
     .filter((word) => word !== "");
   const named: Named[] = [];
-  for (const part of parts)
-    named.push(/^\d{1,9}$/.test(part) ? { finding: Number(part) } : await waitingNamed(office, code, db, part));
+  for (const part of parts) named.push(await namedBy(office, code, db, part));
   const numbers = named.flatMap((one) => ("finding" in one ? [one.finding] : []));
   const subjects = named.flatMap((one) => ("subject" in one ? [one.subject] : []));
   const timeline = await rootsOf(db, [...subjects, ...(await subjectsOfFindings(db, numbers))]);
@@ -139,6 +140,37 @@ async function findingsMeant(office: Office, { code }: Opened, db: Reading, word
     findings: [...new Map(meant.map((finding) => [finding.id, finding])).values()],
     latest: new Map(today.map((finding) => [finding.id, finding])),
   };
+}
+
+/**
+ * A finding (w9, 问题9, or 9 where no institution of that number has anything waiting), an order or an institution. A bare
+ * number that could be either is asked about. @throws Stop where nobody sits there to say
+ */
+async function namedBy(office: Office, code: string, db: Reading, part: string): Promise<Named> {
+  const finding = findingNumber(part);
+  if (finding === null) return waitingNamed(office, code, db, part);
+  if (!/^\d+$/.test(part)) return { finding };
+  const [subject] = await searchSubjects(db, office.on, `机构${part}`);
+  if (subject === undefined || office.yes) return { finding };
+  const [its] = await subjectsOfFindings(db, [finding]);
+  const waiting = findingsIn((await rootsOf(db, [subject.subject])).on({ day: office.on }), { campaign: code }).filter(
+    (one) => one.subject === subject.subject && one.stage === "已整改待验收",
+  );
+  if (waiting.length === 0 || its === subject.subject) return { finding };
+  const institution = { query: part, subject: subject.subject, under: null };
+  const all = `机构 ${part} ${subject.name} 待验收的问题 ${waiting.map(({ id }) => id).join("、")}`;
+  if (its === undefined) return institution;
+  const [other] = await searchSubjects(db, office.on, String(its));
+  const message = `${part} 是问题 ${part}（${other?.name ?? ""}），还是${all}？`;
+  if (!office.io.interactive) refuse("number-of-two", message, { hint: `销问题的写 w${part}，销这一家的写 j${part}` });
+  return office.io.ask.choose<Named>({
+    message: plain(message),
+    instead: `w${part} 或 j${part}`,
+    choices: [
+      { name: plain(`问题 ${part}（${other?.name ?? ""}）`), value: { finding } },
+      { name: plain(all), value: institution },
+    ],
+  });
 }
 
 function byNumber(findings: readonly FindingNow[], id: number): FindingNow[] {
@@ -192,9 +224,12 @@ async function tell(
     );
     return;
   }
-  for (const finding of closed)
-    io.out.write(`${plain(`已销号 问题 ${finding.id}（${faultOf(finding)}），${person}`)}\n`);
   const subjects = [...new Set(closed.map(({ subject }) => subject))];
+  const names = new Map((await institutionsNow(ledger.db, office.on, subjects)).map((one) => [one.subject, one.name]));
+  for (const finding of closed)
+    io.out.write(
+      `${plain(`已销号 问题 ${finding.id}：${finding.subject} ${names.get(finding.subject) ?? ""}（${faultOf(finding)}），${person}`)}\n`,
+    );
   const now = (await rootsOf(ledger.db, subjects)).on({ day: office.on });
   const left = findingsIn(now, { campaign: code }).filter(
     ({ subject, stage }) => subjects.includes(subject) && stage !== "销号",

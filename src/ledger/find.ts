@@ -28,7 +28,7 @@ export async function findSubjectThen(db: Reading, asOf: Day, query: string): Pr
 }
 
 const numberIn = (query: string): number | null => {
-  const [, digits] = /^\s*(\d{1,9})\s*$/.exec(query.normalize("NFKC")) ?? [];
+  const [, digits] = /^\s*(?:j|机构)?\s*(\d{1,9})\s*$/i.exec(query.normalize("NFKC")) ?? [];
   return digits === undefined ? null : Number(digits);
 };
 
@@ -78,14 +78,15 @@ async function onesThatStay(
 }
 
 /**
- * Every subject that fits, by short number. Tried in turn, the first that finds something holds: short number; credit code or
+ * Every subject that fits, by short number. Tried in turn, the first that finds something holds: short number (9, j9, 机构9); credit code or
  * permit; part of the name; the name as it reads without brackets and 有限公司; part of a code (6 signs or more); pinyin or its initials.
  */
 export async function searchSubjects(db: Reading, asOf: Day, query: string): Promise<InstitutionNow[]> {
   const term = query.trim().normalize("NFKC").slice(0, 200);
   if (term === "") return [];
-  if (/^\d{1,9}$/.test(term)) {
-    const byNumber = await select(db, asOf, sql`subject = ${Number(term)}`);
+  const number = numberIn(term);
+  if (number !== null) {
+    const byNumber = await select(db, asOf, sql`subject = ${number}`);
     if (byNumber.length > 0) return byNumber;
   }
   const byCode = await select(

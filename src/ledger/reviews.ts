@@ -173,3 +173,15 @@ export async function closeOutOf(db: Reading, finding: number): Promise<CloseOut
     .orderBy("close_out.id", "desc")
     .executeTakeFirstOrThrow();
 }
+
+/** Who closed each finding, of the close-outs that stand on a day; the last where there were several. */
+export async function closersOf(db: Reading, asOf: Day): Promise<ReadonlyMap<number, string>> {
+  const rows = await db
+    .selectFrom("close_out")
+    .select(["finding", "closed_by"])
+    .where("happened_on", "<=", asOf)
+    .where("entry", "not in", takenBack(db, asOf))
+    .orderBy("id")
+    .execute();
+  return new Map(rows.map(({ finding, closed_by }) => [finding, closed_by]));
+}

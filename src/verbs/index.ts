@@ -9,6 +9,7 @@ import { evidenceVerb } from "./evidence.ts";
 import { deadlineVerb } from "./deadline.ts";
 import { importVerb } from "./import.ts";
 import { demoVerb } from "./demo.ts";
+import { findingsVerb } from "./findings.ts";
 import { initVerb } from "./init.ts";
 import { inspectVerb } from "./inspect.ts";
 import { listVerb } from "./list.ts";
@@ -40,6 +41,7 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "底数：", declare: listVerb },
   { group: "底数：", declare: showVerb },
   { group: "检查：", declare: inspectVerb },
+  { group: "检查：", declare: findingsVerb },
   { group: "文书：", declare: orderVerb },
   { group: "文书：", declare: paperVerb },
   { group: "文书：", declare: templateVerb },

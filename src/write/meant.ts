@@ -12,6 +12,8 @@ const asked: readonly (readonly [words: readonly string[], commands: readonly st
     ["tuban log", "tuban undo 登记序号 --reason 原因"],
   ],
   [["今日", "今天", "待办", "首页", "todo", "status"], ["tuban"]],
+  [["问题", "隐患", "整改台账", "finding"], ["tuban findings"]],
+  [["期初"], ["tuban opening"]],
   [["月报", "月调度"], ["tuban report --period month"]],
   [["季报", "季通报"], ["tuban report --period quarter"]],
   [["总结", "全程"], ["tuban report --period campaign"]],

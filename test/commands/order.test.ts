@@ -61,7 +61,9 @@ describe("签发", () => {
         { subject: 1, lead: "区消防救援大队" },
       ],
     });
-    const ran = await office.ok("order issue 1 --word 样例改 --days 5个工作日 --yes --json --on 2021-07-19");
+    const ran = await office.ok(
+      "order issue 1 --finding 1,2,3 --word 样例改 --days 5个工作日 --yes --json --on 2021-07-19",
+    );
     const { orders } = JSON.parse(ran.out) as {
       orders: { number: string; issuer: string; kind: string; findings: number[]; deadline: string }[];
     };
@@ -71,6 +73,18 @@ describe("签发", () => {
       ["区消防救援大队", "整改通知书", [3], "5个工作日"],
     ]);
     expect(orders.map(({ number }) => number)).toEqual(["样例改〔2021〕1号", "样例改〔2021〕2号", "样例改〔2021〕3号"]);
+  });
+
+  test("没有点名的，只下达自己牵头的；别的单位牵头的说出来，不替它编文号；一并下达写 --issuer", async () => {
+    const office = await orderOffice({ findings: [{ subject: 1 }, { subject: 1, lead: "区消防救援大队" }] });
+    const ran = await office.ok("order issue 1 --yes --on 2021-07-19");
+    expect(ran.out).toContain("已签发 川教体改〔2021〕1号（#1）整改通知书：样例甲培训中心");
+    expect(ran.out).not.toContain("#2");
+    expect(ran.err).toContain(
+      "问题 2 由 区消防救援大队 牵头，没有替它编文号。移送：tuban order issue 1 --kind 案件移送函 --finding 2 --to 区消防救援大队；一并由 区教体局 下达的，加 --issuer 区教体局",
+    );
+    await office.ok("order issue 1 --issuer 区教体局 --yes --on 2021-07-19");
+    expect((await office.ok("order list --json")).out).toContain("川教体改〔2021〕2号");
   });
 
   test("已下达的拒绝，说出文号；点名的几个问题一起说", async () => {

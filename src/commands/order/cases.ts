@@ -37,6 +37,8 @@ export interface Setting {
   readonly on: Day;
   readonly calendar: Calendar;
   readonly wanted: Wanted;
+  /** The department of whoever acts; null where it is not known, or none of the plan's. */
+  readonly own: string | null;
 }
 
 /** The orders for one subject. @throws Stop with everything that stands against them */
@@ -68,7 +70,32 @@ export function casesOf(book: Book, subject: InstitutionNow, setting: Setting): 
   );
   const cases = gathered(subject, pairs, setting);
   stopOn(cases.flatMap((one) => restingProblems(book, one, setting)));
-  return { cases, passed: new Map(), notes };
+  const { ours, others } = ownCases(cases, setting);
+  return { cases: ours, passed: new Map(), notes: [...notes, ...others.map((one) => handedOver(one, setting))] };
+}
+
+/**
+ * An office numbers its own papers: where it leads some of what was found, what others lead is named for them. Findings or an
+ * issuer that are asked for by name are issued as asked.
+ */
+function ownCases(
+  cases: readonly OrderCase[],
+  { own, wanted }: Setting,
+): { readonly ours: readonly OrderCase[]; readonly others: readonly OrderCase[] } {
+  const asked = wanted.issuer !== null || wanted.findings !== null;
+  const ours = cases.filter(({ issuer }) => issuer === own);
+  if (asked || ours.length === 0) return { ours: cases, others: [] };
+  return { ours, others: cases.filter(({ issuer }) => issuer !== own) };
+}
+
+function handedOver({ subject, issuer, findings }: OrderCase, { plan, own }: Setting): string {
+  const ids = findings.map(({ id }) => id);
+  const transfer = plan.orderKinds.find(({ effect, issuers }) => effect === "移送" && issuers.includes(own ?? ""));
+  const how =
+    transfer === undefined
+      ? ""
+      : `移送：tuban order issue ${subject.subject} --kind ${transfer.name} --finding ${ids.join(",")} --to ${issuer}；`;
+  return `问题 ${ids.join("、")} 由 ${issuer} 牵头，没有替它编文号。${how}一并由 ${own ?? ""} 下达的，加 --issuer ${own ?? ""}`;
 }
 
 /** The orders of one kind for every subject that fits; those that cannot have one are passed over and counted. */

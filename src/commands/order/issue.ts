@@ -1,6 +1,6 @@
 /** tuban order issue: findings, or an institution, become numbered documents whose text is frozen. */
 import { resolve } from "node:path";
-import { inStretches, limitText, measureKind, refuse } from "../../campaign/index.ts";
+import { Stop, departmentNamed, inStretches, limitText, measureKind, refuse } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
 import type { Home } from "../../ledger/home.ts";
@@ -14,7 +14,7 @@ import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
-import { actOf, openCampaign, refuseNamelessRegion } from "../campaign.ts";
+import { actOf, actorOf, openCampaign, refuseNamelessRegion } from "../campaign.ts";
 import { outputOf, refuseUsedNumbers, written } from "../paper/output.ts";
 import type { OutputOptions } from "../paper/output.ts";
 import { wordOf } from "../paper/template.ts";
@@ -46,6 +46,7 @@ export async function orderIssue(
     on: office.on,
     calendar: await calendarOf(office),
     wanted: wantedOf(id, options),
+    own: await ownDepartment(office, opened.plan),
   };
   const drafted = await draftOrders(office, opened, opened.ledger.db, setting);
   if (drafted.drafts.length === 0) return nothing(office, drafted, setting);
@@ -82,6 +83,16 @@ export async function orderIssue(
   const issued = drafted.drafts.map((draft, index) => ({ id: first + index, draft, files: files[index] ?? [] }));
   tell(office, issued, drafted, output.folder);
   return whole ? 0 : 3;
+}
+
+/** The plan's department that whoever acts belongs to; null where nobody is named yet. */
+async function ownDepartment(office: Office, plan: Plan): Promise<string | null> {
+  try {
+    return departmentNamed(plan, (await actorOf(office)).unit)?.name ?? null;
+  } catch (error) {
+    if (error instanceof Stop) return null;
+    throw error;
+  }
 }
 
 const numbersOf = ({ drafts }: Drafted): string[] => drafts.map(({ row }) => row.number);

@@ -83,10 +83,16 @@ export function dayOf(flag: string, text: string): Day {
 /** Whole numbers joined by commas of either width. */
 export function numbersOf(flag: string, text: string): number[] {
   const parts = listOf(text);
-  const bad = parts.find((part) => !/^\d{1,9}$/.test(part));
+  const bad = parts.find((part) => findingNumber(part) === null);
   if (bad !== undefined || parts.length === 0)
     misuse("bad-number", `${flag} 要写问题编号，看不懂：${bad ?? text}`, { hint: `例：${flag} 3,4` });
-  return [...new Set(parts.map(Number))];
+  return [...new Set(parts.flatMap((part) => findingNumber(part) ?? []))];
+}
+
+/** The number in 3, w3 or 问题3; null for anything else. */
+export function findingNumber(text: string): number | null {
+  const [, digits] = /^(?:w|问题)?\s*(\d{1,9})$/i.exec(text.normalize("NFKC").trim()) ?? [];
+  return digits === undefined ? null : Number(digits);
 }
 
 export function listOf(text: string | undefined): string[] {

@@ -1,0 +1,141 @@
+/** tuban findings (问题台账): every finding with who answers for it, under which paper, by when, and what became of it. */
+import { findingStages, misuse } from "../campaign/index.ts";
+import type { FindingStage } from "../campaign/index.ts";
+import { searchSubjects } from "../ledger/find.ts";
+import type { Reading } from "../ledger/ledger.ts";
+import { closersOf } from "../ledger/reviews.ts";
+import { findingsNow, institutionsNow } from "../ledger/standing.ts";
+import type { FindingNow, InstitutionNow } from "../ledger/standing.ts";
+import type { Office } from "../office.ts";
+import { pathFor, writeOut } from "../write/files.ts";
+import { markdownValue } from "../write/markdown.ts";
+import { nextSteps } from "../write/message.ts";
+import { plain } from "../write/plain.ts";
+import type { Column, Sheet } from "../write/sheet.ts";
+import { toCells } from "../write/sheet.ts";
+import { openCampaignAsOf } from "./campaign.ts";
+import { listOf } from "./order/wanted.ts";
+import { print } from "./print.ts";
+
+export interface FindingsOptions {
+  readonly town?: string;
+  readonly lead?: string;
+  readonly severity?: string;
+  /** A stage, or 逾期. */
+  readonly state?: string;
+  readonly open?: boolean;
+  readonly csv?: boolean;
+  readonly xlsx?: string;
+  readonly docx?: string;
+}
+
+interface Line {
+  readonly finding: FindingNow;
+  readonly subject: InstitutionNow | undefined;
+  readonly closer: string | null;
+}
+
+/** @throws Stop where a state is unknown, or the institution asked for */
+export async function findings(office: Office, query: string | undefined, options: FindingsOptions): Promise<void> {
+  const { ledger, code, plan } = await openCampaignAsOf(office);
+  const wanted = filterOf(options);
+  const lines = (await ledger.read((db) => linesOf(db, office, code, query))).filter(wanted);
+  const sheet: Sheet<Line> = { title: `问题台账（截至 ${office.asOf}，${lines.length} 个）`, columns, rows: lines };
+  if (options.xlsx !== undefined) {
+    const { workbookBytes, workbookSheet } = await import("../write/workbook.ts");
+    const path = pathFor(office.io.cwd, options.xlsx, ".xlsx");
+    await writeOut(
+      path,
+      await workbookBytes([workbookSheet({ name: "问题台账", sheet, above: [plan.name, sheet.title] })]),
+    );
+    office.io.out.write(`已写出：${plain(path)}\n`);
+  }
+  if (options.docx !== undefined) {
+    const { writeWord } = await import("./report/word.ts");
+    const onPaper = columns.filter(({ key }) => !leftOffPaper.has(key));
+    const titles = onPaper.map(({ title }) => title);
+    const rows = toCells({ ...sheet, columns: onPaper }).map((cells) => cells.map(({ text }) => text));
+    const head = `# ${plan.name}问题台账\n\n截至 ${office.asOf}，${lines.length} 个\n`;
+    await writeWord(office, options.docx, `${head}\n${tableOf(titles, rows)}`);
+  }
+  if (options.xlsx !== undefined || options.docx !== undefined) return;
+  const onScreen = !office.json && options.csv !== true;
+  await print(
+    office,
+    onScreen ? { ...sheet, columns: columns.filter(({ key }) => shownKeys.has(key)) } : sheet,
+    options,
+  );
+  if (onScreen)
+    office.io.err.write(nextSteps(lines.length === 0 ? [] : ["tuban findings --xlsx 问题台账.xlsx"], office.io));
+}
+
+function tableOf(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => markdownValue(cell, "|")).join(" | ")} |\n`;
+  return `${line(titles)}| ${titles.map(() => "---").join(" | ")} |\n${rows.map(line).join("")}`;
+}
+
+async function linesOf(db: Reading, { asOf }: Office, campaign: string, query: string | undefined): Promise<Line[]> {
+  const found = query === undefined ? null : await searchSubjects(db, asOf, query);
+  if (found?.length === 0)
+    misuse("unknown-subject", `底数里找不到：${query ?? ""}`, { hint: "用 tuban list 关键词 查编号" });
+  const asked = found && new Set(found.map(({ subject }) => subject));
+  const all = await findingsNow(db, asOf, { campaign });
+  const ours = asked === null ? all : all.filter(({ subject }) => asked.has(subject));
+  const subjects = new Map((found ?? (await institutionsNow(db, asOf))).map((one) => [one.subject, one]));
+  const closers = await closersOf(db, asOf);
+  return ours.map((finding) => ({
+    finding,
+    subject: subjects.get(finding.subject),
+    closer: finding.closed_on === null ? null : (closers.get(finding.id) ?? null),
+  }));
+}
+
+function filterOf({ town, lead, severity, state, open = false }: FindingsOptions): (line: Line) => boolean {
+  const [towns, leads, severities] = [listOf(town), listOf(lead), listOf(severity)];
+  const states = listOf(state).map(stateNamed);
+  const holds = (wanted: readonly string[], text: string): boolean =>
+    wanted.length === 0 || wanted.some((one) => text.includes(one));
+  return ({ finding, subject }) =>
+    holds(towns, subject?.town ?? "不详") &&
+    holds(leads, finding.lead) &&
+    (severities.length === 0 || severities.includes(finding.severity)) &&
+    (states.length === 0 || states.some((one) => (one === "逾期" ? finding.overdue === 1 : one === finding.stage))) &&
+    (!open || finding.closed_on === null);
+}
+
+function stateNamed(text: string): FindingStage | "逾期" {
+  const known = findingStages.find((stage) => stage === text);
+  if (known !== undefined) return known;
+  if (text === "逾期") return text;
+  return misuse("unknown-stage", `没有这个状态：${text}`, { hint: `可用：${findingStages.join("、")}、逾期` });
+}
+
+const columns: readonly Column<Line>[] = [
+  { key: "finding", title: "问题", kind: "number", value: ({ finding }) => finding.id },
+  { key: "subject", title: "机构编号", kind: "number", value: ({ finding }) => finding.subject },
+  { key: "name", title: "机构", value: ({ subject }) => subject?.name ?? null },
+  { key: "town", title: "属地", value: ({ subject }) => subject?.town ?? null },
+  { key: "item", title: "检查项", kind: "code", value: ({ finding }) => finding.item },
+  {
+    key: "text",
+    title: "存在问题",
+    value: ({ finding: { text, note } }) => (note === "" ? `不符合“${text}”` : note),
+  },
+  { key: "severity", title: "严重程度", value: ({ finding }) => finding.severity },
+  { key: "lead", title: "责任单位", value: ({ finding }) => finding.lead || null },
+  { key: "person", title: "负责人", value: ({ subject }) => subject?.legal_rep ?? subject?.organizer ?? null },
+  { key: "foundOn", title: "发现日期", kind: "day", value: ({ finding }) => finding.happened_on },
+  { key: "order", title: "文号", value: ({ finding }) => finding.order_number },
+  { key: "dueOn", title: "整改时限", kind: "day", value: ({ finding }) => finding.due_on },
+  {
+    key: "state",
+    title: "状态",
+    value: ({ finding }) => (finding.overdue === 1 ? `${finding.stage}（逾期）` : finding.stage),
+  },
+  { key: "closer", title: "销号人", value: ({ closer }) => closer },
+  { key: "closedOn", title: "销号日期", kind: "day", value: ({ finding }) => finding.closed_on },
+];
+
+const shownKeys = new Set(["finding", "name", "text", "lead", "order", "dueOn", "state"]);
+const leftOffPaper = new Set(["subject", "item", "town"]);
