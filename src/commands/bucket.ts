@@ -1,8 +1,8 @@
 /** tuban bucket: what becomes of each institution (四个"一批"), and what the plan's routing proposes. */
 import { misuse, proposeBucket } from "../campaign/index.ts";
 import type { CandidateFacts, Plan, Proposal } from "../campaign/index.ts";
-import { findSubject } from "../ledger/find.ts";
-import { candidateFacts, dispositionOf, dispositionsNow, recordDisposition } from "../ledger/listings.ts";
+import { findSubject } from "../ledger/roster/find.ts";
+import { candidateFacts, dispositionOf, dispositionsNow, recordDisposition } from "../ledger/acts/listings.ts";
 import type { DispositionRow } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";

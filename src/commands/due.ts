@@ -18,13 +18,13 @@ import {
   windowsEnd,
 } from "../campaign/index.ts";
 import type { Calendar, Day, LastDay, Plan } from "../campaign/index.ts";
-import { closedInOrders } from "../ledger/cases.ts";
-import type { CaseNow } from "../ledger/cases.ts";
+import { closedInOrders } from "../ledger/acts/cases.ts";
+import type { CaseNow } from "../ledger/acts/cases.ts";
 import type { Reading } from "../ledger/ledger.ts";
 import { clocksOn } from "../ledger/clocks.ts";
 import type { Clocks, ListingClock, OrderClock } from "../ledger/clocks.ts";
-import { entriesDue } from "../ledger/registers.ts";
-import type { EntryDue } from "../ledger/registers.ts";
+import { entriesDue } from "../ledger/acts/registers.ts";
+import type { EntryDue } from "../ledger/acts/registers.ts";
 import type { CaseMeasureRow } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";
 import { nextSteps } from "../write/message.ts";

@@ -1,9 +1,9 @@
 /** tuban findings (问题台账): every finding with who answers for it, under which paper, by when, and what became of it. */
 import { findingStages, misuse } from "../campaign/index.ts";
 import type { FindingStage } from "../campaign/index.ts";
-import { searchSubjects } from "../ledger/find.ts";
+import { searchSubjects } from "../ledger/roster/find.ts";
 import type { Reading } from "../ledger/ledger.ts";
-import { closersOf } from "../ledger/reviews.ts";
+import { closersOf } from "../ledger/acts/reviews.ts";
 import { findingsNow, institutionsNow } from "../ledger/standing.ts";
 import type { FindingNow, InstitutionNow } from "../ledger/standing.ts";
 import type { Office } from "../office.ts";

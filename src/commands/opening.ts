@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { Stop, amountText, inUnit, misuse, placesOf, refuse, tallyUnit } from "../campaign/index.ts";
 import type { Counted, Plan, Problem } from "../campaign/index.ts";
-import { openingsOn, recordOpenings } from "../ledger/openings.ts";
+import { openingsOn, recordOpenings } from "../ledger/acts/openings.ts";
 import type { New } from "../ledger/ledger.ts";
 import type { OpeningRow } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";

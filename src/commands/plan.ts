@@ -6,7 +6,7 @@ import { Stop, misuse, refuse, registerNamed, stateNamed } from "../campaign/ind
 import type { Day, Plan, Problem } from "../campaign/index.ts";
 import { adoptPlan, adoptedSource } from "../ledger/campaigns.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { wordsInUse } from "../ledger/registers.ts";
+import { wordsInUse } from "../ledger/acts/registers.ts";
 import type { Office } from "../office.ts";
 import { fileText } from "../read/file.ts";
 import { readDay } from "../read/day.ts";

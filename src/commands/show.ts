@@ -1,14 +1,14 @@
 /** tuban show: one subject, what is said of it and where that comes from, what happened to it, and what comes next. */
 import type { Day } from "../campaign/index.ts";
-import { findSubjectThen } from "../ledger/find.ts";
+import { findSubjectThen } from "../ledger/roster/find.ts";
 import { fromJson } from "../ledger/json.ts";
-import { closedSharing } from "../ledger/reappearance.ts";
-import type { Reappearance } from "../ledger/reappearance.ts";
-import { historyOf } from "../ledger/history.ts";
-import type { HistoryEvent } from "../ledger/history.ts";
+import { closedSharing } from "../ledger/roster/reappearance.ts";
+import type { Reappearance } from "../ledger/roster/reappearance.ts";
+import { historyOf } from "../ledger/history/history.ts";
+import type { HistoryEvent } from "../ledger/history/history.ts";
 import { licenceHistory, standingSources } from "../ledger/history/roster.ts";
 import type { SourceRow } from "../ledger/history/roster.ts";
-import { fieldsOf } from "../ledger/content.ts";
+import { fieldsOf } from "../ledger/roster/content.ts";
 import { findingsIn, institutionsIn, ordersIn, rosterRowIn } from "../ledger/now.ts";
 import type { FindingNow, OrderNow, RosterNow } from "../ledger/now.ts";
 import { rootsOf } from "../ledger/root.ts";

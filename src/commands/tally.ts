@@ -13,10 +13,10 @@ import {
   units,
 } from "../campaign/index.ts";
 import type { Day, Plan, Unit } from "../campaign/index.ts";
-import { findSubject } from "../ledger/find.ts";
+import { findSubject } from "../ledger/roster/find.ts";
 import type { Reading } from "../ledger/ledger.ts";
 import { institutionsNow } from "../ledger/standing.ts";
-import { recordTally, talliesNow } from "../ledger/tallies.ts";
+import { recordTally, talliesNow } from "../ledger/acts/tallies.ts";
 import type { Office } from "../office.ts";
 import { nextSteps } from "../write/message.ts";
 import { nearest } from "../write/nearest.ts";

@@ -121,7 +121,7 @@ interface BookLine extends Clock {
 async function booksOf(db: Reading, { code, plan }: Opened, day: Day): Promise<BookLine[]> {
   const registers = plan.registers ?? [];
   if (registers.length === 0) return [];
-  const { openInRegisters } = await import("../ledger/registers.ts");
+  const { openInRegisters } = await import("../ledger/acts/registers.ts");
   const open = await openInRegisters(db, day, { campaign: code, soon: addDays(day, soonDays) });
   return open.flatMap(({ register, overdue, soon, unlimited }) => {
     const command = `tuban ${registers.find(({ name }) => name === register)?.command ?? `book ${register}`}`;

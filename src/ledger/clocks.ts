@@ -1,10 +1,10 @@
 /** What the ledger knows of clocks that run: orders, findings under them, lists, measures and cases, as of a day. */
 import { sql } from "kysely";
 import type { Day, ListName, OrderEffect } from "../campaign/index.ts";
-import { casesNow, measuresNow } from "./cases.ts";
-import type { CaseNow } from "./cases.ts";
+import { casesNow, measuresNow } from "./acts/cases.ts";
+import type { CaseNow } from "./acts/cases.ts";
 import type { Reading } from "./ledger.ts";
-import { noticesRunning } from "./orders.ts";
+import { noticesRunning } from "./acts/orders.ts";
 import { standing } from "./standing.ts";
 import type { CaseMeasureRow } from "./tables.ts";
 

@@ -1,5 +1,5 @@
 /** Drafts: answers given and not yet recorded as facts. Each is on the disk before the next question is asked. */
-import type { KeptFile } from "./evidence.ts";
+import type { KeptFile } from "./evidence/files.ts";
 import { fromJson, toJson } from "./json.ts";
 import type { Reading } from "./ledger.ts";
 

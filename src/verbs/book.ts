@@ -1,9 +1,9 @@
 import type { Office } from "../office.ts";
 import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
-import type { BookOptions } from "../commands/book.ts";
+import type { BookOptions } from "../commands/book/index.ts";
 
-const work = () => import("../commands/book.ts");
+const work = () => import("../commands/book/index.ts");
 
 export const bookVerb: Verb = (program, run) => {
   program

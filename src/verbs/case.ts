@@ -1,8 +1,8 @@
 import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
-import type { CaseListOptions, MeasureOptions, OpenOptions, StepOptions } from "../commands/case.ts";
+import type { CaseListOptions, MeasureOptions, OpenOptions, StepOptions } from "../commands/case/index.ts";
 
-const work = () => import("../commands/case.ts");
+const work = () => import("../commands/case/index.ts");
 
 export const caseVerb: Verb = (program, run) => {
   const cases = program.command("case").description("行政处罚案件：立案到结案，强制措施");
@@ -91,7 +91,7 @@ function stepCommand(command: Declared, run: Parameters<Verb>[1]): void {
     .option("--remedy-ended <日期>", "申请强制执行：复议、诉讼期限届满的日期")
     .option("--evidence <文件>", "随这一步登记的证据，可写多次", collect)
     .action((query: string, step: string, options: StepOptions) =>
-      run(async (office) => (await import("../commands/case.ts")).caseStep(office, query, step, options)),
+      run(async (office) => (await import("../commands/case/index.ts")).caseStep(office, query, step, options)),
     );
 }
 
@@ -110,6 +110,6 @@ function measureCommand(command: Declared, run: Parameters<Verb>[1]): void {
     .option("--case <案件>", "属于哪个案件")
     .option("--note <说明>", "其他要记的")
     .action((query: string, measure: string, options: MeasureOptions) =>
-      run(async (office) => (await import("../commands/case.ts")).caseMeasure(office, query, measure, options)),
+      run(async (office) => (await import("../commands/case/index.ts")).caseMeasure(office, query, measure, options)),
     );
 }

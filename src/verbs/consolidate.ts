@@ -1,6 +1,6 @@
 import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
-import type { ConsolidateOptions } from "../commands/consolidate.ts";
+import type { ConsolidateOptions } from "../commands/consolidate/index.ts";
 
 export const consolidateVerb: Verb = (program, run) => {
   program
@@ -24,6 +24,6 @@ export const consolidateVerb: Verb = (program, run) => {
       ),
     )
     .action((paths: string[], options: ConsolidateOptions) =>
-      run(async (office) => (await import("../commands/consolidate.ts")).consolidate(office, paths, options)),
+      run(async (office) => (await import("../commands/consolidate/index.ts")).consolidate(office, paths, options)),
     );
 };

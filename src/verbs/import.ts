@@ -4,7 +4,7 @@ import type { SubjectKind } from "../campaign/index.ts";
 import { entryNumber } from "./undo.ts";
 import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
-import type { ImportOptions } from "../commands/import.ts";
+import type { ImportOptions } from "../commands/import/index.ts";
 import type { CompareOptions, ConflictOptions } from "../commands/import/compare.ts";
 import type { ReviewOptions } from "../commands/import/review.ts";
 
@@ -25,7 +25,7 @@ export const importVerb: Verb = (program, run) => {
       run(async (office) => {
         if (options.template !== undefined)
           return (await import("../commands/import/form.ts")).writeForm(office, options.template, options.out);
-        return (await import("../commands/import.ts")).importRosters(office, files, options);
+        return (await import("../commands/import/index.ts")).importRosters(office, files, options);
       }),
     );
   verb

@@ -1,6 +1,6 @@
 import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
-import type { InitOptions } from "../commands/init.ts";
+import type { InitOptions } from "../commands/init/index.ts";
 
 export const initVerb: Verb = (program, run) => {
   program
@@ -10,6 +10,6 @@ export const initVerb: Verb = (program, run) => {
     .option("--fill <路径=内容>", "填上方案的待填处，可写多次", collect)
     .addHelpText("after", examples(["tuban init --plan chuanhui-2021", "在当前文件夹建 tuban.db 并采用川汇区方案"]))
     .action((options: InitOptions) =>
-      run(async (office) => (await import("../commands/init.ts")).init(office, options)),
+      run(async (office) => (await import("../commands/init/index.ts")).init(office, options)),
     );
 };

@@ -1,6 +1,6 @@
 import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
-import type { InspectOptions } from "../commands/inspect.ts";
+import type { InspectOptions } from "../commands/inspect/index.ts";
 
 export const inspectVerb: Verb = (program, run) => {
   program
@@ -37,6 +37,6 @@ export const inspectVerb: Verb = (program, run) => {
       ),
     )
     .action((query: string | undefined, options: InspectOptions) =>
-      run(async (office) => (await import("../commands/inspect.ts")).inspect(office, query, options)),
+      run(async (office) => (await import("../commands/inspect/index.ts")).inspect(office, query, options)),
     );
 };

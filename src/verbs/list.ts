@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
-import type { ListOptions } from "../commands/list.ts";
+import type { ListOptions } from "../commands/list/index.ts";
 import { subjectKinds } from "../campaign/plan.ts";
 
 /** The words of commands/state, which is not loaded until the verb runs. */
@@ -46,6 +46,6 @@ export const listVerb: Verb = (program, run) => {
       ),
     )
     .action((query: string | undefined, options: ListOptions) =>
-      run(async (office) => (await import("../commands/list.ts")).list(office, query, options)),
+      run(async (office) => (await import("../commands/list/index.ts")).list(office, query, options)),
     );
 };

@@ -9,10 +9,10 @@ import type {
   ReasonOptions,
   ReturnOptions,
   ServeOptions,
-} from "../commands/order.ts";
+} from "../commands/order/index.ts";
 
-const work = () => import("../commands/order.ts");
-const papers = () => import("../commands/paper.ts");
+const work = () => import("../commands/order/index.ts");
+const papers = () => import("../commands/paper/index.ts");
 
 export const orderVerb: Verb = (program, run) => {
   const order = program.command("order").description("文书：签发、送达、延期、撤回");

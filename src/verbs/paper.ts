@@ -1,9 +1,9 @@
 import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { OutputOptions } from "../commands/paper/output.ts";
-import type { PaperOptions } from "../commands/paper.ts";
+import type { PaperOptions } from "../commands/paper/index.ts";
 
-const work = () => import("../commands/paper.ts");
+const work = () => import("../commands/paper/index.ts");
 
 export const paperVerb: Verb = (program, run) => {
   const paper = program.command("paper").description("笔录、审批表、回证、公示等随附格式的文书");

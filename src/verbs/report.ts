@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { ExplainOptions } from "../commands/report/explain.ts";
-import type { ReportOptions } from "../commands/report.ts";
+import type { ReportOptions } from "../commands/report/index.ts";
 import type { IssueOptions } from "../commands/report/issue.ts";
 
 const scoped = (command: Command): Command =>
@@ -31,7 +31,7 @@ export const reportVerb: Verb = (program, run) => {
     .option("--xlsx <文件>", "写成 Excel，每个数都连到它的明细")
     .option("--docx <文件>", "写成 Word，按公文格式（GB/T 9704）排好")
     .action((options: ReportOptions) =>
-      run(async (office) => (await import("../commands/report.ts")).report(office, options)),
+      run(async (office) => (await import("../commands/report/index.ts")).report(office, options)),
     );
   scoped(report.command("explain <指标>").description("列出一个数背后的每一行"))
     .option("--town <属地>", "只看一个属地")
@@ -52,7 +52,10 @@ export const reportVerb: Verb = (program, run) => {
     .option("--csv", "输出 CSV")
     .action((_options: unknown, command: Command) =>
       run(async (office) =>
-        (await import("../commands/report.ts")).reportIndicators(office, command.optsWithGlobals<{ csv?: boolean }>()),
+        (await import("../commands/report/index.ts")).reportIndicators(
+          office,
+          command.optsWithGlobals<{ csv?: boolean }>(),
+        ),
       ),
     );
   scoped(report.command("issue").description("签发：编号、存档；与上期衔接，勾稽不成立就停下"))

@@ -1,8 +1,8 @@
 import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
-import type { ReviewOptions } from "../commands/review.ts";
+import type { ReviewOptions } from "../commands/review/index.ts";
 
-const work = () => import("../commands/review.ts");
+const work = () => import("../commands/review/index.ts");
 
 export const reviewVerb: Verb = (program, run) => {
   program

@@ -2,7 +2,7 @@ import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { OutputOptions } from "../commands/paper/output.ts";
 
-const work = () => import("../commands/template.ts");
+const work = () => import("../commands/template/index.ts");
 
 export const templateVerb: Verb = (program, run) => {
   const template = program.command("template").description("文书和报表的模板：复制出来改，检查，预览");

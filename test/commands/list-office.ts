@@ -1,8 +1,8 @@
 /** An office on the eve of publication (2021-12-01), all invented: who is in order, who was penalised, and who is neither. */
 import { join } from "node:path";
 import type { Day, OrderEffect } from "../../src/campaign/index.ts";
-import { attachEvidence, keepEvidence } from "../../src/ledger/evidence.ts";
-import type { KeptFile } from "../../src/ledger/evidence.ts";
+import { attachEvidence, keepEvidence } from "../../src/ledger/evidence/files.ts";
+import type { KeptFile } from "../../src/ledger/evidence/files.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Entry, Ledger, New } from "../../src/ledger/ledger.ts";
 import { homeOf } from "../../src/ledger/home.ts";

@@ -6,7 +6,7 @@ import * as fc from "fast-check";
 import { addDays } from "../../src/campaign/index.ts";
 import type { Bridge, Day } from "../../src/campaign/index.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
-import { recordTally } from "../../src/ledger/tallies.ts";
+import { recordTally } from "../../src/ledger/acts/tallies.ts";
 import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { finding, inLedger, roster, settle, storyOffice, visit } from "../report-story.ts";
 import { readWord } from "../../src/write/docx-read.ts";

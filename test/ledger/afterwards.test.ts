@@ -1,7 +1,7 @@
 /** What was recorded after a return was sent: every kind of fact that a figure may rest on is told of its institution, and of its finding. */
 import { expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
-import { recordedAfterwards } from "../../src/ledger/afterwards.ts";
+import { recordedAfterwards } from "../../src/ledger/numbers/late-entries.ts";
 import type { FactTable } from "../../src/ledger/tables.ts";
 import { addRow } from "./any-row.ts";
 import { engines, freshLedger } from "./engines.ts";

@@ -2,12 +2,12 @@
 import { describe, expect, test } from "vitest";
 import type { CaseStep, Day, StepDetails } from "../../src/campaign/index.ts";
 import { annul, journalEntry } from "../../src/ledger/annulment.ts";
-import { caseNamed, casesNow, measuresNow } from "../../src/ledger/cases.ts";
+import { caseNamed, casesNow, measuresNow } from "../../src/ledger/acts/cases.ts";
 import { clocksOn } from "../../src/ledger/clocks.ts";
-import { attachEvidence } from "../../src/ledger/evidence.ts";
-import { evidenceNow } from "../../src/ledger/exhibits.ts";
+import { attachEvidence } from "../../src/ledger/evidence/files.ts";
+import { evidenceNow } from "../../src/ledger/evidence/exhibits.ts";
 import type { Entry, Ledger } from "../../src/ledger/ledger.ts";
-import { attemptsOn, serviceOf, returnOf } from "../../src/ledger/orders.ts";
+import { attemptsOn, serviceOf, returnOf } from "../../src/ledger/acts/orders.ts";
 import { engines, freshLedger } from "./engines.ts";
 import { orderRow, rosterRow } from "../facts.ts";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cleanCell, subjectKinds } from "../../src/campaign/index.ts";
 import type { CreditCode, Day, Institution } from "../../src/campaign/index.ts";
-import { glancedOf, incomingOf, packed, saidOf, unpacked } from "../../src/ledger/incoming.ts";
+import { glancedOf, incomingOf, packed, saidOf, unpacked } from "../../src/ledger/roster/incoming.ts";
 import { annul, journalEntry } from "../../src/ledger/annulment.ts";
 import { verifyChain } from "../../src/ledger/verify/chain.ts";
 import { createSqlite } from "../../src/ledger/engines/sqlite/open.ts";

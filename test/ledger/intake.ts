@@ -1,10 +1,10 @@
 /** A list taken into a test ledger, as tuban import does it, and what became of its rows. */
 import { rankingOf } from "../../src/campaign/index.ts";
 import type { Day, Institution, Ranking } from "../../src/campaign/index.ts";
-import { glancedOf, incomingOf, saidOf } from "../../src/ledger/incoming.ts";
-import { openIntake } from "../../src/ledger/intake.ts";
-import type { Doubt, Outcome } from "../../src/ledger/intake/hand.ts";
-import { hasRows } from "../../src/ledger/roster.ts";
+import { glancedOf, incomingOf, saidOf } from "../../src/ledger/roster/incoming.ts";
+import { openIntake } from "../../src/ledger/roster/intake/intake.ts";
+import type { Doubt, Outcome } from "../../src/ledger/roster/intake/session.ts";
+import { hasRows } from "../../src/ledger/roster/list.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 
 type Of<What extends Outcome["what"]> = Extract<Outcome, { what: What }>;

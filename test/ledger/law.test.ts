@@ -15,7 +15,7 @@ import {
   timelineOf,
 } from "../../src/campaign/index.ts";
 import type { AsOf, CaseTrait, Day, Facts, OrderEffect, Standing, StepDetails } from "../../src/campaign/index.ts";
-import { casesNow } from "../../src/ledger/cases.ts";
+import { casesNow } from "../../src/ledger/acts/cases.ts";
 import { fromJson } from "../../src/ledger/json.ts";
 import type { Reading } from "../../src/ledger/ledger.ts";
 import { findingsNow, standing } from "../../src/ledger/standing.ts";

@@ -5,7 +5,7 @@ import type { Day } from "../../src/campaign/index.ts";
 import { headOf } from "../../src/ledger/journal.ts";
 import { verifyChain } from "../../src/ledger/verify/chain.ts";
 import type { Act, Ledger, New } from "../../src/ledger/ledger.ts";
-import { findSubject, findSubjectThen } from "../../src/ledger/find.ts";
+import { findSubject, findSubjectThen } from "../../src/ledger/roster/find.ts";
 import { createSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { findingsNow, institutionsNow, operationsNow, ordersNow } from "../../src/ledger/standing.ts";
 import type { FindingRow, OrderRow, RosterRow } from "../../src/ledger/tables.ts";

@@ -14,7 +14,7 @@ import {
   recordDisposition,
   recordEdition,
   recordListingChange,
-} from "../../src/ledger/listings.ts";
+} from "../../src/ledger/acts/listings.ts";
 import { standing } from "../../src/ledger/standing.ts";
 import { engines, freshLedger } from "./engines.ts";
 

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { lifeOf } from "../../src/ledger/order-life.ts";
+import { lifeOf } from "../../src/ledger/acts/order-life.ts";
 import { ordersNow } from "../../src/ledger/standing.ts";
 import type { FactTable } from "../../src/ledger/tables.ts";
 import { addRow } from "./any-row.ts";

@@ -13,7 +13,7 @@ import {
   saidColumns,
   sayText,
   valueIn,
-} from "../../src/ledger/content.ts";
+} from "../../src/ledger/roster/content.ts";
 import { wholeSheet } from "../../src/commands/list/sheet.ts";
 import { rosterFieldNamed } from "../../src/read/fields.ts";
 import { readRoster } from "../../src/read/roster.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { CreditCode, Day, Institution } from "../../src/campaign/index.ts";
 import { annul, journalEntry, lastImport } from "../../src/ledger/annulment.ts";
-import { searchSubjects } from "../../src/ledger/find.ts";
-import { historyOf } from "../../src/ledger/history.ts";
+import { searchSubjects } from "../../src/ledger/roster/find.ts";
+import { historyOf } from "../../src/ledger/history/history.ts";
 import { licenceHistory } from "../../src/ledger/history/roster.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { rosterNow, townsNamed } from "../../src/ledger/roster.ts";
+import { rosterNow, townsNamed } from "../../src/ledger/roster/list.ts";
 import { engines, freshLedger } from "./engines.ts";
 import { taken } from "./intake.ts";
 import type { Taken } from "./intake.ts";

@@ -2,12 +2,12 @@
 import { resolve } from "node:path";
 import { Stop, openSteps, refuse, stepWords } from "../../campaign/index.ts";
 import type { EntryFields } from "../../campaign/index.ts";
-import { attachEvidence, keepEvidence } from "../../ledger/evidence.ts";
-import type { KeptFile } from "../../ledger/evidence.ts";
-import { findSubject } from "../../ledger/find.ts";
+import { attachEvidence, keepEvidence } from "../../ledger/evidence/files.ts";
+import type { KeptFile } from "../../ledger/evidence/files.ts";
+import { findSubject } from "../../ledger/roster/find.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import { entriesNow } from "../../ledger/registers.ts";
-import { sealedAlike } from "../../ledger/sealed.ts";
+import { entriesNow } from "../../ledger/acts/registers.ts";
+import { sealedAlike } from "../../ledger/acts/sealed.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";

@@ -1,9 +1,9 @@
 /** 起因: what an entry comes from, as it is typed: 问题:12, 文书:川教体改〔2021〕1号, 线索:3. */
 import { misuse, registerNamed } from "../../campaign/index.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import { caseNamed } from "../../ledger/cases.ts";
-import { orderNamed } from "../../ledger/orders.ts";
-import { entryNamed, isKnown } from "../../ledger/registers.ts";
+import { caseNamed } from "../../ledger/acts/cases.ts";
+import { orderNamed } from "../../ledger/acts/orders.ts";
+import { entryNamed, isKnown } from "../../ledger/acts/registers.ts";
 import type { Desk } from "./desk.ts";
 import type { Cause } from "./draft.ts";
 

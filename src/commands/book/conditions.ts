@@ -2,9 +2,9 @@
 import { builtInCauses } from "../../campaign/index.ts";
 import type { Day, StepCondition } from "../../campaign/index.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import { listingStandings } from "../../ledger/listings.ts";
-import { entriesNow } from "../../ledger/registers.ts";
-import type { EntryNow } from "../../ledger/registers.ts";
+import { listingStandings } from "../../ledger/acts/listings.ts";
+import { entriesNow } from "../../ledger/acts/registers.ts";
+import type { EntryNow } from "../../ledger/acts/registers.ts";
 import { findingsNow, institutionsNow } from "../../ledger/standing.ts";
 import type { Desk } from "./desk.ts";
 

@@ -13,9 +13,9 @@ import type { Day, EntryFields, Problem, Register, RegisterStep } from "../../ca
 import { toJson } from "../../ledger/json.ts";
 import type { Entry, New, Reading } from "../../ledger/ledger.ts";
 import type { Person } from "../../ledger/people.ts";
-import { nextEntryId, nextEntryNumber, planInForce } from "../../ledger/registers.ts";
-import { keepSealed, seal } from "../../ledger/sealed.ts";
-import type { Sealed } from "../../ledger/sealed.ts";
+import { nextEntryId, nextEntryNumber, planInForce } from "../../ledger/acts/registers.ts";
+import { keepSealed, seal } from "../../ledger/acts/sealed.ts";
+import type { Sealed } from "../../ledger/acts/sealed.ts";
 import type { RegisterEntryRow, RegisterStepRow } from "../../ledger/tables.ts";
 import type { Desk } from "./desk.ts";
 import { amountIn } from "./values.ts";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { basename, resolve } from "node:path";
 import { Stop, cleanCell, fieldNamed, isDay, misuse, stateNamed } from "../../campaign/index.ts";
 import type { Problem, Register, RegisterField } from "../../campaign/index.ts";
-import { entriesNow } from "../../ledger/registers.ts";
+import { entriesNow } from "../../ledger/acts/registers.ts";
 import { institutionsNow } from "../../ledger/standing.ts";
 import type { InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";

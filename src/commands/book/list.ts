@@ -1,11 +1,11 @@
 /** tuban book, and tuban book <台账> list: the registers of the plan, and the entries of one. */
 import { daysBetween, misuse } from "../../campaign/index.ts";
 import type { Day, Register } from "../../campaign/index.ts";
-import { entriesNow } from "../../ledger/registers.ts";
-import type { EntryNow } from "../../ledger/registers.ts";
-import { isSealed } from "../../ledger/sealed.ts";
+import { entriesNow } from "../../ledger/acts/registers.ts";
+import type { EntryNow } from "../../ledger/acts/registers.ts";
+import { isSealed } from "../../ledger/acts/sealed.ts";
 import { institutionsNow } from "../../ledger/standing.ts";
-import { findSubject } from "../../ledger/find.ts";
+import { findSubject } from "../../ledger/roster/find.ts";
 import type { Office } from "../../office.ts";
 import { nextSteps } from "../../write/message.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";

@@ -5,11 +5,11 @@ import { chineseDay, misuse, nextSerial, numberOf, registerNamed } from "../../c
 import type { RegisterStep } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
 import type { Entry, New, Reading } from "../../ledger/ledger.ts";
-import { isNumberTaken, lastNumbers } from "../../ledger/orders.ts";
-import { papersOn, sha256Of } from "../../ledger/papers.ts";
-import { entriesNow, entryNamed, entryOfStep, inOneLine } from "../../ledger/registers.ts";
-import type { EntryNow } from "../../ledger/registers.ts";
-import { isSealed } from "../../ledger/sealed.ts";
+import { isNumberTaken, lastNumbers } from "../../ledger/acts/orders.ts";
+import { papersOn, sha256Of } from "../../ledger/acts/papers.ts";
+import { entriesNow, entryNamed, entryOfStep, inOneLine } from "../../ledger/acts/registers.ts";
+import type { EntryNow } from "../../ledger/acts/registers.ts";
+import { isSealed } from "../../ledger/acts/sealed.ts";
 import { institutionsNow } from "../../ledger/standing.ts";
 import type { PaperRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";

@@ -1,10 +1,10 @@
 /** tuban book <台账> show: one entry, its parts, its steps, and what may be done next; tuban book <台账> help. */
 import { formatDuration, misuse, openSteps, registerNamed, stepText, stepWords } from "../../campaign/index.ts";
 import type { Register, RegisterState } from "../../campaign/index.ts";
-import { filesOf } from "../../ledger/exhibits.ts";
-import { entryNamed, inOneLine } from "../../ledger/registers.ts";
-import type { EntryNow } from "../../ledger/registers.ts";
-import { isSealed, sealedText } from "../../ledger/sealed.ts";
+import { filesOf } from "../../ledger/evidence/exhibits.ts";
+import { entryNamed, inOneLine } from "../../ledger/acts/registers.ts";
+import type { EntryNow } from "../../ledger/acts/registers.ts";
+import { isSealed, sealedText } from "../../ledger/acts/sealed.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";

@@ -10,9 +10,9 @@ import {
   stepWords,
 } from "../../campaign/index.ts";
 import type { Register, RegisterStep } from "../../campaign/index.ts";
-import { attachEvidence } from "../../ledger/evidence.ts";
-import { entriesNow, entryNamed, inOneLine } from "../../ledger/registers.ts";
-import type { EntryNow } from "../../ledger/registers.ts";
+import { attachEvidence } from "../../ledger/evidence/files.ts";
+import { entriesNow, entryNamed, inOneLine } from "../../ledger/acts/registers.ts";
+import type { EntryNow } from "../../ledger/acts/registers.ts";
 import type { Person } from "../../ledger/people.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import type { Office } from "../../office.ts";

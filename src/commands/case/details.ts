@@ -31,8 +31,8 @@ import type {
   StepDetails,
   Takings,
 } from "../../campaign/index.ts";
-import type { CaseNow } from "../../ledger/cases.ts";
-import { filesOf } from "../../ledger/exhibits.ts";
+import type { CaseNow } from "../../ledger/acts/cases.ts";
+import { filesOf } from "../../ledger/evidence/exhibits.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { findingsNow } from "../../ledger/standing.ts";
 import type { FindingNow, OrderNow } from "../../ledger/standing.ts";

@@ -1,7 +1,7 @@
 /** A served notice or decision moves the case on that it was issued from. */
 import { moveCase, stepVerdict } from "../../campaign/index.ts";
 import type { Calendar, Day, Plan, StepDetails } from "../../campaign/index.ts";
-import { caseNamed } from "../../ledger/cases.ts";
+import { caseNamed } from "../../ledger/acts/cases.ts";
 import { toJson } from "../../ledger/json.ts";
 import type { Entry } from "../../ledger/ledger.ts";
 import type { OrderNow } from "../../ledger/standing.ts";

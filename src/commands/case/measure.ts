@@ -1,8 +1,8 @@
 /** tuban case measure: a measure against an institution, with its basis and the body that may take it. */
 import { Stop, basisProblems, measureVerdict, misuse } from "../../campaign/index.ts";
 import type { Day, MeasureAsked, Plan, Problem } from "../../campaign/index.ts";
-import { caseNamed } from "../../ledger/cases.ts";
-import { findSubject } from "../../ledger/find.ts";
+import { caseNamed } from "../../ledger/acts/cases.ts";
+import { findSubject } from "../../ledger/roster/find.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import type { InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";

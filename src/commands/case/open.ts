@@ -1,8 +1,8 @@
 /** tuban case open: 立案. */
 import { Stop, caseTraits, lastDayText, limitEnd, limitationProblem, misuse, refuse } from "../../campaign/index.ts";
 import type { CaseTrait, Day, LastDay, Problem, Procedure } from "../../campaign/index.ts";
-import { caseWithNumber, casesNow } from "../../ledger/cases.ts";
-import { findSubject } from "../../ledger/find.ts";
+import { caseWithNumber, casesNow } from "../../ledger/acts/cases.ts";
+import { findSubject } from "../../ledger/roster/find.ts";
 import { toJson } from "../../ledger/json.ts";
 import type { New, Reading } from "../../ledger/ledger.ts";
 import { findingsNow } from "../../ledger/standing.ts";

@@ -16,8 +16,8 @@ import {
   sanctionsText,
 } from "../../campaign/index.ts";
 import type { CaseClock, CaseStage, Day, LastDay, MoneyDue, Plan, StepDetails } from "../../campaign/index.ts";
-import { caseNamed, casesNow, measuresOfCase } from "../../ledger/cases.ts";
-import type { CaseNow } from "../../ledger/cases.ts";
+import { caseNamed, casesNow, measuresOfCase } from "../../ledger/acts/cases.ts";
+import type { CaseNow } from "../../ledger/acts/cases.ts";
 import type { CaseMeasureRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";

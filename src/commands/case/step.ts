@@ -11,11 +11,11 @@ import {
   stepVerdict,
 } from "../../campaign/index.ts";
 import type { CaseStep, Day, Plan, Problem, StepDetails, Takings } from "../../campaign/index.ts";
-import { caseNamed } from "../../ledger/cases.ts";
-import type { CaseNow } from "../../ledger/cases.ts";
-import { attachEvidence, keepEvidence } from "../../ledger/evidence.ts";
+import { caseNamed } from "../../ledger/acts/cases.ts";
+import type { CaseNow } from "../../ledger/acts/cases.ts";
+import { attachEvidence, keepEvidence } from "../../ledger/evidence/files.ts";
 import { toJson } from "../../ledger/json.ts";
-import { orderNamed } from "../../ledger/orders.ts";
+import { orderNamed } from "../../ledger/acts/orders.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";

@@ -2,7 +2,7 @@
 import { shown } from "../../campaign/index.ts";
 import type { SubjectKind } from "../../campaign/index.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import { lastMapping } from "../../ledger/mappings.ts";
+import { lastMapping } from "../../ledger/roster/header-mappings.ts";
 import type { Office } from "../../office.ts";
 import { everyColumn, fieldsOfKind } from "../../read/fields.ts";
 import type { RosterField } from "../../read/fields.ts";

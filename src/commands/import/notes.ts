@@ -1,6 +1,6 @@
 /** What the comparison of a file with the roster gives notice of. */
-import type { Doubt, Outcome } from "../../ledger/intake/hand.ts";
-import type { Reappearance } from "../../ledger/reappearance.ts";
+import type { Doubt, Outcome } from "../../ledger/roster/intake/session.ts";
+import type { Reappearance } from "../../ledger/roster/reappearance.ts";
 import type { Grade } from "../../read/roster/hand.ts";
 import { changeText } from "../changes.ts";
 import type { Noted } from "./read.ts";

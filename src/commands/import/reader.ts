@@ -1,7 +1,7 @@
 /** The second thread of a large import: reads and checks the file's rows, and sends them to the first. */
 import { parentPort, workerData } from "node:worker_threads";
 import { Stop } from "../../campaign/index.ts";
-import { packed } from "../../ledger/incoming.ts";
+import { packed } from "../../ledger/roster/incoming.ts";
 import { openFile } from "./read.ts";
 import { rowsOf } from "./rows.ts";
 import type { Errand, Sent } from "./rows.ts";

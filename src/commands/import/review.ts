@@ -1,10 +1,10 @@
 /** tuban import review: pairs of the roster that may be one institution, each decided with one key. */
 import { misuse, rankingOf } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
-import type { SourcedRow } from "../../ledger/known.ts";
+import type { SourcedRow } from "../../ledger/roster/match-keys-kept.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import { judge, openDoubts } from "../../ledger/pairs.ts";
-import type { Judged, OpenDoubt, Verdict } from "../../ledger/pairs.ts";
+import { judge, openDoubts } from "../../ledger/roster/pairs.ts";
+import type { Judged, OpenDoubt, Verdict } from "../../ledger/roster/pairs.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";

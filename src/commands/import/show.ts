@@ -1,7 +1,7 @@
 /** What an import did, or would do, told. */
 import { enforcementColumns, shown } from "../../campaign/index.ts";
 import type { SubjectKind } from "../../campaign/index.ts";
-import type { Change } from "../../ledger/content.ts";
+import type { Change } from "../../ledger/roster/content.ts";
 import type { Office } from "../../office.ts";
 import { everyColumn, fieldsOfKind } from "../../read/fields.ts";
 import type { RosterField } from "../../read/fields.ts";

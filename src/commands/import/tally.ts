@@ -1,6 +1,6 @@
 /** What becomes of the rows of a file, counted as it goes; the rows themselves are kept only where all of them are shown. */
 import type { SubjectKind } from "../../campaign/index.ts";
-import type { Listener, Outcome } from "../../ledger/intake/hand.ts";
+import type { Listener, Outcome } from "../../ledger/roster/intake/session.ts";
 import { noteOfDoubt, notesOf } from "./notes.ts";
 import type { Noted } from "./read.ts";
 

@@ -2,8 +2,8 @@
 import { basename, dirname, resolve } from "node:path";
 import { Stop } from "../../campaign/index.ts";
 import type { Given } from "../../campaign/index.ts";
-import { keepEvidence } from "../../ledger/evidence.ts";
-import type { KeptFile } from "../../ledger/evidence.ts";
+import { keepEvidence } from "../../ledger/evidence/files.ts";
+import type { KeptFile } from "../../ledger/evidence/files.ts";
 import { readAnswers } from "../../read/answers.ts";
 import { fileBytes } from "../../read/file.ts";
 import { evidenceFault } from "./ask.ts";

@@ -2,9 +2,9 @@
 import { conclude, Stop } from "../../campaign/index.ts";
 import type { Conclusion, Given, Officer } from "../../campaign/index.ts";
 import { clearDraft } from "../../ledger/drafts.ts";
-import type { KeptFile } from "../../ledger/evidence.ts";
-import { formerFindings, operationOf, recordInspection } from "../../ledger/inspections.ts";
-import type { NumberedFinding } from "../../ledger/inspections.ts";
+import type { KeptFile } from "../../ledger/evidence/files.ts";
+import { formerFindings, operationOf, recordInspection } from "../../ledger/acts/inspections.ts";
+import type { NumberedFinding } from "../../ledger/acts/inspections.ts";
 import type { Entry } from "../../ledger/ledger.ts";
 import { actOf } from "../campaign.ts";
 import type { Answered } from "./answers.ts";

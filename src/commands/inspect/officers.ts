@@ -1,7 +1,7 @@
 /** Who inspects: two or more, each with a certificate that is valid on the day. */
 import { Stop } from "../../campaign/index.ts";
 import type { Officer } from "../../campaign/index.ts";
-import { lastParty } from "../../ledger/inspections.ts";
+import { lastParty } from "../../ledger/acts/inspections.ts";
 import { actorOf } from "../campaign.ts";
 import { certified, namesIn, rollOf } from "../officers.ts";
 import type { Roll } from "../officers.ts";

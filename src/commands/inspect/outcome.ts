@@ -6,7 +6,7 @@ import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import { tableText } from "../../write/table.ts";
-import type { NumberedFinding } from "../../ledger/inspections.ts";
+import type { NumberedFinding } from "../../ledger/acts/inspections.ts";
 import type { Outcome } from "./conclude.ts";
 import type { Visit } from "./visit.ts";
 

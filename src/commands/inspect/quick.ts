@@ -2,8 +2,8 @@
 import { basename } from "node:path";
 import { Stop, shown } from "../../campaign/index.ts";
 import type { Given, Item, Place, Problem } from "../../campaign/index.ts";
-import { keepEvidence } from "../../ledger/evidence.ts";
-import type { KeptFile } from "../../ledger/evidence.ts";
+import { keepEvidence } from "../../ledger/evidence/files.ts";
+import type { KeptFile } from "../../ledger/evidence/files.ts";
 import type { Home } from "../../ledger/home.ts";
 import { fileNames } from "../../read/answers.ts";
 import { readFailedItems } from "../../read/failed-items.ts";

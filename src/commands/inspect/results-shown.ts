@@ -1,6 +1,6 @@
 /** What a list of results came to, on the screen or as JSON. */
 import type { Officer } from "../../campaign/index.ts";
-import type { NumberedFinding } from "../../ledger/inspections.ts";
+import type { NumberedFinding } from "../../ledger/acts/inspections.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";

@@ -4,7 +4,7 @@ import { Stop, inspectionKinds, itemsFor, matchKey, shown } from "../../campaign
 import type { Day, InspectionKind, Officer, Problem } from "../../campaign/index.ts";
 import { campaignOn } from "../../ledger/campaigns.ts";
 import type { Campaign } from "../../ledger/campaigns.ts";
-import { operationOf, visitOnDay } from "../../ledger/inspections.ts";
+import { operationOf, visitOnDay } from "../../ledger/acts/inspections.ts";
 import type { Entry } from "../../ledger/ledger.ts";
 import type { InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";

@@ -2,7 +2,7 @@
 import { refuse } from "../../campaign/index.ts";
 import type { InspectionKind, Item } from "../../campaign/index.ts";
 import type { DraftKey } from "../../ledger/drafts.ts";
-import { findSubject, searchSubjects } from "../../ledger/find.ts";
+import { findSubject, searchSubjects } from "../../ledger/roster/find.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import type { InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";

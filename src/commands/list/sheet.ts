@@ -1,9 +1,9 @@
 /** The roster as a sheet: short for the screen; whole for CSV and xlsx, so that what goes out comes back in as it was. */
 import { fieldKeys, fieldRow, ignoredColumns } from "../../campaign/index.ts";
 import type { FieldName, ReadAs } from "../../campaign/index.ts";
-import { fieldsOf } from "../../ledger/content.ts";
+import { fieldsOf } from "../../ledger/roster/content.ts";
 import { fromJson } from "../../ledger/json.ts";
-import type { RosterNow } from "../../ledger/roster.ts";
+import type { RosterNow } from "../../ledger/roster/list.ts";
 import { fieldTitle } from "../changes.ts";
 import type { Column, Kind, Sheet, Value } from "../../write/sheet.ts";
 import { stateText } from "../state.ts";

@@ -1,7 +1,7 @@
 /** What the ledger knows when an order is to be issued: as it was on the day of the act, and as it is today. */
 import { grouped } from "../../campaign/index.ts";
 import type { Day, IssueBook } from "../../campaign/index.ts";
-import { ordersOver, subjectOrders } from "../../ledger/orders.ts";
+import { ordersOver, subjectOrders } from "../../ledger/acts/orders.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { findingsIn, operationIn, ordersIn, ordersOverIn } from "../../ledger/now.ts";
 import type { FindingNow, InstitutionNow, OrderNow, OrderOver } from "../../ledger/now.ts";

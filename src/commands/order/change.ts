@@ -1,10 +1,10 @@
 /** tuban order extend, waive, withdraw: what may still happen to an order after it was issued. */
 import { Stop, approverProblems, attemptOutcomes, extensionProblems, misuse, refuse } from "../../campaign/index.ts";
 import type { OrderAct, OrderKind, Plan } from "../../campaign/index.ts";
-import { attachEvidence } from "../../ledger/evidence.ts";
+import { attachEvidence } from "../../ledger/evidence/files.ts";
 import { toJson } from "../../ledger/json.ts";
 import type { Entry, Reading } from "../../ledger/ledger.ts";
-import { findingsOf, returnOf, serviceOf } from "../../ledger/orders.ts";
+import { findingsOf, returnOf, serviceOf } from "../../ledger/acts/orders.ts";
 import { peopleOn } from "../../ledger/people.ts";
 import { findingsNow } from "../../ledger/standing.ts";
 import type { OrderNow } from "../../ledger/standing.ts";

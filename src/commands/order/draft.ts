@@ -27,11 +27,11 @@ import type {
   OrderKind,
   TimeLimit,
 } from "../../campaign/index.ts";
-import { findSubject } from "../../ledger/find.ts";
+import { findSubject } from "../../ledger/roster/find.ts";
 import { fromJson } from "../../ledger/json.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import { isNumberTaken, lastNumbers } from "../../ledger/orders.ts";
-import type { IssuedOrder } from "../../ledger/orders.ts";
+import { isNumberTaken, lastNumbers } from "../../ledger/acts/orders.ts";
+import type { IssuedOrder } from "../../ledger/acts/orders.ts";
 import type { FindingNow, InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import { fieldsOf as fieldsIn } from "../../write/document.ts";

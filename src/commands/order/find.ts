@@ -1,9 +1,9 @@
 /** The order that a command is about, as it stood on the day of the act and as it stands today. */
 import { Stop, beforeIssueProblem, orderActProblem, orderProblem, refuse } from "../../campaign/index.ts";
 import type { Day, OrderAct } from "../../campaign/index.ts";
-import { findSubject } from "../../ledger/find.ts";
+import { findSubject } from "../../ledger/roster/find.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import { onlyOrder, orderIfAny, orderNamed } from "../../ledger/orders.ts";
+import { onlyOrder, orderIfAny, orderNamed } from "../../ledger/acts/orders.ts";
 import { ordersNow } from "../../ledger/standing.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";

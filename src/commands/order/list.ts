@@ -2,8 +2,8 @@
 import { daysBetween, misuse, orderStages } from "../../campaign/index.ts";
 import type { Day, OrderStage } from "../../campaign/index.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import { lifeOf } from "../../ledger/order-life.ts";
-import { noticesRunning, orderNamed, ordersOver } from "../../ledger/orders.ts";
+import { lifeOf } from "../../ledger/acts/order-life.ts";
+import { noticesRunning, orderNamed, ordersOver } from "../../ledger/acts/orders.ts";
 import { findingsNow, institutionsNow, ordersNow } from "../../ledger/standing.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";

@@ -16,11 +16,11 @@ import {
   sanctionsText,
 } from "../../campaign/index.ts";
 import type { OrderEffect, OrderKind, Plan } from "../../campaign/index.ts";
-import { casesNow } from "../../ledger/cases.ts";
-import type { CaseNow } from "../../ledger/cases.ts";
+import { casesNow } from "../../ledger/acts/cases.ts";
+import type { CaseNow } from "../../ledger/acts/cases.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import type { Asker } from "../../io.ts";
-import { filesOf } from "../../ledger/exhibits.ts";
+import { filesOf } from "../../ledger/evidence/exhibits.ts";
 import { isEmpty } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
 import type { OrderCase, Setting } from "./draft.ts";

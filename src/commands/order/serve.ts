@@ -13,11 +13,11 @@ import {
   serviceProblems,
 } from "../../campaign/index.ts";
 import type { Calendar, Day, ServiceAct, ServiceMethod } from "../../campaign/index.ts";
-import { attachEvidence, keepEvidence } from "../../ledger/evidence.ts";
-import type { KeptFile } from "../../ledger/evidence.ts";
+import { attachEvidence, keepEvidence } from "../../ledger/evidence/files.ts";
+import type { KeptFile } from "../../ledger/evidence/files.ts";
 import { toJson } from "../../ledger/json.ts";
 import type { New, Reading } from "../../ledger/ledger.ts";
-import { attemptsOn, pendingServices, recordServices } from "../../ledger/orders.ts";
+import { attemptsOn, pendingServices, recordServices } from "../../ledger/acts/orders.ts";
 import { ordersNow } from "../../ledger/standing.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
 import type { ServiceProofRow, ServiceRow } from "../../ledger/tables.ts";

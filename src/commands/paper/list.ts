@@ -1,7 +1,7 @@
 /** tuban paper list, show; tuban order kinds. */
 import { inForceOn, numberOf } from "../../campaign/index.ts";
 import type { Day, OrderKind } from "../../campaign/index.ts";
-import { papersOn, paperNamed } from "../../ledger/papers.ts";
+import { papersOn, paperNamed } from "../../ledger/acts/papers.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import type { Column } from "../../write/sheet.ts";

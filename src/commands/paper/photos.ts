@@ -1,9 +1,9 @@
 /** The photos of findings, answers and outcomes, made ready for documents; other evidence is named. */
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
-import { evidencePath } from "../../ledger/evidence.ts";
+import { evidencePath } from "../../ledger/evidence/files.ts";
 import type { EvidenceOf } from "../../campaign/index.ts";
-import { filesByHash, filesOf } from "../../ledger/exhibits.ts";
+import { filesByHash, filesOf } from "../../ledger/evidence/exhibits.ts";
 import type { Home } from "../../ledger/home.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import type { EvidenceRow } from "../../ledger/tables.ts";

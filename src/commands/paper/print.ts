@@ -1,7 +1,7 @@
 /** tuban order print, tuban paper print: a document again, from its frozen text and the very file it was issued in. */
 import type { Done } from "../../io.ts";
-import { issuedFile, paperNamed } from "../../ledger/papers.ts";
-import { orderNamed } from "../../ledger/orders.ts";
+import { issuedFile, paperNamed } from "../../ledger/acts/papers.ts";
+import { orderNamed } from "../../ledger/acts/orders.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { plain } from "../../write/plain.ts";

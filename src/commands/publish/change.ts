@@ -21,9 +21,9 @@ import type {
   ListingState,
   Plan,
 } from "../../campaign/index.ts";
-import { findSubject } from "../../ledger/find.ts";
+import { findSubject } from "../../ledger/roster/find.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import { candidateFacts, lastListingDay, listingOf, recordListingChange } from "../../ledger/listings.ts";
+import { candidateFacts, lastListingDay, listingOf, recordListingChange } from "../../ledger/acts/listings.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";

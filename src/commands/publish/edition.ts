@@ -12,7 +12,7 @@ import type {
 } from "../../campaign/index.ts";
 import { checkCode } from "../../ledger/ledger.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import { candidateFacts, codeOn, entriesOn, nextVersion, publicationsOf } from "../../ledger/listings.ts";
+import { candidateFacts, codeOn, entriesOn, nextVersion, publicationsOf } from "../../ledger/acts/listings.ts";
 import { publicTextOf } from "./text.ts";
 import type { PublicText } from "./text.ts";
 

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { Stop, listWord, misuse, refuse } from "../../campaign/index.ts";
 import type { ListName, ListRule, Plan } from "../../campaign/index.ts";
 import type { Ledger, Reading } from "../../ledger/ledger.ts";
-import { lastListingDay, recordEdition } from "../../ledger/listings.ts";
+import { lastListingDay, recordEdition } from "../../ledger/acts/listings.ts";
 import type { Sink } from "../../io.ts";
 import type { Office } from "../../office.ts";
 import { byteOrderMark } from "../../write/csv.ts";

@@ -1,7 +1,7 @@
 /** tuban publish show: a published version, word for word as it went out. */
 import { listWord, misuse } from "../../campaign/index.ts";
 import type { ListName } from "../../campaign/index.ts";
-import { publicationsOf } from "../../ledger/listings.ts";
+import { publicationsOf } from "../../ledger/acts/listings.ts";
 import type { Office } from "../../office.ts";
 import { byteOrderMark } from "../../write/csv.ts";
 import { jsonText } from "../../write/json.ts";

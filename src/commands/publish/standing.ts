@@ -1,9 +1,9 @@
 /** tuban publish list: who stands where, since when, until when, and which name has to come down. */
 import { aboutDay, isSurelyOver, lastDayText, takeDownDue, takeDownOf } from "../../campaign/index.ts";
 import type { Calendar, CandidateFacts, Day, ListName, Plan } from "../../campaign/index.ts";
-import { candidateFacts, listingStandings, listingsIn, publicationsOf } from "../../ledger/listings.ts";
+import { candidateFacts, listingStandings, listingsIn, publicationsOf } from "../../ledger/acts/listings.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import type { ListingStanding } from "../../ledger/listings.ts";
+import type { ListingStanding } from "../../ledger/acts/listings.ts";
 import type { Office } from "../../office.ts";
 import { calendarOf } from "../calendar.ts";
 import { openCampaignAsOf } from "../campaign.ts";

@@ -1,13 +1,13 @@
 /** Rows by which a figure of a past period differs from what was returned (调整), and what made each of them come or go. */
 import { inUnit } from "../../campaign/index.ts";
 import type { Counted, Day } from "../../campaign/index.ts";
-import type { Afterwards, AfterwardsAbout } from "../../ledger/afterwards.ts";
+import type { Afterwards, AfterwardsAbout } from "../../ledger/numbers/late-entries.ts";
 import type { Vantage } from "../../ledger/as-of/moment.ts";
 import type { Facts } from "../../ledger/columns/facts.ts";
 import { quantityOf } from "../../ledger/numbers/figures.ts";
 import { stretchesOf } from "../../ledger/numbers/rows.ts";
 import type { BareRow, SetRow } from "../../ledger/numbers/words.ts";
-import { keyOf } from "../../ledger/returns.ts";
+import { keyOf } from "../../ledger/acts/returns.ts";
 import type { TakenBack } from "../../ledger/taken-back.ts";
 import type { Adjustment } from "./frozen.ts";
 import { isCounted } from "./rows.ts";

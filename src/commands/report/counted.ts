@@ -3,7 +3,7 @@ import { namesOf, partsOf, rulesOf, widened } from "../../campaign/index.ts";
 import type { Counted, Indicator, Plan } from "../../campaign/index.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import type { Span, Wanted } from "../../ledger/numbers/figures.ts";
-import { knownAt } from "../../ledger/returns.ts";
+import { knownAt } from "../../ledger/acts/returns.ts";
 import type { Opened } from "../campaign.ts";
 import type { Scope } from "./scope.ts";
 

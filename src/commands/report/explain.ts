@@ -7,7 +7,7 @@ import type { Facts } from "../../ledger/columns/facts.ts";
 import { quantityOf, sumOf } from "../../ledger/numbers/figures.ts";
 import { checkCode } from "../../ledger/ledger.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import { openingsOn } from "../../ledger/openings.ts";
+import { openingsOn } from "../../ledger/acts/openings.ts";
 import { stretchesOf } from "../../ledger/numbers/rows.ts";
 import type { Office } from "../../office.ts";
 import { nearest } from "../../write/nearest.ts";

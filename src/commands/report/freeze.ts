@@ -2,7 +2,7 @@
 import { addDays, definitionOf, refuse } from "../../campaign/index.ts";
 import type { Figure, Indicator, Period, Plan } from "../../campaign/index.ts";
 import type { Entry, Reading } from "../../ledger/ledger.ts";
-import { nextSerial, returnsOf } from "../../ledger/returns.ts";
+import { nextSerial, returnsOf } from "../../ledger/acts/returns.ts";
 import type { ReturnRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import type { Opened } from "../campaign.ts";

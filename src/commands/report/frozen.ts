@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { damaged, misuse } from "../../campaign/index.ts";
 import type { Breach, Bridge, Day, Figure, Indicator, Period, RowFilter, SetName } from "../../campaign/index.ts";
-import type { Behind } from "../../ledger/returns.ts";
+import type { Behind } from "../../ledger/acts/returns.ts";
 import type { ReturnRow } from "../../ledger/tables.ts";
 
 /** One indicator of a return, as it was defined then. */

@@ -1,6 +1,6 @@
 /** tuban report issue (签发): the return gets a number and is kept as it is; contradictions stop it unless a reason is given. */
 import { Stop, addDays, misuse, refuse, weekdayName } from "../../campaign/index.ts";
-import { recordReturn } from "../../ledger/returns.ts";
+import { recordReturn } from "../../ledger/acts/returns.ts";
 import type { Office } from "../../office.ts";
 import { nextSteps, problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";

@@ -3,8 +3,8 @@ import { amountText, inUnit } from "../../campaign/index.ts";
 import type { Counted, Day } from "../../campaign/index.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import type { Count } from "../../ledger/numbers/figures.ts";
-import { amountsOf, openingsOn } from "../../ledger/openings.ts";
-import type { OpeningsAsked } from "../../ledger/openings.ts";
+import { amountsOf, openingsOn } from "../../ledger/acts/openings.ts";
+import type { OpeningsAsked } from "../../ledger/acts/openings.ts";
 import type { OpeningRow } from "../../ledger/tables.ts";
 
 /** The balances of what is counted, as counts of the same places in `counted`. */

@@ -1,8 +1,8 @@
 /** From the return before to this one (期初 = 上期期末): every figure bridged, and every row that changed in a past period named. */
 import { addDays, inUnit, subjectKinds } from "../../campaign/index.ts";
 import type { Bridge, Counted, Day } from "../../campaign/index.ts";
-import { recordedAfterwards } from "../../ledger/afterwards.ts";
-import type { AfterwardsAbout } from "../../ledger/afterwards.ts";
+import { recordedAfterwards } from "../../ledger/numbers/late-entries.ts";
+import type { AfterwardsAbout } from "../../ledger/numbers/late-entries.ts";
 import type { Vantage } from "../../ledger/as-of/moment.ts";
 import { factsOf } from "../../ledger/columns/facts.ts";
 import type { Facts } from "../../ledger/columns/facts.ts";
@@ -10,10 +10,10 @@ import type { Reading } from "../../ledger/ledger.ts";
 import { quantityOf } from "../../ledger/numbers/figures.ts";
 import { stretchesOf } from "../../ledger/numbers/rows.ts";
 import type { BareRow } from "../../ledger/numbers/words.ts";
-import { keysIn } from "../../ledger/returns.ts";
+import { keysIn } from "../../ledger/acts/returns.ts";
 import { whyTakenBack } from "../../ledger/taken-back.ts";
-import type { Behind } from "../../ledger/returns.ts";
-import { openingsOn } from "../../ledger/openings.ts";
+import type { Behind } from "../../ledger/acts/returns.ts";
+import { openingsOn } from "../../ledger/acts/openings.ts";
 import type { OpeningRow, ReturnRow } from "../../ledger/tables.ts";
 import type { Opened } from "../campaign.ts";
 import { adjustmentsOf } from "./adjustments.ts";

@@ -2,7 +2,7 @@
 import { daysBetween, placesOf } from "../../campaign/index.ts";
 import type { Figure } from "../../campaign/index.ts";
 import type { DueFinding, Listed, ListedFinding } from "../../ledger/numbers/open-findings.ts";
-import type { Recorded } from "../../ledger/returns.ts";
+import type { Recorded } from "../../ledger/acts/returns.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
 import type { Gathered } from "./gather.ts";
 import type { LeadLine, Ranked, TownLine } from "./lines.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Stop, amountText, changeText, chineseDay, daysBetween, refuse } from "../../campaign/index.ts";
 import type { Day, Figure } from "../../campaign/index.ts";
 import type { DueFinding, ListedFinding } from "../../ledger/numbers/open-findings.ts";
-import type { Recorded } from "../../ledger/returns.ts";
+import type { Recorded } from "../../ledger/acts/returns.ts";
 import type { Office } from "../../office.ts";
 import { fileText } from "../../read/file.ts";
 import { templatePath } from "../../templates.ts";

@@ -1,6 +1,6 @@
 /** What an event of a subject is, whatever it is told from. */
 import type { Day, EventKind } from "../../campaign/index.ts";
-import type { Change } from "../content.ts";
+import type { Change } from "../roster/content.ts";
 
 /** An event before it is known who recorded it. */
 export interface Told {

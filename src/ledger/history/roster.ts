@@ -1,11 +1,11 @@
 /** What files have said of a subject: its rows, where they come from, and its licence class over time. */
 import type { Day, LicenceClass } from "../../campaign/index.ts";
-import { changesBetween } from "../content.ts";
-import type { Change } from "../content.ts";
+import { changesBetween } from "../roster/content.ts";
+import type { Change } from "../roster/content.ts";
 import { isInForce } from "../in-force.ts";
-import { pairingsAround } from "../known.ts";
+import { pairingsAround } from "../roster/match-keys-kept.ts";
 import type { Reading } from "../ledger.ts";
-import { toldOf } from "../says.ts";
+import { toldOf } from "../roster/source-precedence.ts";
 import type { RosterRow } from "../tables.ts";
 import type { Told } from "./event.ts";
 

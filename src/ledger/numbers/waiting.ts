@@ -8,7 +8,7 @@ import { isHere } from "../as-of/people.ts";
 import { stateOn } from "../as-of/state.ts";
 import type { Stand, State } from "../as-of/state.ts";
 import type { Facts } from "../columns/facts.ts";
-import { noticesRunning } from "../orders.ts";
+import { noticesRunning } from "../acts/orders.ts";
 import { fewRows } from "./words.ts";
 
 export const tasks = ["待判定", "待检查", "未做完", "待交办", "待送达", "将到期", "逾期", "待销号"] as const;
@@ -63,7 +63,7 @@ function subjectDueFirst({ subject, days }: Stand, places: Int32Array): string |
 /** Most ledgers have no doubts, and need not load what weighs them. */
 async function undecided({ db }: Facts, { day }: Vantage): Promise<Omit<Waiting, "task">> {
   const doubts = await sql`select 1 from doubt limit 1`.execute(db);
-  const pairs = doubts.rows.length === 0 ? [] : await (await import("../pairs.ts")).openPairNumbers(db, day);
+  const pairs = doubts.rows.length === 0 ? [] : await (await import("../roster/pairs.ts")).openPairNumbers(db, day);
   return { count: pairs.length, first: pairs[0] ?? null, draft: null };
 }
 

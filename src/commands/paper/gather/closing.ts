@@ -1,8 +1,8 @@
 /** The form of a close-out (销号). */
 import { refuse } from "../../../campaign/index.ts";
-import { attendants } from "../../../ledger/inspections.ts";
+import { attendants } from "../../../ledger/acts/inspections.ts";
 import type { Reading } from "../../../ledger/ledger.ts";
-import { closeOutOf } from "../../../ledger/reviews.ts";
+import { closeOutOf } from "../../../ledger/acts/reviews.ts";
 import { findingsNow } from "../../../ledger/standing.ts";
 import type { FindingNow } from "../../../ledger/standing.ts";
 import type { Fields } from "../../../write/document.ts";

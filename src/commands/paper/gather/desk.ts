@@ -1,7 +1,7 @@
 /** What every paper is gathered from: where the facts are taken, what was asked for, and what comes of it. */
 import { misuse } from "../../../campaign/index.ts";
 import type { Day, Officer, Plan } from "../../../campaign/index.ts";
-import { findSubject } from "../../../ledger/find.ts";
+import { findSubject } from "../../../ledger/roster/find.ts";
 import type { Home } from "../../../ledger/home.ts";
 import type { Reading } from "../../../ledger/ledger.ts";
 import type { InstitutionNow } from "../../../ledger/standing.ts";

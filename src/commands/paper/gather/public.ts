@@ -1,7 +1,7 @@
 /** Papers for everybody: a published list, and the campaign itself. */
 import { chineseDay, cleanCell, refuse } from "../../../campaign/index.ts";
 import type { ListName } from "../../../campaign/index.ts";
-import { codeOn, publicationsOf } from "../../../ledger/listings.ts";
+import { codeOn, publicationsOf } from "../../../ledger/acts/listings.ts";
 import { readCsv } from "../../../read/csv.ts";
 import { line } from "../kinds.ts";
 import type { PaperKind } from "../kinds.ts";

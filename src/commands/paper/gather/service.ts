@@ -1,7 +1,7 @@
 /** The proof of an order's service (送达回证). */
 import { chineseDay, misuse, officeDetails, refuse } from "../../../campaign/index.ts";
 import { fromJson } from "../../../ledger/json.ts";
-import { orderNamed, proofOf, serviceOf } from "../../../ledger/orders.ts";
+import { orderNamed, proofOf, serviceOf } from "../../../ledger/acts/orders.ts";
 import type { ServiceProofRow } from "../../../ledger/tables.ts";
 import type { Fields } from "../../../write/document.ts";
 import type { PaperKind } from "../kinds.ts";

@@ -11,7 +11,7 @@ import {
   sanctionsText,
   summaryProblems,
 } from "../../../campaign/index.ts";
-import { caseUnderWay } from "../../../ledger/cases.ts";
+import { caseUnderWay } from "../../../ledger/acts/cases.ts";
 import { fromJson } from "../../../ledger/json.ts";
 import { findingsNow } from "../../../ledger/standing.ts";
 import type { FindingNow, InstitutionNow } from "../../../ledger/standing.ts";

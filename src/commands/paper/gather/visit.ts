@@ -1,8 +1,8 @@
 /** Papers that rest on a visit: an inspection, or a re-check. */
 import { chineseDay, refuse } from "../../../campaign/index.ts";
 import type { Plan } from "../../../campaign/index.ts";
-import { answersOf, attendants } from "../../../ledger/inspections.ts";
-import { outcomesOf } from "../../../ledger/reviews.ts";
+import { answersOf, attendants } from "../../../ledger/acts/inspections.ts";
+import { outcomesOf } from "../../../ledger/acts/reviews.ts";
 import { findingsNow, visitsNow } from "../../../ledger/standing.ts";
 import type { FindingNow, InstitutionNow } from "../../../ledger/standing.ts";
 import type { InspectionRow, ReviewOutcomeRow } from "../../../ledger/tables.ts";

@@ -1,0 +1,283 @@
+/** tuban consolidate (汇总): returns of many counties, checked, and brought together by city and province. No ledger is needed. */
+import { readdir, stat } from "node:fs/promises";
+import { extname, join, resolve } from "node:path";
+import {
+  Stop,
+  absentCounties,
+  calledRoll,
+  fallsSince,
+  misuse,
+  mixedCampaigns,
+  mixedDays,
+  rateDifferences,
+  relapsesSince,
+  repeatedReturns,
+  returnProblems,
+  rollLevels,
+  rollTable,
+  unitName,
+} from "../../campaign/index.ts";
+import type { AbsentCounty, CountyReturn, CountyUnit, Problem, Roll, RollLevel } from "../../campaign/index.ts";
+import type { Done } from "../../io.ts";
+import type { Office } from "../../office.ts";
+import { fileBytes } from "../../read/file.ts";
+import { formTitles, readCountyReturns, readUnits } from "../../read/county-returns.ts";
+import { problemText } from "../../write/message.ts";
+import { differenceSheet, missingSheet, remarkSheet, rollSheet, toldText } from "./sheets.ts";
+import type { Consolidated, Remark } from "./sheets.ts";
+
+export interface ConsolidateOptions {
+  readonly units?: string;
+  readonly previous?: string;
+  readonly by?: string;
+  readonly partial?: boolean;
+  readonly out?: string;
+  readonly csv?: boolean;
+  readonly form?: string;
+}
+
+/** tuban consolidate. @throws Stop with every fault of every return, unless they are to be left out */
+export async function consolidate(
+  office: Office,
+  paths: readonly string[],
+  options: ConsolidateOptions,
+): Promise<Done | void> {
+  const expected = options.units === undefined ? null : await unitsFrom(office, options.units);
+  if (options.form !== undefined) return writeForm(office, options.form, expected ?? []);
+  if (paths.length === 0)
+    misuse("no-returns", "没有说汇总哪些报表", { hint: "写上文件或文件夹：tuban consolidate 报送/" });
+  const level = levelOf(options.by);
+  const current = await returnsFrom(office, paths);
+  const previous = options.previous === undefined ? null : await returnsFrom(office, [options.previous]);
+  const roll = expected === null ? null : calledRoll(current.returns, expected);
+  const returns = roll?.returns ?? current.returns;
+  const problems = [
+    ...current.problems,
+    ...(previous?.problems ?? []),
+    ...(roll?.problems ?? []),
+    ...repeatedReturns(returns),
+    ...returns.flatMap(returnProblems),
+    ...fallsSince(previous?.returns ?? [], returns),
+  ];
+  if (problems.length > 0 && options.partial !== true) throw new Stop(1, problems);
+  const faulty = placesOf(problems);
+  const standing = returns.filter(({ place }) => !faulty.has(placeKey(place)));
+  const questions = [
+    ...relapsesSince(previous?.returns ?? [], standing),
+    ...mixedDays(standing),
+    ...mixedCampaigns(standing),
+  ];
+  const remarks = [
+    ...problems.map((problem) => ({ problem, counted: false })),
+    ...questions.map((problem) => ({ problem, counted: true })),
+  ];
+  const consolidated = bringTogether({ returns, absent: current.absent, roll, remarks }, level);
+  await show(office, consolidated, options);
+  for (const { problem } of remarks)
+    office.io.err.write(problemText(problem, { color: office.io.color, severity: "warning" }));
+  return problems.length > 0 ? 3 : undefined;
+}
+
+interface Gathered {
+  readonly returns: readonly CountyReturn[];
+  /** Counties that the files themselves tell to have no return that counts. */
+  readonly absent: readonly AbsentCounty[];
+  readonly roll: Roll | null;
+  readonly remarks: readonly Remark[];
+}
+
+/** Faulty returns are left out; their counties stand among those that have none that counts. */
+function bringTogether({ returns, absent, roll, remarks }: Gathered, wanted: RollLevel | null): Consolidated {
+  const faulty = placesOf(remarks.flatMap(({ problem, counted }) => (counted ? [] : [problem])));
+  const times = new Map<string, number>();
+  for (const { unit } of returns) times.set(unitName(unit), (times.get(unitName(unit)) ?? 0) + 1);
+  const isSound = ({ unit, place }: CountyReturn): boolean =>
+    !faulty.has(placeKey(place)) && times.get(unitName(unit)) === 1;
+  const sound = returns.filter(isSound);
+  const unsound = returns
+    .filter((sent) => !isSound(sent))
+    .map(({ unit }): AbsentCounty => ({ ...unit, why: "有错没有计入" }));
+  const missing = absentCounties(roll, [...unsound, ...absent], sound);
+  const level = wanted ?? highestLevel([...sound.map(({ unit }) => unit), ...missing]);
+  return {
+    level,
+    ...rollTable({ returns: sound, missing }, level),
+    expected: roll === null ? null : roll.expected.length,
+    returns: sound,
+    missing,
+    remarks,
+    differences: rateDifferences(sound),
+  };
+}
+
+function placesOf(problems: readonly Problem[]): ReadonlySet<string> {
+  return new Set(problems.map(({ place }) => placeKey(place)));
+}
+
+function placeKey(place: Problem["place"]): string {
+  return `${place?.file ?? ""} ${place?.row ?? ""}`;
+}
+
+/** The highest level at which there is more than one line; counties where nothing is said of what they belong to. */
+function highestLevel(units: readonly CountyUnit[]): RollLevel {
+  const several = (of: (unit: CountyUnit) => string | null): boolean => new Set(units.map(of)).size > 1;
+  if (several(({ province }) => province)) return "省";
+  return several(({ city }) => city) ? "市" : "县";
+}
+
+function levelOf(by: string | undefined): RollLevel | null {
+  if (by === undefined) return null;
+  return (
+    rollLevels.find((level) => level === by) ??
+    misuse("bad-level", `--by 只能是${rollLevels.join("、")}，不是 ${by}`, { hint: "例如 --by 市" })
+  );
+}
+
+async function show(office: Office, consolidated: Consolidated, { out, csv }: ConsolidateOptions): Promise<void> {
+  const { io } = office;
+  if (out !== undefined) {
+    const { writeOut } = await import("../../write/files.ts");
+    const path = resolve(io.cwd, out);
+    await writeOut(path, await contentOf(consolidated, out));
+    io.err.write(`已写出：${path}\n`);
+  }
+  if (office.json) io.out.write(await jsonOf(consolidated));
+  else if (csv === true) io.out.write((await import("../../write/csv.ts")).csvText(rollSheet(consolidated)));
+  else if (out === undefined) io.out.write(await screenOf(office, consolidated));
+}
+
+async function contentOf(consolidated: Consolidated, out: string): Promise<string | Uint8Array> {
+  switch (extname(out).toLowerCase()) {
+    case ".json":
+      return jsonOf(consolidated);
+    case ".csv":
+      return (await import("../../write/csv.ts")).csvText(rollSheet(consolidated));
+    case ".md":
+      return (await import("./markdown.ts")).consolidatedMarkdown(consolidated);
+    case ".xlsx": {
+      const { workbookBytes, workbookSheet } = await import("../../write/workbook.ts");
+      return workbookBytes([
+        workbookSheet({
+          name: "汇总",
+          sheet: rollSheet(consolidated, { ratios: true }),
+          above: [toldText(consolidated)],
+        }),
+        workbookSheet({ name: "未计入", sheet: missingSheet(consolidated) }),
+        workbookSheet({ name: "率有出入", sheet: differenceSheet(consolidated) }),
+        workbookSheet({ name: "核对意见", sheet: remarkSheet(consolidated) }),
+      ]);
+    }
+    default:
+      return misuse("bad-format", `不会写这种文件：${out}`, { hint: "文件名以 .md、.csv、.xlsx 或 .json 结尾" });
+  }
+}
+
+async function screenOf(office: Office, consolidated: Consolidated): Promise<string> {
+  const { tableText } = await import("../../write/table.ts");
+  const { width, color } = office.io;
+  const { missing, differences } = consolidated;
+  const parts = [tableText(rollSheet(consolidated), { width, color })];
+  parts.push(`${toldText(consolidated)}\n`);
+  if (missing.length > 0) parts.push(tableText(missingSheet(consolidated), { width, color }));
+  if (differences.length > 0) parts.push(tableText(differenceSheet(consolidated), { width, color }));
+  return parts.join("");
+}
+
+async function jsonOf(consolidated: Consolidated): Promise<string> {
+  const { level, lines, total, expected, returns, missing, remarks, differences } = consolidated;
+  const { jsonText } = await import("../../write/json.ts");
+  return jsonText({
+    level,
+    expected,
+    reported: returns.length,
+    missing,
+    table: lines,
+    total,
+    rateDifferences: differences.map(({ unit, own, recomputed, place }) => ({ ...unit, own, recomputed, place })),
+    remarks: remarks.map(({ problem, counted }) => ({ ...problem, counted })),
+    returns: returns.map(({ unit, counts, ownRate, started, completed, asOf, campaign }) => ({
+      ...unit,
+      ...counts,
+      ownRate,
+      started,
+      completed,
+      asOf,
+      campaign,
+    })),
+  });
+}
+
+/** Every return in these files and folders, with all their faults; files that are no returns are named. */
+async function returnsFrom(
+  { io }: Office,
+  paths: readonly string[],
+): Promise<{ returns: CountyReturn[]; problems: Problem[]; absent: AbsentCounty[] }> {
+  const returns: CountyReturn[] = [];
+  const absent: AbsentCounty[] = [];
+  const problems: Problem[] = [];
+  for (const path of paths) {
+    const { files, others } = await filesUnder(io.cwd, path);
+    if (others.length > 0)
+      io.err.write(
+        `没有读（不是 .json、.csv、.xlsx）：${others.slice(0, 5).join("、")}${others.length > 5 ? ` 等 ${others.length} 个` : ""}\n`,
+      );
+    for (const file of files) {
+      try {
+        const read = readCountyReturns(fileBytes(resolve(io.cwd, file)), file);
+        returns.push(...read.returns);
+        problems.push(...read.problems);
+        absent.push(...read.absent);
+      } catch (error) {
+        if (!(error instanceof Stop)) throw error;
+        problems.push(...error.problems.map((problem) => ({ ...problem, place: problem.place ?? { file } })));
+      }
+    }
+  }
+  if (returns.length === 0 && problems.length === 0)
+    misuse("no-returns", `没有找到报表：${paths.join("、")}`, { hint: "报表是 .json、.csv 或 .xlsx 文件" });
+  return { returns, problems, absent };
+}
+
+/** A file itself; of a folder what is in it and below, by name, without hidden files and what Excel leaves while a file is open. */
+async function filesUnder(cwd: string, path: string): Promise<{ files: string[]; others: string[] }> {
+  const found = await stat(resolve(cwd, path)).catch(() =>
+    misuse("no-such-file", `找不到：${path}`, { hint: "核对文件或文件夹的名字" }),
+  );
+  if (!found.isDirectory()) return { files: [path], others: [] };
+  const entries = await readdir(resolve(cwd, path), { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isFile() && !/^(?:\.|~\$)/.test(entry.name))
+    .map((entry) => join(path, join(entry.parentPath, entry.name).slice(resolve(cwd, path).length)))
+    .toSorted();
+  const isReturn = (name: string): boolean => /\.(?:json|csv|xlsx)$/i.test(name);
+  return { files: names.filter(isReturn), others: names.filter((name) => !isReturn(name)) };
+}
+
+async function unitsFrom({ io }: Office, path: string): Promise<CountyUnit[]> {
+  const { units, problems } = readUnits(fileBytes(resolve(io.cwd, path)), path);
+  if (problems.length > 0) throw new Stop(2, problems);
+  if (units.length === 0) misuse("no-units", "应报名单里一个单位也没有", { place: { file: path } });
+  return units;
+}
+
+async function writeForm({ io }: Office, out: string, units: readonly CountyUnit[]): Promise<void> {
+  const { writeOut } = await import("../../write/files.ts");
+  const rows = units.length > 0 ? units : [{ province: null, city: null, county: "" }];
+  const sheet = {
+    title: "校外培训机构专项治理情况报表",
+    columns: formTitles.map((title, index) => ({
+      key: title,
+      title,
+      value: ({ province, city, county }: CountyUnit) => [province, city, county][index] ?? null,
+    })),
+    rows,
+  };
+  const path = resolve(io.cwd, out);
+  const ending = extname(out).toLowerCase();
+  if (ending === ".csv") await writeOut(path, (await import("../../write/csv.ts")).csvText(sheet));
+  else if (ending === ".xlsx") {
+    const { workbookBytes, workbookSheet } = await import("../../write/workbook.ts");
+    await writeOut(path, await workbookBytes([workbookSheet({ name: "报表", sheet })]));
+  } else misuse("bad-format", `表样只能写成 .xlsx 或 .csv，不是 ${out}`, { hint: "例如 --form 表样.xlsx" });
+  io.err.write(`已写出表样：${path}\n`);
+}

@@ -1,0 +1,70 @@
+/** tuban init: a new ledger, with its plan when one is named. */
+import { existsSync } from "node:fs";
+import { dirname, sep } from "node:path";
+import { refuse } from "../../campaign/index.ts";
+import { ledgerOn } from "../../ledger/ledger.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import { recordPeople } from "../../ledger/people.ts";
+import type { Person } from "../../ledger/people.ts";
+import { set } from "../../ledger/settings.ts";
+import type { Office } from "../../office.ts";
+import { nextSteps } from "../../write/message.ts";
+import { adoptInto, loadPlan } from "../plan.ts";
+import type { PlanFills } from "../plan.ts";
+
+export interface InitOptions extends PlanFills {
+  readonly plan?: string;
+}
+
+/** In a folder below a ledger's, that ledger would be taken for the one to make. */
+function refuseBelowAnother({ io, home }: Office): void {
+  if (existsSync(home.ledger) && io.cwd.startsWith(dirname(home.ledger) + sep))
+    refuse("ledger-above", `上级文件夹里已有账本：${home.ledger}，在这里运行的命令都会记到它里面`, {
+      hint: "要在这个文件夹另建一本：tuban init --ledger tuban.db",
+    });
+}
+
+/**
+ * At a terminal, asks for what was not written. @throws Stop when a ledger is already there, the folder cannot be written,
+ * or the plan has faults; then no file is left
+ */
+export async function init(office: Office, options: InitOptions): Promise<void> {
+  refuseBelowAnother(office);
+  const asks = options.plan === undefined && office.io.interactive && !office.yes && !existsSync(office.home.ledger);
+  const asked = asks ? await (await import("./questions.ts")).askBeginning(office) : null;
+  const loaded = asked?.loaded ?? (options.plan === undefined ? null : await loadPlan(office, options.plan, options));
+  const then = asked === null ? office : { ...office, on: asked.on };
+  const ledger = await ledgerOn(await office.io.storage.create(office.home.ledger), () => office.io.now());
+  try {
+    office.io.out.write(`已建账：${office.home.ledger}\n`);
+    if (loaded) await adoptInto(then, ledger, loaded);
+    if (asked?.person) await takeUp(then, ledger, asked.person);
+  } finally {
+    await ledger.close();
+  }
+  office.io.err.write(nextSteps(stepsAfter(loaded !== null, asked?.person ?? null), office.io));
+}
+
+/** Registers the person at the keyboard, who acts from now on. */
+async function takeUp({ io, on }: Office, ledger: Ledger, person: Person): Promise<void> {
+  await ledger.record({ command: "person", actor: person.name, on }, (entry) => {
+    entry.describe(`登记人员 ${person.name}（${person.unit}）`);
+    return recordPeople(entry, [person], on);
+  });
+  await set(ledger.db, "actor", person.name);
+  io.out.write(`以后由 ${person.name}（${person.unit}）办理；某一次换人用 --as\n`);
+}
+
+function stepsAfter(hasPlan: boolean, person: Person | null): string[] {
+  return [
+    ...(hasPlan
+      ? []
+      : [
+          "tuban plan new --region 清河县 --start 日期    写出本地的方案",
+          "tuban plan adopt <方案>                      采用一个方案",
+        ]),
+    "tuban person add 姓名 --unit 单位 --cert 执法证号 --until 有效期",
+    ...(person === null ? ["tuban as 姓名"] : []),
+    "tuban import 底数.csv",
+  ];
+}

@@ -1,0 +1,281 @@
+/** tuban review: re-checks (复查) and looks back (回头看), finding by finding. */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import {
+  Stop,
+  comesUpForReview,
+  crossCheckProblems,
+  misuse,
+  nextStepCommands,
+  officerProblems,
+  refuse,
+  reviewOutcomes,
+  reviewProblem,
+} from "../../campaign/index.ts";
+import type { Officer, Plan, ReviewKind, ReviewKnown } from "../../campaign/index.ts";
+import { keepEvidence } from "../../ledger/evidence/files.ts";
+import { findSubject } from "../../ledger/roster/find.ts";
+import type { Reading } from "../../ledger/ledger.ts";
+import { findingsOf } from "../../ledger/acts/orders.ts";
+import { findingsIn } from "../../ledger/now.ts";
+import type { FindingNow } from "../../ledger/now.ts";
+import { attendance, recordReview } from "../../ledger/acts/reviews.ts";
+import type { Seen } from "../../ledger/acts/reviews.ts";
+import { rootsOf } from "../../ledger/root.ts";
+import { findingsNow } from "../../ledger/standing.ts";
+import type { Office } from "../../office.ts";
+import { jsonText } from "../../write/json.ts";
+import { nextSteps } from "../../write/message.ts";
+import { plain } from "../../write/plain.ts";
+import { actOf, openCampaign } from "../campaign.ts";
+import type { Opened } from "../campaign.ts";
+import { namesIn, peopleNamed } from "../officers.ts";
+import { orderIfNamed } from "../order/find.ts";
+import { reviewDue } from "./due.ts";
+import type { DueOptions } from "./due.ts";
+import { askResults, readResults, resultProblems } from "./results.ts";
+import type { Result } from "./results.ts";
+
+export interface ReviewOptions extends DueOptions {
+  readonly kind?: string;
+  readonly by?: string;
+  readonly result?: readonly string[];
+  readonly evidence?: readonly string[];
+  readonly due?: boolean;
+}
+
+/** @throws Stop with everything that stands against it; then nothing is recorded */
+export async function review(office: Office, query: string | undefined, options: ReviewOptions): Promise<void> {
+  if (options.due === true) return reviewDue(office, options);
+  if (query === undefined)
+    return misuse("no-subject", "没有写明复查哪一家或哪一份文书", {
+      hint: "写成 tuban review 文号 --by 甲,乙；看哪些到期用 tuban review --due",
+    });
+  const kind = kindOf(options.kind ?? "复查");
+  const opened = await openCampaign(office);
+  const act = await actOf(office, "review");
+  const scope = await scopeOf(office, opened, opened.ledger.db, query, kind);
+  const officers = await officersOf(office, opened.ledger.db, options.by);
+  const results = await resultsOf(office, scope, officers, options);
+  await checkAll(office, opened, scope, officers, results);
+  const seen = await withEvidence(office, scope, results);
+  const relapsed = seen.filter(
+    ({ finding, outcome }) => finding.stage === "销号" && (outcome === "未整改" || outcome === "部分整改"),
+  );
+  const result = summaryOf(seen);
+  const { value: reborn } = await opened.ledger.record(act, async (entry) => {
+    const again = await scopeOf(office, opened, entry.db, query, kind);
+    if (signature(again, results) !== signature(scope, results))
+      refuse("changed-meanwhile", "复查期间另有人登记了这些问题，没有登记", { hint: "再运行一次，看清现在的状态" });
+    entry.describe(`${kind} ${scope.order?.number ?? `第 ${scope.subject} 家`}：${result}`);
+    return recordReview(entry, {
+      campaign: opened.code,
+      subject: scope.subject,
+      order: scope.order?.id ?? null,
+      kind,
+      on: office.on,
+      officers,
+      result,
+      seen,
+      relapsed,
+    });
+  });
+  await tell(office, opened, { seen, relapsed, reborn, kind, subject: scope.subject });
+}
+
+/** What a re-check is about. */
+interface Scope {
+  readonly subject: number;
+  readonly order: { readonly id: number; readonly number: string } | null;
+  /** All findings it might be about, as on the day of the act. */
+  readonly findings: readonly FindingNow[];
+  /** Those that come up by themselves. */
+  readonly candidates: readonly FindingNow[];
+  readonly view: View;
+}
+
+/** What the rules ask of, with the findings as today. */
+interface View extends ReviewKnown {
+  readonly latest: ReadonlyMap<number, FindingNow>;
+}
+
+async function scopeOf(office: Office, { code }: Opened, db: Reading, query: string, kind: ReviewKind): Promise<Scope> {
+  const { on, today } = office;
+  const order = await orderIfNamed(db, today, code, query);
+  const subject = order?.subject ?? (await findSubject(db, on, query)).subject;
+  const timeline = await rootsOf(db, [subject]);
+  const ofSubject = findingsIn(timeline.on({ day: on }), { campaign: code, subject });
+  const ids = order === null ? null : new Set(await findingsOf(db, order.id));
+  const findings = ofSubject.filter(({ id }) => ids === null || ids.has(id));
+  const asToday = findingsIn(timeline.on({ day: today }), { campaign: code, subject });
+  const latest = new Map(asToday.map((finding) => [finding.id, finding]));
+  const relapsed = new Set(kind === "回头看" ? asToday.flatMap(({ relapse_of }) => relapse_of ?? []) : []);
+  const view: View = { kind, latest, relapsed };
+  return { subject, order, findings, candidates: findings.filter((one) => comesUpForReview(one, view)), view };
+}
+
+async function officersOf(office: Office, db: Reading, by: string | undefined): Promise<Officer[]> {
+  const text = by ?? (await office.io.ask.text({ message: "谁去复查（两名以上，用逗号分开）", instead: "--by 甲,乙" }));
+  return peopleNamed(db, office, namesIn(text));
+}
+
+/** From the command line, else asked; before anybody is asked, whether these officers may go. @throws Stop */
+async function resultsOf(
+  office: Office,
+  scope: Scope,
+  officers: readonly Officer[],
+  { result = [], evidence = [] }: ReviewOptions,
+): Promise<Map<number, Result>> {
+  const { findings, candidates } = scope;
+  const results = readResults(result, evidence, candidates);
+  const strange = [...results.keys()].filter((id) => !findings.some((finding) => finding.id === id));
+  if (strange.length > 0)
+    misuse("unknown-finding", `这里没有问题 ${strange.join("、")}`, {
+      hint: `问题编号：${findings.map(({ id }) => id).join("、") || "（没有）"}`,
+    });
+  if (results.size > 0) return results;
+  if (candidates.length === 0) return nothingToReview(scope);
+  const problems = officerProblems(officers, office.on);
+  if (problems.length > 0) throw new Stop(1, problems);
+  return askResults(office.io, candidates, (file) => existsSync(resolve(office.io.cwd, file)));
+}
+
+function nothingToReview({ findings, view }: Scope): never {
+  const waiting = findings.filter(({ stage }) => stage === "已整改待验收").map(({ id }) => id);
+  if (waiting.length > 0)
+    refuse("nothing-to-review", "没有要复查的问题：已整改的等第二人销号", {
+      hint: `tuban close ${waiting.join(" ")} --as 第二人`,
+    });
+  const problems = findings.flatMap((finding) => reviewProblem(finding, view) ?? []);
+  if (problems.length > 0) throw new Stop(1, problems);
+  return refuse("nothing-to-review", "没有要复查的问题", { hint: "用 tuban review --due 看哪些到期" });
+}
+
+/** Officers, stages, notes and the cross-check: every fault in one pass. */
+async function checkAll(
+  office: Office,
+  { ledger, plan }: Opened,
+  scope: Scope,
+  officers: readonly Officer[],
+  results: ReadonlyMap<number, Result>,
+): Promise<void> {
+  const chosen = scope.findings.filter(({ id }) => results.has(id));
+  const inspectors = await attendance(ledger.db, [...new Set(chosen.map(({ inspection }) => inspection))]);
+  const problems = [
+    ...officerProblems(officers, office.on),
+    ...chosen.flatMap((finding) => reviewProblem(finding, scope.view) ?? []),
+    ...resultProblems(results),
+    ...crossCheckProblems(
+      plan.review,
+      officers.map(({ name }) => name),
+      [...inspectors.values()].flat(),
+    ),
+  ];
+  if (problems.length > 0) throw new Stop(1, problems);
+}
+
+async function withEvidence(
+  office: Office,
+  { findings }: Scope,
+  results: ReadonlyMap<number, Result>,
+): Promise<Seen[]> {
+  const seen: Seen[] = [];
+  for (const finding of findings) {
+    const result = results.get(finding.id);
+    if (!result) continue;
+    const evidence = [];
+    for (const file of result.files) evidence.push(await keepEvidence(office.home, resolve(office.io.cwd, file)));
+    seen.push({ finding, outcome: result.outcome, note: result.note, evidence });
+  }
+  return seen;
+}
+
+/** 已整改2、未整改1; one word where all came to the same. */
+function summaryOf(seen: readonly Seen[]): string {
+  const counts = reviewOutcomes
+    .map((outcome) => ({ outcome, count: seen.filter((one) => one.outcome === outcome).length }))
+    .filter(({ count }) => count > 0);
+  return counts.length === 1
+    ? (counts[0]?.outcome ?? "")
+    : counts.map(({ outcome, count }) => `${outcome}${count}`).join("、");
+}
+
+function signature({ findings, view }: Scope, results: ReadonlyMap<number, Result>): string {
+  return findings
+    .filter(({ id }) => results.has(id))
+    .map(({ id, stage, outcome_id }) => `${id} ${stage} ${outcome_id ?? ""} ${view.latest.get(id)?.stage ?? ""}`)
+    .join("\n");
+}
+
+function kindOf(text: string): ReviewKind {
+  return text === "复查" || text === "回头看"
+    ? text
+    : misuse("unknown-review-kind", `没有这种复查：${text}`, { hint: "--kind 复查 或 --kind 回头看" });
+}
+
+interface Told {
+  readonly seen: readonly Seen[];
+  readonly relapsed: readonly Seen[];
+  readonly reborn: readonly number[];
+  readonly kind: ReviewKind;
+  readonly subject: number;
+}
+
+async function tell(office: Office, { ledger, code, plan }: Opened, told: Told): Promise<void> {
+  const { seen, reborn, subject } = told;
+  const { io, json } = office;
+  const findings = await findingsNow(ledger.db, office.on, { campaign: code, subject });
+  const after = new Map(findings.map((finding) => [finding.id, finding]));
+  if (json) {
+    io.out.write(jsonText(asJson(told, after)));
+    return;
+  }
+  for (const line of linesOf(told, after)) io.out.write(`${plain(line)}\n`);
+  const concerned = findings.filter(({ id }) => seen.some(({ finding }) => finding.id === id));
+  io.err.write(nextSteps(commandsAfter(plan, subject, concerned, reborn), io));
+}
+
+function asJson({ kind, subject, seen, relapsed, reborn }: Told, after: ReadonlyMap<number, FindingNow>): object {
+  return {
+    kind,
+    subject,
+    results: seen.map(({ finding, outcome, note }) => ({
+      finding: finding.id,
+      outcome,
+      note,
+      stage: after.get(finding.id)?.stage,
+    })),
+    relapses: relapsed.map(({ finding }, index) => ({ finding: reborn[index], relapseOf: finding.id })),
+  };
+}
+
+function linesOf({ seen, relapsed, reborn }: Told, after: ReadonlyMap<number, FindingNow>): string[] {
+  const anew = new Map(relapsed.map(({ finding }, index) => [finding.id, reborn[index]]));
+  return seen.map(({ finding: { id }, outcome, note }) => {
+    const to = anew.has(id) ? `反弹，新问题 ${anew.get(id) ?? ""}` : (after.get(id)?.stage ?? "");
+    return `问题 ${id}：${outcome}${note === "" ? "" : `（${note}）`} → ${to}`;
+  });
+}
+
+function commandsAfter(
+  plan: Plan,
+  subject: number,
+  findings: readonly FindingNow[],
+  reborn: readonly number[],
+): string[] {
+  const of = (...stages: string[]): FindingNow[] => findings.filter(({ stage }) => stages.includes(stage));
+  const [done, left, waiting] = [of("已整改待验收"), of("未整改"), of("限期内", "到期待复查")];
+  const orders = [...new Set(left.map(({ order_number }) => order_number))];
+  return [
+    ...(done.length > 0 ? [`tuban close ${done.map(({ id }) => id).join(" ")} --as 第二人`] : []),
+    ...orders.flatMap((order) =>
+      nextStepCommands(plan, {
+        subject,
+        order: order ?? "文号",
+        findings: left.filter(({ order_number }) => order_number === order).map(({ id }) => id),
+      }),
+    ),
+    ...(waiting.length > 0 ? [`tuban review ${subject} --by 甲,乙    再次复查`] : []),
+    ...(reborn.length > 0 ? [`tuban order issue ${subject} --finding ${reborn.join(",")}`] : []),
+  ];
+}

@@ -1,0 +1,345 @@
+/** Lists and dispositions as facts: what decides a candidate, the versions published, what happened to a name since, the bucket of a subject. */
+import { grouped } from "../../campaign/index.ts";
+import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import type {
+  CandidateFacts,
+  CandidateFinding,
+  CandidateOrder,
+  CandidateVisit,
+  Day,
+  ListName,
+  ListingChange,
+  ListingState,
+  Operation,
+  PublicEntry,
+} from "../../campaign/index.ts";
+import { isInForce } from "../in-force.ts";
+import { checkCodeOf } from "../journal.ts";
+import type { Entry, New, Reading } from "../ledger.ts";
+import { findingsIn, institutionsIn, operationIn, ordersIn, visitsIn } from "../now.ts";
+import type { FindingNow, InstitutionNow, OrderNow } from "../now.ts";
+import { rootsOf } from "../root.ts";
+import { findingsNow, institutionsNow, operationsNow, ordersNow, standing, visitsNow } from "../standing.ts";
+import type { DispositionRow, InspectionRow, ListingRow, PublicationRow } from "../tables.ts";
+
+/** Where one name stands on one list. */
+export interface ListingStanding {
+  campaign: string;
+  list: ListName;
+  subject: number;
+  /** The latest entry; null when never published. */
+  listing: number | null;
+  until: Day | null;
+  state: ListingState;
+  since: Day;
+}
+
+/** Where every name stands that a list was ever concerned with; of one campaign, or of all when null. */
+export async function listingStandings(db: Reading, asOf: Day, campaign: string | null): Promise<ListingStanding[]> {
+  const ours = campaign === null ? sql`1 = 1` : sql`campaign = ${campaign}`;
+  const query = sql<ListingStanding>`with ${standing(asOf)}
+    select campaign, list, subject, listing, until, state, since from listing_state where ${ours} order by list, subject`;
+  return (await query.execute(db)).rows;
+}
+
+/** What decides whether subjects may be listed, as of a day; of one subject or of all, by short number. */
+export async function candidateFacts(
+  db: Reading,
+  asOf: Day,
+  campaign: string,
+  subject?: number,
+): Promise<CandidateFacts[]> {
+  return subject === undefined ? everyCandidate(db, asOf, campaign) : candidateIn(db, asOf, { campaign, subject });
+}
+
+async function candidateIn(
+  db: Reading,
+  asOf: Day,
+  whose: { readonly campaign: string; readonly subject: number },
+): Promise<CandidateFacts[]> {
+  const { subject } = whose;
+  const now = (await rootsOf(db, [subject])).on({ day: asOf });
+  const row = institutionsIn(now).find((one) => one.subject === subject);
+  if (!row) return [];
+  const findings = findingsIn(now, whose);
+  const evidence = await evidenceOf(
+    db,
+    asOf,
+    findings.map(({ id }) => id),
+  );
+  return [
+    candidate(row, {
+      campaign: whose.campaign,
+      operation: operationIn(now, subject)?.operation ?? null,
+      findings: findings.map((finding) => candidateFinding(finding, evidence)),
+      visits: visitsIn(now, whose),
+      orders: ordersIn(now, whose),
+      onLists: now.listings.filter(({ id }) => id === subject),
+    }),
+  ];
+}
+
+async function everyCandidate(db: Reading, asOf: Day, campaign: string): Promise<CandidateFacts[]> {
+  const institutions = await institutionsNow(db, asOf);
+  const evidence = await evidenceOf(db, asOf);
+  const findings = grouped(await findingsNow(db, asOf, { campaign }), bySubject);
+  const orders = grouped(await ordersNow(db, asOf, { campaign }), bySubject);
+  const visits = grouped(await visitsNow(db, asOf, { campaign }), bySubject);
+  const operations = new Map((await operationsNow(db, asOf)).map((row) => [row.subject, row.operation]));
+  const standings = grouped(await listingStandings(db, asOf, null), bySubject);
+  return institutions.map((row) =>
+    candidate(row, {
+      campaign,
+      operation: operations.get(row.subject) ?? null,
+      findings: (findings.get(row.subject) ?? []).map((finding) => candidateFinding(finding, evidence)),
+      visits: visits.get(row.subject) ?? [],
+      orders: orders.get(row.subject) ?? [],
+      onLists: standings.get(row.subject) ?? [],
+    }),
+  );
+}
+
+interface Known {
+  readonly campaign: string;
+  readonly operation: Operation | null;
+  readonly findings: readonly CandidateFinding[];
+  readonly visits: readonly InspectionRow[];
+  readonly orders: readonly OrderNow[];
+  readonly onLists: readonly { readonly campaign: string; readonly list: ListName; readonly state: ListingState }[];
+}
+
+function candidate(
+  row: InstitutionNow,
+  { campaign, operation, findings, visits, orders, onLists }: Known,
+): CandidateFacts {
+  return {
+    subject: row.subject,
+    kind: row.kind,
+    name: row.name,
+    uscc: row.uscc,
+    permitNo: row.permit_no,
+    permitUntil: row.permit_until,
+    address: row.address,
+    licenceClass: row.licence_class,
+    category: row.category,
+    operation,
+    findings,
+    visits: visits.map(candidateVisit),
+    orders: orders.map(candidateOrder),
+    blacklisted: onLists.some(({ list, state }) => list === "黑名单" && (state === "在列" || state === "在列异议中")),
+    states: Object.fromEntries(
+      onLists.filter((one) => one.campaign === campaign).map(({ list, state }) => [list, state]),
+    ),
+  };
+}
+
+function candidateFinding(
+  { id, topic, severity, stage, route }: FindingNow,
+  evidence: ReadonlyMap<number, number>,
+): CandidateFinding {
+  return {
+    id,
+    topic,
+    severity,
+    open: stage !== "销号",
+    awaitsClosing: stage === "已整改待验收",
+    evidence: evidence.get(id) ?? 0,
+    route,
+  };
+}
+
+const candidateVisit = ({ kind, happened_on: on, result }: InspectionRow): CandidateVisit => ({ kind, on, result });
+
+function candidateOrder(order: OrderNow): CandidateOrder {
+  const { number, kind, effect, happened_on, served_on, waived_on, withdrawn_on } = order;
+  return {
+    number,
+    kind,
+    effect,
+    issuedOn: happened_on,
+    servedOn: served_on,
+    waivedOn: waived_on,
+    withdrawnOn: withdrawn_on,
+  };
+}
+
+const bySubject = ({ subject }: { readonly subject: number }): number => subject;
+
+/** Files kept for each finding, or for some of them: its own, and those of its re-checks. */
+async function evidenceOf(db: Reading, asOf: Day, findings?: readonly number[]): Promise<Map<number, number>> {
+  if (findings?.length === 0) return new Map();
+  const about = (finding: string): RawBuilder<unknown> =>
+    findings === undefined ? sql`1 = 1` : sql`${sql.ref(finding)} in (${sql.join([...findings])})`;
+  const query = sql<{ finding: number; files: number }>`
+    with kept as (
+      select fact, fact_id from evidence
+      where ${isInForce(asOf)})
+    select finding, count(*) as files from (
+      select fact_id as finding from kept where fact = 'finding' and ${about("fact_id")}
+      union all
+      select review_outcome.finding from review_outcome join kept on kept.fact = 'review_outcome' and kept.fact_id = review_outcome.id
+      where ${about("review_outcome.finding")}) as files
+    group by finding`;
+  return new Map((await query.execute(db)).rows.map(({ finding, files }) => [finding, files]));
+}
+
+/** The entries that stand on a list, by subject: what goes on into its next version. */
+export async function entriesOn(
+  db: Reading,
+  asOf: Day,
+  campaign: string,
+  list: ListName,
+): Promise<Map<number, ListingRow>> {
+  const query = sql<ListingRow>`with ${standing(asOf)}
+    select listing.* from listing join listing_state on listing_state.listing = listing.id
+    where listing_state.state in ('在列', '在列异议中') and listing.campaign = ${campaign} and listing.list = ${list}
+    order by listing.subject`;
+  return new Map((await query.execute(db)).rows.map((row) => [row.subject, row]));
+}
+
+/** The versions of a list that were published up to a day, oldest first; taken back ones count no longer. */
+export async function publicationsOf(
+  db: Reading,
+  asOf: Day,
+  campaign: string,
+  list: ListName,
+): Promise<PublicationRow[]> {
+  return db
+    .selectFrom("publication")
+    .selectAll()
+    .where("campaign", "=", campaign)
+    .where("list", "=", list)
+    .where(isInForce(asOf))
+    .orderBy("version")
+    .execute();
+}
+
+/** The numbers of the entries of one version. */
+export async function listingsIn(db: Reading, publication: number): Promise<number[]> {
+  const rows = await db.selectFrom("listing").select("id").where("publication", "=", publication).execute();
+  return rows.map(({ id }) => id);
+}
+
+/** The check code printed on a version: the chain's as it stood before that version was recorded. */
+export async function codeOn(db: Reading, { entry }: Pick<PublicationRow, "entry">): Promise<string> {
+  const { previous } = await db
+    .selectFrom("journal")
+    .select("previous")
+    .where("seq", "=", entry)
+    .executeTakeFirstOrThrow();
+  return checkCodeOf(previous);
+}
+
+/** The number of a list's next version; a number once given stays taken, whatever became of that version. */
+export async function nextVersion(db: Reading, campaign: string, list: ListName): Promise<number> {
+  const row = await db
+    .selectFrom("publication")
+    .select((of) => of.fn.max("version").as("last"))
+    .where("campaign", "=", campaign)
+    .where("list", "=", list)
+    .executeTakeFirst();
+  return (row?.last ?? 0) + 1;
+}
+
+/** The day of the last thing recorded of a list, or of one name on it, whatever the day one looks from; null when there is none. */
+export async function lastListingDay(
+  db: Reading,
+  campaign: string,
+  list: ListName,
+  subject: number | null,
+): Promise<Day | null> {
+  const ofSubject = subject === null ? sql`1 = 1` : sql`subject = ${subject}`;
+  const query = sql<{ last: Day | null }>`
+    select max(happened_on) as last from (
+      select happened_on, entry from listing where campaign = ${campaign} and list = ${list} and ${ofSubject}
+      union all
+      select happened_on, entry from listing_change where campaign = ${campaign} and list = ${list} and ${ofSubject}) as events
+    where entry not in (select target from annulment)`;
+  return (await query.execute(db)).rows[0]?.last ?? null;
+}
+
+/** A version of a list as it goes out, with those that leave it. */
+export interface Edition {
+  readonly publication: New<PublicationRow>;
+  readonly entries: readonly PublicEntry[];
+  readonly leaving: readonly { readonly subject: number; readonly reason: string }[];
+}
+
+/** Appends a version: its frozen text, its entries, and the removal of every name that was on the list and is not in it. */
+export async function recordEdition(entry: Entry, { publication, entries, leaving }: Edition): Promise<number> {
+  const { campaign, list, happened_on } = publication;
+  const id = await entry.add("publication", publication);
+  const rows = entries.map(({ subject, name, situation, reason, basis, until }): New<ListingRow> => ({
+    publication: id,
+    campaign,
+    list,
+    subject,
+    name,
+    situation,
+    reason,
+    basis,
+    until,
+    happened_on,
+  }));
+  if (rows.length > 0) await entry.addMany("listing", rows);
+  const removals = leaving.map(({ subject, reason }) => ({
+    campaign,
+    list,
+    subject,
+    change: "移出" as const,
+    reason,
+    happened_on,
+  }));
+  if (removals.length > 0) await entry.addMany("listing_change", removals);
+  return id;
+}
+
+/** Appends what happened to one name on one list. */
+export async function recordListingChange(
+  entry: Entry,
+  change: {
+    readonly campaign: string;
+    readonly list: ListName;
+    readonly subject: number;
+    readonly change: ListingChange;
+    readonly reason: string;
+    readonly on: Day;
+  },
+): Promise<number> {
+  const { on, ...row } = change;
+  return entry.add("listing_change", { ...row, happened_on: on });
+}
+
+/** A subject's bucket (四个"一批") in a campaign; null where none was chosen. */
+export async function dispositionOf(
+  db: Reading,
+  asOf: Day,
+  { campaign, subject }: { readonly campaign: string; readonly subject: number },
+): Promise<DispositionRow | null> {
+  const { dispositions } = (await rootsOf(db, [subject])).on({ day: asOf });
+  return dispositions.find(({ fact }) => fact.campaign === campaign && fact.subject === subject)?.fact ?? null;
+}
+
+/** Where one name stands on a list, since when; null where the list was never concerned with it. */
+export async function listingOf(
+  db: Reading,
+  asOf: Day,
+  of: { readonly campaign: string; readonly list: ListName; readonly subject: number },
+): Promise<Pick<ListingStanding, "state" | "since"> | null> {
+  const { listings } = (await rootsOf(db, [of.subject])).on({ day: asOf });
+  return (
+    listings.find(({ campaign, list, id }) => campaign === of.campaign && list === of.list && id === of.subject) ?? null
+  );
+}
+
+/** Each subject's bucket (四个"一批") in a campaign, by subject. */
+export async function dispositionsNow(db: Reading, asOf: Day, campaign: string): Promise<Map<number, DispositionRow>> {
+  const query = sql<DispositionRow>`with ${standing(asOf)} select * from disposition_now where campaign = ${campaign} order by subject`;
+  return new Map((await query.execute(db)).rows.map((row) => [row.subject, row]));
+}
+
+/** Appends where a subject was sent; the latest one stands. */
+export async function recordDisposition(entry: Entry, disposition: New<DispositionRow>): Promise<number> {
+  return entry.add("disposition", disposition);
+}

@@ -1,0 +1,349 @@
+/** Registers (台账) as facts: entries and steps as recorded, and where each entry stands on a day. */
+import { sql } from "kysely";
+import { currentFields, misuse, numberOf, registerNamed, stateNamed, wholeOf } from "../../campaign/index.ts";
+import type { Day, EntryFields, Plan, Register, StepTaken } from "../../campaign/index.ts";
+import { numbered, patternOf } from "./document-numbers.ts";
+import { fromJson } from "../json.ts";
+import type { Reading } from "../ledger.ts";
+import type { RegisterEntryRow, RegisterStepRow } from "../tables.ts";
+
+/** A step that stands, with its fact. */
+export interface StepNow extends StepTaken {
+  readonly id: number;
+  /** The journal entry that recorded it. */
+  readonly entry: number;
+  readonly actor: string | null;
+  readonly rule: string | null;
+}
+
+/** An entry as of a day. */
+export interface EntryNow {
+  readonly row: RegisterEntryRow;
+  /** Steps in the order they were taken; of an entry that is done in parts of its own life, none. */
+  readonly steps: readonly StepNow[];
+  readonly parts: readonly EntryNow[];
+  /** What was written down last of each field; of a sealed one the digest. */
+  readonly fields: EntryFields;
+  readonly state: string;
+  readonly ended: boolean;
+  readonly due: Day | null;
+  readonly rule: string | null;
+  readonly actor: string | null;
+  /** The day of the last step. */
+  readonly since: Day;
+}
+
+export interface EntriesWanted {
+  readonly campaign?: string;
+  readonly register?: string;
+  readonly subject?: number;
+  /** Entries with these numbers, with their parts. */
+  readonly ids?: readonly number[];
+}
+
+/** The entries that stand on a day, each with its parts, in the order they were entered. */
+export async function entriesNow(
+  db: Reading,
+  asOf: Day,
+  plan: Pick<Plan, "registers">,
+  wanted: EntriesWanted = {},
+): Promise<EntryNow[]> {
+  const annulled = sql`select target from annulment where happened_on <= ${asOf}`;
+  const roots = [
+    sql`parent is null`,
+    ...(wanted.campaign === undefined ? [] : [sql`campaign = ${wanted.campaign}`]),
+    ...(wanted.register === undefined ? [] : [sql`register in (${sql.join(namesOf(plan, wanted.register))})`]),
+    ...(wanted.subject === undefined ? [] : [sql`subject = ${wanted.subject}`]),
+    ...(wanted.ids === undefined ? [] : [sql`id in (${sql.join([0, ...wanted.ids])})`]),
+  ];
+  const chosen = sql`select id from register_entry where ${sql.join(roots, sql` and `)}`;
+  const entries = await sql<RegisterEntryRow>`select * from register_entry
+    where happened_on <= ${asOf} and entry not in (${annulled})
+      and (id in (${chosen}) or parent in (${chosen})) order by id`.execute(db);
+  const steps = await sql<RegisterStepRow>`select * from register_step
+    where happened_on <= ${asOf} and entry not in (${annulled})
+      and of_entry in (select id from register_entry where id in (${chosen}) or parent in (${chosen})) order by id`.execute(
+    db,
+  );
+  return withParts(entries.rows, steps.rows, plan.registers ?? []);
+}
+
+/** The name of a register and those it had before. */
+function namesOf({ registers = [] }: Pick<Plan, "registers">, name: string): string[] {
+  const register = registerNamed(registers, name);
+  return [name, ...(register ? [register.name, ...register.aliases] : [])];
+}
+
+function withParts(
+  rows: readonly RegisterEntryRow[],
+  steps: readonly RegisterStepRow[],
+  registers: readonly Register[],
+): EntryNow[] {
+  const byEntry = new Map<number, StepNow[]>();
+  for (const row of steps) {
+    const ours = byEntry.get(row.of_entry);
+    if (ours) ours.push(stepNow(row));
+    else byEntry.set(row.of_entry, [stepNow(row)]);
+  }
+  const byParent = new Map<number, RegisterEntryRow[]>();
+  for (const row of rows) if (row.parent !== null) byParent.set(row.parent, [...(byParent.get(row.parent) ?? []), row]);
+  const entryOf = (row: RegisterEntryRow, above: EntryFields): EntryNow => {
+    const taken = byEntry.get(row.id) ?? [];
+    const fields = currentFields({ ...above, ...fromJson(row.fields) }, taken);
+    const parts = (byParent.get(row.id) ?? []).map((part) => entryOf(part, fields));
+    return { row, steps: taken, parts, fields, ...standingOf(row, taken, parts, registers) };
+  };
+  return rows.filter(({ parent }) => parent === null).map((row) => entryOf(row, {}));
+}
+
+function stepNow(row: RegisterStepRow): StepNow {
+  return {
+    id: row.id,
+    entry: row.entry,
+    step: row.step,
+    state: row.state,
+    on: row.happened_on,
+    by: row.taken_by,
+    due: row.due_on,
+    rule: row.due_rule,
+    actor: row.actor,
+    fields: row.fields === "{}" ? {} : fromJson(row.fields),
+  };
+}
+
+type Standing = Pick<EntryNow, "state" | "ended" | "due" | "rule" | "actor" | "since">;
+
+function standingOf(
+  row: RegisterEntryRow,
+  steps: readonly StepNow[],
+  parts: readonly EntryNow[],
+  registers: readonly Register[],
+): Standing {
+  const register = registerNamed(registers, row.register);
+  const last = steps.at(-1);
+  if (last) {
+    const state = register && stateNamed(register, last.state);
+    const ended = state?.ends ?? false;
+    const { due, rule, actor, on: since } = last;
+    return {
+      state: state?.name ?? last.state,
+      ended,
+      due: ended ? null : due,
+      rule,
+      actor: ended ? null : actor,
+      since,
+    };
+  }
+  const whole = register
+    ? wholeOf(
+        register,
+        parts.map(({ state }) => state),
+      )
+    : null;
+  const open = parts.filter(({ ended }) => !ended);
+  return {
+    state: whole?.name ?? "",
+    ended: parts.length > 0 && open.length === 0,
+    due: open.flatMap(({ due }) => due ?? []).toSorted()[0] ?? null,
+    rule: null,
+    actor: open.length === 0 ? null : [...new Set(open.flatMap(({ actor }) => actor ?? []))].join("、"),
+    since: parts.reduce((latest, part) => (part.since > latest ? part.since : latest), row.happened_on),
+  };
+}
+
+/** Entries and parts in one line, the parts behind their whole. */
+export function inOneLine(entries: readonly EntryNow[]): EntryNow[] {
+  return entries.flatMap((entry) => [entry, ...inOneLine(entry.parts)]);
+}
+
+/** The one entry, or part of one, that is meant: by its short number or its number. @throws Stop when none or several fit */
+export async function entryNamed(
+  db: Reading,
+  asOf: Day,
+  plan: Pick<Plan, "registers">,
+  { campaign, register, query }: { readonly campaign: string; readonly register: string; readonly query: string },
+): Promise<{ readonly entry: EntryNow; readonly whole: EntryNow }> {
+  const term = query.trim().normalize("NFKC").replaceAll("#", "");
+  const ours = db
+    .selectFrom("register_entry")
+    .select(["id", "number", "parent"])
+    .where("campaign", "=", campaign)
+    .where("register", "in", namesWithParts(plan, register));
+  const found = /^\d{1,9}$/.test(term)
+    ? await ours.where("id", "=", Number(term)).execute()
+    : numbered(await ours.where("number", "like", patternOf(term)).execute(), term);
+  const whole = await entriesNow(db, asOf, plan, { ids: found.map(({ id, parent }) => parent ?? id) });
+  const meant = whole.flatMap((root) =>
+    inOneLine([root])
+      .filter(({ row }) => found.some(({ id }) => id === row.id))
+      .map((entry) => ({ entry, whole: root })),
+  );
+  const [only] = meant;
+  if (only && meant.length === 1) return only;
+  const few = meant.slice(0, 5).map(({ entry: { row } }) => `${row.id} ${row.number}`);
+  return misuse(
+    only ? "ambiguous-register-entry" : "unknown-register-entry",
+    only
+      ? `“${query}”对应${register} ${meant.length} 件：${few.join("；")}`
+      : `${register}里没有这一件（截至 ${asOf}）：${query}`,
+    { hint: only ? "改用最前面的短编号" : `用 tuban book ${register} list 看编号` },
+  );
+}
+
+function namesWithParts(plan: Pick<Plan, "registers">, name: string): string[] {
+  const parts = registerNamed(plan.registers ?? [], name)?.parts?.register;
+  return [...namesOf(plan, name), ...(parts ? namesOf(plan, parts) : [])];
+}
+
+export interface Series {
+  readonly campaign: string;
+  readonly register: Register;
+  readonly year: number;
+  /** The serial given last in the entry that is being written. */
+  readonly after?: number | undefined;
+}
+
+/** The next number of a register in a year; a number once given stays taken. */
+export async function nextEntryNumber(
+  db: Reading,
+  { campaign, register, year, after }: Series,
+): Promise<{ readonly serial: number; readonly number: string }> {
+  if (after !== undefined) return nextInSeries(register, year, after + 1);
+  const { last } = await db
+    .selectFrom("register_entry")
+    .select((of) => of.fn.max("serial").as("last"))
+    .where("campaign", "=", campaign)
+    .where("register", "in", [register.name, ...register.aliases])
+    .where("year", "=", year)
+    .where("parent", "is", null)
+    .executeTakeFirstOrThrow();
+  return nextInSeries(register, year, (last ?? 0) + 1);
+}
+
+const nextInSeries = ({ numbering }: Register, year: number, serial: number) => ({
+  serial,
+  number: numberOf(numbering, "", year, serial),
+});
+
+/** The adoption of a campaign's plan that is in force on a day. */
+export async function planInForce(db: Reading, campaign: string, day: Day): Promise<number> {
+  const row = await db
+    .selectFrom("campaign")
+    .select("id")
+    .where("code", "=", campaign)
+    .where("happened_on", "<=", day)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+/** The registers that have entries, with the states and fields that entries stand in: a new plan may not lose one of them. */
+export async function wordsInUse(db: Reading, campaign: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const { rows } = await sql<{ register: string; state: string }>`
+    select distinct register_entry.register, register_step.state from register_step
+    join register_entry on register_entry.id = register_step.of_entry where campaign = ${campaign}`.execute(db);
+  const used = new Map<string, Set<string>>();
+  for (const { register, state } of rows) used.set(register, (used.get(register) ?? new Set()).add(state));
+  return used;
+}
+
+/** What is open in a register on a day. */
+export interface OpenInRegister {
+  readonly register: string;
+  readonly open: number;
+  readonly overdue: number;
+  /** Due by the day asked for, and not overdue. */
+  readonly soon: number;
+  /** Without a day and without a reason for it: the limit is still 待填. */
+  readonly unlimited: number;
+}
+
+/** Of each register with something open, parts counted each; without reading the entries. */
+export async function openInRegisters(
+  db: Reading,
+  asOf: Day,
+  { campaign, soon }: { readonly campaign: string; readonly soon: Day },
+): Promise<OpenInRegister[]> {
+  const annulled = sql`select target from annulment where happened_on <= ${asOf}`;
+  const { rows } = await sql<Record<keyof OpenInRegister, string | number | null>>`
+    select register, count(*) as open,
+      sum(case when due_on < ${asOf} then 1 else 0 end) as overdue,
+      sum(case when due_on >= ${asOf} and due_on <= ${soon} then 1 else 0 end) as soon,
+      sum(case when due_on is null and due_rule is null then 1 else 0 end) as unlimited
+    from register_step join register_entry on register_entry.id = register_step.of_entry
+    where register_step.id in (select max(id) from register_step
+        where happened_on <= ${asOf} and entry not in (${annulled}) group by of_entry)
+      and ended = 0 and campaign = ${campaign}
+    group by register order by register`.execute(db);
+  return rows.map((row) => ({
+    register: String(row.register),
+    open: Number(row.open),
+    overdue: Number(row.overdue),
+    soon: Number(row.soon),
+    unlimited: Number(row.unlimited),
+  }));
+}
+
+/** Entries and parts that are open on a day and have a day to be done by, up to `until` where that is given. */
+export interface EntryDue {
+  readonly id: number;
+  readonly register: string;
+  readonly number: string;
+  readonly part: string | null;
+  readonly subject: number | null;
+  readonly state: string;
+  readonly actor: string | null;
+  readonly due_on: Day;
+}
+
+export async function entriesDue(
+  db: Reading,
+  asOf: Day,
+  { campaign, until }: { readonly campaign: string; readonly until: Day | null },
+): Promise<EntryDue[]> {
+  const annulled = sql`select target from annulment where happened_on <= ${asOf}`;
+  const { rows } = await sql<EntryDue>`
+    select register_entry.id, register, number, part, subject, state, actor, due_on
+    from register_step join register_entry on register_entry.id = register_step.of_entry
+    where register_step.id in (select max(id) from register_step
+        where happened_on <= ${asOf} and entry not in (${annulled}) group by of_entry)
+      and ended = 0 and campaign = ${campaign} and due_on is not null
+      ${until === null ? sql`` : sql`and due_on <= ${until}`}
+    order by due_on, register_entry.id`.execute(db);
+  return rows;
+}
+
+/** The number that the next entry will have. */
+export async function nextEntryId(db: Reading): Promise<number> {
+  const row = await db
+    .selectFrom("register_entry")
+    .select((of) => of.fn.max("id").as("last"))
+    .executeTakeFirst();
+  return (row?.last ?? 0) + 1;
+}
+
+/** The entry that a step is of, and the whole that this is a part of. */
+export async function entryOfStep(db: Reading, step: number): Promise<{ readonly id: number; readonly whole: number }> {
+  const { id, parent } = await db
+    .selectFrom("register_step")
+    .innerJoin("register_entry", "register_entry.id", "register_step.of_entry")
+    .select(["register_entry.id", "parent"])
+    .where("register_step.id", "=", step)
+    .executeTakeFirstOrThrow();
+  return { id, whole: parent ?? id };
+}
+
+/** Whether a campaign has a finding or a visit of this number. */
+export async function isKnown(
+  db: Reading,
+  { table, campaign, id }: { readonly table: "finding" | "inspection"; readonly campaign: string; readonly id: number },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom(table)
+    .select("id")
+    .where("campaign", "=", campaign)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row !== undefined;
+}

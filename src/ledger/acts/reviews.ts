@@ -1,0 +1,187 @@
+/** Reviews (复查, 回头看) and close-outs (销号) as facts. */
+import type { Day, Officer, ReviewOutcome } from "../../campaign/index.ts";
+import { attachEvidence } from "../evidence/files.ts";
+import type { KeptFile } from "../evidence/files.ts";
+import type { Entry, New, Reading } from "../ledger.ts";
+import type { FindingNow } from "../now.ts";
+import type { AttendanceRow, CloseOutRow, FindingRow, ReviewOutcomeRow } from "../tables.ts";
+import { takenBack } from "../taken-back.ts";
+
+/** What was seen of one finding. */
+export interface Seen {
+  readonly finding: FindingNow;
+  readonly outcome: ReviewOutcome;
+  readonly note: string;
+  readonly evidence: readonly KeptFile[];
+}
+
+/** A re-check as it will be recorded. */
+export interface Reviewed {
+  readonly campaign: string;
+  readonly subject: number;
+  readonly order: number | null;
+  readonly kind: "复查" | "回头看";
+  readonly on: Day;
+  readonly officers: readonly Officer[];
+  /** What it came to, in words. */
+  readonly result: string;
+  readonly seen: readonly Seen[];
+  /** 反弹: closed findings that came back. */
+  readonly relapsed: readonly Seen[];
+}
+
+/** Appends a re-check with whoever took part, an outcome for each finding, its evidence, and the findings that came back. Gives the numbers of these. */
+export async function recordReview(
+  entry: Entry,
+  { campaign, subject, order, kind, on, officers, result, seen, relapsed }: Reviewed,
+): Promise<number[]> {
+  const inspection = await entry.add("inspection", {
+    campaign,
+    subject,
+    order_id: order,
+    kind,
+    happened_on: on,
+    result,
+    note: "",
+  });
+  await entry.addMany(
+    "attendance",
+    officers.map(({ name, unit, certificate }): New<AttendanceRow> => ({ inspection, name, unit, certificate })),
+  );
+  const outcomes = seen.map(({ finding, outcome, note }): New<ReviewOutcomeRow> => ({
+    inspection,
+    finding: finding.id,
+    outcome,
+    note,
+    happened_on: on,
+  }));
+  const first = await entry.addMany("review_outcome", outcomes);
+  for (const [index, { evidence }] of seen.entries())
+    for (const file of evidence) await attachEvidence(entry, "review_outcome", first + index, file, on);
+  if (relapsed.length === 0) return [];
+  const firstNew = await entry.addMany(
+    "finding",
+    relapsed.map((one) => relapseRow(one, inspection, on)),
+  );
+  for (const [index, { evidence }] of relapsed.entries())
+    for (const file of evidence) await attachEvidence(entry, "finding", firstNew + index, file, on);
+  return relapsed.map((_, index) => firstNew + index);
+}
+
+/** The same fault again, routed as before. */
+function relapseRow({ finding, note }: Seen, inspection: number, on: Day): New<FindingRow> {
+  const { campaign, subject, item, topic, text, severity, basis, route, lead, supporting, order_kind } = finding;
+  return {
+    campaign,
+    inspection,
+    subject,
+    item,
+    topic,
+    text,
+    note,
+    severity,
+    basis,
+    route,
+    lead,
+    supporting,
+    order_kind,
+    happened_on: on,
+    relapse_of: finding.id,
+  };
+}
+
+/** Who took part in these inspections, by inspection. */
+export async function attendance(
+  db: Reading,
+  inspections: readonly number[],
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  if (inspections.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("attendance")
+    .select(["inspection", "name"])
+    .where("inspection", "in", [...inspections])
+    .orderBy("id")
+    .execute();
+  return new Map(
+    inspections.map((inspection) => [
+      inspection,
+      rows.filter((row) => row.inspection === inspection).map(({ name }) => name),
+    ]),
+  );
+}
+
+/** What a close-out rests on. */
+export interface OutcomeSupport {
+  /** Whoever took part in the re-check. */
+  readonly reviewers: readonly string[];
+  /** Whoever recorded it. */
+  readonly recorder: string;
+  readonly evidence: boolean;
+}
+
+/** The people and the files behind one outcome. */
+export async function supportOf(db: Reading, outcome: number): Promise<OutcomeSupport> {
+  const row = await db
+    .selectFrom("review_outcome")
+    .innerJoin("journal", "journal.seq", "review_outcome.entry")
+    .select(["review_outcome.inspection", "journal.actor"])
+    .where("review_outcome.id", "=", outcome)
+    .executeTakeFirstOrThrow();
+  const names = (await attendance(db, [row.inspection])).get(row.inspection) ?? [];
+  const file = await db
+    .selectFrom("evidence")
+    .select("id")
+    .where("fact", "=", "review_outcome")
+    .where("fact_id", "=", outcome)
+    .where("entry", "not in", takenBack(db))
+    .limit(1)
+    .executeTakeFirst();
+  return { reviewers: names, recorder: row.actor, evidence: file !== undefined };
+}
+
+/** Appends close-outs. */
+export async function recordCloseOuts(entry: Entry, rows: readonly New<CloseOutRow>[]): Promise<void> {
+  await entry.addMany("close_out", rows);
+}
+
+/** What a re-check came to, finding by finding. */
+export async function outcomesOf(db: Reading, inspection: number): Promise<ReviewOutcomeRow[]> {
+  return db.selectFrom("review_outcome").selectAll().where("inspection", "=", inspection).orderBy("id").execute();
+}
+
+/** A close-out and the re-check it rests on. */
+export interface CloseOut extends Pick<CloseOutRow, "closed_by" | "happened_on"> {
+  readonly inspection: number;
+  readonly outcome: ReviewOutcome;
+  readonly reviewed_on: Day;
+}
+
+/** The close-out of a closed finding that stands. */
+export async function closeOutOf(db: Reading, finding: number): Promise<CloseOut> {
+  return db
+    .selectFrom("close_out")
+    .innerJoin("review_outcome", "review_outcome.id", "close_out.outcome")
+    .where("close_out.finding", "=", finding)
+    .where("close_out.entry", "not in", takenBack(db))
+    .select([
+      "close_out.closed_by",
+      "close_out.happened_on",
+      "review_outcome.inspection",
+      "review_outcome.outcome",
+      "review_outcome.happened_on as reviewed_on",
+    ])
+    .orderBy("close_out.id", "desc")
+    .executeTakeFirstOrThrow();
+}
+
+/** Who closed each finding, of the close-outs that stand on a day; the last where there were several. */
+export async function closersOf(db: Reading, asOf: Day): Promise<ReadonlyMap<number, string>> {
+  const rows = await db
+    .selectFrom("close_out")
+    .select(["finding", "closed_by"])
+    .where("happened_on", "<=", asOf)
+    .where("entry", "not in", takenBack(db, asOf))
+    .orderBy("id")
+    .execute();
+  return new Map(rows.map(({ finding, closed_by }) => [finding, closed_by]));
+}

@@ -1,0 +1,142 @@
+/**
+ * Evidence (证据): files kept beside the ledger under the SHA-256 of their content, so that a photo sent twice is kept
+ * once and one changed afterwards is found out.
+ *
+ * The ledger tuban.db keeps them in tuban.evidence/ab/abcd….jpg. A file is kept first and attached to a fact later:
+ * one that no fact names does no harm.
+ */
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { access, open, stat } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+import { Stop, misuse } from "../../campaign/index.ts";
+import type { Day, EvidenceOf, Problem } from "../../campaign/index.ts";
+import { codeOf, draftIn, makeFolder } from "../../disk.ts";
+import type { Draft } from "../../disk.ts";
+import type { Home } from "../home.ts";
+import type { Entry, Reading } from "../ledger.ts";
+
+export interface KeptFile {
+  readonly sha256: string;
+  /** As the user's file was called, without its folder. */
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** Where a kept file lies; its extension stays, so that a double click opens it. */
+export function evidencePath(home: Home, { sha256, name }: Pick<KeptFile, "sha256" | "name">): string {
+  const extension = /^\.[a-z0-9]{1,8}$/.exec(extname(name).toLowerCase())?.[0] ?? "";
+  return join(home.evidence, sha256.slice(0, 2), `${sha256}${extension}`);
+}
+
+/**
+ * Copies a file into the evidence folder; when this returns the copy is on the disk. Keeping the same content again
+ * changes nothing, and mends a copy that was altered.
+ * @throws Stop evidence-unreadable · evidence-not-file · evidence-empty · evidence-not-kept
+ */
+export async function keepEvidence(home: Home, file: string): Promise<KeptFile> {
+  const source = await openSource(file);
+  const folder = home.evidence;
+  let draft: Draft | undefined;
+  try {
+    await makeFolder(folder);
+    draft = await draftIn(folder);
+    const kept = { ...(await copyHashed(source, draft)), name: basename(file).normalize("NFC") };
+    const path = evidencePath(home, kept);
+    await makeFolder(dirname(path));
+    if ((await hashOf(path)) === kept.sha256) await draft.drop();
+    else await draft.keep(path);
+    return kept;
+  } catch (error) {
+    await draft?.drop().catch(() => undefined);
+    throw new Stop(1, [
+      {
+        code: "evidence-not-kept",
+        message: `证据文件没有存下来：${file}（系统报告 ${codeOf(error)}）`,
+        hint: `检查磁盘空间和文件夹的写入权限：${folder}`,
+      },
+    ]);
+  } finally {
+    await source.close();
+  }
+}
+
+/** Says that a kept file belongs to a fact. */
+export async function attachEvidence(
+  entry: Entry,
+  fact: EvidenceOf,
+  factId: number,
+  kept: KeptFile,
+  on: Day,
+): Promise<void> {
+  const { sha256, name, bytes } = kept;
+  await entry.add("evidence", { fact, fact_id: factId, sha256, name, bytes, happened_on: on });
+}
+
+export interface EvidenceVerdict {
+  /** Different files that facts name. */
+  readonly files: number;
+  /** One for each that is missing or altered. */
+  readonly problems: readonly Problem[];
+}
+
+/** Reads every file that a fact names, or only those of these hashes, and compares it with its hash, one after the other. */
+export async function verifyEvidence(
+  db: Reading,
+  home: Home,
+  only: ReadonlySet<string> | null = null,
+): Promise<EvidenceVerdict> {
+  const all = await db.selectFrom("evidence").select(["sha256", "name"]).orderBy("id").execute();
+  const rows = only === null ? all : all.filter(({ sha256 }) => only.has(sha256));
+  const byPath = new Map(rows.map((row) => [evidencePath(home, row), row]));
+  const problems: Problem[] = [];
+  for (const [path, { sha256, name }] of byPath) {
+    const found = await hashOf(path);
+    const hint = `从备份里找回这个文件，放回 ${path}；原件还在的，用同一个文件重新登记证据也会补上`;
+    if (found === null) problems.push({ code: "evidence-missing", message: `证据文件不见了：${name}`, hint });
+    else if (found !== sha256) problems.push({ code: "evidence-altered", message: `证据文件被改动过：${name}`, hint });
+  }
+  return { files: byPath.size, problems };
+}
+
+async function openSource(file: string): Promise<FileHandle> {
+  const place = { file };
+  const unreadable = (): never =>
+    misuse("evidence-unreadable", `打不开证据文件：${file}`, { hint: "检查文件名、路径和读取权限", place });
+  // Asked before opening: to open a pipe is to wait for its writer.
+  const found = await stat(file).catch(unreadable);
+  if (!found.isFile())
+    misuse("evidence-not-file", `不是文件，不能作证据：${file}`, {
+      hint: "给出照片、视频或扫描件本身；一个文件夹里的要逐个列出",
+      place,
+    });
+  if (found.size === 0)
+    misuse("evidence-empty", `证据文件是空的：${file}`, { hint: "换成有内容的文件；照片可能还没有传完", place });
+  return open(file, "r").catch(unreadable);
+}
+
+async function copyHashed(source: FileHandle, copy: Draft): Promise<Pick<KeptFile, "sha256" | "bytes">> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  const chunks = source.createReadStream({ autoClose: false, highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    bytes += chunk.length;
+    await copy.write(chunk);
+  }
+  return { sha256: hash.digest("hex"), bytes };
+}
+
+/** null where there is no such file. */
+async function hashOf(path: string): Promise<string | null> {
+  try {
+    await access(path);
+    const hash = createHash("sha256");
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>)
+      hash.update(chunk);
+    return hash.digest("hex");
+  } catch {
+    return null;
+  }
+}

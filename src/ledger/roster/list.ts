@@ -1,0 +1,123 @@
+/** The roster (底数) as it stands: the list of subjects, each with what has become of it. */
+import { sql } from "kysely";
+import type { Day, ListName, Operation } from "../../campaign/index.ts";
+import type { Reading } from "../ledger.ts";
+import { institutionsIn, rosterRowIn } from "../now.ts";
+import type { InstitutionNow, RosterNow } from "../now.ts";
+import { rootsOf } from "../root.ts";
+import { institutionsNow, standing } from "../standing.ts";
+import { takenBack } from "../taken-back.ts";
+
+/** Whether anything has ever been registered. */
+export async function hasRows(db: Reading): Promise<boolean> {
+  return (await db.selectFrom("roster").select("id").limit(1).executeTakeFirst()) !== undefined;
+}
+
+/**
+ * Every town that the roster's rows have named and that was not taken back with them. Steps from each town to the next in the
+ * index: a million rows name a few thousand.
+ */
+export async function townsNamed(db: Reading): Promise<string[]> {
+  const { rows } = await sql<{ town: string }>`
+    with recursive named (town) as (
+      select min(town) from roster
+      union all
+      select (select min(town) from roster where town > named.town) from named where named.town is not null
+    )
+    select town from named
+    where exists (select 1 from roster where roster.town = named.town and roster.entry not in (${takenBack(db)}))
+    order by town`.execute(db);
+  return rows.map(({ town }) => town);
+}
+
+export type { RosterNow } from "../now.ts";
+
+/** The subjects of the roster as of a day, or some of them, with their state in one campaign, by short number. */
+export async function rosterNow(
+  db: Reading,
+  asOf: Day,
+  campaign: string,
+  subjects?: readonly number[],
+): Promise<RosterNow[]> {
+  if (subjects !== undefined && subjects.length <= mostNamed) {
+    const wanted = new Set(subjects);
+    const now = (await rootsOf(db, subjects)).on({ day: asOf });
+    const rows = institutionsIn(now).filter(({ subject }) => wanted.has(subject));
+    return rows.map((row) => rosterRowIn(now, row, campaign));
+  }
+  const rows = await institutionsNow(db, asOf);
+  const states = await statesOn(db, { asOf, campaign });
+  const named = subjects === undefined ? null : new Set(subjects);
+  return rows.filter(({ subject }) => named?.has(subject) ?? true).map(withState(states));
+}
+
+/** So many subjects come at a time. */
+const stretch = 2_000;
+
+/** All of them a stretch at a time, so that a large roster is never held as a whole. */
+export async function* rosterInTurn(db: Reading, asOf: Day, campaign: string): AsyncGenerator<RosterNow[]> {
+  const states = await statesOn(db, { asOf, campaign });
+  for (let last = 0; ;) {
+    const { rows } = await sql<InstitutionNow>`with ${standing(asOf)}
+      select * from institution_now where subject > ${last} order by subject limit ${stretch}`.execute(db);
+    yield rows.map(withState(states));
+    const lowest = rows.at(-1);
+    if (rows.length < stretch || !lowest) return;
+    last = lowest.subject;
+  }
+}
+
+type States = ReadonlyMap<number, readonly State[]>;
+
+const withState =
+  (states: States) =>
+  (row: InstitutionNow): RosterNow =>
+    Object.assign(row, stateOf(states.get(row.subject) ?? []));
+
+async function statesOn(
+  db: Reading,
+  { asOf, campaign }: { readonly asOf: Day; readonly campaign: string },
+): Promise<States> {
+  const found = await sql<State>`with ${standing(asOf)}, state as (
+      select subject, 'open' as what, count(*) as count, max(happened_on) as day, '' as word from finding_now where campaign = ${campaign} and closed_on is null group by subject
+      union all select subject, 'overdue', count(*), max(happened_on), '' from finding_now
+        where campaign = ${campaign} and closed_on is null and due_on < ${asOf} and coalesce(outcome, '') <> '已整改' group by subject
+      union all select subject, 'visit', count(*), max(happened_on), '' from visit_now where campaign = ${campaign} group by subject
+      union all select subject, 'operation', 0, since, operation from operation_now
+      union all select subject, list, 0, since, standing from listing_now where campaign = ${campaign})
+    select * from state`.execute(db);
+  const states = new Map<number, State[]>();
+  for (const state of found.rows) {
+    const ours = states.get(state.subject);
+    if (ours) ours.push(state);
+    else states.set(state.subject, [state]);
+  }
+  return states;
+}
+
+/** More subjects than this are picked from all. */
+const mostNamed = 500;
+
+interface State {
+  readonly subject: number;
+  readonly what: "open" | "overdue" | "visit" | "operation" | ListName;
+  readonly count: number;
+  readonly day: Day;
+  readonly word: string;
+}
+
+function stateOf(states: readonly State[]): Omit<RosterNow, keyof InstitutionNow> {
+  const of = (what: State["what"]): State | undefined => states.find((state) => state.what === what);
+  return {
+    operation: (of("operation")?.word as Operation | undefined) ?? null,
+    open: of("open")?.count ?? 0,
+    overdue: of("overdue")?.count ?? 0,
+    lastVisit: of("visit")?.day ?? null,
+    visits: of("visit")?.count ?? 0,
+    lists: states.flatMap(({ what, word }) =>
+      what === "白名单" || what === "黑名单"
+        ? [{ list: what, standing: word as RosterNow["lists"][number]["standing"] }]
+        : [],
+    ),
+  };
+}
