@@ -8,8 +8,8 @@ import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
-import { actOf, openCampaign, openCampaignAsOf } from "./campaign.ts";
-import { print } from "./print.ts";
+import { actOf, openCampaign, openCampaignAsOf } from "./desk/campaign.ts";
+import { print } from "./desk/print.ts";
 
 export interface BucketOptions {
   readonly reason?: string;

@@ -23,7 +23,7 @@ import { writeOut } from "../write/files.ts";
 import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
-import { print } from "./print.ts";
+import { print } from "./desk/print.ts";
 
 /** Reads 节假日.csv beside the ledger when it is there. @throws Stop naming each line that is not understood */
 export async function calendarOf(office: Office): Promise<Calendar> {

@@ -10,8 +10,8 @@ import type { Office } from "../office.ts";
 import { writeOut } from "../write/files.ts";
 import { mostSquares, wallChartHtml, wallChartSvg } from "../write/wallchart.ts";
 import type { WallChart } from "../write/wallchart.ts";
-import { openCampaignAsOf } from "./campaign.ts";
-import type { Opened } from "./campaign.ts";
+import { openCampaignAsOf } from "./desk/campaign.ts";
+import type { Opened } from "./desk/campaign.ts";
 import { campaignTitle, noLead, noTown, townAsked } from "./report/words.ts";
 
 export interface ChartOptions {

@@ -15,8 +15,8 @@ import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
-import { actOf, openCampaign } from "./campaign.ts";
-import type { Opened } from "./campaign.ts";
+import { actOf, openCampaign } from "./desk/campaign.ts";
+import type { Opened } from "./desk/campaign.ts";
 import { orderIfNamed } from "./order/find.ts";
 
 export interface CloseOptions {

@@ -16,8 +16,8 @@ import type { Office } from "../office.ts";
 import { readDay } from "../read/day.ts";
 import { jsonText } from "../write/json.ts";
 import { calendarOf } from "./calendar.ts";
-import { lastDayJson } from "./last-day.ts";
-import { print } from "./print.ts";
+import { lastDayJson } from "./desk/last-day.ts";
+import { print } from "./desk/print.ts";
 
 export interface DeadlineWanted {
   readonly from?: string;

@@ -31,9 +31,9 @@ import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
 import type { Column } from "../write/sheet.ts";
 import { calendarOf } from "./calendar.ts";
-import { openCampaignAsOf } from "./campaign.ts";
-import { lastDayJson } from "./last-day.ts";
-import { print } from "./print.ts";
+import { openCampaignAsOf } from "./desk/campaign.ts";
+import { lastDayJson } from "./desk/last-day.ts";
+import { print } from "./desk/print.ts";
 
 export interface DueOptions {
   readonly within?: string;

@@ -21,8 +21,8 @@ import { jsonText } from "../write/json.ts";
 import { nextSteps, problemText } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
 import type { Column } from "../write/sheet.ts";
-import { actOf, openCampaign, openCampaignAsOf } from "./campaign.ts";
-import { print } from "./print.ts";
+import { actOf, openCampaign, openCampaignAsOf } from "./desk/campaign.ts";
+import { print } from "./desk/print.ts";
 
 export interface AddOptions {
   readonly finding?: string;

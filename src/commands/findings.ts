@@ -13,9 +13,9 @@ import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
 import type { Column, Sheet } from "../write/sheet.ts";
 import { toCells } from "../write/sheet.ts";
-import { openCampaignAsOf } from "./campaign.ts";
-import { listOf } from "./order/wanted.ts";
-import { print } from "./print.ts";
+import { openCampaignAsOf } from "./desk/campaign.ts";
+import { listOf } from "./desk/values.ts";
+import { print } from "./desk/print.ts";
 
 export interface FindingsOptions {
   readonly town?: string;

@@ -2,7 +2,7 @@
 import { lastEntries } from "../ledger/journal.ts";
 import { entriesTakenBack } from "../ledger/taken-back.ts";
 import type { Office } from "../office.ts";
-import { print } from "./print.ts";
+import { print } from "./desk/print.ts";
 
 /** tuban log: the journal, newest first. */
 export async function log(office: Office, options: { readonly limit?: number; readonly csv?: boolean }): Promise<void> {

@@ -13,9 +13,9 @@ import { csvText } from "../write/csv.ts";
 import { writeOut } from "../write/files.ts";
 import { asTyped, nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
-import { actOf, openCampaign, openCampaignAsOf } from "./campaign.ts";
-import type { Opened } from "./campaign.ts";
-import { print } from "./print.ts";
+import { actOf, openCampaign, openCampaignAsOf } from "./desk/campaign.ts";
+import type { Opened } from "./desk/campaign.ts";
+import { print } from "./desk/print.ts";
 import { amountOf } from "./tally.ts";
 
 export interface OpeningOptions {

@@ -9,7 +9,7 @@ import type { Office } from "../office.ts";
 import { readDay } from "../read/day.ts";
 import { fileBytes } from "../read/file.ts";
 import { readPeople } from "../read/people.ts";
-import { print } from "./print.ts";
+import { print } from "./desk/print.ts";
 
 export interface PersonOptions {
   readonly unit: string;

@@ -18,9 +18,9 @@ import { jsonText } from "../write/json.ts";
 import { asTyped, nextSteps, problemText } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
 import { planText } from "../write/plan.ts";
-import { openCampaignAsOf } from "./campaign.ts";
+import { openCampaignAsOf } from "./desk/campaign.ts";
 import { hasTemplate, ownTemplates } from "./paper/template.ts";
-import { print } from "./print.ts";
+import { print } from "./desk/print.ts";
 
 export interface PlanFills {
   /** Blanks filled on the way in, each written 路径=内容. */

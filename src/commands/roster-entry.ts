@@ -21,8 +21,8 @@ import type { RosterEntry } from "../read/roster/row.ts";
 import { jsonText } from "../write/json.ts";
 import { asTyped, nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
-import { changeText } from "./changes.ts";
-import { actOf, openCampaign } from "./campaign.ts";
+import { changeText } from "./desk/changes.ts";
+import { actOf, openCampaign } from "./desk/campaign.ts";
 import { noteOfDoubt, reappearanceText } from "./import/notes.ts";
 
 export interface RosterEntryOptions {

@@ -17,10 +17,10 @@ import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
 import { tableText } from "../write/table.ts";
-import { openCampaignAsOf } from "./campaign.ts";
-import { changeText, fieldTitle } from "./changes.ts";
+import { openCampaignAsOf } from "./desk/campaign.ts";
+import { changeText, fieldTitle } from "./desk/changes.ts";
 import { reappearanceText } from "./import/notes.ts";
-import { stateText } from "./state.ts";
+import { stateText } from "./desk/state.ts";
 
 interface Shown {
   readonly now: RosterNow;

@@ -21,8 +21,8 @@ import type { Office } from "../office.ts";
 import { nextSteps } from "../write/message.ts";
 import { nearest } from "../write/nearest.ts";
 import { plain } from "../write/plain.ts";
-import { actOf, openCampaign, openCampaignAsOf } from "./campaign.ts";
-import { print } from "./print.ts";
+import { actOf, openCampaign, openCampaignAsOf } from "./desk/campaign.ts";
+import { print } from "./desk/print.ts";
 
 export interface TallyOptions {
   readonly subject?: string;

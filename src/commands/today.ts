@@ -11,8 +11,8 @@ import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
 import { plain } from "../write/plain.ts";
 import { easyWidth } from "../write/easy-width.ts";
-import { openCampaignAsOf } from "./campaign.ts";
-import type { Opened } from "./campaign.ts";
+import { openCampaignAsOf } from "./desk/campaign.ts";
+import type { Opened } from "./desk/campaign.ts";
 import { phaseJson } from "./report/json.ts";
 import { campaignName, phaseText } from "./report/words.ts";
 

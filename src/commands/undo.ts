@@ -6,7 +6,7 @@ import type { JournalRow } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
 import { plain } from "../write/plain.ts";
-import { actOf } from "./campaign.ts";
+import { actOf } from "./desk/campaign.ts";
 
 export interface UndoOptions {
   readonly reason: string;

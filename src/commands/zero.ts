@@ -5,8 +5,8 @@ import { factsOf } from "../ledger/columns/facts.ts";
 import { zeroCounts } from "../ledger/numbers/zero.ts";
 import type { ZeroCount } from "../ledger/numbers/zero.ts";
 import type { Office } from "../office.ts";
-import { openCampaignAsOf } from "./campaign.ts";
-import { print } from "./print.ts";
+import { openCampaignAsOf } from "./desk/campaign.ts";
+import { print } from "./desk/print.ts";
 
 export interface ZeroOptions {
   readonly csv?: boolean;

@@ -1,12 +1,7 @@
 /** Questions at the terminal; inquirer is loaded when the first one is due. */
 import { misuse } from "../campaign/problem.ts";
 import type { Asker, Question } from "../io.ts";
-
-export interface Terminal {
-  readonly input: NodeJS.ReadStream;
-  readonly output: NodeJS.WriteStream;
-  readonly interactive: boolean;
-}
+import type { Terminal } from "./terminal.ts";
 
 /** Asks when a person sits there; refuses, naming the flag to use instead, when not. */
 export function lazyAsker(terminal: Terminal): Asker {

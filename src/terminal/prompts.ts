@@ -2,7 +2,7 @@
 import { createPrompt, makeTheme, useKeypress, usePrefix, useState } from "@inquirer/core";
 import type { KeypressEvent } from "@inquirer/core";
 import inquirer from "inquirer";
-import type { Terminal } from "./ask.ts";
+import type { Terminal } from "./terminal.ts";
 import { Interrupted } from "../io.ts";
 import type { Asker, KeyChoice } from "../io.ts";
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { columnedKeys, contestedKeys, creditCodeCheckDigit, fieldKeys, fieldRow } from "../../src/campaign/index.ts";
 import type { Day, FieldKey, Institution, ReadAs } from "../../src/campaign/index.ts";
-import { fieldTitle } from "../../src/commands/changes.ts";
+import { fieldTitle } from "../../src/commands/desk/changes.ts";
 import {
   changesBetween,
   contentAt,

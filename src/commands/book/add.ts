@@ -12,33 +12,15 @@ import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
-import { actOf, actorOf } from "../campaign.ts";
+import { actOf, actorOf } from "../desk/campaign.ts";
 import { causeNamed } from "./cause.ts";
 import { commandOf, deskFor } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 import { entryProblems, firstStep, recordEntries } from "./draft.ts";
 import type { EntryWanted, Recorded } from "./draft.ts";
 import { issueStepPapers } from "./paper.ts";
+import type { BookOptions } from "./options.ts";
 import { givenOf, valuesOf } from "./values.ts";
-
-export interface BookOptions {
-  readonly cause?: string;
-  readonly step?: string;
-  readonly number?: string;
-  readonly evidence?: readonly string[];
-  readonly again?: boolean;
-  readonly part?: string;
-  readonly state?: string;
-  readonly open?: boolean;
-  readonly overdue?: boolean;
-  readonly subject?: string;
-  readonly reveal?: boolean;
-  readonly reason?: string;
-  readonly csv?: boolean;
-  readonly xlsx?: string;
-  readonly out?: string;
-  readonly dryRun?: boolean;
-}
 
 /** @throws Stop with everything that stands against it; then nothing is recorded */
 export async function bookAdd(

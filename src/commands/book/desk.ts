@@ -4,8 +4,8 @@ import type { Calendar, Register } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
 import { nearest } from "../../write/nearest.ts";
 import { calendarOf } from "../calendar.ts";
-import { openCampaign, openCampaignAsOf } from "../campaign.ts";
-import type { Opened } from "../campaign.ts";
+import { openCampaign, openCampaignAsOf } from "../desk/campaign.ts";
+import type { Opened } from "../desk/campaign.ts";
 
 export interface Desk extends Opened {
   readonly office: Office;

@@ -7,9 +7,9 @@ import type { Done } from "../../io.ts";
 import type { Office } from "../../office.ts";
 import { plain } from "../../write/plain.ts";
 import { nearest } from "../../write/nearest.ts";
-import { actOf } from "../campaign.ts";
+import { actOf } from "../desk/campaign.ts";
 import { bookAdd } from "./add.ts";
-import type { BookOptions } from "./add.ts";
+import type { BookOptions } from "./options.ts";
 import { commandOf, deskAsOf, deskFor } from "./desk.ts";
 import { bookForm, bookImport } from "./form.ts";
 import { bookList, bookShelf } from "./list.ts";
@@ -17,7 +17,7 @@ import { bookPrint } from "./paper.ts";
 import { bookHelp, bookShow } from "./show.ts";
 import { bookStep } from "./step.ts";
 
-export type { BookOptions } from "./add.ts";
+export type { BookOptions } from "./options.ts";
 
 type Action = (office: Office, word: string, words: readonly string[], options: BookOptions) => Promise<Done | void>;
 

@@ -9,9 +9,9 @@ import { findSubject } from "../../ledger/roster/find.ts";
 import type { Office } from "../../office.ts";
 import { nextSteps } from "../../write/message.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
-import { openCampaignAsOf } from "../campaign.ts";
-import { print } from "../print.ts";
-import type { BookOptions } from "./add.ts";
+import { openCampaignAsOf } from "../desk/campaign.ts";
+import { print } from "../desk/print.ts";
+import type { BookOptions } from "./options.ts";
 import { commandOf, deskAsOf } from "./desk.ts";
 
 /** tuban book: every register of the plan with what is open in it. */

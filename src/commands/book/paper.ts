@@ -22,7 +22,7 @@ import { outputOf, written } from "../paper/output.ts";
 import { ownTemplates, textOf } from "../paper/template.ts";
 import type { Template } from "../paper/template.ts";
 import { wordOf } from "../report/word.ts";
-import type { BookOptions } from "./add.ts";
+import type { BookOptions } from "./options.ts";
 import { deskAsOf, commandOf } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 

@@ -10,7 +10,7 @@ import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { tableText } from "../../write/table.ts";
-import type { BookOptions } from "./add.ts";
+import type { BookOptions } from "./options.ts";
 import { commandOf, deskAsOf } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 import { namesOfSubjects } from "./list.ts";

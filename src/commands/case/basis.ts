@@ -1,7 +1,7 @@
 /** Legal basis as typed: codes of the plan's laws, or the law with its article in full. */
 import { misuse } from "../../campaign/index.ts";
 import type { Law, Plan } from "../../campaign/index.ts";
-import { listOf } from "../order/wanted.ts";
+import { listOf } from "../desk/values.ts";
 
 const inFull = /^《[^《》]+》第[^《》]+条/;
 

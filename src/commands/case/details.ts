@@ -39,8 +39,8 @@ import type { FindingNow, OrderNow } from "../../ledger/standing.ts";
 import { fromJson } from "../../ledger/json.ts";
 import { peopleOn } from "../../ledger/people.ts";
 import type { Office } from "../../office.ts";
-import { namesIn, officersNamed } from "../officers.ts";
-import { dayOf } from "../order/wanted.ts";
+import { namesIn, officersNamed } from "../desk/officers.ts";
+import { dayOf } from "../desk/values.ts";
 import { basisOf, lawsOf } from "./basis.ts";
 import { traitsOf } from "./open.ts";
 

@@ -10,9 +10,9 @@ import { jsonText } from "../../write/json.ts";
 import { problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
-import { actOf, openCampaign } from "../campaign.ts";
-import { namesIn, officersNamed } from "../officers.ts";
-import { dayOf } from "../order/wanted.ts";
+import { actOf, openCampaign } from "../desk/campaign.ts";
+import { namesIn, officersNamed } from "../desk/officers.ts";
+import { dayOf } from "../desk/values.ts";
 import { basisOf, lawsOf } from "./basis.ts";
 
 export interface MeasureOptions {

@@ -13,10 +13,10 @@ import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
-import { actOf, openCampaign } from "../campaign.ts";
-import { lastDayJson } from "../last-day.ts";
-import { namesIn, officersNamed } from "../officers.ts";
-import { dayOf, listOf, numbersOf } from "../order/wanted.ts";
+import { actOf, openCampaign } from "../desk/campaign.ts";
+import { lastDayJson } from "../desk/last-day.ts";
+import { namesIn, officersNamed } from "../desk/officers.ts";
+import { dayOf, listOf, numbersOf } from "../desk/values.ts";
 
 export interface OpenOptions {
   readonly cause: string;

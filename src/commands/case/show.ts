@@ -24,9 +24,9 @@ import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
-import { openCampaignAsOf } from "../campaign.ts";
-import { lastDayJson } from "../last-day.ts";
-import { print } from "../print.ts";
+import { openCampaignAsOf } from "../desk/campaign.ts";
+import { lastDayJson } from "../desk/last-day.ts";
+import { print } from "../desk/print.ts";
 
 /** tuban case show. @throws Stop */
 export async function caseShow(office: Office, query: string): Promise<void> {

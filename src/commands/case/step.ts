@@ -22,7 +22,7 @@ import { jsonText } from "../../write/json.ts";
 import { nextSteps, problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
-import { actOf, openCampaign } from "../campaign.ts";
+import { actOf, openCampaign } from "../desk/campaign.ts";
 import { nextCommands } from "./show.ts";
 import { detailsOf } from "./details.ts";
 import type { Asked, StepOptions } from "./details.ts";

@@ -13,9 +13,9 @@ import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import type { Sheet } from "../../write/sheet.ts";
-import { actOf, openCampaign, openCampaignAsOf } from "../campaign.ts";
-import { fieldTitle } from "../changes.ts";
-import { print } from "../print.ts";
+import { actOf, openCampaign, openCampaignAsOf } from "../desk/campaign.ts";
+import { fieldTitle } from "../desk/changes.ts";
+import { print } from "../desk/print.ts";
 import { inTurn } from "./in-turn.ts";
 
 export interface CompareOptions {

@@ -14,7 +14,7 @@ import { writeOut } from "../../write/files.ts";
 import { formBytes } from "../../write/form.ts";
 import type { FormColumn } from "../../write/form.ts";
 import { asTyped, nextSteps } from "../../write/message.ts";
-import { openCampaign } from "../campaign.ts";
+import { openCampaign } from "../desk/campaign.ts";
 
 /** A column without a note of its own is filled in as it is called. */
 type Draft = Omit<FormColumn, "note" | "kind"> & Partial<Pick<FormColumn, "note" | "kind">>;

@@ -11,7 +11,7 @@ import type { ImportBatchRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { asTyped } from "../../write/message.ts";
-import { actOf, openCampaign } from "../campaign.ts";
+import { actOf, openCampaign } from "../desk/campaign.ts";
 import { problemListAt } from "./problems.ts";
 import type { ProblemList } from "./problems.ts";
 import { progressOn } from "./progress.ts";

@@ -2,8 +2,8 @@
 import type { Doubt, Outcome } from "../../ledger/roster/intake/session.ts";
 import type { Reappearance } from "../../ledger/roster/reappearance.ts";
 import type { Grade } from "../../read/roster/hand.ts";
-import { changeText } from "../changes.ts";
-import type { Noted } from "./read.ts";
+import { changeText } from "../desk/changes.ts";
+import type { Noted } from "./problems.ts";
 
 interface Word {
   readonly grade: Grade;

@@ -1,6 +1,7 @@
 /** The problems of an import: the first few on the screen, all of them in a file beside the source. */
 import { readFileSync, rmSync } from "node:fs";
 import { Stop, misuse } from "../../campaign/index.ts";
+import type { Problem } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
 import type { Grade } from "../../read/roster/hand.ts";
 import { csvHeader, csvRows } from "../../write/csv.ts";
@@ -8,7 +9,6 @@ import { beginFile } from "../../write/files.ts";
 import type { FileDraft } from "../../write/files.ts";
 import { problemText } from "../../write/message.ts";
 import type { Sheet } from "../../write/sheet.ts";
-import type { Noted } from "./read.ts";
 
 /** The columns of the list of problems, in their order. */
 const titles = ["行", "级别", "机构名称", "列", "原值", "原因", "怎么办"] as const;
@@ -20,6 +20,14 @@ export function refuseProblemList(headers: readonly string[], file: string): voi
       hint: "照清单在原来的表里改好，再导入原来的表。",
       place: { file },
     });
+}
+
+/** A fault of the file or a row, as it goes to the screen and into the file of problems. */
+export interface Noted extends Problem {
+  readonly grade: Grade;
+  readonly line: number | null;
+  readonly name: string;
+  readonly value: string;
 }
 
 const columns: Sheet<Noted>["columns"] = [

@@ -13,14 +13,7 @@ import type { Grade } from "../../read/roster/hand.ts";
 import { openTable } from "../../read/table.ts";
 import type { Table, TableOptions } from "../../read/table.ts";
 import { refuseProblemList } from "./problems.ts";
-
-/** A fault of the file or a row, as it goes to the screen and into the file of problems. */
-export interface Noted extends Problem {
-  readonly grade: Grade;
-  readonly line: number | null;
-  readonly name: string;
-  readonly value: string;
-}
+import type { Noted } from "./problems.ts";
 
 /** What reading has come to so far; complete after the last row. */
 export interface Progress {

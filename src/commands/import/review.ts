@@ -11,8 +11,8 @@ import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import { tableText } from "../../write/table.ts";
-import { actOf, openCampaign } from "../campaign.ts";
-import { print } from "../print.ts";
+import { actOf, openCampaign } from "../desk/campaign.ts";
+import { print } from "../desk/print.ts";
 import { inTurn } from "./in-turn.ts";
 
 export interface ReviewOptions {

@@ -13,7 +13,8 @@ import { glancedOf, incomingOf, saidOf, unpacked } from "../../ledger/roster/inc
 import type { Glanced, Incoming, Packed, Said } from "../../ledger/roster/incoming.ts";
 import type { Survey } from "../../read/text.ts";
 import { notedOfFile } from "./read.ts";
-import type { Noted, Opened, Progress, ReadOptions } from "./read.ts";
+import type { Noted } from "./problems.ts";
+import type { Opened, Progress, ReadOptions } from "./read.ts";
 
 /** So many rows are compared at a time. */
 const together = 400;

@@ -8,10 +8,11 @@ import type { RosterField } from "../../read/fields.ts";
 import { papersMissing, unclaimedColumns } from "../../read/roster/unclaimed.ts";
 import { nextSteps, placeText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
-import { changeText } from "../changes.ts";
+import { changeText } from "../desk/changes.ts";
 import { problemsText } from "./problems.ts";
 import type { ProblemList } from "./problems.ts";
-import type { FileRead, Noted, Progress } from "./read.ts";
+import type { Noted } from "./problems.ts";
+import type { FileRead, Progress } from "./read.ts";
 import { outcomesOf, shownAtMost } from "./tally.ts";
 import type { Of, Tally } from "./tally.ts";
 

@@ -2,7 +2,7 @@
 import type { SubjectKind } from "../../campaign/index.ts";
 import type { Listener, Outcome } from "../../ledger/roster/intake/session.ts";
 import { noteOfDoubt, notesOf } from "./notes.ts";
-import type { Noted } from "./read.ts";
+import type { Noted } from "./problems.ts";
 
 export type Of<What extends Outcome["what"]> = Extract<Outcome, { what: What }>;
 

@@ -6,21 +6,13 @@ import type { KeptFile } from "../../ledger/evidence/files.ts";
 import { formerFindings, operationOf, recordInspection } from "../../ledger/acts/inspections.ts";
 import type { NumberedFinding } from "../../ledger/acts/inspections.ts";
 import type { Entry } from "../../ledger/ledger.ts";
-import { actOf } from "../campaign.ts";
+import { actOf } from "../desk/campaign.ts";
 import type { Answered } from "./answers.ts";
 import { reopenDraft } from "./draft.ts";
 import { showOutcome } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
 import { commandOf } from "./visit.ts";
 import type { Visit } from "./visit.ts";
-
-/** An inspection on record. */
-export interface Outcome {
-  readonly inspection: number;
-  readonly conclusion: Conclusion;
-  readonly findings: readonly NumberedFinding[];
-  /** The day since which the subject was 暂时关停, where this inspection lets it go on. */
-  readonly stoppedSince: string | null;
-}
 
 /** Records the answers handed in, or those of the draft, and says what follows. @throws Stop when they do not allow a conclusion */
 export async function concludeVisit(

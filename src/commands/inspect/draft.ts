@@ -5,7 +5,7 @@ import { draftOf, saveDraft } from "../../ledger/drafts.ts";
 import type { DraftAnswer, DraftKey } from "../../ledger/drafts.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { plain } from "../../write/plain.ts";
-import { namesIn } from "../officers.ts";
+import { namesIn } from "../desk/officers.ts";
 import type { Visit } from "./visit.ts";
 
 export interface ChecklistAnswer extends DraftAnswer {

@@ -6,7 +6,7 @@ import { operationOf, visitOnDay } from "../../ledger/acts/inspections.ts";
 import type { Office } from "../../office.ts";
 import { problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
-import { openCampaign } from "../campaign.ts";
+import { openCampaign } from "../desk/campaign.ts";
 import { answersFrom } from "./answers.ts";
 import type { Answered } from "./answers.ts";
 import { askChecklist } from "./ask.ts";

@@ -2,9 +2,9 @@
 import { Stop } from "../../campaign/index.ts";
 import type { Officer } from "../../campaign/index.ts";
 import { lastParty } from "../../ledger/acts/inspections.ts";
-import { actorOf } from "../campaign.ts";
-import { certified, namesIn, rollOf } from "../officers.ts";
-import type { Roll } from "../officers.ts";
+import { actorOf } from "../desk/campaign.ts";
+import { certified, namesIn, rollOf } from "../desk/officers.ts";
+import type { Roll } from "../desk/officers.ts";
 import type { ChecklistDraft } from "./draft.ts";
 import type { Visit } from "./visit.ts";
 

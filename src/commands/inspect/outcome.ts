@@ -1,14 +1,22 @@
 /** What an inspection came to, on the screen or as JSON, and the next command. */
 import { basisText, startingKinds } from "../../campaign/index.ts";
-import type { Officer } from "../../campaign/index.ts";
+import type { Conclusion, Officer } from "../../campaign/index.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import { tableText } from "../../write/table.ts";
 import type { NumberedFinding } from "../../ledger/acts/inspections.ts";
-import type { Outcome } from "./conclude.ts";
 import type { Visit } from "./visit.ts";
+
+/** An inspection on record. */
+export interface Outcome {
+  readonly inspection: number;
+  readonly conclusion: Conclusion;
+  readonly findings: readonly NumberedFinding[];
+  /** The day since which the subject was 暂时关停, where this inspection lets it go on. */
+  readonly stoppedSince: string | null;
+}
 
 /** Shows a recorded inspection. */
 export async function showOutcome(visit: Visit, officers: readonly Officer[], outcome: Outcome): Promise<void> {

@@ -14,7 +14,7 @@ import { formBytes } from "../../write/form.ts";
 import type { FormColumn } from "../../write/form.ts";
 import { asTyped, nextSteps } from "../../write/message.ts";
 import type { Kind } from "../../write/sheet.ts";
-import { openCampaign } from "../campaign.ts";
+import { openCampaign } from "../desk/campaign.ts";
 
 export interface FormOptions {
   readonly town?: string;

@@ -7,7 +7,7 @@ import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import { tableText } from "../../write/table.ts";
-import type { Outcome } from "./conclude.ts";
+import type { Outcome } from "./outcome.ts";
 import { findingWords, knownText } from "./outcome.ts";
 import type { Visit } from "./visit.ts";
 

@@ -6,7 +6,7 @@ import { findSubject, searchSubjects } from "../../ledger/roster/find.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import type { InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
-import type { Opened } from "../campaign.ts";
+import type { Opened } from "../desk/campaign.ts";
 
 export interface Visit {
   readonly office: Office;

@@ -11,12 +11,12 @@ import type { Office } from "../../office.ts";
 import { pathFor, writeOut } from "../../write/files.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
-import { openCampaignAsOf } from "../campaign.ts";
+import { openCampaignAsOf } from "../desk/campaign.ts";
 import { shortSheet, surveyOf, wholeSheet } from "./sheet.ts";
-import { print } from "../print.ts";
+import { print } from "../desk/print.ts";
 import { noTown } from "../report/words.ts";
-import { stages } from "../state.ts";
-import type { Stage } from "../state.ts";
+import { stages } from "../desk/state.ts";
+import type { Stage } from "../desk/state.ts";
 
 export interface ListOptions {
   /** 有证有照 … or 不详. */

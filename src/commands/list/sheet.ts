@@ -4,9 +4,9 @@ import type { FieldName, ReadAs } from "../../campaign/index.ts";
 import { fieldsOf } from "../../ledger/roster/content.ts";
 import { fromJson } from "../../ledger/json.ts";
 import type { RosterNow } from "../../ledger/roster/list.ts";
-import { fieldTitle } from "../changes.ts";
+import { fieldTitle } from "../desk/changes.ts";
 import type { Column, Kind, Sheet, Value } from "../../write/sheet.ts";
-import { stateText } from "../state.ts";
+import { stateText } from "../desk/state.ts";
 
 const unknown = "不详";
 

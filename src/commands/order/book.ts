@@ -1,6 +1,6 @@
 /** What the ledger knows when an order is to be issued: as it was on the day of the act, and as it is today. */
 import { grouped } from "../../campaign/index.ts";
-import type { Day, IssueBook } from "../../campaign/index.ts";
+import type { Day, IssueBook, OrderCase as Case } from "../../campaign/index.ts";
 import { ordersOver, subjectOrders } from "../../ledger/acts/orders.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { findingsIn, operationIn, ordersIn, ordersOverIn } from "../../ledger/now.ts";
@@ -17,6 +17,8 @@ export interface LedgerKnown {
 }
 
 export type Book = IssueBook<LedgerKnown>;
+
+export type OrderCase = Case<LedgerKnown>;
 
 interface Opening {
   readonly campaign: string;

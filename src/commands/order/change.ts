@@ -11,10 +11,10 @@ import type { OrderNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { plain } from "../../write/plain.ts";
-import { actOf, actorOf, openCampaign } from "../campaign.ts";
+import { actOf, actorOf, openCampaign } from "../desk/campaign.ts";
 import { orderMeant } from "./find.ts";
 import { keptFiles, methodOf, serversOf } from "./serve.ts";
-import { dayOf } from "./wanted.ts";
+import { dayOf } from "../desk/values.ts";
 
 export interface ExtendOptions {
   readonly to: string;

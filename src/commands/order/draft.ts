@@ -18,15 +18,7 @@ import {
   refuse,
   wordOf,
 } from "../../campaign/index.ts";
-import type {
-  Day,
-  IssueSetting,
-  NumberTaken,
-  OrderCase as Case,
-  OrderCases,
-  OrderKind,
-  TimeLimit,
-} from "../../campaign/index.ts";
+import type { Day, NumberTaken, OrderCases, OrderKind, TimeLimit } from "../../campaign/index.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import { fromJson } from "../../ledger/json.ts";
 import type { Reading } from "../../ledger/ledger.ts";
@@ -36,22 +28,13 @@ import type { FindingNow, InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import { fieldsOf as fieldsIn } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
-import type { Opened } from "../campaign.ts";
+import type { Opened } from "../desk/campaign.ts";
 import { openBook } from "./book.ts";
-import type { Book, LedgerKnown } from "./book.ts";
-import type { Wanted } from "./wanted.ts";
+import type { Book, OrderCase } from "./book.ts";
+import type { Setting } from "./options.ts";
 import { knownOf, missingIn, particularsOf, stepHint, supply } from "./particulars.ts";
 import { templateFor, textOf } from "../paper/template.ts";
 import type { Template } from "../paper/template.ts";
-
-/** What is asked on the command line, and by what it is judged. */
-export interface Setting extends IssueSetting {
-  readonly wanted: Wanted;
-  /** What was told by --set or at the terminal, by field. */
-  readonly given: Map<string, string>;
-}
-
-export type OrderCase = Case<LedgerKnown>;
 
 export interface Drafted extends Omit<OrderCases, "cases"> {
   readonly drafts: readonly DraftOrder[];

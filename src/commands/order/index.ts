@@ -6,4 +6,4 @@ export { orderList, orderShow } from "./list.ts";
 export type { ListOptions } from "./list.ts";
 export { orderServe } from "./serve.ts";
 export type { ServeOptions } from "./serve.ts";
-export type { IssueOptions } from "./wanted.ts";
+export type { IssueOptions } from "./options.ts";

@@ -14,16 +14,16 @@ import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
-import { actOf, openCampaign, refuseNamelessRegion } from "../campaign.ts";
+import { actOf, openCampaign, refuseNamelessRegion } from "../desk/campaign.ts";
 import { outputOf, refuseUsedNumbers, written } from "../paper/output.ts";
 import type { OutputOptions } from "../paper/output.ts";
 import { wordOf } from "../paper/template.ts";
 import type { WordDocument } from "../paper/template.ts";
 import { draftOrders } from "./draft.ts";
-import type { DraftOrder, Drafted, Setting } from "./draft.ts";
+import type { DraftOrder, Drafted } from "./draft.ts";
 import { givenOf } from "./particulars.ts";
-import { wantedOf } from "./wanted.ts";
-import type { IssueOptions } from "./wanted.ts";
+import { wantedOf } from "./options.ts";
+import type { IssueOptions, Setting } from "./options.ts";
 
 interface Issued {
   readonly id: number;

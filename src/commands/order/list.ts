@@ -10,9 +10,9 @@ import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import type { Column } from "../../write/sheet.ts";
 import { plain, plainLines } from "../../write/plain.ts";
-import { openCampaignAsOf } from "../campaign.ts";
-import { print } from "../print.ts";
-import { listOf } from "./wanted.ts";
+import { openCampaignAsOf } from "../desk/campaign.ts";
+import { print } from "../desk/print.ts";
+import { listOf } from "../desk/values.ts";
 
 export interface ListOptions {
   readonly kind?: string;

@@ -23,7 +23,8 @@ import type { Asker } from "../../io.ts";
 import { filesOf } from "../../ledger/evidence/exhibits.ts";
 import { isEmpty } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
-import type { OrderCase, Setting } from "./draft.ts";
+import type { OrderCase } from "./book.ts";
+import type { Setting } from "./options.ts";
 
 /** Where a paper lies that somebody has to fill in: which kinds need it, and how it is written. */
 interface Particular {

@@ -27,8 +27,8 @@ import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
-import { actOf, actorOf, openCampaign } from "../campaign.ts";
-import { namesIn, peopleNamed } from "../officers.ts";
+import { actOf, actorOf, openCampaign } from "../desk/campaign.ts";
+import { namesIn, peopleNamed } from "../desk/officers.ts";
 import { followCase } from "../case/follow.ts";
 import { orderMeant } from "./find.ts";
 

@@ -5,7 +5,7 @@ import { orderNamed } from "../../ledger/acts/orders.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { plain } from "../../write/plain.ts";
-import { openCampaignAsOf } from "../campaign.ts";
+import { openCampaignAsOf } from "../desk/campaign.ts";
 import { albumBySha } from "./photos.ts";
 import { outputOf, written } from "./output.ts";
 import type { OutputOptions } from "./output.ts";

@@ -29,8 +29,8 @@ import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
-import { actOf, openCampaign } from "../campaign.ts";
-import { lastDayJson } from "../last-day.ts";
+import { actOf, openCampaign } from "../desk/campaign.ts";
+import { lastDayJson } from "../desk/last-day.ts";
 import { ruleOf } from "./edition.ts";
 
 export interface Change {

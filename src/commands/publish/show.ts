@@ -5,7 +5,7 @@ import { publicationsOf } from "../../ledger/acts/listings.ts";
 import type { Office } from "../../office.ts";
 import { byteOrderMark } from "../../write/csv.ts";
 import { jsonText } from "../../write/json.ts";
-import { openCampaignAsOf } from "../campaign.ts";
+import { openCampaignAsOf } from "../desk/campaign.ts";
 
 /** The version asked for, or the newest. @throws Stop when there is none */
 export async function publishShow(

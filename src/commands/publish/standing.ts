@@ -6,8 +6,8 @@ import type { Reading } from "../../ledger/ledger.ts";
 import type { ListingStanding } from "../../ledger/acts/listings.ts";
 import type { Office } from "../../office.ts";
 import { calendarOf } from "../calendar.ts";
-import { openCampaignAsOf } from "../campaign.ts";
-import { print } from "../print.ts";
+import { openCampaignAsOf } from "../desk/campaign.ts";
+import { print } from "../desk/print.ts";
 
 export async function publishList(
   office: Office,

@@ -5,7 +5,7 @@ import { factsOf } from "../../ledger/columns/facts.ts";
 import type { Facts } from "../../ledger/columns/facts.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import type { BareRow } from "../../ledger/numbers/words.ts";
-import type { Opened } from "../campaign.ts";
+import type { Opened } from "../desk/campaign.ts";
 import type { Gathered } from "./gather.ts";
 import type { Carried, Reconciled } from "./reconcile.ts";
 import { firstBehind, subjectsBehind } from "./rows.ts";

@@ -16,7 +16,7 @@ import { fileBytes } from "../../read/file.ts";
 import { readReturn } from "../../read/return.ts";
 import type { Sent } from "../../read/return.ts";
 import { nearest } from "../../write/nearest.ts";
-import { openCampaignAsOf } from "../campaign.ts";
+import { openCampaignAsOf } from "../desk/campaign.ts";
 
 /** tuban report check. @throws Stop with everything that is wrong with the return, each at its place */
 export async function reportCheck(office: Office, file: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { Counted, Indicator, Plan } from "../../campaign/index.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import type { Span, Wanted } from "../../ledger/numbers/figures.ts";
 import { knownAt } from "../../ledger/acts/returns.ts";
-import type { Opened } from "../campaign.ts";
+import type { Opened } from "../desk/campaign.ts";
 import type { Scope } from "./scope.ts";
 
 /** What the figures of a report are counted over. */

@@ -5,7 +5,7 @@ import type { Entry, Reading } from "../../ledger/ledger.ts";
 import { nextSerial, returnsOf } from "../../ledger/acts/returns.ts";
 import type { ReturnRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
-import type { Opened } from "../campaign.ts";
+import type { Opened } from "../desk/campaign.ts";
 import { annex } from "./annex.ts";
 import { breachesIn, stopOn } from "./breaches.ts";
 import { countedFor, knownTo, statedIndicators, wantedOf } from "./counted.ts";

@@ -11,7 +11,7 @@ import type { DueFinding, Listed, ListedFinding } from "../../ledger/numbers/ope
 import { openingsOn } from "../../ledger/acts/openings.ts";
 import { recordedAfter } from "../../ledger/acts/returns.ts";
 import type { Recorded } from "../../ledger/acts/returns.ts";
-import type { Opened } from "../campaign.ts";
+import type { Opened } from "../desk/campaign.ts";
 import { countedFor, indicatorsOf, knownTo, spanOf, statedIndicators, wantedOf } from "./counted.ts";
 import { countsIn, leadLine, leadLines, rankingOf, tablesWanted, townLine } from "./lines.ts";
 import type { LeadLine, Ranked, TownLine } from "./lines.ts";

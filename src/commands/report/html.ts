@@ -4,7 +4,7 @@ import type { Figure } from "../../campaign/index.ts";
 import { barChart, escaped, lineChart } from "../../write/chart.ts";
 import { toCells } from "../../write/sheet.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
-import type { Opened } from "../campaign.ts";
+import type { Opened } from "../desk/campaign.ts";
 import type { Gathered } from "./gather.ts";
 import type { Scope } from "./scope.ts";
 import type { Charted } from "./series.ts";

@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 import { refuse } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
-import { openCampaignAsOf } from "../campaign.ts";
-import type { Opened } from "../campaign.ts";
+import { openCampaignAsOf } from "../desk/campaign.ts";
+import type { Opened } from "../desk/campaign.ts";
 import { gather, isEmpty } from "./gather.ts";
 import type { Gathered } from "./gather.ts";
 import { reportJson } from "./json.ts";
@@ -126,7 +126,7 @@ export async function reportIndicators(office: Office, options: { readonly csv?:
   const [{ plan }, { definitionOf }, { print }] = await Promise.all([
     openCampaignAsOf(office),
     import("../../campaign/index.ts"),
-    import("../print.ts"),
+    import("../desk/print.ts"),
   ]);
   await print(
     office,

@@ -4,7 +4,7 @@ import { recordReturn } from "../../ledger/acts/returns.ts";
 import type { Office } from "../../office.ts";
 import { nextSteps, problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
-import { actOf, openCampaignAsOf, refuseNamelessRegion } from "../campaign.ts";
+import { actOf, openCampaignAsOf, refuseNamelessRegion } from "../desk/campaign.ts";
 import { gapText } from "./annex.ts";
 import { frozenReturn } from "./freeze.ts";
 import type { Issued } from "./freeze.ts";

@@ -1,7 +1,7 @@
 /** A report as scripts see it. */
 import type { PhaseStanding } from "../../campaign/index.ts";
 import type { DueFinding, ListedFinding } from "../../ledger/numbers/open-findings.ts";
-import type { Opened } from "../campaign.ts";
+import type { Opened } from "../desk/campaign.ts";
 import type { Gathered } from "./gather.ts";
 import type { Scope } from "./scope.ts";
 

@@ -15,7 +15,7 @@ import { whyTakenBack } from "../../ledger/taken-back.ts";
 import type { Behind } from "../../ledger/acts/returns.ts";
 import { openingsOn } from "../../ledger/acts/openings.ts";
 import type { OpeningRow, ReturnRow } from "../../ledger/tables.ts";
-import type { Opened } from "../campaign.ts";
+import type { Opened } from "../desk/campaign.ts";
 import { adjustmentsOf } from "./adjustments.ts";
 import { opened } from "./frozen.ts";
 import type { Adjustment, Frozen, FrozenFigure, FrozenRows } from "./frozen.ts";

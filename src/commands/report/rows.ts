@@ -8,7 +8,7 @@ import { entriesOf } from "../../ledger/journal.ts";
 import { stretchesOf } from "../../ledger/numbers/rows.ts";
 import type { BareRow, SetRow } from "../../ledger/numbers/words.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
-import type { Opened } from "../campaign.ts";
+import type { Opened } from "../desk/campaign.ts";
 import { wantedOf } from "./counted.ts";
 import type { Scope } from "./scope.ts";
 import { noTown } from "./words.ts";

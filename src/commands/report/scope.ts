@@ -12,7 +12,7 @@ import {
 } from "../../campaign/index.ts";
 import type { CalendarRhythm, Day, Period, PhaseStanding, Plan, ReportKind, Rhythm } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
-import type { Opened } from "../campaign.ts";
+import type { Opened } from "../desk/campaign.ts";
 
 export interface ScopeOptions {
   /** week, month, quarter, year, phase or campaign. */

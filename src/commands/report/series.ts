@@ -6,7 +6,7 @@ import { factsOf } from "../../ledger/columns/facts.ts";
 import type { Facts } from "../../ledger/columns/facts.ts";
 import { sumOf } from "../../ledger/numbers/figures.ts";
 import type { Series } from "../../write/chart.ts";
-import type { Opened } from "../campaign.ts";
+import type { Opened } from "../desk/campaign.ts";
 import { countedFor, indicatorsOf, knownTo, spanOf, wantedOf } from "./counted.ts";
 import { openingCounts } from "./openings.ts";
 import type { Scope } from "./scope.ts";

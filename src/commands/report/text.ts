@@ -10,7 +10,7 @@ import { fileText } from "../../read/file.ts";
 import { templatePath } from "../../templates.ts";
 import { renderDocument } from "../../write/document.ts";
 import type { Fields, Rendered } from "../../write/document.ts";
-import type { Opened } from "../campaign.ts";
+import type { Opened } from "../desk/campaign.ts";
 import { ownTemplates } from "../paper/template.ts";
 import type { Gathered } from "./gather.ts";
 import type { LeadLine, Ranked, TownLine } from "./lines.ts";

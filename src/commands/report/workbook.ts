@@ -5,7 +5,7 @@ import type { Figure, Indicator } from "../../campaign/index.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import { workbookBytes, workbookSheet } from "../../write/workbook.ts";
 import type { WorkbookSheet } from "../../write/workbook.ts";
-import type { Opened } from "../campaign.ts";
+import type { Opened } from "../desk/campaign.ts";
 import { indicatorsOf, knownTo } from "./counted.ts";
 import type { Gathered } from "./gather.ts";
 import { firstBehind, rowSheet } from "./rows.ts";

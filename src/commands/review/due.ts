@@ -4,8 +4,8 @@ import { findingsNow, institutionsNow } from "../../ledger/standing.ts";
 import type { FindingNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import type { Column } from "../../write/sheet.ts";
-import { openCampaignAsOf } from "../campaign.ts";
-import { print } from "../print.ts";
+import { openCampaignAsOf } from "../desk/campaign.ts";
+import { print } from "../desk/print.ts";
 
 export interface DueOptions {
   readonly within?: string;

@@ -12,7 +12,7 @@ import { makeFolder } from "../../write/files.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
-import { openCampaignAsOf } from "../campaign.ts";
+import { openCampaignAsOf } from "../desk/campaign.ts";
 import { paperKinds } from "../paper/kinds.ts";
 import { outputOf, written } from "../paper/output.ts";
 import type { OutputOptions } from "../paper/output.ts";

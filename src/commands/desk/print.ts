@@ -1,6 +1,6 @@
 /** A sheet to stdout in the form that was asked for. */
-import type { Office } from "../office.ts";
-import type { Sheet } from "../write/sheet.ts";
+import type { Office } from "../../office.ts";
+import type { Sheet } from "../../write/sheet.ts";
 
 /** Prints a table, or CSV, or JSON; the writers are loaded as used. */
 export async function print<Row>(
@@ -10,13 +10,13 @@ export async function print<Row>(
 ): Promise<void> {
   const { out, width, color } = office.io;
   if (office.json) {
-    const { jsonRows, jsonText } = await import("../write/json.ts");
+    const { jsonRows, jsonText } = await import("../../write/json.ts");
     out.write(jsonText(jsonRows(sheet)));
   } else if (csv) {
-    const { csvText } = await import("../write/csv.ts");
+    const { csvText } = await import("../../write/csv.ts");
     out.write(csvText(sheet));
   } else {
-    const { tableText } = await import("../write/table.ts");
+    const { tableText } = await import("../../write/table.ts");
     out.write(tableText(sheet, { width, color }));
   }
 }

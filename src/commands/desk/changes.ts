@@ -1,7 +1,7 @@
 /** Changed fields in the users' words. */
-import { fieldKeys, rosterFields } from "../campaign/index.ts";
-import type { FieldKey, FieldName } from "../campaign/index.ts";
-import type { Change } from "../ledger/roster/content.ts";
+import { fieldKeys, rosterFields } from "../../campaign/index.ts";
+import type { FieldKey, FieldName } from "../../campaign/index.ts";
+import type { Change } from "../../ledger/roster/content.ts";
 
 /** 联系电话 13800000001 → 13800000002；举办者 （空）→ 张某甲 */
 export function changeText(changes: readonly Change[]): string {

@@ -1,7 +1,7 @@
 /** The state of a subject in a few words, and the states that a list can be narrowed to. */
-import type { Existence, ListName } from "../campaign/index.ts";
-import { fromJson } from "../ledger/json.ts";
-import type { RosterNow } from "../ledger/roster/list.ts";
+import type { Existence, ListName } from "../../campaign/index.ts";
+import { fromJson } from "../../ledger/json.ts";
+import type { RosterNow } from "../../ledger/roster/list.ts";
 
 const existenceOf = (row: RosterNow): Existence => fromJson(row.more).existence ?? "正常";
 

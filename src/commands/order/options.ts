@@ -1,7 +1,7 @@
 /** What the command line asks of `tuban order issue`, read once. */
 import { licenceClasses, misuse, parseDuration } from "../../campaign/index.ts";
-import type { Day, Duration, LicenceClass } from "../../campaign/index.ts";
-import { readDay } from "../../read/day.ts";
+import type { Day, Duration, IssueSetting, LicenceClass } from "../../campaign/index.ts";
+import { dayOf, listOf, numbersOf } from "../desk/values.ts";
 
 export interface IssueOptions {
   readonly kind?: string;
@@ -39,6 +39,13 @@ export interface Wanted {
   readonly towns: readonly string[];
 }
 
+/** What is asked on the command line, and by what it is judged. */
+export interface Setting extends IssueSetting {
+  readonly wanted: Wanted;
+  /** What was told by --set or at the terminal, by field. */
+  readonly given: Map<string, string>;
+}
+
 /** @throws Stop when an option cannot be read, or they do not go together */
 export function wantedOf(subject: string | undefined, options: IssueOptions): Wanted {
   const all = options.all === true;
@@ -73,28 +80,6 @@ export function wantedOf(subject: string | undefined, options: IssueOptions): Wa
     classes: listOf(options.class).map(classOf),
     towns: listOf(options.town),
   };
-}
-
-export function dayOf(flag: string, text: string): Day {
-  return (
-    readDay(text) ?? misuse("bad-day", `${flag} 的日期看不懂：${text}`, { hint: "写成 2021-08-15 或 2021年8月15日" })
-  );
-}
-
-/** Whole numbers joined by commas of either width. */
-export function numbersOf(flag: string, text: string): number[] {
-  const parts = listOf(text);
-  const bad = parts.find((part) => !/^\d{1,9}$/.test(part));
-  if (bad !== undefined || parts.length === 0)
-    misuse("bad-number", `${flag} 要写问题编号，看不懂：${bad ?? text}`, { hint: `例：${flag} 3,4` });
-  return [...new Set(parts.map(Number))];
-}
-
-export function listOf(text: string | undefined): string[] {
-  return (text ?? "")
-    .split(/[,，、]/)
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
 }
 
 function durationOf(text: string): Duration {

@@ -1,10 +1,10 @@
 /** Who goes out or handles a case: each registered, with a certificate valid on the day; two or more (行政处罚法第四十二条). */
-import { Stop, officerProblems } from "../campaign/index.ts";
-import type { Day, Officer, Problem } from "../campaign/index.ts";
-import { peopleOn } from "../ledger/people.ts";
-import type { Person } from "../ledger/people.ts";
-import type { Reading } from "../ledger/ledger.ts";
-import type { Office } from "../office.ts";
+import { Stop, officerProblems } from "../../campaign/index.ts";
+import type { Day, Officer, Problem } from "../../campaign/index.ts";
+import { peopleOn } from "../../ledger/people.ts";
+import type { Person } from "../../ledger/people.ts";
+import type { Reading } from "../../ledger/ledger.ts";
+import type { Office } from "../../office.ts";
 
 /** Names as people type them in a row, each once: one officer named twice is not two. */
 export function namesIn(text: string | undefined): string[] {

@@ -1,13 +1,13 @@
 /** Where a command on a campaign begins: the ledger, the plan in force on the day, and who acts. */
-import { refuse } from "../campaign/index.ts";
-import type { Plan } from "../campaign/index.ts";
-import { campaignOn } from "../ledger/campaigns.ts";
-import type { Campaign } from "../ledger/campaigns.ts";
-import type { Act, Ledger } from "../ledger/ledger.ts";
-import { peopleOn, personNamed } from "../ledger/people.ts";
-import type { Person } from "../ledger/people.ts";
-import { setting } from "../ledger/settings.ts";
-import type { Office } from "../office.ts";
+import { refuse } from "../../campaign/index.ts";
+import type { Plan } from "../../campaign/index.ts";
+import { campaignOn } from "../../ledger/campaigns.ts";
+import type { Campaign } from "../../ledger/campaigns.ts";
+import type { Act, Ledger } from "../../ledger/ledger.ts";
+import { peopleOn, personNamed } from "../../ledger/people.ts";
+import type { Person } from "../../ledger/people.ts";
+import { setting } from "../../ledger/settings.ts";
+import type { Office } from "../../office.ts";
 
 export interface Opened extends Campaign {
   readonly ledger: Ledger;
