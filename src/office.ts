@@ -1,7 +1,8 @@
 /** What every command starts from: the io, the words given for all commands, and the ledger, opened when first needed. */
 import { dirname, join, resolve } from "node:path";
 import { existsSync } from "node:fs";
-import { isDay, misuse, refuse } from "./campaign/index.ts";
+import { isDay } from "./campaign/day.ts";
+import { misuse, refuse } from "./campaign/problem.ts";
 import type { Day } from "./campaign/index.ts";
 import type { Io } from "./io.ts";
 import { isServer } from "./ledger/engines/storage.ts";

@@ -1,36 +1,58 @@
 /**
- * The State Council's calendar: from the package, and from an office's own file for years the package does not have.
- * The package is loaded only when a working day is asked for.
+ * The State Council's calendar: the years that come with tuban (templates/calendar), and an office's own file for those published since.
+ * Read only when a working day is asked for.
  */
+import { readFileSync } from "node:fs";
 import type { Arrangement, Calendar, Day, Festival, Problem } from "../campaign/index.ts";
-import { calendarFileName, extendCalendar, shown } from "../campaign/index.ts";
+import { calendarFileName, extendCalendar, shown, weekday, yearsIn } from "../campaign/index.ts";
+import { templatePath } from "../templates.ts";
 import { readDay } from "./day.ts";
 
 /** The calendar of all years known, with the office's own arrangements on top. */
 export async function loadCalendar(arrangements: readonly Arrangement[] = []): Promise<Calendar> {
-  const { default: days } = await import("chinese-days");
-  // For a year it does not have, the package answers as if there were no holidays; only a year with a 国庆 has its data.
-  const covers = remember((year: number) => days.getDayDetail(`${year}-10-01`).name.includes("国庆"));
-  return extendCalendar(
-    { covers, isWorkday: remember((day) => days.isWorkday(day)) },
-    arrangements,
-    await loadFestivals(),
-  );
+  return extendCalendar(shippedCalendar(), arrangements, await loadFestivals());
 }
 
-/** On which day each of the seven holidays falls in a year, by the lunar calendar where it goes by that. */
+/** The years of the notices that came with this version: each day that departs from Monday to Friday. */
+function shippedCalendar(): Calendar {
+  const { arrangements } = readArrangements(readFileSync(templatePath("calendar", calendarFileName), "utf8"));
+  const listed = new Map(arrangements.map(({ day, works }) => [day, works]));
+  const years = new Set(yearsIn(arrangements));
+  return { covers: (year) => years.has(year), isWorkday: (day) => listed.get(day) ?? weekday(day) <= 5 };
+}
+
+/**
+ * On which day each of the seven holidays falls in a year. Those of the lunar calendar and 清明 come from a table
+ * that ends in 2060; in later years only 元旦, 劳动节 and 国庆 are known.
+ */
 export async function loadFestivals(): Promise<(year: number) => readonly Festival[]> {
-  const { default: days } = await import("chinese-days");
-  const lunar = (year: number, date: string): Day => days.getSolarDateFromLunar(`${year}-${date}`).date as Day;
-  return (year) => [
-    { name: "元旦", day: `${year}-01-01` as Day },
-    { name: "春节", day: lunar(year, "01-01") },
-    { name: "清明", day: days.getSolarTermDate(year, 4, "pure_brightness") as Day },
-    { name: "劳动节", day: `${year}-05-01` as Day },
-    { name: "端午", day: lunar(year, "05-05") },
-    { name: "中秋", day: lunar(year, "08-15") },
-    { name: "国庆", day: `${year}-10-01` as Day },
-  ];
+  const moving = movingFestivals();
+  return (year) =>
+    [
+      { name: "元旦", day: `${year}-01-01` as Day } as const,
+      ...(moving.get(year) ?? []),
+      { name: "劳动节", day: `${year}-05-01` as Day } as const,
+      { name: "国庆", day: `${year}-10-01` as Day } as const,
+    ].toSorted((a, b) => (a.day < b.day ? -1 : 1));
+}
+
+const movingNames = ["春节", "清明", "端午", "中秋"] as const;
+
+/** By year, from a table of their dates: 年,春节,清明,端午,中秋. */
+function movingFestivals(): Map<number, Festival[]> {
+  const [, ...lines] = readFileSync(templatePath("calendar", "节日.csv"), "utf8").trimEnd().split("\n");
+  return new Map(
+    lines.map((line) => {
+      const [year, ...dates] = line.split(",");
+      return [
+        Number(year),
+        movingNames.flatMap((name, index) => {
+          const day = readDay(`${year}-${dates[index]}`);
+          return day === null ? [] : [{ name, day }];
+        }),
+      ];
+    }),
+  );
 }
 
 /**
@@ -131,16 +153,5 @@ function unreadable(line: string, file: string, row: number): Problem {
     message: `看不懂${shown(line)}。`,
     hint: "每行写一个日期和「放假」或「上班」，如 2027-10-01,放假。",
     place: { file, row },
-  };
-}
-
-function remember<Key, Value>(answer: (key: Key) => Value): (key: Key) => Value {
-  const known = new Map<Key, Value>();
-  return (key) => {
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const value = answer(key);
-    known.set(key, value);
-    return value;
   };
 }

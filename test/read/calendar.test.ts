@@ -1,5 +1,6 @@
+import published from "chinese-days";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Calendar, Day } from "../../src/campaign/index.ts";
+import type { Calendar, Day, Festival } from "../../src/campaign/index.ts";
 import { addDays, isWorkday, Stop, weekday } from "../../src/campaign/index.ts";
 import { loadCalendar, loadFestivals, readArrangements } from "../../src/read/calendar.ts";
 
@@ -55,6 +56,34 @@ describe("国务院办公厅历年放假安排", () => {
     const expected = days.filter((day) => weekday(day) <= 5 !== differs.has(day));
     expect(days.filter((day) => isWorkday(calendar, day))).toEqual(expected);
     expect(expected).toHaveLength(workdays);
+  });
+
+  test("随附的每一年，每一天都和 chinese-days 说的一样", () => {
+    for (const year of Array.from({ length: 23 }, (_, index) => 2004 + index))
+      expect(daysOf(year).filter((day) => isWorkday(calendar, day))).toEqual(
+        daysOf(year).filter((day) => published.isWorkday(day)),
+      );
+  });
+
+  test("chinese-days 里有的年份，随附的也都有：少了就是该补放假安排了", () => {
+    const has = (year: number): boolean => published.getDayDetail(`${year}-10-01`).name.includes("国庆");
+    const years = Array.from({ length: 60 }, (_, index) => 2004 + index);
+    expect(years.filter(has)).toEqual(years.filter((year) => calendar.covers(year)));
+  });
+
+  test("随着农历走的节日，到 2060 年都和 chinese-days 算的一样", async () => {
+    const festivalsOf = await loadFestivals();
+    const lunar = (year: number, date: string): string => published.getSolarDateFromLunar(`${year}-${date}`).date;
+    for (const year of Array.from({ length: 57 }, (_, index) => 2004 + index)) {
+      const days = new Map(festivalsOf(year).map(({ name, day }) => [name, day]));
+      expect([...days.values()]).toEqual([...days.values()].toSorted());
+      expect(["春节", "清明", "端午", "中秋"].map((name) => [name, days.get(name as Festival["name"])])).toEqual([
+        ["春节", lunar(year, "01-01")],
+        ["清明", published.getSolarTermDate(year, 4, "pure_brightness")],
+        ["端午", lunar(year, "05-05")],
+        ["中秋", lunar(year, "08-15")],
+      ]);
+    }
   });
 
   test("知道 2004 到 2026 年，前后都不猜", () => {
