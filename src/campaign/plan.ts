@@ -320,12 +320,35 @@ export interface Threshold {
   readonly basis: readonly string[];
 }
 
+/** 回避 that the ledger can tell: the officer went there by the last draw, is of the place's own town, or its zone, or works in the same unit. */
+export const drawRecusals = ["上次同一家", "本属地", "本片区", "同单位"] as const;
+export type DrawRecusal = (typeof drawRecusals)[number];
+
 /** 双随机 */
 export interface DrawRule {
   readonly name: string;
   /** Share of the roster, per cent; null while not filled in. */
   readonly percent: number | null;
   readonly officers: number;
+  /** The register whose open entries are drawn; null: institutions. Absent in plans adopted earlier, as are the four below. */
+  readonly from?: string | null;
+  /** The register whose open entries are sent; null: officers with a certificate. */
+  readonly by?: string | null;
+  /** The kind of visit that carries it out; null: none. */
+  readonly visit?: string | null;
+  /** 分类: shares of their own; the first that fits holds. */
+  readonly classes?: readonly DrawClassRule[];
+  readonly recusals?: readonly DrawRecusal[];
+}
+
+/** Each list is "any of"; an empty one does not ask. */
+export interface DrawClassRule {
+  readonly name: string;
+  readonly percent: number | null;
+  readonly classes: readonly LicenceClass[];
+  readonly categories: readonly string[];
+  /** In an open entry of this register, e.g. 重点监管; null: not asked. */
+  readonly register: string | null;
 }
 
 export const units = ["家", "家次", "人次", "份", "个", "处", "次", "件", "人", "场", "条", "元", "万元", "%"] as const;

@@ -7,6 +7,7 @@ import { consolidateVerb } from "./consolidate.ts";
 import { calendarVerb } from "./calendar.ts";
 import { caseVerb } from "./case.ts";
 import { dueVerb } from "./due.ts";
+import { drawVerb } from "./draw.ts";
 import { evidenceVerb } from "./evidence.ts";
 import { deadlineVerb } from "./deadline.ts";
 import { importVerb } from "./import.ts";
@@ -45,6 +46,7 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "底数：", declare: setVerb },
   { group: "底数：", declare: listVerb },
   { group: "底数：", declare: showVerb },
+  { group: "检查：", declare: drawVerb },
   { group: "检查：", declare: inspectVerb },
   { group: "检查：", declare: findingsVerb },
   { group: "文书：", declare: orderVerb },

@@ -1,5 +1,6 @@
 /** Every kind of fact, in the order of the story; the one list that all else is derived from. */
 import type { RowOf } from "./column.ts";
+import { drawKinds } from "./draw.ts";
 import { visitKinds } from "./visit.ts";
 import type { FactKind } from "./kind.ts";
 import { listingKinds } from "./listing.ts";
@@ -23,6 +24,7 @@ export const factKinds = {
   ...returnKinds,
   ...penaltyKinds,
   ...registerKinds,
+  ...drawKinds,
 };
 
 type Kinds = typeof factKinds;

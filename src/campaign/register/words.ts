@@ -12,6 +12,7 @@ export const builtInWords: readonly string[] = [
   "consolidate",
   "deadline",
   "demo",
+  "draw",
   "due",
   "evidence",
   "findings",

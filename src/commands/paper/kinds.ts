@@ -1,7 +1,7 @@
 /** The papers that are no orders of the plan: what each rests on, what has to be told to it, and who issues it. */
 import type { PaperAbout } from "../../campaign/index.ts";
 
-const papersRestOn = ["检查", "复查", "机构", "问题", "文书", "销号", "名单", "专项行动"] as const;
+const papersRestOn = ["检查", "复查", "机构", "问题", "文书", "销号", "名单", "抽取", "专项行动"] as const;
 export type RestsOn = (typeof papersRestOn)[number];
 
 export interface PaperKind {
@@ -130,6 +130,8 @@ export const paperKinds: readonly PaperKind[] = [
   kind("销号单", { restsOn: "销号", about: "subject", issuedBy: "方案中的部门", officers: 0, asks: {} }),
   kind("白名单公示", { restsOn: "名单", about: "publication", issuedBy: "公布名单的单位", officers: 0, asks: {} }),
   kind("黑名单公示", { restsOn: "名单", about: "publication", issuedBy: "公布名单的单位", officers: 0, asks: {} }),
+  kind("抽取见证单", { restsOn: "抽取", about: "draw", issuedBy: "方案中的部门", officers: 0, asks: { 地点: "" } }),
+  kind("抽查结果公布", { restsOn: "抽取", about: "draw", issuedBy: "方案中的部门", officers: 0, asks: {} }),
   kind("专项治理公告", {
     restsOn: "专项行动",
     about: "campaign",

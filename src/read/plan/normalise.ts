@@ -62,7 +62,7 @@ export function normalise(file: Partial<PlanShape>, blanks: readonly Blank[], no
     measures: (file.措施 ?? []).map((part) => note(measureOf(part, own), part)),
     credit: file.信用记分 ? note(creditOf(file.信用记分), file.信用记分) : null,
     thresholds: (file.阈值 ?? []).map((part) => note(thresholdOf(part), part)),
-    draws: (file.双随机 ?? []).map((part) => note(drawOf(part), part)),
+    draws: (file.双随机 ?? []).map((part) => note(drawOf(part, note), part)),
     indicators: (file.指标 ?? []).map((part) => note(indicatorOf(part, own, note), part)),
     reports: (file.报表 ?? []).map((part) => note(reportOf(part), part)),
     consistency: file.勾稽 ?? [],
@@ -75,9 +75,31 @@ function zeroTargetOf(part: Part<"零目标">): Plan["zeroTargets"][number] {
   return { name: part.名称, text: part.原文, items: part.检查项 };
 }
 
-function drawOf(part: Part<"双随机">): Plan["draws"][number] {
-  return { name: part.名称, percent: typeof part.比例 === "number" ? part.比例 : null, officers: part.人数 };
+function drawOf(part: Part<"双随机">, note: Note): Plan["draws"][number] {
+  return {
+    name: part.名称,
+    percent: percentOf(part.比例),
+    officers: part.人数,
+    from: part.抽自 ?? null,
+    by: part.人员 ?? null,
+    visit: part.检查种类 ?? null,
+    classes: (part.分类 ?? []).map((line) =>
+      note(
+        {
+          name: line.名称,
+          percent: percentOf(line.比例),
+          classes: line.证照 ?? [],
+          categories: line.类别 ?? [],
+          register: line.台账 ?? null,
+        },
+        line,
+      ),
+    ),
+    recusals: part.回避 ?? [],
+  };
 }
+
+const percentOf = (written: string | number): number | null => (typeof written === "number" ? written : null);
 
 function reportOf(part: Part<"报表">): Plan["reports"][number] {
   return {

@@ -8,6 +8,7 @@ import * as z from "zod";
 import {
   actingRoles,
   controlStages,
+  drawRecusals,
   fieldKinds,
   gateNames,
   inspectionKinds,
@@ -225,7 +226,23 @@ const threshold = z.strictObject({
 const draw = z.strictObject({
   名称: text,
   比例: open(z.number().gt(0).max(100)).describe("抽查比例，百分数"),
-  人数: z.int().min(2).max(99).describe("每家检查人员数，不少于两人"),
+  人数: z.int().min(1).max(99).describe("每家去几人；抽执法人员的不少于两人"),
+  抽自: text.optional().describe("抽哪一本台账里没有办完的；不写为机构"),
+  人员: text.optional().describe("派哪一本台账里没有办完的（如专家）；不写为有执法证的人员"),
+  检查种类: text.optional().describe("抽到的按哪种检查登记，据此看哪些还没有查"),
+  分类: z
+    .array(
+      z.strictObject({
+        名称: text,
+        比例: open(z.number().gt(0).max(100)).describe("这一类的抽查比例，百分数"),
+        证照: classes,
+        类别: texts.optional(),
+        台账: text.optional().describe("在这一本台账里没有办完的，如重点监管"),
+      }),
+    )
+    .optional()
+    .describe("比例不同的各类，从上往下第一条符合的生效；都不符合的按“比例”"),
+  回避: z.array(z.enum(drawRecusals)).optional().describe("谁不派到哪一家；另有回避的抽取时写明"),
 });
 
 const counted = z.strictObject({

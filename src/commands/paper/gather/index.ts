@@ -1,6 +1,7 @@
 /** The fields of each paper, from what the ledger says on the day: by what the paper rests on. */
 import { closingPaper } from "./closing.ts";
 import type { Desk, Gathered, PaperWanted } from "./desk.ts";
+import { drawPaper } from "./draw.ts";
 import { campaignPaper, listPaper } from "./public.ts";
 import { servicePaper } from "./service.ts";
 import { findingsPaper, subjectPaper } from "./subject.ts";
@@ -24,6 +25,8 @@ export async function gather(desk: Desk, kind: PaperKind, wanted: PaperWanted): 
       return servicePaper(desk, kind, wanted);
     case "名单":
       return listPaper(desk, kind);
+    case "抽取":
+      return drawPaper(desk, kind, wanted);
     case "专项行动":
       return campaignPaper(desk);
   }

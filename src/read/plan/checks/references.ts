@@ -1,4 +1,5 @@
 /** Whether what the parts of a plan name is there: departments, kinds of orders, categories, topics, items, indicators … */
+import { inspectionKinds } from "../../../campaign/index.ts";
 import type { Plan, Problem } from "../../../campaign/index.ts";
 import { shown } from "../words.ts";
 import { called, filters, itemsOf } from "./parts.ts";
@@ -133,6 +134,38 @@ export function filteredTownsAreKnown(plan: Plan, locate: Locate): Problem[] {
   const used = filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "属地", filter.towns ?? []));
   const what = { code: "plan-unknown-town", noun: "乡镇街道", define: "乡镇街道" };
   return unknownAmong(used, plan.towns, what, locate);
+}
+
+/** 双随机: registers that it draws from, sends or sets classes by; the kind of visit; and two officers where certificates are asked. */
+export function drawsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const registers = (plan.registers ?? []).map(({ name }) => name);
+  const named = plan.draws.flatMap((draw) => [
+    ...uses(called("双随机", draw.name), draw, "抽自", [draw.from ?? null]),
+    ...uses(called("双随机", draw.name), draw, "人员", [draw.by ?? null]),
+    ...(draw.classes ?? []).flatMap((one) =>
+      uses(`${called("双随机", draw.name)}${called("分类", one.name)}`, one, "台账", [one.register]),
+    ),
+  ]);
+  const visits = plan.draws.flatMap((draw) =>
+    uses(called("双随机", draw.name), draw, "检查种类", [draw.visit ?? null]),
+  );
+  return [
+    ...unknownAmong(named, registers, { code: "plan-unknown-register", noun: "台账", define: "台账" }, locate),
+    ...unknownAmong(
+      visits,
+      inspectionKinds,
+      { code: "plan-unknown-visit", noun: "检查种类", define: "双随机" },
+      locate,
+    ),
+    ...plan.draws
+      .filter(({ by, officers }) => by == null && officers < 2)
+      .map((draw) => ({
+        code: "plan-draw-officers",
+        message: `双随机“${shown(draw.name)}”每家只去一人，执法检查不少于两人。`,
+        hint: "“人数”写 2 或更多；派专家的写明“人员: 专家”。",
+        place: locate(draw, "人数"),
+      })),
+  ];
 }
 
 export function kindsAreInScope(plan: Plan, locate: Locate): Problem[] {
