@@ -2,6 +2,7 @@
 export * from "./grouped.ts";
 export * from "./spelling.ts";
 export * from "./problem.ts";
+export * from "./short-number.ts";
 export * from "./life.ts";
 export * from "./day.ts";
 export * from "./json.ts";

@@ -4,6 +4,7 @@ import { afterLimit, mayDo } from "./life.ts";
 import type { Life } from "./life.ts";
 import type { OrderEffect, OrderKind, Plan, ReviewRule, Severity } from "./plan.ts";
 import type { Problem } from "./problem.ts";
+import { findingWord } from "./short-number.ts";
 
 export const reviewOutcomes = ["已整改", "部分整改", "未整改", "无法核查", "拒检"] as const;
 export type ReviewOutcome = (typeof reviewOutcomes)[number];
@@ -102,7 +103,7 @@ const comesFirst: Record<FindingStage, (order: string, id: number) => string> = 
   限期内: (order) => `先复查：tuban review ${order}`,
   到期待复查: (order) => `先复查：tuban review ${order}`,
   未整改: (order) => `没有整改到位；再次复查：tuban review ${order}`,
-  已整改待验收: (_, id) => `由第二人销号：tuban close ${id} --as 第二人`,
+  已整改待验收: (_, id) => `由第二人销号：tuban close ${findingWord(id)} --as 第二人`,
   销号: (order) => `已经销号；回头看用 tuban review ${order} --kind 回头看`,
 };
 
@@ -188,7 +189,7 @@ export function closeProblems(rule: ReviewRule, closing: Closing, person: string
     problems.push({
       code: "close-without-evidence",
       message: `问题 ${id}（${text}）是${severity}，销号要有佐证，复查时没有附`,
-      hint: `加 --evidence 照片.jpg 补上：tuban close ${id} --evidence 照片.jpg`,
+      hint: `加 --evidence 照片.jpg 补上：tuban close ${findingWord(id)} --evidence 照片.jpg`,
     });
   return problems;
 }

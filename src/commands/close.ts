@@ -1,16 +1,27 @@
 /** tuban close (销号): a second person accepts what a re-check found put right. */
 import { resolve } from "node:path";
-import { Stop, closeActProblems, closeStageProblem, faultOf, misuse, refuse } from "../campaign/index.ts";
+import {
+  Stop,
+  closeActProblems,
+  closeStageProblem,
+  faultOf,
+  findingWord,
+  misuse,
+  readShortNumber,
+  refuse,
+  subjectWord,
+} from "../campaign/index.ts";
 import type { Closer, Problem } from "../campaign/index.ts";
 import { attachEvidence, keepEvidence } from "../ledger/evidence/files.ts";
 import type { KeptFile } from "../ledger/evidence/files.ts";
-import { findSubject } from "../ledger/roster/find.ts";
+import { findSubject, searchSubjects } from "../ledger/roster/find.ts";
 import type { Reading } from "../ledger/ledger.ts";
 import { findingsOf } from "../ledger/acts/orders.ts";
 import { findingsIn } from "../ledger/now.ts";
 import type { FindingNow } from "../ledger/now.ts";
 import { recordCloseOuts, supportOf } from "../ledger/acts/reviews.ts";
 import { rootsOf, subjectsOfFindings } from "../ledger/root.ts";
+import { institutionsNow } from "../ledger/standing.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";
@@ -30,11 +41,12 @@ export async function close(office: Office, words: readonly string[], options: C
   const act = await actOf(office, "close");
   const files = options.evidence ?? [];
   const by = { person: act.actor, evidence: files.length > 0 };
-  await closableMeant(office, opened, opened.ledger.db, words, by);
+  const named = await namedIn(office, opened.code, opened.ledger.db, words);
+  await closableMeant(office, opened, opened.ledger.db, named, by);
   const kept: KeptFile[] = [];
   for (const file of files) kept.push(await keepEvidence(office.home, resolve(office.io.cwd, file)));
   const { value: closed } = await opened.ledger.record(act, async (entry) => {
-    const closable = await closableMeant(office, opened, entry.db, words, by);
+    const closable = await closableMeant(office, opened, entry.db, named, by);
     for (const { outcome } of closable)
       for (const file of kept) await attachEvidence(entry, "review_outcome", outcome, file, office.on);
     await recordCloseOuts(
@@ -58,10 +70,10 @@ async function closableMeant(
   office: Office,
   opened: Opened,
   db: Reading,
-  words: readonly string[],
+  named: readonly Named[],
   by: Closer,
 ): Promise<readonly Closable[]> {
-  const { findings, latest } = await findingsMeant(office, opened, db, words);
+  const { findings, latest } = await findingsMeant(office, opened, db, named);
   const problems: Problem[] = [];
   const closable: Closable[] = [];
   for (const finding of findings) {
@@ -105,14 +117,7 @@ interface Meant {
 }
 
 /** The findings by number, or those of an order or institution that wait for the second person. @throws Stop */
-async function findingsMeant(office: Office, { code }: Opened, db: Reading, words: readonly string[]): Promise<Meant> {
-  const parts = words
-    .flatMap((word) => word.split(/[,，、]/))
-    .map((word) => word.trim())
-    .filter((word) => word !== "");
-  const named: Named[] = [];
-  for (const part of parts)
-    named.push(/^\d{1,9}$/.test(part) ? { finding: Number(part) } : await waitingNamed(office, code, db, part));
+async function findingsMeant(office: Office, { code }: Opened, db: Reading, named: readonly Named[]): Promise<Meant> {
   const numbers = named.flatMap((one) => ("finding" in one ? [one.finding] : []));
   const subjects = named.flatMap((one) => ("subject" in one ? [one.subject] : []));
   const timeline = await rootsOf(db, [...subjects, ...(await subjectsOfFindings(db, numbers))]);
@@ -123,6 +128,64 @@ async function findingsMeant(office: Office, { code }: Opened, db: Reading, word
     findings: [...new Map(meant.map((finding) => [finding.id, finding])).values()],
     latest: new Map(today.map((finding) => [finding.id, finding])),
   };
+}
+
+/** What the words name, asked about where it is not clear: before anything is recorded. @throws Stop */
+async function namedIn(office: Office, code: string, db: Reading, words: readonly string[]): Promise<Named[]> {
+  const parts = words
+    .flatMap((word) => word.split(/[,，、]/))
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+  const named: Named[] = [];
+  for (const part of parts) named.push(await namedBy(office, code, db, part));
+  return named;
+}
+
+/**
+ * What one word names. A bare number that may be a finding and an institution with something waiting is asked about.
+ * @throws Stop where nobody can be asked, or nothing is meant
+ */
+async function namedBy(office: Office, code: string, db: Reading, part: string): Promise<Named> {
+  const short = readShortNumber(part);
+  if (short === null || short.of === "机构") return waitingNamed(office, code, db, part);
+  const finding = { finding: short.number };
+  if (short.of === "问题") return finding;
+  const [institution] = await searchSubjects(db, office.on, subjectWord(short.number));
+  if (institution === undefined) return finding;
+  const { subject, name } = institution;
+  const waiting = findingsIn((await rootsOf(db, [subject])).on({ day: office.on }), { campaign: code, subject }).filter(
+    ({ stage }) => stage === "已整改待验收",
+  );
+  const [owner] = await subjectsOfFindings(db, [short.number]);
+  if (waiting.length === 0 || owner === subject) return finding;
+  const all = { query: part, subject, under: null };
+  if (owner === undefined) return all;
+  const [other] = await institutionsNow(db, office.on, [owner]);
+  return asked(office, [
+    { word: findingWord(short.number), said: `问题 ${short.number}（${owner} ${other?.name ?? ""}）`, value: finding },
+    {
+      word: subjectWord(short.number),
+      said: `机构 ${subject} ${name} 待验收的问题 ${waiting.map(({ id }) => id).join("、")}`,
+      value: all,
+    },
+  ]);
+}
+
+/** @throws Stop where nobody sits at the terminal to say */
+function asked(
+  { io }: Office,
+  meant: readonly { readonly word: string; readonly said: string; readonly value: Named }[],
+): Promise<Named> {
+  const message = `${meant.map(({ said }) => said).join("，还是")}？`;
+  if (!io.interactive)
+    refuse("number-of-two", `这个编号有两种意思：${message}`, {
+      hint: meant.map(({ word, said }) => `${said}写 ${word}`).join("；"),
+    });
+  return io.ask.choose<Named>({
+    message: "这个编号有两种意思，要销的是",
+    instead: meant.map(({ word }) => word).join(" 或 "),
+    choices: meant.map(({ said, value }) => ({ name: plain(said), value })),
+  });
 }
 
 function byNumber(findings: readonly FindingNow[], id: number): FindingNow[] {
@@ -176,9 +239,13 @@ async function tell(
     );
     return;
   }
-  for (const finding of closed)
-    io.out.write(`${plain(`已销号 问题 ${finding.id}（${faultOf(finding)}），${person}`)}\n`);
   const subjects = [...new Set(closed.map(({ subject }) => subject))];
+  const names = new Map((await institutionsNow(ledger.db, office.on, subjects)).map((one) => [one.subject, one.name]));
+  for (const finding of closed) {
+    const { id, subject } = finding;
+    const said = `已销号 问题 ${id}：${subject} ${names.get(subject) ?? ""}（${faultOf(finding)}），${person}`;
+    io.out.write(`${plain(said)}\n`);
+  }
   const now = (await rootsOf(ledger.db, subjects)).on({ day: office.on });
   const left = findingsIn(now, { campaign: code }).filter(
     ({ subject, stage }) => subjects.includes(subject) && stage !== "销号",
@@ -188,7 +255,7 @@ async function tell(
 
 /** What may follow: the rest that waits for the second person, the rest, or a look back. */
 function commandsAfter(subjects: readonly number[], left: readonly FindingNow[], person: string): string[] {
-  const waiting = left.filter(({ stage }) => stage === "已整改待验收").map(({ id }) => id);
+  const waiting = left.filter(({ stage }) => stage === "已整改待验收").map(({ id }) => findingWord(id));
   if (waiting.length > 0) return [`tuban close ${waiting.join(" ")} --as ${person}`];
   const few = subjects.slice(0, 3);
   if (left.length === 0) return few.map((subject) => `tuban review ${subject} --kind 回头看    过一段时间回头看`);

@@ -1,7 +1,7 @@
 /** tuban evidence: photos, recordings and papers kept with the facts they show. */
 import { open, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { Stop, addDays, cleanCell, misuse, refuse } from "../campaign/index.ts";
+import { Stop, addDays, cleanCell, misuse, readFindingNumber, refuse } from "../campaign/index.ts";
 import type { Day, EvidenceOf, Problem } from "../campaign/index.ts";
 import { caseNamed } from "../ledger/acts/cases.ts";
 import { attachEvidence, evidencePath, keepEvidence, verifyEvidence } from "../ledger/evidence/files.ts";
@@ -11,7 +11,7 @@ import type { Exhibit } from "../ledger/evidence/exhibits.ts";
 import { findSubject } from "../ledger/roster/find.ts";
 import type { Reading } from "../ledger/ledger.ts";
 import { orderNamed } from "../ledger/acts/orders.ts";
-import { findingsIn } from "../ledger/now.ts";
+import { findingsIn, institutionsIn } from "../ledger/now.ts";
 import { rootsOf, subjectsOfFindings } from "../ledger/root.ts";
 import { visitsNow } from "../ledger/standing.ts";
 import type { Office } from "../office.ts";
@@ -99,12 +99,18 @@ async function bearerOf(office: Office, db: Reading, campaign: string, options: 
       hint: "加 --finding 问题编号、--inspection 机构、--order 文号 或 --case 案件",
     });
   if (options.finding !== undefined) {
-    const wanted = Number(options.finding.replace(/^#/, "")) || 0;
+    const wanted = readFindingNumber(options.finding.replace(/^#/, "")) ?? 0;
     const now = (await rootsOf(db, await subjectsOfFindings(db, [wanted]))).on({ day: office.today });
     const finding = findingsIn(now, { campaign }).find(({ id }) => id === wanted);
     if (!finding)
       return misuse("unknown-finding", `没有这个问题：${options.finding}`, { hint: "用 tuban show 机构 看问题编号" });
-    return { fact: "finding", id: finding.id, day: finding.happened_on, name: `问题 ${finding.id}` };
+    const owner = institutionsIn(now).find(({ subject }) => subject === finding.subject);
+    return {
+      fact: "finding",
+      id: finding.id,
+      day: finding.happened_on,
+      name: `问题 ${finding.id}（${finding.subject} ${owner?.name ?? ""}）`,
+    };
   }
   if (options.order !== undefined) {
     const order = await orderNamed(db, office.today, campaign, options.order);

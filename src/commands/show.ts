@@ -1,4 +1,5 @@
 /** tuban show: one subject, what is said of it and where that comes from, what happened to it, and what comes next. */
+import { findingWord } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import { findSubjectThen } from "../ledger/roster/find.ts";
 import { fromJson } from "../ledger/json.ts";
@@ -124,7 +125,7 @@ function nextFor({ now, findings, orders }: Shown): string[] {
   const at = (...stages: readonly FindingNow["stage"][]): FindingNow[] =>
     findings.filter(({ stage }) => stages.includes(stage));
   const steps = [
-    ...at("已整改待验收").map(({ id }) => `tuban close ${id}`),
+    ...at("已整改待验收").map(({ id }) => `tuban close ${findingWord(id)}`),
     ...(at("到期待复查", "未整改").length > 0 ? [`tuban review ${now.subject}`] : []),
     ...orders.filter(({ stage }) => stage === "已签发").map(({ number }) => `tuban order serve ${number} --to 收件人`),
     ...(at("待交办").length > 0 ? [`tuban order issue ${now.subject}`] : []),

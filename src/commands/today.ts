@@ -1,6 +1,6 @@
 /** tuban alone (今日): the phase and its days left, what waits, and the next command to type for each. */
 import { join } from "node:path";
-import { Stop, aboutDay, addDays, isSurelyOver, lastDayText, misuse, phaseOn } from "../campaign/index.ts";
+import { Stop, aboutDay, addDays, findingWord, isSurelyOver, lastDayText, misuse, phaseOn } from "../campaign/index.ts";
 import type { Day, LastDay } from "../campaign/index.ts";
 import { factsOf } from "../ledger/columns/facts.ts";
 import type { Facts } from "../ledger/columns/facts.ts";
@@ -195,7 +195,11 @@ const lines: Readonly<Record<Task, Line>> = {
   待送达: { title: "文书还没有送达", unit: "份", next: (order) => `tuban order serve ${order}` },
   将到期: { title: `${soonDays}天内到期`, unit: "个", next: (subject) => `tuban review ${subject}` },
   逾期: { title: "逾期未整改", unit: "个", next: (subject) => `tuban review ${subject}` },
-  待销号: { title: "已整改，等第二人销号", unit: "个", next: (finding) => `tuban close ${finding}` },
+  待销号: {
+    title: "已整改，等第二人销号",
+    unit: "个",
+    next: (finding) => `tuban close ${findingWord(Number(finding))}`,
+  },
 };
 
 /** The draft of a checklist is 检查:排查; of a re-check, 复查. */

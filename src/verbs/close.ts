@@ -14,7 +14,7 @@ export const closeVerb: Verb = (program, run) => {
     .addHelpText(
       "after",
       examples(
-        ["tuban close 3 4 --as 赵某丁", "赵某丁确认第 3、4 号问题已整改到位"],
+        ["tuban close w3 w4 --as 赵某丁", "赵某丁确认第 3、4 号问题已整改到位"],
         ["tuban close 川教体改〔2021〕1号 --as 赵某丁", "这份文书里待验收的问题全部销号"],
       ),
     );

@@ -64,7 +64,7 @@ const asked: readonly (readonly [words: readonly string[], commands: readonly st
   [["处罚", "案件", "立案"], ["tuban case --help"]],
   [["通知", "整改", "文书", "下达", "签发", "issue"], ["tuban order issue 机构"]],
   [["复查", "回头看"], ["tuban review 文号或机构"]],
-  [["销号", "验收"], ["tuban close 问题编号"]],
+  [["销号", "验收"], ["tuban close w问题编号"]],
   [["检查", "排查", "inspection", "check"], ["tuban inspect 机构"]],
   [["证据", "照片"], ["tuban evidence --help"]],
   [["模板", "格式"], ["tuban template --help"]],

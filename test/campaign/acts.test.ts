@@ -90,7 +90,7 @@ const wanted: IssueWanted = { kind: null, findings: null, issuer: null, classes:
 
 /** The codes that stand against it, or how many orders there are to be. */
 function issued(story: Story, asked: Partial<IssueWanted> = {}): string {
-  const setting = { plan, on, calendar, wanted: { ...wanted, issuer: "区教体局", ...asked } };
+  const setting = { plan, on, calendar, own: null, wanted: { ...wanted, issuer: "区教体局", ...asked } };
   try {
     const { cases } = ordersFor(bookOf(story), story.of ?? subject, setting);
     return `${cases.length} 份，问题 ${cases.flatMap(({ findings }) => findings.map(({ id }) => id)).join("、") || "无"}`;
@@ -154,7 +154,13 @@ describe("签发：对问题下的", () => {
 
 test("成批签发：下不了的跳过，说明为什么", () => {
   const all = (story: Story, asked: Partial<IssueWanted>) => {
-    const setting = { plan, on, calendar, wanted: { ...wanted, issuer: "区教体局", kind: "责令停办通知", ...asked } };
+    const setting = {
+      plan,
+      on,
+      calendar,
+      own: null,
+      wanted: { ...wanted, issuer: "区教体局", kind: "责令停办通知", ...asked },
+    };
     const { cases, passed } = ordersForAll(bookOf(story), setting);
     return [cases.length, ...passed.keys()];
   };
@@ -162,6 +168,64 @@ test("成批签发：下不了的跳过，说明为什么", () => {
   expect(all({ operation: "暂时关停" }, {})).toEqual([0, "已在停办中"]);
   expect(all({}, { towns: ["样例南街道"] })).toEqual([0]);
   expect(all({}, { classes: ["有证有照"] })).toEqual([0]);
+});
+
+describe("一家一份：办理单位只编自己的文号", () => {
+  const education = "区教体局";
+  const fire = "区消防救援大队";
+  const market = "市市场监管局川汇区分局";
+  const found = (id: number, lead: string) => finding("待交办", { id, lead });
+  const both = [found(3, education), found(4, fire), found(5, `${fire}、${education}`)];
+  /** Issuer and findings of each order, then what others lead; or the code. */
+  const issue = (findings: readonly IssueKnown["finding"][], own: string | null, asked: Partial<IssueWanted> = {}) => {
+    try {
+      const setting = { plan, on, calendar, own, wanted: { ...wanted, ...asked } };
+      const { cases, ledByOthers } = ordersFor(bookOf({ findings }), subject, setting);
+      return [
+        ...cases.map(({ issuer, findings: taken }) => `${issuer} ${taken.map(({ id }) => id).join("、")}`),
+        ...ledByOthers.map(({ unit, findings: left }) => `留给 ${unit} ${left.join("、")}`),
+      ];
+    } catch (error) {
+      if (error instanceof Stop) return error.problems.map(({ code }) => code);
+      throw error;
+    }
+  };
+  test.each<[string, readonly IssueKnown["finding"][], string | null, Partial<IssueWanted>, string[]]>([
+    [
+      "自己牵头的合成一份，一起牵头的算自己的，别家的留着",
+      both,
+      education,
+      {},
+      [`${education} 3、5`, `留给 ${fire} 4`],
+    ],
+    ["换消防的人来办", both, fire, {}, [`${fire} 4、5`, `留给 ${education} 3`]],
+    ["写明由谁下达的，全部合成一份", both, education, { issuer: education }, [`${education} 3、4、5`]],
+    ["点了问题的照办，各用各的文号", both, education, { findings: [3, 4] }, [`${education} 3`, `${fire} 4`]],
+    ["没有自己牵头的", [found(4, fire)], market, {}, ["led-by-others"]],
+    ["专班等方案里没有的单位，照牵头单位", both, null, {}, [`${education} 3`, `${fire} 4、5`]],
+    [
+      "移送由自己签发，不由收件的单位",
+      [found(4, fire)],
+      education,
+      { kind: "案件移送函", findings: [4] },
+      [`${education} 4`],
+    ],
+  ])("%s", (_, findings, own, asked, expected) => expect(issue(findings, own, asked)).toEqual(expected));
+
+  test("没有自己牵头的，说清由谁牵头、怎么移送、怎么一并下达", () => {
+    const setting = { plan, on, calendar, own: education, wanted };
+    try {
+      ordersFor(bookOf({ findings: [found(4, fire)] }), subject, setting);
+      expect.unreachable();
+    } catch (error) {
+      expect(error instanceof Stop && error.problems[0]).toMatchObject({
+        message: "1 样例甲培训中心 没有 区教体局 牵头、要下达的问题：问题 4 由 区消防救援大队 牵头",
+        hint:
+          "移送的：tuban order issue 1 --kind 案件移送函 --finding 4 --to 区消防救援大队；" +
+          "一并由一个单位下达的：tuban order issue 1 --finding 4 --issuer 区教体局",
+      });
+    }
+  });
 });
 
 describe("文书上的一件事，当天可以、后来不矛盾才可以", () => {

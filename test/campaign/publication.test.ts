@@ -139,7 +139,7 @@ const cases: readonly Case[] = [
     gate: "无未销号问题",
     facts: { findings: [{ ...finding, awaitsClosing: true }] },
     reason: "1 个问题没有销号（#4）",
-    command: "tuban close 4",
+    command: "tuban close w4",
   },
   {
     gate: "无未销号问题",

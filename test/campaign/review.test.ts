@@ -197,7 +197,7 @@ describe("已有文书的问题再下达", () => {
 
   test("等着销号的不能再下达：说清销哪一个", () => {
     const waiting = { id: 7, text: "没有许可证", stage: "已整改待验收", order: order.number, orders: [order] } as const;
-    expect(takeUpProblem(kindOf("督办单", "督办"), waiting)?.hint).toBe("由第二人销号：tuban close 7 --as 第二人");
+    expect(takeUpProblem(kindOf("督办单", "督办"), waiting)?.hint).toBe("由第二人销号：tuban close w7 --as 第二人");
   });
 
   test("告知之后的决定可以接着下", () => {

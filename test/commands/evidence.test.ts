@@ -25,9 +25,11 @@ describe("登记", () => {
   test("照片：说出拍摄时间地点；日期不符的提醒", async () => {
     const office = await evidenceOffice();
     const ran = await office.ok("evidence add 现场.jpg 旧照片.jpg 录音.m4a --finding 1 --on 2021-07-16");
-    expect(ran.out).toContain("已登记 现场.jpg（1 KB）→ 问题 1，拍摄于 2021-07-16 09:15:00，33.6,114.65");
-    expect(ran.out).toContain("已登记 录音.m4a（1 KB）→ 问题 1\n");
-    expect(ran.err).toContain("旧照片.jpg 拍摄于 2020-01-02 08:00:00，问题 1是 2021-07-16 的");
+    expect(ran.out).toContain(
+      "已登记 现场.jpg（1 KB）→ 问题 1（1 样例甲培训中心），拍摄于 2021-07-16 09:15:00，33.6,114.65",
+    );
+    expect(ran.out).toContain("已登记 录音.m4a（1 KB）→ 问题 1（1 样例甲培训中心）\n");
+    expect(ran.err).toContain("旧照片.jpg 拍摄于 2020-01-02 08:00:00，问题 1（1 样例甲培训中心）是 2021-07-16 的");
     expect(ran.err).not.toContain("现场.jpg 拍摄于");
     expect((await office.ok("verify")).out).toContain("3 个证据文件");
   });

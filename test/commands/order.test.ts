@@ -71,7 +71,9 @@ describe("签发", () => {
         { subject: 1, lead: "区消防救援大队" },
       ],
     });
-    const ran = await office.ok("order issue 1 --word 样例改 --days 5个工作日 --yes --json --on 2021-07-19");
+    const ran = await office.ok(
+      "order issue 1 --finding 1,2,3 --word 样例改 --days 5个工作日 --yes --json --on 2021-07-19",
+    );
     const { orders } = JSON.parse(ran.out) as {
       orders: { number: string; issuer: string; kind: string; findings: number[]; deadline: string }[];
     };

@@ -26,8 +26,10 @@ describe("复查", () => {
     office.write("照片.jpg", "sample photograph");
     office.answer("1", "摘牌停课", "照片.jpg", "3", "");
     const ran = await office.ok(`review 1号 ${by} --on 2021-08-04`);
-    expect(ran.out).toBe("问题 1：已整改（摘牌停课） → 已整改待验收\n问题 2：未整改 → 未整改\n");
-    expect(ran.err).toContain("tuban close 1 --as 第二人");
+    expect(ran.out).toBe(
+      "已登记复查：1 样例甲培训中心\n  问题 1：已整改（摘牌停课） → 已整改待验收\n  问题 2：未整改 → 未整改\n",
+    );
+    expect(ran.err).toContain("tuban close w1 --as 第二人");
     const steps = [
       "tuban order extend 川教体改〔2021〕1号",
       "tuban order issue 1 --kind 行政处罚告知书 --finding 2",
@@ -61,7 +63,7 @@ describe("复查", () => {
   test("点名的可以重看已整改待验收的：验收不认，改回未整改", async () => {
     const office = await servedOffice(two);
     await office.ok(`review 1号 ${by} --result 全部=已整改:摘牌 --on 2021-08-04`);
-    await refused(office, `review 1号 ${by} --on 2021-08-05`, "等第二人销号", "tuban close 1 2");
+    await refused(office, `review 1号 ${by} --on 2021-08-05`, "等第二人销号", "tuban close w1 w2");
     const { results } = await reviewed(office, `review 1号 ${by} --result 1=未整改:又挂上了 --on 2021-08-05`);
     expect(results[0]?.stage).toBe("未整改");
   });
@@ -175,8 +177,8 @@ describe("销号", () => {
     await office.ok(`review 1号 ${by} --result 全部=已整改:看过 --evidence 全部=照片.jpg --on 2021-08-04 --as 王某丙`);
     await refused(office, "close 1 2 --as 赵某丁 --on 2021-08-05", "赵某丁 是问题 1", "赵某丁 是问题 2");
     const one = await office.ok("close 1 --as 张某甲 --on 2021-08-05");
-    expect(one.out).toBe("已销号 问题 1（没有办学许可证，仍开设数学班），张某甲\n");
-    expect(one.err).toContain("tuban close 2 --as 张某甲");
+    expect(one.out).toBe("已销号 问题 1：1 样例甲培训中心（没有办学许可证，仍开设数学班），张某甲\n");
+    expect(one.err).toContain("tuban close w2 --as 张某甲");
     expect((await office.ok("close 样例甲 --as 张某甲 --on 2021-08-05 --json")).out).toContain('"finding": 2');
     await refused(office, "close 1 --as 张某甲 --on 2021-08-06", "“销号”，不能销号");
     await refused(office, "close 样例甲 --as 张某甲 --on 2021-08-06", "没有已整改待验收的问题（现在：销号）");
@@ -225,7 +227,9 @@ describe("回头看", () => {
     const ran = await office.ok(
       `review 样例甲 --kind 回头看 ${by} --result 1=未整改:又开班了 --result 2=已整改:保持完好 --evidence 1=照片.jpg --on 2021-08-20`,
     );
-    expect(ran.out).toBe("问题 1：未整改（又开班了） → 反弹，新问题 3\n问题 2：已整改（保持完好） → 销号\n");
+    expect(ran.out).toBe(
+      "已登记回头看：1 样例甲培训中心\n  问题 1：未整改（又开班了） → 反弹，新问题 3\n  问题 2：已整改（保持完好） → 销号\n",
+    );
     expect(ran.err).toContain("tuban order issue 1 --finding 3");
     await office.ok("order issue 1 --finding 3 --days 5个工作日 --yes --on 2021-08-20");
     expect(office.read("文书/川教体改〔2021〕2号.md")).toContain("又开班了");
@@ -260,7 +264,7 @@ describe("回头看", () => {
       office,
       `${look} --result 1=已整改:还好 --on 2021-08-17`,
       "“已整改待验收”，不能回头看",
-      "tuban close 1",
+      "tuban close w1",
     );
     await office.ok("close 1 --as 李某乙 --on 2021-08-17");
     const { results } = await reviewed(office, `${look} --result 全部=已整改:还好 --on 2021-08-20`);

@@ -11,7 +11,7 @@ test("the phase, its days left, what waits, and the command for each", async () 
   还没有检查过          1 家   tuban inspect 7
   文书还没有送达        1 份   tuban order serve 样教改〔2021〕11号
   逾期未整改            1 个   tuban review 2
-  已整改，等第二人销号  3 个   tuban close 1
+  已整改，等第二人销号  3 个   tuban close w1
 `,
   );
 });

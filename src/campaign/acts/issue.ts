@@ -5,9 +5,11 @@
  */
 import type { Calendar } from "../calendar.ts";
 import type { Day } from "../day.ts";
+import { unitNamed } from "../department.ts";
 import { orderProblem } from "../order/life.ts";
 import type { OrderStage } from "../order/life.ts";
 import { issuerOf, kindNamed, precedingProblems, startingKinds } from "../order/issue.ts";
+import { inForceOn } from "../plan.ts";
 import type { LicenceClass, OrderEffect, OrderKind, Plan, SubjectKind } from "../plan.ts";
 import { Stop, oneProblem, refuse } from "../problem.ts";
 import type { Problem } from "../problem.ts";
@@ -100,8 +102,16 @@ export interface OrderCase<Known extends IssueKnown = IssueKnown> {
   readonly findings: readonly Known["finding"][];
 }
 
+/** Findings that another unit leads: the acting office takes no number of that unit's series. */
+export interface LedByOther {
+  readonly subject: number;
+  readonly unit: string;
+  readonly findings: readonly number[];
+}
+
 export interface OrderCases<Known extends IssueKnown = IssueKnown> {
   readonly cases: readonly OrderCase<Known>[];
+  readonly ledByOthers: readonly LedByOther[];
   /** With --all: how many subjects were passed over, by reason. */
   readonly passed: ReadonlyMap<string, number>;
   /** What the user should know of findings that no order takes up. */
@@ -114,6 +124,8 @@ export interface IssueSetting {
   readonly on: Day;
   readonly calendar: Calendar;
   readonly wanted: IssueWanted;
+  /** The plan's department of whoever acts; null where it is none of the plan's, as a joint office is. */
+  readonly own: string | null;
 }
 
 /** The orders for one subject. @throws Stop with everything that stands against them */
@@ -129,7 +141,8 @@ export function ordersFor<Known extends IssueKnown>(
       refuse("kind-without-findings", `${kind.name}直接对机构下发，不带问题`, { hint: "去掉 --finding" });
     stopOn([...subjectProblems(book, subject, kind, setting)]);
     return {
-      cases: [{ subject, kind, issuer: issuerOf(plan, kind, { asked: wanted.issuer, leads: [] }), findings: [] }],
+      cases: [{ subject, kind, issuer: signerOf(kind, [], setting), findings: [] }],
+      ledByOthers: [],
       passed: new Map(),
       notes: [],
     };
@@ -147,9 +160,65 @@ export function ordersFor<Known extends IssueKnown>(
         .slice(0, 1),
     ),
   );
-  const cases = gathered(subject, pairs, setting);
-  stopOn(cases.flatMap((one) => restingProblems(book, one, setting)));
-  return { cases, passed: new Map(), notes };
+  const { ours, others } = ownCases(gathered(subject, pairs, setting), setting);
+  const ledByOthers = others.map(ledByOther);
+  if (ours.length === 0) refuseOthers(subject, ledByOthers, setting);
+  stopOn(ours.flatMap((one) => restingProblems(book, one, setting)));
+  return {
+    cases: ours,
+    ledByOthers,
+    passed: new Map(),
+    notes: [...notes, ...ledByOthers.map((one) => otherLeadText(one, setting))],
+  };
+}
+
+/**
+ * An office numbers its own papers only: of what others lead it takes no number of theirs. What is asked for by number of finding,
+ * or by issuer, is issued as asked.
+ */
+function ownCases<Known extends IssueKnown>(
+  cases: readonly OrderCase<Known>[],
+  { own, wanted }: IssueSetting,
+): { readonly ours: readonly OrderCase<Known>[]; readonly others: readonly OrderCase<Known>[] } {
+  if (own === null || wanted.issuer !== null || wanted.findings !== null) return { ours: cases, others: [] };
+  const isOthers = ({ issuer, kind }: OrderCase<Known>): boolean =>
+    issuer !== own && (wanted.kind === null || kind.issuers.includes(own));
+  return { ours: cases.filter((one) => !isOthers(one)), others: cases.filter(isOthers) };
+}
+
+function ledByOther({ subject, issuer, findings }: OrderCase): LedByOther {
+  const leads = findings.map(({ lead }) => lead.split("、")[0] ?? "").filter((lead) => lead !== "");
+  const unit = [...new Set(leads)].join("、") || issuer;
+  return { subject: subject.subject, unit, findings: findings.map(({ id }) => id) };
+}
+
+function refuseOthers(
+  { subject, name }: IssueKnown["subject"],
+  others: readonly LedByOther[],
+  setting: IssueSetting,
+): never {
+  const led = others.map(({ findings, unit }) => `问题 ${findings.join("、")} 由 ${unit} 牵头`).join("，");
+  return refuse("led-by-others", `${subject} ${name} 没有 ${setting.own ?? ""} 牵头、要下达的问题：${led}`, {
+    hint: others.map((one) => waysOn(one, setting)).join("；"),
+  });
+}
+
+function otherLeadText(one: LedByOther, setting: IssueSetting): string {
+  return `问题 ${one.findings.join("、")} 由 ${one.unit} 牵头，没有替它编文号。${waysOn(one, setting)}`;
+}
+
+/** How what another unit leads goes on: handed over (移送, else 交办) by a paper of one's own, or issued by one's own office. */
+function waysOn({ subject, unit, findings }: LedByOther, { plan, on, own }: IssueSetting): string {
+  const mayIssue = ({ issuers }: OrderKind): boolean => own !== null && issuers.includes(own);
+  const handing = plan.orderKinds.filter((kind) => mayIssue(kind) && inForceOn(kind, on));
+  const paper = handing.find(({ effect }) => effect === "移送") ?? handing.find(({ effect }) => effect === "督办");
+  const command = `tuban order issue ${subject}`;
+  return [
+    ...(paper === undefined
+      ? []
+      : [`移送的：${command} --kind ${paper.name} --finding ${findings.join(",")} --to ${unit}`]),
+    `一并由一个单位下达的：${command} --finding ${findings.join(",")} --issuer ${own ?? "单位"}`,
+  ].join("；");
 }
 
 /** The orders of one kind for every subject that fits; those that cannot have one are passed over and counted. */
@@ -160,14 +229,22 @@ export function ordersForAll<Known extends IssueKnown>(
   const { plan, on, wanted } = setting;
   const kind = kindNamed(plan, wanted.kind ?? "", on);
   const passed = new Map<string, number>();
+  const pass = (reason: string): unknown => passed.set(reason, (passed.get(reason) ?? 0) + 1);
   const cases: OrderCase<Known>[] = [];
+  const ledByOthers: LedByOther[] = [];
   for (const subject of book.subjects.filter((one) => fits(one, wanted))) {
     const found =
       kind.restsOn === "机构" ? subjectCase(book, subject, kind, setting) : findingCases(book, subject, kind, setting);
-    if (typeof found === "string") passed.set(found, (passed.get(found) ?? 0) + 1);
-    else cases.push(...found);
+    if (typeof found === "string") {
+      pass(found);
+      continue;
+    }
+    const { ours, others } = ownCases(found, setting);
+    cases.push(...ours);
+    ledByOthers.push(...others.map(ledByOther));
+    if (ours.length === 0) pass("问题由别的单位牵头");
   }
-  return { cases, passed, notes: [] };
+  return { cases, ledByOthers, passed, notes: [] };
 }
 
 function fits(subject: IssueKnown["subject"], { classes, towns }: IssueWanted): boolean {
@@ -184,9 +261,7 @@ function subjectCase<Known extends IssueKnown>(
 ): readonly OrderCase<Known>[] | string {
   const [problem] = subjectProblems(book, subject, kind, setting);
   if (problem) return passedOver[problem.code] ?? "还不能下发";
-  return [
-    { subject, kind, issuer: issuerOf(setting.plan, kind, { asked: setting.wanted.issuer, leads: [] }), findings: [] },
-  ];
+  return [{ subject, kind, issuer: signerOf(kind, [], setting), findings: [] }];
 }
 
 function findingCases<Known extends IssueKnown>(
@@ -411,17 +486,30 @@ function nothingToIssue(
 function gathered<Known extends IssueKnown>(
   subject: Known["subject"],
   pairs: readonly { finding: Known["finding"]; kind: OrderKind }[],
-  { plan, wanted }: IssueSetting,
+  setting: IssueSetting,
 ): OrderCase<Known>[] {
   const cases = new Map<string, OrderCase<Known> & { findings: Known["finding"][] }>();
   for (const { finding, kind } of pairs) {
-    const issuer = issuerOf(plan, kind, { asked: wanted.issuer, leads: finding.lead.split("、") });
+    const issuer = signerOf(kind, finding.lead.split("、"), setting);
     const key = `${kind.name}\n${issuer}`;
     const known = cases.get(key);
     if (known) known.findings.push(finding);
     else cases.set(key, { subject, kind, issuer, findings: [finding] });
   }
   return [...cases.values()];
+}
+
+/**
+ * Who signs: the one asked for; else the acting office where it may and leads the finding, or where the paper is not to the
+ * institution but between offices, or rests on no finding; else as the plan has it. @throws Stop as issuerOf
+ */
+function signerOf(kind: OrderKind, leads: readonly string[], { plan, wanted, own }: IssueSetting): string {
+  const between = kind.effect === "移送" || kind.effect === "督办";
+  const ownMay =
+    own !== null &&
+    kind.issuers.includes(own) &&
+    (between || leads.length === 0 || leads.some((lead) => unitNamed(plan, lead) === own));
+  return issuerOf(plan, kind, { asked: wanted.issuer ?? (ownMay ? own : null), leads });
 }
 
 function stopOn(problems: readonly Problem[]): void {

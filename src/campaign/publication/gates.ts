@@ -4,6 +4,7 @@ import type { Day } from "../day.ts";
 import { asks } from "../inspection.ts";
 import { inForceOn } from "../plan.ts";
 import { listingCommand } from "../listing.ts";
+import { findingWord } from "../short-number.ts";
 import type { GateName, OrderEffect, OrderKind, Plan, Situation } from "../plan.ts";
 import { decisionsOf, isServed, ordersOf } from "./candidate.ts";
 import type { CandidateFacts, CandidateFinding, CandidateOrder, JudgedBy } from "./candidate.ts";
@@ -103,7 +104,7 @@ function noneOpen({ subject }: CandidateFacts, open: readonly CandidateFinding[]
   const closing = open.every(({ awaitsClosing }) => awaitsClosing);
   return held(
     `${open.length} 个${noun}没有销号（${listed}）`,
-    closing ? `tuban close ${first.id}` : `tuban review ${subject}`,
+    closing ? `tuban close ${findingWord(first.id)}` : `tuban review ${subject}`,
   );
 }
 

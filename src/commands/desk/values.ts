@@ -1,5 +1,5 @@
 /** Values of options that more than one command takes. */
-import { misuse } from "../../campaign/index.ts";
+import { misuse, readFindingNumber } from "../../campaign/index.ts";
 import type { Day } from "../../campaign/index.ts";
 import { readDay } from "../../read/day.ts";
 
@@ -9,13 +9,13 @@ export function dayOf(flag: string, text: string): Day {
   );
 }
 
-/** Whole numbers joined by commas of either width. */
+/** Numbers of findings (3, w3, 问题3), joined by commas of either width. @throws Stop */
 export function numbersOf(flag: string, text: string): number[] {
   const parts = listOf(text);
-  const bad = parts.find((part) => !/^\d{1,9}$/.test(part));
+  const bad = parts.find((part) => readFindingNumber(part) === null);
   if (bad !== undefined || parts.length === 0)
     misuse("bad-number", `${flag} 要写问题编号，看不懂：${bad ?? text}`, { hint: `例：${flag} 3,4` });
-  return [...new Set(parts.map(Number))];
+  return [...new Set(parts.flatMap((part) => readFindingNumber(part) ?? []))];
 }
 
 export function listOf(text: string | undefined): string[] {

@@ -1,6 +1,6 @@
 /** tuban order issue: findings, or an institution, become numbered documents whose text is frozen. */
 import { resolve } from "node:path";
-import { faultOf, inStretches, limitText, measureKind, refuse } from "../../campaign/index.ts";
+import { Stop, departmentNamed, faultOf, inStretches, limitText, measureKind, refuse } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
 import type { Home } from "../../ledger/home.ts";
@@ -14,7 +14,7 @@ import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
-import { actOf, openCampaign, refuseNamelessRegion } from "../desk/campaign.ts";
+import { actOf, actorOf, openCampaign, refuseNamelessRegion } from "../desk/campaign.ts";
 import { outputOf, refuseUsedNumbers, written } from "../paper/output.ts";
 import type { OutputOptions } from "../paper/output.ts";
 import { wordOf } from "../paper/template.ts";
@@ -45,6 +45,7 @@ export async function orderIssue(
     on: office.on,
     calendar: await calendarOf(office),
     wanted: wantedOf(id, options),
+    own: await ownDepartment(office, opened.plan),
     given: givenOf(options.set ?? []),
   };
   const drafted = await draftOrders(office, opened, opened.ledger.db, setting);
@@ -84,6 +85,16 @@ export async function orderIssue(
   return whole ? 0 : 3;
 }
 
+/** The plan's department that whoever acts belongs to; null where nobody is named yet. */
+async function ownDepartment(office: Office, plan: Plan): Promise<string | null> {
+  try {
+    return departmentNamed(plan, (await actorOf(office)).unit)?.name ?? null;
+  } catch (error) {
+    if (error instanceof Stop) return null;
+    throw error;
+  }
+}
+
 const numbersOf = ({ drafts }: Drafted): string[] => drafts.map(({ row }) => row.number);
 
 /** The scans of a paper issued outside this ledger. @throws Stop as keepEvidence */
@@ -93,9 +104,9 @@ async function keepScans({ io, home }: Office, files: readonly string[]): Promis
   return scans;
 }
 
-function toldPast({ io, json }: Office, id: number, { drafts }: Drafted, scans: number): Done {
+function toldPast({ io, json }: Office, id: number, { drafts, ledByOthers }: Drafted, scans: number): Done {
   const orders = drafts.map((draft) => ({ id, ...asJson(draft), files: [] }));
-  if (json) io.out.write(jsonText({ orders, passed: {} }));
+  if (json) io.out.write(jsonText({ orders, ledByOthers, passed: {} }));
   else
     for (const { row, subject } of drafts) {
       const withScans = scans === 0 ? "" : `，扫描件 ${scans} 个`;
@@ -159,7 +170,12 @@ function dropped(office: Office): Done {
 function shown(office: Office, drafted: Drafted): Done {
   office.io.out.write(
     office.json
-      ? jsonText({ dryRun: true, orders: drafted.drafts.map(asJson), passed: Object.fromEntries(drafted.passed) })
+      ? jsonText({
+          dryRun: true,
+          orders: drafted.drafts.map(asJson),
+          ledByOthers: drafted.ledByOthers,
+          passed: Object.fromEntries(drafted.passed),
+        })
       : `${previewText(drafted)}只是预览，没有签发。\n`,
   );
   return 0;
@@ -236,6 +252,7 @@ function tell(office: Office, issued: readonly Issued[], drafted: Drafted, folde
     io.out.write(
       jsonText({
         orders: issued.map(({ id, draft, files }) => ({ id, ...asJson(draft), files })),
+        ledByOthers: drafted.ledByOthers,
         passed: Object.fromEntries(drafted.passed),
       }),
     );

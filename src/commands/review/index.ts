@@ -5,9 +5,11 @@ import {
   Stop,
   comesUpForReview,
   crossCheckProblems,
+  findingWord,
   misuse,
   nextStepCommands,
   officerProblems,
+  readShortNumber,
   refuse,
   reviewOutcomes,
   reviewProblem,
@@ -17,11 +19,11 @@ import { keepEvidence } from "../../ledger/evidence/files.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { findingsOf } from "../../ledger/acts/orders.ts";
-import { findingsIn } from "../../ledger/now.ts";
+import { findingsIn, institutionsIn } from "../../ledger/now.ts";
 import type { FindingNow } from "../../ledger/now.ts";
 import { attendance, recordReview } from "../../ledger/acts/reviews.ts";
 import type { Seen } from "../../ledger/acts/reviews.ts";
-import { rootsOf } from "../../ledger/root.ts";
+import { rootsOf, subjectsOfFindings } from "../../ledger/root.ts";
 import { findingsNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
@@ -49,7 +51,7 @@ export async function review(office: Office, query: string | undefined, options:
   if (options.due === true) return reviewDue(office, options);
   if (query === undefined)
     return misuse("no-subject", "没有写明复查哪一家或哪一份文书", {
-      hint: "写成 tuban review 文号 --by 甲,乙；看哪些到期用 tuban review --due",
+      hint: "写成 tuban review 文号或机构 --by 甲,乙（只复查一个问题的写 w问题编号）；看哪些到期用 tuban review --due",
     });
   const kind = kindOf(options.kind ?? "复查");
   const opened = await openCampaign(office);
@@ -80,13 +82,14 @@ export async function review(office: Office, query: string | undefined, options:
       relapsed,
     });
   });
-  await tell(office, opened, { seen, relapsed, reborn, kind, subject: scope.subject });
+  await tell(office, opened, { seen, relapsed, reborn, kind, subject: scope.subject, name: scope.name });
 }
 
 /** What a re-check is about. */
 interface Scope {
   readonly subject: number;
   readonly order: { readonly id: number; readonly number: string } | null;
+  readonly name: string;
   /** All findings it might be about, as on the day of the act. */
   readonly findings: readonly FindingNow[];
   /** Those that come up by themselves. */
@@ -101,17 +104,27 @@ interface View extends ReviewKnown {
 
 async function scopeOf(office: Office, { code }: Opened, db: Reading, query: string, kind: ReviewKind): Promise<Scope> {
   const { on, today } = office;
-  const order = await orderIfNamed(db, today, code, query);
-  const subject = order?.subject ?? (await findSubject(db, on, query)).subject;
+  const short = readShortNumber(query);
+  const only = short?.of === "问题" ? short.number : null;
+  const order = only === null ? await orderIfNamed(db, today, code, query) : null;
+  const subject =
+    order?.subject ?? (only === null ? (await findSubject(db, on, query)).subject : await ownerOf(db, only));
   const timeline = await rootsOf(db, [subject]);
   const ofSubject = findingsIn(timeline.on({ day: on }), { campaign: code, subject });
   const ids = order === null ? null : new Set(await findingsOf(db, order.id));
-  const findings = ofSubject.filter(({ id }) => ids === null || ids.has(id));
+  const findings = ofSubject.filter(({ id }) => (only === null ? ids === null || ids.has(id) : id === only));
   const asToday = findingsIn(timeline.on({ day: today }), { campaign: code, subject });
   const latest = new Map(asToday.map((finding) => [finding.id, finding]));
   const relapsed = new Set(kind === "回头看" ? asToday.flatMap(({ relapse_of }) => relapse_of ?? []) : []);
   const view: View = { kind, latest, relapsed };
-  return { subject, order, findings, candidates: findings.filter((one) => comesUpForReview(one, view)), view };
+  const name = institutionsIn(timeline.on({ day: on })).find((one) => one.subject === subject)?.name ?? "";
+  return { subject, name, order, findings, candidates: findings.filter((one) => comesUpForReview(one, view)), view };
+}
+
+/** The institution that a finding was found at. @throws Stop */
+async function ownerOf(db: Reading, finding: number): Promise<number> {
+  const [subject] = await subjectsOfFindings(db, [finding]);
+  return subject ?? misuse("unknown-finding", `没有问题 ${finding}`, { hint: "用 tuban findings 看问题编号" });
 }
 
 async function officersOf(office: Office, db: Reading, by: string | undefined): Promise<Officer[]> {
@@ -144,7 +157,7 @@ function nothingToReview({ findings, view }: Scope): never {
   const waiting = findings.filter(({ stage }) => stage === "已整改待验收").map(({ id }) => id);
   if (waiting.length > 0)
     refuse("nothing-to-review", "没有要复查的问题：已整改的等第二人销号", {
-      hint: `tuban close ${waiting.join(" ")} --as 第二人`,
+      hint: `tuban close ${waiting.map(findingWord).join(" ")} --as 第二人`,
     });
   const problems = findings.flatMap((finding) => reviewProblem(finding, view) ?? []);
   if (problems.length > 0) throw new Stop(1, problems);
@@ -219,6 +232,7 @@ interface Told {
   readonly reborn: readonly number[];
   readonly kind: ReviewKind;
   readonly subject: number;
+  readonly name: string;
 }
 
 async function tell(office: Office, { ledger, code, plan }: Opened, told: Told): Promise<void> {
@@ -249,12 +263,16 @@ function asJson({ kind, subject, seen, relapsed, reborn }: Told, after: Readonly
   };
 }
 
-function linesOf({ seen, relapsed, reborn }: Told, after: ReadonlyMap<number, FindingNow>): string[] {
+function linesOf(
+  { seen, relapsed, reborn, kind, subject, name }: Told,
+  after: ReadonlyMap<number, FindingNow>,
+): string[] {
   const anew = new Map(relapsed.map(({ finding }, index) => [finding.id, reborn[index]]));
-  return seen.map(({ finding: { id }, outcome, note }) => {
+  const lines = seen.map(({ finding: { id }, outcome, note }) => {
     const to = anew.has(id) ? `反弹，新问题 ${anew.get(id) ?? ""}` : (after.get(id)?.stage ?? "");
-    return `问题 ${id}：${outcome}${note === "" ? "" : `（${note}）`} → ${to}`;
+    return `  问题 ${id}：${outcome}${note === "" ? "" : `（${note}）`} → ${to}`;
   });
+  return [`已登记${kind}：${subject} ${name}`, ...lines];
 }
 
 function commandsAfter(
@@ -267,7 +285,7 @@ function commandsAfter(
   const [done, left, waiting] = [of("已整改待验收"), of("未整改"), of("限期内", "到期待复查")];
   const orders = [...new Set(left.map(({ order_number }) => order_number))];
   return [
-    ...(done.length > 0 ? [`tuban close ${done.map(({ id }) => id).join(" ")} --as 第二人`] : []),
+    ...(done.length > 0 ? [`tuban close ${done.map(({ id }) => findingWord(id)).join(" ")} --as 第二人`] : []),
     ...orders.flatMap((order) =>
       nextStepCommands(plan, {
         subject,

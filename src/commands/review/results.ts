@@ -22,7 +22,7 @@ export function readResults(
   const told = new Map<string, { outcome: ReviewOutcome; note: string }>();
   for (const text of results) {
     const [, which = "", word = "", note = ""] =
-      /^\s*#?(\d{1,9}|全部)\s*[=＝]\s*([^:：]*?)\s*(?:[:：](.*))?$/s.exec(text) ??
+      /^\s*(?:#|[wWｗ]|问题)?(\d{1,9}|全部)\s*[=＝]\s*([^:：]*?)\s*(?:[:：](.*))?$/s.exec(text) ??
       misuse("bad-result", `--result 看不懂：${text}`, { hint: "写成 3=已整改:说明，或 全部=未整改" });
     const outcome =
       reviewOutcomes.find((one) => one === word) ??
@@ -51,7 +51,7 @@ function readFiles(evidence: readonly string[]): Map<string, string[]> {
   const files = new Map<string, string[]>();
   for (const text of evidence) {
     const [, which = "", file = ""] =
-      /^\s*#?(\d{1,9}|全部)\s*[=＝](.+)$/s.exec(text) ??
+      /^\s*(?:#|[wWｗ]|问题)?(\d{1,9}|全部)\s*[=＝](.+)$/s.exec(text) ??
       misuse("bad-evidence", `--evidence 看不懂：${text}`, { hint: "写成 3=照片.jpg，或 全部=照片.jpg" });
     files.set(which, [...(files.get(which) ?? []), file.trim()]);
   }

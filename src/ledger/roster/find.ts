@@ -1,7 +1,7 @@
 /** Finding a subject by what the user types: short number, code, permit, part of the name, pinyin initials. */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import { inStretches, matchKey, misuse, refuse, shown } from "../../campaign/index.ts";
+import { inStretches, matchKey, misuse, readSubjectNumber, refuse, shown } from "../../campaign/index.ts";
 import type { Day } from "../../campaign/index.ts";
 import { fromJson } from "../json.ts";
 import { pairingsAround } from "./match-keys-kept.ts";
@@ -23,15 +23,10 @@ export async function findSubject(db: Reading, asOf: Day, query: string): Promis
  */
 export async function findSubjectThen(db: Reading, asOf: Day, query: string): Promise<InstitutionNow> {
   const found = await searchSubjects(db, asOf, query);
-  const number = numberIn(query);
+  const number = readSubjectNumber(query);
   const stood = number === null ? found.length > 0 : found.some(({ subject }) => subject === number);
   return only(db, asOf, query, stood ? found : await onesThatStay(db, asOf, found, query));
 }
-
-const numberIn = (query: string): number | null => {
-  const [, digits] = /^\s*(\d{1,9})\s*$/.exec(query.normalize("NFKC")) ?? [];
-  return digits === undefined ? null : Number(digits);
-};
 
 async function only(db: Reading, asOf: Day, query: string, found: readonly InstitutionNow[]): Promise<InstitutionNow> {
   const typed = shown(query).slice(1, -1);
@@ -58,7 +53,7 @@ async function onesThatStay(
   found: readonly InstitutionNow[],
   query: string,
 ): Promise<readonly InstitutionNow[]> {
-  const number = numberIn(query);
+  const number = readSubjectNumber(query);
   const { merged } = await pairingsAround(db, [
     ...(number === null ? [] : [number]),
     ...found.map(({ subject }) => subject),
@@ -79,15 +74,16 @@ async function onesThatStay(
 }
 
 /**
- * Every subject that fits, by short number. Tried in turn, the first that finds something holds: short number; credit code or
- * permit; part of the name; part of a code (6 signs or more); a telephone number; a person; part of the address; the name as it reads
+ * Every subject that fits, by short number. Tried in turn, the first that finds something holds: short number (9, j9, 机构9);
+ * credit code or permit; part of the name; part of a code (6 signs or more); a telephone number; a person; part of the address; the name as it reads
  * without brackets and 有限公司; pinyin or its initials.
  */
 export async function searchSubjects(db: Reading, asOf: Day, query: string): Promise<InstitutionNow[]> {
   const term = query.trim().normalize("NFKC").slice(0, 200);
   if (term === "") return [];
-  if (/^\d{1,9}$/.test(term)) {
-    const byNumber = await select(db, asOf, sql`subject = ${Number(term)}`);
+  const number = readSubjectNumber(term);
+  if (number !== null) {
+    const byNumber = await select(db, asOf, sql`subject = ${number}`);
     if (byNumber.length > 0) return byNumber;
   }
   const byCode = await select(

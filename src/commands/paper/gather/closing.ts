@@ -1,5 +1,5 @@
 /** The form of a close-out (销号). */
-import { refuse } from "../../../campaign/index.ts";
+import { refuse, subjectWord } from "../../../campaign/index.ts";
 import { attendants } from "../../../ledger/acts/inspections.ts";
 import type { Reading } from "../../../ledger/ledger.ts";
 import { closeOutOf } from "../../../ledger/acts/reviews.ts";
@@ -20,7 +20,7 @@ export async function closingPaper(desk: Desk, kind: PaperKind, wanted: PaperWan
   );
   if (closed.length === 0)
     refuse("nothing-closed", `${subject.subject} ${subject.name} 在 ${on} 以前没有销号的问题`, {
-      hint: `复查合格后销号：tuban close ${subject.subject}`,
+      hint: `复查合格后销号：tuban close ${subjectWord(subject.subject)}`,
     });
   const rows: Fields[] = [];
   for (const finding of closed) rows.push(await closedFields(db, finding));
