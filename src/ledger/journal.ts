@@ -64,12 +64,27 @@ function pairOf(column: HashedColumn, value: unknown): string {
 /** So many rows are hashed at once. */
 const enough = 100;
 
-/** The seal of an entry: over its own words, its tables' digests and the entry before. */
+/** The seal of an entry: over its own words, its tables' digests, the entry before, and where it came from if that is another ledger. */
 export function sealOf(entry: Omit<JournalRow, "hash">): string {
+  return createHash("sha256").update(sealedText(entry)).digest("hex");
+}
+
+/** What is sealed of an entry, as it is hashed. */
+export function sealedText(entry: Omit<JournalRow, "hash">): string {
   const { seq, recorded_at, actor, command, happened_on, summary, digests, previous } = entry;
-  return createHash("sha256")
-    .update(JSON.stringify([seq, recorded_at, actor, command, happened_on, summary, digests, previous]))
-    .digest("hex");
+  const own = [seq, recorded_at, actor, command, happened_on, summary, digests, previous];
+  const { origin, origin_seq, origin_hash } = entry;
+  const isOwn = origin === null && origin_seq === null && origin_hash === null;
+  return JSON.stringify(isOwn ? own : [...own, origin, origin_seq, origin_hash]);
+}
+
+/**
+ * By what a ledger is told from others: the seal of its first entry, which nobody can change unseen and which a copy of the file keeps.
+ * Null in a ledger without entries.
+ */
+export async function identityOf(db: Kysely<Tables>): Promise<string | null> {
+  const first = await db.selectFrom("journal").select("hash").where("seq", "=", 1).executeTakeFirst();
+  return first?.hash ?? null;
 }
 
 /** The short form of a seal that is printed on reports and lists: 8 characters, e.g. 7F3A-91C2. */

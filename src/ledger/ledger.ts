@@ -11,7 +11,7 @@ import type { Upgrade } from "./migrate.ts";
 import { isColumned, keepPage, makePages, pagesOf } from "./columns/pages.ts";
 import type { Pages } from "./columns/pages.ts";
 import type { Fault } from "./verify/fault.ts";
-import type { FactTable, FactTables, JournalRow, Tables } from "./tables.ts";
+import type { FactTable, FactTables, JournalRow, SealedRows, Tables } from "./tables.ts";
 
 /** What reading functions take: the ledger outside, or the transaction inside, a recording. */
 export type Reading = Kysely<Tables>;
@@ -171,6 +171,9 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
       summary,
       digests: toJson(Object.fromEntries(digests)),
       previous: head?.hash ?? genesis,
+      origin: null,
+      origin_seq: null,
+      origin_hash: null,
     };
     const hash = sealOf(row);
     await db
@@ -185,8 +188,8 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
 /** Appends facts of one entry, and takes them into the digests and the pages as they come. */
 interface FactWriter {
   readonly addMany: Entry["addMany"];
-  /** Of each table that has been added to, a digest of its rows; they are complete then. */
-  readonly digests: () => [FactTable, string][];
+  /** Of each table that has been added to, what is sealed of its rows; they are complete then. */
+  readonly digests: () => [FactTable, SealedRows][];
 }
 
 function factWriter(engine: Engine, db: Reading, seq: number): FactWriter {
@@ -195,7 +198,8 @@ function factWriter(engine: Engine, db: Reading, seq: number): FactWriter {
     const known = added.get(table);
     if (known) return known;
     const pages = isColumned(table) ? pagesOf(table) : null;
-    const rows = { next: await nextNumber(db, table), digest: tableDigest(), pages, insert: null };
+    const first = await nextNumber(db, table);
+    const rows = { first, next: first, digest: tableDigest(), pages, insert: null };
     added.set(table, rows);
     return rows;
   };
@@ -223,12 +227,17 @@ function factWriter(engine: Engine, db: Reading, seq: number): FactWriter {
       }
       return first;
     },
-    digests: () => [...added].map(([table, { digest }]) => [table, digest.end()]),
+    digests: () =>
+      [...added].map(([table, { first, next, digest }]) => [
+        table,
+        { first, rows: next - first, sha256: digest.end() },
+      ]),
   };
 }
 
 /** The rows of one table that one entry adds. */
 interface Added {
+  readonly first: number;
   next: number;
   readonly digest: TableDigest;
   /** What figures are counted by, of the tables that have much of it. */

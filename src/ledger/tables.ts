@@ -52,11 +52,22 @@ export interface JournalRow {
   /** The day the act happened; much earlier than recorded_at for a late entry (补录). */
   happened_on: Day;
   summary: string;
-  /** Table → SHA-256 over the rows that this entry added. */
-  digests: Json<Readonly<Partial<Record<FactTable, string>>>>;
+  digests: Json<Digests>;
   previous: string;
   hash: string;
+  /** The identity of the ledger that it was first recorded in; null for an entry of one's own, as are the next two. */
+  origin: string | null;
+  /** Its number there. */
+  origin_seq: number | null;
+  /** Its seal there. */
+  origin_hash: string | null;
 }
+
+/** Of each table that an entry added to: what it added. */
+export type Digests = Readonly<Partial<Record<FactTable, SealedRows>>>;
+
+/** Number of the first row, how many there are, and the SHA-256 over them; in an entry of before 2026-11-28 only the SHA-256. */
+export type SealedRows = string | { readonly first: number; readonly rows: number; readonly sha256: string };
 
 /** Derived, outside the chain: what 4096 rows of the roster are recognised by (signs.ts). */
 export interface SignPageRow {

@@ -1,4 +1,5 @@
 /** Whatever another program does to a ledger is found: rows put in, changed, taken out, moved; guards, indexes, tables; the journal. */
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import fc from "fast-check";
@@ -6,6 +7,8 @@ import { sql } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import type { Engine } from "../../src/ledger/engines/engine.ts";
+import { sealOf } from "../../src/ledger/journal.ts";
+import { fromJson, toJson } from "../../src/ledger/json.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { createSqlite, openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
@@ -80,7 +83,10 @@ const ofRows = {
   "a row renumbered": strayId.map((id) => `update T set id = ${id} where id = R`),
   "an entry changed": fc
     .tuple(
-      among(["recorded_at", "actor", "command", "happened_on", "summary", "digests", "previous", "hash"]),
+      among([
+        ...["recorded_at", "actor", "command", "happened_on", "summary", "digests", "previous", "hash"],
+        ...["origin", "origin_seq", "origin_hash"],
+      ]),
       among(["D || 'x'", "'{}'", "''", "upper(D) || ' '"]),
       fc.nat({ max: 3 }),
     )
@@ -238,6 +244,65 @@ test("while others record, nothing is found amiss", async () => {
     ].flat();
   });
   expect(faults).toEqual([]);
+});
+
+/** The journal row of number `seq` as a tuban of before wrote it: digests without counts, sealed over its eight words. */
+async function asWrittenBefore(engine: Engine, seq: number): Promise<void> {
+  const row = await engine.db.selectFrom("journal").selectAll().where("seq", "=", seq).executeTakeFirstOrThrow();
+  const bare = Object.entries(fromJson(row.digests)).map(([of, was]) => [
+    of,
+    typeof was === "string" ? was : was.sha256,
+  ]);
+  const digests = toJson(Object.fromEntries(bare));
+  const { recorded_at, actor, command, happened_on, summary, previous } = row;
+  const sealed = JSON.stringify([seq, recorded_at, actor, command, happened_on, summary, digests, previous]);
+  const hash = createHash("sha256").update(sealed).digest("hex");
+  await unguarded(
+    engine,
+    "roster",
+    `update journal set digests = '${digests}', hash = '${hash}' where seq = ${seq}; update journal set previous = '${hash}' where seq = ${seq + 1}`,
+  );
+}
+
+describe("封印", () => {
+  const twoEntries = async (): Promise<{ engine: Engine; ledger: Ledger }> => {
+    const engine = createSqlite(join(temporaryFolder(), "tuban.db"));
+    const ledger = await ledgerOn(engine, clock);
+    onTestFinished(() => ledger.close());
+    for (const subject of [1, 2]) await ledger.record(act, (entry) => entry.add("roster", rosterRow(subject, on)));
+    return { engine, ledger };
+  };
+
+  test("an entry says which rows it added, and how many", async () => {
+    const { ledger } = await twoEntries();
+    const [, second] = await ledger.db.selectFrom("journal").select("digests").orderBy("seq").execute();
+    expect(fromJson(second?.digests ?? toJson({}))).toEqual({
+      roster: { first: 2, rows: 1, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+  });
+
+  test("an entry of before counts were sealed holds by its own seal, and is found when it is altered", async () => {
+    const { engine } = await twoEntries();
+    await asWrittenBefore(engine, 2);
+    expect(await faultsOf(engine)).toEqual([]);
+    await unguarded(engine, "roster", "update roster set name = '别家' where id = 2");
+    expect(await faultsOf(engine)).toMatchObject([{ seq: 2, what: "内容改动", table: "roster" }]);
+  });
+
+  test("rows that are gone are named by their sealed numbers", async () => {
+    const { engine } = await twoEntries();
+    await unguarded(engine, "roster", "delete from roster where id = 2");
+    expect(await faultsOf(engine)).toEqual([{ seq: 2, what: "缺少的记录", table: "roster", rows: [2, 2] }]);
+  });
+
+  test("an entry that says it comes from elsewhere is sealed with where", async () => {
+    const { engine } = await twoEntries();
+    const row = await engine.db.selectFrom("journal").selectAll().where("seq", "=", 2).executeTakeFirstOrThrow();
+    const elsewhere = { ...row, origin: "ab".repeat(32), origin_seq: 7, origin_hash: "cd".repeat(32) };
+    expect(sealOf(row)).toBe(row.hash);
+    const seals = [row, elsewhere, { ...elsewhere, origin_seq: 8 }, { ...elsewhere, origin_hash: null }].map(sealOf);
+    expect(new Set(seals).size).toBe(4);
+  });
 });
 
 /** On both engines: by statements that both know. */

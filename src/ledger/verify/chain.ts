@@ -2,10 +2,10 @@
 import type { Kysely } from "kysely";
 import { checkCodeOf, genesis, sealOf } from "../journal.ts";
 import { factTables } from "../tables.ts";
-import type { FactTable, JournalRow, Tables } from "../tables.ts";
+import type { FactTable, JournalRow, SealedRows, Tables } from "../tables.ts";
 import type { Fault } from "./fault.ts";
 import { scanTable } from "./rows.ts";
-import type { Scan } from "./rows.ts";
+import type { Run, Scan } from "./rows.ts";
 
 export interface Verdict {
   readonly entries: number;
@@ -63,14 +63,34 @@ function contentFaults(
   const tables = new Set([...factTables, ...Object.keys(sealed)]);
   return [...tables].flatMap((table): Fault[] => {
     const run = scans.get(table as FactTable)?.runs.get(entry.seq);
-    if (unreadable.has(table) || sealed[table] === run?.sha256) return [];
-    const rows = run && ([run.first, run.last] as const);
-    if (!run) return [{ seq: entry.seq, what: "缺少的记录", table }];
-    return [
-      { seq: entry.seq, what: sealed[table] === undefined ? "多出的记录" : "内容改动", table, ...(rows && { rows }) },
-    ];
+    const was = sealed[table];
+    if (unreadable.has(table) || isAsSealed(was, run)) return [];
+    const rows = rowsSealed(was) ?? (run && ([run.first, run.last] as const));
+    const what = !run ? "缺少的记录" : was === undefined ? "多出的记录" : "内容改动";
+    return [{ seq: entry.seq, what, table, ...(rows && { rows }) }];
   });
 }
+
+/** Whether the rows are those that were sealed; an entry of before their count was sealed has the digest alone. */
+function isAsSealed(was: unknown, run: Run | undefined): boolean {
+  if (run === undefined) return was === undefined;
+  if (typeof was === "string") return was === run.sha256;
+  if (!isSealedRows(was)) return false;
+  return was.sha256 === run.sha256 && was.first === run.first && was.rows === run.last - run.first + 1;
+}
+
+/** First and last number of the rows that were sealed, where they were counted. */
+function rowsSealed(was: unknown): readonly [number, number] | undefined {
+  return isSealedRows(was) ? [was.first, was.first + was.rows - 1] : undefined;
+}
+
+const isSealedRows = (was: unknown): was is Exclude<SealedRows, string> =>
+  typeof was === "object" &&
+  was !== null &&
+  "first" in was &&
+  "rows" in was &&
+  typeof was.first === "number" &&
+  typeof was.rows === "number";
 
 /** Null where another program wrote something else there. */
 function sealedDigests({ digests }: JournalRow): Readonly<Record<string, unknown>> | null {
