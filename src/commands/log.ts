@@ -23,7 +23,6 @@ export async function log(office: Office, options: { readonly limit?: number; re
           title: "内容",
           value: (row) => (annulled.has(row.seq) ? `〔已撤销〕${row.summary}` : row.summary),
         },
-        { key: "checkCode", title: "校验码", kind: "code", value: (row) => row.hash.slice(0, 8).toUpperCase() },
       ],
       rows,
     },

@@ -4,18 +4,22 @@ import type { Problem } from "../campaign/index.ts";
 import { checkPages, remakePages } from "../ledger/columns/pages.ts";
 import type { FaultyPage } from "../ledger/columns/pages.ts";
 import { verifyEvidence } from "../ledger/evidence/files.ts";
-import { checkCodeOf, entriesOf } from "../ledger/journal.ts";
+import { entriesOf, identityOf } from "../ledger/journal.ts";
 import type { Home } from "../ledger/home.ts";
 import type { Ledger, Reading } from "../ledger/ledger.ts";
 import { verifyIssued } from "../ledger/acts/papers.ts";
 import { verifySealed } from "../ledger/acts/sealed.ts";
 import type { JournalRow } from "../ledger/tables.ts";
+import { checkCode } from "../ledger/tree/states.ts";
 import { verifyChain } from "../ledger/verify/chain.ts";
 import type { Verdict } from "../ledger/verify/chain.ts";
 import type { Fault } from "../ledger/verify/fault.ts";
 import { unreadableTables } from "../ledger/verify/schema.ts";
 import type { Office } from "../office.ts";
+import { jsonText } from "../write/json.ts";
 import { localMoment } from "./log.ts";
+import { codeSentence, codeVerdict } from "./witness/code.ts";
+import type { CodeVerdict } from "./witness/code.ts";
 
 /** What was looked at, and all that does not hold. */
 export interface Soundness {
@@ -39,16 +43,36 @@ export async function soundnessOf(ledger: Ledger, home: Home): Promise<Soundness
   return { verdict, evidence: evidence.files, issued: issued.files, problems: [...broken, ...lost] };
 }
 
-/** Whether the ledger and what is kept with it is as it was recorded. @throws Stop (exit 4) naming all that does not hold */
-export async function verify(office: Office): Promise<void> {
-  const { verdict, evidence, issued, problems } = await soundnessOf(await office.ledger(), office.home);
-  if (problems.length > 0) throw new Stop(4, problems);
+/**
+ * Whether the ledger and what is kept with it is as it was recorded, and whether papers with these check codes come from it.
+ * @throws Stop (exit 4) naming all that does not hold
+ */
+export async function verify(office: Office, options: { readonly code?: readonly string[] } = {}): Promise<void> {
   const { json, io } = office;
+  const ledger = await office.ledger();
+  const codes: CodeVerdict[] = [];
+  for (const code of options.code ?? []) codes.push(await codeVerdict(ledger.db, code));
+  const { verdict, evidence, issued, problems } = await soundnessOf(ledger, office.home);
+  const faults = [...problems, ...codes.flatMap(({ problem }) => problem ?? [])];
+  if (faults.length > 0) throw new Stop(4, faults);
+  if (json) {
+    const { entries, facts, checkCode: present } = verdict;
+    const known = codes.map(({ code, entry, since }) => ({ code, entry: entry?.seq ?? null, since }));
+    const found = {
+      identity: await identityOf(ledger.db),
+      entries,
+      facts,
+      evidenceFiles: evidence,
+      issuedFiles: issued,
+      checkCode: present,
+    };
+    io.out.write(jsonText({ ...found, codes: known, faults: [] }));
+    return;
+  }
   io.out.write(
-    json
-      ? `${JSON.stringify({ entries: verdict.entries, facts: verdict.facts, evidenceFiles: evidence, issuedFiles: issued, checkCode: verdict.checkCode, faults: [] }, null, 2)}\n`
-      : `账本完好：${verdict.entries} 次登记、${verdict.facts} 条事实、${evidence} 个证据文件、${issued} 份文书原件逐一核对无误，校验码 ${verdict.checkCode || "（空账本）"}\n`,
+    `账本完好：${verdict.entries} 次登记、${verdict.facts} 条事实、${evidence} 个证据文件、${issued} 份文书原件逐一核对无误，校验码 ${verdict.checkCode || "（空账本）"}\n`,
   );
+  io.out.write(codes.map(codeSentence).join(""));
 }
 
 interface Checked {
@@ -80,9 +104,8 @@ async function problemsOf(db: Reading, faults: readonly Fault[]): Promise<Proble
   }));
   const rest = faults.length - most;
   if (rest > 0) problems.push({ code: "chain-broken", message: `另有 ${rest} 处不符，没有逐条列出` });
-  const before = entries.get(good);
-  const whole = before ? `第 ${good} 次登记（校验码 ${checkCodeOf(before.hash)}）及以前的没有动过；` : "";
-  const hint = `停止登记，用最近的备份核对；${whole}打印在报表和名单上的校验码可以指出哪一天之前还是好的`;
+  const whole = entries.has(good) ? `第 ${good} 次登记（校验码 ${await checkCode(db, good)}）及以前的没有动过；` : "";
+  const hint = `停止登记，用最近的备份核对；${whole}报表、名单和文书上的校验码可以指出哪一天之前还是好的：tuban verify --code`;
   return problems.map((problem, at) => (at === problems.length - 1 ? { ...problem, hint } : problem));
 }
 

@@ -87,8 +87,8 @@ export async function identityOf(db: Kysely<Tables>): Promise<string | null> {
   return first?.hash ?? null;
 }
 
-/** The short form of a seal that is printed on reports and lists: 8 characters, e.g. 7F3A-91C2. */
-export function checkCodeOf(hash: string): string {
+/** The check code that reports and lists bore until 2026-11-28: the beginning of a seal, e.g. 7F3A-91C2. */
+export function earlierCodeOf(hash: string): string {
   return `${hash.slice(0, 4)}-${hash.slice(4, 8)}`.toUpperCase();
 }
 
@@ -106,4 +106,13 @@ export async function lastEntries(db: Kysely<Tables>, most: number): Promise<Jou
 export async function entriesOf(db: Kysely<Tables>, seqs: Iterable<number>): Promise<JournalRow[]> {
   const wanted = [...new Set(seqs)];
   return wanted.length === 0 ? [] : db.selectFrom("journal").selectAll().where("seq", "in", wanted).execute();
+}
+
+/** The entry whose seal begins with these hexadecimal digits, and how many entries there are. */
+export async function entrySealedLike(
+  db: Kysely<Tables>,
+  start: string,
+): Promise<{ readonly entry: JournalRow | null; readonly entries: number }> {
+  const entry = await db.selectFrom("journal").selectAll().where("hash", "like", `${start}%`).executeTakeFirst();
+  return { entry: entry ?? null, entries: (await headOf(db))?.seq ?? 0 };
 }

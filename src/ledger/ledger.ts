@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import { Stop } from "../campaign/index.ts";
 import type { Day, Fact } from "../campaign/index.ts";
 import type { Appender, Engine } from "./engines/engine.ts";
-import { checkCodeOf, genesis, headOf, sealOf, tableDigest } from "./journal.ts";
+import { genesis, headOf, sealOf, tableDigest } from "./journal.ts";
 import type { TableDigest } from "./journal.ts";
 import { toJson } from "./json.ts";
 import { migrate } from "./migrate.ts";
@@ -256,10 +256,4 @@ async function nextNumber(db: Reading, table: FactTable): Promise<number> {
     .select((of) => of.fn.max("id").as("last"))
     .executeTakeFirst();
   return (row?.last ?? 0) + 1;
-}
-
-/** The chain's present check code, printed on what leaves the machine; empty for a ledger without entries. */
-export async function checkCode(db: Reading): Promise<string> {
-  const head = await headOf(db);
-  return head ? checkCodeOf(head.hash) : "";
 }

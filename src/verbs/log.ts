@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 
 const work = () => import("../commands/log.ts");
@@ -16,7 +17,14 @@ export const verifyVerb: Verb = (program, run) => {
   program
     .command("verify")
     .description("核对整本账：每条事实、每次登记是否还是原样")
-    .action(() => run(async (office) => (await import("../commands/verify.ts")).verify(office)));
+    .option("--code <校验码>", "纸上的校验码是不是这本账的，可写几次", collect)
+    .addHelpText(
+      "after",
+      examples(["tuban verify --code 37-9K3D-7ZQX-0M2V-H4TT-K", "印有这个校验码的报表、名单、文书出自这本账吗"]),
+    )
+    .action((options: { code?: readonly string[] }) =>
+      run(async (office) => (await import("../commands/verify.ts")).verify(office, options)),
+    );
 };
 
 function count(text: string): number {

@@ -72,7 +72,11 @@ describe("篡改", () => {
       "update person set unit = '别处' where id = 2",
       { seq: 2, what: "内容改动", table: "person", rows: [2, 2] },
     ],
-    ["a fact deleted", "delete from person where id = 3", { seq: 3, what: "缺少的记录", table: "person", rows: [3, 3] }],
+    [
+      "a fact deleted",
+      "delete from person where id = 3",
+      { seq: 3, what: "缺少的记录", table: "person", rows: [3, 3] },
+    ],
     [
       "a fact slipped in",
       "insert into person select 4, 2, '赵某丁', unit, null, null, null, happened_on from person where id = 1",

@@ -84,8 +84,17 @@ const ofRows = {
   "an entry changed": fc
     .tuple(
       among([
-        ...["recorded_at", "actor", "command", "happened_on", "summary", "digests", "previous", "hash"],
-        ...["origin", "origin_seq", "origin_hash"],
+        "recorded_at",
+        "actor",
+        "command",
+        "happened_on",
+        "summary",
+        "digests",
+        "previous",
+        "hash",
+        "origin",
+        "origin_seq",
+        "origin_hash",
       ]),
       among(["D || 'x'", "'{}'", "''", "upper(D) || ' '"]),
       fc.nat({ max: 3 }),

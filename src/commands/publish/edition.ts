@@ -10,7 +10,7 @@ import type {
   Plan,
   PublicEntry,
 } from "../../campaign/index.ts";
-import { checkCode } from "../../ledger/ledger.ts";
+import { checkCode } from "../../ledger/tree/states.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { candidateFacts, codeOn, entriesOn, nextVersion, publicationsOf } from "../../ledger/acts/listings.ts";
 import { publicTextOf } from "./text.ts";

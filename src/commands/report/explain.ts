@@ -5,7 +5,7 @@ import { countsOf } from "../../ledger/numbers/counting.ts";
 import { factsOf } from "../../ledger/columns/facts.ts";
 import type { Facts } from "../../ledger/columns/facts.ts";
 import { quantityOf, sumOf } from "../../ledger/numbers/figures.ts";
-import { checkCode } from "../../ledger/ledger.ts";
+import { checkCode } from "../../ledger/tree/states.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { openingsOn } from "../../ledger/acts/openings.ts";
 import { stretchesOf } from "../../ledger/numbers/rows.ts";

@@ -2,7 +2,7 @@
 import { figureOf, grouped } from "../../campaign/index.ts";
 import type { Amounts, Counted, Figure, Indicator, Plan } from "../../campaign/index.ts";
 import { factsOf } from "../../ledger/columns/facts.ts";
-import { checkCode } from "../../ledger/ledger.ts";
+import { checkCode } from "../../ledger/tree/states.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { countsOf } from "../../ledger/numbers/counting.ts";
 import type { Count } from "../../ledger/numbers/figures.ts";

@@ -35,7 +35,7 @@ export function sampleGathered(plan: Plan, kind: ReportKind, fullness: Fullness)
   const one = <Row>(row: Row): Row[] => (fullness === "full" ? [row] : []);
   const list = <Row>(row: Row): { rows: Row[]; total: number } => ({ rows: one(row), total: one(row).length });
   return {
-    checkCode: "0123ABCD",
+    checkCode: "12-0123-4567-89AB-CDEF-G",
     figures,
     stated,
     figuresByTown: one({ town: "样例街道", figures }),

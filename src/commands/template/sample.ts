@@ -190,7 +190,7 @@ function paperSamples(sha256: string): Record<RestsOn, Fields> {
         },
       ],
       异议与更正: "样例渠道",
-      校验码: "0123ABCD",
+      校验码: "12-0123-4567-89AB-CDEF-G",
     },
     抽取: {
       抽取编号: "样例抽查〔2021〕1号",

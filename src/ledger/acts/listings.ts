@@ -15,13 +15,14 @@ import type {
   PublicEntry,
 } from "../../campaign/index.ts";
 import { isInForce } from "../in-force.ts";
-import { checkCodeOf } from "../journal.ts";
+import { earlierCodeOf } from "../journal.ts";
 import type { Entry, New, Reading } from "../ledger.ts";
 import { findingsIn, institutionsIn, operationIn, ordersIn, visitsIn } from "../now.ts";
 import type { FindingNow, InstitutionNow, OrderNow } from "../now.ts";
 import { rootsOf } from "../root.ts";
 import { findingsNow, institutionsNow, operationsNow, ordersNow, standing, visitsNow } from "../standing.ts";
 import type { DispositionRow, InspectionRow, ListingRow, PublicationRow } from "../tables.ts";
+import { checkCode } from "../tree/states.ts";
 
 /** Where one name stands on one list. */
 export interface ListingStanding {
@@ -221,14 +222,15 @@ export async function listingsIn(db: Reading, publication: number): Promise<numb
   return rows.map(({ id }) => id);
 }
 
-/** The check code printed on a version: the chain's as it stood before that version was recorded. */
-export async function codeOn(db: Reading, { entry }: Pick<PublicationRow, "entry">): Promise<string> {
+/** The check code printed on a version: of the state of the ledger before that version was recorded. */
+export async function codeOn(db: Reading, { entry, csv }: Pick<PublicationRow, "entry" | "csv">): Promise<string> {
   const { previous } = await db
     .selectFrom("journal")
     .select("previous")
     .where("seq", "=", entry)
     .executeTakeFirstOrThrow();
-  return checkCodeOf(previous);
+  const earlier = earlierCodeOf(previous);
+  return csv.includes(earlier) ? earlier : checkCode(db, entry - 1);
 }
 
 /** The number of a list's next version; a number once given stays taken, whatever became of that version. */

@@ -1,8 +1,10 @@
 /** The chain recomputed from what is there now: every row under the digest of its entry, every entry under its seal. */
 import type { Kysely } from "kysely";
-import { checkCodeOf, genesis, sealOf } from "../journal.ts";
+import { genesis, sealOf } from "../journal.ts";
 import { factTables } from "../tables.ts";
 import type { FactTable, JournalRow, SealedRows, Tables } from "../tables.ts";
+import { codeOf } from "../tree/code.ts";
+import { leafOf, stateOf } from "../tree/states.ts";
 import type { Fault } from "./fault.ts";
 import { scanTable } from "./rows.ts";
 import type { Run, Scan } from "./rows.ts";
@@ -10,7 +12,7 @@ import type { Run, Scan } from "./rows.ts";
 export interface Verdict {
   readonly entries: number;
   readonly facts: number;
-  /** The chain's present check code; empty for a ledger without entries. */
+  /** The check code of the ledger as it is; empty for one without entries. */
   readonly checkCode: string;
   /** By entry, those of no entry first. */
   readonly faults: readonly Fault[];
@@ -34,11 +36,10 @@ export async function verifyChain(
     ...entries.flatMap((entry) => contentFaults(entry, scans, unreadable)),
     ...(unreadable.has("journal") ? [] : orphans(entries, scans)),
   ].sort((one, other) => (one.seq ?? 0) - (other.seq ?? 0));
-  const head = entries.at(-1);
   return {
     entries: entries.length,
     facts: found.reduce((sum, { count }) => sum + count, 0),
-    checkCode: head ? checkCodeOf(head.hash) : "",
+    checkCode: codeOf(stateOf(entries.map(({ hash }) => leafOf(hash)))),
     faults,
   };
 }
