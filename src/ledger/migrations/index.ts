@@ -12,7 +12,7 @@ import { leaner } from "./0009-leaner.ts";
 import { guarded, guards } from "./0010-guards.ts";
 import { openings } from "./0011-openings.ts";
 import { sealed } from "./0015-sealed.ts";
-import { origin } from "./0016-origin.ts";
+import { origin } from "./0019-origin.ts";
 
 export interface Migration {
   readonly no: number;
@@ -35,7 +35,7 @@ const byHand: readonly Migration[] = [
   { no: 10, name: "guards", sql: guards, guarded },
   { no: 11, name: "openings", sql: openings, guarded: ["opening"] },
   { no: 15, name: "sealed", sql: sealed },
-  { no: 16, name: "origin", sql: origin },
+  { no: 19, name: "origin", sql: origin },
 ];
 
 /** The tables of the kinds that say with which migration they came: as they are declared. */
