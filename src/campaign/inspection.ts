@@ -96,6 +96,11 @@ export function itemsFor(plan: Plan, subject: Inspected, day: Day): Item[] {
     );
 }
 
+/** The number of the topic that an item's code begins with (plan check sees to it): 4-1 is of topic 4. */
+export function topicOfItem(code: string | null): number | null {
+  return code === null ? null : Number.parseInt(code, 10);
+}
+
 /** A failed item as the routing table sees it. */
 export interface RoutedCase {
   readonly kind: SubjectKind;

@@ -400,6 +400,9 @@ export interface SetFilter {
   readonly phases?: readonly number[];
   /** What a tally (登记) counts, e.g. 清理广告. */
   readonly items?: readonly string[];
+  /** Numbers of topics (治理内容) and codes of checklist items that a finding is of. */
+  readonly topics?: readonly number[];
+  readonly itemCodes?: readonly string[];
   /** Of registers (台账): which, and what of them; all that was ever their name. */
   readonly registers?: readonly string[];
   readonly counts?: (typeof registerCounts)[number];

@@ -35,6 +35,7 @@ export const reportVerb: Verb = (program, run) => {
     );
   scoped(report.command("explain <指标>").description("列出一个数背后的每一行"))
     .option("--town <属地>", "只看一个属地")
+    .option("--topic <治理内容>", "只看一项治理内容：序号或名称")
     .option("--csv", "输出 CSV")
     .option("--xlsx <文件>", "写成 Excel")
     .action((name: string, _options: unknown, command: Command) =>
@@ -123,6 +124,7 @@ export const reportVerb: Verb = (program, run) => {
       ["tuban report diff 周调度〔2021〕1号", "签发以后，哪些补录、更正动了它的数"],
       ["tuban report --from 2021-07-01 --to 2021-07-15 --json", "任意一段日期，给程序用"],
       ["tuban report explain 逾期未整改数", "是哪几个"],
+      ["tuban report explain 存在问题机构数 --topic 竞赛", "有竞赛问题的是哪几家"],
     ),
   );
 };

@@ -20,7 +20,18 @@ import {
   weekday,
   widened,
 } from "../../src/campaign/index.ts";
-import type { Amounts, CalendarRhythm, Counted, Day, Indicator, Phase, Plan } from "../../src/campaign/index.ts";
+import type {
+  Amounts,
+  CalendarRhythm,
+  Counted,
+  Day,
+  Indicator,
+  Item,
+  Phase,
+  Plan,
+  SetFilter,
+  Topic,
+} from "../../src/campaign/index.ts";
 
 const day = (text: string): Day => text as Day;
 const period = (from: string, to: string) => ({ from: day(from), to: day(to) });
@@ -284,22 +295,41 @@ test("a category is meant by its aliases too", () => {
 });
 
 test("a definition says what is counted and what is left out", () => {
+  const said = (indicator: Indicator): string => definitionOf(indicator, { topics });
   expect(
-    definitionOf({ name: "重大隐患数", unit: "个", basis: "期间", set: "问题", filter: { severities: ["重大隐患"] } }),
+    said({ name: "重大隐患数", unit: "个", basis: "期间", set: "问题", filter: { severities: ["重大隐患"] } }),
   ).toBe("一段时间内发生的：检查发现的问题（只数严重程度为重大隐患的）");
   expect(
-    definitionOf({
-      name: "机构总数",
-      unit: "家",
-      basis: "时点",
-      set: "机构",
-      filter: { classes: [], towns: ["城南"] },
-    }),
+    said({ name: "机构总数", unit: "家", basis: "时点", set: "机构", filter: { classes: [], towns: ["城南"] } }),
   ).toBe("截至日的情况：底数里的机构，一家计一次（只数属地为城南的）");
-  expect(definitionOf({ name: "机构总数", unit: "家", basis: "时点", set: "机构", filter: {} })).toBe(
+  expect(said({ name: "机构总数", unit: "家", basis: "时点", set: "机构", filter: {} })).toBe(
     "截至日的情况：底数里的机构，一家计一次",
   );
-  expect(definitionOf({ name: "率", unit: "%", basis: "比率", numerator: "甲", denominator: "乙" })).toBe(
+  expect(said({ name: "率", unit: "%", basis: "比率", numerator: "甲", denominator: "乙" })).toBe(
     "甲 ÷ 乙，百分数，保留两位小数",
   );
 });
+
+test("a definition names topics and checklist items as the plan does", () => {
+  const of = (filter: SetFilter): string =>
+    definitionOf({ name: "超纲", unit: "家", basis: "时点", set: "问题机构", filter }, { topics });
+  expect(of({ itemCodes: ["4-1"] })).toBe(
+    "截至日的情况：查出过问题的机构，一家计一次（只数检查项为4-1 培训内容没有超纲的）",
+  );
+  expect(of({ topics: [4] })).toBe("截至日的情况：查出过问题的机构，一家计一次（只数内容为4 教学管理的）");
+});
+
+const item = {
+  code: "4-1",
+  topic: 4,
+  text: "培训内容没有超纲",
+  kind: "机构",
+  classes: [],
+  categories: [],
+  severity: "一般",
+  basis: [],
+  lead: [],
+  from: null,
+  until: null,
+} as const satisfies Item;
+const topics: readonly Topic[] = [{ no: 4, name: "教学管理", text: "超纲教学", items: [item] }];

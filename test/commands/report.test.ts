@@ -47,7 +47,7 @@ describe("tuban report", () => {
     );
     const { out } = await office.ok("report --as-of 2021-07-25");
     expect(out).toContain("\n- 截至日：2021-07-25\n");
-    expect(out).toContain("## 五、到下周末到期（2021-07-25 至 2021-08-01）");
+    expect(out).toContain("## 六、到下周末到期（2021-07-25 至 2021-08-01）");
   });
 
   test.each([
@@ -81,12 +81,40 @@ describe("tuban report", () => {
     const office = await storyOffice();
     const listedOn = async (day: string): Promise<readonly [overdue: boolean, coming: boolean]> => {
       const { out } = await office.ok(`report --as-of ${day}`);
-      const [, overdue = "", coming = ""] = out.split(/^## [四五]、/m);
+      const [, overdue = "", coming = ""] = out.split(/^## [五六]、/m);
       return [overdue.includes("| 2021-07-29 |"), coming.includes("| 2021-07-29 |")];
     };
     expect(await listedOn("2021-07-28")).toEqual([false, true]);
     expect(await listedOn("2021-07-29")).toEqual([false, true]);
     expect(await listedOn("2021-07-30")).toEqual([true, false]);
+  });
+
+  test("有超纲、竞赛、无证问题的各几家：分治理内容一节的每个数都问得出是哪几家", async () => {
+    const office = await storyOffice();
+    const { out } = await office.ok("report --as-of 2021-07-23 --json");
+    expect((JSON.parse(out) as { byTopic: object[] }).byTopic.slice(0, 2)).toEqual([
+      { no: 1, name: "安全管理", institutions: 3, completed: 1, findings: 5, open: 2, overdue: 0, closed: 3 },
+      { no: 2, name: "办学资质", institutions: 1, completed: 0, findings: 1, open: 1, overdue: 1, closed: 0 },
+    ]);
+    const rows = async (command: string): Promise<number[]> => {
+      const { out: json } = await office.ok(`${command} --as-of 2021-07-23 --json`);
+      const { parts } = JSON.parse(json) as { parts: { rows: { subject: number }[] }[] };
+      return parts.flatMap((part) => part.rows.map(({ subject }) => subject));
+    };
+    expect(await rows("report explain 存在问题机构数 --topic 1")).toEqual([1, 3, 4]);
+    expect(await rows("report explain 存在问题机构数 --topic 办学资质")).toEqual([2]);
+    expect(await rows("report explain 逾期未整改数 --topic 2")).toEqual([2]);
+    expect(await rows("report explain 无证办学机构数")).toEqual([2]);
+    expect(await rows("report explain 竞赛问题机构数")).toEqual([]);
+  });
+
+  test.each([
+    ["report explain 检查家次 --topic 1", 1, "指标“检查家次”数的是检查，不分治理内容"],
+    ["report explain 发现问题数 --topic 管理", 2, "方案里不止一项治理内容：管理"],
+    ["report explain 发现问题数 --topic 11", 2, "方案里没有这项治理内容：11"],
+  ])("%s 办不了", async (command, exit, message) => {
+    const { status, err } = await (await storyOffice()).run(command);
+    expect([status, err]).toEqual([exit, expect.stringContaining(message)]);
   });
 
   test("the same for programs: every figure, in the plan's order", async () => {

@@ -34,6 +34,8 @@ const filters: readonly SetFilter[] = [
   { kinds: ["学校"] },
   { orderKinds: ["整改通知书"], inspectionKinds: [] },
   { inspectionKinds: ["回头看"], buckets: ["关停"] },
+  { topics: [1], itemCodes: ["1-1"] },
+  { topics: [2] },
 ];
 
 /** What is known of a row without asking what it says. */
@@ -188,6 +190,8 @@ describe.each(engines)("the story of two weeks（$name）", ({ create }) => {
     },
     { set: "问题", subjects: [1, 1, 1, 2, 3, 4], why: "the finding of the visit taken back is gone" },
     { set: "问题机构", subjects: [1, 2, 3, 4], why: "one each" },
+    { set: "问题机构", filter: { topics: [1] }, subjects: [1, 3, 4], why: "with one of the first topic" },
+    { set: "问题机构", filter: { topics: [2] }, subjects: [2], why: "with one of the second" },
     { set: "问题机构", filter: { severities: ["严重", "重大隐患"] }, subjects: [1, 3], why: "with such a finding" },
     { set: "完成整改机构", subjects: [4], why: "1 has a finding that came back" },
     { set: "完成整改机构", filter: { severities: ["重大隐患"] }, subjects: [1], why: "its grave one is closed" },

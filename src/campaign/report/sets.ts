@@ -69,7 +69,15 @@ const setMeanings: Readonly<Record<SetName, string>> = {
 
 const ofSubject = ["kinds", "classes", "categories", "buckets", "towns", "phases"] as const;
 
-const ofFinding = [...ofSubject, "severities", "orderKinds", "inspectionKinds", "departments"] as const;
+const ofFinding = [
+  ...ofSubject,
+  "topics",
+  "itemCodes",
+  "severities",
+  "orderKinds",
+  "inspectionKinds",
+  "departments",
+] as const;
 
 const ofVisit = [...ofSubject, "inspectionKinds"] as const;
 
@@ -110,7 +118,7 @@ export const setTraits: Readonly<
   限期整改问题: {
     units: ["个", "处"],
     bases: happening,
-    filters: [...ofSubject, "severities", "inspectionKinds", "departments"],
+    filters: [...ofSubject, "topics", "itemCodes", "severities", "inspectionKinds", "departments"],
   },
   登记: {
     units: ["家", "家次", "人次", "份", "个", "处", "次", "元", "万元"],
@@ -135,16 +143,30 @@ export function tallyItems({ indicators }: Pick<Plan, "indicators">): ReadonlyMa
   );
 }
 
-/** What an indicator counts and how, in one sentence. */
-export function definitionOf(indicator: Indicator): string {
+/** What an indicator counts and how, in one sentence; topics and checklist items in the plan's words. */
+export function definitionOf(indicator: Indicator, { topics }: Pick<Plan, "topics">): string {
   if (indicator.basis === "比率") return `${indicator.numerator} ÷ ${indicator.denominator}，百分数，保留两位小数`;
-  const only = Object.entries(indicator.filter).flatMap(([key, values]: [string, FilterValue]) => {
-    const text = filterText(values);
+  const filter: SetFilter = {
+    ...indicator.filter,
+    ...(indicator.filter.itemCodes && { itemCodes: indicator.filter.itemCodes.map((code) => itemName(code, topics)) }),
+  };
+  const only = Object.entries(filter).flatMap(([key, values]: [string, FilterValue]) => {
+    const text = key === "topics" ? topicNames(indicator.filter.topics ?? [], topics) : filterText(values);
     return text === "" ? [] : [`${filterWords[key as keyof SetFilter]}为${text}`];
   });
   const what = `${setMeanings[indicator.set]}${only.length > 0 ? `（只数${only.join("，")}的）` : ""}`;
   const rounded = indicator.unit === "万元" ? `；${roundingNote}` : "";
   return `${indicator.basis === "时点" ? "截至日的情况" : "一段时间内发生的"}：${what}${rounded}`;
+}
+
+/** 6 教学管理、7 竞赛管理 */
+function topicNames(numbers: readonly number[], topics: Plan["topics"]): string {
+  return numbers.map((no) => `${no} ${topics.find((topic) => topic.no === no)?.name ?? ""}`.trim()).join("、");
+}
+
+/** 6-1 培训内容没有超纲 */
+function itemName(code: string, topics: Plan["topics"]): string {
+  return `${code} ${topics.flatMap(({ items }) => items).find((item) => item.code === code)?.text ?? ""}`.trim();
 }
 
 type FilterValue = NonNullable<SetFilter[keyof SetFilter]>;
@@ -176,6 +198,8 @@ export const filterWords: Readonly<Record<keyof SetFilter, string>> = {
   departments: "部门",
   phases: "阶段",
   items: "事项",
+  topics: "内容",
+  itemCodes: "检查项",
   registers: "台账",
   counts: "计",
   states: "状态",

@@ -1,6 +1,16 @@
 /** tuban report explain (是哪12家): the rows behind a number, counted by the same definition. */
-import { amountIn, amountText, definitionOf, figureOf, inUnit, misuse, partsOf, refuse } from "../../campaign/index.ts";
-import type { Amounts, Counted, Day, Figure, Indicator, Plan } from "../../campaign/index.ts";
+import {
+  amountIn,
+  amountText,
+  definitionOf,
+  figureOf,
+  inUnit,
+  misuse,
+  partsOf,
+  refuse,
+  setTraits,
+} from "../../campaign/index.ts";
+import type { Amounts, Counted, Day, Figure, Indicator, Plan, Topic } from "../../campaign/index.ts";
 import { countsOf } from "../../ledger/numbers/counting.ts";
 import { factsOf } from "../../ledger/columns/facts.ts";
 import type { Facts } from "../../ledger/columns/facts.ts";
@@ -26,6 +36,8 @@ import { noTown, townAsked } from "./words.ts";
 
 export interface ExplainOptions extends ScopeOptions {
   readonly town?: string;
+  /** Only findings of this topic of the plan: its number, or what its name says. */
+  readonly topic?: string;
   readonly csv?: boolean;
   /** Writes the rows to this Excel file. */
   readonly xlsx?: string;
@@ -45,6 +57,8 @@ interface Explained {
   readonly indicator: Indicator;
   /** Only this town. */
   readonly town: string | undefined;
+  /** Only findings of this topic. */
+  readonly topic: Topic | undefined;
   readonly figure: Figure;
   readonly parts: readonly Part[];
   readonly checkCode: string;
@@ -56,11 +70,11 @@ export async function reportExplain(office: Office, name: string, options: Expla
   const indicator = indicatorNamed(opened.plan, name);
   const scope = await scopeOf(office, opened, options);
   await opened.ledger.read(async (db) => {
-    const explained = await explain(db, opened, scope, indicator, options.town);
+    const explained = await explain(db, opened, scope, indicator, options);
     if (options.xlsx !== undefined) await writeWorkbook(office, options.xlsx, scope, explained);
     if (office.json) await showJson(office, opened, scope, explained);
     else if (options.csv) await showCsv(office, scope, explained);
-    else if (options.xlsx === undefined) await showTables(office, scope, explained);
+    else if (options.xlsx === undefined) await showTables(office, scope, opened.plan, explained);
   });
 }
 
@@ -85,14 +99,17 @@ async function explain(
   opened: Opened,
   scope: Scope,
   indicator: Indicator,
-  town: string | undefined,
+  { town, topic: asked }: Pick<ExplainOptions, "town" | "topic">,
 ): Promise<Explained> {
   const { plan } = opened;
+  const topic = asked === undefined ? undefined : topicNamed(plan, asked);
   const counted = partsOf(indicator, plan.indicators);
+  const narrowed = counted.map((part) => (topic ? ofTopic(part, topic) : part));
   const vantage = { day: scope.cutOff, knownTo: await knownTo(db, scope) };
   const facts = factsOf(db, townAsked(town));
-  const wanted = counted.map((part) => wantedOf(part, plan));
-  const openings = await openingsOn(db, { campaign: opened.code, ...vantage });
+  const wanted = narrowed.map((part) => wantedOf(part, plan));
+  // What was counted before the ledger began is not known by topic.
+  const openings = topic ? [] : await openingsOn(db, { campaign: opened.code, ...vantage });
   const counts = [
     ...(await countsOf(facts, spanOf(opened, scope, vantage.knownTo), wanted)),
     ...countsFrom(openings, counted),
@@ -100,9 +117,9 @@ async function explain(
   const ours = counts.filter((count) => inTown(count.town, town));
   if (town !== undefined && ours.length === 0) await refuseUnknownTown(factsOf(db), opened, scope.cutOff, town);
   const amounts = (part: Counted): Amounts => sumOf(ours, ({ nth }) => nth === counted.indexOf(part));
-  const parts = counted.map((part): Part => ({
+  const parts = narrowed.map((part, nth): Part => ({
     indicator: part,
-    amounts: amounts(part),
+    amounts: sumOf(ours, (count) => count.nth === nth),
     opening: openingTotals(
       openings.filter((row) => inTown(row.town, town)),
       [part],
@@ -114,10 +131,30 @@ async function explain(
   return {
     indicator,
     town,
+    topic,
     figure: figureOf(indicator, plan.indicators, amounts),
     parts,
     checkCode: await checkCode(db),
   };
+}
+
+/** @throws Stop for one that the plan does not have */
+function topicNamed({ topics }: Plan, asked: string): Topic {
+  const named = topics.filter(({ no, name }) => String(no) === asked || name.includes(asked));
+  const [only] = named;
+  if (only && named.length === 1) return only;
+  return misuse("unknown-topic", `方案里${only ? "不止一项" : "没有这项"}治理内容：${asked}`, {
+    hint: `写序号：${(only ? named : topics).map(({ no, name }) => `${no}（${name}）`).join("、")}`,
+  });
+}
+
+/** @throws Stop where what is counted has no topic */
+function ofTopic(part: Counted, { no }: Topic): Counted {
+  if (!setTraits[part.set].filters.includes("topics"))
+    refuse("no-topics", `指标“${part.name}”数的是${part.set}，不分治理内容`, {
+      hint: "数问题、问题机构的指标才分，如存在问题机构数、发现问题数",
+    });
+  return { ...part, filter: { ...part.filter, topics: [no] } };
 }
 
 async function refuseUnknownTown(
@@ -138,12 +175,14 @@ async function refuseUnknownTown(
 async function showTables(
   office: Office,
   scope: Scope,
-  { indicator, town, figure, parts, checkCode: code }: Explained,
+  plan: Plan,
+  { indicator, town, topic, figure, parts, checkCode: code }: Explained,
 ): Promise<void> {
   const { tableText } = await import("../../write/table.ts");
   const { out, width, color } = office.io;
+  const only = [town, topic?.name].flatMap((word) => (word === undefined ? [] : `${plain(word)}，`)).join("");
   out.write(
-    `${indicator.name}：${amountText(figure.value, figure.unit)}${figure.value === null ? "" : figure.unit}（${town === undefined ? "" : `${plain(town)}，`}截至 ${scope.cutOff}）\n${definitionOf(indicator)}\n\n`,
+    `${indicator.name}：${amountText(figure.value, figure.unit)}${figure.value === null ? "" : figure.unit}（${only}截至 ${scope.cutOff}）\n${definitionOf(indicator, plan)}\n\n`,
   );
   for (const part of parts) {
     const { indicator: of, amounts } = part;
@@ -218,9 +257,9 @@ async function writeWorkbook({ io }: Office, file: string, scope: Scope, explain
 
 async function showJson(
   office: Office,
-  { code, startedOn }: Opened,
+  { code, plan, startedOn }: Opened,
   scope: Scope,
-  { indicator, figure, parts, checkCode: seal }: Explained,
+  { indicator, topic, figure, parts, checkCode: seal }: Explained,
 ): Promise<void> {
   const { jsonPieces } = await import("../../write/json.ts");
   const { period, cutOff, phases } = scope;
@@ -232,7 +271,8 @@ async function showJson(
     asOf: cutOff,
     startedOn,
     checkCode: seal,
-    indicator: { ...figure, definition: definitionOf(indicator) },
+    indicator: { ...figure, definition: definitionOf(indicator, plan) },
+    ...(topic && { topic: { no: topic.no, name: topic.name } }),
     parts: parts.map((part) => ({
       name: part.indicator.name,
       unit: part.indicator.unit,

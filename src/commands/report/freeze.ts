@@ -112,7 +112,7 @@ function frozenFigures(figures: readonly Figure[], indicators: readonly Indicato
     if (!indicator) return [];
     const filter = indicator.basis === "比率" ? {} : wantedOf(indicator, plan).filter;
     const parts = indicator.basis === "比率" ? [indicator.numerator, indicator.denominator] : [];
-    return [{ ...figure, definition: definitionOf(indicator), counted: countedOf(indicator, filter), parts }];
+    return [{ ...figure, definition: definitionOf(indicator, plan), counted: countedOf(indicator, filter), parts }];
   });
 }
 

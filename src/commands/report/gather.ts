@@ -18,6 +18,8 @@ import type { LeadLine, Ranked, TownLine } from "./lines.ts";
 import { countsFrom, openingTotals } from "./openings.ts";
 import type { OpeningTotal } from "./openings.ts";
 import type { Scope } from "./scope.ts";
+import { topicLines, topicsWanted } from "./topics.ts";
+import type { TopicLine } from "./topics.ts";
 import { townAsked } from "./words.ts";
 
 export interface Gathered {
@@ -33,6 +35,8 @@ export interface Gathered {
   readonly leads: readonly LeadLine[];
   /** Of all departments, each finding once; null where there is none. */
   readonly leadTotal: LeadLine | null;
+  /** One line a topic of the plan: what has findings of several is in the line of each. */
+  readonly topics: readonly TopicLine[];
   readonly overdue: Listed<DueFinding>;
   readonly coming: Listed<DueFinding>;
   /** 重大隐患 still open, the oldest first. */
@@ -70,7 +74,8 @@ export async function gatherFrom(
   const known = await knownTo(db, scope);
   const indicators = statedIndicators(plan, scope);
   const counted = countedFor(indicators, plan);
-  const wanted = [...counted.map((indicator) => wantedOf(indicator, plan)), ...tablesWanted];
+  const figuresWanted = counted.map((indicator) => wantedOf(indicator, plan));
+  const wanted = [...figuresWanted, ...tablesWanted, ...topicsWanted(plan)];
   const openings = await openingsOn(db, { campaign: code, day: scope.cutOff, knownTo: known, town });
   const counts = [
     ...(await countsOf(facts, spanOf({ code, startedOn }, scope, known), wanted)),
@@ -96,6 +101,7 @@ export async function gatherFrom(
     total: townLine(null, inTowns),
     leads: leadLines(underLeads),
     leadTotal: underLeads.length === 0 ? null : leadLine("", underLeads),
+    topics: topicLines(plan, counts, counted.length + tablesWanted.length),
     ...(await openFindings(facts, vantage, scope.coming)),
     ranking: rankingOf(figuresByTown),
     openings: openingTotals(openings, counted),

@@ -8,7 +8,7 @@ import type { Opened } from "../desk/campaign.ts";
 import type { Gathered } from "./gather.ts";
 import type { Scope } from "./scope.ts";
 import type { Charted } from "./series.ts";
-import { dueSheet, figuresSheet, hazardsSheet, lateSheet, leadsSheet, townsSheet } from "./tables.ts";
+import { dueSheet, figuresSheet, hazardsSheet, lateSheet, leadsSheet, topicsSheet, townsSheet } from "./tables.ts";
 import { campaignTitle, issueText, phasesText, summaryText } from "./words.ts";
 
 const style = `
@@ -51,6 +51,7 @@ ${series.map((one) => (one.form === "bar" ? barChart(one) : lineChart(one))).joi
 </div>
 ${[
   section(withPlaces(townsSheet(gathered), ["rate", "change"]), "没有属地数据。"),
+  section(topicsSheet(gathered), "方案没有治理内容。"),
   section(leadsSheet(gathered), "没有发现问题。"),
   section(hazardsSheet(scope, gathered), "没有未销号的重大隐患。"),
   section(dueSheet("逾期未整改", scope, gathered.overdue), "没有逾期未整改的问题。"),

@@ -136,7 +136,7 @@ export async function reportIndicators(office: Office, options: { readonly csv?:
         { key: "name", title: "指标", value: (indicator: Plan["indicators"][number]) => indicator.name },
         { key: "unit", title: "单位", value: ({ unit }) => unit },
         { key: "basis", title: "口径", value: ({ basis }) => basis },
-        { key: "definition", title: "怎样数", value: definitionOf },
+        { key: "definition", title: "怎样数", value: (indicator) => definitionOf(indicator, plan) },
       ],
       rows: plan.indicators,
     },

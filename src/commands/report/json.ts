@@ -31,6 +31,7 @@ export function reportJson(
     ranking: lists.ranking,
     byLead: lists.leads,
     leadTotal: lists.leadTotal,
+    byTopic: lists.topics,
     cutoff: scope.moment?.text ?? null,
     ...(lists.openings.length > 0 && { openings: lists.openings }),
     late: lists.late,

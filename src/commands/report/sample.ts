@@ -44,6 +44,7 @@ export function sampleGathered(plan: Plan, kind: ReportKind, fullness: Fullness)
     total: { ...town, town: null },
     leads: one(lead),
     leadTotal: one(lead)[0] ?? null,
+    topics: plan.topics.map(({ no, name }) => ({ no, name, ...topicCounts[fullness] })),
     overdue: list(finding),
     coming: list(finding),
     hazards: list(finding),
@@ -68,6 +69,11 @@ const town: TownLine = {
   overdue: 1,
   completed: 1,
   rate: 50,
+};
+
+const topicCounts = {
+  full: { institutions: 2, completed: 1, findings: 2, open: 1, overdue: 1, closed: 1 },
+  bare: { institutions: 0, completed: 0, findings: 0, open: 0, overdue: 0, closed: 0 },
 };
 
 const lead: LeadLine = { lead: "样例区教体局、样例区消防大队", findings: 2, open: 1, overdue: 1, closed: 1, joint: 1 };

@@ -7,6 +7,8 @@ import type { Column, Sheet } from "../../write/sheet.ts";
 import type { Gathered } from "./gather.ts";
 import type { LeadLine, Ranked, TownLine } from "./lines.ts";
 import type { Scope } from "./scope.ts";
+import { topicTotal } from "./topics.ts";
+import type { TopicLine } from "./topics.ts";
 import { noLead, noTown } from "./words.ts";
 
 /** What stands of a figure in this period, in the one before, and at the end: as numbers, nothing where a ratio has no value. */
@@ -68,6 +70,24 @@ export function leadsSheet({ leads, leadTotal }: Gathered): Sheet<LeadLine> {
       { key: "closed", title: "已销号", kind: "number", value: ({ closed }) => closed },
     ],
     rows: [...ranked(leads), ...(total ? [total] : [])],
+  };
+}
+
+/** Topics in the plan's order, and all of them: an institution with several once. */
+export function topicsSheet(gathered: Gathered): Sheet<TopicLine> {
+  return {
+    title: "分治理内容",
+    columns: [
+      { key: "no", title: "序号", kind: "number", value: ({ no }) => no || null },
+      { key: "name", title: "治理内容", value: ({ name }) => name },
+      { key: "institutions", title: "存在问题机构", kind: "number", value: (line) => line.institutions },
+      { key: "completed", title: "完成整改机构", kind: "number", value: ({ completed }) => completed },
+      { key: "findings", title: "问题", kind: "number", value: (line) => line.findings },
+      { key: "open", title: "未销号", kind: "number", value: ({ open }) => open },
+      { key: "overdue", title: "其中逾期", kind: "number", value: ({ overdue }) => overdue },
+      { key: "closed", title: "已销号", kind: "number", value: ({ closed }) => closed },
+    ],
+    rows: [...gathered.topics, { ...topicTotal(gathered), no: 0, name: "合计（一家计一次）" }],
   };
 }
 

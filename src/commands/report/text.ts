@@ -17,6 +17,8 @@ import type { LeadLine, Ranked, TownLine } from "./lines.ts";
 import type { Scope } from "./scope.ts";
 import { sentenceFields } from "./sentences.ts";
 import { ranked } from "./tables.ts";
+import { topicTotal } from "./topics.ts";
+import type { TopicLine } from "./topics.ts";
 import { openingsNote } from "./openings.ts";
 import { campaignTitle, issueText, noLead, noTown, phasesText, summaryText } from "./words.ts";
 
@@ -71,7 +73,7 @@ export function templateOf(
 
 function fieldsOf({ plan, startedOn }: Pick<Opened, "plan" | "startedOn">, scope: Scope, gathered: Gathered): Fields {
   const { words, period, coming } = scope;
-  const { figures, towns, total, leads, leadTotal, overdue } = gathered;
+  const { figures, towns, total, leads, leadTotal, topics, overdue } = gathered;
   const days = {
     起: period.from,
     止: period.to,
@@ -97,6 +99,8 @@ function fieldsOf({ plan, startedOn }: Pick<Opened, "plan" | "startedOn">, scope
     指标表: figures.map(figureFields),
     属地表: towns.map(townFields),
     合计: [townFields(total)],
+    内容表: topics.map((line) => ({ 内容序号: line.no, 治理内容: line.name, ...topicFields(line) })),
+    内容合计: [topicFields(topicTotal(gathered))],
     牵头表: leads.map(leadFields),
     牵头合计: leadTotal ? [leadFields(leadTotal)] : [],
     联合牵头: leadTotal !== null && leadTotal.joint > 0,
@@ -144,6 +148,24 @@ function townFields({ town, institutions, inspected, withFindings, overdue, comp
 
 function leadFields({ lead, findings, open, overdue, closed }: LeadLine): Fields {
   return { 牵头: lead || noLead, 问题数: findings, 未销号数: open, 逾期数: overdue, 销号数: closed };
+}
+
+function topicFields({
+  institutions,
+  completed,
+  findings,
+  open,
+  overdue,
+  closed,
+}: Omit<TopicLine, "no" | "name">): Fields {
+  return {
+    问题机构数: institutions,
+    完成数: completed,
+    问题数: findings,
+    未销号数: open,
+    逾期数: overdue,
+    销号数: closed,
+  };
 }
 
 function dueFields({ subject, name, town, label, order_number, due_on, lead }: DueFinding): Fields {

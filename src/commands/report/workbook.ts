@@ -1,7 +1,7 @@
 /** A report as an Excel workbook: every figure leads to the rows it counts. */
 import { definitionOf, partsOf, placesOf, roundingNote } from "../../campaign/index.ts";
 import { factsOf } from "../../ledger/columns/facts.ts";
-import type { Figure, Indicator } from "../../campaign/index.ts";
+import type { Figure, Indicator, Plan } from "../../campaign/index.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import { workbookBytes, workbookSheet } from "../../write/workbook.ts";
 import type { WorkbookSheet } from "../../write/workbook.ts";
@@ -10,7 +10,7 @@ import { indicatorsOf, knownTo } from "./counted.ts";
 import type { Gathered } from "./gather.ts";
 import { firstBehind, rowSheet } from "./rows.ts";
 import type { Scope } from "./scope.ts";
-import { dueSheet, figuresSheet, hazardsSheet, lateSheet, leadsSheet, townsSheet } from "./tables.ts";
+import { dueSheet, figuresSheet, hazardsSheet, lateSheet, leadsSheet, topicsSheet, townsSheet } from "./tables.ts";
 import { campaignTitle, issueText, noTown, townAsked } from "./words.ts";
 
 /** The figures, the same by town, the lists, and one sheet of rows for each indicator. */
@@ -19,6 +19,7 @@ export async function reportWorkbook(opened: Opened, scope: Scope, gathered: Gat
     opened.plan,
     gathered.stated.map(({ name }) => name),
   );
+  const { plan } = opened;
   const overdue = dueSheet("逾期未整改", scope, gathered.overdue);
   const numbers = new Set(["thisPeriod", "previous", "change", "value"]);
   return workbookBytes([
@@ -35,12 +36,13 @@ export async function reportWorkbook(opened: Opened, scope: Scope, gathered: Gat
       link: (_, { key }) => (key === "town" ? null : key),
     }),
     workbookSheet({ name: "属地排名", sheet: townsSheet(gathered) }),
+    workbookSheet({ name: "治理内容", sheet: topicsSheet(gathered) }),
     workbookSheet({ name: "牵头部门", sheet: leadsSheet(gathered) }),
     workbookSheet({ name: "重大隐患", sheet: hazardsSheet(scope, gathered) }),
     workbookSheet({ name: "逾期", sheet: overdue }),
     workbookSheet({ name: "将到期", sheet: dueSheet("将要到期", scope, gathered.coming) }),
     ...(scope.moment ? [workbookSheet({ name: "截止后登记", sheet: lateSheet(scope, gathered) })] : []),
-    workbookSheet({ name: "指标口径", sheet: definitions(indicators) }),
+    workbookSheet({ name: "指标口径", sheet: definitions(indicators, plan) }),
     ...(await details(opened, scope, indicators)),
   ]);
 }
@@ -72,13 +74,13 @@ function byTown({ figures, figuresByTown }: Gathered): Sheet<TownFigures> {
   };
 }
 
-function definitions(indicators: readonly Indicator[]): Sheet<Indicator> {
+function definitions(indicators: readonly Indicator[], plan: Plan): Sheet<Indicator> {
   return {
     title: "指标口径",
     columns: [
       { key: "name", title: "指标", value: ({ name }) => name },
       { key: "unit", title: "单位", value: ({ unit }) => unit },
-      { key: "definition", title: "怎样数", value: definitionOf },
+      { key: "definition", title: "怎样数", value: (indicator) => definitionOf(indicator, plan) },
     ],
     rows: indicators,
   };
@@ -91,7 +93,7 @@ async function details(opened: Opened, scope: Scope, indicators: readonly Indica
     const facts = factsOf(db, townAsked(scope.town));
     const sheets: WorkbookSheet[] = [];
     for (const indicator of indicators)
-      if (indicator.basis === "比率") sheets.push(ratioSheet(indicator, plan.indicators));
+      if (indicator.basis === "比率") sheets.push(ratioSheet(indicator, plan));
       else {
         const { rows, count } = await firstBehind(
           facts,
@@ -117,16 +119,16 @@ const restText = ({ name }: Indicator, count: number): string =>
   `共 ${count} 行，只列前 ${rowsListed} 行；全部用 tuban report explain ${name} --csv`;
 
 /** A ratio's two parts, each leading to its rows. */
-function ratioSheet(ratio: Indicator, indicators: readonly Indicator[]): WorkbookSheet {
+function ratioSheet(ratio: Indicator, plan: Plan): WorkbookSheet {
   return workbookSheet({
     name: ratio.name,
     sheet: {
-      title: definitionOf(ratio),
+      title: definitionOf(ratio, plan),
       columns: [
         { key: "part", title: "分子、分母", value: ({ name }: Indicator) => name },
-        { key: "definition", title: "怎样数", value: definitionOf },
+        { key: "definition", title: "怎样数", value: (part) => definitionOf(part, plan) },
       ],
-      rows: partsOf(ratio, indicators),
+      rows: partsOf(ratio, plan.indicators),
     },
     link: ({ name }, { key }) => (key === "part" ? name : null),
   });

@@ -49,22 +49,23 @@ export async function findingsOn(
 
 /** Of all findings, whatever the day. */
 export function findingTraits(findings: Columns<"finding">, visits: Columns<"inspection">): Traits<FactTraits> {
-  const { inspection, severity, lead, order_kind: order, relapse_of: relapse } = findings;
+  const { inspection, severity, lead, order_kind: order, item, relapse_of: relapse } = findings;
   const kinds = visits.kind.texts;
   const kindOf = new Int32Array(lastOf(visits.id) + 1).fill(kinds.length);
   for (let at = 0; at < visits.count; at += 1) kindOf[visits.id[at] ?? 0] = visits.kind.codes[at] ?? 0;
   return combined(
     findings.count,
     [
-      ...[severity, lead, order].map(codesOf),
+      ...[severity, lead, order, item].map(codesOf),
       { size: kinds.length + 1, at: (place) => kindOf[inspection[place] ?? 0] ?? kinds.length },
       { size: 2, at: (place) => (relapse[place] ? 1 : 0) },
     ],
-    (severityAt = 0, leadAt = 0, orderAt = 0, kindAt = 0, back = 0) => ({
+    (severityAt = 0, leadAt = 0, orderAt = 0, itemAt = 0, kindAt = 0, back = 0) => ({
       ...noTraits,
       severity: (severity.texts[severityAt] ?? null) as Severity | null,
       lead: lead.texts[leadAt] ?? null,
       order_kind: order.texts[orderAt] ?? null,
+      item: item.texts[itemAt] ?? null,
       inspection_kind: kinds[kindAt] ?? null,
       relapse: back === 1,
     }),

@@ -6,6 +6,7 @@
  * 机构, 问题机构, 完成整改机构, 停办, 取缔, 名单, 处置, 逾期, 待复查 are states as of the day; their `day` is when the state began
  * (of overdue findings: the day they were due). The others are happenings on their `day`.
  */
+import { topicOfItem } from "../../campaign/index.ts";
 import type { ListName, Operation, RowFilter, SetName } from "../../campaign/index.ts";
 import type { DayColumn, FactKind } from "../as-of/state.ts";
 import type { FactTraits, SubjectTraits } from "../as-of/traits.ts";
@@ -121,6 +122,8 @@ export function factFits({ where, checks }: SetDefinition, filter: RowFilter): (
     ...among(filter.inspectionKinds, ({ inspection_kind: kind }: Traits) => kind),
     ...among(filter.lists, ({ list }: Traits) => list ?? null),
     ...among(filter.items, ({ item }: Traits) => item),
+    ...among(filter.itemCodes, ({ item }: Traits) => item),
+    ...among(filter.topics, ({ item }: Traits) => topicOfItem(item)),
     ...led(filter.departments),
   ];
   return (traits) => asked.every((question) => question(traits));

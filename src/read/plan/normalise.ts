@@ -340,6 +340,8 @@ function filterOf(part: FilterPart, own: OwnName): SetFilter {
     ...(part.部门 && { departments: part.部门.map(own) }),
     ...(part.阶段 && { phases: part.阶段 }),
     ...(part.事项 && { items: part.事项 }),
+    ...(part.内容 && { topics: part.内容 }),
+    ...(part.检查项 && { itemCodes: part.检查项 }),
     ...(part.台账 && { registers: part.台账 }),
     ...(part.状态 && { states: part.状态 }),
     ...(part.步骤 && { steps: part.步骤 }),

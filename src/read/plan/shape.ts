@@ -268,6 +268,8 @@ const counted = z.strictObject({
       部门: some.optional().describe("问题的牵头部门、文书的签发部门、登记的部门"),
       阶段: z.array(count).min(1).optional().describe("阶段的序号：只数在这些阶段里发生的"),
       事项: some.optional().describe("统计登记的必写：数哪些登记事项"),
+      内容: z.array(count).min(1).optional().describe("治理内容的序号：只数这几项内容的问题"),
+      检查项: some.optional().describe("检查项的编号：只数这几项不合格的问题，如 4-1"),
       台账: some.optional().describe("统计台账的必写：哪几本"),
       状态: some.optional().describe("台账的状态"),
       步骤: some.optional().describe("台账的步骤"),

@@ -82,6 +82,7 @@ export function topicsAreKnown(plan: Plan, locate: Locate): Problem[] {
         uses(`${list.name}${called("情形", situation.name)}`, situation, "内容", situation.topics.map(String)),
       ),
     ),
+    ...filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "内容", (filter.topics ?? []).map(String))),
   ];
   const known = plan.topics.map((topic) => String(topic.no));
   return unknownAmong(used, known, { code: "plan-unknown-topic", noun: "序号的治理内容", define: "治理内容" }, locate);
@@ -97,9 +98,10 @@ export function bucketsAreKnown(plan: Plan, locate: Locate): Problem[] {
 }
 
 export function itemsAreKnown(plan: Plan, locate: Locate): Problem[] {
-  const used = plan.zeroTargets.flatMap((target) =>
-    uses(called("零目标", target.name), target, "检查项", target.items),
-  );
+  const used = [
+    ...plan.zeroTargets.flatMap((target) => uses(called("零目标", target.name), target, "检查项", target.items)),
+    ...filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "检查项", filter.itemCodes ?? [])),
+  ];
   const known = itemsOf(plan).map((item) => item.code);
   return unknownAmong(used, known, { code: "plan-unknown-item", noun: "检查项", define: "治理内容" }, locate);
 }
