@@ -82,16 +82,20 @@ test("within the campaign a file imports only what comes before it in the story"
   ).toEqual([-1]);
 });
 
-test("of each database only its driver.ts knows the package", () => {
+test("of each database only its driver knows the package", () => {
   const knowing = (name: string): string[] => imports.filter(({ to }) => to === name).map(({ from }) => from);
-  expect(knowing("better-sqlite3")).toEqual(["ledger/engines/sqlite/driver.ts"]);
+  expect(knowing("better-sqlite3")).toEqual(["ledger/engines/sqlite/drivers/packaged.ts"]);
   expect(new Set(knowing("pg"))).toEqual(
     new Set(["ledger/engines/postgres/driver.ts", "ledger/engines/postgres/place.ts"]),
   );
 });
 
 test("both engines have the same files", () => {
-  const filesOf = (engine: string): string[] => readdirSync(join(root, "src/ledger/engines", engine)).toSorted();
+  const filesOf = (engine: string): string[] =>
+    readdirSync(join(root, "src/ledger/engines", engine), { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name)
+      .toSorted();
   expect(filesOf("sqlite")).toEqual(filesOf("postgres"));
 });
 

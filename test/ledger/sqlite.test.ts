@@ -11,7 +11,6 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import Database from "better-sqlite3";
 import { sql } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
@@ -24,6 +23,7 @@ import { factTables } from "../../src/ledger/tables.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { createSqlite, openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
+import { otherProgram } from "./other-program.ts";
 
 const clock = (): Date => new Date("2021-07-20T02:00:00Z");
 const act = { command: "test", actor: "张某甲", on: "2021-07-20" as Day };
@@ -57,8 +57,8 @@ const threePeople = async (path: string): Promise<void> => {
 describe("篡改", () => {
   /** Someone goes round tuban with another program: triggers dropped, then a change. */
   const tampering = (path: string, change: string): void => {
-    const database = new Database(path);
-    for (const { name } of database.prepare("select name from sqlite_master where type = 'trigger'").all() as {
+    const database = otherProgram(path);
+    for (const { name } of database.prepare("select name from sqlite_master where type = 'trigger'").all([]) as {
       name: string;
     }[])
       database.exec(`drop trigger ${name}`);
@@ -122,15 +122,17 @@ describe("开账", () => {
 
   test("another program's database is no ledger", () => {
     const path = temporaryPath();
-    new Database(path).exec("create table t (x)").close();
+    const other = otherProgram(path);
+    other.exec("create table t (x)");
+    other.close();
     expect(() => openSqlite(path)).toThrow("这不是 tuban 账本文件");
   });
 
   test("a ledger written by a newer tuban is left alone", async () => {
     const path = temporaryPath();
     await threePeople(path);
-    const database = new Database(path);
-    database.pragma("user_version = 99");
+    const database = otherProgram(path);
+    database.exec("pragma user_version = 99");
     database.close();
     await expect(ledgerAt(path)).rejects.toThrow("账本由更新版本的 tuban 写成（格式 99");
   });
@@ -174,11 +176,11 @@ describe("磁盘与争用", () => {
   test("a full disk is one sentence, and nothing of the command stays", async () => {
     const path = temporaryPath();
     await threePeople(path);
-    const full = new Database(path);
-    const pages = full.pragma("page_count", { simple: true }) as number;
+    const full = otherProgram(path);
+    const [size] = full.prepare("pragma page_count").all([]) as { page_count: number }[];
     full.close();
     const engine = openSqlite(path);
-    await engine.run(engine.db, `pragma max_page_count = ${pages + 1}`);
+    await engine.run(engine.db, `pragma max_page_count = ${(size?.page_count ?? 0) + 1}`);
     const ledger = await ledgerOn(engine, clock);
     onTestFinished(() => ledger.close());
     const many = Array.from({ length: 5_000 }, (_, index) => person(`样例${index}`));
@@ -223,7 +225,7 @@ describe("磁盘与争用", () => {
   test("a second terminal that waits too long is told so, and nothing is lost", async () => {
     const path = temporaryPath();
     await threePeople(path);
-    const other = new Database(path);
+    const other = otherProgram(path);
     other.exec("begin immediate");
     const engine = openSqlite(path);
     await engine.run(engine.db, "pragma busy_timeout = 50");

@@ -1,7 +1,6 @@
 /** Whatever another program does to a ledger is found: rows put in, changed, taken out, moved; guards, indexes, tables; the journal. */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -20,6 +19,7 @@ import { unreadableTables } from "../../src/ledger/verify/schema.ts";
 import { findingRow, orderRow, rosterRow, serviceRow } from "../facts.ts";
 import { addRow } from "./any-row.ts";
 import { engines, temporaryFolder } from "./engines.ts";
+import { unguardedProgram } from "./other-program.ts";
 
 const on = "2021-07-16" as Day;
 const act = { command: "test", actor: "张某甲", on };
@@ -217,8 +217,7 @@ test("an index that lacks rows is found, though a table of it is whole", async (
   const path = join(temporaryFolder(), "tuban.db");
   const ledger = await fullLedger(createSqlite(path));
   await ledger.close();
-  const database = new Database(path);
-  database.unsafeMode(true);
+  const database = unguardedProgram(path);
   database.exec(`
     pragma writable_schema = 1;
     create temp table kept as select * from sqlite_master where name = 'close_out_first';

@@ -1,6 +1,6 @@
 /**
  * What the ledger needs of a database engine beyond Kysely's own query layer. Each engine has a folder with files of the same names:
- * `open` gives the engine, `place` reads where the ledger is, `driver` alone knows the package, `rows` writes many rows, `guards` keeps
+ * `open` gives the engine, `place` reads where the ledger is, `driver` (of SQLite, its `drivers`) alone knows the package, `rows` writes many rows, `guards` keeps
  * facts as they are and other writers out, `schema` finds what another program did to the tables, `faults` says in Chinese what the database reports.
  */
 import type { Kysely } from "kysely";

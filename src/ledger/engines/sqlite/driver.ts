@@ -1,13 +1,12 @@
-/** The connection to a ledger's file. The only file that knows the driver. */
-import { readFileSync, statSync } from "node:fs";
-import Database from "better-sqlite3";
+/** The connection to a ledger's file. Only `drivers` knows the packages. */
+import { statSync } from "node:fs";
 import { CompiledQuery, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import type { DatabaseConnection, Dialect, SqliteDatabase, TransactionSettings } from "kysely";
 import { Stop } from "../../../campaign/index.ts";
+import { sqliteDriver } from "./drivers/index.ts";
+import type { Connection } from "./drivers/index.ts";
 import { inWords } from "./faults.ts";
 import { applicationId } from "./place.ts";
-
-export type Connection = Database.Database;
 
 /** How long a second terminal waits for the first one's transaction, milliseconds. */
 const patience = 5_000;
@@ -15,11 +14,10 @@ const patience = 5_000;
 /** A new ledger is marked before it turns to WAL: the mark must stand in the file itself, where refuseForeignFile looks. */
 export function connect(path: string, { mark }: { readonly mark: boolean } = { mark: false }): Connection {
   return inWords(path, () => {
-    const database = new Database(path, { timeout: patience });
-    if (mark) database.pragma(`application_id = ${applicationId}`);
-    database.pragma("journal_mode = WAL");
-    database.pragma("synchronous = FULL");
-    database.pragma("cache_size = -16384");
+    const database = sqliteDriver().open(path);
+    database.exec(`pragma busy_timeout = ${patience}`);
+    if (mark) database.exec(`pragma application_id = ${applicationId}`);
+    database.exec("pragma journal_mode = WAL; pragma synchronous = FULL; pragma cache_size = -16384");
     return database;
   });
 }
@@ -29,7 +27,8 @@ export function connectOrLoad(path: string): Connection {
   try {
     return connect(path);
   } catch (error) {
-    if (error instanceof Stop && error.problems[0]?.code === "ledger-read-only" && isWhole(path)) return load(path);
+    if (error instanceof Stop && error.problems[0]?.code === "ledger-read-only" && isWhole(path))
+      return inWords(path, () => sqliteDriver().openArchive(path));
     throw error;
   }
 }
@@ -38,13 +37,6 @@ export function connectOrLoad(path: string): Connection {
 function isWhole(path: string): boolean {
   const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
   return (log === undefined || log.size === 0) && statSync(path).size < 2 ** 31;
-}
-
-function load(path: string): Connection {
-  const bytes = readFileSync(path);
-  // these two say that it is written with a log beside it (2) or without (1)
-  bytes.fill(1, 18, 20);
-  return inWords(path, () => new Database(bytes, { readonly: true }));
 }
 
 /** Kysely's SQLite dialect with two changes: a writer takes its lock at once, and engine faults become sentences. */

@@ -11,16 +11,9 @@ export function inWords<T>(path: string, work: () => T): T {
 }
 
 export function stopOf(error: unknown, path: string): Stop | null {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = codeOf(error);
   const stop = (exit: 1 | 2 | 4, name: string, message: string, hint: string): Stop =>
     new Stop(exit, [{ code: name, message, hint }]);
-  if (code === "ERR_DLOPEN_FAILED" || (error instanceof Error && error.message.includes("bindings file")))
-    return stop(
-      2,
-      "driver-missing",
-      "数据库驱动没有装好，或是为另一个版本的 Node.js 装的",
-      "在 tuban 的文件夹里运行 npm rebuild better-sqlite3，再试一次",
-    );
   if (code.startsWith("SQLITE_BUSY"))
     return stop(1, "ledger-busy", `账本正被另一个终端使用：${path}`, "等那边的命令结束后再试一次");
   if (code === "SQLITE_FULL") return stop(1, "disk-full", `磁盘已满，没有写入任何内容：${path}`, "腾出空间后再试一次");
@@ -39,3 +32,21 @@ export function stopOf(error: unknown, path: string): Stop | null {
     );
   return null;
 }
+
+/** The names that better-sqlite3 gives; node:sqlite gives SQLite's numbers (https://sqlite.org/rescode.html). */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error) || !("code" in error)) return "";
+  if (!("errcode" in error) || typeof error.errcode !== "number") return String(error.code);
+  return names[error.errcode & 0xff] ?? "";
+}
+
+const names: Readonly<Record<number, string>> = {
+  3: "SQLITE_PERM",
+  5: "SQLITE_BUSY",
+  8: "SQLITE_READONLY",
+  10: "SQLITE_IOERR",
+  11: "SQLITE_CORRUPT",
+  13: "SQLITE_FULL",
+  14: "SQLITE_CANTOPEN",
+  26: "SQLITE_NOTADB",
+};

@@ -6,7 +6,7 @@ import { misuse, refuse } from "../../../campaign/index.ts";
 import type { Tables } from "../../tables.ts";
 import type { Engine } from "../engine.ts";
 import { connect, connectOrLoad, dialectOf } from "./driver.ts";
-import type { Connection } from "./driver.ts";
+import type { Connection } from "./drivers/index.ts";
 import { inWords } from "./faults.ts";
 import { guards, lock } from "./guards.ts";
 import { freeName, refuseForeignFile, refuseUnwritable } from "./place.ts";
@@ -41,14 +41,19 @@ function engineOf(path: string, database: Connection): Engine {
     lock,
     isLost: () => false,
     copyBefore: async (migration) => copied(path, database, `${path}.${migration}之前`),
-    copyTo: async (copy) => void inWords(copy, () => database.prepare("vacuum into ?").run(copy)),
+    copyTo: async (copy) => void inWords(copy, () => database.prepare("vacuum into ?").run([copy])),
     guards,
     faults: async (on) => schemaFaultsOf(on, await (freshSchema ??= schemaOfFresh())),
     appender: (table, columns) => appenderTo(database, { path, table, columns }),
-    version: async () => database.pragma("user_version", { simple: true }) as number,
+    version: async () => userVersion(database),
     markVersion: (no) => `pragma user_version = ${no};`,
     close: () => db.destroy(),
   };
+}
+
+function userVersion(database: Connection): number {
+  const [row] = database.prepare("pragma user_version").all([]) as readonly { readonly user_version: number }[];
+  return row?.user_version ?? 0;
 }
 
 /** Of a ledger without facts, as this program makes it. */
@@ -69,7 +74,7 @@ function copied(path: string, database: Connection, stem: string): string {
   const unfinished = `${stem}.${process.pid}.tmp`;
   try {
     rmSync(unfinished, { force: true });
-    inWords(path, () => database.prepare("vacuum into ?").run(unfinished));
+    inWords(path, () => database.prepare("vacuum into ?").run([unfinished]));
     const copy = freeName(stem, ".bak");
     renameSync(unfinished, copy);
     return copy;

@@ -1,6 +1,6 @@
 /** Many rows of one table: a statement compiled once, run for each. */
 import type { Appender } from "../engine.ts";
-import type { Connection } from "./driver.ts";
+import type { Connection } from "./drivers/index.ts";
 import { stopOf } from "./faults.ts";
 
 /** Inserts each row at once. @throws Stop on a full disk, or what else the user can do something about */
