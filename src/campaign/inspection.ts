@@ -1,7 +1,7 @@
 /** Inspection (检查): who may go, what is asked, and what follows from the answers. */
 import type { Day } from "./day.ts";
 import { inForceOn } from "./plan.ts";
-import type { Item, Law, LicenceClass, Plan, Route, Severity, SubjectKind } from "./plan.ts";
+import type { Item, Law, LicenceClass, Plan, Route, Severity, SubjectKind, VisitKind } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 
 export const inspectionKinds = [
@@ -16,7 +16,8 @@ export const inspectionKinds = [
   "年检",
   "暗访",
 ] as const;
-export type InspectionKind = (typeof inspectionKinds)[number];
+/** One of these, or a kind of the plan's own (检查种类). */
+export type InspectionKind = string;
 
 /** The kinds that go through the checklist; 复查 and 回头看 go through a subject's findings instead. */
 export const checklistKinds = inspectionKinds.filter((kind) => kind !== "复查" && kind !== "回头看");
@@ -51,6 +52,42 @@ export function officerProblems(officers: readonly Officer[], on: Day, duty: "�
   return [...tooFew, ...officers.flatMap((officer) => certificateProblems(officer, on, duty))];
 }
 
+/** The kind of that name: the plan's own, else built in, with what the law asks of an inspection; null where there is none. */
+export function visitKindNamed({ visits = [] }: Pick<Plan, "visits">, name: string): VisitKind | null {
+  const own = visits.find((kind) => kind.name === name);
+  if (own) return own;
+  return checklistKinds.some((kind) => kind === name)
+    ? { name, text: "", subjects: [], units: [], certificate: true, officers: 2, items: [], fault: null }
+    : null;
+}
+
+/** What stands against these people making such a visit on this day. */
+export function partyProblems(
+  officers: readonly Officer[],
+  on: Day,
+  { name, certificate, officers: least, units }: Pick<VisitKind, "name" | "certificate" | "officers" | "units">,
+): Problem[] {
+  const strange = officers.filter(({ unit }) => units.length > 0 && !units.some((word) => unit.includes(word)));
+  const few = new Set(officers.map((officer) => officer.name)).size;
+  return [
+    ...(certificate ? officerProblems(officers, on) : []),
+    ...(few < least && !(certificate && few < 2)
+      ? [
+          {
+            code: "too-few-officers",
+            message: `${name}要去 ${least} 人，现在只有 ${few} 人`,
+            hint: "用 --by 张某甲,李某乙 写明",
+          },
+        ]
+      : []),
+    ...strange.map((officer) => ({
+      code: "wrong-unit",
+      message: `${name}由${units.join("、")}去，${officer.name}是${officer.unit}的`,
+      hint: "核对姓名和单位：tuban person list；换一种检查用 --kind",
+    })),
+  ];
+}
+
 function certificateProblems({ name, certificate, certificateUntil }: Officer, on: Day, duty: string): Problem[] {
   if (certificate === null)
     return [
@@ -83,13 +120,14 @@ export interface Inspected {
  * The plan's items for this subject, in force on the day, in the plan's order. A licence class or category that is not
  * known excludes nothing: what it is, the inspection is there to find out.
  */
-export function itemsFor(plan: Plan, subject: Inspected, day: Day): Item[] {
+export function itemsFor(plan: Plan, subject: Inspected, day: Day, among: readonly string[] = []): Item[] {
   const category = categoryOf(plan, subject.category);
   return plan.topics
     .flatMap((topic) => topic.items)
     .filter(
       (item) =>
         item.kind === subject.kind &&
+        (among.length === 0 || among.includes(item.code)) &&
         inForceOn(item, day) &&
         (subject.licenceClass === null || asks(item.classes, subject.licenceClass)) &&
         (category === null || asks(item.categories, category)),
@@ -185,6 +223,8 @@ export interface FindingDraft {
 export interface Conclusion {
   readonly result: "合格" | "不合格";
   readonly counts: Readonly<Record<Answer, number>>;
+  /** Every item that failed, whatever it becomes. */
+  readonly faults: readonly { readonly item: Item; readonly note: string }[];
   readonly findings: readonly FindingDraft[];
   /** 仍未整改: failed items whose finding is already on record and open; no second one is made. */
   readonly stillOpen: readonly { readonly finding: number; readonly item: Item; readonly note: string }[];
@@ -199,6 +239,8 @@ export interface Checklist {
   /** Answers by item; those of items that do not apply are left aside. */
   readonly given: ReadonlyMap<string, Given>;
   readonly former: readonly FormerFinding[];
+  /** Of the kind of visit: the items it asks, and whether it makes findings. A visit by the law's inspectors unless said. */
+  readonly visit?: Pick<VisitKind, "items" | "certificate">;
 }
 
 /** What follows from a checklist, or everything that keeps it from being concluded. */
@@ -208,8 +250,9 @@ export function conclude({
   day,
   given,
   former,
+  visit = { items: [], certificate: true },
 }: Checklist): Conclusion | { readonly problems: readonly Problem[] } {
-  const items = itemsFor(plan, subject, day);
+  const items = itemsFor(plan, subject, day, visit.items);
   const problems = checklistProblems(items, subject, given);
   if (problems.length > 0) return { problems };
   const answered = items.flatMap((item) => {
@@ -219,9 +262,10 @@ export function conclude({
   const failed = answered.filter(({ answer }) => answer === "不合格");
   return {
     result: failed.length > 0 ? "不合格" : "合格",
+    faults: failed.map(({ item, note }) => ({ item, note: note.trim() })),
     counts: countsOf(answered.map(({ answer }) => answer)),
     findings: failed
-      .filter(({ open }) => open === null)
+      .filter(({ open }) => visit.certificate && open === null)
       .map(({ item, note }) =>
         draftOf(plan, subject, day, item, { note, relapseOf: closedFinding(former, item.code, day) }),
       ),

@@ -70,6 +70,8 @@ export interface Plan {
   readonly reports: readonly ReportKind[];
   /** 勾稽: what must hold between the figures of a return, as written; read by campaign/reconcile. Absent in plans adopted earlier. */
   readonly consistency?: readonly string[];
+  /** 检查种类 besides those built in. Absent in plans adopted earlier. */
+  readonly visits?: readonly VisitKind[];
   /** 台账: what the campaign keeps besides. Absent in plans adopted earlier. */
   readonly registers?: readonly Register[];
   readonly blanks: readonly Blank[];
@@ -230,6 +232,8 @@ export interface Numbering {
 export interface ReviewRule {
   /** Who re-checks. */
   readonly lead: readonly string[];
+  /** 不持证: units whose people re-check without certificates, as no inspection (督查室再次检查). Absent in plans adopted earlier. */
+  readonly uncertified?: readonly string[];
   /** 交叉: the re-checker must not be one of the first inspectors. */
   readonly crossCheck: boolean;
   /** Severities whose close-out needs evidence and a second person. */
@@ -473,6 +477,30 @@ export const stepConditions = [
   "未在黑名单",
 ] as const;
 export type StepCondition = (typeof stepConditions)[number];
+
+/** 检查种类 of the plan's own: who may go, what is looked at, and what a fault becomes. */
+export interface VisitKind {
+  readonly name: string;
+  /** The source's own words. */
+  readonly text: string;
+  /** Empty: whoever is on the roster. */
+  readonly subjects: readonly SubjectKind[];
+  /** Units that may go, or words in their names (联谊会, 街道); empty: any. */
+  readonly units: readonly string[];
+  /** Whether those who go must have a certificate: an inspection (行政检查) by law. Without, there are no findings. */
+  readonly certificate: boolean;
+  readonly officers: number;
+  /** Codes of the items asked; empty: all that apply. */
+  readonly items: readonly string[];
+  /** Where no certificate is asked: the register that a fault is entered in, and what is written there; null: it is only on record. */
+  readonly fault: VisitFault | null;
+}
+
+export interface VisitFault {
+  readonly register: string;
+  /** By field; {问题} stands for what was found. */
+  readonly fields: Readonly<Record<string, string>>;
+}
 
 /** 台账: entries about somebody or something, each with a life of states and steps. */
 export interface Register {

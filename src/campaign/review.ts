@@ -1,5 +1,7 @@
 /** Review (复查, 回头看) and close-out (销号): what an outcome means for a finding, and what may follow. */
 import type { Day } from "./day.ts";
+import { officerProblems } from "./inspection.ts";
+import type { Officer } from "./inspection.ts";
 import { afterLimit, mayDo } from "./life.ts";
 import type { Life } from "./life.ts";
 import type { OrderEffect, OrderKind, Plan, ReviewRule, Severity } from "./plan.ts";
@@ -141,6 +143,23 @@ export function takeUpProblem(kind: Pick<OrderKind, "name" | "effect" | "after">
     stage !== "已整改待验收";
   if (follows || besides[stage]?.includes(kind.effect)) return null;
   return findingProblem("下达", finding);
+}
+
+/**
+ * What stands against these people re-checking: two officers with certificates, unless all are of units whose re-check is no inspection
+ * (不持证, e.g. 督查室: 篇四 四（五）再次检查).
+ */
+export function reviewerProblems(
+  { review: { uncertified = [] }, departments }: Pick<Plan, "review" | "departments">,
+  officers: readonly Officer[],
+  on: Day,
+): Problem[] {
+  const units = uncertified.flatMap((name) => [
+    name,
+    ...departments.flatMap((department) => (department.name === name ? department.aliases : [])),
+  ]);
+  const exempt = officers.length > 0 && officers.every(({ unit }) => units.includes(unit));
+  return exempt ? [] : officerProblems(officers, on);
 }
 
 /** 交叉: the re-checkers must not be those who found the fault. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type {
+  Day,
   FindingAct,
   FindingStage,
   KnownFinding,
@@ -20,6 +21,7 @@ import {
   mayDo,
   nextStepCommands,
   orderEffects,
+  reviewerProblems,
   stageOf,
   takeUpProblem,
   tellingOutcomes,
@@ -254,4 +256,19 @@ test("没有整改到位的下一步照方案的次序，直接对机构的文�
     "tuban order issue 7 --kind 行政处罚告知书 --finding 3,4",
     "tuban order issue 7 --kind 责令停办通知",
   ]);
+});
+
+test("督查室没有执法证也可以去再次检查，别的单位不行，混着去也不行（篇四）", () => {
+  const review: ReviewRule = { ...rule, uncertified: ["区政府办督查室"] };
+  const departments = [{ name: "区政府办督查室", aliases: ["督查室"], territorial: false, duties: [] }];
+  const from = (...units: string[]): string[] =>
+    reviewerProblems(
+      { review, departments },
+      units.map((unit, at) => ({ name: `甲${at}`, unit, certificate: null, certificateUntil: null })),
+      "2021-08-17" as Day,
+    ).map(({ code }) => code);
+  expect(from("督查室")).toEqual([]);
+  expect(from("区政府办督查室", "督查室")).toEqual([]);
+  expect(from("区民政局", "督查室")).toEqual(["no-certificate", "no-certificate"]);
+  expect(from("区民政局")).toContain("too-few-officers");
 });

@@ -158,6 +158,7 @@ const conclusion: Conclusion = {
   result: "不合格",
   counts: { 合格: 1, 不合格: 1, 不适用: 0 },
   findings: [finding],
+  faults: [],
   stillOpen: [],
   seenInOrder: [],
 };

@@ -1,6 +1,6 @@
 /** Who goes out or handles a case: each registered, with a certificate valid on the day; two or more (行政处罚法第四十二条). */
-import { Stop, officerProblems } from "../../campaign/index.ts";
-import type { Day, Officer, Problem } from "../../campaign/index.ts";
+import { Stop, officerProblems, partyProblems } from "../../campaign/index.ts";
+import type { Day, Officer, Problem, VisitKind } from "../../campaign/index.ts";
 import { peopleOn } from "../../ledger/people.ts";
 import type { Person } from "../../ledger/people.ts";
 import type { Reading } from "../../ledger/ledger.ts";
@@ -62,13 +62,13 @@ function unknownPerson({ on, now }: Roll, name: string): Problem {
 export function certified(
   roll: Roll,
   names: readonly string[],
-  duty: "检查" | "办案" = "检查",
+  duty: "检查" | "办案" | VisitKind = "检查",
 ): { officers: Officer[]; problems: Problem[] } {
   const { officers, unknown } = registered(roll, names);
   // of two that were named, one who is not known is no reason to ask for two
-  const rules = officerProblems(officers, roll.on, duty).filter(
-    ({ code }) => code !== "too-few-officers" || names.length < 2,
-  );
+  const stands =
+    typeof duty === "string" ? officerProblems(officers, roll.on, duty) : partyProblems(officers, roll.on, duty);
+  const rules = stands.filter(({ code }) => code !== "too-few-officers" || names.length < 2);
   return { officers, problems: [...unknown, ...rules] };
 }
 

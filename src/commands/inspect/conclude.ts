@@ -6,11 +6,13 @@ import type { KeptFile } from "../../ledger/evidence/files.ts";
 import { formerFindings, operationOf, recordInspection } from "../../ledger/acts/inspections.ts";
 import type { NumberedFinding } from "../../ledger/acts/inspections.ts";
 import type { Entry } from "../../ledger/ledger.ts";
+import { entryProblems, firstStep, recordEntries } from "../book/draft.ts";
+import { valuesOf } from "../book/values.ts";
 import { actOf } from "../desk/campaign.ts";
 import type { Answered } from "./answers.ts";
 import { reopenDraft } from "./draft.ts";
 import { showOutcome } from "./outcome.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Entered, Outcome } from "./outcome.ts";
 import { commandOf } from "./visit.ts";
 import type { Visit } from "./visit.ts";
 
@@ -35,7 +37,7 @@ export async function recordVisit(
   { given, evidence, ofVisit }: Answered,
   entry: Entry,
 ): Promise<Outcome> {
-  const { office, campaign, subject, kind, items, draftKey } = visit;
+  const { office, campaign, subject, kind, rule, items, draftKey } = visit;
   const { subject: number, licence_class: licenceClass, category, town } = subject;
   const former = await formerFindings(entry.db, office.today, { campaign: campaign.code, subject: number });
   const conclusion = conclude({
@@ -44,6 +46,7 @@ export async function recordVisit(
     day: office.on,
     given,
     former,
+    visit: rule,
   });
   if ("problems" in conclusion) throw new Stop(1, conclusion.problems);
   const before = await operationOf(entry.db, office.on, number);
@@ -60,10 +63,46 @@ export async function recordVisit(
     conclusion,
   });
   await clearDraft(entry.db, draftKey);
+  const clue = await enterFaults(entry, visit, recorded.inspection, conclusion);
   const found = conclusion.findings.length > 0 ? `，新发现问题 ${conclusion.findings.length} 个` : "";
-  entry.describe(`${kind} ${number} ${subject.name}：${conclusion.result}${found}`);
+  const entered = clue === null ? "" : `，转${clue.register} ${clue.number}`;
+  entry.describe(`${kind} ${number} ${subject.name}：${conclusion.result}${found}${entered}`);
   const resumes = kind === "验收" && conclusion.result === "合格" && before?.operation === "暂时关停";
-  return { ...recorded, conclusion, stoppedSince: resumes ? before.since : null };
+  return { ...recorded, conclusion, entered: clue, stoppedSince: resumes ? before.since : null };
+}
+
+/** What people without a certificate found: an entry of the register that the plan names, and no finding. */
+async function enterFaults(
+  entry: Entry,
+  { office, rule, entering, subject }: Visit,
+  inspection: number,
+  { faults }: Conclusion,
+): Promise<Entered | null> {
+  if (rule.fault === null || entering === null || faults.length === 0) return null;
+  const { desk, actor } = entering;
+  const said = faults
+    .map(({ item, note }) => `${item.code} 不符合“${item.text}”${note === "" ? "" : `：${note}`}`)
+    .join("；");
+  const given = Object.entries(rule.fault.fields).map(
+    ([name, text]) => [name, text.replaceAll("{问题}", said)] as const,
+  );
+  const step = firstStep(desk.register, undefined);
+  const { fields, problems } = await valuesOf(entry.db, desk, { given: new Map(given), step });
+  const wanted = {
+    subject: desk.register.about.includes(subject.kind) ? subject : null,
+    cause: desk.register.causes.includes("检查") ? { kind: "检查", id: inspection, name: `检查 ${inspection}` } : null,
+    values: fields,
+    step,
+    number: null,
+    batch: null,
+    line: null,
+    evidence: 0,
+    on: office.on,
+  };
+  const faulty = [...problems, ...entryProblems(desk, wanted, actor)];
+  if (faulty.length > 0) throw new Stop(1, faulty);
+  const [made] = await recordEntries(entry, desk, actor, [wanted]);
+  return made ? { register: desk.register.name, number: made.number, id: made.id } : null;
 }
 
 /** The draft as it stands inside the recording: another terminal may have concluded it in between. */

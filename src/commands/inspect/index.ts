@@ -1,7 +1,7 @@
 /** tuban inspect: a subject's checklist, at the keyboard or on paper, and what follows from the answers. */
 import { resolve } from "node:path";
-import { checklistKinds, inspectionKinds, itemsFor, misuse, refuse, Stop } from "../../campaign/index.ts";
-import type { InspectionKind } from "../../campaign/index.ts";
+import { checklistKinds, itemsFor, misuse, refuse, visitKindNamed, Stop } from "../../campaign/index.ts";
+import type { InspectionKind, Plan, VisitKind } from "../../campaign/index.ts";
 import { operationOf, visitOnDay } from "../../ledger/acts/inspections.ts";
 import type { Office } from "../../office.ts";
 import { problemText } from "../../write/message.ts";
@@ -15,7 +15,7 @@ import { draftKeyOf, partyOf, reopenDraft, withOfficers } from "./draft.ts";
 import { officersOf } from "./officers.ts";
 import { quickAnswers } from "./quick.ts";
 import { printChecklist } from "./sheet.ts";
-import { commandOf, subjectOnDay } from "./visit.ts";
+import { commandOf, enteringFor, subjectOnDay } from "./visit.ts";
 import type { Visit } from "./visit.ts";
 
 export interface InspectOptions {
@@ -42,7 +42,8 @@ export interface InspectOptions {
 /** tuban inspect. @throws Stop when the subject, the inspectors or the answers do not allow it */
 export async function inspect(office: Office, query: string | undefined, options: InspectOptions): Promise<void> {
   refuseContradictions(options);
-  const kind = kindOf(options.kind ?? "排查");
+  const kind = options.kind ?? "排查";
+  refuseReview(kind);
   if (options.form === true) return (await import("./results-form.ts")).writeResultsForm(office, options);
   if (options.sheet !== undefined)
     return (await import("./results.ts")).inspectSheet(office, options.sheet, { by: options.by, kind });
@@ -117,29 +118,51 @@ function refuseContradictions(options: InspectOptions): void {
     });
 }
 
-function kindOf(name: string): InspectionKind {
-  const kind = inspectionKinds.find((one) => one === name);
+function refuseReview(kind: string): void {
   if (kind === "复查" || kind === "回头看")
     misuse("kind-is-review", `${kind}不走检查表，而是逐个看已有的问题`, {
       hint: `用 tuban review 机构 --kind ${kind}`,
     });
-  return kind ?? misuse("unknown-kind", `没有这种检查：${name}`, { hint: `--kind 可用：${checklistKinds.join("、")}` });
+}
+
+/** @throws Stop when there is no such kind, built in or the plan's own */
+function ruleOf(plan: Plan, name: string): VisitKind {
+  const kinds = new Set([...checklistKinds, ...(plan.visits ?? []).map((kind) => kind.name)]);
+  return (
+    visitKindNamed(plan, name) ??
+    misuse("unknown-kind", `没有这种检查：${name}`, { hint: `--kind 可用：${[...kinds].join("、")}` })
+  );
 }
 
 async function openVisit(office: Office, query: string, kind: InspectionKind): Promise<Visit> {
   const campaign = await openCampaign(office);
   const { db } = campaign.ledger;
+  const rule = ruleOf(campaign.plan, kind);
   const subject = await subjectOnDay(office, db, query);
+  if (rule.subjects.length > 0 && !rule.subjects.includes(subject.kind))
+    refuse("wrong-kind-of-subject", `${kind}看的是${rule.subjects.join("、")}，${subject.name}是${subject.kind}`, {
+      hint: "核对编号；换一种检查用 --kind",
+    });
   const items = itemsFor(
     campaign.plan,
     { kind: subject.kind, licenceClass: subject.licence_class, category: subject.category, town: subject.town },
     office.on,
+    rule.items,
   );
   if (items.length === 0)
     refuse("no-items", `方案里没有适用于 ${subject.name}（${subject.kind}）的检查项`, {
       hint: `用 tuban plan show ${campaign.code} 看检查项；改了方案再采用一次`,
     });
-  return { office, campaign, subject, kind, items, draftKey: draftKeyOf(campaign.code, subject.subject, kind) };
+  return {
+    office,
+    campaign,
+    subject,
+    kind,
+    rule,
+    entering: await enteringFor(office, rule),
+    items,
+    draftKey: draftKeyOf(campaign.code, subject.subject, kind),
+  };
 }
 
 /** 验收 and 年检 let a subject go on: not one that was closed for good. Other kinds may well go and look. */

@@ -18,18 +18,18 @@ export async function officersOf(visit: Visit, by: string | null, draft: Checkli
   const actor = await actorOf(visit.office);
   const asked = named === null && visit.office.io.interactive;
   const names = namesIn(asked ? await askNames(visit, roll, actor.name) : (named ?? actor.name));
-  const { officers, problems } = certified(roll, names);
+  const { officers, problems } = certified(roll, names, visit.rule);
   if (problems.length > 0) throw new Stop(1, problems);
   return officers;
 }
 
 /** Offers those who went with the actor last time. */
-async function askNames({ office, campaign }: Visit, roll: Roll, actor: string): Promise<string> {
+async function askNames({ office, campaign, rule }: Visit, roll: Roll, actor: string): Promise<string> {
   const last = await lastParty(campaign.ledger.db, actor);
   return office.io.ask.text({
     message: "检查人员（两名以上，用顿号或逗号隔开）",
     instead: "--by 张某甲,李某乙",
     initial: last.length > 1 ? last.join("、") : `${actor}、`,
-    check: (answer) => certified(roll, namesIn(answer)).problems[0]?.message ?? true,
+    check: (answer) => certified(roll, namesIn(answer), rule).problems[0]?.message ?? true,
   });
 }

@@ -9,11 +9,19 @@ import { tableText } from "../../write/table.ts";
 import type { NumberedFinding } from "../../ledger/acts/inspections.ts";
 import type { Visit } from "./visit.ts";
 
+/** What was found without a certificate, as it was entered in a register. */
+export interface Entered {
+  readonly register: string;
+  readonly number: string;
+  readonly id: number;
+}
+
 /** An inspection on record. */
 export interface Outcome {
   readonly inspection: number;
   readonly conclusion: Conclusion;
   readonly findings: readonly NumberedFinding[];
+  readonly entered: Entered | null;
   /** The day since which the subject was 暂时关停, where this inspection lets it go on. */
   readonly stoppedSince: string | null;
 }
@@ -27,6 +35,8 @@ export async function showOutcome(visit: Visit, officers: readonly Officer[], ou
   }
   io.out.write(headOf(visit, outcome));
   if (outcome.findings.length > 0) io.out.write(`\n${tableText(findingSheet(outcome.findings), io)}`);
+  if (outcome.entered)
+    io.out.write(plain(`已转${outcome.entered.register}：${outcome.entered.number}（${outcome.entered.id}）\n`));
   io.out.write(knownText(outcome));
   io.err.write(nextSteps(nextCommands(visit, outcome), io));
 }
@@ -75,7 +85,8 @@ export function knownText({ conclusion: { stillOpen, seenInOrder } }: Outcome): 
   return [...still, ...seen].join("");
 }
 
-function nextCommands(visit: Visit, { findings, conclusion }: Outcome): string[] {
+function nextCommands(visit: Visit, { findings, conclusion, entered }: Outcome): string[] {
+  if (entered) return [`tuban book ${entered.register} show ${entered.id}`];
   const { subject } = visit.subject;
   const kinds = [...new Set(findings.map(({ orderKind }) => orderKind))];
   const orders = kinds.map((kind) => {
@@ -90,7 +101,7 @@ function nextCommands(visit: Visit, { findings, conclusion }: Outcome): string[]
 function jsonOf(
   { subject, kind, office, campaign }: Visit,
   officers: readonly Officer[],
-  { inspection, conclusion, findings, stoppedSince }: Outcome,
+  { inspection, conclusion, findings, entered, stoppedSince }: Outcome,
 ): unknown {
   return {
     inspection,
@@ -107,6 +118,7 @@ function jsonOf(
       notApplicable: conclusion.counts.不适用,
     },
     findings,
+    ...(entered ? { entered } : {}),
     stillOpen: conclusion.stillOpen.map(({ finding, item, note }) => ({ finding, item: item.code, note })),
     seenInOrder: conclusion.seenInOrder.map(({ finding, item }) => ({ finding, item: item.code })),
     resumes: stoppedSince !== null,

@@ -1,7 +1,7 @@
 /** tuban inspect --sheet: many visits from one list, one row each, recorded together as one entry. */
 import { dirname, resolve } from "node:path";
-import { Stop, inspectionKinds, itemsFor, matchKey, shown } from "../../campaign/index.ts";
-import type { Day, InspectionKind, Officer, Problem } from "../../campaign/index.ts";
+import { Stop, itemsFor, visitKindNamed, matchKey, shown } from "../../campaign/index.ts";
+import type { Day, InspectionKind, Officer, Plan, Problem, VisitKind } from "../../campaign/index.ts";
 import { campaignOn } from "../../ledger/campaigns.ts";
 import type { Campaign } from "../../ledger/campaigns.ts";
 import { operationOf, visitOnDay } from "../../ledger/acts/inspections.ts";
@@ -21,7 +21,7 @@ import { answersBy, keepFiles } from "./quick.ts";
 import type { QuickAnswers } from "./quick.ts";
 import { showResults } from "./results-shown.ts";
 import type { Recorded, SeenBefore } from "./results-shown.ts";
-import { subjectOnDay } from "./visit.ts";
+import { enteringFor, subjectOnDay } from "./visit.ts";
 import type { Visit } from "./visit.ts";
 
 export interface SheetOptions {
@@ -148,12 +148,12 @@ async function visitOf(known: Knowledge, row: ResultRow): Promise<Told | Problem
   const then = { ...known.office, on };
   const asked = await faultsOf(row, "day", () => known.on(on));
   if (Array.isArray(asked)) return [...faultsIn([day]), ...asked];
-  const kind = kindIn(row, known.options.kind);
+  const kind = kindIn(asked.campaign.plan, row, known.options.kind);
   const subject = await subjectIn(known, then, row);
-  const party = officersIn(row, asked.roll, known.options.by);
+  const party = officersIn(row, asked.roll, { by: known.options.by, rule: Array.isArray(kind) ? undefined : kind });
   const faults = faultsIn([day, subject, party, kind]);
   if (Array.isArray(subject) || Array.isArray(kind)) return faults;
-  const visit = visitWith(then, asked.campaign, subject, kind);
+  const visit = await visitWith(then, asked.campaign, subject, kind);
   const answers = await answersIn(known, visit, row);
   if ("problems" in answers) return [...faults, ...answers.problems];
   return faults.length > 0 || Array.isArray(party) ? faults : { visit, officers: party.officers, answers, row };
@@ -164,10 +164,20 @@ function faultsIn(parts: readonly (Problem[] | object | string)[]): Problem[] {
   return parts.flatMap((part) => (Array.isArray(part) ? (part as Problem[]) : []));
 }
 
-function visitWith(office: Office, campaign: Opened, subject: InstitutionNow, kind: InspectionKind): Visit {
+async function visitWith(office: Office, campaign: Opened, subject: InstitutionNow, rule: VisitKind): Promise<Visit> {
   const { subject: number, licence_class: licenceClass } = subject;
-  const items = itemsFor(campaign.plan, { ...subject, licenceClass }, office.on);
-  return { office, campaign, subject, kind, items, draftKey: draftKeyOf(campaign.code, number, kind) };
+  const items = itemsFor(campaign.plan, { ...subject, licenceClass }, office.on, rule.items);
+  const { name: kind } = rule;
+  return {
+    office,
+    campaign,
+    subject,
+    kind,
+    rule,
+    entering: await enteringFor(office, rule),
+    items,
+    draftKey: draftKeyOf(campaign.code, number, kind),
+  };
 }
 
 function dayOf({ on, today, wanted }: Office, row: ResultRow): Day | Problem[] {
@@ -198,12 +208,13 @@ function dayOf({ on, today, wanted }: Office, row: ResultRow): Day | Problem[] {
   return day;
 }
 
-function kindIn(row: ResultRow, usual: InspectionKind): InspectionKind | Problem[] {
+function kindIn(plan: Plan, row: ResultRow, usual: InspectionKind): VisitKind | Problem[] {
   const word = row.text("kind");
-  const kind = word === "" ? usual : inspectionKinds.find((one) => one === word);
-  if (kind !== undefined && kind !== "复查" && kind !== "回头看") return kind;
-  const message = kind === undefined ? `没有这种检查：${shown(word)}` : `${kind}不走检查表`;
-  const hint = kind === undefined ? "写成 排查、双随机、验收、督导 等" : "复查用 tuban review 登记；从表里删去这一行";
+  const rule = visitKindNamed(plan, word === "" ? usual : word);
+  if (rule !== null) return rule;
+  const isReview = word === "复查" || word === "回头看";
+  const message = isReview ? `${word}不走检查表` : `没有这种检查：${shown(word)}`;
+  const hint = isReview ? "复查用 tuban review 登记；从表里删去这一行" : "写成 排查、双随机、验收、督导 等";
   return [{ code: "unknown-kind", message, hint, place: row.place("kind") }];
 }
 
@@ -225,7 +236,11 @@ async function subjectIn(known: Knowledge, then: Office, row: ResultRow): Promis
   ];
 }
 
-function officersIn(row: ResultRow, roll: Roll, by: string | undefined): { officers: Officer[] } | Problem[] {
+function officersIn(
+  row: ResultRow,
+  roll: Roll,
+  { by, rule }: { readonly by: string | undefined; readonly rule: VisitKind | undefined },
+): { officers: Officer[] } | Problem[] {
   const written = row.text("officers") || (by ?? "");
   const place = row.place("officers");
   if (written === "")
@@ -237,7 +252,7 @@ function officersIn(row: ResultRow, roll: Roll, by: string | undefined): { offic
         place,
       },
     ];
-  const { officers, problems } = certified(roll, namesIn(written));
+  const { officers, problems } = certified(roll, namesIn(written), rule);
   return problems.length === 0 ? { officers } : problems.map((problem) => ({ ...problem, place }));
 }
 

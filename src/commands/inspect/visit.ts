@@ -1,11 +1,14 @@
 /** What every step of an inspection knows. */
 import { refuse } from "../../campaign/index.ts";
-import type { InspectionKind, Item } from "../../campaign/index.ts";
+import type { InspectionKind, Item, VisitKind } from "../../campaign/index.ts";
 import type { DraftKey } from "../../ledger/drafts.ts";
 import { findSubject, searchSubjects } from "../../ledger/roster/find.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import type { InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
+import type { Person } from "../../ledger/people.ts";
+import type { Desk } from "../book/desk.ts";
+import { actorOf } from "../desk/campaign.ts";
 import type { Opened } from "../desk/campaign.ts";
 
 export interface Visit {
@@ -13,9 +16,26 @@ export interface Visit {
   readonly campaign: Opened;
   readonly subject: InstitutionNow;
   readonly kind: InspectionKind;
+  /** Who may make it, and what a fault becomes. */
+  readonly rule: VisitKind;
+  /** Where faults are entered that people without certificates find; null where they become findings, or nothing. */
+  readonly entering: Entering | null;
   /** The items to be answered, in the plan's order. */
   readonly items: readonly Item[];
   readonly draftKey: DraftKey;
+}
+
+/** The register that faults go into, and who enters them. */
+export interface Entering {
+  readonly desk: Desk;
+  readonly actor: Person;
+}
+
+/** Loaded before the recording begins. @throws Stop when the plan has no such register */
+export async function enteringFor(office: Office, { fault }: VisitKind): Promise<Entering | null> {
+  if (fault === null) return null;
+  const { deskFor } = await import("../book/desk.ts");
+  return { desk: await deskFor(office, fault.register), actor: await actorOf(office) };
 }
 
 /** The command that takes the inspection up again, or hands it in. */

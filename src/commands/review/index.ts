@@ -8,11 +8,11 @@ import {
   findingWord,
   misuse,
   nextStepCommands,
-  officerProblems,
   readShortNumber,
   refuse,
   reviewOutcomes,
   reviewProblem,
+  reviewerProblems,
 } from "../../campaign/index.ts";
 import type { Officer, Plan, ReviewKind, ReviewKnown } from "../../campaign/index.ts";
 import { keepEvidence } from "../../ledger/evidence/files.ts";
@@ -58,7 +58,7 @@ export async function review(office: Office, query: string | undefined, options:
   const act = await actOf(office, "review");
   const scope = await scopeOf(office, opened, opened.ledger.db, query, kind);
   const officers = await officersOf(office, opened.ledger.db, options.by);
-  const results = await resultsOf(office, scope, officers, options);
+  const results = await resultsOf(office, opened, { scope, officers }, options);
   await checkAll(office, opened, scope, officers, results);
   const seen = await withEvidence(office, scope, results);
   const relapsed = seen.filter(
@@ -135,8 +135,8 @@ async function officersOf(office: Office, db: Reading, by: string | undefined): 
 /** From the command line, else asked; before anybody is asked, whether these officers may go. @throws Stop */
 async function resultsOf(
   office: Office,
-  scope: Scope,
-  officers: readonly Officer[],
+  { plan }: Opened,
+  { scope, officers }: { readonly scope: Scope; readonly officers: readonly Officer[] },
   { result = [], evidence = [] }: ReviewOptions,
 ): Promise<Map<number, Result>> {
   const { findings, candidates } = scope;
@@ -148,7 +148,7 @@ async function resultsOf(
     });
   if (results.size > 0) return results;
   if (candidates.length === 0) return nothingToReview(scope);
-  const problems = officerProblems(officers, office.on);
+  const problems = reviewerProblems(plan, officers, office.on);
   if (problems.length > 0) throw new Stop(1, problems);
   return askResults(office.io, candidates, (file) => existsSync(resolve(office.io.cwd, file)));
 }
@@ -175,7 +175,7 @@ async function checkAll(
   const chosen = scope.findings.filter(({ id }) => results.has(id));
   const inspectors = await attendance(ledger.db, [...new Set(chosen.map(({ inspection }) => inspection))]);
   const problems = [
-    ...officerProblems(officers, office.on),
+    ...reviewerProblems(plan, officers, office.on),
     ...chosen.flatMap((finding) => reviewProblem(finding, scope.view) ?? []),
     ...resultProblems(results),
     ...crossCheckProblems(

@@ -26,6 +26,7 @@ import {
   kindsAreInScope,
   orderKindsAreKnown,
   topicsAreKnown,
+  visitKindsAreKnown,
 } from "./checks/references.ts";
 import {
   namedRegistersAreKnown,
@@ -61,7 +62,8 @@ export const checks: readonly Check[] = [
   { reliesOn: ["治理内容"], find: itemsAreKnown },
   { reliesOn: ["治理内容"], find: itemsStandUnderTheirTopic },
   { reliesOn: ["治理对象"], find: kindsAreInScope },
-  { reliesOn: ["台账"], find: drawsAreKnown },
+  { reliesOn: ["台账", "检查种类"], find: drawsAreKnown },
+  { reliesOn: ["治理内容", "台账", "指标"], find: visitKindsAreKnown },
   { reliesOn: ["指标"], find: indicatorsAreKnown },
   { reliesOn: ["指标"], find: ratiosDivideLikeByLike },
   { reliesOn: ["指标"], find: indicatorsFitTheirSets },

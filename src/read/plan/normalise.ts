@@ -66,6 +66,7 @@ export function normalise(file: Partial<PlanShape>, blanks: readonly Blank[], no
     indicators: (file.指标 ?? []).map((part) => note(indicatorOf(part, own, note), part)),
     reports: (file.报表 ?? []).map((part) => note(reportOf(part), part)),
     consistency: file.勾稽 ?? [],
+    visits: (file.检查种类 ?? []).map((part) => note(visitKindOf(part), part)),
     registers: (file.台账 ?? []).map((part) => note(registerOf(part, own, note), part)),
     blanks,
   };
@@ -99,6 +100,21 @@ function drawOf(part: Part<"双随机">, note: Note): Plan["draws"][number] {
   };
 }
 
+/** Names of units stay as written: they are compared with those of people. */
+function visitKindOf(part: Part<"检查种类">): NonNullable<Plan["visits"]>[number] {
+  const certificate = part.执法证 !== "否";
+  return {
+    name: part.名称,
+    text: part.原文,
+    subjects: part.对象 ?? [],
+    units: part.谁 ?? [],
+    certificate,
+    officers: part.人数 ?? (certificate ? 2 : 1),
+    items: part.检查项 ?? [],
+    fault: part.不合格转 ? { register: part.不合格转.台账, fields: part.不合格转.字段 } : null,
+  };
+}
+
 const percentOf = (written: string | number): number | null => (typeof written === "number" ? written : null);
 
 function reportOf(part: Part<"报表">): Plan["reports"][number] {
@@ -111,7 +127,7 @@ function reportOf(part: Part<"报表">): Plan["reports"][number] {
   };
 }
 
-const noReview: ReviewRule = { lead: [], crossCheck: false, secondPerson: [], nextSteps: [] };
+const noReview: ReviewRule = { lead: [], uncertified: [], crossCheck: false, secondPerson: [], nextSteps: [] };
 
 function ownNames(departments: readonly Part<"部门">[]): OwnName {
   const names = new Map(departments.map(({ 名称: name }) => [name, name]));
@@ -245,6 +261,7 @@ function orderKindOf(part: Part<"文书种类">, own: OwnName, note: Note): Orde
 function reviewOf(part: PlanShape["复查"], own: OwnName): ReviewRule {
   return {
     lead: part.牵头.map(own),
+    uncertified: (part.不持证 ?? []).map(own),
     crossCheck: part.交叉 === "是",
     secondPerson: part.第二人销号,
     nextSteps: part.下一步,

@@ -11,7 +11,6 @@ import {
   drawRecusals,
   fieldKinds,
   gateNames,
-  inspectionKinds,
   isDay,
   licenceClasses,
   listNames,
@@ -172,6 +171,7 @@ const orderKind = z.strictObject({
 
 const review = z.strictObject({
   牵头: texts.describe("谁来复查"),
+  不持证: texts.optional().describe("这些单位的人不持执法证也可以去复查（如督查室再次检查，不作为行政检查）"),
   交叉: yesNo.optional().describe("复查人是否不得为原检查人；不写为否"),
   第二人销号: z.array(z.enum(severities)).describe("哪些严重程度的问题须第二人凭佐证销号"),
   下一步: texts.describe("未整改到位时可以采取的下一步：延期，或文书种类的名称"),
@@ -261,7 +261,7 @@ const counted = z.strictObject({
       类别: some.optional(),
       严重程度: z.array(z.enum(severities)).min(1).optional(),
       文书: some.optional(),
-      检查种类: z.array(z.enum(inspectionKinds)).min(1).optional(),
+      检查种类: some.optional().describe("程序自带的，或方案“检查种类”里的"),
       名单: z.array(z.enum(listNames)).min(1).optional(),
       分批: some.optional(),
       属地: some.optional().describe("乡镇、街道、办事处"),
@@ -296,6 +296,20 @@ const report = z.strictObject({
   截止: form(cutoffForm, "plan-bad-cutoff")
     .optional()
     .describe("截止时刻：周五 17:00（周报）、25日 12:00（月报）、17:00；过了这个时刻才登记的不进本期"),
+});
+
+const visitKind = z.strictObject({
+  名称: text,
+  原文: text.describe("方案里的原话"),
+  对象: z.array(z.enum(subjectKinds)).min(1).optional().describe("去看谁；不写不限"),
+  谁: some.optional().describe("哪些单位的人可以去；写单位名称，或名称里的字（联谊会、街道、社区）；不写不限"),
+  执法证: yesNo.optional().describe("是否须持执法证，即是不是行政检查；写“否”的不立问题；不写为是"),
+  人数: z.int().min(1).max(99).optional().describe("至少几人；不写，持证的为两人，不持证的为一人"),
+  检查项: some.optional().describe("只看这几项；不写为全部适用的"),
+  不合格转: z
+    .strictObject({ 台账: text, 字段: z.record(text, text) })
+    .optional()
+    .describe("不持证的查到不合格，登记进哪本台账、各字段写什么；{问题} 是查到的内容"),
 });
 
 const registerField = z.strictObject({
@@ -405,6 +419,10 @@ export const planShape = z
     阈值: z.array(threshold).optional(),
     指标: z.array(z.discriminatedUnion("口径", [counted, ratio])).optional(),
     报表: z.array(report).optional(),
+    检查种类: z
+      .array(visitKind)
+      .optional()
+      .describe("程序自带的以外，还有哪些检查、核查：谁去，要不要执法证，查到的怎么办"),
     台账: z.array(register).optional().describe("一本一段：字段、状态、步骤、期限；命令、清单、文书、指标都从这里来"),
     勾稽: texts
       .optional()

@@ -1,6 +1,6 @@
 /** Whether what the parts of a plan name is there: departments, kinds of orders, categories, topics, items, indicators … */
 import { inspectionKinds } from "../../../campaign/index.ts";
-import type { Plan, Problem } from "../../../campaign/index.ts";
+import type { Plan, Problem, Register, VisitKind } from "../../../campaign/index.ts";
 import { shown } from "../words.ts";
 import { called, filters, itemsOf } from "./parts.ts";
 import type { Locate } from "./parts.ts";
@@ -22,6 +22,7 @@ export function departmentsAreKnown(plan: Plan, locate: Locate): Problem[] {
       ...uses(called("文书", kind.name), kind, "代字", Object.keys(kind.numbering.words)),
     ]),
     ...uses("复查", plan.review, "牵头", plan.review.lead),
+    ...uses("复查", plan.review, "不持证", plan.review.uncertified ?? []),
     ...filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "部门", filter.departments ?? [])),
     ...plan.lists.flatMap((list) => uses(list.name, list, "牵头", [list.lead])),
     ...plan.measures.flatMap((measure) => uses(called("措施", measure.name), measure, "主管", measure.authority)),
@@ -138,6 +139,99 @@ export function filteredTownsAreKnown(plan: Plan, locate: Locate): Problem[] {
   return unknownAmong(used, plan.towns, what, locate);
 }
 
+/** What a visit may be called: built in, or the plan's own. */
+const visitNames = ({ visits = [] }: Plan): string[] => [...inspectionKinds, ...visits.map(({ name }) => name)];
+
+/** 检查种类: the items and the register that they name, the fields of that register, and nobody without a certificate who makes findings. */
+export function visitKindsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const visits = plan.visits ?? [];
+  const registers = plan.registers ?? [];
+  const items = visits.flatMap((kind) => uses(called("检查种类", kind.name), kind, "检查项", kind.items));
+  const filtered = filters(plan).flatMap(({ owner, filter }) =>
+    uses(owner, filter, "检查种类", filter.inspectionKinds ?? []),
+  );
+  const named = visits.flatMap((kind) =>
+    uses(called("检查种类", kind.name), kind, "不合格转", [kind.fault?.register ?? null]),
+  );
+  const fields = visits.flatMap((kind) => {
+    const register = registers.find(({ name }) => name === kind.fault?.register);
+    return register ? faultFieldsFit(kind, register, locate) : [];
+  });
+  return [
+    ...unknownAmong(
+      items,
+      itemsOf(plan).map(({ code }) => code),
+      { code: "plan-unknown-item", noun: "检查项", define: "治理内容" },
+      locate,
+    ),
+    ...unknownAmong(
+      filtered,
+      visitNames(plan),
+      { code: "plan-unknown-visit", noun: "检查种类", define: "检查种类" },
+      locate,
+    ),
+    ...unknownAmong(
+      named,
+      registers.map(({ name }) => name),
+      { code: "plan-unknown-register", noun: "台账", define: "台账" },
+      locate,
+    ),
+    ...fields,
+    ...visits
+      .filter(({ certificate, fault }) => certificate && fault !== null)
+      .map((kind) => ({
+        code: "plan-visit-fault",
+        message: `检查种类“${shown(kind.name)}”要持执法证，不合格的立为问题，不能再转台账。`,
+        hint: "删去“不合格转”；不是行政检查的，写“执法证: 否”。",
+        place: locate(kind, "不合格转"),
+      })),
+    ...visits
+      .filter(({ certificate, officers }) => certificate && officers < 2)
+      .map((kind) => ({
+        code: "plan-visit-officers",
+        message: `检查种类“${shown(kind.name)}”要持执法证，不能少于两人。`,
+        hint: "“人数”写 2 或更多；不是行政检查的，写“执法证: 否”。",
+        place: locate(kind, "人数"),
+      })),
+    ...visits
+      .filter(({ name }) => name === "复查" || name === "回头看")
+      .map((kind) => ({
+        code: "plan-visit-is-review",
+        message: `“${kind.name}”不走检查表，不能写在“检查种类”里。`,
+        hint: "谁可以复查，写在“复查”里（牵头、不持证）。",
+        place: locate(kind, "名称"),
+      })),
+  ];
+}
+
+/** Every field that the register asks for is written, none that it has not, and each as the register takes it. */
+function faultFieldsFit(kind: VisitKind, register: Register, locate: Locate): Problem[] {
+  const owner = called("检查种类", kind.name);
+  const given = kind.fault?.fields ?? {};
+  const what = { code: "plan-unknown-field", noun: `${register.name}的字段`, define: "台账" };
+  const known = register.fields.map(({ name }) => name);
+  const place = locate(kind, "不合格转");
+  const missing = register.fields.filter(({ name, required }) => required && given[name] === undefined);
+  const strange = register.fields.filter(
+    ({ name, options }) => given[name] !== undefined && options.length > 0 && !options.includes(given[name]),
+  );
+  return [
+    ...unknownAmong(uses(owner, kind, "不合格转", Object.keys(given)), known, what, locate),
+    ...missing.map(({ name }) => ({
+      code: "plan-visit-missing-field",
+      message: `${owner}转${shown(register.name)}，没有写必填的“${shown(name)}”。`,
+      hint: `在“不合格转”的“字段”里补上“${name}: …”。`,
+      place,
+    })),
+    ...strange.map(({ name, options }) => ({
+      code: "plan-visit-bad-value",
+      message: `${owner}转${shown(register.name)}，“${shown(name)}”写了“${shown(given[name] ?? "")}”，不在选项里。`,
+      hint: `可写：${options.join("、")}。`,
+      place,
+    })),
+  ];
+}
+
 /** 双随机: registers that it draws from, sends or sets classes by; the kind of visit; and two officers where certificates are asked. */
 export function drawsAreKnown(plan: Plan, locate: Locate): Problem[] {
   const registers = (plan.registers ?? []).map(({ name }) => name);
@@ -155,7 +249,7 @@ export function drawsAreKnown(plan: Plan, locate: Locate): Problem[] {
     ...unknownAmong(named, registers, { code: "plan-unknown-register", noun: "台账", define: "台账" }, locate),
     ...unknownAmong(
       visits,
-      inspectionKinds,
+      visitNames(plan),
       { code: "plan-unknown-visit", noun: "检查种类", define: "双随机" },
       locate,
     ),
