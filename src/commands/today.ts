@@ -2,8 +2,6 @@
 import { join } from "node:path";
 import { Stop, aboutDay, addDays, findingWord, isSurelyOver, lastDayText, misuse, phaseOn } from "../campaign/index.ts";
 import type { Day, LastDay } from "../campaign/index.ts";
-import { factsOf } from "../ledger/columns/facts.ts";
-import type { Facts } from "../ledger/columns/facts.ts";
 import { waitingOn } from "../ledger/numbers/waiting.ts";
 import type { Task, Waiting } from "../ledger/numbers/waiting.ts";
 import type { Reading } from "../ledger/ledger.ts";
@@ -39,11 +37,10 @@ export async function today(office: Office, words: readonly string[], commands: 
       "账本里还没有采用方案。",
     );
   const seen = await opened.ledger.read(async (db) => {
-    const facts = factsOf(db);
     const vantage = { campaign: opened.code, day: office.asOf };
     return {
-      waiting: await waitingOn(facts, vantage, addDays(office.asOf, soonDays)),
-      zeros: await zerosOf(facts, opened, office.asOf),
+      waiting: await waitingOn(db, vantage, addDays(office.asOf, soonDays)),
+      zeros: await zerosOf(db, opened, office.asOf),
       running: await clocksOf(office, opened, db),
       books: await booksOf(db, opened, office.asOf),
     };
@@ -102,10 +99,10 @@ interface Zero {
 }
 
 /** Nothing is asked of the ledger where the plan sets no zero target. */
-async function zerosOf(facts: Facts, { code, plan, startedOn }: Opened, day: Day): Promise<Zero[]> {
+async function zerosOf(db: Reading, { code, plan, startedOn }: Opened, day: Day): Promise<Zero[]> {
   if (plan.zeroTargets.length === 0) return [];
   const [{ zeroCounts }, { daysClear }] = await Promise.all([import("../ledger/numbers/zero.ts"), import("./zero.ts")]);
-  const counts = await zeroCounts(facts, { campaign: code, day }, plan.zeroTargets);
+  const counts = await zeroCounts(db, { campaign: code, day }, plan.zeroTargets);
   return counts.map((count) => ({
     name: count.target.name,
     events: count.events,

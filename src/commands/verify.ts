@@ -10,6 +10,7 @@ import type { Ledger, Reading } from "../ledger/ledger.ts";
 import { verifyIssued } from "../ledger/acts/papers.ts";
 import { verifySealed } from "../ledger/acts/sealed.ts";
 import type { JournalRow } from "../ledger/tables.ts";
+import { checkSpans, forgetSpans } from "../ledger/spans/keep.ts";
 import { checkCode } from "../ledger/tree/states.ts";
 import { verifyChain } from "../ledger/verify/chain.ts";
 import type { Verdict } from "../ledger/verify/chain.ts";
@@ -35,11 +36,17 @@ export interface Soundness {
  * their hashes.
  */
 export async function soundnessOf(ledger: Ledger, home: Home): Promise<Soundness> {
-  const { verdict, broken, pages } = await ledger.read((db) => checked(ledger, db));
+  const { verdict, broken, pages, spans } = await ledger.read((db) => checked(ledger, db));
   const evidence = await verifyEvidence(ledger.db, home);
   const issued = await verifyIssued(ledger.db, home);
   const sealed = await verifySealed(ledger.db);
-  const lost = [...(await pageProblems(ledger.db, pages)), ...evidence.problems, ...issued.problems, ...sealed];
+  const lost = [
+    ...(await pageProblems(ledger.db, pages)),
+    ...(await spanProblems(ledger.db, spans)),
+    ...evidence.problems,
+    ...issued.problems,
+    ...sealed,
+  ];
   return { verdict, evidence: evidence.files, issued: issued.files, problems: [...broken, ...lost] };
 }
 
@@ -79,6 +86,8 @@ interface Checked {
   readonly verdict: Verdict;
   readonly broken: readonly Problem[];
   readonly pages: readonly FaultyPage[];
+  /** How many spans do not say what the facts say; not looked at where the facts themselves do not hold. */
+  readonly spans: number;
 }
 
 async function checked(ledger: Ledger, db: Reading): Promise<Checked> {
@@ -86,7 +95,12 @@ async function checked(ledger: Ledger, db: Reading): Promise<Checked> {
   const unreadable = unreadableTables(store);
   const verdict = await verifyChain(db, unreadable);
   const broken = unreadable.has("journal") ? store : [...store, ...verdict.faults];
-  return { verdict, broken: await problemsOf(db, broken), pages: unreadable.size > 0 ? [] : await checkPages(db) };
+  return {
+    verdict,
+    broken: await problemsOf(db, broken),
+    pages: unreadable.size > 0 ? [] : await checkPages(db),
+    spans: broken.length > 0 ? 0 : await checkSpans(db),
+  };
 }
 
 /** So many are told one by one: whoever drops a column has altered every row. */
@@ -142,6 +156,19 @@ async function pageProblems(db: Reading, altered: readonly FaultyPage[]): Promis
     message: `统计用的数据（${table} 第 ${no + 1} 页）与所记的事实不一致，${remade ? "已按事实重做" : "账本写不进，没有重做"}`,
     hint: "账本被别的程序动过：上次 tuban verify 之后出的报表要重新核对",
   }));
+}
+
+/** What lists show is what the law says of the facts, and is written anew where the ledger can be written. */
+async function spanProblems(db: Reading, differing: number): Promise<Problem[]> {
+  if (differing === 0) return [];
+  const remade = await succeeds(forgetSpans(db));
+  return [
+    {
+      code: "spans-altered",
+      message: `名单、清单所据的状态有 ${differing} 处与所记的事实不一致，${remade ? "下次打开账本时按事实重做" : "账本写不进，没有重做"}`,
+      hint: "账本被别的程序动过：上次 tuban verify 之后看到的清单要重新核对",
+    },
+  ];
 }
 
 /** False where the user has to do something first; what is to be told is told all the same. */

@@ -1,7 +1,6 @@
 /** tuban zero (零目标): the counters that must stay at zero, and for how many days they have. */
 import { daysBetween } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
-import { factsOf } from "../ledger/columns/facts.ts";
 import { zeroCounts } from "../ledger/numbers/zero.ts";
 import type { ZeroCount } from "../ledger/numbers/zero.ts";
 import type { Office } from "../office.ts";
@@ -15,9 +14,7 @@ export interface ZeroOptions {
 /** tuban zero */
 export async function zero(office: Office, options: ZeroOptions): Promise<void> {
   const { ledger, code, plan, startedOn } = await openCampaignAsOf(office);
-  const counts = await ledger.read((db) =>
-    zeroCounts(factsOf(db), { campaign: code, day: office.asOf }, plan.zeroTargets),
-  );
+  const counts = await ledger.read((db) => zeroCounts(db, { campaign: code, day: office.asOf }, plan.zeroTargets));
   if (counts.length === 0 && !office.json && options.csv !== true) {
     office.io.out.write(`方案没有列零目标：${plan.code}\n`);
     return;

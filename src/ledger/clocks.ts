@@ -1,11 +1,12 @@
 /** What the ledger knows of clocks that run: orders, findings under them, lists, measures and cases, as of a day. */
-import { sql } from "kysely";
 import type { Day, ListName, OrderEffect } from "../campaign/index.ts";
 import { casesNow, measuresNow } from "./acts/cases.ts";
 import type { CaseNow } from "./acts/cases.ts";
 import type { Reading } from "./ledger.ts";
+import { listingStandings } from "./acts/listings.ts";
 import { noticesRunning } from "./acts/orders.ts";
-import { standing } from "./standing.ts";
+import { ordersListed, unresolvedUnder } from "./spans/orders.ts";
+import { subjectsNamed } from "./spans/read.ts";
 import type { CaseMeasureRow } from "./tables.ts";
 
 /** An order whose findings are not all put right, or that somebody has to act on by a day. */
@@ -56,26 +57,17 @@ export interface Clocks {
 
 /** Everything that may run in a campaign as of a day. */
 export async function clocksOn(db: Reading, asOf: Day, campaign: string): Promise<Clocks> {
-  const orders = sql<OrderClock>`with ${standing(asOf)},
-    open_finding as materialized (
-      select order_id, count(*) as unresolved from finding_now
-      where campaign = ${campaign} and closed_on is null and coalesce(outcome, '') <> '已整改' and order_id is not null group by order_id)
-    select id, number, kind, effect, issuer, subject, happened_on as issued_on, served_on, due_on, deadline, due_bound, withdrawn_on, waived_on,
-           coalesce(open_finding.unresolved, 0) as unresolved, findings
-    from order_now left join open_finding on open_finding.order_id = order_now.id
-    where campaign = ${campaign} order by id`;
-  const listings = sql<ListingClock>`with ${standing(asOf)} select list, subject, state, since, until from listing_state where campaign = ${campaign} order by list, subject`;
-  const names = sql<{
-    subject: number;
-    name: string;
-  }>`with ${standing(asOf)} select subject, name from institution_now`;
+  const unresolved = await unresolvedUnder(db, asOf, campaign);
+  const orders = (await ordersListed(db, asOf, campaign)).map((order): OrderClock =>
+    Object.assign(order, { issued_on: order.happened_on, unresolved: unresolved.get(order.id) ?? 0 }),
+  );
   const running = await noticesRunning(db, asOf);
-  const clocks = (await orders.execute(db)).rows;
+  const subjects = await subjectsNamed(db, asOf);
   return {
-    names: new Map((await names.execute(db)).rows.map(({ subject, name }) => [subject, name])),
-    orders: clocks,
-    listings: (await listings.execute(db)).rows,
-    notices: clocks.flatMap(({ id, number, issuer, subject }) => {
+    names: new Map(Array.from(subjects, ([subject, { name }]) => [subject, name])),
+    orders,
+    listings: await listingStandings(db, asOf, campaign),
+    notices: orders.flatMap(({ id, number, issuer, subject }) => {
       const servedOn = running.get(id);
       return servedOn === undefined ? [] : [{ number, issuer, subject, served_on: servedOn }];
     }),

@@ -11,6 +11,8 @@ import type { Upgrade } from "./migrate.ts";
 import { isColumned, keepPage, makePages, pagesOf } from "./columns/pages.ts";
 import type { Pages } from "./columns/pages.ts";
 import type { Fault } from "./verify/fault.ts";
+import { bringSpansUpToDate, spanKeeper } from "./spans/keep.ts";
+import type { SpanKeeper } from "./spans/keep.ts";
 import type { FactTable, FactTables, JournalRow, SealedRows, Tables } from "./tables.ts";
 
 /** What reading functions take: the ledger outside, or the transaction inside, a recording. */
@@ -73,10 +75,9 @@ export interface Upgrading {
 /** A ledger over an engine, its shape brought up to date. @throws Stop from migrate */
 export async function ledgerOn(engine: Engine, clock: Clock, upgrading?: Upgrading): Promise<Ledger> {
   const upgrade = await migrate(engine, clock().toISOString().slice(0, 10), { begins: () => upgrading?.begins() });
-  if (upgrade) {
-    await engine.db.transaction().execute(makePages);
-    upgrading?.ended(upgrade);
-  }
+  if (upgrade) await engine.db.transaction().execute(makePages);
+  await bringSpansUpToDate(engine);
+  if (upgrade) upgrading?.ended(upgrade);
   return {
     db: engine.db,
     record: (act, work) => record(engine, clock, act, work),
@@ -150,7 +151,8 @@ interface EntryDraft {
 async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
   const head = await headOf(db);
   const seq = (head?.seq ?? 0) + 1;
-  const facts = factWriter(engine, db, seq);
+  const spans = spanKeeper(engine, db);
+  const facts = factWriter(engine, db, seq, spans);
   let summary = "";
   const entry: Entry = {
     seq,
@@ -162,6 +164,7 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
   const seal = async (act: Act, recordedAt: string): Promise<Sealed | null> => {
     const digests = facts.digests();
     if (digests.length === 0) return null;
+    await spans.settle(digests.map(([table, { first, rows }]) => ({ table, first, last: first + rows - 1 })));
     const row = {
       seq,
       recorded_at: recordedAt,
@@ -189,10 +192,10 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
 interface FactWriter {
   readonly addMany: Entry["addMany"];
   /** Of each table that has been added to, what is sealed of its rows; they are complete then. */
-  readonly digests: () => [FactTable, SealedRows][];
+  readonly digests: () => [FactTable, Exclude<SealedRows, string>][];
 }
 
-function factWriter(engine: Engine, db: Reading, seq: number): FactWriter {
+function factWriter(engine: Engine, db: Reading, seq: number, spans: SpanKeeper): FactWriter {
   const added = new Map<FactTable, Added>();
   const addedTo = async (table: FactTable): Promise<Added> => {
     const known = added.get(table);
@@ -219,6 +222,8 @@ function factWriter(engine: Engine, db: Reading, seq: number): FactWriter {
         const { columns, write } = insert;
         const values: unknown[] = [ours.next++, seq];
         for (let at = 2; at < columns.length; at += 1) values.push(row[columns[at] as keyof typeof row]);
+        const kept = spans.take(table, columns, values);
+        if (kept) await kept;
         ours.digest.take(columns, values);
         const written = write(values);
         if (written) await written;

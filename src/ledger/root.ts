@@ -43,44 +43,72 @@ export async function rosterOf(db: Reading, subjects: readonly number[]): Promis
 }
 
 export async function factsOf(db: Reading, subjects: readonly number[]): Promise<Facts<RootRows>> {
-  const { all, pairing } = await paired(db, subjects);
-  const finding = await rowsWith(db, "finding", "subject", all);
-  const ownOrders = await rowsWith(db, "orders", "subject", all);
+  return (await rootFacts(db, subjects, everything)).facts;
+}
+
+/** Of each kind the columns to be read: all where nothing is said, none of a kind that is not to be read. */
+export type Choice = { readonly [Kind in keyof FactRows]?: readonly (keyof RootRows[Kind] & string)[] };
+
+const everything: Choice = {};
+
+/** Rows with the columns chosen. */
+export type Chosen<C extends Choice> = {
+  readonly [Kind in keyof FactRows]: C[Kind] extends readonly [infer First, ...infer Others]
+    ? Pick<RootRows[Kind], (First | Others[number]) & keyof RootRows[Kind]>
+    : RootRows[Kind];
+};
+
+/** The facts, and whom they are about: the subjects asked for, and all that were found to be one with them. */
+export async function rootFacts<const C extends Choice>(
+  db: Reading,
+  asked: readonly number[],
+  choice: C,
+): Promise<{ readonly subjects: readonly number[]; readonly facts: Facts<Chosen<C>> }> {
+  const { all: subjects, pairing } = await paired(db, asked);
+  const rows = <Table extends keyof FactRows>(
+    table: Table,
+    column: Column<Table>,
+    values: readonly number[],
+  ): Promise<FactTables[Table][]> => rowsWith(db, table, column, values, choice[table]);
+  const finding = await rows("finding", "subject", subjects);
+  const ownOrders = await rows("orders", "subject", subjects);
   const links = new Map(
     [
-      ...(await rowsWith(db, "order_finding", "finding", idsOf(finding))),
-      ...(await rowsWith(db, "order_finding", "order_id", idsOf(ownOrders))),
+      ...(await rows("order_finding", "finding", idsOf(finding))),
+      ...(await rows("order_finding", "order_id", idsOf(ownOrders))),
     ].map((link) => [link.id, link]),
   );
   const order_finding = [...links.values()];
   const owned = new Set(idsOf(ownOrders));
   const others = order_finding.map(({ order_id }) => order_id).filter((order) => !owned.has(order));
-  const orders = [...ownOrders, ...(await rowsWith(db, "orders", "id", others))];
+  const orders = [...ownOrders, ...(await rows("orders", "id", others))];
   const findings = [...idsOf(finding), ...order_finding.map((link) => link.finding)];
-  const cases = await rowsWith(db, "penalty_case", "subject", all);
-  const steps = await rowsWith(db, "case_step", "case_id", idsOf(cases));
+  const cases = await rows("penalty_case", "subject", subjects);
+  const steps = await rows("case_step", "case_id", idsOf(cases));
   const facts: Omit<Facts<RootRows>, "annulment"> = {
     pairing,
     finding,
     orders,
     order_finding,
-    roster: await rowsWith(db, "roster", "subject", all),
-    inspection: await rowsWith(db, "inspection", "subject", all),
-    service: await rowsWith(db, "service", "order_id", idsOf(orders)),
-    extension: await rowsWith(db, "extension", "order_id", idsOf(orders)),
-    withdrawal: await rowsWith(db, "withdrawal", "order_id", idsOf(orders)),
-    waiver: await rowsWith(db, "waiver", "order_id", idsOf(orders)),
-    review_outcome: await rowsWith(db, "review_outcome", "finding", findings),
-    close_out: await rowsWith(db, "close_out", "finding", findings),
-    disposition: await rowsWith(db, "disposition", "subject", all),
-    listing: await rowsWith(db, "listing", "subject", all),
-    listing_change: await rowsWith(db, "listing_change", "subject", all),
+    roster: await rows("roster", "subject", subjects),
+    inspection: await rows("inspection", "subject", subjects),
+    service: await rows("service", "order_id", idsOf(orders)),
+    extension: await rows("extension", "order_id", idsOf(orders)),
+    withdrawal: await rows("withdrawal", "order_id", idsOf(orders)),
+    waiver: await rows("waiver", "order_id", idsOf(orders)),
+    review_outcome: await rows("review_outcome", "finding", findings),
+    close_out: await rows("close_out", "finding", findings),
+    disposition: await rows("disposition", "subject", subjects),
+    listing: await rows("listing", "subject", subjects),
+    listing_change: await rows("listing_change", "subject", subjects),
     penalty_case: cases.map(caseFact),
     case_step: steps.map(stepFact),
-    case_measure: await rowsWith(db, "case_measure", "subject", all),
-    tally: await rowsWith(db, "tally", "subject", all),
+    case_measure: await rows("case_measure", "subject", subjects),
+    tally: await rows("tally", "subject", subjects),
   };
-  return { ...facts, annulment: await annulmentsOf(db, entriesOf(facts)) };
+  const all: Facts<RootRows> = { ...facts, annulment: await annulmentsOf(db, entriesOf(facts)) };
+  // columns that were not chosen are not there: the type given says so
+  return { subjects, facts: all as Facts<Chosen<C>> };
 }
 
 /** The subjects that findings of these numbers are about; a number that no finding has is left out. */
@@ -120,17 +148,20 @@ const together = 500;
 
 type Column<Table extends keyof FactTables> = keyof FactTables[Table] & string;
 
-/** The rows of a table of which a column has one of these values, in their order. */
+/** The rows of a table of which a column has one of these values, in their order; all columns unless some are chosen. */
 async function rowsWith<Table extends keyof FactRows>(
   db: Reading,
   table: Table,
   column: Column<Table>,
   values: readonly number[],
+  chosen?: readonly string[],
 ): Promise<FactTables[Table][]> {
+  if (chosen?.length === 0) return [];
+  const columns = chosen ? sql.join(chosen.map((name) => sql.ref(name))) : sql`*`;
   const rows: FactTables[Table][] = [];
   for (const some of inStretches([...new Set(values)], together)) {
     const query = sql<FactTables[Table]>`
-      select * from ${sql.table(table)} where ${sql.ref(column)} in (${sql.join(some)}) order by id`;
+      select ${columns} from ${sql.table(table)} where ${sql.ref(column)} in (${sql.raw(some.join(","))}) order by id`;
     for (const row of (await query.execute(db)).rows) rows.push(row);
   }
   return rows;

@@ -104,6 +104,52 @@ export interface SealedTextRow {
   content: string;
 }
 
+/** Derived, outside the chain: what spans of a kind have in common, said once (spans/span.ts). */
+export interface TraitRow {
+  id: number;
+  kind: string;
+  said: string;
+}
+
+/** Derived, outside the chain: one thing in one state from a day to a day; days as numbers, 20210720. */
+export interface SpanRow {
+  kind: string;
+  /** The subject's short number; 0 for what is about nobody. */
+  subject: number;
+  /** Its number among those of its kind; 0 where a subject has one at a time. */
+  thing: number;
+  since: number;
+  trait: number;
+  /** The first day on which it no longer holds; 99991231 while no end is known. */
+  until: number;
+  /** The fact that says so, and the entry that recorded it. */
+  fact: number | null;
+  entry: number | null;
+  /** The day on which it counts. */
+  day: number;
+  ordered_on: number | null;
+  served_on: number | null;
+  due_on: number | null;
+  closed_on: number | null;
+  /** Of a finding: the order whose clock it is under, the fact that the first 整改 order took it up, and its first close-out. */
+  order_id: number | null;
+  link: number | null;
+  closing: number | null;
+  /** How many it stands for; money in 分. */
+  amount: number | null;
+  /** What only lists show. */
+  more: Json<MoreOfOrder> | null;
+}
+
+/** What a list of orders shows besides. */
+export interface MoreOfOrder {
+  readonly extensions: number;
+  readonly withdrawn_on: Day | null;
+  readonly waived_on: Day | null;
+  readonly findings: number;
+  readonly closed: number;
+}
+
 export interface SettingRow {
   name: string;
   value: string;
@@ -115,5 +161,7 @@ export interface Tables extends FactTables {
   sign_page: SignPageRow;
   fact_page: FactPageRow;
   sealed_text: SealedTextRow;
+  trait: TraitRow;
+  span: SpanRow;
   setting: SettingRow;
 }

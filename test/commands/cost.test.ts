@@ -113,7 +113,12 @@ async function filled(path: string): Promise<void> {
   await ledger.close();
 }
 
-test("账上有一万家，办一家的事，只读一家的账", { timeout: 120_000 }, async () => {
+/** About the whole campaign. */
+const lists = ["", "order list", "order list --stage 已到期", "due"];
+/** An order and the name of whom it is to, for each institution at most; the ledger has six facts of each, and more spans. */
+const two = 2 * institutions;
+
+test("账上有一万家，办一家的事，只读一家的账；列清单，只读要列的", { timeout: 120_000 }, async () => {
   const office = testOffice({
     now: "2021-07-23T09:00:00",
     storage: {
@@ -135,4 +140,11 @@ test("账上有一万家，办一家的事，只读一家的账", { timeout: 120
   }
   expect(read.filter(([, count]) => count > few)).toEqual([]);
   expect(Math.min(...read.map(([, count]) => count))).toBeGreaterThan(0);
+  const listed: [string, number][] = [];
+  for (const line of lists) {
+    rows = 0;
+    await office.ok(line);
+    listed.push([`tuban ${line}`, rows]);
+  }
+  expect(listed.filter(([, count]) => count > two)).toEqual([]);
 });

@@ -21,6 +21,8 @@ export async function addRow(
   const blank = ({ name, type, notnull }: ColumnInfo): unknown => {
     if (name === "happened_on") return on;
     if (notnull === 0) return null;
+    if (name.endsWith("_on")) return on;
+    if (name === "list") return "白名单";
     return /int/i.test(type) ? 0 : "";
   };
   const columns = rows.filter(({ name }) => name !== "id" && name !== "entry");

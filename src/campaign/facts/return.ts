@@ -18,7 +18,7 @@ export const returnKinds = {
       note: text,
       happened_on: day,
     },
-    { title: "登记的数", indexes: {} },
+    { title: "登记的数", indexes: { tally_subject: ["subject"] } },
   ),
   /** 期初数: what an indicator had come to by a day, of what this ledger does not hold. */
   opening: fact(

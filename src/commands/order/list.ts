@@ -1,10 +1,11 @@
 /** tuban order list, show. */
 import { daysBetween, misuse, orderStages } from "../../campaign/index.ts";
 import type { Day, OrderStage } from "../../campaign/index.ts";
-import type { Reading } from "../../ledger/ledger.ts";
 import { lifeOf } from "../../ledger/acts/order-life.ts";
-import { noticesRunning, orderNamed, ordersOver } from "../../ledger/acts/orders.ts";
-import { findingsNow, institutionsNow, ordersNow } from "../../ledger/standing.ts";
+import { noticesRunning, orderNamed } from "../../ledger/acts/orders.ts";
+import { ordersListed, ordersUnresolved } from "../../ledger/spans/orders.ts";
+import type { ListedOrder } from "../../ledger/spans/orders.ts";
+import { subjectsNamed } from "../../ledger/spans/read.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
@@ -25,12 +26,13 @@ export interface ListOptions {
 /** tuban order list */
 export async function orderList(office: Office, options: ListOptions): Promise<void> {
   const { ledger, code } = await openCampaignAsOf(office);
-  const { orders, ...known } = await ledger.read(async (db) => ({
-    orders: await ordersNow(db, office.asOf, { campaign: code }),
-    late: new Set(await overdueOrders(db, office.asOf, code)),
+  const { orders, unresolved, notices, subjects } = await ledger.read(async (db) => ({
+    orders: await ordersListed(db, office.asOf, code),
+    unresolved: await ordersUnresolved(db, office.asOf, code),
     notices: await noticesRunning(db, office.asOf),
-    towns: new Map((await institutionsNow(db, office.asOf)).map(({ subject, town }) => [subject, town])),
+    subjects: await subjectsNamed(db, office.asOf),
   }));
+  const known = { late: overdueAmong(orders, unresolved, office.asOf), notices, subjects };
   const rows = orders.filter(isWanted(options, known));
   const onScreen = !office.json && options.csv !== true;
   const columns = columnsOf(known, office.asOf, onScreen);
@@ -49,27 +51,26 @@ export async function orderList(office: Office, options: ListOptions): Promise<v
 interface Known {
   readonly late: ReadonlySet<number>;
   readonly notices: ReadonlyMap<number, Day>;
-  /** By subject. */
-  readonly towns: ReadonlyMap<number, string | null>;
+  readonly subjects: Awaited<ReturnType<typeof subjectsNamed>>;
 }
 
 /** @throws Stop where a stage is unknown */
-function isWanted(options: ListOptions, { late, towns }: Known): (order: OrderNow) => boolean {
+function isWanted(options: ListOptions, { late, subjects }: Known): (order: ListedOrder) => boolean {
   const [kinds, stages, wantedTowns] = [listOf(options.kind), listOf(options.stage).map(stageOf), listOf(options.town)];
   return (order) =>
     (kinds.length === 0 || kinds.includes(order.kind)) &&
     (stages.length === 0 || stages.includes(order.stage)) &&
-    (wantedTowns.length === 0 || wantedTowns.includes(towns.get(order.subject) ?? "")) &&
+    (wantedTowns.length === 0 || wantedTowns.includes(subjects.get(order.subject)?.town ?? "")) &&
     (options.overdue !== true || late.has(order.id));
 }
 
 /** A screen has room for these; the rest is in --csv and --json. */
 const shownKeys: ReadonlySet<string> = new Set(["id", "number", "kind", "addressee", "dueOn", "closed", "stage"]);
 
-function columnsOf({ late, notices, towns }: Known, asOf: Day, onScreen: boolean): readonly Column<OrderNow>[] {
-  const lateDays = ({ id, due_on }: OrderNow): number | null =>
+function columnsOf({ late, notices, subjects }: Known, asOf: Day, onScreen: boolean): readonly Column<ListedOrder>[] {
+  const lateDays = ({ id, due_on }: ListedOrder): number | null =>
     late.has(id) && due_on !== null ? daysBetween(due_on, asOf) : null;
-  const stageText = (order: OrderNow): string => {
+  const stageText = (order: ListedOrder): string => {
     const days = lateDays(order);
     return days === null ? standingOf(order, notices) : `超期${days}天`;
   };
@@ -79,7 +80,7 @@ function columnsOf({ late, notices, towns }: Known, asOf: Day, onScreen: boolean
     { key: "kind", title: "种类", value: ({ kind }) => kind },
     { key: "addressee", title: "主送", width: 24, value: ({ addressee }) => addressee },
     { key: "subject", title: "机构编号", kind: "number", value: ({ subject }) => subject },
-    { key: "town", title: "属地", value: ({ subject }) => towns.get(subject) ?? null },
+    { key: "town", title: "属地", value: ({ subject }) => subjects.get(subject)?.town ?? null },
     { key: "issuedOn", title: "签发", kind: "day", value: ({ happened_on }) => happened_on },
     { key: "servedOn", title: "送达", kind: "day", value: ({ served_on }) => served_on },
     { key: "dueOn", title: "期限", kind: "day", value: ({ due_on }) => due_on },
@@ -94,17 +95,11 @@ function columnsOf({ late, notices, towns }: Known, asOf: Day, onScreen: boolean
 }
 
 /** Orders past their due day with a finding that was not put right; an order without findings is never overdue. */
-async function overdueOrders(db: Reading, asOf: Day, campaign: string): Promise<number[]> {
-  const open = new Set(
-    (await findingsNow(db, asOf, { campaign }))
-      .filter(({ outcome, closed_on }) => closed_on === null && outcome !== "已整改")
-      .map(({ id }) => id),
+function overdueAmong(orders: readonly ListedOrder[], unresolved: ReadonlySet<number>, asOf: Day): ReadonlySet<number> {
+  const late = orders.filter(
+    ({ id, withdrawn_on, due_on }) => withdrawn_on === null && due_on !== null && due_on < asOf && unresolved.has(id),
   );
-  const over = await ordersOver(db, asOf, campaign);
-  return [...over.values()]
-    .flat()
-    .filter(({ finding, due_on }) => open.has(finding) && due_on !== null && due_on < asOf)
-    .map(({ id }) => id);
+  return new Set(late.map(({ id }) => id));
 }
 
 /** tuban order show: the frozen text, and what happened to it, day by day. */
@@ -147,7 +142,7 @@ export async function orderShow(office: Office, query: string): Promise<void> {
 }
 
 /** The stage, or until when the order is under public notice. */
-function standingOf({ id, stage }: OrderNow, notices: ReadonlyMap<number, Day>): string {
+function standingOf({ id, stage }: Pick<OrderNow, "id" | "stage">, notices: ReadonlyMap<number, Day>): string {
   const served = stage === "已签发" ? notices.get(id) : undefined;
   return served === undefined ? stage : `公告中，${served} 视为送达`;
 }

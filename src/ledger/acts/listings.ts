@@ -1,5 +1,5 @@
 /** Lists and dispositions as facts: what decides a candidate, the versions published, what happened to a name since, the bucket of a subject. */
-import { grouped } from "../../campaign/index.ts";
+import { dayOfNumber, grouped } from "../../campaign/index.ts";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type {
@@ -21,7 +21,8 @@ import { findingsIn, institutionsIn, operationIn, ordersIn, visitsIn } from "../
 import type { FindingNow, InstitutionNow, OrderNow } from "../now.ts";
 import { rootsOf } from "../root.ts";
 import { findingsNow, institutionsNow, operationsNow, ordersNow, standing, visitsNow } from "../standing.ts";
-import type { DispositionRow, InspectionRow, ListingRow, PublicationRow } from "../tables.ts";
+import { standsOn, traitsWhere } from "../spans/read.ts";
+import type { DispositionRow, InspectionRow, ListingRow, PublicationRow, SpanRow } from "../tables.ts";
 import { checkCode } from "../tree/states.ts";
 
 /** Where one name stands on one list. */
@@ -38,10 +39,20 @@ export interface ListingStanding {
 
 /** Where every name stands that a list was ever concerned with; of one campaign, or of all when null. */
 export async function listingStandings(db: Reading, asOf: Day, campaign: string | null): Promise<ListingStanding[]> {
-  const ours = campaign === null ? sql`1 = 1` : sql`campaign = ${campaign}`;
-  const query = sql<ListingStanding>`with ${standing(asOf)}
-    select campaign, list, subject, listing, until, state, since from listing_state where ${ours} order by list, subject`;
-  return (await query.execute(db)).rows;
+  const traits = await traitsWhere(db, "listing", (one) => campaign === null || one.campaign === campaign);
+  const { rows } = await sql<Pick<SpanRow, "subject" | "trait" | "fact" | "day" | "due_on">>`
+    select subject, trait, fact, day, due_on from span where ${standsOn("listing", asOf)} and ${traits.in()}`.execute(
+    db,
+  );
+  const standings = rows.flatMap(({ subject, trait, fact, day, due_on }): ListingStanding[] => {
+    const { campaign: of, list, state } = traits.of.get(trait) ?? {};
+    if (of === undefined || list === undefined || state === undefined) return [];
+    const [since, until] = [dayOfNumber(day), due_on === null ? null : dayOfNumber(due_on)];
+    return [{ campaign: of, list, subject, listing: fact, until, state, since }];
+  });
+  return standings.sort((one, other) =>
+    one.list === other.list ? one.subject - other.subject : one.list < other.list ? -1 : 1,
+  );
 }
 
 /** What decides whether subjects may be listed, as of a day; of one subject or of all, by short number. */

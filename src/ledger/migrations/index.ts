@@ -13,6 +13,7 @@ import { guarded, guards } from "./0010-guards.ts";
 import { openings } from "./0011-openings.ts";
 import { sealed } from "./0015-sealed.ts";
 import { origin } from "./0019-origin.ts";
+import { spans } from "./0020-spans.ts";
 
 export interface Migration {
   readonly no: number;
@@ -36,6 +37,7 @@ const byHand: readonly Migration[] = [
   { no: 11, name: "openings", sql: openings, guarded: ["opening"] },
   { no: 15, name: "sealed", sql: sealed },
   { no: 19, name: "origin", sql: origin },
+  { no: 20, name: "spans", sql: spans },
 ];
 
 /** The tables of the kinds that say with which migration they came: as they are declared. */

@@ -1,15 +1,13 @@
 /** What waits to be done in a campaign as of a day, each with the one to begin with. */
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
 import { dayNumber } from "../../campaign/index.ts";
 import type { Day, FindingStage } from "../../campaign/index.ts";
-import { inStage } from "../as-of/findings.ts";
-import type { Vantage } from "../as-of/moment.ts";
-import { isHere } from "../as-of/people.ts";
-import { stateOn } from "../as-of/state.ts";
-import type { Stand, State } from "../as-of/state.ts";
-import type { Facts } from "../columns/facts.ts";
+import type { Reading } from "../ledger.ts";
 import { noticesRunning } from "../acts/orders.ts";
-import { fewRows } from "./words.ts";
+import { someOf, standsOn, traitsWhere } from "../spans/read.ts";
+import type { Some } from "../spans/read.ts";
+import type { Traits } from "../spans/traits.ts";
 
 export const tasks = ["待判定", "待检查", "未做完", "待交办", "待送达", "将到期", "逾期", "待销号"] as const;
 export type Task = (typeof tasks)[number];
@@ -28,82 +26,90 @@ export interface Waiting {
  * (nor under public notice, which serves them by itself in time),
  * findings due by `soon`, findings overdue, and findings rectified that a second person has to close; in the order of `tasks`.
  */
-export async function waitingOn(facts: Facts, vantage: Vantage, soon: Day): Promise<Waiting[]> {
-  const state = stateOn(facts, vantage);
-  const open = await state.openFindings();
-  const [from, to] = [dayNumber(vantage.day), dayNumber(soon)];
-  const due = open.days.due_on ?? new Int32Array();
-  const staged = (stage: FindingStage) => open.places.filter(inStage(open, stage));
-  const soonDue = staged("限期内").filter((at) => (due[at] ?? 0) >= from && (due[at] ?? 0) <= to);
-  const overdue = open.places.filter((at) => open.overdue[at] === 1);
-  const [untaken, settled] = [staged("待交办"), staged("已整改待验收")];
+export async function waitingOn(
+  db: Reading,
+  { campaign, day }: { readonly campaign: string; readonly day: Day },
+  soon: Day,
+): Promise<Waiting[]> {
+  const findings = async (
+    holds: (traits: Traits) => boolean,
+    by: "due_on" | "thing" = "due_on",
+    also?: RawBuilder<unknown>,
+  ): Promise<Some> => {
+    const traits = await traitsWhere(db, "finding", (one) => one.campaign === campaign && holds(one));
+    return someOf(db, { kind: "finding", day, traits, ...(also && { also }) }, by);
+  };
+  const inStage =
+    (stage: FindingStage) =>
+    (traits: Traits): boolean =>
+      traits.stage === stage;
+  const dueSoon = sql`due_on between ${dayNumber(day)} and ${dayNumber(soon)}`;
   const waiting: Readonly<Record<Task, Omit<Waiting, "task">>> = {
-    待判定: await undecided(facts, vantage),
-    待检查: await neverInspected(facts, state),
-    未做完: await unfinished(facts, vantage),
-    待交办: { count: untaken.length, first: subjectDueFirst(open, untaken), draft: null },
-    待送达: await unserved(facts, state),
-    将到期: { count: soonDue.length, first: subjectDueFirst(open, soonDue), draft: null },
-    逾期: { count: overdue.length, first: subjectDueFirst(open, overdue), draft: null },
-    待销号: { count: settled.length, first: textOf(open.id[settled[0] ?? -1]), draft: null },
+    待判定: await undecided(db, day),
+    待检查: await neverInspected(db, campaign, day),
+    未做完: await unfinished(db, campaign),
+    待交办: bySubject(await findings(inStage("待交办"))),
+    待送达: await unserved(db, campaign, day),
+    将到期: bySubject(await findings(inStage("限期内"), "due_on", dueSoon)),
+    逾期: bySubject(await findings(({ overdue }) => overdue === true)),
+    待销号: byThing(await findings(inStage("已整改待验收"), "thing")),
   };
   return tasks.map((task) => ({ task, ...waiting[task] }));
 }
 
-const textOf = (number: number | undefined): string | null => (number === undefined ? null : String(number));
+const bySubject = ({ count, first }: Some): Omit<Waiting, "task"> => ({
+  count,
+  first: first && String(first.subject),
+  draft: null,
+});
 
-/** Whose finding is due first. */
-function subjectDueFirst({ subject, days }: Stand, places: Int32Array): string | null {
-  const due = (at: number): number => days.due_on?.[at] ?? 0;
-  let first: number | undefined;
-  for (const at of places) if (first === undefined || due(at) < due(first)) first = at;
-  return first === undefined ? null : textOf(subject[first]);
-}
+const byThing = ({ count, first }: Some): Omit<Waiting, "task"> => ({
+  count,
+  first: first && String(first.thing),
+  draft: null,
+});
 
 /** Most ledgers have no doubts, and need not load what weighs them. */
-async function undecided({ db }: Facts, { day }: Vantage): Promise<Omit<Waiting, "task">> {
+async function undecided(db: Reading, day: Day): Promise<Omit<Waiting, "task">> {
   const doubts = await sql`select 1 from doubt limit 1`.execute(db);
   const pairs = doubts.rows.length === 0 ? [] : await (await import("../roster/pairs.ts")).openPairNumbers(db, day);
   return { count: pairs.length, first: pairs[0] ?? null, draft: null };
 }
 
-async function neverInspected(facts: Facts, state: State): Promise<Omit<Waiting, "task">> {
-  const [people, visits] = [await state.people(), await state.stand("visit")];
-  const operations = await fewRows(facts.db, state.vantage, "operation", { town: facts.town, filter: {} });
-  const done = new Uint8Array(people.row.length);
-  for (const at of visits.places) done[visits.subject[at] ?? 0] = 1;
-  for (const { subject, operation } of operations) if (operation === "取缔关停") done[subject] = 1;
-  let [count, first] = [0, undefined as number | undefined];
-  const institution = people.traits.all.map(({ kind }) => kind === "机构");
-  const here = isHere(facts, people);
-  people.row.forEach((row, subject) => {
-    if (row === 0 || done[subject] === 1 || !institution[people.traits.of[subject] ?? 0] || !here(subject)) return;
-    count += 1;
-    first ??= subject;
-  });
-  return { count, first: textOf(first), draft: null };
+async function neverInspected(db: Reading, campaign: string, day: Day): Promise<Omit<Waiting, "task">> {
+  const institutions = await traitsWhere(db, "subject", ({ kind }) => kind === "机构");
+  const visits = await traitsWhere(db, "visit", (one) => one.campaign === campaign);
+  const closed = await traitsWhere(db, "operation", ({ operation }) => operation === "取缔关停");
+  const without = (kind: "visit" | "operation", traits: typeof visits): RawBuilder<unknown> => sql`not exists (
+    select 1 from span as done
+    where ${standsOn(kind, day, "done")} and done.subject = span.subject and ${traits.in("done")})`;
+  const also = sql`${without("visit", visits)} and ${without("operation", closed)}`;
+  return bySubject(await someOf(db, { kind: "subject", day, traits: institutions, also }, "subject"));
 }
 
-async function unfinished({ db }: Facts, { campaign }: Vantage): Promise<Omit<Waiting, "task">> {
+async function unfinished(db: Reading, campaign: string): Promise<Omit<Waiting, "task">> {
   const { rows } = await sql<{ subject: number; task: string }>`
     select subject, task from draft where campaign = ${campaign} group by subject, task order by max(saved_at) desc`.execute(
     db,
   );
-  return { count: rows.length, first: textOf(rows[0]?.subject), draft: rows[0]?.task ?? null };
+  return {
+    count: rows.length,
+    first: rows[0] === undefined ? null : String(rows[0].subject),
+    draft: rows[0]?.task ?? null,
+  };
 }
 
-async function unserved(facts: Facts, state: State): Promise<Omit<Waiting, "task">> {
-  const orders = await state.unserved();
-  // most ledgers have no public notice, and need not go through their services
-  const { method } = await facts.of("service");
-  const noticed = method.texts.includes("公告") ? await noticesRunning(facts.db, state.vantage.day) : null;
-  const waiting = orders.filter((order) => noticed?.has(order) !== true);
-  const [first] = waiting;
-  if (first === undefined) return { count: 0, first: null, draft: null };
-  const { number } = await facts.db
+async function unserved(db: Reading, campaign: string, day: Day): Promise<Omit<Waiting, "task">> {
+  const traits = await traitsWhere(db, "order", (one) => one.campaign === campaign && one.stage === "已签发");
+  if (traits.of.size === 0) return { count: 0, first: null, draft: null };
+  const noticed = [...(await noticesRunning(db, day)).keys()];
+  const also = noticed.length === 0 ? sql`1 = 1` : sql`thing not in (${sql.raw(noticed.join(","))})`;
+  const { count, first } = await someOf(db, { kind: "order", day, traits, also });
+  if (first === null) return { count: 0, first: null, draft: null };
+  const { number } = await db
     .selectFrom("orders")
     .select("number")
-    .where("id", "=", first)
+    .where("id", "=", first.thing)
     .executeTakeFirstOrThrow();
-  return { count: waiting.length, first: number, draft: null };
+  return { count, first: number, draft: null };
 }

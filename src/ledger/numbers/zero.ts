@@ -1,9 +1,9 @@
 /** Zero targets (三个不出现): what has broken each, as of a day. */
+import { sql } from "kysely";
 import { dayOfNumber } from "../../campaign/index.ts";
 import type { Day, ZeroTarget } from "../../campaign/index.ts";
-import type { Vantage } from "../as-of/moment.ts";
-import { stateOn } from "../as-of/state.ts";
-import type { Facts } from "../columns/facts.ts";
+import type { Reading } from "../ledger.ts";
+import { standsOn, traitsWhere } from "../spans/read.ts";
 
 /** One target, and the findings on its items. */
 export interface ZeroCount {
@@ -20,37 +20,37 @@ export interface ZeroCount {
 }
 
 /** Counts every target; a finding counts from the day it was found, and no longer once it is taken back. */
-export async function zeroCounts(facts: Facts, vantage: Vantage, targets: readonly ZeroTarget[]): Promise<ZeroCount[]> {
-  const { places, id, subject, days } = await stateOn(facts, vantage).stand("finding");
-  const { item } = await facts.of("finding");
-  const day = days.day ?? new Int32Array();
-  const later = (one: number, other: number): boolean => (day[one] ?? 0) >= (day[other] ?? 0);
+export async function zeroCounts(
+  db: Reading,
+  { campaign, day }: { readonly campaign: string; readonly day: Day },
+  targets: readonly ZeroTarget[],
+): Promise<ZeroCount[]> {
   const counts: ZeroCount[] = [];
   for (const target of targets) {
-    const breaking = new Set(target.items.map((name) => item.texts.indexOf(name)));
-    let [events, last] = [0, -1];
-    for (const at of places) {
-      if (!breaking.has(item.codes[at] ?? -1)) continue;
-      events += 1;
-      if (last < 0 || later(at, last)) last = at;
-    }
-    const of = subject[last] ?? 0;
-    const named = { finding: id[last] ?? 0, subject: of, day: dayOfNumber(day[last] ?? 0) };
-    counts.push({ target, events, last: last < 0 ? null : { ...named, name: await nameOf(facts, vantage, of) } });
+    const breaking = new Set(target.items);
+    const traits = await traitsWhere(
+      db,
+      "finding",
+      ({ campaign: of, item }) => of === campaign && item !== undefined && breaking.has(item),
+    );
+    const { rows } = await sql<Breaking>`
+      select span.thing, span.subject, span.day, roster.name, count(*) over () as events
+      from span
+      left join span as there on ${standsOn("subject", day, "there")} and there.subject = span.subject
+      left join roster on roster.id = there.fact
+      where ${standsOn("finding", day)} and ${traits.in()}
+      order by span.day desc, span.thing desc limit 1`.execute(db);
+    const [last] = rows;
+    const named = last && { finding: last.thing, subject: last.subject, name: last.name, day: dayOfNumber(last.day) };
+    counts.push({ target, events: Number(last?.events ?? 0), last: named ?? null });
   }
   return counts;
 }
 
-/** What a subject is called on the day; null where the roster does not have it. */
-async function nameOf(facts: Facts, vantage: Vantage, subject: number): Promise<string | null> {
-  const { row } = await stateOn(facts, vantage).people();
-  const { id } = await facts.of("roster");
-  const at = (row[subject] ?? 0) - 1;
-  if (at < 0) return null;
-  const { name } = await facts.db
-    .selectFrom("roster")
-    .select("name")
-    .where("id", "=", id[at] ?? 0)
-    .executeTakeFirstOrThrow();
-  return name;
+interface Breaking {
+  readonly thing: number;
+  readonly subject: number;
+  readonly day: number;
+  readonly name: string | null;
+  readonly events: number | string;
 }

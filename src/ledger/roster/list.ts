@@ -1,11 +1,16 @@
 /** The roster (底数) as it stands: the list of subjects, each with what has become of it. */
 import { sql } from "kysely";
+import { dayOfNumber } from "../../campaign/index.ts";
 import type { Day, ListName, Operation } from "../../campaign/index.ts";
 import type { Reading } from "../ledger.ts";
 import { institutionsIn, rosterRowIn } from "../now.ts";
 import type { InstitutionNow, RosterNow } from "../now.ts";
 import { rootsOf } from "../root.ts";
-import { institutionsNow, standing } from "../standing.ts";
+import type { SpanKind } from "../spans/span.ts";
+import { standsOn, traitsWhere } from "../spans/read.ts";
+import type { TraitsFound } from "../spans/read.ts";
+import type { Traits } from "../spans/traits.ts";
+import { institutionsNow } from "../standing.ts";
 import { takenBack } from "../taken-back.ts";
 
 /** Whether anything has ever been registered. */
@@ -58,8 +63,9 @@ const stretch = 2_000;
 export async function* rosterInTurn(db: Reading, asOf: Day, campaign: string): AsyncGenerator<RosterNow[]> {
   const states = await statesOn(db, { asOf, campaign });
   for (let last = 0; ;) {
-    const { rows } = await sql<InstitutionNow>`with ${standing(asOf)}
-      select * from institution_now where subject > ${last} order by subject limit ${stretch}`.execute(db);
+    const { rows } = await sql<InstitutionNow>`
+      select roster.* from span join roster on roster.id = span.fact
+      where ${standsOn("subject", asOf)} and span.subject > ${last} order by span.subject limit ${stretch}`.execute(db);
     yield rows.map(withState(states));
     const lowest = rows.at(-1);
     if (rows.length < stretch || !lowest) return;
@@ -78,28 +84,45 @@ async function statesOn(
   db: Reading,
   { asOf, campaign }: { readonly asOf: Day; readonly campaign: string },
 ): Promise<States> {
-  const found = await sql<State>`with ${standing(asOf)}, state as (
-      select subject, 'open' as what, count(*) as count, max(happened_on) as day, '' as word from finding_now where campaign = ${campaign} and closed_on is null group by subject
-      union all select subject, 'overdue', count(*), max(happened_on), '' from finding_now
-        where campaign = ${campaign} and closed_on is null and due_on < ${asOf} and coalesce(outcome, '') <> '已整改' group by subject
-      union all select subject, 'visit', count(*), max(happened_on), '' from visit_now where campaign = ${campaign} group by subject
-      union all select subject, 'operation', 0, since, operation from operation_now
-      union all select subject, list, 0, since, standing from listing_now where campaign = ${campaign})
-    select * from state`.execute(db);
+  const inCampaign = (traits: Traits): boolean => traits.campaign === campaign;
   const states = new Map<number, State[]>();
-  for (const state of found.rows) {
-    const ours = states.get(state.subject);
-    if (ours) ours.push(state);
-    else states.set(state.subject, [state]);
+  const put = ({ subject, ...state }: State & { readonly subject: number }): void => {
+    const known = states.get(subject);
+    if (known) known.push(state);
+    else states.set(subject, [state]);
+  };
+  const counted = async (what: "open" | "overdue" | "visit", kind: SpanKind, traits: TraitsFound): Promise<void> => {
+    const { rows } = await sql<{ subject: number; count: number | string; day: number }>`
+      select subject, count(*) as count, max(day) as day from span
+      where ${standsOn(kind, asOf)} and ${traits.in()} group by subject`.execute(db);
+    for (const { subject, count, day } of rows)
+      put({ subject, what, count: Number(count), day: dayOfNumber(day), word: "" });
+  };
+  const open = (traits: Traits): boolean => inCampaign(traits) && traits.stage !== "销号";
+  await counted("open", "finding", await traitsWhere(db, "finding", open));
+  await counted("overdue", "finding", await traitsWhere(db, "finding", (one) => open(one) && one.overdue === true));
+  await counted("visit", "visit", await traitsWhere(db, "visit", inCampaign));
+  for (const kind of ["operation", "listing"] as const) {
+    const traits = await traitsWhere(db, kind, (one) => kind === "operation" || inCampaign(one));
+    const { rows } = await sql<{ subject: number; trait: number; day: number }>`
+      select subject, trait, day from span where ${standsOn(kind, asOf)} and ${traits.in()}`.execute(db);
+    for (const { subject, trait, day } of rows) {
+      const { operation, list, state } = traits.of.get(trait) ?? {};
+      const word = operation ?? (state === "在列异议中" ? "在列" : state) ?? "";
+      const what = list ?? "operation";
+      if (list === undefined || shown.has(word)) put({ subject, what, count: 0, day: dayOfNumber(day), word });
+    }
   }
   return states;
 }
+
+/** Where a name stands on a list, as far as the roster shows it. */
+const shown: ReadonlySet<string> = new Set(["在列", "移出", "整改中"]);
 
 /** More subjects than this are picked from all. */
 const mostNamed = 500;
 
 interface State {
-  readonly subject: number;
   readonly what: "open" | "overdue" | "visit" | "operation" | ListName;
   readonly count: number;
   readonly day: Day;

@@ -1,0 +1,94 @@
+/** Orders of a whole campaign as they stand on a day, from their spans. */
+import { sql } from "kysely";
+import { dayOfNumber } from "../../campaign/index.ts";
+import type { Day, OrderStage } from "../../campaign/index.ts";
+import { fromJson } from "../json.ts";
+import type { Reading } from "../ledger.ts";
+import type { MoreOfOrder, OrderRow, SpanRow } from "../tables.ts";
+import { standsOn, traitsWhere } from "./read.ts";
+
+const columns = [
+  "id",
+  "subject",
+  "kind",
+  "effect",
+  "issuer",
+  "number",
+  "addressee",
+  "deadline",
+  "due_bound",
+  "happened_on",
+] as const satisfies readonly (keyof OrderRow)[];
+
+/** An order as lists show it. */
+export interface ListedOrder extends Pick<OrderRow, (typeof columns)[number]>, MoreOfOrder {
+  readonly stage: OrderStage;
+  readonly served_on: Day | null;
+  /** With extensions. */
+  readonly due_on: Day | null;
+}
+
+type Read = Pick<ListedOrder, (typeof columns)[number]> &
+  Pick<SpanRow, "trait" | "more"> & { readonly served: number | null; readonly due: number | null };
+
+/** Oldest first. */
+export async function ordersListed(db: Reading, asOf: Day, campaign: string): Promise<ListedOrder[]> {
+  const traits = await traitsWhere(db, "order", (one) => one.campaign === campaign);
+  const names = sql.join(columns.map((column) => sql.ref(`orders.${column}`)));
+  const { rows } = await sql<Read>`
+    select ${names}, span.trait, span.more, span.served_on as served, span.due_on as due
+    from span join orders on orders.id = span.thing
+    where ${standsOn("order", asOf)} and ${traits.in()} order by orders.id`.execute(db);
+  return rows.map((row) => listed(row, traits.of.get(row.trait)?.stage as OrderStage));
+}
+
+function listed(row: Read, stage: OrderStage): ListedOrder {
+  const { extensions, withdrawn_on, waived_on, findings, closed } = fromJson(row.more ?? nothingMore);
+  return {
+    id: row.id,
+    subject: row.subject,
+    kind: row.kind,
+    effect: row.effect,
+    issuer: row.issuer,
+    number: row.number,
+    addressee: row.addressee,
+    deadline: row.deadline,
+    due_bound: row.due_bound,
+    happened_on: row.happened_on,
+    stage,
+    served_on: dayOrNull(row.served),
+    due_on: dayOrNull(row.due),
+    extensions,
+    withdrawn_on,
+    waived_on,
+    findings,
+    closed,
+  };
+}
+
+/** Every span of an order has its own. */
+const nothingMore: NonNullable<SpanRow["more"]> =
+  '{"extensions":0,"withdrawn_on":null,"waived_on":null,"findings":0,"closed":0}';
+
+const dayOrNull = (number: number | null): Day | null => (number === null ? null : dayOfNumber(number));
+
+/** Orders, in force or not, that took up a finding which is neither closed nor found to be put right. */
+export async function ordersUnresolved(db: Reading, asOf: Day, campaign: string): Promise<ReadonlySet<number>> {
+  const traits = await unresolved(db, campaign);
+  const { rows } = await sql<{ order_id: number }>`
+    select distinct order_finding.order_id from span join order_finding on order_finding.finding = span.thing
+    where ${standsOn("finding", asOf)} and ${traits.in()}`.execute(db);
+  return new Set(rows.map(({ order_id }) => order_id));
+}
+
+/** By order: how many such findings are under its clock. */
+export async function unresolvedUnder(db: Reading, asOf: Day, campaign: string): Promise<ReadonlyMap<number, number>> {
+  const traits = await unresolved(db, campaign);
+  const { rows } = await sql<{ order_id: number; count: number | string }>`
+    select order_id, count(*) as count from span
+    where ${standsOn("finding", asOf)} and ${traits.in()} and order_id is not null group by order_id`.execute(db);
+  return new Map(rows.map(({ order_id, count }) => [order_id, Number(count)]));
+}
+
+const unresolved = (db: Reading, campaign: string): ReturnType<typeof traitsWhere> =>
+  traitsWhere(db, "finding", (one) => one.campaign === campaign && one.stage !== "销号" && one.outcome !== "已整改");

@@ -1,0 +1,73 @@
+/** What stands on a day, read from the spans: for lists and counts of a whole campaign. One institution is asked of the law itself. */
+import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import { dayNumber } from "../../campaign/index.ts";
+import type { Day } from "../../campaign/index.ts";
+import type { Reading } from "../ledger.ts";
+import type { SpanKind } from "./span.ts";
+import { traitsOf } from "./traits.ts";
+import type { Traits } from "./traits.ts";
+
+/** Whether a row of `span`, under this name, is of the kind and stands on the day. */
+export function standsOn(kind: SpanKind, day: Day, name = "span"): RawBuilder<boolean> {
+  const [of, since, until] = ["kind", "since", "until"].map((column) => sql.ref(`${name}.${column}`));
+  return sql<boolean>`${of} = ${kind} and ${since} <= ${dayNumber(day)} and ${until} > ${dayNumber(day)}`;
+}
+
+/** The traits of a kind for which something holds, and a condition on rows of `span` that they have one of these. */
+export interface TraitsFound {
+  readonly of: ReadonlyMap<number, Traits>;
+  in(name?: string): RawBuilder<boolean>;
+}
+
+export async function traitsWhere(
+  db: Reading,
+  kind: SpanKind,
+  holds: (traits: Traits) => boolean,
+): Promise<TraitsFound> {
+  const of = new Map([...(await traitsOf(db, kind))].filter(([, traits]) => holds(traits)));
+  const numbers = [...of.keys()].join(",");
+  return {
+    of,
+    in: (name = "span") =>
+      numbers === "" ? sql<boolean>`1 = 0` : sql<boolean>`${sql.ref(`${name}.trait`)} in (${sql.raw(numbers)})`,
+  };
+}
+
+/** How many spans there are, and the one to begin with. */
+export interface Some {
+  readonly count: number;
+  readonly first: { readonly subject: number; readonly thing: number } | null;
+}
+
+/** Of the spans that stand and have one of the traits, where `also` holds: how many, and the first by a column (none before all), then number. */
+export async function someOf(
+  db: Reading,
+  {
+    kind,
+    day,
+    traits,
+    also = sql`1 = 1`,
+  }: { kind: SpanKind; day: Day; traits: TraitsFound; also?: RawBuilder<unknown> },
+  by: "due_on" | "thing" | "subject" = "thing",
+): Promise<Some> {
+  if (traits.of.size === 0) return { count: 0, first: null };
+  const where = sql`where ${standsOn(kind, day)} and ${traits.in()} and ${also}`;
+  const counted = await sql<{ count: number | string }>`select count(*) as count from span ${where}`.execute(db);
+  const count = Number(counted.rows[0]?.count ?? 0);
+  if (count === 0) return { count, first: null };
+  const { rows } = await sql<{ subject: number; thing: number }>`
+    select subject, thing from span ${where} order by coalesce(${sql.ref(by)}, 0), thing, subject limit 1`.execute(db);
+  return { count, first: rows[0] ?? null };
+}
+
+/** What each subject on the roster is called on the day, and where it is. */
+export async function subjectsNamed(
+  db: Reading,
+  day: Day,
+): Promise<ReadonlyMap<number, { readonly name: string; readonly town: string | null }>> {
+  const { rows } = await sql<{ subject: number; name: string; town: string | null }>`
+    select span.subject, roster.name, roster.town from span join roster on roster.id = span.fact
+    where ${standsOn("subject", day)}`.execute(db);
+  return new Map(rows.map(({ subject, name, town }) => [subject, { name, town }]));
+}
