@@ -58,6 +58,7 @@ export * from "./publication/judgement.ts";
 export * from "./publication/entry.ts";
 export * from "./publication/bucket.ts";
 export * from "./report/period.ts";
+export * from "./report/expectation.ts";
 export * from "./report/phase.ts";
 export * from "./report/unit.ts";
 export * from "./report/figure.ts";

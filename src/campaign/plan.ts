@@ -72,6 +72,8 @@ export interface Plan {
   readonly consistency?: readonly string[];
   /** 检查种类 besides those built in. Absent in plans adopted earlier. */
   readonly visits?: readonly VisitKind[];
+  /** 应有: who owes what by when. Absent in plans adopted earlier. */
+  readonly expectations?: readonly Expectation[];
   /** 台账: what the campaign keeps besides. Absent in plans adopted earlier. */
   readonly registers?: readonly Register[];
   readonly blanks: readonly Blank[];
@@ -381,11 +383,15 @@ export const setNames = [
   "限期整改问题",
   "登记",
   "台账",
+  "应有",
 ] as const;
 export type SetName = (typeof setNames)[number];
 
 /** 计: what of a register is counted. */
 export const registerCounts = ["登记", "步骤", "在某状态", "数量"] as const;
+
+/** 计: of an expectation, who owes it, who has it, who has not. */
+export const expectationCounts = ["应有", "已有", "缺"] as const;
 
 /** Narrows a set; each field is "any of". */
 export interface SetFilter {
@@ -409,7 +415,9 @@ export interface SetFilter {
   readonly itemCodes?: readonly string[];
   /** Of registers (台账): which, and what of them; all that was ever their name. */
   readonly registers?: readonly string[];
-  readonly counts?: (typeof registerCounts)[number];
+  readonly counts?: (typeof registerCounts)[number] | (typeof expectationCounts)[number];
+  /** Names of expectations (应有). */
+  readonly expectations?: readonly string[];
   readonly states?: readonly string[];
   readonly steps?: readonly string[];
   readonly fields?: Readonly<Record<string, readonly string[]>>;
@@ -501,6 +509,45 @@ export interface VisitFault {
   /** By field; {问题} stands for what was found. */
   readonly fields: Readonly<Record<string, string>>;
 }
+
+/** 应有: who should have what, every so often or by a day. What is there follows from the facts; nothing of it is stored. */
+export interface Expectation {
+  readonly name: string;
+  /** The source's own words. */
+  readonly text: string;
+  readonly whose: ExpectedOf;
+  readonly needs: Expected;
+  /** null: once, by `until`. */
+  readonly every: "周" | "月" | "季" | "年" | null;
+  /** The last day; null: not filled in, or the end of each period. */
+  readonly until: Day | null;
+  /** Who sees to it; null: whoever owes it. */
+  readonly actor: string | null;
+}
+
+/** Who owes: units by name, subjects of the roster, or the entries of a register that stand in a state. */
+export type ExpectedOf =
+  | { readonly of: "单位"; readonly names: readonly string[] }
+  | {
+      readonly of: "对象";
+      readonly kinds: readonly SubjectKind[];
+      readonly classes: readonly LicenceClass[];
+      readonly categories: readonly string[];
+    }
+  | { readonly of: "台账"; readonly register: string; readonly states: readonly string[] };
+
+/** What has to be there: an entry of a register (in a state, or after a step), a visit, or an issued report. */
+export type Expected =
+  | {
+      readonly by: "台账";
+      readonly register: string;
+      readonly states: readonly string[];
+      readonly steps: readonly string[];
+      /** The field that names the unit that owes it; null: the unit that entered it, or whose part it is. */
+      readonly field: string | null;
+    }
+  | { readonly by: "检查"; readonly kinds: readonly string[] }
+  | { readonly by: "报表"; readonly report: string };
 
 /** 台账: entries about somebody or something, each with a life of states and steps. */
 export interface Register {

@@ -32,8 +32,10 @@ import { plain } from "../write/plain.ts";
 import type { Column } from "../write/sheet.ts";
 import { calendarOf } from "./calendar.ts";
 import { openCampaignAsOf } from "./desk/campaign.ts";
+import type { Opened } from "./desk/campaign.ts";
 import { lastDayJson } from "./desk/last-day.ts";
 import { print } from "./desk/print.ts";
+import { owedOn } from "./owed.ts";
 
 export interface DueOptions {
   readonly within?: string;
@@ -62,7 +64,8 @@ export interface Due {
 
 /** @throws Stop */
 export async function dueList(office: Office, options: DueOptions): Promise<void> {
-  const { ledger, code, plan } = await openCampaignAsOf(office);
+  const opened = await openCampaignAsOf(office);
+  const { ledger, code, plan } = opened;
   const calendar = await calendarOf(office);
   const clocks = await ledger.read((db) => runningOn(db, office.asOf, code));
   const until = options.all === true ? null : addDays(office.asOf, daysOf(options.within ?? "7"));
@@ -72,6 +75,7 @@ export async function dueList(office: Office, options: DueOptions): Promise<void
       ({ last, ready }) => ready || until === null || aboutDay(last) <= until,
     ),
     ...entries.map((entry) => entryDue(entry, plan)),
+    ...(await owedDues(office, opened, until)),
   ].toSorted(byDay);
   if (options.ics !== undefined) return writeCalendar(office, options.ics, plan, rows, clocks);
   const onScreen = !office.json && options.csv !== true;
@@ -339,6 +343,32 @@ function listingDue({ list, subject, state, since, until }: ListingClock, plan: 
   if (until !== null && (state === "期满" || state.startsWith("在列"))) return one(`${list}到期撤下`, onDay(until));
   if (state === "整改中" && rule?.wayBack) return one(`重回${list}`, deadline(calendar, since, rule.wayBack));
   return [];
+}
+
+/** What is expected (应有) and missing, one line each. */
+async function owedDues(office: Office, opened: Opened, until: Day | null): Promise<Due[]> {
+  const owed = await opened.ledger.read((db) => owedOn(db, opened, office.asOf));
+  return owed.flatMap(({ expectation: { name, actor }, owing: { due }, missing }) =>
+    due === null || missing.length === 0 || (until !== null && due > until)
+      ? []
+      : [
+          {
+            clock: `${name}（缺 ${missing.length}）`,
+            last: onDay(due),
+            who:
+              actor ??
+              missing
+                .map((one) => one.name)
+                .slice(0, 3)
+                .join("、"),
+            subject: null,
+            of: "",
+            next: `tuban owed ${name}`,
+            closes: false,
+            ready: false,
+          },
+        ],
+  );
 }
 
 /** A state of a register's entry is to be left by its day. */

@@ -42,7 +42,7 @@ export async function today(office: Office, words: readonly string[], commands: 
       waiting: await waitingOn(db, vantage, addDays(office.asOf, soonDays)),
       zeros: await zerosOf(db, opened, office.asOf),
       running: await clocksOf(office, opened, db),
-      books: await booksOf(db, opened, office.asOf),
+      books: [...(await booksOf(db, opened, office.asOf)), ...(await owedOf(db, opened, office.asOf))],
     };
   });
   office.io.out.write(office.json ? jsonOf(opened, seen, office.asOf) : screenOf(opened, seen, office.asOf));
@@ -130,6 +130,25 @@ async function booksOf(db: Reading, { code, plan }: Opened, day: Day): Promise<B
       ...line("无期限（方案待填）", unlimited, "list --open"),
     ];
   });
+}
+
+/** What should be there and is not: past its day, or soon due. */
+async function owedOf(db: Reading, opened: Opened, day: Day): Promise<BookLine[]> {
+  if ((opened.plan.expectations ?? []).length === 0) return [];
+  const { owedOn } = await import("./owed.ts");
+  const owed = await owedOn(db, opened, day);
+  return owed.flatMap(({ expectation: { name }, owing: { due, overdue }, missing }) =>
+    missing.length === 0 || due === null || (!overdue && due > addDays(day, soonDays))
+      ? []
+      : [
+          {
+            register: name,
+            title: `${name}还缺，${due} ${overdue ? "已过" : "到期"}`,
+            count: missing.length,
+            next: `tuban owed ${name}`,
+          },
+        ],
+  );
 }
 
 /** No ledger, and none was named: a named one that is missing is a mistake and is said to be missing. */

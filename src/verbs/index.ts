@@ -30,6 +30,7 @@ import { templateVerb } from "./template.ts";
 import { addVerb, setVerb } from "./roster-entry.ts";
 import { reviewVerb } from "./review.ts";
 import { closeVerb } from "./close.ts";
+import { owedVerb } from "./owed.ts";
 import { openingVerb } from "./opening.ts";
 import { tallyVerb } from "./tally.ts";
 import { zeroVerb } from "./zero.ts";
@@ -65,6 +66,7 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "报表：", declare: tallyVerb },
   { group: "报表：", declare: todayVerb },
   { group: "报表：", declare: dueVerb },
+  { group: "报表：", declare: owedVerb },
   { group: "报表：", declare: reportVerb },
   { group: "报表：", declare: consolidateVerb },
   { group: "报表：", declare: zeroVerb },

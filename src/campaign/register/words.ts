@@ -24,6 +24,7 @@ export const builtInWords: readonly string[] = [
   "log",
   "opening",
   "order",
+  "owed",
   "paper",
   "person",
   "plan",

@@ -1,20 +1,22 @@
 /** The sets of rows that indicators count: what each holds, what it is counted in and narrowed by. */
-import type { Indicator, Plan, SetFilter, SetName, Unit } from "../plan.ts";
+import type { Expectation, Indicator, Plan, SetFilter, SetName, Unit } from "../plan.ts";
 import type { Period } from "./period.ts";
 import { daysOfPhases } from "./phase.ts";
 import { roundingNote, tallyUnit } from "./unit.ts";
 import type { Counted } from "./figure.ts";
 
 /** A filter as the ledger's rows can answer it: phases are stretches of days. */
-export interface RowFilter extends Omit<SetFilter, "phases"> {
+export interface RowFilter extends Omit<SetFilter, "phases" | "expectations"> {
   /** Only rows whose day lies in one of these. */
   readonly days?: readonly Period[];
+  /** What is expected, as the plan says it. */
+  readonly expected?: readonly Expectation[];
 }
 
 /** A filter in the words of rosters as well: a category is also meant by its aliases; phases become their days. */
 export function widened(
-  { phases, ...filter }: SetFilter,
-  plan: Pick<Plan, "categories" | "phases" | "registers">,
+  { phases, expectations, ...filter }: SetFilter,
+  plan: Pick<Plan, "categories" | "phases" | "registers" | "expectations">,
 ): RowFilter {
   return {
     ...filter,
@@ -23,6 +25,9 @@ export function widened(
         name,
         ...(plan.categories.find((category) => category.name === name)?.aliases ?? []),
       ]),
+    }),
+    ...(expectations && {
+      expected: (plan.expectations ?? []).filter(({ name }) => expectations.includes(name)),
     }),
     ...(phases && { days: daysOfPhases(plan, phases) }),
     ...(filter.registers && { registers: withOldNames(plan.registers ?? [], filter.registers) }),
@@ -65,6 +70,7 @@ const setMeanings: Readonly<Record<SetName, string>> = {
   限期整改问题: "签发了整改文书（未撤回）的问题，按首次签发的日子",
   登记: "各单位登记的数量，合计（金额以分计，按单位换算）",
   台账: "台账的登记、步骤、在某状态的（分办的按份数）或数量",
+  应有: "按期应有某样东西的单位、对象，有了的，或还缺的",
 };
 
 const ofSubject = ["kinds", "classes", "categories", "buckets", "towns", "phases"] as const;
@@ -129,6 +135,11 @@ export const setTraits: Readonly<
     units: ["家", "家次", "人次", "份", "个", "处", "次", "件", "人", "场", "条", "元", "万元"],
     bases: happening,
     filters: [...ofSubject, "departments", "registers", "counts", "states", "steps", "fields", "overdue"],
+  },
+  应有: {
+    units: ["家", "个", "人", "份", "件"],
+    bases: standing,
+    filters: ["counts", "expectations"],
   },
 };
 
@@ -202,6 +213,7 @@ export const filterWords: Readonly<Record<keyof SetFilter, string>> = {
   itemCodes: "检查项",
   registers: "台账",
   counts: "计",
+  expectations: "应有",
   states: "状态",
   steps: "步骤",
   fields: "字段",

@@ -37,7 +37,12 @@ export async function* stretchesOf(
 ): AsyncGenerator<Stretch> {
   const definition = definitions[set];
   const isIn = withinDays(filter.days);
-  if (definition.of === "operation" || definition.of === "listing" || definition.of === "register") {
+  if (
+    definition.of === "operation" ||
+    definition.of === "listing" ||
+    definition.of === "register" ||
+    definition.of === "expected"
+  ) {
     const rows = (await fewRows(facts.db, vantage, definition.of, { town: facts.town, filter })).filter(
       fewFit(definition, filter),
     );

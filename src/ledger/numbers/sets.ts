@@ -11,14 +11,14 @@ import type { ListName, Operation, RowFilter, SetName } from "../../campaign/ind
 import type { DayColumn, FactKind } from "../as-of/state.ts";
 import type { FactTraits, SubjectTraits } from "../as-of/traits.ts";
 
-/** What is listed by one statement: stopped and closed institutions, names on lists, entries of registers. */
-export type ListedKind = "operation" | "listing" | "register";
+/** What is listed by one statement: stopped and closed institutions, names on lists, entries of registers, what is expected. */
+export type ListedKind = "operation" | "listing" | "register" | "expected";
 
 /** What a set may be of: facts that stand, or what one statement lists. */
 type SetKind = FactKind | ListedKind;
 
 export const isListed = (kind: SetKind): kind is ListedKind =>
-  kind === "operation" || kind === "listing" || kind === "register";
+  kind === "operation" || kind === "listing" || kind === "register" || kind === "expected";
 
 /** On which days the facts of a kind count. */
 interface DaysOf extends Record<SetKind, DayColumn> {
@@ -31,6 +31,7 @@ interface DaysOf extends Record<SetKind, DayColumn> {
   readonly operation: "day";
   readonly listing: "day";
   readonly register: "day";
+  readonly expected: "day";
 }
 
 /** What may be listed in the place of a fact: what belongs to it. */
@@ -110,6 +111,7 @@ export const definitions: Readonly<Record<SetName, SetDefinition>> = {
   处置: { of: "subject", day: "disposed_on", institutions: true, lists: "disposition" },
   登记: { of: "tally", day, amounts: true },
   台账: { of: "register", day, amounts: true },
+  应有: { of: "expected", day },
 };
 
 /** Whether a fact with these traits may be one of the set. */

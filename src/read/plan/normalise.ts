@@ -9,6 +9,7 @@ import type {
   CreditRule,
   Cutoff,
   Department,
+  Expectation,
   Indicator,
   Item,
   Law,
@@ -66,6 +67,7 @@ export function normalise(file: Partial<PlanShape>, blanks: readonly Blank[], no
     indicators: (file.指标 ?? []).map((part) => note(indicatorOf(part, own, note), part)),
     reports: (file.报表 ?? []).map((part) => note(reportOf(part), part)),
     consistency: file.勾稽 ?? [],
+    expectations: (file.应有 ?? []).map((part) => note(expectationOf(part, own), part)),
     visits: (file.检查种类 ?? []).map((part) => note(visitKindOf(part), part)),
     registers: (file.台账 ?? []).map((part) => note(registerOf(part, own, note), part)),
     blanks,
@@ -97,6 +99,29 @@ function drawOf(part: Part<"双随机">, note: Note): Plan["draws"][number] {
       ),
     ),
     recusals: part.回避 ?? [],
+  };
+}
+
+function expectationOf(part: Part<"应有">, own: OwnName): Expectation {
+  const { 谁: who, 要有: what } = part;
+  return {
+    name: part.名称,
+    text: part.原文,
+    whose:
+      "单位" in who
+        ? { of: "单位", names: who.单位.map(own) }
+        : "对象" in who
+          ? { of: "对象", kinds: who.对象, classes: who.证照 ?? [], categories: who.类别 ?? [] }
+          : { of: "台账", register: who.台账, states: who.状态 ?? [] },
+    needs:
+      "台账" in what
+        ? { by: "台账", register: what.台账, states: what.状态 ?? [], steps: what.步骤 ?? [], field: what.按 ?? null }
+        : "报表" in what
+          ? { by: "报表", report: what.报表 }
+          : { by: "检查", kinds: what.检查种类 },
+    every: part.每 ?? null,
+    until: dayOrNull(part.截止),
+    actor: part.谁办 === undefined ? null : own(part.谁办),
   };
 }
 
@@ -350,6 +375,7 @@ function filterOf(part: FilterPart, own: OwnName): SetFilter {
     ...(part.类别 && { categories: part.类别 }),
     ...(part.严重程度 && { severities: part.严重程度 }),
     ...(part.文书 && { orderKinds: part.文书 }),
+    ...(part.应有 && { expectations: part.应有 }),
     ...(part.检查种类 && { inspectionKinds: part.检查种类 }),
     ...(part.名单 && { lists: part.名单 }),
     ...(part.分批 && { buckets: part.分批 }),

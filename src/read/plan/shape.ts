@@ -9,6 +9,7 @@ import {
   actingRoles,
   controlStages,
   drawRecusals,
+  expectationCounts,
   fieldKinds,
   gateNames,
   isDay,
@@ -251,9 +252,11 @@ const counted = z.strictObject({
   口径: z.enum(["时点", "期间"]).describe("时点：到某日为止的状态；期间：一段时间内发生的"),
   统计: z.enum(setNames).describe("数哪一类"),
   计: z
-    .enum(registerCounts)
+    .enum([...registerCounts, ...expectationCounts])
     .optional()
-    .describe("统计台账的：数登记的件数、走过的步骤、处在某状态的（分办的按份数），或合计数量；不写为登记"),
+    .describe(
+      "统计台账的：数登记的件数、走过的步骤、处在某状态的（分办的按份数），或合计数量；不写为登记。统计应有的：应有、已有、缺；不写为应有",
+    ),
   其中: z
     .strictObject({
       对象: z.array(z.enum(subjectKinds)).min(1).optional(),
@@ -271,6 +274,7 @@ const counted = z.strictObject({
       内容: z.array(count).min(1).optional().describe("治理内容的序号：只数这几项内容的问题"),
       检查项: some.optional().describe("检查项的编号：只数这几项不合格的问题，如 4-1"),
       台账: some.optional().describe("统计台账的必写：哪几本"),
+      应有: some.optional().describe("统计应有的必写：哪几项"),
       状态: some.optional().describe("台账的状态"),
       步骤: some.optional().describe("台账的步骤"),
       字段: z.record(text, some).optional().describe("台账里写着“可统计”的字段，如 字段: { 来源: [举报电话] }"),
@@ -296,6 +300,35 @@ const report = z.strictObject({
   截止: form(cutoffForm, "plan-bad-cutoff")
     .optional()
     .describe("截止时刻：周五 17:00（周报）、25日 12:00（月报）、17:00；过了这个时刻才登记的不进本期"),
+});
+
+const expectation = z.strictObject({
+  名称: text,
+  原文: text.describe("方案里的原话"),
+  谁: z
+    .union([
+      z.strictObject({ 单位: some }),
+      z.strictObject({ 对象: z.array(z.enum(subjectKinds)).min(1), 证照: classes, 类别: texts.optional() }),
+      z.strictObject({ 台账: text, 状态: texts.optional() }),
+    ])
+    .describe(
+      "谁应当有：{ 单位: [部门…] }、{ 对象: [机构], 证照: […] }，或 { 台账: 片区, 状态: […] } 里没有办完的各件",
+    ),
+  要有: z
+    .union([
+      z.strictObject({
+        台账: text,
+        状态: texts.optional(),
+        步骤: texts.optional(),
+        按: text.optional().describe("哪个字段写着应当报的单位；不写就看登记单位或分办单位"),
+      }),
+      z.strictObject({ 检查种类: some }),
+      z.strictObject({ 报表: text }),
+    ])
+    .describe("要有什么：一件台账（处在某状态、走过某步骤）、一次检查，或签发了的报表"),
+  每: z.enum(["周", "月", "季", "年"]).optional().describe("每一期都要有；只要一次的不写"),
+  截止: open(day).optional().describe("只要一次的，最晚哪一天"),
+  谁办: text.optional().describe("谁来催办"),
 });
 
 const visitKind = z.strictObject({
@@ -423,6 +456,7 @@ export const planShape = z
       .array(visitKind)
       .optional()
       .describe("程序自带的以外，还有哪些检查、核查：谁去，要不要执法证，查到的怎么办"),
+    应有: z.array(expectation).optional().describe("谁应当按期有什么；还缺的列进清单和今天要办的"),
     台账: z.array(register).optional().describe("一本一段：字段、状态、步骤、期限；命令、清单、文书、指标都从这里来"),
     勾稽: texts
       .optional()

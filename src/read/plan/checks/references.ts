@@ -1,6 +1,6 @@
 /** Whether what the parts of a plan name is there: departments, kinds of orders, categories, topics, items, indicators … */
 import { inspectionKinds } from "../../../campaign/index.ts";
-import type { Plan, Problem, Register, VisitKind } from "../../../campaign/index.ts";
+import type { Expectation, Plan, Problem, Register, VisitKind } from "../../../campaign/index.ts";
 import { shown } from "../words.ts";
 import { called, filters, itemsOf } from "./parts.ts";
 import type { Locate } from "./parts.ts";
@@ -141,6 +141,93 @@ export function filteredTownsAreKnown(plan: Plan, locate: Locate): Problem[] {
 
 /** What a visit may be called: built in, or the plan's own. */
 const visitNames = ({ visits = [] }: Plan): string[] => [...inspectionKinds, ...visits.map(({ name }) => name)];
+
+/** 应有: the registers, states, steps and fields, kinds of visit, reports and departments that it names; and figures over one there is. */
+export function expectationsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const expectations = plan.expectations ?? [];
+  const registers = plan.registers ?? [];
+  const among = (
+    known: readonly string[],
+    noun: string,
+    define: string,
+    wordsOf: (one: Expectation) => readonly [key: string, words: readonly (string | null)[]],
+  ): Problem[] =>
+    unknownAmong(
+      expectations.flatMap((one) => {
+        const [key, words] = wordsOf(one);
+        return uses(called("应有", one.name), one, key, words);
+      }),
+      known,
+      { code: "plan-unknown-expected", noun, define },
+      locate,
+    );
+  const inside = (
+    one: Expectation,
+    name: string,
+    parts: readonly (readonly [words: readonly string[], known: readonly string[], noun: string])[],
+    key: string,
+  ): Problem[] =>
+    registers.some((register) => register.name === name)
+      ? parts.flatMap(([words, known, noun]) =>
+          unknownAmong(
+            uses(called("应有", one.name), one, key, words),
+            known,
+            { code: "plan-unknown-expected", noun: `${name}的${noun}`, define: "台账" },
+            locate,
+          ),
+        )
+      : [];
+  const statesOf = (name: string): string[] =>
+    registers.find((register) => register.name === name)?.states.map((state) => state.name) ?? [];
+  return [
+    ...among(
+      registers.map(({ name }) => name),
+      "台账",
+      "台账",
+      ({ needs }) => ["要有", needs.by === "台账" ? [needs.register] : []],
+    ),
+    ...among(
+      registers.map(({ name }) => name),
+      "台账",
+      "台账",
+      ({ whose }) => ["谁", whose.of === "台账" ? [whose.register] : []],
+    ),
+    ...among(visitNames(plan), "检查种类", "检查种类", ({ needs }) => ["要有", needs.by === "检查" ? needs.kinds : []]),
+    ...among(
+      plan.reports.map(({ name }) => name),
+      "报表",
+      "报表",
+      ({ needs }) => ["要有", needs.by === "报表" ? [needs.report] : []],
+    ),
+    ...unknownAmong(
+      filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "应有", filter.expectations ?? [])),
+      expectations.map(({ name }) => name),
+      { code: "plan-unknown-expected", noun: "应有", define: "应有" },
+      locate,
+    ),
+    ...expectations.flatMap((one) => {
+      const { needs, whose } = one;
+      const register = needs.by === "台账" ? registers.find(({ name }) => name === needs.register) : undefined;
+      return [
+        ...(needs.by === "台账" && register
+          ? inside(
+              one,
+              register.name,
+              [
+                [needs.states, statesOf(register.name), "状态"],
+                [needs.steps, register.steps.map(({ name }) => name), "步骤"],
+                [needs.field === null ? [] : [needs.field], register.fields.map(({ name }) => name), "字段"],
+              ],
+              "要有",
+            )
+          : []),
+        ...(whose.of === "台账"
+          ? inside(one, whose.register, [[whose.states, statesOf(whose.register), "状态"]], "谁")
+          : []),
+      ];
+    }),
+  ];
+}
 
 /** 检查种类: the items and the register that they name, the fields of that register, and nobody without a certificate who makes findings. */
 export function visitKindsAreKnown(plan: Plan, locate: Locate): Problem[] {

@@ -1,0 +1,158 @@
+/** Who owes what is expected (应有), and who has it, as of a day and as known to a return. */
+import { sql } from "kysely";
+import { answersFor, asks, owingOn } from "../../campaign/index.ts";
+import type { Day, Expectation, Owing, RowFilter, SubjectKind, LicenceClass } from "../../campaign/index.ts";
+import type { Vantage } from "../as-of/moment.ts";
+import type { Reading } from "../ledger.ts";
+import { standing } from "../standing.ts";
+import { registerRows } from "./registers.ts";
+import type { FewRow } from "./words.ts";
+
+/** Whoever owes it, and since when it is there; null: it is not. */
+export interface Owed {
+  readonly name: string;
+  readonly subject: number | null;
+  readonly town: string | null;
+  readonly held: Day | null;
+}
+
+/** Everybody who owes it in a period, in the order of the plan or the roster. Late comers to the roster owe it, too. */
+export async function owedIn(
+  db: Reading,
+  vantage: Vantage,
+  expectation: Expectation,
+  { period }: Owing,
+): Promise<readonly Owed[]> {
+  const members = await membersOf(db, vantage, expectation);
+  const held = (await heldBy(db, vantage, expectation, members)).filter(({ day }) =>
+    answersFor(expectation, period, day),
+  );
+  return members.map((member) => ({
+    ...member,
+    held:
+      held.find(({ subject, unit }) => (member.subject === null ? unit === member.name : subject === member.subject))
+        ?.day ?? null,
+  }));
+}
+
+type Member = Omit<Owed, "held">;
+
+async function membersOf(db: Reading, vantage: Vantage, { whose }: Expectation): Promise<readonly Member[]> {
+  if (whose.of === "单位") return whose.names.map((name) => ({ name, subject: null, town: null }));
+  if (whose.of === "台账") {
+    const rows = await registerRows(
+      db,
+      vantage,
+      { registers: [whose.register], counts: "在某状态", ...(whose.states.length > 0 && { states: whose.states }) },
+      undefined,
+    );
+    return rows.map(({ subject, name, town, lead, label }) =>
+      subject === 0 ? { name: lead ?? label, subject: null, town } : { name: name ?? String(subject), subject, town },
+    );
+  }
+  const { day, knownTo, annulledTo } = vantage;
+  interface Row extends Member {
+    readonly subject: number;
+    readonly kind: SubjectKind;
+    readonly licence_class: LicenceClass | null;
+    readonly category: string | null;
+    readonly operation: string | null;
+  }
+  const { rows } = await sql<Row>`with ${standing(day, knownTo, annulledTo)}
+    select s.subject, s.name, s.town, s.kind, s.licence_class, s.category, o.operation
+    from institution_now s left join operation_now o on o.subject = s.subject
+    order by s.subject`.execute(db);
+  return rows
+    .filter(
+      (row) =>
+        row.operation !== "取缔关停" &&
+        asks(whose.kinds, row.kind) &&
+        asks(whose.classes, row.licence_class) &&
+        asks(whose.categories, row.category),
+    )
+    .map(({ subject, name, town }) => ({ name, subject, town }));
+}
+
+interface Held {
+  readonly subject: number | null;
+  readonly unit: string | null;
+  readonly day: Day;
+}
+
+async function heldBy(
+  db: Reading,
+  vantage: Vantage,
+  { needs }: Expectation,
+  members: readonly Member[],
+): Promise<readonly Held[]> {
+  if (needs.by === "台账") {
+    const filter: RowFilter = {
+      registers: [needs.register],
+      ...(needs.steps.length > 0
+        ? { counts: "步骤", steps: needs.steps }
+        : needs.states.length > 0
+          ? { counts: "在某状态", states: needs.states }
+          : { counts: "登记" }),
+    };
+    const heldOf = (rows: readonly FewRow[], unit?: string): Held[] =>
+      rows.map((row) => ({ subject: row.subject === 0 ? null : row.subject, unit: unit ?? row.lead, day: row.day }));
+    if (needs.field === null) return heldOf(await registerRows(db, vantage, filter, undefined));
+    const held: Held[] = [];
+    for (const { name } of members)
+      held.push(
+        ...heldOf(await registerRows(db, vantage, { ...filter, fields: { [needs.field]: [name] } }, undefined), name),
+      );
+    return held;
+  }
+  const { campaign, day, knownTo, annulledTo = day } = vantage;
+  if (needs.by === "检查") {
+    const { rows } = await sql<{ subject: number; day: Day }>`with ${standing(day, knownTo, annulledTo)}
+      select subject, happened_on as day from visit_now
+      where campaign = ${campaign} and kind in (${sql.join(needs.kinds)}) order by happened_on`.execute(db);
+    return rows.map((row) => ({ ...row, unit: null }));
+  }
+  const known = knownTo === undefined ? sql`1 = 1` : sql`entry <= ${knownTo}`;
+  const { rows } = await sql<{ day: Day }>`select cut_off as day from issued_return
+    where campaign = ${campaign} and kind = ${needs.report} and happened_on <= ${day} and ${known}
+      and entry not in (select target from annulment where happened_on <= ${annulledTo})`.execute(db);
+  return members.flatMap(({ name }) => rows.map((row) => ({ subject: null, unit: name, day: row.day })));
+}
+
+/** The rows of a figure: everybody who owes it in the period that runs, those who have it, or those who have not. */
+export async function expectedRows(
+  db: Reading,
+  vantage: Vantage,
+  { expected = [], counts = "应有" }: RowFilter,
+  town: string | null | undefined,
+): Promise<FewRow[]> {
+  const rows: FewRow[] = [];
+  for (const expectation of expected) {
+    const owing = owingOn(expectation, vantage.day, vantage.day).at(-1);
+    if (!owing) continue;
+    const all = await owedIn(db, vantage, expectation, owing);
+    for (const [at, { name, subject, town: its, held }] of all.entries()) {
+      if (counts === (held === null ? "已有" : "缺") || (town !== undefined && its !== town)) continue;
+      rows.push({
+        fact: subject === null ? "campaign" : "roster",
+        id: subject ?? at + 1,
+        entry: 0,
+        subject: subject ?? 0,
+        name,
+        town: its,
+        day: held ?? vantage.day,
+        lead: expectation.actor,
+        label: `${expectation.name}：${held === null ? "还没有" : `${held} 有了`}`,
+        kind: "机构",
+        licence_class: null,
+        category: null,
+        bucket: null,
+        severity: null,
+        order_kind: null,
+        inspection_kind: null,
+        list: null,
+        operation: null,
+      });
+    }
+  }
+  return rows;
+}
