@@ -100,7 +100,7 @@ function fillIn(words: string, office: TestOffice): void {
     .split("\r\n")
     .map((row, index) => {
       const [code = "", text = ""] = row.split(",");
-      if (index === 0 || code === "") return row;
+      if (index < 2 || code === "") return row;
       const [result = "合格", note = ""] = (given.get(code.replaceAll(/["\s]/g, "")) ?? "合格").split(":");
       return [code, text, result, note, result === "合格" ? "" : "样例佐证.txt"].join(",");
     });

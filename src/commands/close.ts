@@ -27,6 +27,8 @@ import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
 import { actOf, openCampaign } from "./desk/campaign.ts";
+import { heedDoubts } from "./desk/doubts.ts";
+import { photoDoubts } from "./desk/photos.ts";
 import type { Opened } from "./desk/campaign.ts";
 import { orderIfNamed } from "./order/find.ts";
 
@@ -42,9 +44,13 @@ export async function close(office: Office, words: readonly string[], options: C
   const files = options.evidence ?? [];
   const by = { person: act.actor, evidence: files.length > 0 };
   const named = await namedIn(office, opened.code, opened.ledger.db, words);
-  await closableMeant(office, opened, opened.ledger.db, named, by);
+  const meant = await closableMeant(office, opened, opened.ledger.db, named, by);
   const kept: KeptFile[] = [];
   for (const file of files) kept.push(await keepEvidence(office.home, resolve(office.io.cwd, file)));
+  const uses = meant.flatMap(({ finding: { id, subject } }) =>
+    kept.map((file) => ({ ...file, subject, shows: "整改" as const, of: `机构 ${subject} 问题 ${id} 的销号` })),
+  );
+  await heedDoubts(office, await photoDoubts(opened.ledger.db, office, uses));
   const { value: closed } = await opened.ledger.record(act, async (entry) => {
     const closable = await closableMeant(office, opened, entry.db, named, by);
     for (const { outcome } of closable)

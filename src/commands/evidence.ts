@@ -6,7 +6,7 @@ import type { Day, EvidenceOf, Problem } from "../campaign/index.ts";
 import { caseNamed } from "../ledger/acts/cases.ts";
 import { attachEvidence, evidencePath, keepEvidence, verifyEvidence } from "../ledger/evidence/files.ts";
 import type { KeptFile } from "../ledger/evidence/files.ts";
-import { evidenceNow, filesOf } from "../ledger/evidence/exhibits.ts";
+import { evidenceNow, filesOf, showsOf } from "../ledger/evidence/exhibits.ts";
 import type { Exhibit } from "../ledger/evidence/exhibits.ts";
 import { findSubject } from "../ledger/roster/find.ts";
 import type { Reading } from "../ledger/ledger.ts";
@@ -22,6 +22,8 @@ import { nextSteps, problemText } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
 import type { Column } from "../write/sheet.ts";
 import { actOf, openCampaign, openCampaignAsOf } from "./desk/campaign.ts";
+import { heedDoubts } from "./desk/doubts.ts";
+import { photoDoubts } from "./desk/photos.ts";
 import { print } from "./desk/print.ts";
 
 export interface AddOptions {
@@ -37,18 +39,28 @@ interface Bearer {
   /** The day of what the file shows. */
   readonly day: Day;
   readonly name: string;
+  readonly subject: number | null;
 }
 
 /** tuban evidence add. @throws Stop when a file cannot be read or there is nothing to attach it to; then nothing is recorded */
 export async function evidenceAdd(office: Office, files: readonly string[], options: AddOptions): Promise<void> {
   const { ledger, code } = await openCampaign(office);
   const act = await actOf(office, "evidence add");
-  await bearerOf(office, ledger.db, code, options);
+  const asked = await bearerOf(office, ledger.db, code, options);
   const kept: Kept[] = [];
   for (const file of files) {
     const one = await keepEvidence(office.home, resolve(office.io.cwd, file));
     kept.push({ file: one, facts: await photoOf(evidencePath(office.home, one)) });
   }
+  const shown = { subject: asked.subject, shows: showsOf(asked.fact), of: asked.name };
+  await heedDoubts(
+    office,
+    await photoDoubts(
+      ledger.db,
+      office,
+      kept.map(({ file }) => ({ ...file, ...shown })),
+    ),
+  );
   const { value } = await ledger.record(act, async (entry) => {
     const bearer = await bearerOf(office, entry.db, code, options);
     if (office.on < bearer.day)
@@ -109,16 +121,23 @@ async function bearerOf(office: Office, db: Reading, campaign: string, options: 
       fact: "finding",
       id: finding.id,
       day: finding.happened_on,
+      subject: finding.subject,
       name: `问题 ${finding.id}（${finding.subject} ${owner?.name ?? ""}）`,
     };
   }
   if (options.order !== undefined) {
     const order = await orderNamed(db, office.today, campaign, options.order);
-    return { fact: "orders", id: order.id, day: order.happened_on, name: `${order.kind} ${order.number}` };
+    return {
+      fact: "orders",
+      id: order.id,
+      subject: order.subject,
+      day: order.happened_on,
+      name: `${order.kind} ${order.number}`,
+    };
   }
   if (options.case !== undefined) {
     const { row } = await caseNamed(db, office.today, campaign, options.case);
-    return { fact: "penalty_case", id: row.id, day: row.acted_on, name: `案件 ${row.id}` };
+    return { fact: "penalty_case", id: row.id, subject: row.subject, day: row.acted_on, name: `案件 ${row.id}` };
   }
   const subject = await findSubject(db, office.on, options.inspection ?? "");
   const visit = (await visitsNow(db, office.on, { campaign, subject: subject.subject })).at(-1);
@@ -129,6 +148,7 @@ async function bearerOf(office: Office, db: Reading, campaign: string, options: 
   return {
     fact: "inspection",
     id: visit.id,
+    subject: subject.subject,
     day: visit.happened_on,
     name: `${visit.happened_on} ${subject.name}的${visit.kind}`,
   };

@@ -8,6 +8,8 @@ import type { Entry, Reading } from "./ledger.ts";
 export interface Campaign {
   readonly code: string;
   readonly plan: Plan;
+  /** Which of the adopted texts is in force, counted from 1 in the order of their days. */
+  readonly version: number;
   /** The day its plan was first adopted, or the first day of its phases where that is earlier: nothing of the campaign happened before. */
   readonly startedOn: Day;
 }
@@ -67,7 +69,7 @@ export async function campaignOn(db: Reading, day: Day, wanted: string | null): 
     refuse("before-campaign", `${day} 行动还没有开始（${startedOn} 开始）`, {
       hint: `核对 --on、--as-of 的日期；行动更早就开始的，补上采用的日期：tuban plan adopt ${first.code} --on ${day}`,
     });
-  return { code: first.code, plan, startedOn };
+  return { code: first.code, plan, version: ours.indexOf(inForce) + 1, startedOn };
 }
 
 async function planOf(db: Reading, id: number): Promise<Plan> {

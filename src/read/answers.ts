@@ -1,6 +1,6 @@
 /** Reads a filled-in checklist (CSV, as `tuban inspect --print --csv` gives it, or saved from Excel or WPS as a workbook) back: answers, or every fault with its row. */
-import { answers, cleanCell, foldWidth, misuse } from "../campaign/index.ts";
-import type { Answer, Item, Place, Problem } from "../campaign/index.ts";
+import { answers, cleanCell, foldWidth, misuse, readMark } from "../campaign/index.ts";
+import type { Answer, Item, Place, Problem, SheetMark } from "../campaign/index.ts";
 import { readCsv, wholeTable } from "./csv.ts";
 import type { Row } from "./csv.ts";
 import { textOf } from "./text.ts";
@@ -26,6 +26,10 @@ export interface FilledSheet {
   /** By item; complete only when there are no problems. */
   readonly answers: ReadonlyMap<string, FilledAnswer>;
   readonly problems: readonly Problem[];
+  /** Whose sheet it is, as it says above its columns; null where it does not. */
+  readonly mark: SheetMark | null;
+  /** Whether its items are those asked for, word for word; one without the words is taken to be. */
+  readonly reads: boolean;
 }
 
 /** What is wrong with a path as evidence, in a sentence; null when nothing is. */
@@ -53,7 +57,7 @@ export function readAnswers(
   items: readonly Item[],
   evidenceFault: EvidenceFault,
 ): FilledSheet {
-  const { columns, rows } = tableOf(bytes, file);
+  const { columns, rows, mark } = tableOf(bytes, file);
   const reading: Reading = {
     file,
     columns,
@@ -61,6 +65,7 @@ export function readAnswers(
     evidenceFault,
     answers: new Map(),
     rowOf: new Map(),
+    differs: false,
   };
   const problems = rows.flatMap((row) => rowProblems(reading, row));
   const absent = items.filter(({ code }) => !reading.rowOf.has(code)).map(({ code }) => code);
@@ -71,7 +76,13 @@ export function readAnswers(
       hint: "补上这些行；可用 tuban inspect 编号 --print --csv 重新出一张空表对照",
       place: { file },
     });
-  return { answers: reading.answers, problems };
+  const reads = !reading.differs && !problems.some(({ code }) => code === "unknown-item" || code === "answers-absent");
+  return { answers: reading.answers, problems, mark, reads };
+}
+
+/** Whose sheet it is, before its items are known. @throws Stop as readAnswers */
+export function readSheetMark(bytes: Uint8Array, file: string): SheetMark | null {
+  return tableOf(bytes, file).mark;
 }
 
 /** File names as people list them: separated by commas, semicolons, 、 or line breaks, with quotes where a name holds one. */
@@ -90,6 +101,8 @@ interface Reading {
   readonly answers: Map<string, FilledAnswer>;
   /** The first row of each item. */
   readonly rowOf: Map<string, number>;
+  /** An item reads otherwise than the plan has it. */
+  differs: boolean;
 }
 
 /** Takes one row into the answers, or says everything that is wrong with it. */
@@ -116,6 +129,8 @@ function rowProblems(reading: Reading, row: Row): Problem[] {
       },
     ];
   reading.rowOf.set(item.code, row.line);
+  const words = cells.text("text");
+  if (words !== "" && words !== cleanCell(item.text).trim()) reading.differs = true;
   return takeAnswer(reading, item, cells);
 }
 
@@ -200,22 +215,32 @@ const largest = 1_048_576;
 function tableOf(
   bytes: Uint8Array,
   file: string,
-): { readonly columns: ReadonlyMap<string, number>; readonly rows: readonly Row[] } {
+): { readonly columns: ReadonlyMap<string, number>; readonly rows: readonly Row[]; readonly mark: SheetMark | null } {
   if (bytes.length > largest)
     misuse("answers-too-large", "答案文件超过 1 MB，不像是检查表", {
       hint: "照片写成文件名，不要放进表里",
       place: { file },
     });
   const written = isPacked(bytes) ? firstSheet(bytes, file) : readCsv([textOf(bytes, file).text], file).rows;
-  const [header, ...rows] = [...wholeTable(written)].filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
-  const columns = new Map(
-    header?.cells.map((title, index) => [foldWidth(cleanCell(title)).replaceAll(/\s/g, ""), index]),
-  );
+  const all = [...wholeTable(written)].filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
+  const at = Math.max(0, all.slice(0, mostAbove).findIndex(isHeader));
+  const header = all[at];
+  const rows = all.slice(at + 1);
+  const columns = new Map(header?.cells.map((title, index) => [titleOf(title), index]));
   const missing = [sheetColumns.item, sheetColumns.answer].filter((title) => !columns.has(title));
   if (missing.length > 0)
     misuse("answers-no-column", `答案文件缺少列：${missing.join("、")}`, {
-      hint: `第一行要是 ${Object.values(sheetColumns).join(",")}；用 tuban inspect 编号 --print --csv 出表`,
+      hint: `表头要是 ${Object.values(sheetColumns).join(",")}；用 tuban inspect 编号 --print --csv 出表`,
       place: { file, row: header?.line ?? 1 },
     });
-  return { columns, rows };
+  const mark = readMark(all.slice(0, at).flatMap(({ cells }) => cells.map((cell) => cleanCell(cell))));
+  return { columns, rows, mark };
 }
+
+/** A title and whose sheet it is may stand above the columns. */
+const mostAbove = 10;
+
+const titleOf = (cell: string): string => foldWidth(cleanCell(cell)).replaceAll(/\s/g, "");
+
+const isHeader = ({ cells }: Row): boolean =>
+  [sheetColumns.item, sheetColumns.answer].every((title) => cells.some((cell) => titleOf(cell) === title));

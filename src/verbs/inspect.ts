@@ -15,10 +15,10 @@ export const inspectVerb: Verb = (program, run) => {
     .option("--sheet <文件>", "登记许多家：Excel 或 CSV，一行一家；有一行不对就一行也不登记")
     .option("--form", "写出这张表，已列好机构，填好用 --sheet 交回")
     .option("--town <属地>", "和 --form 一起用：只列这个属地的")
-    .option("--print", "出纸质检查表")
+    .option("--print", "出检查表：打印带去的 .docx，或填了交回的 .xlsx；上面写着机构和方案的版本")
     .option("--csv", "和 --print 一起用：出可填写的 CSV")
     .option("--out <文件>", "和 --print、--form 一起用：写进哪个文件；.docx 用 Word 打印")
-    .option("--answers <文件>", "交回填好的 CSV（另存成 .xlsx 的也行）；有一行不对就一行也不登记")
+    .option("--answers <文件>", "交回填好的表（.csv、.xlsx），上面写着是哪一家的；有一行不对就一行也不登记")
     .addHelpText(
       "after",
       examples(
@@ -31,8 +31,8 @@ export const inspectVerb: Verb = (program, run) => {
           "逐项问：1 合格，2 不合格，3 不适用，a 其余合格，g 跳到某项，b 上一项，q 保存离开",
         ],
         ["tuban inspect 12 --print --out 检查表12.docx", "出一张 Word 表，打印带到现场填、当场签字"],
-        ["tuban inspect 12 --print --csv --out 检查表12.csv", "出一张表，用 Excel 或 WPS 填"],
-        ["tuban inspect 12 --answers 检查表12.csv --by 张某甲,李某乙 --on 2021-07-20", "把填好的表交回来"],
+        ["tuban inspect 12 --print --out 检查表12.xlsx", "出一张表，用 Excel 或 WPS 填"],
+        ["tuban inspect --answers 检查表12.xlsx --by 张某甲,李某乙 --on 2021-07-20", "把填好的表交回来"],
         ["tuban inspect 12 --kind 验收 --by 张某甲,李某乙", "再次验收；合格的结束暂时关停"],
       ),
     )

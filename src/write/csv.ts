@@ -17,14 +17,16 @@ const startsLikeFormula = /^[=+\-@＝＋－＠\t\r\n']/;
 const takenForNumber = /^(?:\d{12,}|0\d+|\d+[Ee]\d+|\d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?)$/;
 const needsQuotes = /[",\r\n]|^\s|\s$/;
 
-/** The sheet as CSV text with a header row; its title is not written, so that the file can be imported as it is. */
-export function csvText<Row>(sheet: Sheet<Row>): string {
-  return csvHeader(sheet) + csvRows(sheet);
+/** The sheet as CSV text with a header row, under a line of cells where one is given; its title is not written, so that the file can be imported as it is. */
+export function csvText<Row>(sheet: Sheet<Row>, above: readonly string[] = []): string {
+  return csvHeader(sheet, above) + csvRows(sheet);
 }
 
 /** What stands before the rows. */
-export const csvHeader = <Row>({ columns }: Sheet<Row>): string =>
-  byteOrderMark + lineOf(columns.map(({ title }) => guarded(title)));
+export const csvHeader = <Row>({ columns }: Sheet<Row>, above: readonly string[] = []): string =>
+  byteOrderMark +
+  (above.length === 0 ? "" : lineOf(above.map(guarded))) +
+  lineOf(columns.map(({ title }) => guarded(title)));
 
 /** The rows alone. */
 export const csvRows = <Row>(sheet: Sheet<Row>): string =>

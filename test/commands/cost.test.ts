@@ -27,7 +27,7 @@ const counted = (engine: Engine): Engine => ({ ...engine, db: engine.db.withPlug
 /** About one institution each. */
 const acts = [
   "show 5001",
-  "inspect 5003 --pass --by 张某甲,李某乙",
+  "inspect 5003 --pass --by 张某甲,李某乙 --yes",
   "show 样例培训中心5002",
   "order issue 5001 --dry-run",
   "order issue 5001 --yes",

@@ -12,8 +12,8 @@ describe("只写不合格的", () => {
     const { out, err } = await office.ok(
       `inspect 3 --fail 2-1=没有办学许可证 --fail 1-2 --na 1-3 --evidence 2-1=门头.jpg ${by}`,
     );
-    expect(out).toContain("已登记排查：3 晨光培训中心，2021-07-20，39 项（合格 36、不合格 2、不适用 1），结果不合格");
-    expect(err).toContain("tuban order issue 3 --finding 2 --kind 整改通知书");
+    expect(out).toContain("已登记排查：3 晨光培训中心，2021-07-20，41 项（合格 38、不合格 2、不适用 1），结果不合格");
+    expect(err).toContain("tuban order issue 3 --finding 1,2");
     expect((await office.ok("show 3")).out).toContain("没有办学许可证");
     expect((await office.ok("evidence list 3")).out).toContain("门头.jpg");
   });
@@ -21,7 +21,7 @@ describe("只写不合格的", () => {
   test("什么问题也没有：--pass", async () => {
     const office = await inspectors();
     const { out } = await office.ok(`inspect 晨光 --pass ${by} --on 2021-07-16`);
-    expect(out).toContain("已登记排查：3 晨光培训中心，2021-07-16，39 项（合格 39、不合格 0、不适用 0），结果合格");
+    expect(out).toContain("已登记排查：3 晨光培训中心，2021-07-16，41 项（合格 41、不合格 0、不适用 0），结果合格");
     expect(await office.run(`inspect 晨光 --pass ${by} --on 2021-07-16`)).toMatchObject({
       status: 1,
       err: expect.stringContaining("已经登记过一次排查"),
@@ -46,13 +46,13 @@ describe("在键盘上", () => {
   test("a 其余合格：全部没有问题的，两个键", async () => {
     const office = await inspectors();
     office.answer("a", "y");
-    expect((await office.ok(`inspect 3 ${by}`)).out).toContain("合格 39、不合格 0");
+    expect((await office.ok(`inspect 3 ${by}`)).out).toContain("合格 41、不合格 0");
   });
 
   test("g 跳到某一项，答完用 a；办结前还能改某一项", async () => {
     const office = await inspectors();
     office.answer("g", "2-1", "2", "没有办学许可证", "", "a", "g", "1-3", "3", "y");
-    expect((await office.ok(`inspect 3 ${by}`)).out).toContain("合格 37、不合格 1、不适用 1");
+    expect((await office.ok(`inspect 3 ${by}`)).out).toContain("合格 39、不合格 1、不适用 1");
   });
 
   test("没有写检查人员的，给出上次一起去的", async () => {
@@ -191,7 +191,7 @@ async function inspectors(): Promise<TestOffice> {
     await office.ok(`person add ${name} --unit 区教体局 --cert 豫P0001 --until 2025-12-31 --on 2021-06-21`);
   await office.ok("as 张某甲");
   const names = ["晨曦,城东", "启明,城西", "晨光,城南", "新苗,城南", "知行,城北"];
-  const rows = names.map((name) => name.replace(",", "培训中心,") + "办事处,有照无证");
+  const rows = names.map((name) => name.replace(",", "培训中心,") + "办事处,有证有照");
   office.write("底数.csv", `机构名称,属地,证照类别\n${rows.join("\n")}\n`);
   await office.ok("import 底数.csv --on 2021-06-25");
   return office;

@@ -25,7 +25,7 @@ describe("在键盘上检查", () => {
     office.write("通道 1.jpg", "sample photograph 1");
     office.write("通道2.jpg", "sample photograph 2");
     // 1-1 fails; the rest in order; then y
-    office.answer("2", "西侧楼梯口堆放杂物", `"通道 1.jpg",通道2.jpg`, ...ones(37 - 1), "y");
+    office.answer("2", "西侧楼梯口堆放杂物", `"通道 1.jpg",通道2.jpg`, ...ones(37 - 1), "y", true);
     const ran = await office.ok(`inspect 1 ${by}`);
     expect(ran.out).toContain(
       "已登记排查：1 样例托管中心，2021-07-20，37 项（合格 36、不合格 1、不适用 0），结果不合格",
@@ -54,7 +54,7 @@ describe("在键盘上检查", () => {
   test("b 回上一项改答案，改过的不再问第二遍", async () => {
     const office = await inspectors();
     // 1-1 in order, 1-2 failed, taken back from the note, back to 1-1; at the end back to the last item
-    office.answer("1", "2", "b", "b", "3", ...ones(36), "b", "2", "合同没有签", "", "y");
+    office.answer("1", "2", "b", "b", "3", ...ones(36), "b", "2", "合同没有签", "", "y", true);
     const ran = await office.ok(`inspect 1 ${by} --json`);
     const outcome = JSON.parse(ran.out) as { counts: object; findings: { item: string; note: string }[] };
     expect(outcome.counts).toEqual({ passed: 35, failed: 1, notApplicable: 1 });
@@ -68,7 +68,7 @@ describe("在键盘上检查", () => {
     expect(left.out).toBe("");
     expect(left.err).toContain("答案都已保存（2/37），还没有登记为检查");
     expect(left.err).toContain("tuban inspect 1　　接着答");
-    office.answer(...ones(35), "y");
+    office.answer(...ones(35), "y", true);
     const ran = await office.ok("inspect 样例托管");
     expect(ran.err).toContain("接着上次：已答 2/37");
     expect(ran.out).toContain("合格 36、不合格 1");
@@ -100,7 +100,7 @@ describe("在键盘上检查", () => {
       ]);
       expect(await db.selectFrom("inspection").selectAll().execute()).toEqual([]);
     });
-    office.answer("私拉电线", "", ...ones(34), "y");
+    office.answer("私拉电线", "", ...ones(34), "y", true);
     expect((await office.ok("inspect 1")).out).toContain("合格 36、不合格 1");
   });
 
@@ -113,7 +113,7 @@ describe("在键盘上检查", () => {
       ["inspect", "1"],
       [
         async () => {
-          expect((await runAsking(office, ["inspect", "1"], ["y"])).status).toBe(0);
+          expect((await runAsking(office, ["inspect", "1", "--yes"], ["y"])).status).toBe(0);
           return "y";
         },
       ],
@@ -152,7 +152,7 @@ describe("在键盘上检查", () => {
     expect((await office.ok("inspect 1 --by 张某甲,孙某己")).err).toContain("2021-07-16，检查人员 张某甲、李某乙");
     office.answer(1, "q");
     await office.ok("inspect 1 --by 张某甲,孙某己 --on 2021-07-19");
-    office.answer(...ones(36), "y");
+    office.answer(...ones(36), "y", true);
     expect((await office.ok("inspect 1")).out).toContain("已登记排查：1 样例托管中心，2021-07-19");
     await inLedger(office, async ({ db }) =>
       expect((await db.selectFrom("attendance").select("name").execute()).map(({ name }) => name)).toEqual([
@@ -255,7 +255,7 @@ describe("纸质表和答案文件", () => {
     const { markdown: text } = readWord(readFileSync(join(office.folder, "检查表.docx")), "检查表.docx");
     for (const words of ["现场检查表（排查）", "疏散通道和安全出口畅通", "检查人员不少于两名"])
       expect(text).toContain(words);
-    for (const line of ["--out 检查表.xlsx", "--out 检查表.doc", "--csv --out 检查表.docx"]) {
+    for (const line of ["--csv --out 检查表.xlsx", "--out 检查表.doc", "--csv --out 检查表.docx"]) {
       const { status, err } = await office.run(`inspect 1 --print ${line}`);
       expect([status, err]).toEqual([2, expect.stringContaining("检查表写不成")]);
     }
@@ -266,12 +266,13 @@ describe("纸质表和答案文件", () => {
   test("出可填写的 CSV：Excel 不会把编号变成日期；写进文件不覆盖", async () => {
     const office = await inspectors();
     const sheet = (await office.ok("inspect 1 --print --csv")).out;
-    expect(sheet.split("\r\n").slice(0, 2)).toEqual([
-      "\ufeff检查项编号,检查内容,结果,说明,证据文件",
+    expect(sheet.split("\r\n").slice(0, 3)).toEqual([
+      "\ufeff机构：1 样例托管中心,方案：chuanhui-2021,版本：第1版,检查种类：排查,检查日期：2021-07-20",
+      "检查项编号,检查内容,结果,说明,证据文件",
       `"\t1-1",疏散通道和安全出口畅通，没有堵塞或锁闭,,,`,
     ]);
     const written = await office.ok("inspect 1 --print --csv --out 表.csv");
-    expect(written.err).toContain("tuban inspect 1 --answers 表.csv");
+    expect(written.err).toContain("tuban inspect --answers 表.csv");
     expect(office.read("表.csv")).toBe(sheet);
     expect((await office.ok('inspect 1 --print --csv --out "七月 表.csv"')).err).toContain('--answers "七月 表.csv"');
     const again = await office.run("inspect 1 --print --csv --out 表.csv");
@@ -281,7 +282,7 @@ describe("纸质表和答案文件", () => {
 
   test("在 Excel 里填好、存成了 .xlsx：照样收；编号被当成日期的也认得", async () => {
     const office = await inspectors();
-    const [header = [], ...rows] = (await office.ok("inspect 1 --print --csv")).out
+    const [mark = [], header = [], ...rows] = (await office.ok("inspect 1 --print --csv")).out
       .replace("\ufeff", "")
       .trim()
       .split("\r\n")
@@ -295,8 +296,8 @@ describe("纸质表和答案文件", () => {
     ]);
     office.write("坏.xlsx", "PK\u0003\u0004");
     expect((await office.run(`inspect 1 --answers 坏.xlsx ${by}`)).err).toContain("这个 Excel 文件已经损坏，打不开");
-    office.write("表.xlsx", await writeXlsx({ sheets: [{ name: "检查表", rows: [header, ...filled] }] }));
-    expect((await office.ok(`inspect 1 --answers 表.xlsx ${by}`)).out).toContain("合格 36、不合格 1、不适用 0");
+    office.write("表.xlsx", await writeXlsx({ sheets: [{ name: "检查表", rows: [mark, header, ...filled] }] }));
+    expect((await office.ok(`inspect 1 --answers 表.xlsx ${by} --yes`)).out).toContain("合格 36、不合格 1、不适用 0");
   });
 
   test("填好交回：证据从表所在的文件夹找，草稿随之作废", async () => {
@@ -317,7 +318,7 @@ describe("纸质表和答案文件", () => {
       )
       .join("\r\n");
     office.write("回收/表.csv", filled);
-    const ran = await office.ok(`inspect 1 --answers 回收/表.csv ${by}`);
+    const ran = await office.ok(`inspect 1 --answers 回收/表.csv ${by} --yes`);
     expect(ran.out).toContain("合格 35、不合格 2、不适用 0");
     await inLedger(office, async ({ db }) => {
       expect(
@@ -374,6 +375,99 @@ describe("纸质表和答案文件", () => {
     const paper = (await office.ok("inspect 1 --print")).out;
     expect(paper).not.toContain("\u001b");
     expect(paper).toContain("\\|&lt;script>");
+  });
+});
+
+describe("检查表认得主人", () => {
+  const answered = async (office: TestOffice, how = ""): Promise<string> =>
+    (await office.ok(`inspect 1 --print --csv ${how}`)).out.replaceAll(/,,,\r/g, ",合格,,\r");
+
+  test("交给另一家的，一句话拒绝；不写机构的，照表上写的登记", async () => {
+    const office = await inspectors();
+    await office.ok("add 名称=样例书画院 属地=样例街道 --source 摸排 --on 2021-06-25");
+    office.write("启航.csv", await answered(office));
+    const other = await office.run(`inspect 样例书画院 --answers 启航.csv ${by}`);
+    expect([other.status, other.out]).toEqual([1, ""]);
+    expect(other.err).toBe(
+      "错误：这张检查表是 1 样例托管中心 的，不是 3 样例书画院 的\n" +
+        "  → 登记那一家：tuban inspect j1 --answers 这张表；确实拿错了的，重新出表：tuban inspect 3 --print --csv --out 检查表.csv\n",
+    );
+    expect((await office.ok(`inspect --answers 启航.csv ${by} --yes`)).out).toContain("已登记排查：1 样例托管中心");
+  });
+
+  test("方案改了检查项的，旧表不收；只填了待填的，旧表照收", async () => {
+    const office = await inspectors();
+    const sheet = await answered(office);
+    office.write("旧表.csv", sheet);
+    await office.ok("plan adopt chuanhui-2021 --fill 文书种类.整改通知书.期限=10个工作日 --on 2021-07-20");
+    office.write("改过.csv", sheet.replace("开展培训前已取得办学许可证", "已取得办学许可证"));
+    expect(await office.run(`inspect --answers 改过.csv ${by} --yes`)).toMatchObject({
+      status: 1,
+      err: expect.stringContaining("是按方案第1版出的，那一天用的是第2版，检查项不一样"),
+    });
+    await office.ok(`inspect --answers 旧表.csv ${by} --yes`);
+  });
+
+  test("别的种类、别的日期的，说出来；Excel 表一样写着", async () => {
+    const office = await inspectors();
+    office.write("验收.csv", await answered(office, "--kind 验收"));
+    expect((await office.run(`inspect 1 --kind 排查 --answers 验收.csv ${by}`)).err).toContain(
+      "这张检查表是验收用的，现在登记的是排查",
+    );
+    office.write("七月十六.csv", await answered(office, "--on 2021-07-16"));
+    expect((await office.run(`inspect --answers 七月十六.csv ${by}`)).err).toContain(
+      "这张检查表写的检查日期是 2021-07-16，现在按 2021-07-20 登记\n  → 那一天检查的，加 --on 2021-07-16",
+    );
+    expect((await office.ok(`inspect --answers 七月十六.csv ${by} --on 2021-07-16 --yes`)).out).toContain("2021-07-16");
+    await office.ok("inspect 1 --print --out 表.xlsx");
+    expect((await office.run(`inspect 2 --answers 表.xlsx ${by}`)).status).toBeGreaterThan(0);
+    expect((await office.run(`inspect 1 --answers 表.xlsx ${by}`)).err).toContain("检查项 1-1 没有填结果");
+  });
+});
+
+describe("登记前指出来", () => {
+  test("底数里没有证的答了合格：问一句；不是终端的不登记，核对无误加 --yes", async () => {
+    const office = await inspectors();
+    const ran = await office.run(`inspect 1 --fail 2-2=没有执照 ${by}`);
+    expect([ran.status, ran.out]).toEqual([1, ""]);
+    expect(ran.err).toBe(
+      "错误：1 样例托管中心：检查项 2-1“开展培训前已取得办学许可证”答的是合格，底数里是无证无照\n" +
+        "  → 核对现场；底数旧了的，先改：tuban set 1 证照类别=…；核对无误的，加 --yes\n",
+    );
+    const told = await office.ok(`inspect 1 --fail 2-2=没有执照 ${by} --yes`);
+    expect(told.err).toContain("注意：1 样例托管中心：检查项 2-1");
+  });
+
+  test("许可证过了期，却答“在有效期内”合格", async () => {
+    const office = await inspectors({ licence_class: "有证有照", permit_until: dayOf("2021-06-30") });
+    const ran = await office.run(`inspect 1 --pass ${by}`);
+    expect(ran.err).toContain("检查项 2-3“办学许可证在有效期内”答的是合格，底数里办学许可证已于 2021-06-30 到期");
+    expect((await office.ok(`inspect 1 --fail 2-3=过期 ${by}`)).err).not.toContain("注意");
+  });
+
+  test("同一张照片给了两家，或又查处又整改：在登记以前说出来", async () => {
+    const office = await inspectors({ licence_class: "有证有照" });
+    await office.ok("add 名称=样例书画院 属地=样例街道 证照类别=有证有照 --source 摸排 --on 2021-06-25");
+    office.write("门头.jpg", "photo");
+    office.write("另名.jpg", "photo");
+    await office.ok(`inspect 1 --fail 1-1=堵塞 --evidence 门头.jpg ${by}`);
+    const other = await office.run(`inspect 3 --fail 1-1=堵塞 --evidence 另名.jpg ${by}`);
+    expect(other.err).toContain(
+      "另名.jpg 和“1 样例托管中心 问题 1”的证据是同一张照片，现在要作“3 样例书画院 2021-07-20 的排查”的",
+    );
+    await office.ok("order issue 1 --finding 1 --kind 整改通知书 --days 5个工作日 --issuer 区教体局 --yes");
+    await office.ok("order serve 1 --to 孙某己");
+    const review = "review 1 --by 张某甲,李某乙 --result 1=已整改:清了";
+    expect((await office.run(`${review} --evidence 1=另名.jpg`)).err).toContain(
+      "另名.jpg 已经是“1 样例托管中心 问题 1”的证据（查处），同一张照片又要作“1 样例托管中心 问题 1 的复查”的（整改）",
+    );
+    office.write("整改后.jpg", "another photo");
+    await office.ok(`${review} --evidence 1=整改后.jpg`);
+    await office.ok(`inspect 3 --fail 1-1=堵塞 ${by}`);
+    expect((await office.run("evidence add 整改后.jpg --finding 2")).err).toContain("是同一张照片");
+    await inLedger(office, async ({ db }) =>
+      expect(await db.selectFrom("evidence").selectAll().execute()).toHaveLength(2),
+    );
   });
 });
 
@@ -437,12 +531,12 @@ async function handIn(
   evidence: Record<string, string> = {},
 ): Promise<Ran> {
   const blank = (await office.ok("inspect 1 --print --csv")).out.trim().split("\r\n");
-  const rows = blank.slice(1).map((line) => /(\d+-\d+)/.exec(line)?.[1] ?? "");
+  const rows = blank.slice(2).map((line) => /(\d+-\d+)/.exec(line)?.[1] ?? "");
   const filled = rows.map((code) =>
     [code, "", changes[code] ?? "合格", changes[code] ? "查到了" : "", evidence[code] ?? ""].join(","),
   );
   office.write("表.csv", `检查项编号,检查内容,结果,说明,证据文件\n${filled.join("\n")}\n`);
-  return office[how](`inspect 1 --answers 表.csv ${by} ${more}`.trim());
+  return office[how](`inspect 1 --answers 表.csv ${by} ${more} ${how === "ok" ? "--yes" : ""}`.trim());
 }
 
 /** An order of this effect on subject 1, issued and served on 2021-07-02. */

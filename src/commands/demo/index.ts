@@ -116,8 +116,8 @@ function firstLines(text: string): string {
 
 /** The sheet as it comes back from the site. */
 function fillSheet(path: string, failed: Readonly<Record<string, string>>): void {
-  const [header, ...items] = [...readCsv([readFileSync(path, "utf8").replace(/^\uFEFF/, "")], path).rows].map((row) =>
-    row.cells.map(cleanCell),
+  const [mark, header, ...items] = [...readCsv([readFileSync(path, "utf8").replace(/^\uFEFF/, "")], path).rows].map(
+    (row) => row.cells.map(cleanCell),
   );
   const columns = (header ?? []).map((title, index) => ({
     key: title,
@@ -133,5 +133,5 @@ function fillSheet(path: string, failed: Readonly<Record<string, string>>): void
     }[header?.[index] ?? ""];
     return entry ?? cells[index] ?? "";
   };
-  writeFileSync(path, csvText({ title: "", columns, rows: items }));
+  writeFileSync(path, csvText({ title: "", columns, rows: items }, mark));
 }

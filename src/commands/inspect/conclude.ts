@@ -1,14 +1,15 @@
 /** The end of an inspection: decided and recorded in one entry, then shown. */
-import { conclude, Stop } from "../../campaign/index.ts";
-import type { Conclusion, Given, Officer } from "../../campaign/index.ts";
+import { conclude, contradictedAnswers, Stop } from "../../campaign/index.ts";
+import type { Conclusion, Given, Officer, Problem } from "../../campaign/index.ts";
 import { clearDraft } from "../../ledger/drafts.ts";
 import type { KeptFile } from "../../ledger/evidence/files.ts";
 import { formerFindings, operationOf, recordInspection } from "../../ledger/acts/inspections.ts";
-import type { NumberedFinding } from "../../ledger/acts/inspections.ts";
-import type { Entry } from "../../ledger/ledger.ts";
+import type { Entry, Reading } from "../../ledger/ledger.ts";
 import { entryProblems, firstStep, recordEntries } from "../book/draft.ts";
 import { valuesOf } from "../book/values.ts";
 import { actOf } from "../desk/campaign.ts";
+import { heedDoubts } from "../desk/doubts.ts";
+import { photoDoubts } from "../desk/photos.ts";
 import type { Answered } from "./answers.ts";
 import { reopenDraft } from "./draft.ts";
 import { showOutcome } from "./outcome.ts";
@@ -24,10 +25,43 @@ export async function concludeVisit(
 ): Promise<void> {
   const { office, campaign } = visit;
   const act = await actOf(office, "inspect");
+  const { db } = campaign.ledger;
+  await heedDoubts(office, await visitDoubts(db, [{ visit, answered: answered ?? (await draftAnswers(visit, db)) }]));
   const { value } = await campaign.ledger.record(act, async (entry) =>
-    recordVisit(visit, officers, answered ?? (await draftAnswers(visit, entry)), entry),
+    recordVisit(visit, officers, answered ?? (await draftAnswers(visit, entry.db)), entry),
   );
   await showOutcome(visit, officers, value);
+}
+
+/** What is to be pointed out of visits before they are recorded: answers against the roster, photographs used before. */
+export async function visitDoubts(
+  db: Reading,
+  visits: readonly { readonly visit: Visit; readonly answered: Answered }[],
+): Promise<Problem[]> {
+  const [first] = visits;
+  if (first === undefined) return [];
+  const against = visits.flatMap(({ visit: { items, subject, office }, answered }) =>
+    contradictedAnswers(
+      items,
+      answered.given,
+      {
+        subject: subject.subject,
+        name: subject.name,
+        licenceClass: subject.licence_class,
+        permitUntil: subject.permit_until,
+      },
+      office.on,
+    ),
+  );
+  const photos = visits.flatMap(({ visit: { subject, office, kind }, answered: { evidence, ofVisit } }) =>
+    [...[...evidence.values()].flat(), ...ofVisit].map((file) => ({
+      ...file,
+      subject: subject.subject,
+      shows: "查处" as const,
+      of: `${subject.subject} ${subject.name} ${office.on} 的${kind}`,
+    })),
+  );
+  return [...against, ...(await photoDoubts(db, first.visit.office, photos))];
 }
 
 /** Records one visit in an entry. @throws Stop when its answers do not allow a conclusion */
@@ -106,8 +140,8 @@ async function enterFaults(
 }
 
 /** The draft as it stands inside the recording: another terminal may have concluded it in between. */
-async function draftAnswers(visit: Visit, entry: Entry): Promise<Answered> {
-  const { answers } = await reopenDraft(visit, entry.db);
+async function draftAnswers(visit: Visit, db: Reading): Promise<Answered> {
+  const { answers } = await reopenDraft(visit, db);
   if (answers.size === 0)
     throw new Stop(1, [
       {

@@ -1,13 +1,13 @@
 /** tuban inspect: a subject's checklist, at the keyboard or on paper, and what follows from the answers. */
 import { resolve } from "node:path";
-import { checklistKinds, itemsFor, misuse, refuse, visitKindNamed, Stop } from "../../campaign/index.ts";
+import { checklistKinds, itemsFor, misuse, refuse, subjectWord, visitKindNamed, Stop } from "../../campaign/index.ts";
 import type { InspectionKind, Plan, VisitKind } from "../../campaign/index.ts";
 import { operationOf, visitOnDay } from "../../ledger/acts/inspections.ts";
 import type { Office } from "../../office.ts";
 import { problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { openCampaign } from "../desk/campaign.ts";
-import { answersFrom } from "./answers.ts";
+import { answersFrom, markOf } from "./answers.ts";
 import type { Answered } from "./answers.ts";
 import { askChecklist } from "./ask.ts";
 import { concludeVisit } from "./conclude.ts";
@@ -42,12 +42,13 @@ export interface InspectOptions {
 /** tuban inspect. @throws Stop when the subject, the inspectors or the answers do not allow it */
 export async function inspect(office: Office, query: string | undefined, options: InspectOptions): Promise<void> {
   refuseContradictions(options);
-  const kind = options.kind ?? "排查";
+  const mark = options.answers === undefined ? null : markOf(office, options.answers);
+  const kind = options.kind ?? mark?.kind ?? "排查";
   refuseReview(kind);
   if (options.form === true) return (await import("./results-form.ts")).writeResultsForm(office, options);
   if (options.sheet !== undefined)
     return (await import("./results.ts")).inspectSheet(office, options.sheet, { by: options.by, kind });
-  const asked = await openVisit(office, query ?? nobodyNamed(), kind);
+  const asked = await openVisit(office, query ?? (mark === null ? nobodyNamed() : subjectWord(mark.subject)), kind);
   if (options.print === true) return printChecklist(asked, options);
   const { visit, by } = await takenUp(asked, options);
   await heedOperation(visit);

@@ -5,7 +5,7 @@ import type { Day, InspectionKind, Officer, Plan, Problem, VisitKind } from "../
 import { campaignOn } from "../../ledger/campaigns.ts";
 import type { Campaign } from "../../ledger/campaigns.ts";
 import { operationOf, visitOnDay } from "../../ledger/acts/inspections.ts";
-import type { Entry } from "../../ledger/ledger.ts";
+import type { Entry, Reading } from "../../ledger/ledger.ts";
 import type { InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import { readAnswer } from "../../read/answers.ts";
@@ -15,7 +15,9 @@ import { actorOf, openCampaign } from "../desk/campaign.ts";
 import type { Opened } from "../desk/campaign.ts";
 import { certified, namesIn, rollOf } from "../desk/officers.ts";
 import type { Roll } from "../desk/officers.ts";
-import { recordVisit } from "./conclude.ts";
+import { heedDoubts } from "../desk/doubts.ts";
+import type { Answered } from "./answers.ts";
+import { recordVisit, visitDoubts } from "./conclude.ts";
 import { draftKeyOf } from "./draft.ts";
 import { answersBy, keepFiles } from "./quick.ts";
 import type { QuickAnswers } from "./quick.ts";
@@ -54,7 +56,13 @@ export async function inspectSheet(office: Office, file: string, options: SheetO
     );
   const days = told.map(({ visit }) => visit.office.on).toSorted();
   const act = { command: "inspect", actor: (await actorOf(office)).name, on: days[0] ?? office.on };
-  const { value, seq } = await known.campaign.ledger.record(act, (entry) => recordAll(told, file, entry));
+  const { ledger } = known.campaign;
+  const kept: Kept[] = [];
+  for (const one of told) kept.push({ ...one, answered: await keepFiles(office.home, one.answers) });
+  const fresh: Kept[] = [];
+  for (const one of kept) if ((await recordedBefore(ledger.db, one.visit)) === null) fresh.push(one);
+  await heedDoubts(office, await visitDoubts(ledger.db, fresh));
+  const { value, seq } = await ledger.record(act, (entry) => recordAll(kept, file, entry));
   await showResults(office, { ...value, blank, seq });
 }
 
@@ -66,23 +74,29 @@ interface Told {
   readonly row: ResultRow;
 }
 
+/** The same with its files kept beside the ledger. */
+interface Kept extends Told {
+  readonly answered: Answered;
+}
+
+const recordedBefore = (db: Reading, { office, campaign, subject, kind }: Visit): ReturnType<typeof visitOnDay> =>
+  visitOnDay(db, office.on, { campaign: campaign.code, subject: subject.subject, kind });
+
 async function recordAll(
-  told: readonly Told[],
+  told: readonly Kept[],
   file: string,
   entry: Entry,
 ): Promise<{ readonly recorded: readonly Recorded[]; readonly before: readonly SeenBefore[] }> {
   const recorded: Recorded[] = [];
   const before: SeenBefore[] = [];
-  for (const { visit, officers, answers, row } of told.toSorted((a, b) => compareDays(a, b))) {
-    const { office, campaign, subject, kind } = visit;
-    const of = { campaign: campaign.code, subject: subject.subject, kind };
-    const there = await visitOnDay(entry.db, office.on, of);
+  for (const { visit, officers, answers, answered, row } of told.toSorted((a, b) => compareDays(a, b))) {
+    const there = await recordedBefore(entry.db, visit);
     if (there) {
       const result = [...answers.given.values()].some(({ answer }) => answer === "不合格") ? "不合格" : "合格";
       before.push({ visit, line: row.place("subject").row ?? 0, recorded: there.result, written: result });
       continue;
     }
-    const outcome = await recordVisit(visit, officers, await keepFiles(visit.office.home, answers), entry);
+    const outcome = await recordVisit(visit, officers, answered, entry);
     recorded.push({ visit, officers, outcome });
   }
   const failed = recorded.filter(({ outcome }) => outcome.conclusion.result === "不合格").length;

@@ -1,8 +1,8 @@
 /** The checklist on paper: a sheet to sign, as Word or Markdown, or a CSV to fill in and bring back. */
 import { existsSync, readFileSync } from "node:fs";
 import { extname, resolve } from "node:path";
-import { inForceOn, misuse, refuse, Stop } from "../../campaign/index.ts";
-import type { Day, Item, Plan } from "../../campaign/index.ts";
+import { answers, inForceOn, markCells, misuse, refuse, Stop } from "../../campaign/index.ts";
+import type { Day, Item, Plan, SheetMark } from "../../campaign/index.ts";
 import { fromJson } from "../../ledger/json.ts";
 import { sheetColumns } from "../../read/answers.ts";
 import { templatePath } from "../../templates.ts";
@@ -13,7 +13,6 @@ import { writeOut } from "../../write/files.ts";
 import { jsonRows, jsonText } from "../../write/json.ts";
 import { asTyped, nextSteps } from "../../write/message.ts";
 import type { Sheet } from "../../write/sheet.ts";
-import { commandOf } from "./visit.ts";
 import type { Visit } from "./visit.ts";
 
 /** tuban inspect --print: to the screen, or into a new file. Never writes over a sheet that may be filled in. */
@@ -27,27 +26,35 @@ export async function printChecklist(
     office.io.out.write(text);
     return;
   }
-  const asWord = endingOf(out, { csv, json: office.json }) === ".docx";
+  const ending = endingOf(out, { csv, json: office.json });
   const path = resolve(office.io.cwd, out);
   if (existsSync(path))
     refuse("file-exists", `文件已存在，不会覆盖：${path}`, { hint: "也许里面已经填了答案；换一个文件名" });
-  await writeOut(path, asWord ? (await import("../report/word.ts")).sheetWordOf(text) : text);
+  const content =
+    ending === ".docx"
+      ? (await import("../report/word.ts")).sheetWordOf(text)
+      : ending === ".xlsx"
+        ? await workbookOf(visit)
+        : text;
+  await writeOut(path, content);
   office.io.out.write(`已写出检查表 ${items.length} 项：${path}\n`);
-  if (csv)
+  if (csv || ending === ".xlsx")
     office.io.err.write(
-      nextSteps([`${commandOf(visit, "--answers", asTyped(out))} --by 检查人员甲,检查人员乙`], office.io),
+      nextSteps([`tuban inspect --answers ${asTyped(out)}${onText(office)} --by 检查人员甲,检查人员乙`], office.io),
     );
 }
 
+const onText = ({ on, today }: Visit["office"]): string => (on === today ? "" : ` --on ${on}`);
+
 /** Under another form's name nobody could open it. @throws Stop bad-format for a name that ends as none of the sheet's forms */
 function endingOf(out: string, { csv, json }: { readonly csv: boolean; readonly json: boolean }): string {
-  const forms = json ? [".json"] : csv ? [".csv"] : [".docx", ".md"];
+  const forms = json ? [".json"] : csv ? [".csv"] : [".docx", ".md", ".xlsx"];
   const ending = extname(out).toLowerCase();
   if (ending !== "" && !forms.includes(ending))
     misuse("bad-format", `${csv ? "可填写的" : "纸质"}检查表写不成 ${ending} 文件`, {
       hint: csv
         ? "文件名以 .csv 结尾，用 Excel 或 WPS 打开来填"
-        : "打印的以 .docx 结尾；要在电脑上填的，加 --csv，以 .csv 结尾",
+        : "打印的以 .docx 结尾；要在电脑上填的以 .xlsx 结尾，或加 --csv，以 .csv 结尾",
     });
   return ending;
 }
@@ -55,7 +62,34 @@ function endingOf(out: string, { csv, json }: { readonly csv: boolean; readonly 
 function textOf(visit: Visit, csv: boolean): string {
   const sheet = fillInSheet(visit.items);
   if (visit.office.json) return jsonText(jsonRows(sheet));
-  return csv ? csvText(sheet) : paperSheet(visit);
+  return csv ? csvText(sheet, markCells(markOf(visit))) : paperSheet(visit);
+}
+
+function markOf({ subject, campaign, kind, office }: Visit): SheetMark {
+  const { code: plan, version } = campaign;
+  return { subject: subject.subject, name: subject.name, plan, version, kind, day: office.on };
+}
+
+/** The sheet as a workbook, with lists to choose the answers from. */
+async function workbookOf(visit: Visit): Promise<Uint8Array> {
+  const { formBytes } = await import("../../write/form.ts");
+  return formBytes({
+    title: `现场检查表（${visit.kind}）`,
+    filledBy: markCells(markOf(visit)),
+    columns: [
+      { title: sheetColumns.item, kind: "code", note: "不要改。" },
+      { title: sheetColumns.text, kind: "text", note: "不要改。" },
+      { title: sheetColumns.answer, kind: "text", note: "合格、不合格、不适用。", choices: answers },
+      { title: sheetColumns.note, kind: "text", note: "不合格的，写明查到了什么。" },
+      {
+        title: sheetColumns.evidence,
+        kind: "text",
+        note: "照片的文件名，和这张表放在同一个文件夹；几张的用分号隔开。",
+      },
+    ],
+    rows: visit.items.map(({ code, text }) => [code, text, null, null, null]),
+    blankRows: 0,
+  });
 }
 
 function fillInSheet(rows: readonly Item[]): Sheet<Item> {
@@ -88,11 +122,13 @@ function lawsIn({ laws }: Plan, { basis }: Item, on: Day): string {
 }
 
 /** Fields of templates/inspection/checklist.md; what the roster does not say is left blank, to be written in by hand. */
-function fieldsOf({ campaign, subject, kind, office, items }: Visit): Fields {
+function fieldsOf(visit: Visit): Fields {
+  const { campaign, subject, kind, office, items } = visit;
   const { plan } = campaign;
   return {
     方案名称: plan.name,
     检查种类: kind,
+    表的来历: markCells(markOf(visit)).join("　"),
     检查日期: office.on,
     机构编号: subject.subject,
     机构名称: subject.name,

@@ -31,7 +31,9 @@ import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { actOf, openCampaign } from "../desk/campaign.ts";
 import type { Opened } from "../desk/campaign.ts";
+import { heedDoubts } from "../desk/doubts.ts";
 import { namesIn, peopleNamed } from "../desk/officers.ts";
+import { photoDoubts } from "../desk/photos.ts";
 import { orderIfNamed } from "../order/find.ts";
 import { reviewDue } from "./due.ts";
 import type { DueOptions } from "./due.ts";
@@ -61,6 +63,22 @@ export async function review(office: Office, query: string | undefined, options:
   const results = await resultsOf(office, opened, { scope, officers }, options);
   await checkAll(office, opened, scope, officers, results);
   const seen = await withEvidence(office, scope, results);
+  const of = `${scope.subject} ${scope.name} `;
+  await heedDoubts(
+    office,
+    await photoDoubts(
+      opened.ledger.db,
+      office,
+      seen.flatMap(({ finding, outcome, evidence }) =>
+        evidence.map((file) => ({
+          ...file,
+          subject: scope.subject,
+          shows: outcome === "已整改" || outcome === "部分整改" ? ("整改" as const) : ("查处" as const),
+          of: `${of}问题 ${finding.id} 的${kind}`,
+        })),
+      ),
+    ),
+  );
   const relapsed = seen.filter(
     ({ finding, outcome }) => finding.stage === "销号" && (outcome === "未整改" || outcome === "部分整改"),
   );

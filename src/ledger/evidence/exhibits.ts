@@ -1,9 +1,10 @@
 /** Evidence as it is looked for: which file shows what, of which subject. Keeping and checking the files is in evidence.ts. */
 import { grouped } from "../../campaign/index.ts";
-import type { Day, EvidenceOf } from "../../campaign/index.ts";
+import type { Day, EvidenceOf, PhotoUse } from "../../campaign/index.ts";
 import { calledAs, rowsNamed, whomOf } from "../facts/whom.ts";
 import type { Whom } from "../facts/whom.ts";
 import { isInForce } from "../in-force.ts";
+import { institutionsNow } from "../standing.ts";
 import type { Reading } from "../ledger.ts";
 import type { EvidenceRow } from "../tables.ts";
 import { takenBack } from "../taken-back.ts";
@@ -24,6 +25,32 @@ export async function evidenceNow(db: Reading, asOf: Day, campaign: string): Pro
       ? []
       : [{ ...row, subject: bearer?.subject ?? null, of: bearer?.called ?? row.fact }];
   });
+}
+
+/** What these photographs were used for, as of a day; `of` names the institution, too. */
+export async function photoUses(db: Reading, asOf: Day, hashes: readonly string[]): Promise<PhotoUse[]> {
+  if (hashes.length === 0) return [];
+  const rows = await db
+    .selectFrom("evidence")
+    .selectAll()
+    .where("sha256", "in", [...hashes])
+    .where(isInForce(asOf))
+    .orderBy("id")
+    .execute();
+  const bearers = await bearersOf(db, rows);
+  const subjects = [...new Set([...bearers.values()].flatMap(({ subject }) => subject ?? []))];
+  const names = new Map((await institutionsNow(db, asOf, subjects)).map((one) => [one.subject, one.name]));
+  return rows.map(({ sha256, name, fact, fact_id }) => {
+    const { subject = null, called = fact } = bearers.get(`${fact} ${fact_id}`) ?? {};
+    const whose = subject === null ? "" : `${subject} ${names.get(subject) ?? ""} `;
+    return { sha256, name, subject, shows: showsOf(fact), of: `${whose}${called}` };
+  });
+}
+
+/** Which side of a fault evidence of a fact shows. */
+export function showsOf(fact: EvidenceOf): PhotoUse["shows"] {
+  if (fact === "finding" || fact === "answer" || fact === "inspection") return "查处";
+  return fact === "review_outcome" ? "整改" : "其他";
 }
 
 /** The files that hang on facts of one kind and were not taken back, in the order they came. */
