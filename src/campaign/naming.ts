@@ -31,8 +31,8 @@ function maskOne(name: string): string {
   const characters = Array.from(name);
   const surname = characters.slice(0, 2).join("");
   const kept = characters.length > 2 && compoundSurnames.has(surname) ? 2 : 1;
-  if (characters.length === 1) return "*";
-  return characters.slice(0, kept).join("") + (characters.length - kept === 1 ? "*" : "**");
+  if (characters.length === 1) return "×";
+  return characters.slice(0, kept).join("") + (characters.length - kept === 1 ? "×" : "××");
 }
 
 const numeral = "[0-9一二三四五六七八九十百]";
@@ -44,7 +44,7 @@ const buildingNumber = new RegExp(
 export function maskAddress(address: string): string {
   const clean = cleanCell(address);
   const at = foldWidth(clean).search(buildingNumber);
-  return at < 0 ? clean : `${clean.slice(0, at).trimEnd()}**`;
+  return at < 0 ? clean : `${clean.slice(0, at).trimEnd()}××`;
 }
 
 /** In the order tried: what a text may hold that no public file may. */

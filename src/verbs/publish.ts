@@ -49,6 +49,7 @@ export const publishVerb: Verb = (program, run) => {
     examples(
       ["tuban publish whitelist --preview", "谁能列入、谁暂缓、为什么，以及公开文本的样子"],
       ['tuban publish blacklist --contact "区教体局基础教育股"', "公布黑名单，写入 名单/黑名单-第1版.md 和 .csv"],
+      ["tuban publish whitelist --only 3,5 --batch 第二批", "第二批只新列入 3、5 两家，以前列入的继续在列"],
       ["tuban publish remove 12 --list blacklist --reason 处罚决定已撤销", "移出黑名单"],
     ),
   );
@@ -61,6 +62,8 @@ function declareList(publish: Command, run: Run, word: string, list: ListName): 
     .option("--preview", "只看候选和公开文本，不公布")
     .option("--out <文件夹>", "公开文本写到哪里（默认账本旁的 名单 文件夹）")
     .option("--all", "连同不符合列入情形的一起列出")
+    .option("--only <机构>", "还没列入的里只列这几家，如 3,5；其余候选留到以后的批次")
+    .option("--batch <名称>", "这一版叫第几批，如 第二批；写进标题")
     .option("--contact <文字>", "异议与更正的联系方式（方案没有填时）")
     .option("--csv", "候选表输出 CSV")
     .action((options: PublishOptions) =>

@@ -4,20 +4,20 @@ import { maskAddress, maskPerson, matchKey, publicText } from "../../src/campaig
 
 describe("姓名公开时的写法", () => {
   test.each([
-    ["张某", "张*"],
-    ["张某甲", "张**"],
-    ["张某某甲", "张**"],
-    ["欧阳某", "欧阳*"],
-    ["欧阳某甲", "欧阳**"],
-    ["欧阳", "欧*"],
-    ["司马某某", "司马**"],
-    ["张　某", "张*"],
-    ["阿某某·某某某", "阿**"],
-    ["𠮷某甲", "𠮷**"],
-    ["Zhang Mou", "Z**"],
-    ["张某甲、李某", "张**、李*"],
-    ["张某甲/欧阳某", "张**、欧阳*"],
-    ["甲", "*"],
+    ["张某", "张×"],
+    ["张某甲", "张××"],
+    ["张某某甲", "张××"],
+    ["欧阳某", "欧阳×"],
+    ["欧阳某甲", "欧阳××"],
+    ["欧阳", "欧×"],
+    ["司马某某", "司马××"],
+    ["张　某", "张×"],
+    ["阿某某·某某某", "阿××"],
+    ["𠮷某甲", "𠮷××"],
+    ["Zhang Mou", "Z××"],
+    ["张某甲、李某", "张××、李×"],
+    ["张某甲/欧阳某", "张××、欧阳×"],
+    ["甲", "×"],
     ["", ""],
   ])("%j → %j", (name, masked) => {
     expect(maskPerson(name)).toBe(masked);
@@ -31,7 +31,7 @@ describe("姓名公开时的写法", () => {
     });
     fc.assert(
       fc.property(given, (rest) => {
-        expect(maskPerson(`张${rest}`)).toBe("张**");
+        expect(maskPerson(`张${rest}`)).toBe("张××");
       }),
     );
   });
@@ -40,7 +40,7 @@ describe("姓名公开时的写法", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", minLength: 2, maxLength: 12 }), (name) => {
         for (const masked of maskPerson(name).split("、"))
-          expect(Array.from(masked.replaceAll("*", "")).length).toBeLessThanOrEqual(2);
+          expect(Array.from(masked.replaceAll("×", "")).length).toBeLessThanOrEqual(2);
       }),
     );
   });
@@ -48,13 +48,13 @@ describe("姓名公开时的写法", () => {
 
 describe("地址公开时的写法", () => {
   test.each([
-    ["川汇区七一路12号阳光大厦3楼302室", "川汇区七一路**"],
-    ["川汇区七一路１２号", "川汇区七一路**"],
+    ["川汇区七一路12号阳光大厦3楼302室", "川汇区七一路××"],
+    ["川汇区七一路１２号", "川汇区七一路××"],
     ["川汇区八一路中段", "川汇区八一路中段"],
-    ["阳光花园三号楼二单元", "阳光花园**"],
-    ["阳光花园A座502", "阳光花园**"],
-    ["三门峡市某路十二号", "三门峡市某路**"],
-    ["某某镇二组", "某某镇**"],
+    ["阳光花园三号楼二单元", "阳光花园××"],
+    ["阳光花园A座502", "阳光花园××"],
+    ["三门峡市某路十二号", "三门峡市某路××"],
+    ["某某镇二组", "某某镇××"],
     ["", ""],
   ])("%s → %s", (address, expected) => {
     expect(maskAddress(address)).toBe(expected);

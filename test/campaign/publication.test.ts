@@ -410,7 +410,40 @@ describe("判定", () => {
       verdicts: [],
       listed: false,
       stands: false,
+      elsewhere: null,
     });
+  });
+
+  test("白名单的候选不是黑名单的候选：问题都销了号、证照齐全的，黑名单不再列它，说明为什么", () => {
+    const rectified = { ...sound, findings: [{ ...finding, open: false }] };
+    expect(judge(white, rectified, measure).stands).toBe(true);
+    expect(judge(black, rectified, measure)).toMatchObject({
+      situations: [],
+      verdicts: [],
+      stands: false,
+      elsewhere: "符合白名单的全部条件，不作黑名单候选",
+    });
+  });
+
+  test("黑名单的条件全部符合的，白名单暂缓；复核撤销了黑名单的，白名单才放行", () => {
+    const both = { ...sound, findings: [{ ...finding, open: false }], orders: [notice, decision] };
+    expect(judge(black, both, measure).stands).toBe(true);
+    const held = judge(white, both, measure);
+    expect(held).toMatchObject({ stands: false });
+    expect(held.verdicts.flatMap((one) => one.held ?? [])).toEqual([
+      {
+        reason: "黑名单的条件也全部符合，两个名单只能上一个",
+        command: "tuban publish blacklist --preview",
+      },
+    ]);
+    expect(judge(white, { ...both, states: { 黑名单: "不予列入" } }, measure).stands).toBe(true);
+  });
+
+  test("暂缓的也把各种情形都写出来，有异议时不少一种", () => {
+    const objected: CandidateFacts = { ...penalised, states: { 黑名单: "拟列入异议中" } };
+    expect(judge(black, objected, measure)).toMatchObject({ stands: false, situations: ["有安全隐患", "无资质"] });
+    const untold = judge(black, { ...penalised, orders: [] }, measure);
+    expect(untold.situations).toEqual(["有安全隐患", "无资质"]);
   });
 
   test("黑名单：走完程序的站得住，没有证据的情形不写进去", () => {
@@ -486,22 +519,24 @@ describe("公开的内容", () => {
       reason: "有证有照、许可证在有效期内、检查过、无未销号问题、未在停办中、未在黑名单",
       basis: `《${plan.name}》`,
       until: "2023-06-30",
+      since: day,
     });
   });
 
-  test("没有办学许可证的，可能就在谁的家里：地址到路名为止", () => {
-    expect(entryOf("黑名单", penalised).address).toBe("川汇区七一路**");
-    for (const licenceClass of ["有证有照", "有证无照", null] as const)
+  test("证、照都没有的，可能就在谁的家里：地址到路名为止；登记过的写全，群众才找得到是哪一家", () => {
+    expect(entryOf("黑名单", { ...penalised, licenceClass: "无证无照" }).address).toBe("川汇区七一路××");
+    for (const licenceClass of ["有证有照", "有证无照", "有照无证", null] as const)
       expect(entryOf("黑名单", { ...penalised, licenceClass, permitNo: sound.permitNo }).address).toBe(
         "川汇区七一路88号2楼",
       );
   });
 
-  test("号码失效或填错的，按没有收下：登记为无证的，填着号码也不公开门牌", () => {
-    for (const licenceClass of ["有照无证", "无证无照"] as const)
-      expect(entryOf("黑名单", { ...penalised, licenceClass, permitNo: sound.permitNo }).address).toBe(
-        "川汇区七一路**",
-      );
+  test("号码失效或填错的，按没有收下：登记为无证无照的，填着号码也不公开门牌", () => {
+    const address = (more: object): string => entryOf("黑名单", { ...penalised, permitNo: null, ...more }).address;
+    expect(address({ licenceClass: "无证无照", permitNo: sound.permitNo })).toBe("川汇区七一路××");
+    expect(address({ licenceClass: null, uscc: "524116197001010134" })).toBe("川汇区七一路88号2楼");
+    expect(address({ licenceClass: null, uscc: "524116197001010135" })).toBe("川汇区七一路××");
+    expect(address({ licenceClass: null, uscc: null })).toBe("川汇区七一路××");
   });
 
   test("黑名单写决定的文号和日期、法律依据；没有期限的到移出为止", () => {
@@ -516,7 +551,7 @@ describe("公开的内容", () => {
     for (const kind of ["教师", "举办者"] as const)
       expect(
         entryOf("黑名单", { ...penalised, kind, name: "欧阳某甲", uscc: "411602198001010011", permitNo: "教民1号" }),
-      ).toMatchObject({ name: "欧阳**", uscc: "", permitNo: "", address: "" });
+      ).toMatchObject({ name: "欧阳××", uscc: "", permitNo: "", address: "" });
   });
 
   test("混在名称、代码、地址里的电话和身份证号写不出去", () => {
@@ -541,7 +576,13 @@ describe("公开的内容", () => {
   });
 
   test("黑名单续到下一版：情形、决定、依据、期限照旧", () => {
-    const carried = { situation: "有安全隐患", reason: "旧决定", basis: "旧依据", until: "2022-08-20" as Day };
+    const carried = {
+      situation: "有安全隐患",
+      reason: "旧决定",
+      basis: "旧依据",
+      until: "2022-08-20" as Day,
+      since: "2021-08-20" as Day,
+    };
     expect(entryOf("黑名单", { ...penalised, states: { 黑名单: "在列" } }, carried)).toMatchObject(carried);
   });
 

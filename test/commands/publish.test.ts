@@ -117,7 +117,7 @@ describe("公布", () => {
     const office = await listOffice();
     await office.ok(`publish whitelist ${contact} --yes`);
     const { markdown } = readWord(readFileSync(join(office.folder, "名单/白名单-第1版.docx")), "白名单-第1版.docx");
-    for (const words of ["川汇区校外培训机构白名单", "第1版，共2家", "异议与更正", "=cmd()"])
+    for (const words of ["川汇区校外培训机构白名单", "第1版（共2家", "异议与更正", "=cmd()"])
       expect(markdown).toContain(words);
     expect(await office.run(`publish blacklist --out 名单 ${contact} --yes`)).toMatchObject({ status: 0 });
     expect(existsSync(join(office.folder, "名单/黑名单-第1版.docx"))).toBe(true);
@@ -161,15 +161,55 @@ describe("公布", () => {
     ])
       expect(files).not.toContain(secret);
     expect(office.read("名单/白名单-第1版.md")).not.toMatch(/<(?:script|b)/);
-    expect(files).toContain("欧阳**");
+    expect(files).toContain("欧阳××");
     expect(err).toContain("自然人 1 名，姓名已隐去；公开前应做个人信息保护影响评估");
+  });
+
+  test("分批公布：--only 只新列入这几家，--batch 写进标题；以前列入的继续在列，没列的留作候选", async () => {
+    const office = await listOffice();
+    await office.ok(`publish whitelist --only 1 --batch 第一批 ${contact} --yes --on 2021-11-01`);
+    const first = office.read("名单/白名单-第1版.md");
+    expect([first.includes("白名单（第一批）"), first.includes("样例书法培训学校"), first.includes("=cmd")]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect((await candidates(office, "whitelist"))[5]?.verdict).toBe("拟列入");
+    expect((await office.ok(`publish whitelist --only 1 ${contact} --yes --on 2021-11-02`)).out).toContain(
+      "与第 1 版相比没有变化",
+    );
+    const { out } = await office.ok(`publish whitelist --only 5 --batch 第二批 ${contact} --yes --json`);
+    expect(JSON.parse(out)).toMatchObject({ version: 2, newEntries: [5] });
+    const second = office.read("名单/白名单-第2版.md");
+    expect(second).toContain("第2版（共2家，本次新列入1家）");
+    expect(second).toMatch(
+      /## 一、本次新列入（第二批，1 家）[^]*=cmd[^]*## 二、以前列入、继续在列（1 家）[^]*样例书法培训学校/,
+    );
+    const dates = office
+      .read("名单/白名单-第2版.csv")
+      .split("\n")
+      .map((line) => /2021-1[12]-01/.exec(line)?.[0] ?? "");
+    expect(dates.slice(1, 3)).toEqual(["2021-11-01", "2021-12-01"]);
+    expect((await office.ok("log")).out).toContain("公布白名单第 2 版（第二批），2 家，新列入 1 家");
+  });
+
+  test.each([
+    ["--only 1,3", 1, "3 样例舞蹈培训中心 不能列入：办学许可证已于 2021-09-30 到期"],
+    ["--only 4", 1, "4 欧阳某甲 不能列入：不符合列入情形"],
+    ["--only 99", 2, "底数里"],
+    ["--only 、", 2, "--only 没有写是哪几家"],
+  ])("白名单 %s：说明为什么不行，什么也不公布", async (chosen, status, why) => {
+    const office = await listOffice();
+    const ran = await office.run(`publish whitelist ${chosen} ${contact} --yes`);
+    expect([ran.status, ran.err]).toEqual([status, expect.stringContaining(why)]);
+    expect(existsSync(join(office.folder, "名单"))).toBe(false);
   });
 
   test("校验码是公布之前账本的校验码", async () => {
     const office = await listOffice();
     const code = /校验码 (\S+)/.exec((await office.ok("verify")).out)?.[1] ?? "没有";
     await office.ok(`publish whitelist ${contact} --yes`);
-    expect(office.read("名单/白名单-第1版.md")).toContain(`校验码：${code}`);
+    expect(office.read("名单/白名单-第1版.md")).toContain(`校验码 ${code}`);
   });
 
   test("没有异议渠道不公布，给出两条路", async () => {
@@ -196,7 +236,7 @@ describe("公布", () => {
   test("没有变化不出新版；文件已在不覆盖；--out 换地方", async () => {
     const office = await listOffice();
     await office.ok(`publish whitelist ${contact} --yes --out 公示`);
-    expect(office.read("公示/白名单-第1版.md")).toContain("第1版，共2家");
+    expect(office.read("公示/白名单-第1版.md")).toContain("第1版（共2家");
     expect((await office.ok(`publish whitelist ${contact} --yes`)).out).toContain("与第 1 版相比没有变化，没有出新版");
     await office.ok("publish remove 5 --list whitelist --reason 机构申请");
     office.write("公示/白名单-第2版.csv", "别人的文件");

@@ -30,6 +30,7 @@ const entryFor = (subject: number, until: Day | null = null): PublicEntry => ({
   reason: "样例",
   basis: "样例",
   until,
+  since: first,
 });
 
 async function publish(

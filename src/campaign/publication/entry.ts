@@ -20,14 +20,16 @@ export interface PublicEntry {
   readonly reason: string;
   readonly basis: string;
   readonly until: Day | null;
+  /** On the list since; the day of the version that it comes with. */
+  readonly since: Day;
 }
 
 /** What stays as it was when a name already listed goes into the next version. */
-export type Carried = Pick<PublicEntry, "situation" | "reason" | "basis" | "until">;
+export type Carried = Pick<PublicEntry, "situation" | "reason" | "basis" | "until" | "since">;
 
 /**
  * The public line of a subject that stands. Organisations in full, natural persons masked and without code or address;
- * the address of a place without a 办学许可证, which may be somebody's home, as far as its street;
+ * the address of a place that has neither 证 nor 照, which may be somebody's home, as far as its street;
  * telephones, identity numbers and legal representatives never (个人信息保护法 第五条、第六条、第二十五条).
  */
 export function publicEntry(
@@ -45,17 +47,20 @@ export function publicEntry(
     name: person ? maskPerson(name) : publicText(name),
     uscc: person || uscc === null ? "" : publicCode(uscc),
     permitNo: person || permitNo === null ? "" : publicText(permitNo),
-    address: person || address === null ? "" : publicText(isPermitted(facts) ? address : maskAddress(address)),
+    address: person || address === null ? "" : publicText(isRegistered(facts) ? address : maskAddress(address)),
     situation: kept?.situation ?? judgement.situations.join("、"),
     reason: kept?.reason ?? reasonOf(rule, facts, measure),
     basis: kept?.basis ?? basisOf(rule, measure),
     until: kept ? kept.until : untilOf(rule, facts, measure),
+    since: carried?.since ?? measure.day,
   };
 }
 
-/** A number beside 无证 (lapsed, or put down by mistake) is no permit. */
-const isPermitted = ({ permitNo, licenceClass }: CandidateFacts): boolean =>
-  permitNo !== null && licenceClass !== "有照无证" && licenceClass !== "无证无照";
+/** Its place of business stands in a public register: of the permit, or of companies and 民办非企业单位. A number beside 无证无照 shows nothing. */
+const isRegistered = ({ permitNo, uscc, licenceClass }: CandidateFacts): boolean =>
+  licenceClass === null
+    ? permitNo !== null || (uscc !== null && checkCreditCode(uscc).ok)
+    : licenceClass !== "无证无照";
 
 /**
  * A credit code that proves itself is shown; anything else in its place may be somebody's identity number.
@@ -68,7 +73,7 @@ function publicCode(text: string): string {
 function reasonOf(rule: ListRule, facts: CandidateFacts, { day }: JudgedBy): string {
   const decision = decisionsOf(facts).findLast((one) => isServed(one, day));
   if (rule.name === "黑名单" && decision) return `${decision.kind} ${decision.number}（${decision.issuedOn}）`;
-  return rule.gates.join("、");
+  return rule.name === "黑名单" ? "" : rule.gates.join("、");
 }
 
 function basisOf(rule: ListRule, { plan, day }: JudgedBy): string {

@@ -21,16 +21,37 @@ export interface Verdict {
 
 /** What becomes of one subject in the next version of a list. */
 export interface Judgement {
-  /** Names of the situations; empty when the subject is no candidate. */
+  /** Names of all situations that it stands for, or of all that fit where none stands; empty when the subject is no candidate. */
   readonly situations: readonly string[];
   readonly verdicts: readonly Verdict[];
   /** In the present version: stays while the gates hold, leaves when one no longer does. */
   readonly listed: boolean;
   readonly stands: boolean;
+  /** Why it is no candidate although a situation fits: it belongs on the other list. null otherwise. */
+  readonly elsewhere: string | null;
 }
 
-/** Judges one subject for one list. */
+/**
+ * Judges one subject for one list. Nobody is a candidate of both: who meets all conditions of the 黑名单 is held back from the 白名单,
+ * and who meets all of the 白名单 is no candidate of a 黑名单 whose conditions are not all met.
+ */
 export function judge(rule: ListRule, facts: CandidateFacts, measure: JudgedBy): Judgement {
+  const alone = judgeAlone(rule, facts, measure);
+  const other = listRuleOn(measure.plan, rule.name === "白名单" ? "黑名单" : "白名单", measure.day);
+  if (other === null || alone.listed || alone.verdicts.length === 0) return alone;
+  if (rule.name === "黑名单") {
+    if (alone.stands || !judgeAlone(other, facts, measure).stands) return alone;
+    return { ...alone, situations: [], verdicts: [], elsewhere: "符合白名单的全部条件，不作黑名单候选" };
+  }
+  if (!alone.stands || facts.blacklisted || !judgeAlone(other, facts, measure).stands) return alone;
+  const held = {
+    reason: "黑名单的条件也全部符合，两个名单只能上一个",
+    command: "tuban publish blacklist --preview",
+  };
+  return { ...alone, stands: false, verdicts: [...alone.verdicts, { gate: "未在黑名单", held }] };
+}
+
+function judgeAlone(rule: ListRule, facts: CandidateFacts, measure: JudgedBy): Judgement {
   const state = facts.states[rule.name] ?? "未列入";
   const listed = state === "在列" || state === "在列异议中";
   const meant = rule.name === "黑名单" || facts.kind === "机构";
@@ -40,19 +61,28 @@ export function judge(rule: ListRule, facts: CandidateFacts, measure: JudgedBy):
     gate: "名单状态",
     held: problem && { reason: problem.message, command: commandIn(facts.subject, rule.name, state) },
   };
-  const tried = (listed ? [...fitting, anySituation] : fitting).map((situation) => ({
+  const tried = (listed ? [...fitting, anySituation] : fitting).map((situation): Tried => ({
     name: situation.name,
     verdicts: [before, ...rule.gates.map((gate): Verdict => ({ gate, held: gates[gate](facts, measure, situation) }))],
   }));
-  const standing = tried.filter(({ verdicts }) => verdicts.every((verdict) => verdict.held === null));
-  const shown = standing.length > 0 ? standing : tried.slice(0, 1);
+  const standing = tried.filter((one) => heldIn(one) === 0);
+  const [nearest] = standing.length > 0 ? standing : tried.toSorted((one, two) => heldIn(one) - heldIn(two));
   return {
-    situations: shown.flatMap(({ name }) => name || []),
-    verdicts: shown[0]?.verdicts ?? [],
+    situations: (standing.length > 0 ? standing : tried).flatMap(({ name }) => name || []),
+    verdicts: nearest?.verdicts ?? [],
     listed,
     stands: standing.length > 0,
+    elsewhere: null,
   };
 }
+
+/** One situation with what each condition says of it. */
+interface Tried {
+  readonly name: string;
+  readonly verdicts: readonly Verdict[];
+}
+
+const heldIn = ({ verdicts }: Tried): number => verdicts.filter(({ held }) => held !== null).length;
 
 /** A name already listed whose situation has passed stays until it is taken off; only the gates are asked again. */
 const anySituation: Situation = { name: "", classes: [], severities: [], topics: [] };

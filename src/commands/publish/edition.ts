@@ -12,7 +12,14 @@ import type {
 } from "../../campaign/index.ts";
 import { checkCode } from "../../ledger/tree/states.ts";
 import type { Reading } from "../../ledger/ledger.ts";
-import { candidateFacts, codeOn, entriesOn, nextVersion, publicationsOf } from "../../ledger/acts/listings.ts";
+import {
+  candidateFacts,
+  codeOn,
+  entriesOn,
+  listedSince,
+  nextVersion,
+  publicationsOf,
+} from "../../ledger/acts/listings.ts";
 import { publicTextOf } from "./text.ts";
 import type { PublicText } from "./text.ts";
 
@@ -26,6 +33,8 @@ export interface NextEdition {
   /** Everyone looked at, by short number; those that no situation fits among them. */
   readonly candidates: readonly Candidate[];
   readonly entries: readonly PublicEntry[];
+  /** Those that come with this version. */
+  readonly fresh: ReadonlySet<number>;
   /** On the present version, and a gate no longer holds. */
   readonly leaving: readonly { readonly subject: number; readonly name: string; readonly reason: string }[];
   /** Whether it says the same as the version that the public has; with none, whether nobody is on it. */
@@ -40,12 +49,16 @@ export interface EditionSource {
   readonly on: Day;
   readonly calendar: Calendar;
   readonly contact: string;
+  /** Of those that are not on the list yet, only these; null: all that stand. */
+  readonly only: readonly number[] | null;
+  /** 第二批: how the version is called by what comes with it. */
+  readonly batch: string | null;
 }
 
 /** Judges everybody and makes the next version of a list; records nothing. @throws Stop */
 export async function nextEdition(
   db: Reading,
-  { campaign, plan, rule, on, calendar, contact }: EditionSource,
+  { campaign, plan, rule, on, calendar, contact, only, batch }: EditionSource,
 ): Promise<NextEdition> {
   const measure = { plan, day: on, calendar };
   const present = await entriesOn(db, on, campaign, rule.name);
@@ -53,21 +66,29 @@ export async function nextEdition(
     ({ kind, states }) => plan.scope.includes(kind) || states[rule.name] !== undefined,
   );
   const candidates = facts.map((one): Candidate => ({ facts: one, judgement: judge(rule, one, measure) }));
-  const standing = candidates.filter(({ judgement }) => judgement.stands);
-  const entries = standing.map((one) =>
-    publicEntry(rule, one.facts, one.judgement, measure, present.get(one.facts.subject) ?? null),
+  const standing = candidates.filter(
+    ({ facts: { subject }, judgement }) =>
+      judgement.stands && (judgement.listed || only === null || only.includes(subject)),
   );
+  const since = await listedSince(db, on, campaign, rule.name);
+  const entries = standing.map((one) => {
+    const listed = present.get(one.facts.subject);
+    const carried = listed ? { ...listed, since: since.get(one.facts.subject) ?? on } : null;
+    return publicEntry(rule, one.facts, one.judgement, measure, carried);
+  });
+  const fresh = new Set(entries.flatMap(({ subject }) => (present.has(subject) ? [] : subject)));
   const leaving = candidates
     .filter(({ judgement }) => judgement.listed && !judgement.stands)
     .map(({ facts: { subject, name }, judgement }) => ({ subject, name, reason: reasonsOf(judgement) }));
   const version = await nextVersion(db, campaign, rule.name);
-  const imprint = { plan, rule, version, on, contact, checkCode: await checkCode(db) };
+  const imprint = { plan, rule, version, on, contact, fresh, batch, checkCode: await checkCode(db) };
   const last = (await publicationsOf(db, on, campaign, rule.name)).at(-1);
   const again = last && { ...imprint, version: last.version, on: last.happened_on, checkCode: await codeOn(db, last) };
   return {
     version,
     candidates,
     entries,
+    fresh,
     leaving,
     unchanged: again ? publicTextOf(again, entries).csv === last.csv : entries.length === 0,
     text: publicTextOf(imprint, entries),

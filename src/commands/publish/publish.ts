@@ -2,9 +2,10 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Stop, listWord, misuse, refuse } from "../../campaign/index.ts";
-import type { ListName, ListRule, Plan } from "../../campaign/index.ts";
+import type { Day, Judgement, ListName, ListRule, Plan, Problem } from "../../campaign/index.ts";
 import type { Ledger, Reading } from "../../ledger/ledger.ts";
 import { lastListingDay, recordEdition } from "../../ledger/acts/listings.ts";
+import { findSubject } from "../../ledger/roster/find.ts";
 import type { Sink } from "../../io.ts";
 import type { Office } from "../../office.ts";
 import { byteOrderMark } from "../../write/csv.ts";
@@ -26,6 +27,10 @@ export interface PublishOptions {
   /** Also those that no situation fits. */
   readonly all?: boolean;
   readonly contact?: string;
+  /** 3,5: of those not on the list yet, only these come with this version. */
+  readonly only?: string;
+  /** 第二批: what comes with this version is called. */
+  readonly batch?: string;
   readonly csv?: boolean;
 }
 
@@ -48,9 +53,12 @@ export async function publish(office: Office, list: ListName, options: PublishOp
     on,
     calendar: await calendarOf(office),
     contact: contact ?? "（待填）",
+    only: options.only === undefined ? null : await chosen(ledger.db, on, options.only),
+    batch: options.batch?.trim() || null,
   };
   await refuseBeforeLast(ledger.db, source);
   const edition = await ledger.read((db) => nextEdition(db, source));
+  if (recording) refuseHeldBack(edition, source.only ?? []);
   if (!(office.json && recording)) await showCandidates(office, list, edition, options);
   if (!recording) return showPreview(office, rule, edition, options.csv ? office.io.err : office.io.out);
   if (contact === null) return refuseContact(plan, list);
@@ -65,6 +73,31 @@ export async function publish(office: Office, list: ListName, options: PublishOp
   )
     refuse("not-confirmed", `没有公布${list}`, { hint: "账本没有改动" });
   await record(office, ledger, source, edition, options);
+}
+
+/** The short numbers of those named, by number, code or name. @throws Stop for one that is not found */
+async function chosen(db: Reading, on: Day, text: string): Promise<number[]> {
+  const subjects: number[] = [];
+  for (const query of text.split(/[,，、;；\s]+/).filter(Boolean))
+    subjects.push((await findSubject(db, on, query)).subject);
+  return subjects.length > 0 ? subjects : misuse("nobody-chosen", "--only 没有写是哪几家", { hint: "写成 --only 3,5" });
+}
+
+/** Who was chosen but does not stand: why, for each. */
+function refuseHeldBack({ candidates }: NextEdition, only: readonly number[]): void {
+  const held = candidates.filter(({ facts, judgement }) => only.includes(facts.subject) && !judgement.stands);
+  if (held.length === 0) return;
+  throw new Stop(
+    1,
+    held.map(({ facts: { subject, name }, judgement }): Problem => {
+      const command = commandOf(judgement);
+      return {
+        code: "candidate-held",
+        message: `${subject} ${name} 不能列入：${judgement.elsewhere ?? (reasonsOf(judgement) || "不符合列入情形")}`,
+        hint: command === "" ? "从 --only 里去掉" : `先办：${command}；或者从 --only 里去掉`,
+      };
+    }),
+  );
 }
 
 /** A version that another one followed cannot be made any more. */
@@ -83,11 +116,11 @@ async function showCandidates(
   edition: NextEdition,
   { all = false, csv }: PublishOptions,
 ): Promise<void> {
-  const { version, candidates, entries, leaving } = edition;
+  const { version, candidates, entries, fresh, leaving } = edition;
   const fitting = candidates.filter(({ judgement }) => judgement.verdicts.length > 0);
   const sheet: Sheet<Candidate> = {
-    title: `${list}第 ${version} 版：候选 ${fitting.length} 家，可以列入 ${entries.length} 家`,
-    columns: candidateColumns,
+    title: `${list}第 ${version} 版：候选 ${fitting.length} 家，列入 ${entries.length} 家，其中新列入 ${fresh.size} 家`,
+    columns: candidateColumns(edition),
     rows: all ? candidates : fitting,
   };
   if (office.json) {
@@ -98,39 +131,53 @@ async function showCandidates(
         version,
         candidates: jsonRows(sheet),
         entries,
+        newEntries: [...fresh],
         removed,
-        others: candidates.length - fitting.length,
+        others: othersOf(edition),
       }),
     );
     return;
   }
   await print(office, sheet, { csv });
   if (csv) return;
-  const others = candidates.length - fitting.length;
+  const others = othersOf(edition);
   if (others > 0 && !all) office.io.err.write(`另有 ${others} 家不符合列入情形（--all 全部列出）\n`);
+  for (const { facts, judgement } of candidates)
+    if (judgement.elsewhere !== null)
+      office.io.err.write(`${plain(`${facts.subject} ${facts.name}：${judgement.elsewhere}`)}\n`);
   for (const { subject, name, reason } of leaving)
     office.io.err.write(`${plain(`本版移出：${subject} ${name}（${reason}）`)}\n`);
 }
 
-const candidateColumns: Sheet<Candidate>["columns"] = [
+/** How many no situation fits. */
+const othersOf = ({ candidates }: NextEdition): number =>
+  candidates.filter(({ judgement }) => judgement.verdicts.length === 0 && judgement.elsewhere === null).length;
+
+const candidateColumns = ({ entries }: NextEdition): Sheet<Candidate>["columns"] => [
   { key: "subject", title: "编号", kind: "number", value: ({ facts }) => facts.subject },
   { key: "name", title: "名称", value: ({ facts }) => facts.name },
-  { key: "verdict", title: "结论", value: verdictOf },
+  { key: "verdict", title: "结论", value: (candidate) => verdictOf(candidate, entries) },
   { key: "situation", title: "情形", value: ({ judgement }) => judgement.situations.join("、") },
   {
     key: "reason",
     title: "理由",
     value: ({ judgement }) =>
-      judgement.stands ? `${judgement.verdicts.length - 1} 项条件全部符合` : reasonsOf(judgement),
+      judgement.stands
+        ? `${judgement.verdicts.length - 1} 项条件全部符合`
+        : (judgement.elsewhere ?? reasonsOf(judgement)),
   },
   {
     key: "next",
     title: "下一步",
-    value: ({ judgement }) => judgement.verdicts.find(({ held }) => held?.command)?.held?.command ?? "",
+    value: ({ judgement }) => commandOf(judgement),
   },
 ];
 
-function verdictOf({ judgement }: Candidate): string {
+/** The line to type for the first condition that one supplies; empty where there is none. */
+const commandOf = ({ verdicts }: Judgement): string => verdicts.find(({ held }) => held?.command)?.held?.command ?? "";
+
+function verdictOf({ facts, judgement }: Candidate, entries: NextEdition["entries"]): string {
+  if (judgement.stands && !entries.some(({ subject }) => subject === facts.subject)) return "符合，本次不列";
   if (judgement.stands) return judgement.listed ? "继续列入" : "拟列入";
   if (judgement.listed) return "移出";
   return judgement.verdicts.length > 0 ? "暂缓" : "不符合情形";
@@ -179,11 +226,13 @@ async function record(
   const paths = await pathsIn(folder, rule.name, seen.version);
   const command = `publish ${listWord(rule.name)}`;
   await ledger.record(await actOf(office, command), async (entry) => {
-    const { version, entries, leaving, text } = await nextEdition(entry.db, source);
+    const { version, entries, fresh, leaving, text } = await nextEdition(entry.db, source);
     if (text.markdown !== seen.text.markdown || text.csv !== seen.text.csv)
       refuse("ledger-moved", "预览之后账本又有新的登记，没有公布", { hint: "再运行一次，看过新的预览再公布" });
     const gone = leaving.length > 0 ? `，移出 ${leaving.length} 家` : "";
-    entry.describe(`公布${rule.name}第 ${version} 版，${entries.length} 家${gone}`);
+    const batch = source.batch === null ? "" : `（${source.batch}）`;
+    const came = fresh.size === 0 || fresh.size === entries.length ? "" : `，新列入 ${fresh.size} 家`;
+    entry.describe(`公布${rule.name}第 ${version} 版${batch}，${entries.length} 家${came}${gone}`);
     await recordEdition(entry, {
       publication: { campaign, list: rule.name, version, ...text, happened_on: on },
       entries,
@@ -228,12 +277,12 @@ async function writeAll(paths: Paths, text: PublicText, again: string): Promise<
 function report(
   office: Office,
   list: ListName,
-  { version, entries, leaving }: NextEdition,
+  { version, entries, fresh, leaving }: NextEdition,
   files: readonly string[],
 ): void {
   if (office.json) {
     const removed = leaving.map(({ subject, reason }) => ({ subject, reason }));
-    office.io.out.write(jsonText({ list, published: true, version, entries, removed, files }));
+    office.io.out.write(jsonText({ list, published: true, version, entries, newEntries: [...fresh], removed, files }));
     return;
   }
   office.io.out.write(

@@ -210,6 +210,47 @@ export async function entriesOn(
   return new Map((await query.execute(db)).rows.map((row) => [row.subject, row]));
 }
 
+/** Since when each name is on a list without a break: the day of the version that it came with. */
+export async function listedSince(
+  db: Reading,
+  asOf: Day,
+  campaign: string,
+  list: ListName,
+): Promise<ReadonlyMap<number, Day>> {
+  const entries = await db
+    .selectFrom("listing")
+    .select(["subject", "happened_on", "entry", "until"])
+    .where("campaign", "=", campaign)
+    .where("list", "=", list)
+    .where(isInForce(asOf))
+    .orderBy("happened_on")
+    .orderBy("entry")
+    .execute();
+  const removals = await db
+    .selectFrom("listing_change")
+    .select(["subject", "happened_on", "entry"])
+    .where("campaign", "=", campaign)
+    .where("list", "=", list)
+    .where("change", "in", ["移出", "整改中", "复核撤销"])
+    .where(isInForce(asOf))
+    .execute();
+  const taken = grouped(removals, bySubject);
+  const since = new Map<number, Day>();
+  for (const [subject, rows] of grouped(entries, bySubject)) {
+    let [first, ran]: [Day | null, Day | null] = [null, null];
+    for (const row of rows) {
+      const off = (taken.get(subject) ?? []).some(
+        (one) => one.happened_on > row.happened_on || (one.happened_on === row.happened_on && one.entry > row.entry),
+      );
+      if (off) continue;
+      if (first === null || (ran !== null && ran < row.happened_on)) first = row.happened_on;
+      ran = row.until;
+    }
+    if (first !== null) since.set(subject, first);
+  }
+  return since;
+}
+
 /** The versions of a list that were published up to a day, oldest first; taken back ones count no longer. */
 export async function publicationsOf(
   db: Reading,

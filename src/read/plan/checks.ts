@@ -11,6 +11,7 @@ import {
   talliesHaveOneUnit,
 } from "./checks/figures.ts";
 import { lawsAreInForce, lawsAreKnown } from "./checks/laws.ts";
+import { listConditionsCanBeMet, listSituationsCanArise } from "./checks/lists.ts";
 import { itemsStandUnderTheirTopic, namesAreUnique, numbersTellOrdersApart } from "./checks/names.ts";
 import type { Locate } from "./checks/parts.ts";
 import {
@@ -59,6 +60,8 @@ export const checks: readonly Check[] = [
   { reliesOn: ["文书种类"], find: orderKindsAreKnown },
   { reliesOn: ["类别"], find: categoriesAreKnown },
   { reliesOn: ["治理内容"], find: topicsAreKnown },
+  { reliesOn: ["文书种类"], find: listConditionsCanBeMet },
+  { reliesOn: ["治理内容"], find: listSituationsCanArise },
   { reliesOn: ["分批"], find: bucketsAreKnown },
   { reliesOn: ["治理内容"], find: itemsAreKnown },
   { reliesOn: ["治理内容"], find: itemsStandUnderTheirTopic },
