@@ -49,9 +49,9 @@ const excludesLicensed = ({ classes }: Situation): boolean => classes.length > 0
 
 /** A decision waits for its notice: then the time for the defence has a length, or is a blank that is told. */
 function isDefenceTimed({ orderKinds }: Plan): boolean {
-  const notices = orderKinds.filter(({ effect }) => effect === "告知").map(({ name }) => name);
+  const notices = new Set(orderKinds.filter(({ effect }) => effect === "告知").map(({ name }) => name));
   return orderKinds.some(
-    ({ effect, after }) => (effect === "处罚" || effect === "取缔") && after !== null && notices.includes(after.kind),
+    ({ effect, after }) => (effect === "处罚" || effect === "取缔") && after !== null && notices.has(after.kind),
   );
 }
 
