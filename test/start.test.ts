@@ -1,0 +1,35 @@
+/** bin/tuban.cjs, the file that every Node starts with. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { runInNewContext } from "node:vm";
+import { expect, test } from "vitest";
+
+/** What an old Node would say; it must be able to read the file at all. */
+function startedOn(version: string): { said: string; exitCode: number | undefined } {
+  const said: string[] = [];
+  const old = {
+    versions: { node: version },
+    exitCode: undefined as number | undefined,
+    stderr: { write: (text: string) => void said.push(text) },
+  };
+  const source = readFileSync(join(import.meta.dirname, "../bin/tuban.cjs"), "utf8").replace(/^#!.*/, "");
+  const modules: Readonly<Record<string, unknown>> = { fs: { existsSync: () => false }, path: { join } };
+  runInNewContext(source, { process: old, require: (name: string) => modules[name], __dirname: "/样例/bin" });
+  return { said: said.join(""), exitCode: old.exitCode };
+}
+
+test.each(["6.17.1", "18.20.8", "20.18.3"])("Node.js %s 太旧：说一句，退出 2", (version) => {
+  expect(startedOn(version)).toEqual({
+    said: `错误：tuban 要 Node.js 20.19 以上，这里是 ${version}\n  → 换新的 Node.js，或用不必安装的文件夹（Node.js 在里面）\n`,
+    exitCode: 2,
+  });
+});
+
+test.each(["20.19.0", "22.0.0", "26.12.1"])("Node.js %s 够新", (version) => {
+  expect(startedOn(version).said).toBe("错误：tuban 还没有构建\n  → 在 tuban 的文件夹里运行 npm run build\n");
+});
+
+test("用的都是旧 Node.js 认得的写法", () => {
+  const source = readFileSync(join(import.meta.dirname, "../bin/tuban.cjs"), "utf8");
+  expect(source).not.toMatch(/\b(?:const|let|class|async|await)\b|=>|\?\.|\?\?|`/);
+});
