@@ -71,8 +71,10 @@ async function passes(version) {
   return true;
 }
 
-// oxlint-disable-next-line no-control-regex
-const plain = (text) => text.replaceAll(/\u001b\[[0-9;]*m/g, "");
+function plain(text) {
+  // oxlint-disable-next-line no-control-regex
+  return text.replaceAll(/\u001b\[[0-9;]*m/g, "");
+}
 
 /** Node's folder with bin and include, from the package for this computer. */
 async function nodeIn(version) {

@@ -1,6 +1,6 @@
 /** The program: its verbs in the order of a campaign, the options they share, and the one place where errors become exit statuses. */
-import { Command, CommanderError, Help } from "commander";
-import type { Argument, Option } from "commander";
+import { Command, CommanderError, Help, Option } from "commander";
+import type { Argument } from "commander";
 import { Stop } from "./campaign/problem.ts";
 import type { Problem } from "./campaign/problem.ts";
 import { Interrupted } from "./io.ts";
@@ -22,20 +22,37 @@ const exitStatuses = {
 /** Runs one command line and gives its exit status; never throws, never ends the process. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let status = 0;
-  const program = programOf(io, async (work, globals) => {
-    const office = await officeOf(io, globals, main);
+  const program = programOf(io, async (work, globals, out) => {
+    const file = out === undefined ? null : outputFile(io, out);
+    const office = await officeOf(file?.io ?? io, globals, main);
     try {
       status = (await work(office)) ?? 0;
+      await file?.keep();
     } finally {
       await office.close();
     }
   });
   try {
-    await program.parseAsync(await withRegisterWord(argv, io, program), { from: "user" });
+    const words = argv.length === 1 && argv[0] === "-v" ? ["--version"] : argv;
+    await program.parseAsync(await withRegisterWord(words, io, program), { from: "user" });
     return status;
   } catch (error) {
     return await explain(unknownWord(error, program), io, program);
   }
+}
+
+/** What a command prints goes into a file, when the command has ended well: PowerShell would encode it anew on its way there. */
+function outputFile(io: Io, name: string): { readonly io: Io; readonly keep: () => Promise<void> } {
+  const pieces: string[] = [];
+  return {
+    io: { ...io, color: false, out: { write: (text) => void pieces.push(text) } },
+    keep: async () => {
+      const [{ writeOut }, path] = await Promise.all([import("./write/files.ts"), import("node:path")]);
+      const place = path.resolve(io.cwd, name);
+      await writeOut(place, pieces.join(""));
+      io.err.write(`已写出：${place}\n`);
+    },
+  };
 }
 
 /** Options of all commands that take a value. */
@@ -76,15 +93,19 @@ async function withRegisterWord(argv: readonly string[], io: Io, program: Comman
 type RunWith = (
   work: Parameters<Parameters<(typeof verbs)[number]["declare"]>[1]>[0],
   globals: Globals,
+  /** The file that its output goes to. */
+  out: string | undefined,
 ) => Promise<void>;
 
 /** The whole command tree, ready to parse. */
 function programOf(io: Io, runWith: RunWith): Command {
   const program = new Command("tuban");
+  /** The one whose work is about to begin. */
+  let acting = program;
   program
     .description("校外培训机构专项治理工具：方案、底数、检查、文书、复查销号、名单、报表，一台电脑、一个账本文件")
     .usage("[命令] [选项]")
-    .version(version, "-V, --version", "显示版本")
+    .version(version, "-V, --version", "显示版本（也可写 -v）")
     .helpOption("-h, --help", "显示帮助")
     .helpCommand(...helpCommand)
     .option(
@@ -122,9 +143,41 @@ function programOf(io: Io, runWith: RunWith): Command {
     .exitOverride();
   for (const { group, declare } of verbs) {
     program.commandsGroup(group);
-    declare(program, (work) => runWith(work, program.opts<Globals>()));
+    declare(program, (work) => runWith(work, ...wantedOf(program, acting)));
   }
+  for (const command of commandsIn(program)) giveOut(command);
+  program.hook("preAction", (_program, command) => {
+    acting = command;
+    if (outOf(command)?.toLowerCase().endsWith(".csv") === true) command.setOptionValue("csv", true);
+  });
   return program.commandsGroup("其他：").helpCommand(...helpCommand);
+}
+
+const commandsIn = (command: Command): Command[] => command.commands.flatMap((one) => [one, ...commandsIn(one)]);
+
+/** Commands whose output goes to a file by an option that all of them have alike. */
+const givenOut = new WeakSet<Command>();
+
+/** Every command that prints a list can put it into a file; where it or a command under it has an --out of its own, that one holds. */
+function giveOut(command: Command): void {
+  const has = (one: Command, name: string): boolean => one.options.some(({ long }) => long === name);
+  if ([command, ...commandsIn(command)].some((one) => has(one, "--out") && !givenOut.has(one))) return;
+  givenOut.add(command);
+  const out = new Option("--out <文件>", "CSV、JSON 写到文件里，不写到屏幕上（.csv、.json 认得出）");
+  command.addOption(has(command, "--csv") ? out : out.hideHelp());
+}
+
+/** A command above reads its own --out wherever it is written. */
+function outOf(acting: Command): string | undefined {
+  if (!givenOut.has(acting)) return undefined;
+  const said = (command: Command | null): string | undefined => command?.opts<{ readonly out?: string }>().out;
+  return said(acting) ?? said(acting.parent);
+}
+
+/** The options of all commands, and the file for the output; a name that ends in .json asks for it. */
+function wantedOf(program: Command, acting: Command): readonly [Globals, string | undefined] {
+  const [globals, out] = [program.opts<Globals>(), outOf(acting)];
+  return [out?.toLowerCase().endsWith(".json") === true ? { ...globals, json: true } : globals, out];
 }
 
 const helpCommand = ["help [命令]", "显示某个命令的帮助"] as const;

@@ -25,6 +25,8 @@ export interface TestOffice {
   ok(line: string): Promise<Ran>;
   write(name: string, content: string | Uint8Array): string;
   read(name: string): string;
+  /** What comes on standard input from now on. */
+  pipe(content: string): void;
   /** Answers given to questions from now on, first to last; a key, a text, true/false, or the index of a choice. */
   answer(...given: (string | boolean | number)[]): void;
 }
@@ -76,6 +78,7 @@ export function testOffice({
   const folder = at ?? mkdtempSync(join(tmpdir(), "tuban-"));
   if (at === undefined || !templates.has(at)) onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const given: (string | boolean | number)[] = [];
+  let piped: Uint8Array | null = null;
   const spoken = async (line: string): Promise<Ran & { readonly both: string }> => {
     const [out, err, both]: [string[], string[], string[]] = [[], [], []];
     const io: Io = {
@@ -91,6 +94,7 @@ export function testOffice({
           ? scripted(given)
           : lazyAsker({ input: process.stdin, output: process.stderr, interactive: false }),
       storage,
+      input: () => piped,
       now: () => new Date(now),
     };
     const status = await main(wordsOf(line), io);
@@ -103,6 +107,7 @@ export function testOffice({
   return {
     folder,
     run,
+    pipe: (content) => void (piped = new TextEncoder().encode(content)),
     transcript: async (line) => {
       const { status, both } = await spoken(line);
       return status === 0 ? both : `${both}[退出状态 ${status}]\n`;

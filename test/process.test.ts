@@ -37,3 +37,26 @@ test("tuban report > 周报.md 写到满了的磁盘上：说清楚，不算完�
 test("tuban report | head 看够了就走：不说什么", async () => {
   expect(await writing("EPIPE")).toEqual({ said: "", status: 0 });
 });
+
+/** Whether the output has colours, on a terminal or into a pipe. */
+function colourOf(isTTY: boolean, env: Readonly<Record<string, string>>, ...argv: readonly string[]): boolean {
+  const stream = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const stdout = Object.assign(stream, { isTTY });
+  const from = { stdout, stderr: stream, stdin: { isTTY: false }, argv, env, cwd: () => "/" };
+  return processIo(from as unknown as NodeJS.Process).color;
+}
+
+test.each<[boolean, boolean, Readonly<Record<string, string>>, readonly string[]]>([
+  [true, true, {}, []],
+  [false, false, {}, []],
+  [true, false, { FORCE_COLOR: "1" }, []],
+  [true, false, { CLICOLOR_FORCE: "1" }, []],
+  [false, false, { CLICOLOR_FORCE: "0" }, []],
+  [false, true, { FORCE_COLOR: "0" }, []],
+  [false, true, { NO_COLOR: "1", FORCE_COLOR: "1" }, []],
+  [true, true, { NO_COLOR: "" }, []],
+  [false, true, { TERM: "dumb" }, []],
+  [false, false, { FORCE_COLOR: "1" }, ["--no-color"]],
+])("颜色 %s：终端 %s，%j %j", (colour, isTTY, env, argv) => {
+  expect(colourOf(isTTY, env, ...argv)).toBe(colour);
+});

@@ -1,6 +1,6 @@
 /** The working-day calendar of this office: the State Council's arrangements, and the county's file for what was announced since. */
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import {
   Stop,
   addDays,
@@ -18,7 +18,7 @@ import {
 import type { Arrangement, Calendar, Day } from "../campaign/index.ts";
 import type { Office } from "../office.ts";
 import { loadCalendar, loadFestivals, readArrangements, readYearFile } from "../read/calendar.ts";
-import { fileBytes } from "../read/file.ts";
+import { bytesGiven } from "./desk/given-file.ts";
 import { writeOut } from "../write/files.ts";
 import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";
@@ -86,7 +86,7 @@ export async function calendarCheck(office: Office): Promise<void> {
 
 /** tuban calendar add: a year's arrangement, checked, into the county's file. @throws Stop; then the file is as it was */
 export async function calendarAdd(office: Office, file: string): Promise<void> {
-  const added = readYearFile(new TextDecoder().decode(fileBytes(resolve(office.io.cwd, file))), file);
+  const added = readYearFile(new TextDecoder().decode(bytesGiven(office.io, file)), file);
   const { arrangements } = added;
   const own = ownFile(office);
   const calendar = await loadCalendar(own.arrangements);

@@ -1,5 +1,4 @@
 /** tuban person, tuban as: who inspects, and who acts. */
-import { resolve } from "node:path";
 import { Stop, misuse } from "../campaign/index.ts";
 import type { Day, Problem } from "../campaign/index.ts";
 import { peopleOn, personNamed, recordPeople } from "../ledger/people.ts";
@@ -7,7 +6,7 @@ import type { Person } from "../ledger/people.ts";
 import { set } from "../ledger/settings.ts";
 import type { Office } from "../office.ts";
 import { readDay } from "../read/day.ts";
-import { fileBytes } from "../read/file.ts";
+import { bytesGiven } from "./desk/given-file.ts";
 import { readPeople } from "../read/people.ts";
 import { print } from "./desk/print.ts";
 
@@ -80,7 +79,7 @@ function differences(before: Person, after: Person): string {
 
 /** tuban person import: all rows or, where a row is faulty, none. */
 export async function personImport(office: Office, file: string): Promise<void> {
-  const { people, problems } = readPeople(fileBytes(resolve(office.io.cwd, file)), file);
+  const { people, problems } = readPeople(bytesGiven(office.io, file), file);
   if (problems.length > 0) throw new Stop(2, problems satisfies readonly Problem[]);
   const added = await recordAll(office, people, `导入人员名册 ${file}`);
   office.io.out.write(`人员名册 ${people.length} 人：新登记或变更 ${added} 人，未变 ${people.length - added} 人\n`);

@@ -1,10 +1,10 @@
 /** The real Io: this process's streams, a person at the terminal or a pipe. */
+import { readFileSync } from "node:fs";
 import { lazyAsker } from "./ask.ts";
 import type { Io, Sink } from "../io.ts";
 import { storage } from "../ledger/engines/storage.ts";
 
 export function processIo(from: NodeJS.Process): Io {
-  const noColor = from.env["NO_COLOR"] !== undefined && from.env["NO_COLOR"] !== "";
   const interactive = from.stdin.isTTY && from.stderr.isTTY;
   return {
     out: sinkOf(from.stdout, (reason) => {
@@ -19,13 +19,22 @@ export function processIo(from: NodeJS.Process): Io {
     err: sinkOf(from.stderr, () => {}),
     interactive,
     width: Math.max(40, from.stdout.columns ?? from.stderr.columns ?? 100),
-    color: from.stdout.isTTY && !noColor && from.env["TERM"] !== "dumb" && !from.argv.includes("--no-color"),
+    color: isColoured(from),
     cwd: from.cwd(),
     env: from.env,
     ask: lazyAsker({ input: from.stdin, output: from.stderr, interactive }),
     storage,
+    input: () => (from.stdin.isTTY ? null : readFileSync(0)),
     now: () => new Date(),
   };
+}
+
+/** https://no-color.org and https://force-color.org: what is said last and nearest holds, and where nothing is said, a terminal has colours. */
+function isColoured({ env, argv, stdout }: NodeJS.Process): boolean {
+  const said = (name: string): boolean => env[name] !== undefined && env[name] !== "" && env[name] !== "0";
+  if (argv.includes("--no-color") || (env["NO_COLOR"] ?? "") !== "") return false;
+  if (said("FORCE_COLOR") || said("CLICOLOR_FORCE")) return true;
+  return stdout.isTTY && env["TERM"] !== "dumb" && env["FORCE_COLOR"] !== "0";
 }
 
 /** A reader that goes away (`| head`) ends the output quietly; a disk that is full (`> file`) is told once. */

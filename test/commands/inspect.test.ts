@@ -629,6 +629,7 @@ async function runAsking(
     env: {},
     ask,
     storage: { open: async (path) => openSqlite(path), create: async (path) => createSqlite(path) },
+    input: () => null,
     now: () => new Date("2021-07-20T09:00:00"),
   };
   return { status: await main(argv, io), out: out.join(""), err: err.join("") };

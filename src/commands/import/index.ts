@@ -1,5 +1,5 @@
 /** tuban import: a roster from a file, each row to its subject; what cannot be taken is set aside beside the file. */
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { Stop, misuse, rankingOf, refuse, shown } from "../../campaign/index.ts";
 import type { Plan, Problem, SubjectKind } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
@@ -12,6 +12,7 @@ import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { asTyped } from "../../write/message.ts";
 import { actOf, openCampaign } from "../desk/campaign.ts";
+import { withPathGiven } from "../desk/given-file.ts";
 import { problemListAt } from "./problems.ts";
 import type { ProblemList } from "./problems.ts";
 import { progressOn } from "./progress.ts";
@@ -56,7 +57,9 @@ export async function importRosters(office: Office, paths: readonly string[], op
   let done: Done = 0;
   for (const [at, path] of paths.entries()) {
     try {
-      const imported = await importRoster(office, path, options);
+      const imported = await withPathGiven(office.io, path, (place) =>
+        importRoster(office, place, { ...options, piped: path === "-" }),
+      );
       told.push(await show(office, imported, { named: several, last: at === paths.length - 1 }));
       if (imported.refused > 0) done = 3;
     } catch (error) {
@@ -84,7 +87,11 @@ function filesLeft(paths: readonly string[], at: number, { dryRun }: ImportOptio
 }
 
 /** @throws Stop when the file is no table or has no header; then nothing is recorded */
-async function importRoster(office: Office, path: string, options: ImportOptions): Promise<Imported> {
+async function importRoster(
+  office: Office,
+  path: string,
+  options: ImportOptions & { readonly piped: boolean },
+): Promise<Imported> {
   const { ledger, plan } = await openCampaign(office);
   const source = options.source?.trim() || "来源未注明";
   const wanted = {
@@ -96,7 +103,11 @@ async function importRoster(office: Office, path: string, options: ImportOptions
     sheet: options.sheet,
   };
   const known = await ledger.read((db) => rememberedColumns(db, source));
-  const read = await openSettled(office, resolve(office.io.cwd, path), wanted, known);
+  const opened = await openSettled(office, path, wanted, known);
+  // what was piped in lies in a folder that goes away
+  const read = options.piped
+    ? { ...opened, problemList: resolve(office.io.cwd, basename(opened.problemList)) }
+    : opened;
   if (!office.json) office.io.err.write(unclaimedText(read, known));
   const problems = problemListAt(options.dryRun === true ? null : read.problemList, {
     keepAll: options.dryRun === true || office.json,
