@@ -249,8 +249,8 @@ async function explain(error: unknown, io: Io, program: Command): Promise<number
     return 130;
   }
   const [status, problems] = await problemsOf(error, program);
-  const { problemText } = await import("./write/message.ts");
-  if (globals.json) io.err.write(`${JSON.stringify({ problems }, null, 2)}\n`);
+  const { problemJson, problemText } = await import("./write/message.ts");
+  if (globals.json) io.err.write(`${JSON.stringify({ problems: problems.map(problemJson) }, null, 2)}\n`);
   else io.err.write(problems.map((problem) => problemText(problem, { color: io.color })).join(""));
   if (globals.debug && error instanceof Error) io.err.write(`${error.stack ?? ""}\n`);
   return status;

@@ -115,3 +115,14 @@ test("verbs load a command's work only when it runs", () => {
     .filter((file) => /^import (?!type)[^;]*"\.\.\/commands/m.test(readFileSync(join(root, "src", file), "utf8")));
   expect(eager).toEqual([]);
 });
+
+test("the law and the ledger word no command line: what may be done next is data (campaign/next.ts)", () => {
+  const typed = sources
+    .filter((file) => /^(campaign|ledger)\//.test(file))
+    .flatMap((file) => {
+      const code = readFileSync(join(root, "src", file), "utf8").replaceAll(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, "");
+      const texts = code.match(/"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g) ?? [];
+      return texts.filter((text) => /tuban [a-z]|(?<![\w-])--[a-z]/.test(text)).map((text) => `${file}: ${text}`);
+    });
+  expect(typed).toEqual([]);
+});

@@ -1,4 +1,5 @@
 /** A checklist that is filled in elsewhere and brought back says whose it is, so that it is not taken for another institution's. */
+import { particular, hint, next } from "./next.ts";
 import type { Day } from "./day.ts";
 import { isDay } from "./day.ts";
 import type { InspectionKind } from "./inspection.ts";
@@ -68,30 +69,30 @@ export function sheetProblem(
   visit: HandedInFor,
   { reads }: { readonly reads: boolean },
 ): Problem | null {
-  const again = `重新出表：tuban inspect ${visit.subject} --print --csv --out 检查表.csv`;
+  const again = hint`重新出表：${next("inspect", [visit.subject], { print: true, csv: true, out: "检查表.csv" })}`;
   if (mark.subject !== visit.subject)
     return {
       code: "sheet-of-another",
       message: `这张检查表是 ${mark.subject} ${mark.name} 的，不是 ${visit.subject} ${visit.name} 的`,
-      hint: `登记那一家：tuban inspect ${subjectWord(mark.subject)} --answers 这张表；确实拿错了的，${again}`,
+      hint: hint`登记那一家：${next("inspect", [subjectWord(mark.subject)], { answers: "这张表" })}；确实拿错了的，${again}`,
     };
   if (mark.plan !== visit.plan)
     return {
       code: "sheet-of-another-plan",
       message: `这张检查表是按方案 ${mark.plan} 出的，现在登记的是 ${visit.plan}`,
-      hint: `加 --campaign ${mark.plan}，或${again}`,
+      hint: hint`加 ${particular({ campaign: mark.plan })}，或${again}`,
     };
   if (mark.kind !== visit.kind)
     return {
       code: "sheet-of-another-kind",
       message: `这张检查表是${mark.kind}用的，现在登记的是${visit.kind}`,
-      hint: `加 --kind ${mark.kind}，或${again} --kind ${visit.kind}`,
+      hint: hint`加 ${particular({ kind: mark.kind })}，或${again} ${particular({ kind: visit.kind })}`,
     };
   if (mark.version !== visit.version && !reads)
     return {
       code: "sheet-of-another-version",
       message: `这张检查表是按方案第${mark.version}版出的，那一天用的是第${visit.version}版，检查项不一样`,
-      hint: `核对 --on 的日期；日期不错的，${again}`,
+      hint: hint`核对 ${particular({ on: true })} 的日期；日期不错的，${again}`,
     };
   return null;
 }

@@ -4,6 +4,7 @@
  * The core knows no holidays: a Calendar is handed in. A limit that runs into a year it does not know stays open:
  * a guess would move a deadline over 国庆 or 春节, and a wrong deadline voids a penalty.
  */
+import { hint, next } from "./next.ts";
 import type { Day } from "./day.ts";
 import { addDays, addMonths, toDay, weekday } from "./day.ts";
 import type { Duration } from "./plan.ts";
@@ -125,7 +126,7 @@ export function isWorkday(calendar: Calendar, day: Day): boolean {
 
 function unknownYear(year: number, consequence: string): never {
   refuse("calendar-unknown-year", `${year}年放假安排未公布，${consequence}`, {
-    hint: `国务院办公厅公布${year}年安排以后，每行一天写成文件，如「${year}-10-01,放假」「${year}-10-09,上班」，用 tuban calendar add 文件 加进来`,
+    hint: hint`国务院办公厅公布${year}年安排以后，每行一天写成文件，如「${year}-10-01,放假」「${year}-10-09,上班」，用 ${next("calendar add", ["文件"])} 加进来`,
   });
 }
 

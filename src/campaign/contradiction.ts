@@ -1,4 +1,5 @@
 /** Answers that what is on the roster speaks against: pointed out before they are recorded, for either may be wrong. */
+import { hint, next } from "./next.ts";
 import type { Day } from "./day.ts";
 import type { Given } from "./inspection.ts";
 import type { Item, LicenceClass } from "./plan.ts";
@@ -41,7 +42,7 @@ export function contradictedAnswers(
       {
         code: "answer-against-roster",
         message: `${says.subject} ${says.name}：检查项 ${item.code}“${item.text}”答的是合格，底数里${word}`,
-        hint: `核对现场；底数旧了的，先改：tuban set ${says.subject} ${word.startsWith("是") ? "证照类别=…" : "许可证有效期至=…"}`,
+        hint: hint`核对现场；底数旧了的，先改：${next("set", [says.subject, word.startsWith("是") ? "证照类别=…" : "许可证有效期至=…"])}`,
       },
     ];
   });

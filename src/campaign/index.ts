@@ -1,6 +1,7 @@
 /** The law of the campaign, in the order of its story. Imported only from outside this folder. */
 export * from "./grouped.ts";
 export * from "./spelling.ts";
+export * from "./next.ts";
 export * from "./problem.ts";
 export * from "./short-number.ts";
 export * from "./life.ts";

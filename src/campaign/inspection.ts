@@ -1,4 +1,5 @@
 /** Inspection (检查): who may go, what is asked, and what follows from the answers. */
+import { hint, next, particular } from "./next.ts";
 import type { Day } from "./day.ts";
 import { inForceOn } from "./plan.ts";
 import type { Item, Law, LicenceClass, Plan, Route, Severity, SubjectKind, VisitKind } from "./plan.ts";
@@ -46,7 +47,7 @@ export function officerProblems(officers: readonly Officer[], on: Day, duty: "�
           {
             code: "too-few-officers",
             message: `${duty}要有两名以上执法人员，现在只有 ${names.size} 名`,
-            hint: `用 --by 张某甲,李某乙 写明两名${duty}人员`,
+            hint: hint`用 ${particular({ by: "张某甲,李某乙" })} 写明两名${duty}人员`,
           },
         ];
   return [...tooFew, ...officers.flatMap((officer) => certificateProblems(officer, on, duty))];
@@ -76,14 +77,14 @@ export function partyProblems(
           {
             code: "too-few-officers",
             message: `${name}要去 ${least} 人，现在只有 ${few} 人`,
-            hint: "用 --by 张某甲,李某乙 写明",
+            hint: hint`用 ${particular({ by: "张某甲,李某乙" })} 写明`,
           },
         ]
       : []),
     ...strange.map((officer) => ({
       code: "wrong-unit",
       message: `${name}由${units.join("、")}去，${officer.name}是${officer.unit}的`,
-      hint: "核对姓名和单位：tuban person list；换一种检查用 --kind",
+      hint: hint`核对姓名和单位：${next("person list")}；换一种检查用 ${particular({ kind: true })}`,
     })),
   ];
 }
@@ -94,7 +95,7 @@ function certificateProblems({ name, certificate, certificateUntil }: Officer, o
       {
         code: "no-certificate",
         message: `${name} 没有登记执法证号，不能作为${duty}人员`,
-        hint: `用 tuban person add ${name} --cert 执法证号 --until 有效期 补上`,
+        hint: hint`用 ${next("person add", [name], { cert: "执法证号", until: "有效期" })} 补上`,
       },
     ];
   if (certificateUntil !== null && certificateUntil < on)
@@ -102,7 +103,7 @@ function certificateProblems({ name, certificate, certificateUntil }: Officer, o
       {
         code: "certificate-expired",
         message: `${name} 的执法证 ${certificate} 已于 ${certificateUntil} 到期，${on} 不能${duty}`,
-        hint: `换一名${duty}人员，或用 tuban person add ${name} 更新有效期`,
+        hint: hint`换一名${duty}人员，或用 ${next("person add", [name])} 更新有效期`,
       },
     ];
   return [];
@@ -282,7 +283,7 @@ function checklistProblems(items: readonly Item[], subject: Inspected, given: Re
       {
         code: "no-items",
         message: `方案里没有适用的检查项（${subject.kind}，${subject.licenceClass ?? "证照类别不详"}，${subject.category ?? "类别不详"}）`,
-        hint: "用 tuban plan show 看检查项的适用范围，改了方案再采用一次",
+        hint: hint`用 ${next("plan show")} 看检查项的适用范围，改了方案再采用一次`,
       },
     ];
   const missing = items.filter(({ code }) => !given.has(code)).map(({ code }) => code);

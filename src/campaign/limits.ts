@@ -5,6 +5,7 @@
  * 强制法 §69: its limits of ten days and under are working days, longer ones calendar days.
  * A limit within which the office itself has to act never moves past a day off: nothing in the law gives the office more time.
  */
+import { hint, particular } from "./next.ts";
 import type { Calendar, CountedDay, Deadline } from "./calendar.ts";
 import { countDays, countDaysBack, deadline, deadlineBefore, formatDuration } from "./calendar.ts";
 import type { Day } from "./day.ts";
@@ -136,7 +137,7 @@ export function limitNamed(name: string, on: Day): Limit {
       "limit-not-in-force",
       `${found.name}的期限出自${found.source}，自 ${found.from ?? "…"} 起施行，${on} 还不适用`,
       {
-        hint: "核对当时的法律，用 --days 写明天数",
+        hint: hint`核对当时的法律，用 ${particular({ days: true })} 写明天数`,
       },
     );
   return found;
@@ -163,7 +164,10 @@ export function countLimit(
       "limit-without-days",
       `${found.name}不能按日推算：${found.note ?? "自实施之时起按小时计"}（${found.source}）`,
       {
-        hint: found.length === null ? "按方案规定的天数推算：--days 5 --working" : "从当时的钟点算起",
+        hint:
+          found.length === null
+            ? hint`按方案规定的天数推算：${particular({ days: "5", working: true })}`
+            : "从当时的钟点算起",
       },
     );
   const end = endOf(calendar, found, length, start);

@@ -1,4 +1,6 @@
 /** Listings (列入): the life of one name on one list, from 拟列入 to 移出, and how soon a revoked name comes down. */
+import { hint, next, particular } from "./next.ts";
+import type { Hint, Next } from "./next.ts";
 import type { Calendar, LastDay } from "./calendar.ts";
 import { deadline } from "./calendar.ts";
 import type { Day } from "./day.ts";
@@ -84,7 +86,7 @@ export function listingProblem(act: ListingAct, listed: Listed): Problem | null 
     return {
       code: "listing-whitelist-only",
       message: `${actWords[act]}只用于白名单，黑名单没有这一步`,
-      hint: `黑名单移出：${listingCommand("移出", listed)}`,
+      hint: hint`黑名单移出：${nextChange("移出", listed)}`,
     };
   return {
     code: "listing-state",
@@ -106,17 +108,17 @@ const actWords: Readonly<Record<ListingAct, string>> = {
 };
 
 /** What to do with a name in each state. */
-function wayOn(listed: Listed): string {
-  const publish = `tuban publish ${listWord(listed.list)}`;
-  const decide = `先复核：${listingCommand("复核维持", listed)}（撤销的用 --revoke）`;
-  const anew = `重新列入要重新告知：${listingCommand("告知", listed)}`;
-  const ways: Readonly<Record<ListingState, string>> = {
-    未列入: `还没有列入；先看能不能列入：${publish} --preview`,
-    拟列入: `已告知、尚未公布；有异议用 ${listingCommand("异议", listed)}，没有就公布：${publish}`,
+function wayOn(listed: Listed): Hint {
+  const publish = publishing(listed.list);
+  const decide = hint`先复核：${nextChange("复核维持", listed)}（撤销的用 ${particular({ revoke: true })}）`;
+  const anew = hint`重新列入要重新告知：${nextChange("告知", listed)}`;
+  const ways: Readonly<Record<ListingState, Hint>> = {
+    未列入: hint`还没有列入；先看能不能列入：${publishing(listed.list, { preview: true })}`,
+    拟列入: hint`已告知、尚未公布；有异议用 ${nextChange("异议", listed)}，没有就公布：${publish}`,
     拟列入异议中: decide,
-    在列: `已经在列；移出用 ${listingCommand("移出", listed)}`,
+    在列: hint`已经在列；移出用 ${nextChange("移出", listed)}`,
     在列异议中: decide,
-    整改中: `整改到位的恢复：${listingCommand("恢复", listed)}；不再恢复的移出：${listingCommand("移出", listed)}`,
+    整改中: hint`整改到位的恢复：${nextChange("恢复", listed)}；不再恢复的移出：${nextChange("移出", listed)}`,
     移出: anew,
     不予列入: anew,
     期满: anew,
@@ -124,22 +126,25 @@ function wayOn(listed: Listed): string {
   return ways[listed.state];
 }
 
-/** The word of a list on the command line. */
+/** The word of a list as a particular of an act. */
 export const listWord = (list: ListName): string => (list === "白名单" ? "whitelist" : "blacklist");
 
-/** The line to type for a change. */
-export function listingCommand(change: ListingChange, { subject, list }: Pick<Listed, "subject" | "list">): string {
-  const words: Readonly<Record<ListingChange, string>> = {
-    告知: `notify ${subject}`,
-    异议: `object ${subject}`,
-    复核维持: `decide ${subject} --uphold`,
-    复核撤销: `decide ${subject} --revoke`,
-    移出: `remove ${subject}`,
-    整改中: `suspend ${subject}`,
-    恢复: `restore ${subject}`,
+const publishing = (list: ListName, more: { readonly preview?: true } = {}): Next =>
+  next(list === "白名单" ? "publish whitelist" : "publish blacklist", [], more);
+
+/** The act that makes a change. */
+export function nextChange(change: ListingChange, { subject, list }: Pick<Listed, "subject" | "list">): Next {
+  const [on, more] = [[subject], { list: listWord(list), reason: "理由" }];
+  const acts: Readonly<Record<ListingChange, () => Next>> = {
+    告知: () => next("publish notify", on, more),
+    异议: () => next("publish object", on, more),
+    复核维持: () => next("publish decide", on, { uphold: true, ...more }),
+    复核撤销: () => next("publish decide", on, { revoke: true, ...more }),
+    移出: () => next("publish remove", on, more),
+    整改中: () => next("publish suspend", on, { reason: "理由" }),
+    恢复: () => next("publish restore", on, { reason: "理由" }),
   };
-  const ofList = change === "整改中" || change === "恢复" ? "" : ` --list ${listWord(list)}`;
-  return `tuban publish ${words[change]}${ofList} --reason 理由`;
+  return acts[change]();
 }
 
 /** Working days within which a revoked decision is withdrawn from the public and the reason explained (行政处罚法 第四十八条、第八十五条: 三日 are working days). */

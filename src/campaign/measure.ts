@@ -3,6 +3,8 @@
  *
  * A plan cannot create them (行政强制法 §10); what is a penalty goes through a case, what belongs to the police goes to the police.
  */
+import { hint, next, particular } from "./next.ts";
+import type { Hint } from "./next.ts";
 import type { Calendar } from "./calendar.ts";
 import { certainDay, dayKind } from "./calendar.ts";
 import type { Day } from "./day.ts";
@@ -74,13 +76,13 @@ export function measureVerdict(plan: Plan, asked: MeasureAsked, on: Day, calenda
     return refusal(
       "measure-is-penalty",
       `${asked.name}是行政处罚，不是强制措施，不能直接采取（行政处罚法第九条）`,
-      "按处罚程序办：tuban case open 机构 --cause 案由",
+      hint`按处罚程序办：${next("case open", ["机构"], { cause: "案由" })}`,
     );
   if (kind === "治安")
     return refusal(
       "measure-of-police",
       `${asked.name}由公安机关决定，不能直接采取`,
-      "移送公安机关：tuban order issue 机构 --kind 案件移送函",
+      hint`移送公安机关：${next("order issue", ["机构"], { kind: "案件移送函" })}`,
     );
   const longest = kind === "查封扣押" ? lastDayOfSeal(calendar, on) : null;
   const problems = [
@@ -116,7 +118,7 @@ function groundProblems({ name, basis, approver, officers }: MeasureAsked): Prob
       ? oneProblem(
           "measure-without-basis",
           `${name}没有写明法律依据（行政强制法第十条：只能由法律、法规设定）`,
-          "加 --basis 法律代号，或 --basis 《法律名称》第几条",
+          hint`加 ${particular({ basis: "法律代号" })}，或 ${particular({ basis: "《法律名称》第几条" })}`,
         )
       : []),
     ...(paper
@@ -130,11 +132,15 @@ function groundProblems({ name, basis, approver, officers }: MeasureAsked): Prob
       ? oneProblem(
           "no-approver",
           `${name}没有写明由哪位负责人批准（行政强制法第十八条）`,
-          "加 --approver 姓名；情况紧急的24小时内补报",
+          hint`加 ${particular({ approver: "姓名" })}；情况紧急的24小时内补报`,
         )
       : []),
     ...(new Set(officers).size < 2
-      ? oneProblem("too-few-officers", `${name}要由两名以上执法人员实施（行政强制法第十八条）`, "加 --by 张某甲,李某乙")
+      ? oneProblem(
+          "too-few-officers",
+          `${name}要由两名以上执法人员实施（行政强制法第十八条）`,
+          hint`加 ${particular({ by: "张某甲,李某乙" })}`,
+        )
       : []),
   ];
 }
@@ -144,14 +150,14 @@ function authorityProblems(plan: Plan, { name, authority }: MeasureAsked, kind: 
     return oneProblem(
       "no-authority",
       `${name}没有写明由哪个部门实施`,
-      "加 --authority 部门；只有法律、法规授权的机关可以采取",
+      hint`加 ${particular({ authority: "部门" })}；只有法律、法规授权的机关可以采取`,
     );
   const known = plan.measures.find((measure) => measure.name === name);
   if (known && !known.authority.includes(authority))
     return oneProblem(
       "wrong-authority",
       `${authority} 不能采取${name}，方案写的是 ${known.authority.join("、")}`,
-      "由有权的部门采取，或移送：tuban order issue 机构 --kind 案件移送函",
+      hint`由有权的部门采取，或移送：${next("order issue", ["机构"], { kind: "案件移送函" })}`,
     );
   if (kind === "查封扣押" && /教/.test(authority))
     return oneProblem(
@@ -173,13 +179,13 @@ function utilityProblems({ name, premises, address, note }: MeasureAsked): Probl
     return oneProblem(
       "premises-unknown",
       `${name}前要写明是不是居民住宅${address ? `（${address}）` : ""}`,
-      "加 --premises 非住宅 或 --premises 住宅",
+      hint`加 ${particular({ premises: "非住宅" })} 或 ${particular({ premises: "住宅" })}`,
     );
   if (address !== null && dwelling.test(address) && note === "")
     return oneProblem(
       "looks-like-dwelling",
       `地址“${address}”像居民住宅，不能${name}（行政强制法第四十三条）`,
-      "查明单独计量、不影响居民生活的，用 --note 写明怎样查明的",
+      hint`查明单独计量、不影响居民生活的，用 ${particular({ note: true })} 写明怎样查明的`,
     );
   return [];
 }
@@ -190,7 +196,7 @@ function hourProblems({ name, urgent }: MeasureAsked, on: Day, calendar: Calenda
   return oneProblem(
     "on-holiday",
     `${on} 是法定节假日，不得${name}（行政强制法第四十三条）`,
-    "改在工作日；情况紧急的加 --urgent 并在 --note 写明",
+    hint`改在工作日；情况紧急的加 ${particular({ urgent: true })} 并在 ${particular({ note: true })} 写明`,
   );
 }
 
@@ -199,13 +205,13 @@ function demolitionProblems({ name, announcedOn, remedyEnded }: MeasureAsked, on
     return oneProblem(
       "not-announced",
       `${name}前要公告，限期自行拆除（行政强制法第四十四条）`,
-      "加 --announced 公告日期",
+      hint`加 ${particular({ announced: "公告日期" })}`,
     );
   if (remedyEnded === null || remedyEnded >= on)
     return oneProblem(
       "remedy-running",
       `当事人复议、诉讼的期限届满仍不拆除的，才能${name}（行政强制法第四十四条）`,
-      "加 --remedy-ended 期限届满的日期",
+      hint`加 ${particular({ remedyEnded: "期限届满的日期" })}`,
     );
   return [];
 }
@@ -231,12 +237,12 @@ function warningsOf(plan: Plan, { name, note, urgent }: MeasureAsked, kind: Meas
       ? oneProblem(
           "urgent-report",
           "紧急情况下当场采取的，24小时内向负责人报告并补办批准（行政强制法第十九条）",
-          "用 --note 写明紧急的情形",
+          hint`用 ${particular({ note: true })} 写明紧急的情形`,
         )
       : []),
   ];
 }
 
-function refusal(code: string, message: string, hint: string): MeasureVerdict {
+function refusal(code: string, message: string, hint: Hint): MeasureVerdict {
   return { problems: oneProblem(code, message, hint), warnings: [], until: null };
 }

@@ -3,6 +3,7 @@
  *
  * A check returns Problems; whoever cannot go on throws them as a Stop. Only cli.ts turns a Stop into an exit status.
  */
+import type { Hint } from "./next.ts";
 
 /** Where the fault is: a file and, within it, a row and column of a table or a line and column of a text. */
 export interface Place {
@@ -24,8 +25,8 @@ export interface Problem {
   readonly code: string;
   /** One sentence in Chinese: what happened, to which record, with the offending value. */
   readonly message: string;
-  /** What to do next; names the command or the flag that supplies what is missing. */
-  readonly hint?: string;
+  /** What to do next: the act, or the particular of the act at hand, that supplies what is missing. */
+  readonly hint?: Hint;
   readonly place?: Place;
 }
 
@@ -42,7 +43,7 @@ export class Stop extends Error {
 }
 
 /** What stands against something, where it is one thing. */
-export const oneProblem = (code: string, message: string, hint: string): Problem[] => [{ code, message, hint }];
+export const oneProblem = (code: string, message: string, hint: Hint): Problem[] => [{ code, message, hint }];
 
 type Details = Omit<Problem, "code" | "message">;
 

@@ -1,4 +1,6 @@
 /** Review (复查, 回头看) and close-out (销号): what an outcome means for a finding, and what may follow. */
+import { hint, next, particular } from "./next.ts";
+import type { Hint, Next } from "./next.ts";
 import type { Day } from "./day.ts";
 import { officerProblems } from "./inspection.ts";
 import type { Officer } from "./inspection.ts";
@@ -99,18 +101,19 @@ export function findingProblem(act: FindingAct, finding: NamedFinding): Problem 
   return { code: "finding-stage", message, hint: comesFirst[stage](order ?? "文号", id) };
 }
 
-const comesFirst: Record<FindingStage, (order: string, id: number) => string> = {
-  待交办: (_, id) => `先下达、送达文书：tuban order issue 机构 --finding ${id}，再 tuban order serve`,
-  已下达: (order) => `先登记送达：tuban order serve ${order} --to 收件人`,
-  限期内: (order) => `先复查：tuban review ${order}`,
-  到期待复查: (order) => `先复查：tuban review ${order}`,
-  未整改: (order) => `没有整改到位；再次复查：tuban review ${order}`,
-  已整改待验收: (_, id) => `由第二人销号：tuban close ${findingWord(id)} --as 第二人`,
-  销号: (order) => `已经销号；回头看用 tuban review ${order} --kind 回头看`,
+const comesFirst: Record<FindingStage, (order: string, id: number) => Hint> = {
+  待交办: (_, id) =>
+    hint`先下达、送达文书：${next("order issue", ["机构"], { finding: id })}，再 ${next("order serve")}`,
+  已下达: (order) => hint`先登记送达：${next("order serve", [order], { to: "收件人" })}`,
+  限期内: (order) => hint`先复查：${next("review", [order])}`,
+  到期待复查: (order) => hint`先复查：${next("review", [order])}`,
+  未整改: (order) => hint`没有整改到位；再次复查：${next("review", [order])}`,
+  已整改待验收: (_, id) => hint`由第二人销号：${next("close", [findingWord(id)], { as: "第二人" })}`,
+  销号: (order) => hint`已经销号；回头看用 ${next("review", [order], { kind: "回头看" })}`,
 };
 
-function ordered(stage: FindingStage, order: string, id: number): string {
-  if (stage === "已下达") return `下达错了的，先撤回：tuban order withdraw ${order} --reason 原因`;
+function ordered(stage: FindingStage, order: string, id: number): Hint {
+  if (stage === "已下达") return hint`下达错了的，先撤回：${next("order withdraw", [order], { reason: "原因" })}`;
   return comesFirst[stage](order, id);
 }
 
@@ -134,7 +137,7 @@ export function takeUpProblem(kind: Pick<OrderKind, "name" | "effect" | "after">
     return {
       code: "already-ordered",
       message: `问题 ${id}（${text}）已由 ${same.number} 下达${kind.name}`,
-      hint: `看这份文书：tuban order show ${same.number}；下达错了的先撤回：tuban order withdraw ${same.number} --reason 原因`,
+      hint: hint`看这份文书：${next("order show", [same.number])}；下达错了的先撤回：${next("order withdraw", [same.number], { reason: "原因" })}`,
     };
   const follows =
     kind.after !== null &&
@@ -154,11 +157,13 @@ export function reviewerProblems(
   officers: readonly Officer[],
   on: Day,
 ): Problem[] {
-  const units = uncertified.flatMap((name) => [
-    name,
-    ...departments.flatMap((department) => (department.name === name ? department.aliases : [])),
-  ]);
-  const exempt = officers.length > 0 && officers.every(({ unit }) => units.includes(unit));
+  const units = new Set(
+    uncertified.flatMap((name) => [
+      name,
+      ...departments.flatMap((department) => (department.name === name ? department.aliases : [])),
+    ]),
+  );
+  const exempt = officers.length > 0 && officers.every(({ unit }) => units.has(unit));
   return exempt ? [] : officerProblems(officers, on);
 }
 
@@ -172,7 +177,7 @@ export function crossCheckProblems(
   return [...new Set(both)].map((name) => ({
     code: "cross-check",
     message: `${name} 是原检查人员，方案要求复查人不得为原检查人`,
-    hint: "用 --by 换一名复查人员",
+    hint: hint`用 ${particular({ by: true })} 换一名复查人员`,
   }));
 }
 
@@ -196,19 +201,19 @@ export function closeProblems(rule: ReviewRule, closing: Closing, person: string
     problems.push({
       code: "closer-is-reviewer",
       message: `${person} 是问题 ${id}（${text}）的复查人，不能自己销号`,
-      hint: "换没有参加这次复查的人销号：加 --as 第二人",
+      hint: hint`换没有参加这次复查的人销号：加 ${particular({ as: "第二人" })}`,
     });
   else if (recorder === person)
     problems.push({
       code: "closer-is-recorder",
       message: `问题 ${id}（${text}）：${person} 登记了这次复查，不能自己销号`,
-      hint: "换没有参加、也没有登记这次复查的人销号：加 --as 第二人",
+      hint: hint`换没有参加、也没有登记这次复查的人销号：加 ${particular({ as: "第二人" })}`,
     });
   if (rule.secondPerson.includes(severity) && !evidence)
     problems.push({
       code: "close-without-evidence",
       message: `问题 ${id}（${text}）是${severity}，销号要有佐证，复查时没有附`,
-      hint: `加 --evidence 照片.jpg 补上：tuban close ${findingWord(id)} --evidence 照片.jpg`,
+      hint: hint`加 ${particular({ evidence: "照片.jpg" })} 补上：${next("close", [findingWord(id)], { evidence: "照片.jpg" })}`,
     });
   return problems;
 }
@@ -221,12 +226,12 @@ export interface LeftOpen {
   readonly findings: readonly number[];
 }
 
-/** What may be done about them, as commands, in the plan's order (复查.下一步: 延期, or a kind of order). */
-export function nextStepCommands(plan: Plan, { subject, order, findings }: LeftOpen): string[] {
+/** What may be done about them, as acts, in the plan's order (复查.下一步: 延期, or a kind of order). */
+export function waysOnOf(plan: Plan, { subject, order, findings }: LeftOpen): Next[] {
   return plan.review.nextSteps.map((step) => {
-    if (step === "延期") return `tuban order extend ${order} --to 新期限 --reason 原因 --approver 批准人`;
+    if (step === "延期") return next("order extend", [order], { to: "新期限", reason: "原因", approver: "批准人" });
     const kind = plan.orderKinds.find(({ name }) => name === step);
-    const which = kind?.restsOn === "机构" ? "" : ` --finding ${findings.join(",")}`;
-    return `tuban order issue ${subject} --kind ${step}${which}`;
+    const which = kind?.restsOn === "机构" ? {} : { finding: findings.join(",") };
+    return next("order issue", [subject], { kind: step, ...which });
   });
 }

@@ -1,4 +1,5 @@
 /** Taking back a whole journal entry (撤销): a fact of its own; what rests on the entry has to go first. */
+import { hint, next, particular } from "../campaign/index.ts";
 import { inStretches, refuse } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import { kindOf, links, pointers, restingOnSubject } from "./facts/links.ts";
@@ -24,7 +25,9 @@ export async function annul(
   const tables = Object.keys(fromJson(target.digests)) as FactTable[];
   refuseLasting(target, tables);
   if (on !== null && on < target.happened_on)
-    refuse("annulled-before", `撤销的日期 ${on} 早于那件事的日期 ${target.happened_on}`, { hint: "核对 --on 的日期" });
+    refuse("annulled-before", `撤销的日期 ${on} 早于那件事的日期 ${target.happened_on}`, {
+      hint: hint`核对 ${particular({ on: true })} 的日期`,
+    });
   const resting = await restingOn(db, target, tables);
   const back = await countedUntil(db, target.seq);
   await refuseIfRestedOn(db, target, { tables, seqs: new Set(resting.filter((seq) => !back.has(seq))) });
@@ -43,7 +46,7 @@ async function refuseAgain(db: Reading, { seq }: JournalRow, on: Day | null): Pr
     .executeTakeFirst();
   if (before && (on === null || on >= before.happened_on))
     refuse("already-annulled", `第 ${seq} 次登记已于 ${before.happened_on} 撤销：${before.reason}`, {
-      hint: "用 tuban log 看全部登记",
+      hint: hint`用 ${next("log")} 看全部登记`,
     });
 }
 
@@ -64,7 +67,7 @@ function startOf({ seq, happened_on }: JournalRow, on: Day | null, resting: Read
     if (until === undefined || until <= from) continue;
     if (on !== null)
       refuse("rested-on-until", `依据它的第 ${other} 次登记到 ${until} 才撤销，第 ${seq} 次登记不能从 ${on} 起撤销`, {
-        hint: `--on 不早于 ${until}`,
+        hint: hint`${particular({ on: true })} 不早于 ${until}`,
       });
     from = until;
   }
@@ -86,7 +89,7 @@ async function countedUntil(db: Reading, seq: number): Promise<ReadonlyMap<numbe
 /** The entry with that number. @throws Stop */
 export async function journalEntry(db: Reading, seq: number): Promise<JournalRow> {
   const row = await db.selectFrom("journal").selectAll().where("seq", "=", seq).executeTakeFirst();
-  return row ?? refuse("unknown-entry", `没有第 ${seq} 次登记`, { hint: "用 tuban log 看登记序号" });
+  return row ?? refuse("unknown-entry", `没有第 ${seq} 次登记`, { hint: hint`用 ${next("log")} 看登记序号` });
 }
 
 /** The last import that still stands. @throws Stop when there is none */
@@ -100,7 +103,7 @@ export async function lastImport(db: Reading): Promise<JournalRow> {
     .executeTakeFirst();
   return row
     ? journalEntry(db, row.entry)
-    : refuse("no-import", "没有可以撤销的导入", { hint: "用 tuban log 看全部登记" });
+    : refuse("no-import", "没有可以撤销的导入", { hint: hint`用 ${next("log")} 看全部登记` });
 }
 
 /** Later entries that rest on the target, those taken back among them. */
@@ -139,7 +142,7 @@ async function refuseIfRestedOn(
       ? ""
       : `。已有后续登记的 ${acted.length} 家：${some.join("、")}${acted.length > 10 ? " 等" : ""}`;
   refuse("rested-on", `第 ${target.seq} 次登记之后还有依据它的登记，不能撤销：${shown.join("；")}${more}${which}`, {
-    hint: `确要撤销的，先从后往前撤销它们：tuban undo ${rows[0]?.seq ?? ""} --reason 原因`,
+    hint: hint`确要撤销的，先从后往前撤销它们：${next("undo", [rows[0]?.seq ?? ""], { reason: "原因" })}`,
   });
 }
 

@@ -1,4 +1,5 @@
 /** The plans adopted in this ledger. */
+import { hint, next, particular } from "../campaign/index.ts";
 import type { Day, Plan } from "../campaign/index.ts";
 import { misuse, refuse } from "../campaign/index.ts";
 import { fromJson, toJson } from "./json.ts";
@@ -67,7 +68,7 @@ export async function campaignOn(db: Reading, day: Day, wanted: string | null): 
   const startedOn = earlier(first.happened_on, beginningOf(inForce === first ? plan : await planOf(db, first.id)));
   if (day < startedOn)
     refuse("before-campaign", `${day} 行动还没有开始（${startedOn} 开始）`, {
-      hint: `核对 --on、--as-of 的日期；行动更早就开始的，补上采用的日期：tuban plan adopt ${first.code} --on ${day}`,
+      hint: hint`核对 ${particular({ on: true })}、${particular({ asOf: true })} 的日期；行动更早就开始的，补上采用的日期：${next("plan adopt", [first.code], { on: day })}`,
     });
   return { code: first.code, plan, version: ours.indexOf(inForce) + 1, startedOn };
 }
@@ -87,7 +88,7 @@ const earlier = (day: Day, other: Day | null): Day => (other !== null && other <
 function noCampaign(wanted: string | null, codes: readonly string[]): never {
   if (wanted === null)
     return refuse("no-plan", "账本里还没有采用任何方案", {
-      hint: "先运行 tuban plan list 挑一个，再 tuban plan adopt <编号>",
+      hint: hint`先运行 ${next("plan list")} 挑一个，再 ${next("plan adopt", ["<编号>"])}`,
     });
   return misuse("unknown-campaign", `账本里没有这个专项行动：${wanted}`, {
     hint: `已有：${[...new Set(codes)].join("、") || "（无）"}`,

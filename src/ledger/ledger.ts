@@ -1,4 +1,5 @@
 /** One ledger: facts go in through `record`, one transaction and one journal entry a command; everything else reads. */
+import { hint, next } from "../campaign/index.ts";
 import type { Kysely } from "kysely";
 import { Stop } from "../campaign/index.ts";
 import type { Day, Fact } from "../campaign/index.ts";
@@ -136,7 +137,7 @@ async function isThere(engine: Engine, { seq, hash }: Sealed): Promise<boolean> 
       {
         code: "commit-unknown",
         message: `连接在登记完的一刻断了，不知道这一次登记进去没有：${engine.place}`,
-        hint: "网络恢复后先用 tuban log 看最后一条，没有的再登记一次",
+        hint: hint`网络恢复后先用 ${next("log")} 看最后一条，没有的再登记一次`,
       },
     ]);
   }

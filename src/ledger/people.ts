@@ -1,4 +1,5 @@
 /** Inspectors and others who act, and who acts by default. */
+import { hint, next } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import { misuse } from "../campaign/index.ts";
 import type { Entry, New, Reading } from "./ledger.ts";
@@ -35,7 +36,7 @@ async function notRegistered(db: Reading, day: Day, name: string): Promise<never
     .executeTakeFirst();
   if (later === undefined)
     return misuse("unknown-person", `人员名册里没有：${name}`, {
-      hint: `先运行 tuban person add ${name} --unit 单位 --cert 执法证号`,
+      hint: hint`先运行 ${next("person add", [name], { unit: "单位", cert: "执法证号" })}`,
     });
   const start = await db
     .selectFrom("campaign")
@@ -45,7 +46,7 @@ async function notRegistered(db: Reading, day: Day, name: string): Promise<never
     .limit(1)
     .executeTakeFirst();
   return misuse("unknown-person", `${name} 在 ${later.happened_on} 才登记，${day} 还没有`, {
-    hint: `补登用 tuban person add ${name} --unit ${later.unit} --on ${start?.happened_on ?? day}`,
+    hint: hint`补登用 ${next("person add", [name], { unit: later.unit, on: start?.happened_on ?? day })}`,
   });
 }
 

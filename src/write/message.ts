@@ -1,6 +1,8 @@
 /** How a fault, and what to do next, is said to people. */
 import { Chalk } from "chalk";
+import { nextsIn } from "../campaign/index.ts";
 import type { Place, Problem } from "../campaign/index.ts";
+import { hintText } from "./next.ts";
 import { plain } from "./plain.ts";
 
 export interface Tone {
@@ -19,8 +21,15 @@ export function problemText(problem: Problem, { color = false, severity = "error
   const where = problem.place ? placeText(problem.place) : "";
   const lines = [label + plain(problem.message)];
   if (where !== "") lines.push(chalk.dim(`  位于 ${where}`));
-  if (problem.hint !== undefined) lines.push(chalk.cyan(`  → ${plain(problem.hint)}`));
+  if (problem.hint !== undefined) lines.push(chalk.cyan(`  → ${plain(hintText(problem.hint))}`));
   return lines.map((line) => `${line}\n`).join("");
+}
+
+/** A problem for scripts: its hint in words, and the acts that it names as data. */
+export function problemJson({ hint, ...problem }: Problem): object {
+  if (hint === undefined) return problem;
+  const next = nextsIn(hint).map(({ act, on, given }) => ({ command: act, on, given }));
+  return { ...problem, hint: hintText(hint), ...(next.length > 0 && { next }) };
 }
 
 /** Where it is: `名册.csv:行3 列「联系电话」` in a table, `plan.yaml:3:11` (line and column) in a text; nothing when no place is known. */

@@ -1,4 +1,5 @@
 /** The life of a name on a list: what may follow what, and how soon a revoked name comes down. */
+import { hintText } from "../../src/write/next.ts";
 import { describe, expect, test } from "vitest";
 import {
   certainDay,
@@ -44,7 +45,7 @@ describe("名单上的每一步", () => {
   test.each(absent)("%s：%s 时不能%s，说明现状和该做什么", (list, state, act) => {
     const problem = listingProblem(act, listed(list, state));
     expect(problem?.message).toMatch(/^样例托管中心 在[白黑]名单上现在是“.+”，不能|只用于白名单/);
-    expect(problem?.hint).toContain("tuban publish ");
+    expect(hintText(problem?.hint ?? "")).toContain("tuban publish ");
   });
 
   test("能走的步子没有话说", () => {

@@ -1,3 +1,4 @@
+import { hintText } from "../../src/write/next.ts";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import type {
@@ -872,7 +873,9 @@ describe("每一步的关口", () => {
 
   test("期限没有满的，说哪天起可以", () => {
     const hints = (steps: readonly CaseStepTaken[], step: CaseStep, on: string, details?: Partial<StepDetails>) =>
-      verdictOf({ why: "", steps, step, on, codes: [], ...(details && { details }) }).problems.map(({ hint }) => hint);
+      verdictOf({ why: "", steps, step, on, codes: [], ...(details && { details }) }).problems.map(({ hint }) =>
+        hintText(hint ?? ""),
+      );
     expect(hints(noticed(), "决定", "2021-07-22", asPlanned)[0]).toContain("2021-07-29 起可以决定");
     expect(hints(heard.slice(0, 3), "听证通知", "2021-07-28", { hearingOn: day("2021-08-05") })).toEqual([
       "听证最早定在 2021-08-06",
@@ -883,7 +886,7 @@ describe("每一步的关口", () => {
 
   test("不能办的，说现在可以办什么", () => {
     const hint = (steps: readonly CaseStepTaken[]) =>
-      verdictOf({ why: "", steps, step: "听证", on: "2022-01-01", codes: [] }).problems[0]?.hint;
+      hintText(verdictOf({ why: "", steps, step: "听证", on: "2022-01-01", codes: [] }).problems[0]?.hint ?? "");
     expect(hint(investigated)).toBe(
       "现在可以：tuban case step 1 调查；tuban case step 1 调查终结；tuban case step 1 告知；tuban case step 1 销案",
     );
@@ -950,11 +953,13 @@ describe("立案以前", () => {
   });
 
   test("过了二年、没有写五年理由的，说什么情形可以", () => {
-    expect(limitationProblem(calendar, day("2021-08-02"), day("2023-08-03"), false)?.hint).toContain("--five-years");
+    expect(hintText(limitationProblem(calendar, day("2021-08-02"), day("2023-08-03"), false)?.hint ?? "")).toContain(
+      "--five-years",
+    );
   });
 
   test("五年用不上的，说为什么", () => {
-    expect(limitationProblem(calendar, day("2021-07-14"), day("2023-08-03"), true)?.hint).toContain(
+    expect(hintText(limitationProblem(calendar, day("2021-07-14"), day("2023-08-03"), true)?.hint ?? "")).toContain(
       "五年的时效自 2021-07-15 起施行",
     );
   });

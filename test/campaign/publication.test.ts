@@ -1,4 +1,7 @@
 /** Who may stand on which list: every condition held and passed, and what the public sees. */
+import { next } from "../../src/campaign/index.ts";
+import type { Next } from "../../src/campaign/index.ts";
+import { nextText } from "../../src/write/next.ts";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
@@ -92,6 +95,9 @@ const penalised: CandidateFacts = {
   findings: [finding],
   orders: [notice, decision],
 };
+
+/** An act as it is typed. */
+const typed = (act: Next | null | undefined): string | null => (act ? nextText(act) : null);
 
 interface Case {
   readonly gate: GateName;
@@ -368,7 +374,9 @@ const cases: readonly Case[] = [
 describe("列入条件", () => {
   test.each(cases)("$gate：$reason", ({ gate, facts, reason, command, by, situation }) => {
     const verdict = gates[gate]({ ...sound, ...facts }, { ...measure, ...by }, { ...anything, ...situation });
-    expect(verdict).toEqual(reason === null ? null : { reason, command: command ?? null });
+    expect(verdict && { reason: verdict.reason, command: typed(verdict.next) }).toEqual(
+      reason === null ? null : { reason, command: command ?? null },
+    );
   });
 
   test.each(gateNames)("%s 有通过的例子，也有不通过的例子", (gate) => {
@@ -433,7 +441,7 @@ describe("判定", () => {
     expect(held.verdicts.flatMap((one) => one.held ?? [])).toEqual([
       {
         reason: "黑名单的条件也全部符合，两个名单只能上一个",
-        command: "tuban publish blacklist --preview",
+        next: next("publish blacklist", [], { preview: true }),
       },
     ]);
     expect(judge(white, { ...both, states: { 黑名单: "不予列入" } }, measure).stands).toBe(true);
@@ -499,8 +507,9 @@ describe("判定", () => {
     expect(stands).toBe(false);
     expect(verdicts[0]).toMatchObject({
       gate: "名单状态",
-      held: { command, reason: `样例书法培训学校 在白名单上现在是“${state}”，不能公布列入` },
+      held: { reason: `样例书法培训学校 在白名单上现在是“${state}”，不能公布列入` },
     });
+    expect(typed(verdicts[0]?.held?.next)).toBe(command);
   });
 });
 

@@ -1,3 +1,4 @@
+import { hintText, nextText } from "../../src/write/next.ts";
 import { describe, expect, test } from "vitest";
 import type {
   Day,
@@ -19,7 +20,7 @@ import {
   isOverdue,
   leadsTo,
   mayDo,
-  nextStepCommands,
+  waysOnOf,
   orderEffects,
   reviewerProblems,
   stageOf,
@@ -141,7 +142,7 @@ describe("问题的一生", () => {
     if (may) return expect(problem).toBeNull();
     expect(problem?.message).toContain(`“${stage}”`);
     expect(problem?.message).toContain("问题 3（没有许可证）");
-    expect(problem?.hint).toMatch(/tuban (order|review|close)/);
+    expect(hintText(problem?.hint ?? "")).toMatch(/tuban (order|review|close)/);
   });
 });
 
@@ -175,7 +176,7 @@ describe("已有文书的问题再下达", () => {
     const taken = { id: 3, text: "没有许可证", stage: "限期内", order: order.number, orders: [order] } as const;
     const problem = takeUpProblem(kindOf("整改通知书", "整改"), taken);
     expect(problem?.message).toBe("问题 3（没有许可证）已由 甲〔2021〕1号 下达整改通知书");
-    expect(problem?.hint).toContain("看这份文书：tuban order show 甲〔2021〕1号");
+    expect(hintText(problem?.hint ?? "")).toContain("看这份文书：tuban order show 甲〔2021〕1号");
   });
 
   test("拒绝时说出文号", () => {
@@ -187,19 +188,21 @@ describe("已有文书的问题再下达", () => {
       orders: [order],
     });
     expect(problem?.message).toBe("问题 3（没有许可证）已由 甲〔2021〕1号 下达，现在是“限期内”，不能再下达");
-    expect(problem?.hint).toBe("先复查：tuban review 甲〔2021〕1号");
+    expect(hintText(problem?.hint ?? "")).toBe("先复查：tuban review 甲〔2021〕1号");
   });
 
   test("还没有送达的文书下错了，先撤回", () => {
     const unserved = { id: 3, text: "没有许可证", stage: "已下达", order: order.number, orders: [order] } as const;
-    expect(takeUpProblem(kindOf("责令整改通知书", "整改"), unserved)?.hint).toBe(
+    expect(hintText(takeUpProblem(kindOf("责令整改通知书", "整改"), unserved)?.hint ?? "")).toBe(
       "下达错了的，先撤回：tuban order withdraw 甲〔2021〕1号 --reason 原因",
     );
   });
 
   test("等着销号的不能再下达：说清销哪一个", () => {
     const waiting = { id: 7, text: "没有许可证", stage: "已整改待验收", order: order.number, orders: [order] } as const;
-    expect(takeUpProblem(kindOf("督办单", "督办"), waiting)?.hint).toBe("由第二人销号：tuban close w7 --as 第二人");
+    expect(hintText(takeUpProblem(kindOf("督办单", "督办"), waiting)?.hint ?? "")).toBe(
+      "由第二人销号：tuban close w7 --as 第二人",
+    );
   });
 
   test("告知之后的决定可以接着下", () => {
@@ -251,7 +254,7 @@ test("没有整改到位的下一步照方案的次序，直接对机构的文�
     review: rule,
     orderKinds: [kindOf("行政处罚告知书", "告知"), kindOf("责令停办通知", "停办", { restsOn: "机构" })],
   } as unknown as Plan;
-  expect(nextStepCommands(plan, { subject: 7, order: "甲1号", findings: [3, 4] })).toEqual([
+  expect(waysOnOf(plan, { subject: 7, order: "甲1号", findings: [3, 4] }).map(nextText)).toEqual([
     "tuban order extend 甲1号 --to 新期限 --reason 原因 --approver 批准人",
     "tuban order issue 7 --kind 行政处罚告知书 --finding 3,4",
     "tuban order issue 7 --kind 责令停办通知",

@@ -1,3 +1,4 @@
+import { hintText } from "../../src/write/next.ts";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
@@ -11,7 +12,7 @@ const samples = (kind: string) =>
     .map((name) => [path.basename(name, ".yaml"), readFileSync(path.join(folder, kind, name), "utf8")] as const);
 
 const printed = ({ place, message, hint, code }: Problem) =>
-  `${place?.file}:${place?.line ?? ""}:${place?.col ?? ""} ${message}${hint ? `\n  ${hint}` : ""}  [${code}]`;
+  `${place?.file}:${place?.line ?? ""}:${place?.col ?? ""} ${message}${hint ? `\n  ${hintText(hint)}` : ""}  [${code}]`;
 
 describe("每个有错的样本，报出的就是文件名所说的问题", () => {
   const invalid = samples("invalid");

@@ -1,3 +1,4 @@
+import { hintText } from "../../src/write/next.ts";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as fc from "fast-check";
@@ -165,7 +166,8 @@ describe("来历不明的文本", () => {
 
   test("报错的话里没有控制字符", () => {
     const text = change(["名称: 样本方案", '"名\\e[2J称": "\\u202e案"']);
-    for (const { message, hint } of problemsOf(text)) expect(message + (hint ?? "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    for (const { message, hint } of problemsOf(text))
+      expect(message + hintText(hint ?? "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
   test("任意文本都不会使它出错退出", () => {

@@ -3,6 +3,8 @@
  *
  * The act needs what is known of the subjects on its day and today, refuses with Problems, and gives the orders to be drafted.
  */
+import { hint, joined, next, particular } from "../next.ts";
+import type { Hint } from "../next.ts";
 import type { Calendar } from "../calendar.ts";
 import type { Day } from "../day.ts";
 import { unitNamed } from "../department.ts";
@@ -115,7 +117,7 @@ export interface OrderCases<Known extends IssueKnown = IssueKnown> {
   /** With --all: how many subjects were passed over, by reason. */
   readonly passed: ReadonlyMap<string, number>;
   /** What the user should know of findings that no order takes up. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Hint[];
 }
 
 /** What is asked of the act, and by what it is judged. */
@@ -138,7 +140,9 @@ export function ordersFor<Known extends IssueKnown>(
   const kind = wanted.kind === null ? null : kindNamed(plan, wanted.kind, on);
   if (kind?.restsOn === "机构") {
     if (wanted.findings !== null)
-      refuse("kind-without-findings", `${kind.name}直接对机构下发，不带问题`, { hint: "去掉 --finding" });
+      refuse("kind-without-findings", `${kind.name}直接对机构下发，不带问题`, {
+        hint: hint`去掉 ${particular({ finding: true })}`,
+      });
     stopOn([...subjectProblems(book, subject, kind, setting)]);
     return {
       cases: [{ subject, kind, issuer: signerOf(kind, [], setting), findings: [] }],
@@ -199,26 +203,27 @@ function refuseOthers(
 ): never {
   const led = others.map(({ findings, unit }) => `问题 ${findings.join("、")} 由 ${unit} 牵头`).join("，");
   return refuse("led-by-others", `${subject} ${name} 没有 ${setting.own ?? ""} 牵头、要下达的问题：${led}`, {
-    hint: others.map((one) => waysOn(one, setting)).join("；"),
+    hint: joined(
+      others.map((one) => waysOn(one, setting)),
+      "；",
+    ),
   });
 }
 
-function otherLeadText(one: LedByOther, setting: IssueSetting): string {
-  return `问题 ${one.findings.join("、")} 由 ${one.unit} 牵头，没有替它编文号。${waysOn(one, setting)}`;
+function otherLeadText(one: LedByOther, setting: IssueSetting): Hint {
+  return hint`问题 ${one.findings.join("、")} 由 ${one.unit} 牵头，没有替它编文号。${waysOn(one, setting)}`;
 }
 
 /** How what another unit leads goes on: handed over (移送, else 交办) by a paper of one's own, or issued by one's own office. */
-function waysOn({ subject, unit, findings }: LedByOther, { plan, on, own }: IssueSetting): string {
+function waysOn({ subject, unit, findings }: LedByOther, { plan, on, own }: IssueSetting): Hint {
   const mayIssue = ({ issuers }: OrderKind): boolean => own !== null && issuers.includes(own);
   const handing = plan.orderKinds.filter((kind) => mayIssue(kind) && inForceOn(kind, on));
   const paper = handing.find(({ effect }) => effect === "移送") ?? handing.find(({ effect }) => effect === "督办");
-  const command = `tuban order issue ${subject}`;
-  return [
-    ...(paper === undefined
-      ? []
-      : [`移送的：${command} --kind ${paper.name} --finding ${findings.join(",")} --to ${unit}`]),
-    `一并由一个单位下达的：${command} --finding ${findings.join(",")} --issuer ${own ?? "单位"}`,
-  ].join("；");
+  const which = findings.join(",");
+  const together = hint`一并由一个单位下达的：${next("order issue", [subject], { finding: which, issuer: own ?? "单位" })}`;
+  return paper === undefined
+    ? together
+    : hint`移送的：${next("order issue", [subject], { kind: paper.name, finding: which, to: unit })}；${together}`;
 }
 
 /** The orders of one kind for every subject that fits; those that cannot have one are passed over and counted. */
@@ -310,20 +315,20 @@ function subjectProblems(
     return oneProblem(
       "already-ordered",
       `${name} 已有${kind.name} ${unserved.number}，还没有送达`,
-      `登记送达：tuban order serve ${unserved.number}；下达错了的先撤回`,
+      hint`登记送达：${next("order serve", [unserved.number])}；下达错了的先撤回`,
     );
   const operation = book.operations.get(subject.subject)?.operation;
   if (operation === "取缔关停" && kind.effect !== "恢复")
     return oneProblem(
       "already-closed",
       `${name} 已经取缔关停，不用再下发${kind.name}`,
-      `用 tuban show ${subject.subject} 看经过`,
+      hint`用 ${next("show", [subject.subject])} 看经过`,
     );
   if (kind.effect === "停办" && operation === "暂时关停")
     return oneProblem(
       "already-stopped",
       `${name} 已在停办中${ours.length > 0 ? `（${ours.at(-1)?.number}）` : ""}，不用再下发${kind.name}`,
-      `用 tuban show ${subject.subject} 看经过`,
+      hint`用 ${next("show", [subject.subject])} 看经过`,
     );
   if (kind.effect === "恢复") return resumeProblems(book, subject, kind);
   const [live] = ["停办", "取缔"].includes(kind.effect)
@@ -333,7 +338,7 @@ function subjectProblems(
     return oneProblem(
       "already-ordered",
       `${name} 已有${kind.name} ${live.number}`,
-      `用 tuban order show ${live.number} 看内容`,
+      hint`用 ${next("order show", [live.number])} 看内容`,
     );
   return restingProblems(book, { subject, kind, issuer: "", findings: [] }, setting);
 }
@@ -349,14 +354,14 @@ function resumeProblems(book: IssueBook, { subject, name }: IssueKnown["subject"
       {
         code: "already-ordered",
         message: `${subject} ${name} 已由 ${last.number} 恢复办学`,
-        hint: `用 tuban order show ${last.number} 看内容`,
+        hint: hint`用 ${next("order show", [last.number])} 看内容`,
       },
     ];
   return [
     {
       code: "not-stopped",
       message: `${subject} ${name} 没有送达过停办通知，谈不上${kind.name}`,
-      hint: `用 tuban show ${subject} 看经过`,
+      hint: hint`用 ${next("show", [subject])} 看经过`,
     },
   ];
 }
@@ -418,7 +423,7 @@ function elsewhereProblems(
   return oneProblem(
     "routed-elsewhere",
     `${subject} ${name} 没有照方案该下发${kind.name}的问题：${kinds.join("，")}`,
-    `确实要改用${kind.name}的，点名下发：tuban order issue ${subject} --finding ${ids(routed, ",")} --kind ${kind.name}`,
+    hint`确实要改用${kind.name}的，点名下发：${next("order issue", [subject], { finding: ids(routed, ","), kind: kind.name })}`,
   );
 }
 
@@ -439,10 +444,12 @@ function named<Known extends IssueKnown>(
   return findings.filter(({ id }) => ids.includes(id));
 }
 
-function unrouted(findings: readonly IssueKnown["finding"][], kind: OrderKind | null): string[] {
+function unrouted(findings: readonly IssueKnown["finding"][], kind: OrderKind | null): Hint[] {
   const without = kind === null ? findings.filter(({ order_kind }) => order_kind === null) : [];
   if (without.length === 0) return [];
-  return [`问题 ${without.map(({ id }) => id).join("、")} 方案没有写明先下发哪种文书，用 --kind 指定`];
+  return [
+    hint`问题 ${without.map(({ id }) => id).join("、")} 方案没有写明先下发哪种文书，用 ${particular({ kind: true })} 指定`,
+  ];
 }
 
 function nothingToIssue(
@@ -456,14 +463,14 @@ function nothingToIssue(
   }: {
     readonly findings: readonly IssueKnown["finding"][];
     readonly kind: OrderKind | null;
-    readonly notes: readonly string[];
+    readonly notes: readonly Hint[];
     readonly kinds: readonly string[];
   },
 ): never {
   const { subject, name } = institution;
   if (note !== undefined)
     refuse("no-routed-kind", `${subject} ${name} 的问题没有指明文书种类`, {
-      hint: `${note}：tuban order issue ${subject} --kind ${[usual ?? "文书种类", ...others].join("，或 ")}`,
+      hint: hint`${note}：${next("order issue", [subject], { kind: [usual ?? "文书种类", ...others].join("，或 ") })}`,
     });
   const open = findings.filter(({ closed_on }) => closed_on === null);
   const blocked = kind === null ? open.filter(({ id }) => book.over.has(id)) : open;
@@ -477,8 +484,8 @@ function nothingToIssue(
   return refuse("no-findings", `${subject} ${name} 没有待交办的问题`, {
     hint:
       findings.length === 0
-        ? `先检查：tuban inspect ${subject}`
-        : `问题都已销号；回头看用 tuban review ${subject} --kind 回头看`,
+        ? hint`先检查：${next("inspect", [subject])}`
+        : hint`问题都已销号；回头看用 ${next("review", [subject], { kind: "回头看" })}`,
   });
 }
 

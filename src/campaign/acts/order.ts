@@ -1,4 +1,5 @@
 /** What may still happen to an order after it was issued: served, extended, waived, returned, withdrawn. */
+import { hint, next, particular } from "../next.ts";
 import type { Day } from "../day.ts";
 import { orderProblem } from "../order/life.ts";
 import type { OrderAct, OrderStage } from "../order/life.ts";
@@ -16,7 +17,7 @@ export function beforeIssueProblem(act: OrderAct, latest: OrderKnown["latest"], 
   return {
     code: "before-issue",
     message: `${latest.number} 是 ${latest.happened_on} 签发的，${on} 还没有，不能${act}`,
-    hint: "核对 --on 的日期",
+    hint: hint`核对 ${particular({ on: true })} 的日期`,
   };
 }
 
@@ -39,7 +40,7 @@ export function approverProblems(
       {
         code: "approver-is-actor",
         message: `${approver} 是办理人，不能批准自己办的延期`,
-        hint: "--approver 写批准的负责人；由别人经办的加 --as 姓名",
+        hint: hint`${particular({ approver: true })} 写批准的负责人；由别人经办的加 ${particular({ as: "姓名" })}`,
       },
     ];
   if (known) return [];
@@ -47,7 +48,7 @@ export function approverProblems(
     {
       code: "unknown-person",
       message: `批准人不在人员名册里：${approver}`,
-      hint: `先登记：tuban person add ${approver} --unit 单位${on === today ? "" : ` --on ${on}`}`,
+      hint: hint`先登记：${next("person add", [approver], { unit: "单位", ...(on !== today && { on }) })}`,
     },
   ];
 }

@@ -1,4 +1,5 @@
 /** Re-checking findings (复查, 回头看): which of them come up, and what stands against one. */
+import { hint, next } from "../next.ts";
 import type { Problem } from "../problem.ts";
 import { findingProblem } from "../review.ts";
 import { faultOf, namedFinding } from "./issue.ts";
@@ -24,7 +25,7 @@ export function reviewProblem(
     return {
       code: "already-relapsed",
       message: `问题 ${finding.id}（${faultOf(finding)}）已登记反弹，另有新问题接着办`,
-      hint: `用 tuban show ${finding.subject} 看新问题的编号`,
+      hint: hint`用 ${next("show", [finding.subject])} 看新问题的编号`,
     };
   const stages = [finding, latest.get(finding.id) ?? finding];
   return stages.map((one) => findingProblem(kind, namedFinding(one))).find((problem) => problem !== null) ?? null;

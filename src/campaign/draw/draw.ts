@@ -2,6 +2,7 @@
  * 抽取: who is drawn, and who goes there, from directories that were frozen before the seed was known. Each label has one position
  * that seed and directories give it (draft-thomson-elegy-vrs), so that a wrong line shifts nobody else.
  */
+import { hint, next, particular } from "../next.ts";
 import type { Day } from "../day.ts";
 import type { Problem } from "../problem.ts";
 
@@ -98,14 +99,14 @@ export function rosterProblems({ places, officers, officersEach, classes, recusa
       .map(({ name }) => ({
         code: "draw-no-percent",
         message: `“${name}”没有抽取比例`,
-        hint: "在方案“双随机”里填上比例，或用 --percent 写明",
+        hint: hint`在方案“双随机”里填上比例，或用 ${particular({ percent: true })} 写明`,
       })),
     ...(first
       ? [
           {
             code: "draw-too-few-officers",
             message: `${first.name}回避以后不足 ${officersEach} 人可派${few.length > 1 ? `，这样的共 ${few.length} 家` : ""}（人员库共 ${officers.length} 人）`,
-            hint: "补登有执法证的人员：tuban person add；或把这几家排除：--exclude 编号:理由",
+            hint: hint`补登有执法证的人员：${next("person add")}；或把这几家排除：${particular({ exclude: "编号:理由" })}`,
           },
         ]
       : []),
@@ -125,7 +126,11 @@ export function drawFrom(roster: DrawRoster, position: Position, changes: readon
   const loads = new Map<string, number>();
   const drawn: DrawnPlace[] = [];
   const send = (place: DrawPlace, insteadOf: string | null): void => {
-    const officers = next(roster, position, loads, { place: place.label, without: [], count: roster.officersEach });
+    const officers = nextOfficers(roster, position, loads, {
+      place: place.label,
+      without: [],
+      count: roster.officersEach,
+    });
     drawn.push({ place, officers, insteadOf, skipped: null });
   };
   for (const place of order) if (first.has(place)) send(place, null);
@@ -142,7 +147,7 @@ export function drawFrom(roster: DrawRoster, position: Position, changes: readon
       const gone = change.officer;
       loads.set(gone, (loads.get(gone) ?? 1) - 1);
       const without = [...now.officers.map(({ label }) => label), ...goneFrom(changes, change)];
-      const instead = next(roster, position, loads, { place: change.place, without, count: 1 });
+      const instead = nextOfficers(roster, position, loads, { place: change.place, without, count: 1 });
       drawn[at] = { ...now, officers: [...now.officers.filter(({ label }) => label !== gone), ...instead] };
     }
   }
@@ -162,7 +167,7 @@ function inOrder<T extends { readonly label: string }>(all: readonly T[], positi
 }
 
 /** Those who go: least sent so far in this draw, then by position. */
-function next(
+function nextOfficers(
   { officers, recusals }: DrawRoster,
   position: Position,
   loads: Map<string, number>,

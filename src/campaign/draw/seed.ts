@@ -1,4 +1,5 @@
 /** 种子: what decides a draw, rolled or taken from a lottery after the directories were frozen; written as RFC 3797 §4 writes it. */
+import { hint, particular } from "../next.ts";
 import type { Problem } from "../problem.ts";
 
 /** One origin of the seed: a person's dice, or one issue of a lottery. */
@@ -35,19 +36,25 @@ export function diceProblems(sources: readonly SeedSource[], operator: string): 
           {
             code: "draw-too-few-rollers",
             message: "种子要由两人以上掷出",
-            hint: "一人一个：--roll 张某甲:503918274655 --roll 李某乙:917362544018",
+            hint: hint`一人一个：${particular({ roll: "张某甲:503918274655" })} ${particular({ roll: "李某乙:917362544018" })}`,
           },
         ]
       : []),
     ...(twice === undefined
       ? []
-      : [{ code: "draw-roller-twice", message: `${twice} 掷了两次`, hint: "每人只写一个 --roll" }]),
+      : [
+          {
+            code: "draw-roller-twice",
+            message: `${twice} 掷了两次`,
+            hint: hint`每人只写一个 ${particular({ roll: true })}`,
+          },
+        ]),
     ...(names.includes(operator)
       ? [
           {
             code: "draw-roller-operates",
             message: `${operator} 是操作人，不能由本人掷种子`,
-            hint: "换一个人掷，或换一个人操作：加 --as 姓名",
+            hint: hint`换一个人掷，或换一个人操作：加 ${particular({ as: "姓名" })}`,
           },
         ]
       : []),

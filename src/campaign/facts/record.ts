@@ -35,7 +35,7 @@ export const recordKinds = {
     {
       title: "人员",
       indexes: { person_name: ["name"] },
-      lasting: "人员登记不能撤销；用 tuban person add 再登记一次就是更正",
+      lasting: "人员登记不能撤销；把这个人再登记一次就是更正",
     },
   ),
 };

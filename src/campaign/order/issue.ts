@@ -1,4 +1,5 @@
 /** Issuing an order: which kind, by whom, and what has to come before. */
+import { hint, next, particular } from "../next.ts";
 import { deadline, formatDuration, isOver, lastDayText } from "../calendar.ts";
 import type { Calendar } from "../calendar.ts";
 import type { Day } from "../day.ts";
@@ -19,7 +20,7 @@ export function kindNamed(plan: Plan, name: string, on: Day): OrderKind {
     return refuse(
       "kind-not-in-force",
       `${known.name} 在 ${on} 不能签发：方案规定 ${known.from ?? "…"} 至 ${known.until ?? "…"} 适用`,
-      { hint: "核对 --on 的日期" },
+      { hint: hint`核对 ${particular({ on: true })} 的日期` },
     );
   return misuse("unknown-kind", `方案里没有这种文书：${name}`, {
     hint: `可用的种类：${[...new Set(plan.orderKinds.map((kind) => kind.name))].join("、") || "（方案没有列出文书种类）"}`,
@@ -42,7 +43,7 @@ export function issuerOf(
   const own = (name: string): string => unitNamed(plan, name);
   if (asked !== null && !kind.issuers.includes(own(asked)))
     refuse("wrong-issuer", `${asked} 不能签发${kind.name}`, {
-      hint: `方案规定由 ${kind.issuers.join("、")} 签发，用 --issuer 写明`,
+      hint: hint`方案规定由 ${kind.issuers.join("、")} 签发，用 ${particular({ issuer: true })} 写明`,
     });
   const able = asked === null ? leads.map(own).find((lead) => kind.issuers.includes(lead)) : own(asked);
   return (
@@ -56,10 +57,13 @@ export function issuerOf(
 export function wordOf(plan: Plan, kind: OrderKind, issuer: string, given: string | null): string {
   const word = given?.trim() || kind.numbering.words[issuer];
   if (word && !/[\p{C}\s〔〕]/u.test(word)) return word;
-  if (word) misuse("bad-word", `机关代字不能有空格、六角括号：${word}`, { hint: "例：--word 川教体改" });
+  if (word)
+    misuse("bad-word", `机关代字不能有空格、六角括号：${word}`, {
+      hint: hint`例：${particular({ word: "川教体改" })}`,
+    });
   const path = `文书种类.${kind.name}.代字.${issuer}`;
   return refuse("blank-word", `方案没有填写 ${issuer} 签发${kind.name}的机关代字（${path}）`, {
-    hint: `本次用 --word 机关代字 给出；一律照办的写进方案：${fillCommand(plan, path, "机关代字")}`,
+    hint: hint`本次用 ${particular({ word: "机关代字" })} 给出；一律照办的写进方案：${fillCommand(plan, path, "机关代字")}`,
   });
 }
 
@@ -84,14 +88,14 @@ export function precedingProblems(
     return oneProblem(
       "preceding-missing",
       `${kind.name}之前要先有送达的${after.kind}，这些问题还没有`,
-      `先运行 tuban order issue 机构 --kind ${after.kind}`,
+      hint`先运行 ${next("order issue", ["机构"], { kind: after.kind })}`,
     );
   const { number, servedOn } = before;
   if (servedOn === null || servedOn > on)
     return oneProblem(
       "preceding-unserved",
       `${after.kind} ${number} 还没有送达，不能签发${kind.name}`,
-      `先运行 tuban order serve ${number} --to 收件人`,
+      hint`先运行 ${next("order serve", [number], { to: "收件人" })}`,
     );
   return after.waivable && before.waivedOn !== null && before.waivedOn <= on
     ? []
@@ -107,14 +111,14 @@ function waitProblems(
   on: Day,
   calendar: Calendar,
 ): Problem[] {
-  const waive = waivable ? `；当事人明确放弃的，用 tuban order waive ${number} --reason 说明 登记` : "";
+  const waive = waivable ? hint`；当事人明确放弃的，用 ${next("order waive", [number], { reason: "说明" })} 登记` : "";
   const path = `文书种类.${name}.先行文书.间隔`;
   if (wait === null)
     return isBlank(plan, path)
       ? oneProblem(
           "blank-wait",
           `方案没有填写${kind}送达后要等多久（${path}）`,
-          `写进方案：${fillCommand(plan, path, "5个工作日")}${waive}`,
+          hint`写进方案：${fillCommand(plan, path, "5个工作日")}${waive}`,
         )
       : [];
   const end = deadline(calendar, servedOn, wait);
@@ -123,6 +127,6 @@ function waitProblems(
   return oneProblem(
     "preceding-wait",
     `${kind} ${number} 于 ${servedOn} 送达，${formatDuration(wait)}到 ${due} 才满，${on} 不能签发${name}`,
-    `${due} 之后再签发${waive}`,
+    hint`${due} 之后再签发${waive}`,
   );
 }

@@ -1,4 +1,6 @@
 /** The life of an order (文书) from 签发 to 办结: its stages, and what may be done in each. */
+import { hint, next } from "../next.ts";
+import type { Hint } from "../next.ts";
 import { mayDo } from "../life.ts";
 import type { Life } from "../life.ts";
 import type { Problem } from "../problem.ts";
@@ -34,12 +36,12 @@ export function orderProblem(
   { number, stage }: { readonly number: string; readonly stage: OrderStage },
 ): Problem | null {
   if (mayDo(orderLife, stage, act)) return null;
-  const hints: Record<OrderStage, string> = {
-    已签发: `先登记送达：tuban order serve ${number} --to 收件人`,
-    已送达: `用 tuban order show ${number} 看送达情况；登记错了的用 tuban undo 撤销那一次登记`,
-    已到期: `用 tuban order show ${number} 看办理经过；到期后先复查：tuban review ${number}`,
-    办结: `问题都已销号，不用再办；用 tuban order show ${number} 看办理经过`,
-    已撤回: "撤回的文书不能再用，文号不再使用；需要的重新签发：tuban order issue",
+  const hints: Record<OrderStage, Hint> = {
+    已签发: hint`先登记送达：${next("order serve", [number], { to: "收件人" })}`,
+    已送达: hint`用 ${next("order show", [number])} 看送达情况；登记错了的用 ${next("undo")} 撤销那一次登记`,
+    已到期: hint`用 ${next("order show", [number])} 看办理经过；到期后先复查：${next("review", [number])}`,
+    办结: hint`问题都已销号，不用再办；用 ${next("order show", [number])} 看办理经过`,
+    已撤回: hint`撤回的文书不能再用，文号不再使用；需要的重新签发：${next("order issue")}`,
   };
   const again = act === "送达" && (stage === "已送达" || stage === "已到期") ? "再次" : "";
   return { code: "order-stage", message: `${number} 现在是“${stage}”，不能${again}${act}`, hint: hints[stage] };

@@ -1,4 +1,6 @@
 /** The time that an order leaves, counted from its service, and its extension. */
+import { hint, next, particular } from "../next.ts";
+import type { Hint, Next } from "../next.ts";
 import { deadline, earlierOf, formatDuration, lastDayText, onDay } from "../calendar.ts";
 import type { Calendar, LastDay } from "../calendar.ts";
 import { addDays } from "../day.ts";
@@ -67,10 +69,13 @@ export interface GivenLimit {
 export function limitOf(plan: Plan, kind: OrderKind, on: Day, given: GivenLimit): TimeLimit {
   const planBound = kind.deadlineBound !== null && kind.deadlineBound >= on ? kind.deadlineBound : null;
   if (given.due !== null) {
-    if (given.due < on) misuse("due-before-issue", `期限 ${given.due} 早于签发日期 ${on}`, { hint: "改 --due 的日期" });
+    if (given.due < on)
+      misuse("due-before-issue", `期限 ${given.due} 早于签发日期 ${on}`, {
+        hint: hint`改 ${particular({ due: true })} 的日期`,
+      });
     if (planBound !== null && given.due > planBound)
       refuse("due-beyond-plan", `期限 ${given.due} 超过方案规定的最晚日期 ${planBound}（${kind.name}）`, {
-        hint: `--due 不晚于 ${planBound}`,
+        hint: hint`${particular({ due: true })} 不晚于 ${planBound}`,
       });
     return { deadline: given.days, bound: given.due };
   }
@@ -78,7 +83,7 @@ export function limitOf(plan: Plan, kind: OrderKind, on: Day, given: GivenLimit)
   if (time !== null) return { deadline: time, bound: planBound };
   if (isBlank(plan, limitPath(kind)) || kind.effect === "整改")
     refuse("blank-deadline", `方案没有填写${kind.name}的期限（${limitPath(kind)}）`, {
-      hint: `本次用 --days 10个工作日 或 --due 日期 给出；一律照办的写进方案：${fillCommand(plan, limitPath(kind), "10个工作日")}`,
+      hint: hint`本次用 ${particular({ days: "10个工作日" })} 或 ${particular({ due: "日期" })} 给出；一律照办的写进方案：${fillCommand(plan, limitPath(kind), "10个工作日")}`,
     });
   return { deadline: null, bound: planBound };
 }
@@ -89,9 +94,9 @@ export function isBlank(plan: Plan, path: string): boolean {
   return plan.blanks.some((blank) => blank.path === path);
 }
 
-/** The command that writes a blank into the plan. */
-export function fillCommand(plan: Plan, path: string, example: string): string {
-  return `tuban plan adopt ${plan.code} --fill ${path}=${example}`;
+/** The act that writes a blank into the plan. */
+export function fillCommand(plan: Plan, path: string, example: string): Next {
+  return next("plan adopt", [plan.code], { fill: `${path}=${example}` });
 }
 
 /** The order to be extended, as it stands. */
@@ -112,34 +117,43 @@ export function extensionProblems(
   { on, to }: { readonly on: Day; readonly to: Day },
 ): Problem[] {
   const problems: Problem[] = [];
-  const no = (code: string, message: string, hint: string): void => void problems.push({ code, message, hint });
+  const no = (code: string, message: string, hint: Hint): void => void problems.push({ code, message, hint });
   const path = `文书种类.${kind.name}.延期次数`;
   if (order.dueOn === null)
-    no("no-due-day", `${order.number} 没有期限，谈不上延期`, `用 tuban order show ${order.number} 看内容`);
+    no("no-due-day", `${order.number} 没有期限，谈不上延期`, hint`用 ${next("order show", [order.number])} 看内容`);
   else if (to <= order.dueOn)
-    no("extension-not-later", `新期限 ${to} 不晚于现在的期限 ${order.dueOn}`, `--to 要在 ${order.dueOn} 之后`);
+    no(
+      "extension-not-later",
+      `新期限 ${to} 不晚于现在的期限 ${order.dueOn}`,
+      hint`${particular({ to: true })} 要在 ${order.dueOn} 之后`,
+    );
   else if (on > order.dueOn && !order.unresolved)
     no(
       "extension-late",
       `${order.number} 的期限 ${order.dueOn} 已过，${on} 不能直接延期`,
-      `先复查：tuban review ${order.number}；没有整改到位的再延期`,
+      hint`先复查：${next("review", [order.number])}；没有整改到位的再延期`,
     );
-  if (to <= on) no("extension-past", `新期限 ${to} 不在批准日期 ${on} 之后`, "改 --to 的日期");
+  if (to <= on)
+    no("extension-past", `新期限 ${to} 不在批准日期 ${on} 之后`, hint`改 ${particular({ to: true })} 的日期`);
   if (kind.extension === null && isBlank(plan, path))
-    no("blank-extension", `方案没有填写${kind.name}能延期几次（${path}）`, `写进方案：${fillCommand(plan, path, "1")}`);
+    no(
+      "blank-extension",
+      `方案没有填写${kind.name}能延期几次（${path}）`,
+      hint`写进方案：${fillCommand(plan, path, "1")}`,
+    );
   else if (kind.extension === null)
     no("not-extendable", `方案规定${kind.name}不能延期`, "按期复查；仍未整改的采取方案的下一步");
   else if (order.extensions >= kind.extension.times)
     no(
       "extension-used-up",
       `${order.number} 已延期 ${order.extensions} 次，方案只许 ${kind.extension.times} 次`,
-      `到期复查：tuban review ${order.number}`,
+      hint`到期复查：${next("review", [order.number])}`,
     );
   if (kind.deadlineBound !== null && on <= kind.deadlineBound && to > kind.deadlineBound)
     no(
       "extension-beyond-plan",
       `新期限 ${to} 超过方案规定的最晚日期 ${kind.deadlineBound}`,
-      `--to 不晚于 ${kind.deadlineBound}`,
+      hint`${particular({ to: true })} 不晚于 ${kind.deadlineBound}`,
     );
   return problems;
 }

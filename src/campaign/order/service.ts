@@ -1,4 +1,6 @@
 /** Service of an order (送达): its methods, what each asks to be put on record, and from when it counts. */
+import { hint, next, particular } from "../next.ts";
+import type { Hint } from "../next.ts";
 import { addDays } from "../day.ts";
 import type { Day } from "../day.ts";
 import type { Problem } from "../problem.ts";
@@ -51,7 +53,7 @@ export function serviceProblems(act: ServiceAct): Problem[] {
 interface Proof {
   readonly given: (act: ServiceAct) => boolean;
   readonly message: string;
-  readonly hint: string;
+  readonly hint: Hint;
 }
 
 const proofOf: Readonly<Record<ServiceMethod, readonly Proof[]>> = {
@@ -60,49 +62,53 @@ const proofOf: Readonly<Record<ServiceMethod, readonly Proof[]>> = {
     {
       given: ({ witness, recording }) => witness !== "" || recording !== "",
       message: "要有见证人，或者拍照、录像",
-      hint: "加 --witness 见证人，或 --recording 录像一段；照片、录像用 --evidence 附上",
+      hint: hint`加 ${particular({ witness: "见证人" })}，或 ${particular({ recording: "录像一段" })}；照片、录像用 ${particular({ evidence: true })} 附上`,
     },
     {
       given: ({ reason, attempts }) => reason !== "" || attempts > 0,
       message: "要记明拒收的情况",
-      hint: "加 --reason 拒收事由，如 --reason 法定代表人看后拒绝签字；或先用 tuban order attempt 登记拒收",
+      hint: hint`加 ${particular({ reason: "拒收事由" })}，如 ${particular({ reason: "法定代表人看后拒绝签字" })}；或先用 ${next("order attempt")} 登记拒收`,
     },
   ],
   电子: [
     {
       given: ({ consent }) => consent !== "",
       message: "要受送达人签名同意",
-      hint: "加 --consent 同意的依据，如 --consent 2021-07-15签的电子送达确认书",
+      hint: hint`加 ${particular({ consent: "同意的依据" })}，如 ${particular({ consent: "2021-07-15签的电子送达确认书" })}`,
     },
     {
       given: ({ place, note }) => place !== "" || note !== "",
       message: "要记明送到哪里",
-      hint: "加 --place 传真号或电子邮箱",
+      hint: hint`加 ${particular({ place: "传真号或电子邮箱" })}`,
     },
   ],
   邮寄: [
-    { given: ({ mailNo }) => mailNo !== "", message: "要记明邮件号", hint: "加 --mail-no 邮件号" },
+    {
+      given: ({ mailNo }) => mailNo !== "",
+      message: "要记明邮件号",
+      hint: hint`加 ${particular({ mailNo: "邮件号" })}`,
+    },
     {
       given: ({ receivedOn }) => receivedOn !== null,
       message: "以回执上注明的收件日期为送达日期",
-      hint: "加 --received 收件日期；还没有收到回执的等回执来了再登记",
+      hint: hint`加 ${particular({ received: "收件日期" })}；还没有收到回执的等回执来了再登记`,
     },
   ],
   公告: [
     {
       given: ({ reason }) => reason !== "",
       message: "要记明原因和经过",
-      hint: "加 --reason 原因，如 --reason 下落不明，或 --reason 其他方式都无法送达",
+      hint: hint`加 ${particular({ reason: "原因" })}，如 ${particular({ reason: "下落不明" })}，或 ${particular({ reason: "其他方式都无法送达" })}`,
     },
     {
       given: ({ place }) => place !== "",
       message: "要记明公告登在哪里",
-      hint: "加 --place 如 --place 区政府网站和办学地点门口",
+      hint: hint`加 ${particular({ place: true })} 如 ${particular({ place: "区政府网站和办学地点门口" })}`,
     },
     {
       given: ({ reason, attempts }) => attempts > 0 || reason.includes("下落不明"),
       message: "只在受送达人下落不明，或者用其他方式都无法送达时用",
-      hint: "先登记试过的方式：tuban order attempt 文号 --method 直接 --outcome 不在；下落不明的在 --reason 写明",
+      hint: hint`先登记试过的方式：${next("order attempt", ["文号"], { method: "直接", outcome: "不在" })}；下落不明的在 ${particular({ reason: true })} 写明`,
     },
   ],
 };

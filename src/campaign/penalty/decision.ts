@@ -1,4 +1,6 @@
 /** What a decision rests on and has to say. Articles are of 行政处罚法 (2021) unless another law is named. */
+import { hint, next, particular } from "../next.ts";
+import type { Hint } from "../next.ts";
 import { isOver, lastDayText } from "../calendar.ts";
 import type { Calendar } from "../calendar.ts";
 import type { Day } from "../day.ts";
@@ -41,11 +43,11 @@ export interface NoticeContent {
   readonly reason: string;
 }
 
-const noticeNames: readonly (readonly [keyof NoticeContent, string, string])[] = [
-  ["facts", "违法事实", "用 --facts 写明"],
-  ["evidence", "证据", "用 --proof 写明，或先用 tuban evidence add 登记"],
-  ["violated", "违反的规定", "用 --violates 写明法律代号或《…》第…条"],
-  ["basis", "处罚依据", "用 --basis 写明法律代号或《…》第…条"],
+const noticeNames: readonly (readonly [keyof NoticeContent, string, Hint])[] = [
+  ["facts", "违法事实", hint`用 ${particular({ facts: true })} 写明`],
+  ["evidence", "证据", hint`用 ${particular({ proof: true })} 写明，或先用 ${next("evidence add")} 登记`],
+  ["violated", "违反的规定", hint`用 ${particular({ violates: true })} 写明法律代号或《…》第…条`],
+  ["basis", "处罚依据", hint`用 ${particular({ basis: true })} 写明法律代号或《…》第…条`],
 ];
 
 /** What a notice lacks (§44), all in one pass. */
@@ -59,19 +61,23 @@ export function noticeContentProblems(content: NoticeContent): Problem[] {
     }));
 }
 
-const contentNames: readonly (readonly [Exclude<keyof DecisionContent, "violated" | "pleading">, string, string])[] = [
+const contentNames: readonly (readonly [Exclude<keyof DecisionContent, "violated" | "pleading">, string, Hint])[] = [
   ["party", "当事人名称", "机构的名称在底数里"],
-  ["address", "当事人地址", "用 --address 写明，或在底数里补上地址"],
-  ["facts", "违法事实", "用 --facts 写明"],
-  ["evidence", "证据", "用 --proof 写明，或先用 tuban evidence add 登记"],
-  ["basis", "处罚依据", "用 --basis 写明法律名称和条款"],
-  ["performance", "履行方式和期限", "用 --performance 写明，如 --performance 收到决定书之日起15日内到指定银行缴纳"],
+  ["address", "当事人地址", hint`用 ${particular({ address: true })} 写明，或在底数里补上地址`],
+  ["facts", "违法事实", hint`用 ${particular({ facts: true })} 写明`],
+  ["evidence", "证据", hint`用 ${particular({ proof: true })} 写明，或先用 ${next("evidence add")} 登记`],
+  ["basis", "处罚依据", hint`用 ${particular({ basis: true })} 写明法律名称和条款`],
+  [
+    "performance",
+    "履行方式和期限",
+    hint`用 ${particular({ performance: true })} 写明，如 ${particular({ performance: "收到决定书之日起15日内到指定银行缴纳" })}`,
+  ],
   [
     "remedies",
     "复议、诉讼的途径和期限",
-    "用 --remedies 写明，如 --remedies 60日内向某某人民政府申请复议，或6个月内向某某人民法院起诉",
+    hint`用 ${particular({ remedies: true })} 写明，如 ${particular({ remedies: "60日内向某某人民政府申请复议" })}，或6个月内向某某人民法院起诉`,
   ],
-  ["agency", "机关名称", "用 --agency 写明"],
+  ["agency", "机关名称", hint`用 ${particular({ agency: true })} 写明`],
 ];
 
 /** What a decision lacks of the six contents (§59), all in one pass. */
@@ -92,7 +98,7 @@ export function basisProblems(laws: readonly Law[], actedOn: Day): Problem[] {
     .map(({ title, article, from, until }) => ({
       code: "law-not-in-force",
       message: `《${title}》${article}在违法行为之日 ${actedOn} 不适用（${from ?? "…"} 至 ${until ?? "今"}）`,
-      hint: "改引行为当时的规定；新规定处罚较轻或不认为违法的，用 --lighter 写明理由（行政处罚法第三十七条）",
+      hint: hint`改引行为当时的规定；新规定处罚较轻或不认为违法的，用 ${particular({ lighter: true })} 写明理由（行政处罚法第三十七条）`,
     }));
 }
 
@@ -105,9 +111,9 @@ export function limitationProblem(calendar: Calendar, actedOn: Day, on: Day, fiv
     code: "time-barred",
     message: `违法行为终了于 ${actedOn}，到 ${lastDayText(end)} 已过${longer ? "五" : "二"}年，不再给予处罚（行政处罚法第三十六条）`,
     hint: longer
-      ? "核对 --acted 的日期"
+      ? hint`核对 ${particular({ acted: true })} 的日期`
       : five
-        ? `五年的时效自 ${penaltyLawSince} 起施行，此前终了的行为是二年；核对 --acted 的日期`
-        : "涉及公民生命健康安全、金融安全且有危害后果的，用 --five-years 写明理由；此前已被发现的，--on 写发现后立案的日期",
+        ? hint`五年的时效自 ${penaltyLawSince} 起施行，此前终了的行为是二年；核对 ${particular({ acted: true })} 的日期`
+        : hint`涉及公民生命健康安全、金融安全且有危害后果的，用 ${particular({ fiveYears: true })} 写明理由；此前已被发现的，${particular({ on: true })} 写发现后立案的日期`,
   };
 }

@@ -1,4 +1,6 @@
 /** The law's gates between the steps of a case: what stands against each, and what has to be known of it. Articles are of 行政处罚法 (2021) unless another law is named. */
+import { hint, next, particular } from "../next.ts";
+import type { Hint } from "../next.ts";
 import { deadline, deadlineBefore, formatDuration, isOver, lastDayText, onDay } from "../calendar.ts";
 import type { LastDay } from "../calendar.ts";
 import { addDays } from "../day.ts";
@@ -41,7 +43,7 @@ export function stepVerdict(id: number, state: CaseState, step: CaseStep, asked:
       ? oneProblem(
           "step-too-early",
           `${step}的日期 ${asked.on} 早于案件 ${id} 上一步的日期 ${state.lastOn}`,
-          "核对 --on 的日期",
+          hint`核对 ${particular({ on: true })} 的日期`,
         )
       : [];
   const gate = gates[step];
@@ -68,7 +70,11 @@ const gates: Partial<Record<CaseStep, Gate>> = {
   集体讨论: (_, __, { details }) => noteNeeded(details, "参加人和讨论结论", "由机关负责人集体讨论决定（第五十七条）"),
   决定: decisionProblems,
   送达: (_, __, { details }) =>
-    noteNeeded(details, "送达方式和回证", "用 --order 决定书文号 取已登记的送达，或 --note 写明方式和签收人"),
+    noteNeeded(
+      details,
+      "送达方式和回证",
+      hint`用 ${particular({ order: "决定书文号" })} 取已登记的送达，或 ${particular({ note: true })} 写明方式和签收人`,
+    ),
   履行: paymentProblems,
   催告: urgeProblems,
   申请强制执行: enforcementProblems,
@@ -83,7 +89,7 @@ function noticeProblems(_id: number, state: CaseState, { details, plan }: StepAs
     return oneProblem(
       "no-sanction",
       "告知要写明拟作出的处罚（行政处罚法第四十四条）",
-      "加 --penalty 罚款=3万元，可写多次",
+      hint`加 ${particular({ penalty: "罚款=3万元" })}，可写多次`,
     );
   const right = hearingRight(plan, sanctions);
   const untold: Problem[] =
@@ -93,8 +99,8 @@ function noticeProblems(_id: number, state: CaseState, { details, plan }: StepAs
           right.due === null ? "hearing-threshold-blank" : "hearing-not-told",
           right.due === null ? `不能确定要不要告知听证：${right.why}` : `要告知听证权利：${right.why}`,
           right.due === null
-            ? `加 --hearing 一并告知听证权利，或把数额写进方案：tuban plan adopt ${plan.code} --fill 阈值.听证较大数额罚款.数值=数额`
-            : "加 --hearing，在告知书里写明可以在五个工作日内要求听证",
+            ? hint`加 ${particular({ hearing: true })} 一并告知听证权利，或把数额写进方案：${next("plan adopt", [plan.code], { fill: "阈值.听证较大数额罚款.数值=数额" })}`
+            : hint`加 ${particular({ hearing: true })}，在告知书里写明可以在五个工作日内要求听证`,
         );
   const heavier = state.notice === null || !state.pleaded ? [] : heavierIn(sanctions, state.notice.sanctions);
   const worse: Problem[] =
@@ -103,7 +109,7 @@ function noticeProblems(_id: number, state: CaseState, { details, plan }: StepAs
       : oneProblem(
           "heavier-after-defence",
           `当事人申辩后不得加重处罚：${heavier.join("；")}（行政处罚法第四十五条）`,
-          "查明了新的违法事实的，用 --new-facts 写明，重新告知",
+          hint`查明了新的违法事实的，用 ${particular({ newFacts: true })} 写明，重新告知`,
         );
   return [...untold, ...worse];
 }
@@ -113,20 +119,20 @@ function requestProblems(id: number, { notice }: CaseState, { on, calendar }: St
     return oneProblem(
       "hearing-not-offered",
       `案件 ${id} 告知时没有听证权利，不能登记听证申请`,
-      "应当听证的，重新告知：加 --hearing",
+      hint`应当听证的，重新告知：加 ${particular({ hearing: true })}`,
     );
   const end = limitEnd(calendar, "听证申请", notice.on);
   if (end === null || !isOver(end, on)) return [];
   return oneProblem(
     "hearing-request-late",
     `听证申请应在告知后5个工作日内提出，${lastDayText(end)} 已满，${on} 已过期（行政处罚法第六十四条）`,
-    "核对当事人提出的日期，写在 --on",
+    hint`核对当事人提出的日期，写在 ${particular({ on: true })}`,
   );
 }
 
 function callProblems(_id: number, _state: CaseState, { on, details, calendar }: StepAsked): Problem[] {
   if (details.hearingOn === undefined)
-    return oneProblem("no-hearing-day", "听证通知要写明哪天听证", "加 --hearing-on 日期");
+    return oneProblem("no-hearing-day", "听证通知要写明哪天听证", hint`加 ${particular({ hearingOn: "日期" })}`);
   const latest = deadlineBefore(calendar, details.hearingOn, 7);
   if (!isOver(latest, on)) return [];
   return oneProblem(
@@ -142,18 +148,22 @@ function hearingProblems(_id: number, state: CaseState, { on, details }: StepAsk
       ? oneProblem(
           "hearing-not-called",
           "还没有登记听证通知",
-          "先登记通知：tuban case step 案件 听证通知 --hearing-on 日期",
+          hint`先登记通知：${next("case step", ["案件", "听证通知"], { hearingOn: "日期" })}`,
         )
       : on < state.hearingOn
         ? oneProblem(
             "hearing-before-call",
             `听证通知的日期是 ${state.hearingOn}，不能在 ${on} 提前举行`,
-            "核对 --on 的日期",
+            hint`核对 ${particular({ on: true })} 的日期`,
           )
         : [];
   const host =
     (details.host ?? "") === ""
-      ? oneProblem("no-host", "没有写明听证主持人", "加 --host 姓名，由非本案调查人员主持（第六十四条）")
+      ? oneProblem(
+          "no-host",
+          "没有写明听证主持人",
+          hint`加 ${particular({ host: "姓名" })}，由非本案调查人员主持（第六十四条）`,
+        )
       : notInvestigator(state, details.host, "听证主持人");
   return [...uncalled, ...host, ...noteNeeded(details, "听证笔录要点", "如笔录几页、当事人的主要意见")];
 }
@@ -170,7 +180,7 @@ function decisionProblems(id: number, state: CaseState, { on, details, calendar,
       ? oneProblem(
           "no-sanction",
           "决定要写明处罚的种类（行政处罚法第五十九条）",
-          "加 --penalty 罚款=3万元，可写多次；不予处罚的用“销案”",
+          hint`加 ${particular({ penalty: "罚款=3万元" })}，可写多次；不予处罚的用“销案”`,
         )
       : [];
   const content = details.content ? contentProblems(details.content) : [];
@@ -180,12 +190,12 @@ function decisionProblems(id: number, state: CaseState, { on, details, calendar,
     return oneProblem(
       "no-notice",
       `案件 ${id} 还没有告知，不能决定（行政处罚法第四十四条、第六十二条）`,
-      `先告知：tuban case step ${id} 告知 --penalty …`,
+      hint`先告知：${next("case step", [id, "告知"], { penalty: "…" })}`,
     );
   const heavier = heavierIn(sanctions, notice.sanctions).map((what): Problem => ({
     code: "heavier-than-told",
     message: `决定不能重于告知：${what}`,
-    hint: `按告知的处罚决定；有新的事实的重新告知：tuban case step ${id} 告知 --new-facts 说明`,
+    hint: hint`按告知的处罚决定；有新的事实的重新告知：${next("case step", [id, "告知"], { newFacts: "说明" })}`,
   }));
   return [
     ...bare,
@@ -206,12 +216,12 @@ function windowProblems(
   if (notice === null || state.heardOn !== null) return [];
   if (state.waived && state.unheard) return [];
   const wait = defenceWait(plan);
-  const waive = `；当事人明确放弃的：tuban case step ${id} 放弃 --note 说明`;
+  const waive = hint`；当事人明确放弃的：${next("case step", [id, "放弃"], { note: "说明" })}`;
   if (wait === null)
     return oneProblem(
       "blank-wait",
       "方案没有填写告知后要等多久（文书种类.行政处罚决定书.先行文书.间隔）",
-      `写进方案：tuban plan adopt ${plan.code} --fill 文书种类.行政处罚决定书.先行文书.间隔=5个工作日${waive}`,
+      hint`写进方案：${next("plan adopt", [plan.code], { fill: "文书种类.行政处罚决定书.先行文书.间隔=5个工作日" })}${waive}`,
     );
   const hearing = notice.hearing && !state.unheard ? limitEnd(calendar, "听证申请", notice.on) : null;
   const ends: { readonly what: string; readonly last: LastDay }[] = [
@@ -223,7 +233,7 @@ function windowProblems(
     .map(({ what, last }) => ({
       code: "notice-window",
       message: `${notice.on} 告知，${what}到 ${lastDayText(last)} 才满，${on} 不能决定`,
-      hint: `${dayAfter(last)} 起可以决定${waive}`,
+      hint: hint`${dayAfter(last)} 起可以决定${waive}`,
     }));
 }
 
@@ -235,14 +245,14 @@ function examinationProblems(id: number, state: CaseState): Problem[] {
       ? oneProblem(
           "review-missing",
           `案件 ${id} 须经法制审核（${review.join("；")}），还没有审核（行政处罚法第五十八条）`,
-          `先登记：tuban case step ${id} 法制审核 --host 审核人 --note 意见`,
+          hint`先登记：${next("case step", [id, "法制审核"], { host: "审核人", note: "意见" })}`,
         )
       : []),
     ...(discussion.length > 0 && state.discussedOn === null
       ? oneProblem(
           "discussion-missing",
           `案件 ${id} 须集体讨论（${discussion.join("；")}），还没有讨论（行政处罚法第五十七条）`,
-          `先登记：tuban case step ${id} 集体讨论 --note 结论`,
+          hint`先登记：${next("case step", [id, "集体讨论"], { note: "结论" })}`,
         )
       : []),
   ];
@@ -250,13 +260,21 @@ function examinationProblems(id: number, state: CaseState): Problem[] {
 
 function paymentProblems(_id: number, _state: CaseState, { details }: StepAsked): Problem[] {
   if (details.paid !== undefined && details.paid > 0) return [];
-  return noteNeeded(details, "履行了什么", "缴款的用 --paid 数额；停止办学等用 --note 写明");
+  return noteNeeded(
+    details,
+    "履行了什么",
+    hint`缴款的用 ${particular({ paid: "数额" })}；停止办学等用 ${particular({ note: true })} 写明`,
+  );
 }
 
 function urgeProblems(id: number, state: CaseState, { on, calendar }: StepAsked): Problem[] {
   const { due, left } = moneyOf(state, calendar, on);
   if (state.decision !== null && owedOf(state.decision.sanctions) > 0 && left === 0)
-    return oneProblem("nothing-owed", `案件 ${id} 的款项已经缴清，不用催告`, `结案：tuban case step ${id} 结案`);
+    return oneProblem(
+      "nothing-owed",
+      `案件 ${id} 的款项已经缴清，不用催告`,
+      hint`结案：${next("case step", [id, "结案"])}`,
+    );
   return due !== null && !isOver(due, on)
     ? oneProblem("not-yet-due", `缴款期限 ${lastDayText(due)} 还没有过，${on} 不能催告`, `${dayAfter(due)} 起可以催告`)
     : [];
@@ -279,7 +297,7 @@ function enforcementProblems(id: number, state: CaseState, { on, calendar, detai
       ...oneProblem(
         "remedy-running",
         `当事人可以复议、诉讼到 ${lastDayText(ended)}，${on} 不能申请强制执行（行政强制法第五十三条）`,
-        "复议、诉讼已有结果的，用 --remedy-ended 写明期限届满的日期",
+        hint`复议、诉讼已有结果的，用 ${particular({ remedyEnded: true })} 写明期限届满的日期`,
       ),
     );
   const last = ended?.settled === true ? limitEnd(calendar, "申请强制执行", ended.due) : null;
@@ -288,7 +306,7 @@ function enforcementProblems(id: number, state: CaseState, { on, calendar, detai
       ...oneProblem(
         "enforcement-late",
         `复议、诉讼期限 ${lastDayText(ended)} 届满，三个月内申请，${lastDayText(last)} 已过（行政强制法第五十三条）`,
-        `核对日期；案件 ${id} 另有中止情形的用 --remedy-ended 写明`,
+        hint`核对日期；案件 ${id} 另有中止情形的用 ${particular({ remedyEnded: true })} 写明`,
       ),
     );
   return problems;
@@ -302,7 +320,7 @@ function closingProblems(id: number, state: CaseState, { on, details, calendar }
     return oneProblem(
       "money-owed",
       `案件 ${id} 还有 ${formatMoney(left)} 没有缴清，不能结案`,
-      `登记缴款：tuban case step ${id} 履行 --paid 数额；不缴的先催告`,
+      hint`登记缴款：${next("case step", [id, "履行"], { paid: "数额" })}；不缴的先催告`,
     );
   return left > 0 ? noteNeeded(details, "法院执行的结果", "执行完毕或者终结执行的才结案") : [];
 }
@@ -310,6 +328,8 @@ function closingProblems(id: number, state: CaseState, { on, details, calendar }
 /** From when on something may be done that waits for the last day. */
 const dayAfter = (last: LastDay): string => (last.settled ? addDays(last.due, 1) : `${lastDayText(last)}之后`);
 
-function noteNeeded({ note }: StepDetails, what: string, hint: string): Problem[] {
-  return note.trim() === "" ? oneProblem("note-missing", `没有写明${what}`, `用 --note 写明；${hint}`) : [];
+function noteNeeded({ note }: StepDetails, what: string, way: Hint): Problem[] {
+  return note.trim() === ""
+    ? oneProblem("note-missing", `没有写明${what}`, hint`用 ${particular({ note: true })} 写明；${way}`)
+    : [];
 }

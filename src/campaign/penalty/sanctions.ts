@@ -1,4 +1,5 @@
 /** Penalties (行政处罚): their kinds and amounts, and what the law asks of a notice or decision by them. Articles are of 行政处罚法 (2021) unless another law is named. */
+import { hint, next, particular } from "../next.ts";
 import { certainDay } from "../calendar.ts";
 import type { Calendar } from "../calendar.ts";
 import type { Day } from "../day.ts";
@@ -58,7 +59,7 @@ export function parseSanction(text: string): Sanction | Problem {
     return {
       code: "bad-amount",
       message: `${kind}的数额看不懂：${words || "（空）"}`,
-      hint: `写成 --penalty ${kind}=30000元 或 ${kind}=3万元`,
+      hint: hint`写成 ${particular({ penalty: `${kind}=30000元` })} 或 ${kind}=3万元`,
     };
   return { kind, amount, words: "" };
 }
@@ -168,16 +169,16 @@ export function multipleProblems(
 export function summaryProblems(sanctions: readonly Sanction[], party: "公民" | "组织"): Problem[] {
   const most = party === "公民" ? 200_00 : 3000_00;
   const other = sanctions.find(({ kind }) => kind !== "警告" && kind !== "罚款");
-  const hint = "按普通程序立案：tuban case open 时不加 --summary";
+  const ordinary = hint`按普通程序立案：${next("case open")} 时不加 ${particular({ summary: true })}`;
   if (other)
-    return oneProblem("summary-kind", `当场处罚只能警告或罚款，不能${other.kind}（行政处罚法第五十一条）`, hint);
+    return oneProblem("summary-kind", `当场处罚只能警告或罚款，不能${other.kind}（行政处罚法第五十一条）`, ordinary);
   const fine = fineOf(sanctions);
   return fine <= most
     ? []
     : oneProblem(
         "summary-too-high",
         `当场对${party}罚款不能超过 ${formatMoney(most)}，现为 ${formatMoney(fine)}（行政处罚法第五十一条）`,
-        hint,
+        ordinary,
       );
 }
 

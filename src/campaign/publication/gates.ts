@@ -1,18 +1,20 @@
 /** The conditions (条件) that a plan may ask for before a name goes on a list, and why one is held back. */
+import { next } from "../next.ts";
+import type { Next } from "../next.ts";
 import { deadline, formatDuration, isSurelyOver, lastDayText } from "../calendar.ts";
 import type { Day } from "../day.ts";
 import { asks } from "../inspection.ts";
 import { inForceOn } from "../plan.ts";
-import { listingCommand } from "../listing.ts";
+import { nextChange } from "../listing.ts";
 import { findingWord } from "../short-number.ts";
 import type { GateName, OrderEffect, OrderKind, Plan, Situation } from "../plan.ts";
 import { decisionsOf, isServed, ordersOf } from "./candidate.ts";
 import type { CandidateFacts, CandidateFinding, CandidateOrder, JudgedBy } from "./candidate.ts";
 
-/** null: the gate is passed. Otherwise why not, and the line to type that supplies what is missing, where there is one. */
-export type Held = { readonly reason: string; readonly command: string | null } | null;
+/** null: the gate is passed. Otherwise why not, and the act that supplies what is missing, where there is one. */
+export type Held = { readonly reason: string; readonly next: Next | null } | null;
 
-const held = (reason: string, command: string | null): Held => ({ reason, command });
+const held = (reason: string, way: Next | null): Held => ({ reason, next: way });
 
 type Gate = (facts: CandidateFacts, measure: JudgedBy, situation: Situation) => Held;
 
@@ -21,15 +23,15 @@ export const gates: Readonly<Record<GateName, Gate>> = {
   有证有照: ({ licenceClass }) =>
     licenceClass === "有证有照"
       ? null
-      : held(licenceClass ? `证照类别是${licenceClass}` : "证照类别不详", "tuban import 名册.csv"),
+      : held(licenceClass ? `证照类别是${licenceClass}` : "证照类别不详", next("import", ["名册.csv"])),
   许可证在有效期内: ({ permitUntil }, { day }) => {
-    if (permitUntil === null) return held("没有登记办学许可证有效期", "tuban import 名册.csv");
-    return permitUntil >= day ? null : held(`办学许可证已于 ${permitUntil} 到期`, "tuban import 名册.csv");
+    if (permitUntil === null) return held("没有登记办学许可证有效期", next("import", ["名册.csv"]));
+    return permitUntil >= day ? null : held(`办学许可证已于 ${permitUntil} 到期`, next("import", ["名册.csv"]));
   },
   检查过: ({ subject, visits }) =>
     visits.some(({ result }) => result !== "无法核查" && result !== "拒检")
       ? null
-      : held("本次行动还没有检查过", `tuban inspect ${subject}`),
+      : held("本次行动还没有检查过", next("inspect", [subject])),
   无未销号问题: (facts) =>
     noneOpen(
       facts,
@@ -43,25 +45,25 @@ export const gates: Readonly<Record<GateName, Gate>> = {
       "重大隐患",
     ),
   未在停办中: ({ subject, operation }) => {
-    if (operation === "暂时关停") return held("正在暂时关停", `tuban inspect ${subject} --kind 验收`);
+    if (operation === "暂时关停") return held("正在暂时关停", next("inspect", [subject], { kind: "验收" }));
     return operation === "取缔关停" ? held("已取缔关停", null) : null;
   },
   未在黑名单: ({ subject, blacklisted }) =>
-    blacklisted ? held("还在黑名单上", listingCommand("移出", { subject, list: "黑名单" })) : null,
+    blacklisted ? held("还在黑名单上", nextChange("移出", { subject, list: "黑名单" })) : null,
   事实有证据: (facts, _, situation) =>
     findingsBehind(facts, situation).some(({ evidence }) => evidence > 0)
       ? null
-      : held("没有附证据的问题", `tuban inspect ${facts.subject}`),
+      : held("没有附证据的问题", next("inspect", [facts.subject])),
   已告知: (facts, { plan, day }) => {
     const { subject } = facts;
     const kind = kindOf(plan, ["告知"], day);
     const notices = ordersOf(facts, ["告知"]);
-    if (notices.length === 0) return held("没有处罚告知", kind ? `tuban order issue ${subject} --kind ${kind}` : null);
+    if (notices.length === 0) return held("没有处罚告知", kind ? next("order issue", [subject], { kind }) : null);
     const served = notices.filter((notice) => isServed(notice, day));
     if (served.length === 0)
       return held(
         `处罚告知 ${numbers(notices)} 还没有送达`,
-        `tuban order serve ${notices[0]?.number ?? ""} --to 收件人`,
+        next("order serve", [notices[0]?.number ?? ""], { to: "收件人" }),
       );
     const decisions = decisionsOf(facts);
     const preceded = decisions.length === 0 || decisions.some((decision) => noticeBefore(facts, decision, day));
@@ -69,7 +71,7 @@ export const gates: Readonly<Record<GateName, Gate>> = {
       ? null
       : held(
           `处罚告知的送达晚于处罚决定 ${numbers(decisions)}`,
-          `tuban order withdraw ${decisions[0]?.number ?? ""} --reason 理由`,
+          next("order withdraw", [decisions[0]?.number ?? ""], { reason: "理由" }),
         );
   },
   申辩期满: (facts, measure) => {
@@ -83,12 +85,12 @@ export const gates: Readonly<Record<GateName, Gate>> = {
     const decisions = decisionsOf(facts);
     const kind = kindOf(plan, ["处罚"], day) ?? kindOf(plan, ["取缔"], day);
     if (decisions.length === 0)
-      return held("没有处罚决定", kind ? `tuban order issue ${facts.subject} --kind ${kind}` : null);
+      return held("没有处罚决定", kind ? next("order issue", [facts.subject], { kind }) : null);
     return decisions.some((decision) => isServed(decision, day))
       ? null
       : held(
           `处罚决定 ${numbers(decisions)} 还没有送达`,
-          `tuban order serve ${decisions[0]?.number ?? ""} --to 收件人`,
+          next("order serve", [decisions[0]?.number ?? ""], { to: "收件人" }),
         );
   },
 };
@@ -104,7 +106,7 @@ function noneOpen({ subject }: CandidateFacts, open: readonly CandidateFinding[]
   const closing = open.every(({ awaitsClosing }) => awaitsClosing);
   return held(
     `${open.length} 个${noun}没有销号（${listed}）`,
-    closing ? `tuban close ${findingWord(first.id)}` : `tuban review ${subject}`,
+    closing ? next("close", [findingWord(first.id)]) : next("review", [subject]),
   );
 }
 
@@ -126,12 +128,15 @@ function kindOf(plan: Plan, effects: readonly OrderEffect[], day: Day): string |
 function windowOf(notice: CandidateOrder, { plan, day, calendar }: JudgedBy): Held {
   const follower = followerOf(plan, notice, day);
   const wait = follower?.after?.wait ?? null;
-  const waive = follower?.after?.waivable ? `tuban order waive ${notice.number} --reason 说明` : null;
+  const waive = follower?.after?.waivable ? next("order waive", [notice.number], { reason: "说明" }) : null;
   if (waive !== null && notice.waivedOn !== null && notice.waivedOn <= day) return null;
   if (follower === null) return held(`方案里没有哪种处罚决定以${notice.kind}为先行文书，申辩期不知道多长`, null);
   const path = `文书种类.${follower.name}.先行文书.间隔`;
   if (wait === null && plan.blanks.some((blank) => blank.path === path))
-    return held(`方案没有填写${notice.kind}的申辩期限（${path}）`, `tuban plan adopt ${plan.code} --fill ${path}=期限`);
+    return held(
+      `方案没有填写${notice.kind}的申辩期限（${path}）`,
+      next("plan adopt", [plan.code], { fill: `${path}=期限` }),
+    );
   if (wait === null) return null;
   const end = deadline(calendar, notice.servedOn ?? day, wait);
   return isSurelyOver(end, day)

@@ -1,10 +1,12 @@
 /** Who may stand on which list: a subject judged for the next version, taken down, or let back. */
+import { hint, next } from "../next.ts";
+import type { Next } from "../next.ts";
 import { deadline, formatDuration, isOver, lastDayText } from "../calendar.ts";
 import type { LastDay } from "../calendar.ts";
 import type { Day } from "../day.ts";
 import { asks } from "../inspection.ts";
 import { inForceOn } from "../plan.ts";
-import { listingCommand, listingProblem, takeDownDue } from "../listing.ts";
+import { nextChange, listingProblem, takeDownDue } from "../listing.ts";
 import type { ListingState } from "../listing.ts";
 import type { GateName, ListName, ListRule, Plan, Situation } from "../plan.ts";
 import type { Problem } from "../problem.ts";
@@ -46,7 +48,7 @@ export function judge(rule: ListRule, facts: CandidateFacts, measure: JudgedBy):
   if (!alone.stands || facts.blacklisted || !judgeAlone(other, facts, measure).stands) return alone;
   const held = {
     reason: "黑名单的条件也全部符合，两个名单只能上一个",
-    command: "tuban publish blacklist --preview",
+    next: next("publish blacklist", [], { preview: true }),
   };
   return { ...alone, stands: false, verdicts: [...alone.verdicts, { gate: "未在黑名单", held }] };
 }
@@ -59,7 +61,7 @@ function judgeAlone(rule: ListRule, facts: CandidateFacts, measure: JudgedBy): J
   const problem = listingProblem("公布", { ...facts, list: rule.name, state });
   const before: Verdict = {
     gate: "名单状态",
-    held: problem && { reason: problem.message, command: commandIn(facts.subject, rule.name, state) },
+    held: problem && { reason: problem.message, next: nextIn(facts.subject, rule.name, state) },
   };
   const tried = (listed ? [...fitting, anySituation] : fitting).map((situation): Tried => ({
     name: situation.name,
@@ -102,10 +104,10 @@ function fits(list: ListName, situation: Situation, facts: CandidateFacts): bool
   );
 }
 
-function commandIn(subject: number, list: ListName, state: ListingState): string | null {
-  if (state === "拟列入异议中") return listingCommand("复核维持", { subject, list });
-  if (state === "整改中") return listingCommand("恢复", { subject, list });
-  return listingCommand("告知", { subject, list });
+function nextIn(subject: number, list: ListName, state: ListingState): Next {
+  if (state === "拟列入异议中") return nextChange("复核维持", { subject, list });
+  if (state === "整改中") return nextChange("恢复", { subject, list });
+  return nextChange("告知", { subject, list });
 }
 
 /** The rule of a list in force on the day; null when the plan has none. */
@@ -141,7 +143,7 @@ export function restoreProblems(rule: ListRule, facts: CandidateFacts, since: Da
           {
             code: "gate-held",
             message: `${name}：${verdict.reason}`,
-            ...(verdict.command && { hint: verdict.command }),
+            ...(verdict.next && { hint: hint`${verdict.next}` }),
           },
         ]
       : [];
@@ -153,7 +155,7 @@ export function restoreProblems(rule: ListRule, facts: CandidateFacts, since: Da
     problems.push({
       code: "not-verified",
       message: `${name} 自 ${since} 移出整改以来没有检查合格的记录`,
-      hint: `先检查：tuban inspect ${subject} --kind 验收`,
+      hint: hint`先检查：${next("inspect", [subject], { kind: "验收" })}`,
     });
   if (rule.wayBack === null) return problems;
   const end = deadline(measure.calendar, since, rule.wayBack);
@@ -161,7 +163,7 @@ export function restoreProblems(rule: ListRule, facts: CandidateFacts, since: Da
     problems.push({
       code: "way-back-over",
       message: `${name} 自 ${since} 起整改，方案给的 ${formatDuration(rule.wayBack)} 到 ${lastDayText(end)} 为止，已经超过`,
-      hint: `不再恢复，登记移出：${listingCommand("移出", { subject, list: rule.name })}`,
+      hint: hint`不再恢复，登记移出：${nextChange("移出", { subject, list: rule.name })}`,
     });
   return problems;
 }

@@ -1,4 +1,6 @@
 /** An entry of a register: where it stands, what may be done next, and by when. */
+import { hint, next, particular } from "../next.ts";
+import type { Hint } from "../next.ts";
 import { deadline, formatDuration, lastDayText } from "../calendar.ts";
 import type { Calendar } from "../calendar.ts";
 import { isDay } from "../day.ts";
@@ -111,10 +113,6 @@ export function stepText({ name, asks, evidence, secondPerson }: RegisterStep): 
   return needs.length === 0 ? name : `${name}（${needs.join("，")}）`;
 }
 
-/** As it is typed: 反馈 办理情况=… --evidence 文件 */
-export const stepWords = ({ name, asks, evidence }: RegisterStep): string =>
-  [name, ...asks.map((ask) => `${ask}=…`), ...(evidence ? ["--evidence 文件"] : [])].join(" ");
-
 function timeProblems(step: RegisterStep, last: StepTaken | null, { on }: StepAct): Problem[] {
   if (last === null) return [];
   if (on < last.on)
@@ -122,7 +120,7 @@ function timeProblems(step: RegisterStep, last: StepTaken | null, { on }: StepAc
       {
         code: "register-before-last",
         message: `${on} 早于上一步“${last.step}”的日期 ${last.on}`,
-        hint: `用 --on 写明 ${last.on} 或以后的日期；上一步的日期错了的，先撤销它`,
+        hint: hint`用 ${particular({ on: true })} 写明 ${last.on} 或以后的日期；上一步的日期错了的，先撤销它`,
       },
     ];
   if (!step.beforeDue || last.due === null || on <= last.due) return [];
@@ -130,7 +128,7 @@ function timeProblems(step: RegisterStep, last: StepTaken | null, { on }: StepAc
     {
       code: "register-past-limit",
       message: `期限 ${last.due} 已过，不能再“${step.name}”`,
-      hint: `${step.name}须在期满前提出；当时提出、今天补录的，用 --on 写明当时的日期`,
+      hint: hint`${step.name}须在期满前提出；当时提出、今天补录的，用 ${particular({ on: true })} 写明当时的日期`,
     },
   ];
 }
@@ -162,7 +160,7 @@ function askedProblems(step: RegisterStep, last: StepTaken | null, act: StepAct)
           {
             code: "register-needs-evidence",
             message: `“${step.name}”要附佐证`,
-            hint: "加上 --evidence 文件（照片、扫描件），可以写几次",
+            hint: hint`加上 ${particular({ evidence: "文件" })}（照片、扫描件），可以写几次`,
           },
         ]
       : []),
@@ -171,7 +169,7 @@ function askedProblems(step: RegisterStep, last: StepTaken | null, act: StepAct)
           {
             code: "register-needs-another",
             message: `“${step.name}”须由另一人办：上一步“${last.step}”是${last.by}办的`,
-            hint: "换一个人：加 --as 姓名",
+            hint: hint`换一个人：加 ${particular({ as: "姓名" })}`,
           },
         ]
       : []),
@@ -181,7 +179,7 @@ function askedProblems(step: RegisterStep, last: StepTaken | null, act: StepAct)
           {
             code: "register-wrong-unit",
             message: `“${step.name}”由${step.units.join("、")}办，${act.by}是${act.unit}的`,
-            hint: "换成那个单位的人：加 --as 姓名",
+            hint: hint`换成那个单位的人：加 ${particular({ as: "姓名" })}`,
           },
         ]),
   ];
@@ -197,13 +195,13 @@ function conditionProblems({ name, conditions }: RegisterStep, { holds }: StepAc
     }));
 }
 
-const conditionHints: Readonly<Record<StepCondition, string>> = {
-  起因已销号: "先把起因的问题复查、销号：tuban review、tuban close",
+const conditionHints: Readonly<Record<StepCondition, Hint>> = {
+  起因已销号: hint`先把起因的问题复查、销号：${next("review")}、${next("close")}`,
   有证有照: "证照办齐后导入新的底数，再办这一步",
   许可证在有效期内: "许可证换发后导入新的底数，再办这一步",
-  无未销号问题: "先把这一家的问题整改、销号：tuban show 看还有哪些",
-  有未销号问题: "这一步只对还有问题没有销号的：先检查，tuban inspect",
-  拒不整改: "要先有复查“未整改”的记录：tuban review",
+  无未销号问题: hint`先把这一家的问题整改、销号：${next("show")} 看还有哪些`,
+  有未销号问题: hint`这一步只对还有问题没有销号的：先检查，${next("inspect")}`,
+  拒不整改: hint`要先有复查“未整改”的记录：${next("review")}`,
   未在黑名单: "移出黑名单后再办",
 };
 

@@ -1,6 +1,6 @@
 /** tuban book <台账> add: one entry, with its parts and its first step. */
 import { resolve } from "node:path";
-import { Stop, openSteps, refuse, stepWords } from "../../campaign/index.ts";
+import { Stop, openSteps, refuse } from "../../campaign/index.ts";
 import type { EntryFields } from "../../campaign/index.ts";
 import { attachEvidence, keepEvidence } from "../../ledger/evidence/files.ts";
 import type { KeptFile } from "../../ledger/evidence/files.ts";
@@ -14,7 +14,7 @@ import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { actOf, actorOf } from "../desk/campaign.ts";
 import { causeNamed } from "./cause.ts";
-import { commandOf, deskFor } from "./desk.ts";
+import { commandOf, deskFor, stepWords } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 import { entryProblems, firstStep, recordEntries } from "./draft.ts";
 import type { EntryWanted, Recorded } from "./draft.ts";

@@ -1,6 +1,6 @@
 /** Where every command on a register begins: which register, under which plan, and who acts. */
 import { misuse, registerNamed } from "../../campaign/index.ts";
-import type { Calendar, Register } from "../../campaign/index.ts";
+import type { Calendar, Register, RegisterStep } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
 import { nearest } from "../../write/nearest.ts";
 import { calendarOf } from "../calendar.ts";
@@ -44,3 +44,7 @@ function unknownRegister({ plan }: Opened, word: string): never {
 
 /** The name to type: tuban supervise, else tuban book 督办. */
 export const commandOf = ({ command, name }: Register): string => `tuban ${command ?? `book ${name}`}`;
+
+/** A step as it is typed: 反馈 办理情况=… --evidence 文件 */
+export const stepWords = ({ name, asks, evidence }: RegisterStep): string =>
+  [name, ...asks.map((ask) => `${ask}=…`), ...(evidence ? ["--evidence 文件"] : [])].join(" ");

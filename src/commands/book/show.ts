@@ -1,5 +1,5 @@
 /** tuban book <台账> show: one entry, its parts, its steps, and what may be done next; tuban book <台账> help. */
-import { formatDuration, misuse, openSteps, registerNamed, stepText, stepWords } from "../../campaign/index.ts";
+import { formatDuration, misuse, openSteps, registerNamed, stepText } from "../../campaign/index.ts";
 import type { Register, RegisterState } from "../../campaign/index.ts";
 import { filesOf } from "../../ledger/evidence/exhibits.ts";
 import { entryNamed, inOneLine } from "../../ledger/acts/registers.ts";
@@ -11,7 +11,7 @@ import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { tableText } from "../../write/table.ts";
 import type { BookOptions } from "./options.ts";
-import { commandOf, deskAsOf } from "./desk.ts";
+import { commandOf, deskAsOf, stepWords } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 import { namesOfSubjects } from "./list.ts";
 

@@ -1,14 +1,5 @@
 /** tuban book <台账> step: the next step of an entry, or of one or all of its parts. */
-import {
-  Stop,
-  misuse,
-  openSteps,
-  refuse,
-  registerNamed,
-  stepProblems,
-  stepText,
-  stepWords,
-} from "../../campaign/index.ts";
+import { Stop, misuse, openSteps, refuse, registerNamed, stepProblems, stepText } from "../../campaign/index.ts";
 import type { Register, RegisterStep } from "../../campaign/index.ts";
 import { attachEvidence } from "../../ledger/evidence/files.ts";
 import { entriesNow, entryNamed, inOneLine } from "../../ledger/acts/registers.ts";
@@ -23,7 +14,7 @@ import { actOf, actorOf } from "../desk/campaign.ts";
 import { keepAll } from "./add.ts";
 import type { BookOptions } from "./options.ts";
 import { conditionsThatHold } from "./conditions.ts";
-import { commandOf, deskFor } from "./desk.ts";
+import { commandOf, deskFor, stepWords } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 import { stepRow } from "./draft.ts";
 import { issueStepPapers } from "./paper.ts";

@@ -7,7 +7,7 @@ import type { Reading } from "../../ledger/ledger.ts";
 import type { InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
-import { problemText } from "../../write/message.ts";
+import { problemJson, problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
 import { actOf, openCampaign } from "../desk/campaign.ts";
@@ -113,7 +113,7 @@ function tell({ io, json }: Office, { id, subject: { subject, name }, until, war
   const handled = until === null ? "" : `，最迟到 ${until} 处理或解除`;
   io.out.write(
     json
-      ? jsonText({ id, subject, measure, authority, basis, until, warnings })
+      ? jsonText({ id, subject, measure, authority, basis, until, warnings: warnings.map(problemJson) })
       : `${plain(`已登记 ${measure}：${subject} ${name}，${authority}，依据 ${basis.join("、")}${handled}`)}\n`,
   );
   for (const warning of warnings) io.err.write(problemText(warning, { color: io.color, severity: "warning" }));

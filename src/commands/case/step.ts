@@ -19,7 +19,7 @@ import { orderNamed } from "../../ledger/acts/orders.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
-import { nextSteps, problemText } from "../../write/message.ts";
+import { nextSteps, problemJson, problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
 import { actOf, openCampaign } from "../desk/campaign.ts";
@@ -70,7 +70,8 @@ interface Told {
 
 function tell({ io, json }: Office, step: CaseStep, { found, details, on, warnings }: Told, plan: Plan): void {
   const { row, name, state } = found;
-  if (json) io.out.write(jsonText({ id: row.id, step, on, stage: state.stage, details, warnings }));
+  if (json)
+    io.out.write(jsonText({ id: row.id, step, on, stage: state.stage, details, warnings: warnings.map(problemJson) }));
   else
     io.out.write(
       `${plain(`案件 ${row.id} ${name}：${on} ${step}${details.sanctions ? `，${sanctionsText(details.sanctions)}` : ""}；现在${state.stage}`)}\n`,

@@ -1,6 +1,7 @@
 /** The tables of a roll-up. */
 import { rateText, unitName } from "../../campaign/index.ts";
 import type { AbsentCounty, CountyReturn, Problem, RateDifference, RollLevel, RollLine } from "../../campaign/index.ts";
+import { hintText } from "../../write/next.ts";
 import { placeText } from "../../write/message.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
 
@@ -91,7 +92,11 @@ export function remarkSheet({ remarks }: Pick<Consolidated, "remarks">): Sheet<R
       { key: "counted", title: "计入", value: ({ counted }) => (counted ? "已计入，请说明" : "没有计入") },
       { key: "message", title: "意见", value: ({ problem }) => problem.message },
       { key: "place", title: "出处", value: ({ problem }) => (problem.place ? placeText(problem.place) : null) },
-      { key: "hint", title: "怎么办", value: ({ problem }) => problem.hint ?? null },
+      {
+        key: "hint",
+        title: "怎么办",
+        value: ({ problem }) => (problem.hint === undefined ? null : hintText(problem.hint)),
+      },
     ],
     rows: remarks,
   };

@@ -1,5 +1,5 @@
 /** What may be a mistake and may be right: pointed out before anything is recorded. */
-import { Stop } from "../../campaign/index.ts";
+import { Stop, hint, particular } from "../../campaign/index.ts";
 import type { Problem } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
 import { problemText } from "../../write/message.ts";
@@ -15,7 +15,10 @@ export async function heedDoubts({ io, yes }: Office, doubts: readonly Problem[]
   if (!yes && !io.interactive)
     throw new Stop(
       1,
-      told.map((doubt) => ({ ...doubt, hint: `${doubt.hint ?? "核对"}；核对无误的，加 --yes` })),
+      told.map((doubt) => ({
+        ...doubt,
+        hint: hint`${doubt.hint ?? "核对"}；核对无误的，加 ${particular({ yes: true })}`,
+      })),
     );
   for (const doubt of told) io.err.write(problemText(doubt, { color: io.color, severity: "warning" }));
   if (told.length < different.length) io.err.write(`…… 共 ${different.length} 处\n`);

@@ -8,6 +8,7 @@ import { csvHeader, csvRows } from "../../write/csv.ts";
 import { beginFile } from "../../write/files.ts";
 import type { FileDraft } from "../../write/files.ts";
 import { problemText } from "../../write/message.ts";
+import { hintText } from "../../write/next.ts";
 import type { Sheet } from "../../write/sheet.ts";
 
 /** The columns of the list of problems, in their order. */
@@ -37,7 +38,7 @@ const columns: Sheet<Noted>["columns"] = [
   { key: "column", title: titles[3], value: ({ place }) => place?.column ?? "" },
   { key: "value", title: titles[4], kind: "code", value: ({ value }) => value },
   { key: "reason", title: titles[5], value: ({ message }) => message },
-  { key: "remedy", title: titles[6], value: ({ hint }) => hint ?? "" },
+  { key: "remedy", title: titles[6], value: ({ hint }) => hintText(hint ?? "") },
 ];
 
 /** What is wrong with a file, counted and written as it comes: there may be a million faults. */

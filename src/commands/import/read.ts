@@ -9,7 +9,6 @@ import type { RosterField } from "../../read/fields.ts";
 import { readRoster } from "../../read/roster.ts";
 import type { Roster, RosterOptions } from "../../read/roster.ts";
 import type { Asides } from "../../read/roster/asides.ts";
-import type { Grade } from "../../read/roster/hand.ts";
 import { openTable } from "../../read/table.ts";
 import type { Table, TableOptions } from "../../read/table.ts";
 import { refuseProblemList } from "./problems.ts";

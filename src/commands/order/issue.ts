@@ -12,6 +12,7 @@ import { keepIssued, recordIssued } from "../../ledger/acts/papers.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
+import { hintText } from "../../write/next.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
 import { actOf, actorOf, openCampaign, refuseNamelessRegion } from "../desk/campaign.ts";
@@ -199,7 +200,7 @@ function previewText(drafted: Drafted): string {
 function asideText({ passed, notes }: Drafted): string {
   const lines = [
     ...[...passed].map(([reason, count]) => `跳过 ${count} 家：${reason}`),
-    ...notes.map((note) => `注意：${note}`),
+    ...notes.map((note) => `注意：${hintText(note)}`),
   ];
   return lines.map((line) => `${plain(line)}\n`).join("");
 }

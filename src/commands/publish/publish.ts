@@ -12,6 +12,7 @@ import { byteOrderMark } from "../../write/csv.ts";
 import { makeFolder, writeOut, writeRefusal } from "../../write/files.ts";
 import { jsonRows, jsonText } from "../../write/json.ts";
 import { nextSteps, problemText } from "../../write/message.ts";
+import { nextText } from "../../write/next.ts";
 import { plain } from "../../write/plain.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import { calendarOf } from "../calendar.ts";
@@ -174,7 +175,10 @@ const candidateColumns = ({ entries }: NextEdition): Sheet<Candidate>["columns"]
 ];
 
 /** The line to type for the first condition that one supplies; empty where there is none. */
-const commandOf = ({ verdicts }: Judgement): string => verdicts.find(({ held }) => held?.command)?.held?.command ?? "";
+const commandOf = ({ verdicts }: Judgement): string => {
+  const next = verdicts.find(({ held }) => held?.next)?.held?.next;
+  return next ? nextText(next) : "";
+};
 
 function verdictOf({ facts, judgement }: Candidate, entries: NextEdition["entries"]): string {
   if (judgement.stands && !entries.some(({ subject }) => subject === facts.subject)) return "符合，本次不列";

@@ -7,7 +7,7 @@ import {
   crossCheckProblems,
   findingWord,
   misuse,
-  nextStepCommands,
+  waysOnOf,
   readShortNumber,
   refuse,
   reviewOutcomes,
@@ -28,6 +28,7 @@ import { findingsNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
+import { nextText } from "../../write/next.ts";
 import { plain } from "../../write/plain.ts";
 import { actOf, openCampaign } from "../desk/campaign.ts";
 import type { Opened } from "../desk/campaign.ts";
@@ -305,11 +306,11 @@ function commandsAfter(
   return [
     ...(done.length > 0 ? [`tuban close ${done.map(({ id }) => findingWord(id)).join(" ")} --as 第二人`] : []),
     ...orders.flatMap((order) =>
-      nextStepCommands(plan, {
+      waysOnOf(plan, {
         subject,
         order: order ?? "文号",
         findings: left.filter(({ order_number }) => order_number === order).map(({ id }) => id),
-      }),
+      }).map(nextText),
     ),
     ...(waiting.length > 0 ? [`tuban review ${subject} --by 甲,乙    再次复查`] : []),
     ...(reborn.length > 0 ? [`tuban order issue ${subject} --finding ${reborn.join(",")}`] : []),

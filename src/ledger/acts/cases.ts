@@ -1,4 +1,5 @@
 /** Penalty cases (行政处罚案件) as facts: opened, taken step by step; where one stands is folded by campaign/penalty. */
+import { hint, next } from "../../campaign/index.ts";
 import { inStretches, misuse } from "../../campaign/index.ts";
 import type { CaseStanding, CaseState, CaseStep, Day, StepDetails, SubjectStanding } from "../../campaign/index.ts";
 import { inForceOn, isInForce } from "../in-force.ts";
@@ -94,7 +95,7 @@ export async function caseNamed(db: Reading, asOf: Day, campaign: string, query:
     if (found) return found;
   }
   return misuse("unknown-case", `没有这个案件（截至 ${asOf}）：${query}`, {
-    hint: "用 tuban case list 看编号；立案用 tuban case open 机构",
+    hint: hint`用 ${next("case list")} 看编号；立案用 ${next("case open", ["机构"])}`,
   });
 }
 

@@ -1,5 +1,5 @@
 /** Draws as facts: the frozen directories, the seed once it is known, and what gave way since. */
-import { misuse } from "../../campaign/index.ts";
+import { hint, misuse, next } from "../../campaign/index.ts";
 import type { Day, DrawChange, DrawRoster } from "../../campaign/index.ts";
 import { numbered } from "./document-numbers.ts";
 import { isInForce } from "../in-force.ts";
@@ -57,7 +57,7 @@ export async function drawNamed(db: Reading, asOf: Day, campaign: string, query:
   return misuse("unknown-draw", query === undefined ? "还没有抽取过" : `没有这一次抽取（截至 ${asOf}）：${query}`, {
     hint:
       all.length === 0
-        ? "先锁定名录库：tuban draw freeze"
+        ? hint`先锁定名录库：${next("draw freeze")}`
         : `有：${rows.map(({ id, number }) => `${id} ${number}`).join("；")}`,
   });
 }

@@ -1,4 +1,5 @@
 /** Orders (文书) as facts: issued and served; what is asked of them, and how one is found again. */
+import { hint, next } from "../../campaign/index.ts";
 import { sql } from "kysely";
 import type { Day } from "../../campaign/index.ts";
 import { grouped, inStretches, misuse, numberOf } from "../../campaign/index.ts";
@@ -174,7 +175,7 @@ export async function orderNamed(db: Reading, asOf: Day, campaign: string, query
   return (
     (await orderIfAny(db, asOf, campaign, query)) ??
     misuse("unknown-order", `没有这份文书（截至 ${asOf}）：${query}`, {
-      hint: "用 tuban order list 看文号；写文号、它的一部分，或短编号后面加 #，如 12#",
+      hint: hint`用 ${next("order list")} 看文号；写文号、它的一部分，或短编号后面加 #，如 12#`,
     })
   );
 }

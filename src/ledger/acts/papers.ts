@@ -4,6 +4,7 @@
  * The ledger tuban.db keeps the files in tuban.documents/ab/abcd….docx, under the SHA-256 of their content. A file is kept
  * before the fact that names it is recorded: one that no fact names does no harm.
  */
+import { hint, next } from "../../campaign/index.ts";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -125,6 +126,6 @@ export async function paperNamed(db: Reading, asOf: Day, campaign: string, query
   return misuse(
     only ? "ambiguous-paper" : "unknown-paper",
     only ? `“${query}”对应 ${found.length} 份：${few.join("；")}` : `没有这份文书（截至 ${asOf}）：${query}`,
-    { hint: only ? "改用完整的编号，或 短编号#" : "用 tuban paper list 看编号" },
+    { hint: only ? "改用完整的编号，或 短编号#" : hint`用 ${next("paper list")} 看编号` },
   );
 }

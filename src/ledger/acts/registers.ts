@@ -1,4 +1,5 @@
 /** Registers (台账) as facts: entries and steps as recorded, and where each entry stands on a day. */
+import { hint, next } from "../../campaign/index.ts";
 import { sql } from "kysely";
 import { currentFields, misuse, numberOf, registerNamed, stateNamed, wholeOf } from "../../campaign/index.ts";
 import type { Day, EntryFields, Plan, Register, StepTaken } from "../../campaign/index.ts";
@@ -186,7 +187,7 @@ export async function entryNamed(
     only
       ? `“${query}”对应${register} ${meant.length} 件：${few.join("；")}`
       : `${register}里没有这一件（截至 ${asOf}）：${query}`,
-    { hint: only ? "改用最前面的短编号" : `用 tuban book ${register} list 看编号` },
+    { hint: only ? "改用最前面的短编号" : hint`用 ${next("book", [register, "list"])} 看编号` },
   );
 }
 

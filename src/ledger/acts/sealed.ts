@@ -2,6 +2,7 @@
  * Sealed fields (保密) of registers, complainants above all: the fact holds a digest with a salt of 128 bits; text and salt lie apart,
  * outside the chain, and are read only by what asks for them by name. An erasure is a fact: a text that is missing without one is a fault.
  */
+import { hint, next } from "../../campaign/index.ts";
 import { createHash, randomBytes } from "node:crypto";
 import type { Day, Problem } from "../../campaign/index.ts";
 import { fromJson } from "../json.ts";
@@ -85,7 +86,7 @@ export async function verifySealed(db: Reading): Promise<readonly Problem[]> {
           {
             code: "sealed-missing",
             message: `${number} 的“${field}”（保密）不见了，账上没有删除它的记录`,
-            hint: "从备份里恢复账本；确已依法删除的，用 tuban book 台账 erase 补上记录",
+            hint: hint`从备份里恢复账本；确已依法删除的，用 ${next("book", ["台账", "erase"])} 补上记录`,
           },
         ];
       if (seal(row.content, row.salt).digest === digest) return [];

@@ -3,6 +3,7 @@
  * row. A page is written as its last fact is recorded, holds nothing that its facts do not say, and may be deleted: what has no page is
  * read from the facts.
  */
+import { hint, next } from "../../campaign/index.ts";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { damaged } from "../../campaign/index.ts";
@@ -142,7 +143,7 @@ function isPut(sheaf: Sheaf, first: number, page: Uint8Array): boolean {
 
 function refuseAltered(table: Columned, no: number): never {
   damaged("page-altered", `统计用的数据（${table} 第 ${no + 1} 页）被改动过，不能据以统计`, {
-    hint: "账本被别的程序动过：运行 tuban verify，它核对全部记录，并按事实重做统计用的数据",
+    hint: hint`账本被别的程序动过：运行 ${next("verify")}，它核对全部记录，并按事实重做统计用的数据`,
   });
 }
 
@@ -161,7 +162,7 @@ async function putFacts(
     const rows = await rowsWhere(db, table, between(at + 1, until));
     if (rows.length < until - at)
       damaged("facts-missing", `账本里少了记录：${table} 第 ${at + 1} 至 ${until} 条只有 ${rows.length} 条`, {
-        hint: "停止登记，运行 tuban verify 核对，用最近的备份恢复",
+        hint: hint`停止登记，运行 ${next("verify")} 核对，用最近的备份恢复`,
       });
     putRows(table, sheaf, { at, rows });
   }

@@ -1,4 +1,6 @@
 /** Finding a subject by what the user types: short number, code, permit, part of the name, pinyin initials. */
+import { hint, next } from "../../campaign/index.ts";
+import type { Hint } from "../../campaign/index.ts";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { inStretches, matchKey, misuse, readSubjectNumber, refuse, shown } from "../../campaign/index.ts";
@@ -68,7 +70,7 @@ async function onesThatStay(
   for (const some of inStretches([...stay], 1000)) rows.push(...(await institutionsNow(db, asOf, some)));
   if (rows.length === 0)
     refuse("merged-since", `${gone} 号已并入 ${merged.get(gone)} 号，那一号在 ${asOf} 还不在底数里`, {
-      hint: "核对日期；底数登记晚了的，用 tuban import 底数.csv --on 当时的日期 补录",
+      hint: hint`核对日期；底数登记晚了的，用 ${next("import", ["底数.csv"], { on: "当时的日期" })} 补录`,
     });
   return rows.toSorted((a, b) => a.subject - b.subject);
 }
@@ -185,7 +187,7 @@ async function byInitials(subjects: readonly InstitutionNow[], letters: string):
 }
 
 /** Names that share most of the term's characters, for who mistyped one. */
-async function nearHint(db: Reading, asOf: Day, query: string): Promise<string> {
+async function nearHint(db: Reading, asOf: Day, query: string): Promise<Hint> {
   const signs = (name: string): string[] => name.normalize("NFKC").match(/[\p{L}\p{N}]/gu) ?? [];
   const wanted = new Set(signs(query));
   const near = (await institutionsNow(db, asOf))
@@ -197,8 +199,8 @@ async function nearHint(db: Reading, asOf: Day, query: string): Promise<string> 
     .filter(({ shared }) => wanted.size >= 2 && shared * 3 >= wanted.size * 2)
     .sort((a, b) => b.shared - a.shared || a.subject - b.subject)
     .slice(0, 3);
-  const otherwise = "用 tuban list 关键词 查编号；名称、代码、拼音首字母都可以";
+  const otherwise = hint`用 ${next("list", ["关键词"])} 查编号；名称、代码、拼音首字母都可以`;
   return near.length === 0
     ? otherwise
-    : `是不是 ${near.map(({ subject, name }) => `${subject} ${name}`).join("；")}？也可以${otherwise}`;
+    : hint`是不是 ${near.map(({ subject, name }) => `${subject} ${name}`).join("；")}？也可以${otherwise}`;
 }

@@ -1,4 +1,5 @@
 /** Subjects of different lists that may be one (存疑): what waits for a person's word, and what the word does. */
+import { hint, next, particular } from "../../campaign/index.ts";
 import { sql } from "kysely";
 import { inStretches, refuse } from "../../campaign/index.ts";
 import type { Day, Ranking } from "../../campaign/index.ts";
@@ -98,17 +99,20 @@ export async function judge(
 ): Promise<Judged> {
   const { db } = entry;
   const [low, high] = [Math.min(...pair), Math.max(...pair)];
-  if (low === high) refuse("same-number", `${low} 号和自己不用比`, { hint: "写两个不同的编号，如 --same 12=34" });
+  if (low === high)
+    refuse("same-number", `${low} 号和自己不用比`, {
+      hint: hint`写两个不同的编号，如 ${particular({ same: "12=34" })}`,
+    });
   const standing = await toldOf(db, await standingAmong(db, on, [low, high]), { on, absorbed: new Map() });
   for (const one of [low, high])
     if (!standing.has(one))
       refuse("unknown-subject", `底数里没有 ${one} 号，或它已并入别的一家`, {
-        hint: "用 tuban import review 看待判定的各对",
+        hint: hint`用 ${next("import review")} 看待判定的各对`,
       });
   const acted = { low: await actedOn(db, low), high: await actedOn(db, high) };
   if (verdict === "同一家" && acted.low !== null && acted.high !== null)
     refuse("both-acted-on", `${low} 号有${acted.low}，${high} 号有${acted.high}，不能并成一家`, {
-      hint: "先用 tuban undo 撤销其中一家的登记，再判定",
+      hint: hint`先用 ${next("undo")} 撤销其中一家的登记，再判定`,
     });
   const [subject, other] =
     acted.high !== null && acted.low === null && verdict === "同一家" ? [high, low] : [low, high];
@@ -121,7 +125,7 @@ export async function judge(
     .executeTakeFirst();
   if (word)
     refuse("already-judged", `${low} 号和 ${high} 号已判定为${word.verdict}（第 ${word.entry} 次登记）`, {
-      hint: `判错了的先撤销：tuban undo ${word.entry} --reason 原因`,
+      hint: hint`判错了的先撤销：${next("undo", [word.entry], { reason: "原因" })}`,
     });
   await entry.add("pairing", { subject, other, verdict, reason, happened_on: on });
   if (verdict === "同一家") await settleAnew(entry, subject, { other, on, ranking });

@@ -1,4 +1,5 @@
 /** The sources of a roster against each other: who is in which, and where they contradict each other. */
+import { hint, next } from "../../campaign/index.ts";
 import { sql } from "kysely";
 import { contestedKeys, inStretches, misuse } from "../../campaign/index.ts";
 import type { ContestedKey, Day, FieldName, Ranking } from "../../campaign/index.ts";
@@ -130,7 +131,7 @@ export async function choose(
   const conflict = told ? conflictsIn(subject, told, ranking).find((one) => one.field === field) : undefined;
   if (!told || !conflict)
     return misuse("no-conflict", `${subject} 号的这一项，各来源没有不一致`, {
-      hint: "用 tuban import conflicts 看有哪些不一致",
+      hint: hint`用 ${next("import conflicts")} 看有哪些不一致`,
     });
   const version = conflict.versions.find((one) => one.source === source);
   if (!version)

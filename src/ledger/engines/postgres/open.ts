@@ -1,4 +1,5 @@
 /** A ledger in a schema of a PostgreSQL database, where the office has a server. */
+import { hint, next, particular } from "../../../campaign/index.ts";
 import { CompiledQuery, Kysely, sql } from "kysely";
 import { misuse, refuse } from "../../../campaign/index.ts";
 import type { Tables } from "../../tables.ts";
@@ -16,7 +17,7 @@ export function openPostgres(place: string): Promise<Engine> {
   return engineOf(serverOf(place), async (db, { schema }) => {
     if ((await versionOf(db)) > 0) return;
     misuse("ledger-missing", `这个数据库里还没有账本（schema ${schema}）：${place}`, {
-      hint: "先运行 tuban init 建账，或用 --ledger 指明账本",
+      hint: hint`先运行 ${next("init")} 建账，或用 ${particular({ ledger: true })} 指明账本`,
     });
   });
 }

@@ -1,4 +1,6 @@
 /** What SQLite reports, said so that the user can do something about it. */
+import { hint, particular } from "../../../campaign/index.ts";
+import type { Hint } from "../../../campaign/index.ts";
 import { Stop } from "../../../campaign/index.ts";
 
 /** @throws Stop for what the user can do something about, the engine's own error otherwise */
@@ -12,7 +14,7 @@ export function inWords<T>(path: string, work: () => T): T {
 
 export function stopOf(error: unknown, path: string): Stop | null {
   const code = codeOf(error);
-  const stop = (exit: 1 | 2 | 4, name: string, message: string, hint: string): Stop =>
+  const stop = (exit: 1 | 2 | 4, name: string, message: string, hint: Hint): Stop =>
     new Stop(exit, [{ code: name, message, hint }]);
   if (code.startsWith("SQLITE_BUSY"))
     return stop(1, "ledger-busy", `账本正被另一个终端使用：${path}`, "等那边的命令结束后再试一次");
@@ -22,7 +24,12 @@ export function stopOf(error: unknown, path: string): Stop | null {
   if (code.startsWith("SQLITE_IOERR"))
     return stop(1, "ledger-io", `读写账本时磁盘出错，没有写入任何内容：${path}`, "检查磁盘和剩余空间后再试一次");
   if (code === "SQLITE_NOTADB")
-    return stop(2, "ledger-foreign", `这不是账本文件：${path}`, "用 --ledger 指明正确的账本");
+    return stop(
+      2,
+      "ledger-foreign",
+      `这不是账本文件：${path}`,
+      hint`用 ${particular({ ledger: true })} 指明正确的账本`,
+    );
   if (code.startsWith("SQLITE_CORRUPT"))
     return stop(
       4,

@@ -1,4 +1,5 @@
 /** A ledger in one SQLite file on the inspector's laptop. */
+import { hint, next, particular } from "../../../campaign/index.ts";
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { Kysely } from "kysely";
@@ -18,7 +19,9 @@ import type { Schema } from "./schema.ts";
 /** Opens an existing ledger file. @throws Stop when it is missing, unreadable, or no ledger */
 export function openSqlite(path: string): Engine {
   if (!existsSync(path))
-    misuse("ledger-missing", `找不到账本文件：${path}`, { hint: "先运行 tuban init 建账，或用 --ledger 指明账本" });
+    misuse("ledger-missing", `找不到账本文件：${path}`, {
+      hint: hint`先运行 ${next("init")} 建账，或用 ${particular({ ledger: true })} 指明账本`,
+    });
   refuseForeignFile(path);
   return engineOf(path, connectOrLoad(path));
 }

@@ -1,4 +1,5 @@
 /** The ledger's file: whether it is one, and copies of it. */
+import { hint, next, particular } from "../../../campaign/index.ts";
 import { accessSync, closeSync, constants, existsSync, openSync, readSync } from "node:fs";
 import { misuse, refuse } from "../../../campaign/index.ts";
 
@@ -10,7 +11,7 @@ export function refuseForeignFile(path: string): void {
   const head = headOf(path);
   if (head.length === 0)
     misuse("ledger-empty", `账本文件是空的，一个字节也没有：${path}`, {
-      hint: "多半是拷贝没有拷完：从备份或原来的电脑重新拷一份；确实要从头建账的，先删去这个文件，再 tuban init",
+      hint: hint`多半是拷贝没有拷完：从备份或原来的电脑重新拷一份；确实要从头建账的，先删去这个文件，再 ${next("init")}`,
     });
   const foreign =
     head.length < 72 ||
@@ -18,7 +19,7 @@ export function refuseForeignFile(path: string): void {
     head.readUInt32BE(68) !== applicationId;
   if (foreign)
     misuse("ledger-foreign", `这不是 tuban 账本文件：${path}`, {
-      hint: "用 --ledger 指明正确的账本，或用 tuban init 新建",
+      hint: hint`用 ${particular({ ledger: true })} 指明正确的账本，或用 ${next("init")} 新建`,
     });
 }
 
@@ -40,7 +41,7 @@ export function refuseUnwritable(folder: string): void {
     accessSync(folder, constants.W_OK);
   } catch {
     refuse("ledger-read-only", `文件夹不存在或不可写：${folder}`, {
-      hint: "换一个可写的文件夹，或用 --ledger 指明位置",
+      hint: hint`换一个可写的文件夹，或用 ${particular({ ledger: true })} 指明位置`,
     });
   }
 }
