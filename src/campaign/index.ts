@@ -56,6 +56,7 @@ export * from "./acts/issue.ts";
 export * from "./acts/order.ts";
 export * from "./acts/review.ts";
 export * from "./acts/close.ts";
+export * from "./publication/paper.ts";
 export * from "./publication/candidate.ts";
 export * from "./publication/gates.ts";
 export * from "./publication/judgement.ts";

@@ -3,6 +3,7 @@ import { misuse } from "../campaign/problem.ts";
 import type { ListName, ListingChange } from "../campaign/index.ts";
 import { examples } from "./verb.ts";
 import type { Verb, Work } from "./verb.ts";
+import type { PastOptions } from "../commands/publish/past.ts";
 import type { PublishOptions } from "../commands/publish/publish.ts";
 
 type Run = (work: Work) => Promise<void>;
@@ -38,6 +39,20 @@ export const publishVerb: Verb = (program, run) => {
     .action((options: { list?: ListName; csv?: boolean }) =>
       run(async (office) => (await import("../commands/publish/standing.ts")).publishList(office, options)),
     );
+  publish
+    .command("past <名单> [机构]")
+    .description("补录启用账本以前公布的一版：原来的标题、文号、日期，不另出文件")
+    .option("--file <表>", "名单的表（CSV、Excel），有机构名称或统一社会信用代码一列")
+    .option("--title <标题>", "原来的标题")
+    .option("--number <文号>", "原来的文号")
+    .option("--situation <情形>", "列入的情形（方案里的一种）")
+    .option("--until <日期>", "公布到哪天；不写按方案")
+    .option("--scan <文件>", "扫描件，可写多次", (file: string, files: string[] = []) => [...files, file])
+    .action((list: string, subjects: string | undefined, options: PastOptions) =>
+      run(async (office) =>
+        (await import("../commands/publish/past.ts")).publishPast(office, listNamed(list), subjects, options),
+      ),
+    );
   declareChange(publish, run, "notify", "告知", "告知拟列入（公示）");
   declareChange(publish, run, "object", "异议", "登记当事人的异议");
   declareChange(publish, run, "remove", "移出", "移出名单");
@@ -50,6 +65,7 @@ export const publishVerb: Verb = (program, run) => {
       ["tuban publish whitelist --preview", "谁能列入、谁暂缓、为什么，以及公开文本的样子"],
       ['tuban publish blacklist --contact "区教体局基础教育股"', "公布黑名单，写入 名单/黑名单-第1版.md 和 .csv"],
       ["tuban publish whitelist --only 3,5 --batch 第二批", "第二批只新列入 3、5 两家，以前列入的继续在列"],
+      ["tuban publish past 白名单 --file 第一批.xlsx --number 清教〔2026〕3号 --on 2026-09-10", "补录纸上公布过的一版"],
       ["tuban publish remove 12 --list blacklist --reason 处罚决定已撤销", "移出黑名单"],
     ),
   );

@@ -55,6 +55,8 @@ export interface CandidateFacts {
   readonly orders: readonly CandidateOrder[];
   /** On the 黑名单 of any campaign of this ledger. */
   readonly blacklisted: boolean;
+  /** It is on the list that it is judged for by an announcement from before the ledger. */
+  readonly onPaper?: boolean;
   /** Where it stands on each list of this campaign; absent: 未列入. */
   readonly states: Readonly<Partial<Record<ListName, ListingState>>>;
 }

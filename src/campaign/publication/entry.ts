@@ -8,6 +8,7 @@ import type { ListRule } from "../plan.ts";
 import { decisionsOf, isServed } from "./candidate.ts";
 import type { CandidateFacts, JudgedBy } from "./candidate.ts";
 import type { Judgement } from "./judgement.ts";
+import { isFromPaper } from "./paper.ts";
 
 /** One line of a published list: only what the public may see. */
 export interface PublicEntry {
@@ -41,7 +42,7 @@ export function publicEntry(
 ): PublicEntry {
   const { subject, kind, name, uscc, permitNo, address } = facts;
   const person = kind === "教师" || kind === "举办者";
-  const kept = rule.name === "黑名单" ? carried : null;
+  const kept = rule.name === "黑名单" || (carried && isFromPaper(carried)) ? carried : null;
   return {
     subject,
     name: person ? maskPerson(name) : publicText(name),

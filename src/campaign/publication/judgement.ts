@@ -14,6 +14,7 @@ import { decisionsOf, isServed } from "./candidate.ts";
 import type { CandidateFacts, JudgedBy } from "./candidate.ts";
 import { findingsBehind, gates } from "./gates.ts";
 import type { Held } from "./gates.ts";
+import { answeredOnPaper } from "./paper.ts";
 
 export interface Verdict {
   /** 名单状态: what happened to the name on this list before (an open objection, a removal). */
@@ -65,7 +66,13 @@ function judgeAlone(rule: ListRule, facts: CandidateFacts, measure: JudgedBy): J
   };
   const tried = (listed ? [...fitting, anySituation] : fitting).map((situation): Tried => ({
     name: situation.name,
-    verdicts: [before, ...rule.gates.map((gate): Verdict => ({ gate, held: gates[gate](facts, measure, situation) }))],
+    verdicts: [
+      before,
+      ...rule.gates.map((gate): Verdict => ({
+        gate,
+        held: listed && facts.onPaper && answeredOnPaper.has(gate) ? null : gates[gate](facts, measure, situation),
+      })),
+    ],
   }));
   const standing = tried.filter((one) => heldIn(one) === 0);
   const [nearest] = standing.length > 0 ? standing : tried.toSorted((one, two) => heldIn(one) - heldIn(two));

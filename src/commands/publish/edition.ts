@@ -1,5 +1,5 @@
 /** The next version of a list as the ledger stands: who is on it, who is held back and why, who leaves, and the text the public gets. */
-import { judge, listRuleOn, publicEntry, refuse } from "../../campaign/index.ts";
+import { isFromPaper, judge, listRuleOn, publicEntry, refuse } from "../../campaign/index.ts";
 import type {
   Calendar,
   CandidateFacts,
@@ -62,9 +62,12 @@ export async function nextEdition(
 ): Promise<NextEdition> {
   const measure = { plan, day: on, calendar };
   const present = await entriesOn(db, on, campaign, rule.name);
-  const facts = (await candidateFacts(db, on, campaign)).filter(
-    ({ kind, states }) => plan.scope.includes(kind) || states[rule.name] !== undefined,
-  );
+  const facts = (await candidateFacts(db, on, campaign))
+    .filter(({ kind, states }) => plan.scope.includes(kind) || states[rule.name] !== undefined)
+    .map((one): CandidateFacts => {
+      const entry = present.get(one.subject);
+      return entry && isFromPaper(entry) ? { ...one, onPaper: true } : one;
+    });
   const candidates = facts.map((one): Candidate => ({ facts: one, judgement: judge(rule, one, measure) }));
   const standing = candidates.filter(
     ({ facts: { subject }, judgement }) =>

@@ -77,7 +77,7 @@ export async function publish(office: Office, list: ListName, options: PublishOp
 }
 
 /** The short numbers of those named, by number, code or name. @throws Stop for one that is not found */
-async function chosen(db: Reading, on: Day, text: string): Promise<number[]> {
+export async function chosen(db: Reading, on: Day, text: string): Promise<number[]> {
   const subjects: number[] = [];
   for (const query of text.split(/[,，、;；\s]+/).filter(Boolean))
     subjects.push((await findSubject(db, on, query)).subject);

@@ -1,0 +1,212 @@
+/** tuban publish past: a version that was published on paper before the ledger began, with its own title, number and day; no file is made. */
+import { resolve } from "node:path";
+import { Stop, chineseDay, misuse, paperReason, publicEntry, refuse } from "../../campaign/index.ts";
+import type { CandidateFacts, Day, JudgedBy, ListName, ListRule, Problem, PublicEntry } from "../../campaign/index.ts";
+import { candidateFacts, entriesOn, lastListingDay, nextVersion, recordEdition } from "../../ledger/acts/listings.ts";
+import { attachEvidence, keepEvidence } from "../../ledger/evidence/files.ts";
+import type { KeptFile } from "../../ledger/evidence/files.ts";
+import type { Reading } from "../../ledger/ledger.ts";
+import { findSubject } from "../../ledger/roster/find.ts";
+import type { Office } from "../../office.ts";
+import { readDay } from "../../read/day.ts";
+import { readNames } from "../../read/names.ts";
+import { byteOrderMark, csvText } from "../../write/csv.ts";
+import { jsonText } from "../../write/json.ts";
+import { markdownValue } from "../../write/markdown.ts";
+import { nextSteps } from "../../write/message.ts";
+import { plain } from "../../write/plain.ts";
+import { calendarOf } from "../calendar.ts";
+import { actOf, openCampaign } from "../desk/campaign.ts";
+import { ruleOf } from "./edition.ts";
+import { chosen } from "./publish.ts";
+import type { PublicText } from "./text.ts";
+
+export interface PastOptions {
+  /** A table with a column of names or credit codes. */
+  readonly file?: string;
+  readonly title?: string;
+  readonly number?: string;
+  /** One of the plan's situations. */
+  readonly situation?: string;
+  readonly until?: string;
+  readonly scan?: readonly string[];
+}
+
+/** Records it; those on the list before stay on it. @throws Stop with everybody who is not found, or is on the list already */
+export async function publishPast(
+  office: Office,
+  list: ListName,
+  subjects: string | undefined,
+  options: PastOptions,
+): Promise<void> {
+  const { ledger, code, plan } = await openCampaign(office);
+  const { on } = office;
+  const rule = ruleOf(plan, list, on);
+  const title = options.title?.trim() || `${plan.region.name}校外培训机构${list}`;
+  const number = options.number?.trim() ?? "";
+  const situation = situationOf(rule, options.situation);
+  const until = untilOf(options.until);
+  const wanted = await wantedIn(office, ledger.db, subjects, options.file);
+  const scans: KeptFile[] = [];
+  for (const file of options.scan ?? []) scans.push(await keepEvidence(office.home, resolve(office.io.cwd, file)));
+  const measure: JudgedBy = { plan, day: on, calendar: await calendarOf(office) };
+  const { value } = await ledger.record(await actOf(office, "publish"), async (entry) => {
+    await refuseBefore(entry.db, { campaign: code, list, on });
+    const there = await entriesOn(entry.db, on, code, list);
+    const facts = (await candidateFacts(entry.db, on, code)).filter(({ subject }) => wanted.includes(subject));
+    refuseListed(facts, list, there);
+    const announced = { rule, title, number, situation, until };
+    const entries = facts.map((one) => entryOf(one, announced, measure));
+    const version = await nextVersion(entry.db, code, list);
+    entry.describe(`补录${list}第 ${version} 版：${number}《${title}》，${entries.length} 家`);
+    const text = textOf(entries, { title, number, on });
+    const publication = { campaign: code, list, version, ...text, happened_on: on };
+    const id = await recordEdition(entry, { publication, entries, leaving: [] });
+    for (const scan of scans) await attachEvidence(entry, "publication", id, scan, on);
+    return { version, entries };
+  });
+  if (office.json) {
+    office.io.out.write(jsonText({ list, version: value.version, title, number, on, entries: value.entries }));
+    return;
+  }
+  const withScans = scans.length === 0 ? "" : `，扫描件 ${scans.length} 个`;
+  const announced = `${number}《${title}》`;
+  office.io.out.write(
+    `${plain(`已补录${list}第 ${value.version} 版：${announced}，${on} 公布，${value.entries.length} 家${withScans}`)}\n`,
+  );
+  office.io.err.write(nextSteps(["tuban publish list"], office.io));
+}
+
+/** Facts of a list come in the order of their days. */
+async function refuseBefore(
+  db: Reading,
+  { campaign, list, on }: { readonly campaign: string; readonly list: ListName; readonly on: Day },
+): Promise<void> {
+  const last = await lastListingDay(db, campaign, list, null);
+  if (last !== null && last > on)
+    refuse("listing-day-past", `${list}在 ${last} 已有登记，不能再补录 ${on} 公布的`, {
+      hint: "从最早的一版补起；补错了次序的，先 tuban undo 后面的",
+    });
+}
+
+/** Who is on the list already cannot come on it again. */
+function refuseListed(
+  facts: readonly CandidateFacts[],
+  list: ListName,
+  there: ReadonlyMap<number, { readonly happened_on: Day }>,
+): void {
+  const problems = facts.flatMap(({ subject, name }): Problem[] => {
+    const entry = there.get(subject);
+    if (!entry) return [];
+    const message = `${subject} ${name} ${entry.happened_on} 已列入${list}`;
+    return [{ code: "listed-already", message, hint: "从这一版里去掉；中间移出过的，先补录移出" }];
+  });
+  if (problems.length > 0) throw new Stop(1, problems);
+}
+
+interface Announced {
+  readonly rule: ListRule;
+  readonly title: string;
+  readonly number: string;
+  readonly situation: string;
+  readonly until: Day | null;
+}
+
+function entryOf(facts: CandidateFacts, { rule, title, number, situation, until }: Announced, measure: JudgedBy) {
+  const judgement = { situations: [situation], verdicts: [], listed: false, stands: true, elsewhere: null };
+  const entry = publicEntry(rule, facts, judgement, measure, null);
+  return { ...entry, reason: paperReason(`${number}《${title}》`), until: until ?? entry.until };
+}
+
+/** The one that is named, or the only one there is. @throws Stop where the plan has several and none is named */
+function situationOf({ name, situations }: ListRule, asked: string | undefined): string {
+  const names = situations.map((situation) => situation.name);
+  const [only = ""] = names;
+  if (asked === undefined && names.length === 1) return only;
+  if (asked !== undefined && names.includes(asked.trim())) return asked.trim();
+  return misuse("which-situation", asked === undefined ? `${name}要写列入的情形` : `${name}没有这种情形：${asked}`, {
+    hint: `加 --situation ${names.join("、或 ")}`,
+  });
+}
+
+function untilOf(text: string | undefined): Day | null {
+  if (text === undefined) return null;
+  return readDay(text) ?? misuse("bad-day", `看不懂日期：${text}`, { hint: "写成 2026-12-31" });
+}
+
+/** The short numbers of those on the paper. @throws Stop with everyone who is not found */
+async function wantedIn(
+  office: Office,
+  db: Reading,
+  subjects: string | undefined,
+  file: string | undefined,
+): Promise<number[]> {
+  const named = subjects === undefined ? [] : await chosen(db, office.on, subjects);
+  if (file === undefined)
+    return named.length > 0
+      ? named
+      : misuse("nobody-named", "没有写名单上是哪几家", { hint: "写编号或名称（3,5,7），或用 --file 名单.xlsx" });
+  const found = new Set(named);
+  const problems: Problem[] = [];
+  for (const { names, place } of readNames(resolve(office.io.cwd, file)))
+    try {
+      found.add(await firstFound(db, office.on, names));
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error;
+      problems.push(...error.problems.map((problem) => ({ ...problem, place })));
+    }
+  if (problems.length > 0) throw new Stop(2, problems);
+  return [...found];
+}
+
+/** By the code, else by the name. @throws Stop as findSubject, of the last that was tried */
+async function firstFound(db: Reading, on: Day, names: readonly string[]): Promise<number> {
+  for (const [nth, name] of names.entries())
+    try {
+      return (await findSubject(db, on, name)).subject;
+    } catch (error) {
+      if (!(error instanceof Stop) || nth === names.length - 1) throw error;
+    }
+  return misuse("unknown-subject", "这一行没有机构名称");
+}
+
+/** What is frozen of it: the paper itself is the scan. */
+function textOf(
+  entries: readonly PublicEntry[],
+  { title, number, on }: { readonly title: string; readonly number: string; readonly on: Day },
+): PublicText {
+  const cell = (text: string): string => markdownValue(text, "| |");
+  const rows = entries.map(({ name, address, situation }, nth) =>
+    [`| ${nth + 1}`, cell(name), cell(address), `${cell(situation)} |`].join(" | "),
+  );
+  const published = `${number === "" ? "" : `${number}，`}${chineseDay(on)}公布，启用账本以前，按纸面补录。`;
+  const of = (key: string, titled: string, value: (entry: PublicEntry) => string) => ({
+    key,
+    title: titled,
+    value: ([, entry]: [number, PublicEntry]) => value(entry),
+  });
+  const columns = [
+    { key: "no", title: "序号", kind: "number" as const, value: ([nth]: [number, PublicEntry]) => nth + 1 },
+    of("name", "名称", ({ name }) => name),
+    of("uscc", "统一社会信用代码", ({ uscc }) => uscc),
+    of("address", "地址", ({ address }) => address),
+    of("situation", "情形", ({ situation }) => situation),
+    of("reason", "依据", ({ reason }) => reason),
+    of("until", "有效至", ({ until }) => until ?? "移出为止"),
+    of("publishedOn", "公布日期", () => on),
+  ];
+  return {
+    title,
+    markdown: [
+      `# ${markdownValue(title, "# ")}`,
+      "",
+      markdownValue(published, ""),
+      "",
+      "| 序号 | 名称 | 地址 | 情形 |",
+      "| ---: | --- | --- | --- |",
+      ...rows,
+      "",
+    ].join("\n"),
+    csv: csvText({ title, columns, rows: [...entries.entries()] }).replace(byteOrderMark, ""),
+  };
+}
