@@ -34,6 +34,7 @@ test("补录一版白名单：原来的标题、文号、日期，扫描件在�
     expect(rows).toEqual([{ fact: "publication", name: "第一批.pdf" }]);
   });
   expect((await office.ok("verify")).out).toContain("账本完好");
+  expect((await office.ok("evidence list")).out).toContain("第一批.pdf");
 });
 
 test("下一版接着纸上那一版：补录的继续在列，检查、告知这些纸上办过的不再问", async () => {

@@ -26,7 +26,14 @@ export const listingKinds = {
       csv: text,
       happened_on: day,
     },
-    { title: "公布", indexes: {}, cited: ({ version }) => `第 ${version} 版`, papers: true, evidence: true },
+    {
+      title: "公布",
+      indexes: {},
+      called: ({ list, version }) => `${list}第 ${version} 版`,
+      cited: ({ version }) => `第 ${version} 版`,
+      papers: true,
+      evidence: true,
+    },
   ),
   listing: fact(
     {
