@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Stop, aboutDay, addDays, findingWord, isSurelyOver, lastDayText, misuse, phaseOn } from "../campaign/index.ts";
 import type { Day, LastDay } from "../campaign/index.ts";
 import { waitingOn } from "../ledger/numbers/waiting.ts";
-import type { Task, Waiting } from "../ledger/numbers/waiting.ts";
+import type { Task as Waits, Waiting as WaitsFor } from "../ledger/numbers/waiting.ts";
 import type { Reading } from "../ledger/ledger.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
@@ -11,6 +11,7 @@ import { plain } from "../write/plain.ts";
 import { easyWidth } from "../write/easy-width.ts";
 import { openCampaignAsOf } from "./desk/campaign.ts";
 import type { Opened } from "./desk/campaign.ts";
+import type { Due, RunningClocks } from "./due/clocks.ts";
 import { phaseJson } from "./report/json.ts";
 import { campaignName, phaseText } from "./report/words.ts";
 
@@ -36,16 +37,47 @@ export async function today(office: Office, words: readonly string[], commands: 
       ["tuban plan list                   看有哪些方案", "tuban plan adopt <编号>           采用一个方案"],
       "账本里还没有采用方案。",
     );
+  const { clocksRunning } = await import("./due/clocks.ts");
   const seen = await opened.ledger.read(async (db) => {
+    const clocks = await clocksRunning(office, opened, db, addDays(office.asOf, soonDays));
     const vantage = { campaign: opened.code, day: office.asOf };
     return {
-      waiting: await waitingOn(db, vantage, addDays(office.asOf, soonDays)),
+      waiting: withLimits(await waitingOn(db, vantage), clocks, office.asOf),
       zeros: await zerosOf(db, opened, office.asOf),
-      running: await clocksOf(office, opened, db),
-      books: [...(await booksOf(db, opened, office.asOf)), ...(await owedOf(db, opened, office.asOf))],
+      running: linesOfClocks(clocks, office.asOf),
+      books: await booksOf(db, opened, clocks, office.asOf),
     };
   });
   office.io.out.write(office.json ? jsonOf(opened, seen, office.asOf) : screenOf(opened, seen, office.asOf));
+}
+
+/** What waits, and the findings whose limit runs out soon or has run out. */
+type Task = Waits | "将到期" | "逾期";
+
+interface Waiting extends Omit<WaitsFor, "task"> {
+  readonly task: Task;
+}
+
+/** The limits of findings stand before what waits for a second person. */
+function withLimits(waiting: readonly WaitsFor[], { rows }: RunningClocks, day: Day): Waiting[] {
+  const soon = addDays(day, soonDays);
+  const limit = (task: Task, those: readonly Due[]): Waiting => ({
+    task,
+    count: those.reduce((sum, { count }) => sum + count, 0),
+    first: those[0]?.subject === undefined ? null : String(those[0].subject),
+    draft: null,
+  });
+  const limits = [
+    limit(
+      "将到期",
+      rows.filter(({ clock, last }) => clock === "整改" && aboutDay(last) <= soon),
+    ),
+    limit(
+      "逾期",
+      rows.filter(({ clock }) => clock === "到期复查"),
+    ),
+  ];
+  return waiting.flatMap((one) => (one.task === "待销号" ? [...limits, one] : [one]));
 }
 
 /** What the day's screen shows. */
@@ -57,13 +89,12 @@ interface Seen {
 }
 
 /** What runs besides the limits of findings: cases, notices, decisions, measures, lists; and what is issued but not due yet. */
-async function clocksOf(office: Office, { code, plan }: Opened, db: Reading): Promise<readonly Clock[]> {
-  const [{ dueRows, runningOn }, { calendarOf }] = await Promise.all([import("./due.ts"), import("./calendar.ts")]);
-  const rows = dueRows(await runningOn(db, office.asOf, code), plan, await calendarOf(office), office.asOf);
-  const soon = addDays(office.asOf, soonDays);
+function linesOfClocks({ rows }: RunningClocks, day: Day): readonly Clock[] {
+  const soon = addDays(day, soonDays);
   const later = rows.filter(({ clock, last }) => clock === "整改" && aboutDay(last) > soon);
   const others = rows.filter(
-    ({ clock, last, ready, who }) =>
+    ({ clock, last, ready, who, under }) =>
+      under === null &&
       clock !== "整改" &&
       clock !== "到期复查" &&
       (ready || aboutDay(last) <= soon) &&
@@ -72,7 +103,7 @@ async function clocksOf(office: Office, { code, plan }: Opened, db: Reading): Pr
   const first = later[0];
   return [
     ...others.map(({ clock, last, ready, next }) => ({
-      title: ready ? clock : `${clock}，${dayOf(last, office.asOf)}`,
+      title: ready ? clock : `${clock}，${dayOf(last, day)}`,
       count: 1,
       next,
     })),
@@ -115,40 +146,39 @@ interface BookLine extends Clock {
   readonly register: string;
 }
 
-async function booksOf(db: Reading, { code, plan }: Opened, day: Day): Promise<BookLine[]> {
+async function booksOf(db: Reading, { code, plan }: Opened, { rows }: RunningClocks, day: Day): Promise<BookLine[]> {
+  const owed = rows
+    .filter(({ under, last }) => under?.kind === "应有" && aboutDay(last) <= addDays(day, soonDays))
+    .map(({ under, last, count, next }) => {
+      const register = under?.name ?? "";
+      return { register, title: `${register}还缺，${dayOf(last, day)}`, count, next };
+    });
+  return [...(await registersOf(db, { code, plan }, rows, day)), ...owed];
+}
+
+/** What is to be done in each register. What has no limit stands on no clock: the plan still has to say it. */
+async function registersOf(
+  db: Reading,
+  { code, plan }: Pick<Opened, "code" | "plan">,
+  rows: readonly Due[],
+  day: Day,
+): Promise<BookLine[]> {
   const registers = plan.registers ?? [];
   if (registers.length === 0) return [];
   const { openInRegisters } = await import("../ledger/acts/registers.ts");
   const open = await openInRegisters(db, day, { campaign: code, soon: addDays(day, soonDays) });
-  return open.flatMap(({ register, overdue, soon, unlimited }) => {
+  return open.flatMap(({ register, unlimited }) => {
+    const ours = rows.filter(({ under }) => under?.kind === "台账" && under.name === register);
+    const overdue = ours.filter(({ last }) => aboutDay(last) < day).length;
     const command = `tuban ${registers.find(({ name }) => name === register)?.command ?? `book ${register}`}`;
     const line = (title: string, count: number, next: string): BookLine[] =>
       count === 0 ? [] : [{ register, title: `${register}${title}`, count, next: `${command} ${next}` }];
     return [
       ...line("逾期", overdue, "list --overdue"),
-      ...line(`${soonDays}天内到期`, soon, "list --open"),
+      ...line(`${soonDays}天内到期`, ours.length - overdue, "list --open"),
       ...line("无期限（方案待填）", unlimited, "list --open"),
     ];
   });
-}
-
-/** What should be there and is not: past its day, or soon due. */
-async function owedOf(db: Reading, opened: Opened, day: Day): Promise<BookLine[]> {
-  if ((opened.plan.expectations ?? []).length === 0) return [];
-  const { owedOn } = await import("./owed.ts");
-  const owed = await owedOn(db, opened, day);
-  return owed.flatMap(({ expectation: { name }, owing: { due, overdue }, missing }) =>
-    missing.length === 0 || due === null || (!overdue && due > addDays(day, soonDays))
-      ? []
-      : [
-          {
-            register: name,
-            title: `${name}还缺，${due} ${overdue ? "已过" : "到期"}`,
-            count: missing.length,
-            next: `tuban owed ${name}`,
-          },
-        ],
-  );
 }
 
 /** No ledger, and none was named: a named one that is missing is a mistake and is said to be missing. */

@@ -1,6 +1,6 @@
 import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
-import type { DueOptions } from "../commands/due.ts";
+import type { DueOptions } from "../commands/due/index.ts";
 
 export const dueVerb: Verb = (program, run) => {
   program
@@ -11,7 +11,7 @@ export const dueVerb: Verb = (program, run) => {
     .option("--ics <文件>", "写成日历文件，手机、办公软件可以导入")
     .option("--csv", "输出 CSV")
     .action((options: DueOptions) =>
-      run(async (office) => (await import("../commands/due.ts")).dueList(office, options)),
+      run(async (office) => (await import("../commands/due/index.ts")).dueList(office, options)),
     )
     .addHelpText(
       "after",

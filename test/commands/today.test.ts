@@ -8,10 +8,12 @@ test("the phase, its days left, what waits, and the command for each", async () 
     `2021年川汇区校外培训机构专项治理　2021-07-21
 阶段：集中整改（第4阶段，2021-07-16 至 2021-08-15）：第 6 天，还剩 25 天
 
-  还没有检查过          1 家   tuban inspect 7
-  文书还没有送达        1 份   tuban order serve 样教改〔2021〕11号
-  逾期未整改            1 个   tuban review 2
-  已整改，等第二人销号  3 个   tuban close w1
+  还没有检查过                   1 家   tuban inspect 7
+  文书还没有送达                 1 份   tuban order serve 样教改〔2021〕11号
+  逾期未整改                     1 个   tuban review 2
+  已整改，等第二人销号           3 个   tuban close w1
+  排查摸底还缺，2021-06-28 已过  1 件   tuban owed 排查摸底
+  再次验收还缺，2021-07-15 已过  3 件   tuban owed 再次验收
 `,
   );
 });

@@ -1,9 +1,9 @@
 /** Penalty cases (行政处罚案件) as facts: opened, taken step by step; where one stands is folded by campaign/penalty. */
-import { hint, next } from "../../campaign/index.ts";
-import { inStretches, misuse } from "../../campaign/index.ts";
+import { hint, misuse, next } from "../../campaign/index.ts";
 import type { CaseStanding, CaseState, CaseStep, Day, StepDetails, SubjectStanding } from "../../campaign/index.ts";
 import { inForceOn, isInForce } from "../in-force.ts";
 import type { Reading } from "../ledger.ts";
+import { findingsIn } from "../now.ts";
 import type { Whose } from "../now.ts";
 import { rootsOf } from "../root.ts";
 import type { CaseFact, RootRows } from "../root.ts";
@@ -69,14 +69,24 @@ function caseOf(
   };
 }
 
-/** How many findings of each order are in cases that came to their end (结案): fined, paid and closed, they wait for nobody. */
-export async function closedInOrders(db: Reading, cases: readonly CaseNow[]): Promise<ReadonlyMap<number, number>> {
-  const findings = cases.flatMap((one) => (one.steps.some(({ step }) => step === "结案") ? one.findings : []));
+/**
+ * How many findings under each order's clock are in cases that came to their end (结案) and were not put right otherwise: fined, paid
+ * and closed, they wait for nobody.
+ */
+export async function settledByCases(
+  db: Reading,
+  asOf: Day,
+  campaign: string,
+  cases: readonly CaseNow[],
+): Promise<ReadonlyMap<number, number>> {
+  const ended = cases.filter(({ steps }) => steps.some(({ step }) => step === "结案"));
   const counts = new Map<number, number>();
-  for (const some of inStretches([...new Set(findings)], 500)) {
-    const rows = await db.selectFrom("order_finding").select("order_id").where("finding", "in", some).execute();
-    for (const { order_id } of rows) counts.set(order_id, (counts.get(order_id) ?? 0) + 1);
-  }
+  if (ended.length === 0) return counts;
+  const settled = new Set(ended.flatMap(({ findings }) => findings));
+  const standing = (await rootsOf(db, [...new Set(ended.map(({ row }) => row.subject))])).on({ day: asOf });
+  for (const { id, order_id: order, closed_on: closed, outcome } of findingsIn(standing, { campaign }))
+    if (order !== null && closed === null && outcome !== "已整改" && settled.has(id))
+      counts.set(order, (counts.get(order) ?? 0) + 1);
   return counts;
 }
 

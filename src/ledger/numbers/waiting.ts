@@ -1,7 +1,6 @@
 /** What waits to be done in a campaign as of a day, each with the one to begin with. */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import { dayNumber } from "../../campaign/index.ts";
 import type { Day, FindingStage } from "../../campaign/index.ts";
 import type { Reading } from "../ledger.ts";
 import { noticesRunning } from "../acts/orders.ts";
@@ -9,7 +8,7 @@ import { someOf, standsOn, traitsWhere } from "../spans/read.ts";
 import type { Some } from "../spans/read.ts";
 import type { Traits } from "../spans/traits.ts";
 
-export const tasks = ["待判定", "待检查", "未做完", "待交办", "待送达", "将到期", "逾期", "待销号"] as const;
+export const tasks = ["待判定", "待检查", "未做完", "待交办", "待送达", "待销号"] as const;
 export type Task = (typeof tasks)[number];
 
 export interface Waiting {
@@ -24,34 +23,26 @@ export interface Waiting {
 /**
  * Counts pairs on the roster that may be one institution, institutions never inspected and not closed, subjects with answers not yet recorded, findings not taken up, orders not served
  * (nor under public notice, which serves them by itself in time),
- * findings due by `soon`, findings overdue, and findings rectified that a second person has to close; in the order of `tasks`.
+ * and findings rectified that a second person has to close; in the order of `tasks`. What runs by the day is in ledger/clocks.ts.
  */
 export async function waitingOn(
   db: Reading,
   { campaign, day }: { readonly campaign: string; readonly day: Day },
-  soon: Day,
 ): Promise<Waiting[]> {
-  const findings = async (
-    holds: (traits: Traits) => boolean,
-    by: "due_on" | "thing" = "due_on",
-    also?: RawBuilder<unknown>,
-  ): Promise<Some> => {
+  const findings = async (holds: (traits: Traits) => boolean, by: "due_on" | "thing" = "due_on"): Promise<Some> => {
     const traits = await traitsWhere(db, "finding", (one) => one.campaign === campaign && holds(one));
-    return someOf(db, { kind: "finding", day, traits, ...(also && { also }) }, by);
+    return someOf(db, { kind: "finding", day, traits }, by);
   };
   const inStage =
     (stage: FindingStage) =>
     (traits: Traits): boolean =>
       traits.stage === stage;
-  const dueSoon = sql`due_on between ${dayNumber(day)} and ${dayNumber(soon)}`;
   const waiting: Readonly<Record<Task, Omit<Waiting, "task">>> = {
     待判定: await undecided(db, day),
     待检查: await neverInspected(db, campaign, day),
     未做完: await unfinished(db, campaign),
     待交办: bySubject(await findings(inStage("待交办"))),
     待送达: await unserved(db, campaign, day),
-    将到期: bySubject(await findings(inStage("限期内"), "due_on", dueSoon)),
-    逾期: bySubject(await findings(({ overdue }) => overdue === true)),
     待销号: byThing(await findings(inStage("已整改待验收"), "thing")),
   };
   return tasks.map((task) => ({ task, ...waiting[task] }));

@@ -1,48 +1,30 @@
-/** tuban due: every clock that runs, who has to act, and by when. */
-import { resolve } from "node:path";
+/** Every clock that runs in a campaign: one list, which `tuban due` prints and the day's screen sums up. */
 import {
   aboutDay,
   addDays,
   caseClocks,
-  daysBetween,
   deadline,
   defenceWait,
   dueDay,
   isSurelyOver,
-  lastDayText,
   limitEnd,
-  misuse,
   onDay,
   parseDuration,
   registerNamed,
   windowsEnd,
-} from "../campaign/index.ts";
-import type { Calendar, Day, LastDay, Plan } from "../campaign/index.ts";
-import { closedInOrders } from "../ledger/acts/cases.ts";
-import type { CaseNow } from "../ledger/acts/cases.ts";
-import type { Reading } from "../ledger/ledger.ts";
-import { clocksOn } from "../ledger/clocks.ts";
-import type { Clocks, ListingClock, OrderClock } from "../ledger/clocks.ts";
-import { entriesDue } from "../ledger/acts/registers.ts";
-import type { EntryDue } from "../ledger/acts/registers.ts";
-import type { CaseMeasureRow } from "../ledger/tables.ts";
-import type { Office } from "../office.ts";
-import { nextSteps } from "../write/message.ts";
-import { plain } from "../write/plain.ts";
-import type { Column } from "../write/sheet.ts";
-import { calendarOf } from "./calendar.ts";
-import { openCampaignAsOf } from "./desk/campaign.ts";
-import type { Opened } from "./desk/campaign.ts";
-import { lastDayJson } from "./desk/last-day.ts";
-import { print } from "./desk/print.ts";
-import { owedOn } from "./owed.ts";
-
-export interface DueOptions {
-  readonly within?: string;
-  readonly all?: boolean;
-  readonly csv?: boolean;
-  readonly ics?: string;
-}
+} from "../../campaign/index.ts";
+import type { Calendar, Day, LastDay, Plan } from "../../campaign/index.ts";
+import { settledByCases } from "../../ledger/acts/cases.ts";
+import type { CaseNow } from "../../ledger/acts/cases.ts";
+import type { Reading } from "../../ledger/ledger.ts";
+import { clocksOn } from "../../ledger/clocks.ts";
+import type { Clocks, ListingClock, OrderClock } from "../../ledger/clocks.ts";
+import { entriesDue } from "../../ledger/acts/registers.ts";
+import type { EntryDue } from "../../ledger/acts/registers.ts";
+import type { CaseMeasureRow } from "../../ledger/tables.ts";
+import type { Office } from "../../office.ts";
+import { calendarOf } from "../calendar.ts";
+import type { Opened } from "../desk/campaign.ts";
 
 /** One clock on the list. */
 export interface Due {
@@ -60,89 +42,48 @@ export interface Due {
   readonly closes: boolean;
   /** What may be done from the day on, and waits for nobody but the office: listed however long ago that was. */
   readonly ready: boolean;
+  /** The register or the expectation that the day's screen sums it up under; null: it stands for itself. */
+  readonly under: { readonly kind: "台账" | "应有"; readonly name: string; readonly command: string } | null;
+  /** How many things are to be done by the day. */
+  readonly count: number;
 }
 
-/** @throws Stop */
-export async function dueList(office: Office, options: DueOptions): Promise<void> {
-  const opened = await openCampaignAsOf(office);
-  const { ledger, code, plan } = opened;
-  const calendar = await calendarOf(office);
-  const clocks = await ledger.read((db) => runningOn(db, office.asOf, code));
-  const until = options.all === true ? null : addDays(office.asOf, daysOf(options.within ?? "7"));
-  const entries = await ledger.read((db) => entriesDue(db, office.asOf, { campaign: code, until }));
+export interface RunningClocks {
+  /** In the order of their days; windows of the party that have closed are left out. */
+  readonly rows: readonly Due[];
+  readonly names: ReadonlyMap<number, string>;
+}
+
+/** Every clock that runs as of the office's day; those of registers and of what is expected up to `until` where that is given. */
+export async function clocksRunning(
+  office: Office,
+  opened: Opened,
+  db: Reading,
+  until: Day | null,
+): Promise<RunningClocks> {
+  const { code: campaign, plan } = opened;
+  const { asOf } = office;
+  const clocks = await runningOn(db, asOf, campaign);
+  const entries = (plan.registers ?? []).length === 0 ? [] : await entriesDue(db, asOf, { campaign, until });
   const rows = [
-    ...dueRows(clocks, plan, calendar, office.asOf).filter(
-      ({ last, ready }) => ready || until === null || aboutDay(last) <= until,
+    ...allDue(clocks, plan, await calendarOf(office), asOf).filter(
+      ({ last, closes }) => !(closes && isSurelyOver(last, asOf)),
     ),
     ...entries.map((entry) => entryDue(entry, plan)),
-    ...(await owedDues(office, opened, until)),
-  ].toSorted(byDay);
-  if (options.ics !== undefined) return writeCalendar(office, options.ics, plan, rows, clocks);
-  const onScreen = !office.json && options.csv !== true;
-  const columns: readonly Column<Due>[] = [
-    {
-      key: "due",
-      title: "最后一天",
-      kind: "day",
-      value: (row) => (office.json ? lastDayJson(row.last).due : onScreen ? shortText(row) : lastDayText(row.last)),
-    },
-    ...(office.json
-      ? [{ key: "around", title: "大约", value: ({ last }: Due) => (last.settled ? null : last.around) }]
-      : []),
-    {
-      key: "daysLeft",
-      title: "还有",
-      kind: "number",
-      value: ({ last, ready }) => (last.settled && !ready ? daysBetween(office.asOf, last.due) : null),
-    },
-    { key: "clock", title: "期限", value: ({ clock }) => clock },
-    { key: "who", title: "谁来办", value: ({ who }) => who },
-    { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
-    { key: "name", title: "机构", width: 24, value: ({ subject }) => clocks.names.get(subject ?? 0) ?? "" },
-    { key: "of", title: "文号、案件", kind: "code", value: ({ of }) => of },
-    { key: "next", title: "下一步", value: ({ next }) => next },
+    ...(await owedDues(office, opened, db, until)),
   ];
-  await print(
-    office,
-    {
-      title: `期限（截至 ${office.asOf}${until === null ? "" : `，到 ${until}`}，${rows.length} 项）`,
-      // The commands are too long for a column of the screen: the first few stand below it.
-      columns: onScreen ? columns.filter(({ key }) => key !== "next") : columns,
-      rows,
-    },
-    options,
-  );
-  if (!onScreen) return;
-  office.io.out.write(openText(rows));
-  office.io.err.write(nextSteps([...new Set(rows.map(({ next }) => next))].slice(0, 4), office.io));
+  return { rows: rows.toSorted(byDay), names: clocks.names };
 }
 
-const shortText = ({ last, ready }: Due): string =>
-  last.settled ? `${last.due}${ready ? " 起" : ""}` : `${last.around} 前后`;
-
-/** Why some days are only about; empty where none is. */
-function openText(rows: readonly Due[]): string {
-  const years = [...new Set(rows.flatMap(({ last }) => (last.settled ? [] : [last.missing])))];
-  return years.length === 0
-    ? ""
-    : `写着“前后”的：${years.join("、")}年放假安排未公布；公布以后用 tuban calendar add 加进来，日子就定了。\n`;
-}
-
-function daysOf(text: string): number {
-  return /^\d{1,4}$/.test(text)
-    ? Number(text)
-    : misuse("bad-within", `--within 要写天数，看不懂：${text}`, { hint: "例：--within 7；全部用 --all" });
-}
-
-/** The clocks of a campaign, with what closed cases leave of them. */
-export interface Running extends Clocks {
-  /** Findings of each order that are in closed cases. */
-  readonly closed: ReadonlyMap<number, number>;
-}
-
-export async function runningOn(db: Reading, asOf: Day, campaign: string): Promise<Running> {
+/** The clocks of a campaign, without the findings that closed cases have done with. */
+async function runningOn(db: Reading, asOf: Day, campaign: string): Promise<Clocks> {
   const clocks = await clocksOn(db, asOf, campaign);
-  return { ...clocks, closed: await closedInOrders(db, clocks.cases) };
+  const settled = await settledByCases(db, asOf, campaign, clocks.cases);
+  const orders = clocks.orders.map((order) => ({
+    ...order,
+    unresolved: order.unresolved - (settled.get(order.id) ?? 0),
+  }));
+  return { ...clocks, orders };
 }
 
 const compareDays = (a: Day, b: Day): number => (a === b ? 0 : a < b ? -1 : 1);
@@ -150,14 +91,7 @@ const compareDays = (a: Day, b: Day): number => (a === b ? 0 : a < b ? -1 : 1);
 const byDay = (a: Due, b: Due): number =>
   compareDays(aboutDay(a.last), aboutDay(b.last)) || (a.subject ?? 0) - (b.subject ?? 0);
 
-/** What the day's screen asks: every clock but those of the registers, without the windows that have closed, in the order of their days. */
-export function dueRows(clocks: Running, plan: Plan, calendar: Calendar, asOf: Day): Due[] {
-  return allDue(clocks, plan, calendar, asOf)
-    .filter(({ last, closes }) => !(closes && isSurelyOver(last, asOf)))
-    .toSorted(byDay);
-}
-
-function allDue(clocks: Running, plan: Plan, calendar: Calendar, asOf: Day): Due[] {
+function allDue(clocks: Clocks, plan: Plan, calendar: Calendar, asOf: Day): Due[] {
   const inCase = new Set(clocks.cases.flatMap(({ steps }) => steps.flatMap(({ order }) => order ?? [])));
   const listed = new Set(
     clocks.listings
@@ -165,9 +99,7 @@ function allDue(clocks: Running, plan: Plan, calendar: Calendar, asOf: Day): Due
       .map(({ subject }) => subject),
   );
   return [
-    ...clocks.orders
-      .filter(({ id, findings }) => findings === 0 || (clocks.closed.get(id) ?? 0) < findings)
-      .flatMap((order) => rectificationDue(order, calendar, asOf)),
+    ...clocks.orders.flatMap((order) => rectificationDue(order, calendar, asOf)),
     ...clocks.orders.flatMap((order) =>
       inCase.has(order.id) ? [] : standingReady(order, clocks, plan, calendar, asOf),
     ),
@@ -189,7 +121,7 @@ function ofOrder(
   clock: string,
   last: LastDay,
   who: string,
-  rest: Partial<Pick<Due, "next" | "closes" | "ready">> = {},
+  rest: Partial<Pick<Due, "next" | "closes" | "ready" | "count">> = {},
 ): Due {
   return {
     clock,
@@ -200,6 +132,8 @@ function ofOrder(
     next: `tuban order show ${number}`,
     closes: false,
     ready: false,
+    under: null,
+    count: 1,
     ...rest,
   };
 }
@@ -224,8 +158,8 @@ function rectificationDue(order: OrderClock, calendar: Calendar, asOf: Day): Due
   if (unresolved > 0) {
     const next = `tuban review ${number}`;
     return isSurelyOver(last, asOf)
-      ? [ofOrder(order, "到期复查", last, issuer, { next })]
-      : [ofOrder(order, "整改", last, "当事人", { next })];
+      ? [ofOrder(order, "到期复查", last, issuer, { next, count: unresolved })]
+      : [ofOrder(order, "整改", last, "当事人", { next, count: unresolved })];
   }
   if (findings > 0 || effect === "告知") return [];
   return [ofOrder(order, "文书期限", last, effect === "督办" ? "承办单位" : "当事人", { closes: true })];
@@ -276,6 +210,8 @@ function measureDue({ id, measure, until, subject, authority, case_id }: CaseMea
       next: `tuban show ${subject}`,
       closes: until < addDays(asOf, -30),
       ready: false,
+      under: null,
+      count: 1,
     },
   ];
 }
@@ -290,6 +226,8 @@ function caseDue({ row, state }: CaseNow, plan: Plan, calendar: Calendar): Due[]
     next: `tuban case show ${row.id}`,
     closes: windows.has(name),
     ready: false,
+    under: null,
+    count: 1,
   }));
 }
 
@@ -307,6 +245,8 @@ function caseReady({ row, state }: CaseNow, plan: Plan, calendar: Calendar, asOf
       next: `tuban case step ${row.id} 决定`,
       closes: false,
       ready: true,
+      under: null,
+      count: 1,
     },
   ];
 }
@@ -338,7 +278,18 @@ function listingDue({ list, subject, state, since, until }: ListingClock, plan: 
   const rule = plan.lists.find(({ name }) => name === list);
   const who = rule?.lead ?? "";
   const one = (clock: string, last: LastDay): Due[] => [
-    { clock, last, who, subject, of: list, next: `tuban show ${subject}`, closes: false, ready: false },
+    {
+      clock,
+      last,
+      who,
+      subject,
+      of: list,
+      next: `tuban show ${subject}`,
+      closes: false,
+      ready: false,
+      under: null,
+      count: 1,
+    },
   ];
   if (until !== null && (state === "期满" || state.startsWith("在列"))) return one(`${list}到期撤下`, onDay(until));
   if (state === "整改中" && rule?.wayBack) return one(`重回${list}`, deadline(calendar, since, rule.wayBack));
@@ -346,8 +297,10 @@ function listingDue({ list, subject, state, since, until }: ListingClock, plan: 
 }
 
 /** What is expected (应有) and missing, one line each. */
-async function owedDues(office: Office, opened: Opened, until: Day | null): Promise<Due[]> {
-  const owed = await opened.ledger.read((db) => owedOn(db, opened, office.asOf));
+async function owedDues(office: Office, opened: Opened, db: Reading, until: Day | null): Promise<Due[]> {
+  if ((opened.plan.expectations ?? []).length === 0) return [];
+  const { owedOn } = await import("../owed.ts");
+  const owed = await owedOn(db, opened, office.asOf);
   return owed.flatMap(({ expectation: { name, actor }, owing: { due }, missing }) =>
     due === null || missing.length === 0 || (until !== null && due > until)
       ? []
@@ -366,6 +319,8 @@ async function owedDues(office: Office, opened: Opened, until: Day | null): Prom
             next: `tuban owed ${name}`,
             closes: false,
             ready: false,
+            under: { kind: "应有", name, command: `tuban owed ${name}` },
+            count: missing.length,
           },
         ],
   );
@@ -374,37 +329,17 @@ async function owedDues(office: Office, opened: Opened, until: Day | null): Prom
 /** A state of a register's entry is to be left by its day. */
 function entryDue({ id, register, number, part, subject, state, actor, due_on: due }: EntryDue, plan: Plan): Due {
   const known = registerNamed(plan.registers ?? [], register);
+  const command = `tuban ${known?.command ?? `book ${register}`}`;
   return {
     clock: `${register}·${state}`,
     last: onDay(due),
     who: part ?? actor ?? "",
     subject,
     of: number,
-    next: `tuban ${known?.command ?? `book ${register}`} show ${id}`,
+    next: `${command} show ${id}`,
     closes: false,
     ready: false,
+    under: { kind: "台账", name: register, command },
+    count: 1,
   };
-}
-
-async function writeCalendar(
-  office: Office,
-  file: string,
-  plan: Plan,
-  rows: readonly Due[],
-  { names }: Clocks,
-): Promise<void> {
-  const [{ icsText }, { writeOut }] = await Promise.all([import("../write/ics.ts"), import("../write/files.ts")]);
-  const events = rows.map(({ clock, last, who, subject, of, next }) => ({
-    id: `${plan.code}-${subject}-${of}-${clock}`,
-    day: aboutDay(last),
-    title: `${last.settled ? "" : "大约："}${clock}：${names.get(subject ?? 0) ?? ""}（${who}）`,
-    note: `${of}\n${last.settled ? "" : `${lastDayText(last)}\n`}${next}`,
-  }));
-  const path = resolve(office.io.cwd, file);
-  await writeOut(path, icsText(`${plan.name} 期限`, events, office.io.now()));
-  office.io.out.write(
-    office.json
-      ? `${JSON.stringify({ file: path, events: events.length }, null, 2)}\n`
-      : `${plain(`已写出 ${events.length} 项期限：${path}`)}\n`,
-  );
 }
