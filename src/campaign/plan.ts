@@ -72,6 +72,8 @@ export interface Plan {
   readonly consistency?: readonly string[];
   /** 检查种类 besides those built in. Absent in plans adopted earlier. */
   readonly visits?: readonly VisitKind[];
+  /** 编印: tables that are numbered and frozen. Absent in plans adopted earlier. */
+  readonly editions?: readonly EditionRule[];
   /** 应有: who owes what by when. Absent in plans adopted earlier. */
   readonly expectations?: readonly Expectation[];
   /** 台账: what the campaign keeps besides. Absent in plans adopted earlier. */
@@ -548,6 +550,30 @@ export type Expected =
     }
   | { readonly by: "检查"; readonly kinds: readonly string[] }
   | { readonly by: "报表"; readonly report: string };
+
+/** 编印: a table made again and again, each time numbered, frozen and set against the one before. */
+export interface EditionRule {
+  readonly name: string;
+  /** The source's own words. */
+  readonly text: string;
+  readonly rows: EditionRows;
+  /** Names of columns, in order; empty: all that the rows have. */
+  readonly columns: readonly string[];
+  /** For everybody: it is part of what is published together. */
+  readonly isPublic: boolean;
+}
+
+/** What the rows of an edition are. */
+export type EditionRows =
+  | { readonly of: "台账"; readonly register: string; readonly states: readonly string[] }
+  | { readonly of: "问题"; readonly which: "未销号" | "全部" }
+  | { readonly of: "机构"; readonly which: (typeof editionSubjects)[number] }
+  | { readonly of: "应有"; readonly expectation: string; readonly missing: boolean }
+  | { readonly of: "职责" }
+  | { readonly of: "监管措施" };
+
+/** 机构: all, those with both papers and no open finding, those whose papers contradict each other. */
+export const editionSubjects = ["全部", "证照齐全", "证照不一致"] as const;
 
 /** 台账: entries about somebody or something, each with a life of states and steps. */
 export interface Register {

@@ -40,6 +40,7 @@ export type CaseStepRow = FactTables["case_step"];
 export type CaseMeasureRow = FactTables["case_measure"];
 export type RegisterEntryRow = FactTables["register_entry"];
 export type RegisterStepRow = FactTables["register_step"];
+export type EditionRow = FactTables["edition"];
 export type DrawRow = FactTables["draw"];
 export type ServiceProofRow = FactTables["service_proof"];
 

@@ -8,6 +8,7 @@ import { calendarVerb } from "./calendar.ts";
 import { caseVerb } from "./case.ts";
 import { dueVerb } from "./due.ts";
 import { drawVerb } from "./draw.ts";
+import { editionVerb } from "./edition.ts";
 import { evidenceVerb } from "./evidence.ts";
 import { deadlineVerb } from "./deadline.ts";
 import { importVerb } from "./import.ts";
@@ -60,6 +61,7 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "复查：", declare: reviewVerb },
   { group: "复查：", declare: closeVerb },
   { group: "台账：", declare: bookVerb },
+  { group: "台账：", declare: editionVerb },
   { group: "名单：", declare: bucketVerb },
   { group: "名单：", declare: publishVerb },
   { group: "报表：", declare: openingVerb },

@@ -1,6 +1,7 @@
 /** Every kind of fact, in the order of the story; the one list that all else is derived from. */
 import type { RowOf } from "./column.ts";
 import { drawKinds } from "./draw.ts";
+import { editionKinds } from "./edition.ts";
 import { visitKinds } from "./visit.ts";
 import type { FactKind } from "./kind.ts";
 import { listingKinds } from "./listing.ts";
@@ -25,6 +26,7 @@ export const factKinds = {
   ...penaltyKinds,
   ...registerKinds,
   ...drawKinds,
+  ...editionKinds,
 };
 
 type Kinds = typeof factKinds;

@@ -14,6 +14,7 @@ export const builtInWords: readonly string[] = [
   "demo",
   "draw",
   "due",
+  "edition",
   "evidence",
   "findings",
   "help",

@@ -9,6 +9,7 @@ import type {
   CreditRule,
   Cutoff,
   Department,
+  EditionRule,
   Expectation,
   Indicator,
   Item,
@@ -67,6 +68,7 @@ export function normalise(file: Partial<PlanShape>, blanks: readonly Blank[], no
     indicators: (file.指标 ?? []).map((part) => note(indicatorOf(part, own, note), part)),
     reports: (file.报表 ?? []).map((part) => note(reportOf(part), part)),
     consistency: file.勾稽 ?? [],
+    editions: (file.编印 ?? []).map((part) => note(editionOf(part), part)),
     expectations: (file.应有 ?? []).map((part) => note(expectationOf(part, own), part)),
     visits: (file.检查种类 ?? []).map((part) => note(visitKindOf(part), part)),
     registers: (file.台账 ?? []).map((part) => note(registerOf(part, own, note), part)),
@@ -100,6 +102,24 @@ function drawOf(part: Part<"双随机">, note: Note): Plan["draws"][number] {
     ),
     recusals: part.回避 ?? [],
   };
+}
+
+function editionOf(part: Part<"编印">): EditionRule {
+  return {
+    name: part.名称,
+    text: part.原文,
+    rows: editionRowsOf(part.行),
+    columns: part.列 ?? [],
+    isPublic: part.公开 === "是",
+  };
+}
+
+function editionRowsOf(rows: Part<"编印">["行"]): EditionRule["rows"] {
+  if (typeof rows === "string") return { of: rows };
+  if ("台账" in rows) return { of: "台账", register: rows.台账, states: rows.状态 ?? [] };
+  if ("问题" in rows) return { of: "问题", which: rows.问题 };
+  if ("机构" in rows) return { of: "机构", which: rows.机构 };
+  return { of: "应有", expectation: rows.应有, missing: rows.只列还缺的 === "是" };
 }
 
 function expectationOf(part: Part<"应有">, own: OwnName): Expectation {

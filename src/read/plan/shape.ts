@@ -9,6 +9,7 @@ import {
   actingRoles,
   controlStages,
   drawRecusals,
+  editionSubjects,
   expectationCounts,
   fieldKinds,
   gateNames,
@@ -302,6 +303,23 @@ const report = z.strictObject({
     .describe("截止时刻：周五 17:00（周报）、25日 12:00（月报）、17:00；过了这个时刻才登记的不进本期"),
 });
 
+const edition = z.strictObject({
+  名称: text,
+  原文: text.describe("方案里的原话"),
+  行: z
+    .union([
+      z.strictObject({ 台账: text, 状态: texts.optional() }),
+      z.strictObject({ 问题: z.enum(["未销号", "全部"]) }),
+      z.strictObject({ 机构: z.enum(editionSubjects) }),
+      z.strictObject({ 应有: text, 只列还缺的: yesNo.optional() }),
+      z.literal("职责"),
+      z.literal("监管措施"),
+    ])
+    .describe("每一行是什么：一本台账的各件、问题、机构、应有的各家、部门的职责，或各台账属于哪个监管环节"),
+  列: some.optional().describe("依次印出的列；不写为全部"),
+  公开: yesNo.optional().describe("是否向社会公开；不写为否"),
+});
+
 const expectation = z.strictObject({
   名称: text,
   原文: text.describe("方案里的原话"),
@@ -456,6 +474,7 @@ export const planShape = z
       .array(visitKind)
       .optional()
       .describe("程序自带的以外，还有哪些检查、核查：谁去，要不要执法证，查到的怎么办"),
+    编印: z.array(edition).optional().describe("编成册的表：编号、定稿、与上一版比对"),
     应有: z.array(expectation).optional().describe("谁应当按期有什么；还缺的列进清单和今天要办的"),
     台账: z.array(register).optional().describe("一本一段：字段、状态、步骤、期限；命令、清单、文书、指标都从这里来"),
     勾稽: texts

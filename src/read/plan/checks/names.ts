@@ -21,6 +21,7 @@ export function namesAreUnique(plan: Plan, locate: Locate): Problem[] {
     ["零目标", byName(plan.zeroTargets)],
     ["措施", byName(plan.measures)],
     ["双随机", byName(plan.draws)],
+    ["编印", byName(plan.editions ?? [])],
     ["应有", byName(plan.expectations ?? [])],
     ["检查种类", byName(plan.visits ?? [])],
     ["阈值", byName(plan.thresholds)],

@@ -1,5 +1,5 @@
 /** Whether what the parts of a plan name is there: departments, kinds of orders, categories, topics, items, indicators … */
-import { inspectionKinds } from "../../../campaign/index.ts";
+import { editionColumns, inspectionKinds, registerColumns } from "../../../campaign/index.ts";
 import type { Expectation, Plan, Problem, Register, VisitKind } from "../../../campaign/index.ts";
 import { shown } from "../words.ts";
 import { called, filters, itemsOf } from "./parts.ts";
@@ -227,6 +227,54 @@ export function expectationsAreKnown(plan: Plan, locate: Locate): Problem[] {
       ];
     }),
   ];
+}
+
+/** 编印: the register with its states and fields, or the expectation, that its rows are; columns there are. */
+export function editionsAreKnown(plan: Plan, locate: Locate): Problem[] {
+  const registers = plan.registers ?? [];
+  return (plan.editions ?? []).flatMap((edition) => {
+    const { rows } = edition;
+    const owner = called("编印", edition.name);
+    const among = (key: string, words: readonly string[], known: readonly string[], noun: string): Problem[] =>
+      unknownAmong(
+        uses(owner, edition, key, words),
+        known,
+        { code: "plan-unknown-edition", noun, define: rows.of === "应有" ? "应有" : "台账" },
+        locate,
+      );
+    if (rows.of === "应有")
+      return among(
+        "行",
+        [rows.expectation],
+        (plan.expectations ?? []).map(({ name }) => name),
+        "应有",
+      );
+    if (rows.of !== "台账") return among("列", edition.columns, editionColumns[rows.of], "列");
+    const register = registers.find(({ name }) => name === rows.register);
+    if (!register)
+      return among(
+        "行",
+        [rows.register],
+        registers.map(({ name }) => name),
+        "台账",
+      );
+    const sealed = register.fields.filter((field) => field.sealed && edition.columns.includes(field.name));
+    return [
+      ...among(
+        "行",
+        rows.states,
+        register.states.map(({ name }) => name),
+        `${register.name}的状态`,
+      ),
+      ...among("列", edition.columns, registerColumns(register), "列"),
+      ...sealed.map(({ name }) => ({
+        code: "plan-edition-sealed",
+        message: `${owner}要印“${shown(name)}”，这是保密的。`,
+        hint: "从“列”里删去。",
+        place: locate(edition, "列", name),
+      })),
+    ];
+  });
 }
 
 /** 检查种类: the items and the register that they name, the fields of that register, and nobody without a certificate who makes findings. */
