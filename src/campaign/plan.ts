@@ -72,6 +72,8 @@ export interface Plan {
   readonly consistency?: readonly string[];
   /** 检查种类 besides those built in. Absent in plans adopted earlier. */
   readonly visits?: readonly VisitKind[];
+  /** 承接: codes of earlier campaigns of the ledger whose findings and shut places this one looks back at. Absent in plans adopted earlier. */
+  readonly inherits?: readonly string[];
   /** 编印: tables that are numbered and frozen. Absent in plans adopted earlier. */
   readonly editions?: readonly EditionRule[];
   /** 应有: who owes what by when. Absent in plans adopted earlier. */
@@ -386,6 +388,7 @@ export const setNames = [
   "登记",
   "台账",
   "应有",
+  "承接",
 ] as const;
 export type SetName = (typeof setNames)[number];
 
@@ -394,6 +397,10 @@ export const registerCounts = ["登记", "步骤", "在某状态", "数量"] as 
 
 /** 计: of an expectation, who owes it, who has it, who has not. */
 export const expectationCounts = ["应有", "已有", "缺"] as const;
+
+/** 计: of the campaigns that this one takes over from: findings closed or still open, places shut, those found at work again since. */
+export const inheritedCounts = ["销号问题", "未销号问题", "关停机构", "关停又办学机构"] as const;
+export type InheritedCount = (typeof inheritedCounts)[number];
 
 /** Narrows a set; each field is "any of". */
 export interface SetFilter {
@@ -417,7 +424,7 @@ export interface SetFilter {
   readonly itemCodes?: readonly string[];
   /** Of registers (台账): which, and what of them; all that was ever their name. */
   readonly registers?: readonly string[];
-  readonly counts?: (typeof registerCounts)[number] | (typeof expectationCounts)[number];
+  readonly counts?: (typeof registerCounts)[number] | (typeof expectationCounts)[number] | InheritedCount;
   /** Names of expectations (应有). */
   readonly expectations?: readonly string[];
   readonly states?: readonly string[];
@@ -536,7 +543,8 @@ export type ExpectedOf =
       readonly classes: readonly LicenceClass[];
       readonly categories: readonly string[];
     }
-  | { readonly of: "台账"; readonly register: string; readonly states: readonly string[] };
+  | { readonly of: "台账"; readonly register: string; readonly states: readonly string[] }
+  | { readonly of: "承接"; readonly which: InheritedCount };
 
 /** What has to be there: an entry of a register (in a state, or after a step), a visit, or an issued report. */
 export type Expected =

@@ -28,7 +28,7 @@ export async function owedOn(
   const owed: OwedNow[] = [];
   for (const expectation of plan.expectations ?? [])
     for (const owing of owingOn(expectation, day, startedOn)) {
-      const all = await owedIn(db, { campaign: code, day }, expectation, owing);
+      const all = await owedIn(db, { campaign: code, day }, expectation, owing, plan.inherits ?? []);
       const missing = all.filter(({ held }) => held === null);
       if (expectation.every === null || !owing.overdue || missing.length > 0)
         owed.push({ expectation, owing, all, missing });

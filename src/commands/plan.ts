@@ -5,7 +5,7 @@ import { basename, join, resolve } from "node:path";
 import { Stop, misuse, refuse, registerNamed, stateNamed } from "../campaign/index.ts";
 import type { Day, Plan, Problem } from "../campaign/index.ts";
 import { adoptPlan, adoptedSource } from "../ledger/campaigns.ts";
-import type { Ledger } from "../ledger/ledger.ts";
+import type { Ledger, Reading } from "../ledger/ledger.ts";
 import { wordsInUse } from "../ledger/acts/registers.ts";
 import type { Office } from "../office.ts";
 import { fileText } from "../read/file.ts";
@@ -124,6 +124,8 @@ export interface NewPlanOptions extends PlanFills {
   /** The plan that it is made from. */
   readonly from?: string;
   readonly code?: string;
+  /** The earlier campaign that it takes over from. */
+  readonly lookBack?: string;
   readonly out?: string;
 }
 
@@ -135,7 +137,11 @@ export async function planNew(office: Office, options: NewPlanOptions): Promise<
   const out = options.out ?? `${made.plan.code}.yaml`;
   const path = resolve(office.io.cwd, out);
   if (existsSync(path)) refuse("file-exists", `文件已存在，不会覆盖：${path}`, { hint: "用 --out 换一个文件名" });
-  await writeOut(path, made.text);
+  const inherits =
+    options.lookBack === undefined
+      ? ""
+      : `\n# 承接的行动：销了号的问题、关停的机构在这一次里回头看。\n承接: [${options.lookBack.trim()}]\n`;
+  await writeOut(path, `${made.text.trimEnd()}\n${inherits}`);
   office.io.out.write(`已写出 ${made.plan.name}：${out}\n${phasesText(made.plan)}`);
   office.io.out.write(leftoversText(made.leftovers));
   office.io.err.write(blanksText(made.plan, blanksOnAdoption));
@@ -218,6 +224,7 @@ export async function adoptInto(office: Office, ledger: Ledger, loaded: LoadedPl
   const actor = office.wanted.as ?? "系统";
   const { seq } = await ledger.record({ command: "plan adopt", actor, on: office.on }, async (entry) => {
     if ((await adoptedSource(entry.db, plan.code, office.on)) === text) return;
+    await refuseUnknownInheritance(entry.db, plan);
     const lost = lostWords(plan, await wordsInUse(entry.db, plan.code));
     if (lost.length > 0) throw new Stop(1, lost);
     entry.describe(`采用方案 ${plan.code} ${plan.name}`);
@@ -229,6 +236,17 @@ export async function adoptInto(office: Office, ledger: Ledger, loaded: LoadedPl
   office.io.err.write(blanksText(plan, blanksOnAdoption));
   const unready = await templateFaults(office, loaded);
   office.io.err.write(unready.map((one) => problemText(one, { ...office.io, severity: "warning" })).join(""));
+}
+
+/** 承接: an earlier campaign has to be in this ledger. @throws Stop */
+async function refuseUnknownInheritance(db: Reading, { code, inherits = [] }: Plan): Promise<void> {
+  for (const earlier of inherits)
+    if (earlier === code || (await adoptedSource(db, earlier)) === null)
+      refuse(
+        "plan-inherits-unknown",
+        earlier === code ? `方案 ${code} 承接的是它自己` : `方案承接的 ${earlier} 不在这本账里`,
+        { hint: "“承接”写账上采用过的方案代号：tuban log 看采用过哪些" },
+      );
 }
 
 /** Registers and states that entries stand in and the new plan does not have: their entries would be seen nowhere. */

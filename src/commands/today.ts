@@ -45,7 +45,7 @@ export async function today(office: Office, words: readonly string[], commands: 
       waiting: withLimits(await waitingOn(db, vantage), clocks, office.asOf),
       zeros: await zerosOf(db, opened, office.asOf),
       running: linesOfClocks(clocks, office.asOf),
-      books: await booksOf(db, opened, clocks, office.asOf),
+      books: [...(await booksOf(db, opened, clocks, office.asOf)), ...(await elsewhere(office, db, opened))],
     };
   });
   office.io.out.write(office.json ? jsonOf(opened, seen, office.asOf) : screenOf(opened, seen, office.asOf));
@@ -179,6 +179,37 @@ async function registersOf(
       ...line("无期限（方案待填）", unlimited, "list --open"),
     ];
   });
+}
+
+/** What is still open in the other campaigns of the ledger: their work does not end because another has begun. */
+async function elsewhere(office: Office, db: Reading, { code }: Opened): Promise<BookLine[]> {
+  const [{ campaignsOn }, { findingsNow }, { openInRegisters }] = await Promise.all([
+    import("../ledger/campaigns.ts"),
+    import("../ledger/standing.ts"),
+    import("../ledger/acts/registers.ts"),
+  ]);
+  const lines: BookLine[] = [];
+  for (const other of await campaignsOn(db, office.asOf)) {
+    if (other.code === code) continue;
+    const open = (await findingsNow(db, office.asOf, { campaign: other.code })).filter(({ stage }) => stage !== "销号");
+    const late = await openInRegisters(db, office.asOf, { campaign: other.code, soon: office.asOf });
+    const overdue = late.reduce((sum, one) => sum + one.overdue, 0);
+    if (open.length > 0)
+      lines.push({
+        register: other.code,
+        title: `${other.code} 未销号的问题`,
+        count: open.length,
+        next: `tuban --campaign ${other.code}`,
+      });
+    if (overdue > 0)
+      lines.push({
+        register: other.code,
+        title: `${other.code} 台账逾期`,
+        count: overdue,
+        next: `tuban due --campaign ${other.code}`,
+      });
+  }
+  return lines;
 }
 
 /** No ledger, and none was named: a named one that is missing is a mistake and is said to be missing. */

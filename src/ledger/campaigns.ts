@@ -73,6 +73,14 @@ export async function campaignOn(db: Reading, day: Day, wanted: string | null): 
   return { code: first.code, plan, version: ours.indexOf(inForce) + 1, startedOn };
 }
 
+/** Every campaign of the ledger that had begun by the day, in the order they were first adopted. */
+export async function campaignsOn(db: Reading, day: Day): Promise<Campaign[]> {
+  const rows = await db.selectFrom("campaign").select(["code"]).where("happened_on", "<=", day).orderBy("id").execute();
+  const found: Campaign[] = [];
+  for (const code of new Set(rows.map((row) => row.code))) found.push(await campaignOn(db, day, code));
+  return found;
+}
+
 async function planOf(db: Reading, id: number): Promise<Plan> {
   const { plan } = await db.selectFrom("campaign").select("plan").where("id", "=", id).executeTakeFirstOrThrow();
   return fromJson(plan);

@@ -31,6 +31,7 @@ export const planVerb: Verb = (program, run) => {
     .requiredOption("--region <地区>", "县（市、区）的名称，如 清河县")
     .requiredOption("--start <日期>", "行动从哪一天开始，各阶段依次后移")
     .option("--from <方案>", "照哪一份改（默认现行法律的范本 model-2026）")
+    .option("--look-back <方案>", "承接账上的哪一次行动，回头看")
     .option("--code <代号>", "方案代号（默认地区拼音加年份）")
     .option("--out <文件>", "写到哪里（默认 代号.yaml）")
     .option("--fill <路径=内容>", "顺手填上待填处，可写多次", collect)

@@ -11,12 +11,14 @@ export interface RowFilter extends Omit<SetFilter, "phases" | "expectations"> {
   readonly days?: readonly Period[];
   /** What is expected, as the plan says it. */
   readonly expected?: readonly Expectation[];
+  /** Codes of the campaigns taken over from. */
+  readonly inherits?: readonly string[];
 }
 
 /** A filter in the words of rosters as well: a category is also meant by its aliases; phases become their days. */
 export function widened(
   { phases, expectations, ...filter }: SetFilter,
-  plan: Pick<Plan, "categories" | "phases" | "registers" | "expectations">,
+  plan: Pick<Plan, "categories" | "phases" | "registers" | "expectations" | "inherits">,
 ): RowFilter {
   return {
     ...filter,
@@ -26,6 +28,7 @@ export function widened(
         ...(plan.categories.find((category) => category.name === name)?.aliases ?? []),
       ]),
     }),
+    ...(plan.inherits && { inherits: plan.inherits }),
     ...(expectations && {
       expected: (plan.expectations ?? []).filter(({ name }) => expectations.includes(name)),
     }),
@@ -71,6 +74,7 @@ const setMeanings: Readonly<Record<SetName, string>> = {
   登记: "各单位登记的数量，合计（金额以分计，按单位换算）",
   台账: "台账的登记、步骤、在某状态的（分办的按份数）或数量",
   应有: "按期应有某样东西的单位、对象，有了的，或还缺的",
+  承接: "所承接的行动里销号的问题、没有销号的问题，关停的机构，或关停以后又查出问题的机构",
 };
 
 const ofSubject = ["kinds", "classes", "categories", "buckets", "towns", "phases"] as const;
@@ -141,6 +145,7 @@ export const setTraits: Readonly<
     bases: standing,
     filters: ["counts", "expectations"],
   },
+  承接: { units: ["家", "个"], bases: standing, filters: ["counts"] },
 };
 
 /** What may be tallied under a plan: the items of its indicators, each with its unit. */

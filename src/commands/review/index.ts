@@ -14,7 +14,7 @@ import {
   reviewProblem,
   reviewerProblems,
 } from "../../campaign/index.ts";
-import type { Officer, Plan, ReviewKind, ReviewKnown } from "../../campaign/index.ts";
+import type { Day, Officer, Plan, ReviewKind, ReviewKnown } from "../../campaign/index.ts";
 import { keepEvidence } from "../../ledger/evidence/files.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import type { Reading } from "../../ledger/ledger.ts";
@@ -121,7 +121,13 @@ interface View extends ReviewKnown {
   readonly latest: ReadonlyMap<number, FindingNow>;
 }
 
-async function scopeOf(office: Office, { code }: Opened, db: Reading, query: string, kind: ReviewKind): Promise<Scope> {
+async function scopeOf(
+  office: Office,
+  { code, plan }: Opened,
+  db: Reading,
+  query: string,
+  kind: ReviewKind,
+): Promise<Scope> {
   const { on, today } = office;
   const short = readShortNumber(query);
   const only = short?.of === "问题" ? short.number : null;
@@ -129,10 +135,13 @@ async function scopeOf(office: Office, { code }: Opened, db: Reading, query: str
   const subject =
     order?.subject ?? (only === null ? (await findSubject(db, on, query)).subject : await ownerOf(db, only));
   const timeline = await rootsOf(db, [subject]);
-  const ofSubject = findingsIn(timeline.on({ day: on }), { campaign: code, subject });
+  const campaigns = kind === "回头看" ? [code, ...(plan.inherits ?? [])] : [code];
+  const findingsOn = (day: Day): FindingNow[] =>
+    campaigns.flatMap((campaign) => findingsIn(timeline.on({ day }), { campaign, subject }));
+  const ofSubject = findingsOn(on);
   const ids = order === null ? null : new Set(await findingsOf(db, order.id));
   const findings = ofSubject.filter(({ id }) => (only === null ? ids === null || ids.has(id) : id === only));
-  const asToday = findingsIn(timeline.on({ day: today }), { campaign: code, subject });
+  const asToday = findingsOn(today);
   const latest = new Map(asToday.map((finding) => [finding.id, finding]));
   const relapsed = new Set(kind === "回头看" ? asToday.flatMap(({ relapse_of }) => relapse_of ?? []) : []);
   const view: View = { kind, latest, relapsed };

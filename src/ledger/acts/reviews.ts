@@ -61,16 +61,19 @@ export async function recordReview(
   if (relapsed.length === 0) return [];
   const firstNew = await entry.addMany(
     "finding",
-    relapsed.map((one) => relapseRow(one, inspection, on)),
+    relapsed.map((one) => relapseRow(one, { campaign, inspection, on })),
   );
   for (const [index, { evidence }] of relapsed.entries())
     for (const file of evidence) await attachEvidence(entry, "finding", firstNew + index, file, on);
   return relapsed.map((_, index) => firstNew + index);
 }
 
-/** The same fault again, routed as before. */
-function relapseRow({ finding, note }: Seen, inspection: number, on: Day): New<FindingRow> {
-  const { campaign, subject, item, topic, text, severity, basis, route, lead, supporting, order_kind } = finding;
+/** The same fault again, routed as before: a finding of the campaign that looks back. */
+function relapseRow(
+  { finding, note }: Seen,
+  { campaign, inspection, on }: { readonly campaign: string; readonly inspection: number; readonly on: Day },
+): New<FindingRow> {
+  const { subject, item, topic, text, severity, basis, route, lead, supporting, order_kind } = finding;
   return {
     campaign,
     inspection,

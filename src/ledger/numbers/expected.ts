@@ -5,6 +5,7 @@ import type { Day, Expectation, Owing, RowFilter, SubjectKind, LicenceClass } fr
 import type { Vantage } from "../as-of/moment.ts";
 import type { Reading } from "../ledger.ts";
 import { standing } from "../standing.ts";
+import { inheritedRows } from "./inherited.ts";
 import { registerRows } from "./registers.ts";
 import type { FewRow } from "./words.ts";
 
@@ -22,8 +23,9 @@ export async function owedIn(
   vantage: Vantage,
   expectation: Expectation,
   { period }: Owing,
+  inherits: readonly string[] = [],
 ): Promise<readonly Owed[]> {
-  const members = await membersOf(db, vantage, expectation);
+  const members = await membersOf(db, vantage, expectation, inherits);
   const held = (await heldBy(db, vantage, expectation, members)).filter(({ day }) =>
     answersFor(expectation, period, day),
   );
@@ -37,8 +39,18 @@ export async function owedIn(
 
 type Member = Omit<Owed, "held">;
 
-async function membersOf(db: Reading, vantage: Vantage, { whose }: Expectation): Promise<readonly Member[]> {
+async function membersOf(
+  db: Reading,
+  vantage: Vantage,
+  { whose }: Expectation,
+  inherits: readonly string[],
+): Promise<readonly Member[]> {
   if (whose.of === "单位") return whose.names.map((name) => ({ name, subject: null, town: null }));
+  if (whose.of === "承接") {
+    const rows = await inheritedRows(db, vantage, { counts: whose.which, inherits }, undefined);
+    const subjects = new Map(rows.map(({ subject, name, town }) => [subject, { name: name ?? "", subject, town }]));
+    return [...subjects.values()];
+  }
   if (whose.of === "台账") {
     const rows = await registerRows(
       db,
@@ -122,14 +134,14 @@ async function heldBy(
 export async function expectedRows(
   db: Reading,
   vantage: Vantage,
-  { expected = [], counts = "应有" }: RowFilter,
+  { expected = [], counts = "应有", inherits = [] }: RowFilter,
   town: string | null | undefined,
 ): Promise<FewRow[]> {
   const rows: FewRow[] = [];
   for (const expectation of expected) {
     const owing = owingOn(expectation, vantage.day, vantage.day).at(-1);
     if (!owing) continue;
-    const all = await owedIn(db, vantage, expectation, owing);
+    const all = await owedIn(db, vantage, expectation, owing, inherits);
     for (const [at, { name, subject, town: its, held }] of all.entries()) {
       if (counts === (held === null ? "已有" : "缺") || (town !== undefined && its !== town)) continue;
       rows.push({

@@ -41,7 +41,8 @@ export async function* stretchesOf(
     definition.of === "operation" ||
     definition.of === "listing" ||
     definition.of === "register" ||
-    definition.of === "expected"
+    definition.of === "expected" ||
+    definition.of === "inherited"
   ) {
     const rows = (await fewRows(facts.db, vantage, definition.of, { town: facts.town, filter })).filter(
       fewFit(definition, filter),

@@ -12,13 +12,13 @@ import type { DayColumn, FactKind } from "../as-of/state.ts";
 import type { FactTraits, SubjectTraits } from "../as-of/traits.ts";
 
 /** What is listed by one statement: stopped and closed institutions, names on lists, entries of registers, what is expected. */
-export type ListedKind = "operation" | "listing" | "register" | "expected";
+export type ListedKind = "operation" | "listing" | "register" | "expected" | "inherited";
 
 /** What a set may be of: facts that stand, or what one statement lists. */
 type SetKind = FactKind | ListedKind;
 
 export const isListed = (kind: SetKind): kind is ListedKind =>
-  kind === "operation" || kind === "listing" || kind === "register" || kind === "expected";
+  kind === "operation" || kind === "listing" || kind === "register" || kind === "expected" || kind === "inherited";
 
 /** On which days the facts of a kind count. */
 interface DaysOf extends Record<SetKind, DayColumn> {
@@ -32,6 +32,7 @@ interface DaysOf extends Record<SetKind, DayColumn> {
   readonly listing: "day";
   readonly register: "day";
   readonly expected: "day";
+  readonly inherited: "day";
 }
 
 /** What may be listed in the place of a fact: what belongs to it. */
@@ -112,6 +113,7 @@ export const definitions: Readonly<Record<SetName, SetDefinition>> = {
   登记: { of: "tally", day, amounts: true },
   台账: { of: "register", day, amounts: true },
   应有: { of: "expected", day },
+  承接: { of: "inherited", day },
 };
 
 /** Whether a fact with these traits may be one of the set. */

@@ -198,6 +198,10 @@ export async function fewRows(
     const { expectedRows } = await import("./expected.ts");
     return expectedRows(db, vantage, filter, town);
   }
+  if (kind === "inherited") {
+    const { inheritedRows } = await import("./inherited.ts");
+    return inheritedRows(db, vantage, filter, town);
+  }
   const { campaign, day, knownTo, annulledTo } = vantage;
   const here = (id: string): RawBuilder<unknown> => {
     const at = town === undefined ? sql`` : town === null ? sql` and i.town is null` : sql` and i.town = ${town}`;

@@ -68,6 +68,7 @@ export function normalise(file: Partial<PlanShape>, blanks: readonly Blank[], no
     indicators: (file.指标 ?? []).map((part) => note(indicatorOf(part, own, note), part)),
     reports: (file.报表 ?? []).map((part) => note(reportOf(part), part)),
     consistency: file.勾稽 ?? [],
+    inherits: file.承接 ?? [],
     editions: (file.编印 ?? []).map((part) => note(editionOf(part), part)),
     expectations: (file.应有 ?? []).map((part) => note(expectationOf(part, own), part)),
     visits: (file.检查种类 ?? []).map((part) => note(visitKindOf(part), part)),
@@ -132,7 +133,9 @@ function expectationOf(part: Part<"应有">, own: OwnName): Expectation {
         ? { of: "单位", names: who.单位.map(own) }
         : "对象" in who
           ? { of: "对象", kinds: who.对象, classes: who.证照 ?? [], categories: who.类别 ?? [] }
-          : { of: "台账", register: who.台账, states: who.状态 ?? [] },
+          : "承接" in who
+            ? { of: "承接", which: who.承接 }
+            : { of: "台账", register: who.台账, states: who.状态 ?? [] },
     needs:
       "台账" in what
         ? { by: "台账", register: what.台账, states: what.状态 ?? [], steps: what.步骤 ?? [], field: what.按 ?? null }

@@ -11,6 +11,7 @@ import {
   drawRecusals,
   editionSubjects,
   expectationCounts,
+  inheritedCounts,
   fieldKinds,
   gateNames,
   isDay,
@@ -253,10 +254,10 @@ const counted = z.strictObject({
   口径: z.enum(["时点", "期间"]).describe("时点：到某日为止的状态；期间：一段时间内发生的"),
   统计: z.enum(setNames).describe("数哪一类"),
   计: z
-    .enum([...registerCounts, ...expectationCounts])
+    .enum([...registerCounts, ...expectationCounts, ...inheritedCounts])
     .optional()
     .describe(
-      "统计台账的：数登记的件数、走过的步骤、处在某状态的（分办的按份数），或合计数量；不写为登记。统计应有的：应有、已有、缺；不写为应有",
+      "统计台账的：数登记的件数、走过的步骤、处在某状态的（分办的按份数），或合计数量；不写为登记。统计应有的：应有、已有、缺；不写为应有。统计承接的：销号问题、未销号问题、关停机构、关停又办学机构",
     ),
   其中: z
     .strictObject({
@@ -328,6 +329,7 @@ const expectation = z.strictObject({
       z.strictObject({ 单位: some }),
       z.strictObject({ 对象: z.array(z.enum(subjectKinds)).min(1), 证照: classes, 类别: texts.optional() }),
       z.strictObject({ 台账: text, 状态: texts.optional() }),
+      z.strictObject({ 承接: z.enum(inheritedCounts) }),
     ])
     .describe(
       "谁应当有：{ 单位: [部门…] }、{ 对象: [机构], 证照: […] }，或 { 台账: 片区, 状态: […] } 里没有办完的各件",
@@ -474,6 +476,7 @@ export const planShape = z
       .array(visitKind)
       .optional()
       .describe("程序自带的以外，还有哪些检查、核查：谁去，要不要执法证，查到的怎么办"),
+    承接: texts.optional().describe("承接哪几次行动（方案代号）：销了号的问题、关停的机构在这一次里回头看"),
     编印: z.array(edition).optional().describe("编成册的表：编号、定稿、与上一版比对"),
     应有: z.array(expectation).optional().describe("谁应当按期有什么；还缺的列进清单和今天要办的"),
     台账: z.array(register).optional().describe("一本一段：字段、状态、步骤、期限；命令、清单、文书、指标都从这里来"),
