@@ -46,7 +46,10 @@ test("第一次行动没销号的看得见，销了号的应当回头看，反�
   expect(figures).toMatch(/反弹率[^\n]*100/);
   expect(figures).toMatch(/未落实问题数[^\n]*1/);
   // it stands in the second campaign, and the first one is as it was
-  expect(await json(office, "findings --campaign chuanhui-2021 --as-of 2022-03-11")).toHaveLength(1);
+  expect(await json(office, "findings --campaign chuanhui-2021 --as-of 2022-03-11")).toMatchObject([
+    { finding: 1, closedOn: "2021-08-03" },
+    { finding: 2, closedOn: null },
+  ]);
 });
 
 test("承接的行动要在账上", async () => {
