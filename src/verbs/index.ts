@@ -3,6 +3,7 @@ import { backupVerb, restoreVerb } from "./backup.ts";
 import { bookVerb } from "./book.ts";
 import { bucketVerb } from "./bucket.ts";
 import { chartVerb } from "./chart.ts";
+import { completeVerb, completionVerb, referenceVerb } from "./completion.ts";
 import { consolidateVerb } from "./consolidate.ts";
 import { calendarVerb } from "./calendar.ts";
 import { caseVerb } from "./case.ts";
@@ -78,4 +79,7 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "账本：", declare: verifyVerb },
   { group: "账本：", declare: backupVerb },
   { group: "账本：", declare: restoreVerb },
+  { group: "其他：", declare: completionVerb },
+  { group: "其他：", declare: completeVerb },
+  { group: "其他：", declare: referenceVerb },
 ];
