@@ -34,7 +34,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   });
   try {
     const words = argv.length === 1 && argv[0] === "-v" ? ["--version"] : argv;
-    await program.parseAsync(await withRegisterWord(words, io, program), { from: "user" });
+    await program.parseAsync(await withRegisterWord(await withCommandWord(words), io, program), { from: "user" });
     return status;
   } catch (error) {
     return await explain(unknownWord(error, program), io, program);
@@ -66,6 +66,18 @@ function firstWordIn(argv: readonly string[]): number {
     else if (!word.startsWith("-")) return at;
   }
   return -1;
+}
+
+/** The command line with a Chinese word for a command in the place of it: tuban 导入 名册.csv is tuban import 名册.csv. */
+async function withCommandWord(argv: readonly string[]): Promise<string[]> {
+  const first = firstWordIn(argv);
+  const at = argv[first] === "help" && first + 1 < argv.length ? first + 1 : first;
+  const word = argv[at];
+  if (word === undefined || /^[\x20-\x7e]*$/.test(word)) return [...argv];
+  const { commandNamed } = await import("./write/meant.ts");
+  const meant = commandNamed(word);
+  if (meant === undefined) return [...argv];
+  return [...argv.slice(0, at), ...(at > first ? meant.slice(0, 1) : meant), ...argv.slice(at + 1)];
 }
 
 /**

@@ -12,9 +12,10 @@ import {
   tallyUnit,
   units,
 } from "../campaign/index.ts";
-import type { Day, Plan, Unit } from "../campaign/index.ts";
+import type { Day, Plan, Problem, Unit } from "../campaign/index.ts";
 import { findSubject } from "../ledger/roster/find.ts";
 import type { Reading } from "../ledger/ledger.ts";
+import type { TallyRow } from "../ledger/tables.ts";
 import { institutionsNow } from "../ledger/standing.ts";
 import { recordTally, talliesNow } from "../ledger/acts/tallies.ts";
 import type { Office } from "../office.ts";
@@ -22,6 +23,7 @@ import { nextSteps } from "../write/message.ts";
 import { nearest } from "../write/nearest.ts";
 import { plain } from "../write/plain.ts";
 import { actOf, openCampaign, openCampaignAsOf } from "./desk/campaign.ts";
+import { heedDoubts } from "./desk/doubts.ts";
 import { print } from "./desk/print.ts";
 
 export interface TallyOptions {
@@ -42,19 +44,23 @@ export async function tallyAdd(office: Office, name: string, quantity: string, o
   const subject = options.subject === undefined ? null : await findSubject(ledger.db, office.on, options.subject);
   const town = options.town?.trim() || null;
   const strange = town === null ? null : await strangeTown(ledger.db, { plan, day: office.on }, town);
+  const kept = {
+    item,
+    quantity: amount,
+    subject: subject?.subject ?? null,
+    department,
+    town,
+    happened_on: office.on,
+  };
+  await heedDoubts(office, await recordedBefore(ledger.db, code, kept));
   const words = `${item} ${amountText(inUnit(amount, unit), unit)} ${unit}`;
   const { value: id } = await ledger.record(await actOf(office, "tally"), (entry) => {
     entry.describe(`登记：${words}${subject ? `（${subject.name}）` : ""}`);
     return recordTally(entry, {
+      ...kept,
       campaign: code,
-      item,
-      quantity: amount,
       unit,
-      subject: subject?.subject ?? null,
-      department,
-      town,
       note: options.note?.trim() ?? "",
-      happened_on: office.on,
     });
   });
   if (office.json) {
@@ -68,6 +74,32 @@ export async function tallyAdd(office: Office, name: string, quantity: string, o
     ({ basis, ...of }) => basis !== "比率" && "filter" in of && of.filter.items?.includes(item),
   );
   office.io.err.write(nextSteps(counting ? [`tuban report explain ${counting.name}`] : ["tuban tally"], office.io));
+}
+
+/** The same number for the same day, recorded twice, is counted twice. */
+async function recordedBefore(
+  db: Reading,
+  campaign: string,
+  kept: Pick<TallyRow, "item" | "quantity" | "subject" | "department" | "town" | "happened_on">,
+): Promise<Problem[]> {
+  const same = (await talliesNow(db, kept.happened_on, campaign)).find(
+    (one) =>
+      one.item === kept.item &&
+      one.quantity === kept.quantity &&
+      one.subject === kept.subject &&
+      one.department === kept.department &&
+      one.town === kept.town &&
+      one.happened_on === kept.happened_on,
+  );
+  if (same === undefined) return [];
+  const { item, quantity, unit, happened_on, id, entry } = same;
+  return [
+    {
+      code: "tally-twice",
+      message: `${happened_on} 的${item} ${amountText(inUnit(quantity, unit), unit)} ${unit}已经登记过（序号 ${id}）`,
+      hint: `再登记一次就数两遍；登记错了的，撤销那一次：tuban undo ${entry} --reason 原因`,
+    },
+  ];
 }
 
 /** An item, or an indicator that counts one item. One that the plan does not count needs its unit said. */
@@ -107,17 +139,30 @@ function unitNamed(text: string): Unit {
   );
 }
 
-/** A whole number, or 元 with 角 and 分, or 万元: money comes out in 分. */
+/** What a number may be followed by: how often it counts, and in how many places it may be broken for that. */
+const multiples: Readonly<Record<string, { readonly times: number; readonly places: number }>> = {
+  "": { times: 1, places: 0 },
+  万: { times: 10_000, places: 4 },
+  亿: { times: 100_000_000, places: 8 },
+};
+
+/** A whole number, or 元 with 角 and 分; 1.5万, 1.69亿元, 12家, or a plain number in the unit said (万元). Money comes out in 分. */
 export function amountOf(text: string, unit: Unit, said: string): number {
-  const digits = foldWidth(cleanCell(text)).replaceAll(",", "");
-  const money = unit === "元";
-  const places = said === "万元" ? 6 : 2;
-  const form = money ? new RegExp(`^\\d{1,9}(?:\\.\\d{1,${places}})?$`) : /^\d{1,9}$/;
-  if (!form.test(digits))
+  const [, digits = "", multiple, own] =
+    /^(\d{1,9}(?:\.\d{1,8})?)([万亿]?)(\D*)$/.exec(foldWidth(cleanCell(text)).replaceAll(/[,\s]/g, "")) ?? [];
+  const asSaid = said === "万元" && multiple === "" && own === "" ? "万" : (multiple ?? "");
+  const { times = 1, places = 0 } = multiples[asSaid] ?? {};
+  const most = places + (unit === "元" ? 2 : 0);
+  const broken = digits.split(".")[1]?.length ?? 0;
+  const amount = Math.round(Number(digits) * times * (unit === "元" ? 100 : 1));
+  if (digits === "" || (own !== "" && own !== unit) || broken > most || Number(digits) * times >= 1e9)
     misuse("bad-quantity", `数量看不懂：${text}`, {
-      hint: money ? "写成 12000 或 12000.50，不带单位" : "写成整数，例如 12；减少的用 tuban undo 撤回后重记",
+      hint:
+        unit === "元"
+          ? "写成 12000、12000.50、1.5万 或 1.69亿元"
+          : "写成整数，例如 12，或 1.5万；减少的用 tuban undo 撤回后重记",
     });
-  return money ? Math.round(Number(digits) * (said === "万元" ? 1_000_000 : 100)) : Number(digits);
+  return amount;
 }
 
 function ownDepartment(plan: Plan, text: string): string {

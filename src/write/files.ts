@@ -11,10 +11,10 @@ import { codeOf, draftIn, makeFolder as makeFolderOnDisk } from "../disk.ts";
  * Where a file of one form is to be written. Under another form's name nobody could open it, and what has that name may be the
  * roster that somebody sent. @throws Stop bad-format where the name has another ending
  */
-export function pathFor(cwd: string, file: string, ending: ".docx" | ".xlsx"): string {
+export function pathFor(cwd: string, file: string, ending: ".docx" | ".xlsx" | ".ics"): string {
   if (!file.toLowerCase().endsWith(ending))
     misuse("bad-format", `文件名要以 ${ending} 结尾，不是 ${file === "" ? "空的" : file}`, {
-      hint: `例如 周调度${ending}`,
+      hint: `例如 ${ending === ".ics" ? "期限" : "周调度"}${ending}`,
     });
   return resolve(cwd, file);
 }

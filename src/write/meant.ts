@@ -82,6 +82,57 @@ const asked: readonly (readonly [words: readonly string[], commands: readonly st
   [["底数", "名册", "台账", "清单", "列表", "ls"], ["tuban list"]],
 ];
 
+/** Words that name one command and nothing else: they do what the command does. */
+const named: Readonly<Record<string, readonly string[]>> = {
+  建账: ["init"],
+  演示: ["demo"],
+  方案: ["plan"],
+  人员: ["person"],
+  换人: ["as"],
+  底数: ["list"],
+  名册: ["list"],
+  导入: ["import"],
+  新增: ["add"],
+  修改: ["set"],
+  查看: ["show"],
+  检查: ["inspect"],
+  排查: ["inspect"],
+  问题: ["findings"],
+  问题台账: ["findings"],
+  整改台账: ["findings"],
+  文书: ["order"],
+  下达: ["order", "issue"],
+  签发: ["order", "issue"],
+  送达: ["order", "serve"],
+  复查: ["review"],
+  销号: ["close"],
+  案件: ["case"],
+  证据: ["evidence"],
+  期限: ["due"],
+  处置: ["bucket"],
+  名单: ["publish"],
+  报表: ["report"],
+  周报: ["report"],
+  月报: ["report", "--period", "month"],
+  季报: ["report", "--period", "quarter"],
+  期初: ["opening"],
+  汇总: ["consolidate"],
+  挂图: ["chart"],
+  零目标: ["zero"],
+  今日: ["today"],
+  备份: ["backup"],
+  恢复: ["restore"],
+  日志: ["log"],
+  撤销: ["undo"],
+  核对: ["verify"],
+  日历: ["calendar"],
+  模板: ["template"],
+};
+
+/** The words of the command line that a Chinese word stands for; undefined where it could be more than one thing. */
+export const commandNamed = (word: string): readonly string[] | undefined =>
+  Object.hasOwn(named, word) ? named[word] : undefined;
+
 /** The commands that a word asks for, joined by 或; undefined where nobody could tell. A Latin word must be the very word. */
 export function commandsFor(word: string): string | undefined {
   const plain = word.normalize("NFKC").toLowerCase();

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
-import type { Day } from "../../src/campaign/index.ts";
+import type { Day, Unit } from "../../src/campaign/index.ts";
 import { inLedger, roster, storyOffice } from "../report-story.ts";
 
 async function office(): Promise<TestOffice> {
@@ -101,6 +101,8 @@ describe("tuban tally", () => {
     { line: "tally 清理广告 一些", says: "数量看不懂：一些" },
     { line: "tally 清理广告 -3", says: "数量看不懂：-3" },
     { line: "tally 清理广告 2.5", says: "数量看不懂：2.5" },
+    { line: "tally 清理广告 1.23456万", says: "数量看不懂：1.23456万" },
+    { line: "tally 清理广告 5元", says: "数量看不懂：5元" },
     { line: "tally 清理广告", says: "数量看不懂" },
     { line: "tally 清理广 3", says: "是不是：清理广告" },
     { line: "tally 检查家次 3", says: "检查家次不是登记得来的" },
@@ -114,4 +116,30 @@ describe("tuban tally", () => {
     expect(err).toContain(says);
     expect((await of.ok("tally --json --as-of 2021-07-23")).out).toBe("[]\n");
   });
+});
+
+test("1.5万、1.69亿元照读；同一天同一个数登记第二遍，问一句", async () => {
+  const { amountOf } = await import("../../src/commands/tally.ts");
+  const read = (text: string, unit: Unit, said: string = unit) => amountOf(text, unit, said);
+  expect([
+    read("1.5万", "家"),
+    read("1,200", "家"),
+    read("12 家", "家"),
+    read("1.5万", "元"),
+    read("1.69亿元", "元"),
+    read("12000.50", "元"),
+    read("3.5", "元", "万元"),
+    read("3.5万元", "元", "万元"),
+  ]).toEqual([15_000, 1200, 12, 1_500_000, 16_900_000_000, 1_200_050, 3_500_000, 3_500_000]);
+  const office = testOffice({ now: "2021-07-20T09:00:00" });
+  await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+  await office.ok("person add 张某甲 --unit 区教体局 --on 2021-06-21");
+  await office.ok("tally 清理广告 1.5万");
+  expect(await office.run("tally 清理广告 15000")).toMatchObject({
+    status: 1,
+    out: "",
+    err: expect.stringContaining("2021-07-20 的清理广告 15000 处已经登记过（序号 1）"),
+  });
+  await office.ok("tally 清理广告 15000 --town 城东办事处");
+  await office.ok("tally 清理广告 15000 --yes");
 });

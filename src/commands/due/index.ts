@@ -1,5 +1,4 @@
 /** tuban due: every clock that runs, who has to act, and by when. */
-import { resolve } from "node:path";
 import { aboutDay, addDays, daysBetween, lastDayText, misuse } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
@@ -89,14 +88,17 @@ async function writeCalendar(
   rows: readonly Due[],
   { names }: RunningClocks,
 ): Promise<void> {
-  const [{ icsText }, { writeOut }] = await Promise.all([import("../../write/ics.ts"), import("../../write/files.ts")]);
+  const [{ icsText }, { pathFor, writeOut }] = await Promise.all([
+    import("../../write/ics.ts"),
+    import("../../write/files.ts"),
+  ]);
   const events = rows.map(({ clock, last, who, subject, of, next }) => ({
     id: `${plan.code}-${subject}-${of}-${clock}`,
     day: aboutDay(last),
     title: `${last.settled ? "" : "大约："}${clock}：${names.get(subject ?? 0) ?? ""}（${who}）`,
     note: `${of}\n${last.settled ? "" : `${lastDayText(last)}\n`}${next}`,
   }));
-  const path = resolve(office.io.cwd, file);
+  const path = pathFor(office.io.cwd, file, ".ics");
   await writeOut(path, icsText(`${plan.name} 期限`, events, office.io.now()));
   office.io.out.write(
     office.json

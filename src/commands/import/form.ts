@@ -1,5 +1,4 @@
 /** tuban import --template: an empty form for each kind of subject, whose columns the import knows without a question. */
-import { resolve } from "node:path";
 import {
   fieldKeys,
   fieldRow,
@@ -10,7 +9,7 @@ import {
 } from "../../campaign/index.ts";
 import type { FieldKey, HeaderWords, Plan, ReadAs, SubjectKind } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
-import { writeOut } from "../../write/files.ts";
+import { pathFor, writeOut } from "../../write/files.ts";
 import { formBytes } from "../../write/form.ts";
 import type { FormColumn } from "../../write/form.ts";
 import { asTyped, nextSteps } from "../../write/message.ts";
@@ -21,7 +20,7 @@ type Draft = Omit<FormColumn, "note" | "kind"> & Partial<Pick<FormColumn, "note"
 
 export async function writeForm(office: Office, kind: SubjectKind, out = `底数登记表-${kind}.xlsx`): Promise<void> {
   const { plan } = await openCampaign(office);
-  const path = resolve(office.io.cwd, out);
+  const path = pathFor(office.io.cwd, out, ".xlsx");
   const columns = columnsByKind[kind](plan).map((draft): FormColumn => ({
     kind: "text",
     note: "照实填写；没有的留空。",

@@ -105,9 +105,15 @@ const periodNames: Readonly<Record<string, Rhythm | "全程">> = {
 };
 
 function periodNamed(text: string): Rhythm | "全程" {
+  const chinese = Object.values(periodNames).find((name) => name === text || `${name}度` === text);
   return (
+    chinese ??
     periodNames[text] ??
-    misuse("unknown-period", `没有这种时段：${text}`, { hint: `可选：${Object.keys(periodNames).join("、")}` })
+    misuse("unknown-period", `没有这种时段：${text}`, {
+      hint: `可选：${Object.entries(periodNames)
+        .map(([word, name]) => `${name}（${word}）`)
+        .join("、")}`,
+    })
   );
 }
 
