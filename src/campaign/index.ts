@@ -70,6 +70,7 @@ export * from "./report/unit.ts";
 export * from "./report/figure.ts";
 export * from "./report/sets.ts";
 export * from "./reconcile.ts";
+export * from "./divisions.ts";
 export * from "./rollup.ts";
 export type { Fact } from "./facts/column.ts";
 export { eventKinds } from "./facts/kind.ts";

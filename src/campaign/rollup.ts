@@ -4,6 +4,7 @@
  *
  * Rates are always worked out again from the counts; what the sender wrote is compared with that and never carried on.
  */
+import { inDivisionOrder } from "./divisions.ts";
 import { grouped } from "./grouped.ts";
 import type { Place, Problem } from "./problem.ts";
 import { percent } from "./report/figure.ts";
@@ -12,7 +13,10 @@ import { percent } from "./report/figure.ts";
 export interface CountyUnit {
   readonly province: string | null;
   readonly city: string | null;
+  /** Empty where a published table has one line for a whole city or province. */
   readonly county: string;
+  /** 行政区划代码, where the table has it. */
+  readonly code?: string;
 }
 
 export const returnCounts = ["institutions", "inspected", "withProblems", "rectified"] as const;
@@ -29,8 +33,16 @@ export const countTitles: Readonly<Record<ReturnCount, string>> = {
 /** What one county returned. */
 export interface CountyReturn {
   readonly unit: CountyUnit;
-  /** 检查机构数 may be left out; the others are always there. */
-  readonly counts: Readonly<Record<Exclude<ReturnCount, "inspected">, number>> & { readonly inspected: number | null };
+  /** null is not reported (未报), which is not 0. */
+  readonly counts: Readonly<Record<ReturnCount, number | null>>;
+  /** What else it says in numbers, by the indicator's or the column's name. */
+  readonly more?: Readonly<Record<string, number>>;
+  /** Of a line about a whole city or province: how many counties it is of, and how many of them have started and completed; null: not said. */
+  readonly whole?: {
+    readonly counties: number | null;
+    readonly started: number | null;
+    readonly completed: number | null;
+  };
   /** The sender's own 整改完成率, per cent; null when none was given. */
   readonly ownRate: number | null;
   /** As the sender says; null: goes by the counts. */
@@ -45,12 +57,13 @@ export interface CountyReturn {
 
 /** 已启动: as the sender says, else once an institution has been inspected or found with problems. */
 export function hasStarted({ started, counts }: CountyReturn): boolean {
-  return started ?? ((counts.inspected ?? 0) > 0 || counts.withProblems > 0);
+  return started ?? ((counts.inspected ?? 0) > 0 || (counts.withProblems ?? 0) > 0);
 }
 
-/** 基本完成: as the sender says, else when it has started and every institution with problems is rectified. */
+/** 基本完成: as the sender says, else when it has started and every institution with problems is rectified; not where that was not reported. */
 export function isCompleted(sent: CountyReturn): boolean {
-  return sent.completed ?? (hasStarted(sent) && sent.counts.rectified === sent.counts.withProblems);
+  const { rectified, withProblems } = sent.counts;
+  return sent.completed ?? (hasStarted(sent) && rectified !== null && rectified === withProblems);
 }
 
 export function unitName({ province, city, county }: CountyUnit): string {
@@ -68,7 +81,7 @@ export function returnProblems({ unit, counts, ownRate, started, completed, plac
   const name = unitName(unit);
   const problems: Problem[] = [];
   const within = (part: ReturnCount, whole: ReturnCount): void => {
-    if ((counts[part] ?? 0) <= (counts[whole] ?? 0)) return;
+    if ((counts[part] ?? 0) <= (counts[whole] ?? Infinity)) return;
     problems.push({
       code: "return-part-exceeds-whole",
       message: `${name}：${countTitles[part]} ${counts[part]} 大于${countTitles[whole]} ${counts[whole]}`,
@@ -106,7 +119,7 @@ export interface RateDifference {
 
 export function rateDifferences(returns: readonly CountyReturn[]): RateDifference[] {
   return returns.flatMap(({ unit, counts, ownRate, place }) => {
-    if (ownRate === null) return [];
+    if (ownRate === null || counts.rectified === null || counts.withProblems === null) return [];
     const recomputed = percent(counts.rectified, counts.withProblems);
     const same = recomputed === null ? ownRate === 0 : Math.abs(ownRate - recomputed) <= 0.0100001;
     return same ? [] : [{ unit, own: ownRate, recomputed, place }];
@@ -156,7 +169,7 @@ export function fallsSince(previous: readonly CountyReturn[], returns: readonly 
 /** Fewer institutions rectified than before: one where a problem came back (反弹) is rectified no more, so it may be so, and is asked. */
 export function relapsesSince(previous: readonly CountyReturn[], returns: readonly CountyReturn[]): Problem[] {
   return pairedWith(previous, returns)
-    .filter(([before, sent]) => sent.counts.rectified < before.counts.rectified)
+    .filter(([before, sent]) => (sent.counts.rectified ?? Infinity) < (before.counts.rectified ?? 0))
     .map(([before, sent]) => ({
       code: "rectified-fell",
       message: `${unitName(sent.unit)}：${countTitles.rectified}由上期 ${before.counts.rectified} 减为 ${sent.counts.rectified}`,
@@ -276,42 +289,57 @@ export function calledRoll(returns: readonly CountyReturn[], expected: readonly 
 export const rollLevels = ["省", "市", "县"] as const;
 export type RollLevel = (typeof rollLevels)[number];
 
-/** One line of the table. */
+/** One line of the table; null is a number that none of its counties reported. */
 export interface RollLine {
-  /** 1 for the highest; null for the total. */
+  /** In the order of administrative divisions; null for the total. */
   readonly no: number | null;
+  /** 1 for the highest 完成率, then 整改率; null for the total, and where there is no rate. */
+  readonly place: number | null;
   readonly name: string;
-  readonly counties: number;
+  readonly counties: number | null;
   readonly reported: number;
-  readonly started: number;
-  readonly completed: number;
+  readonly started: number | null;
+  readonly completed: number | null;
   /** completed ÷ counties, per cent. */
   readonly completionRate: number | null;
-  readonly institutions: number;
-  readonly withProblems: number;
-  readonly rectified: number;
+  readonly institutions: number | null;
+  readonly withProblems: number | null;
+  readonly rectified: number | null;
   /** rectified ÷ withProblems, per cent. */
   readonly rectificationRate: number | null;
+  /** What else was reported in numbers, by name. */
+  readonly more: Readonly<Record<string, number>>;
 }
 
-/** The table at one level, ranked by 完成率, then 整改率; and its total. */
+/** The table at one level, in the order of administrative divisions; and its total. */
 export function rollTable(
-  { returns, missing }: Pick<Roll, "returns" | "missing">,
+  { returns, missing, expected = [] }: Pick<Roll, "returns" | "missing"> & Partial<Pick<Roll, "expected">>,
   level: RollLevel,
 ): { readonly lines: readonly RollLine[]; readonly total: RollLine } {
   const keyOf = (unit: CountyUnit): string => groupName(unit, level);
   const [came, absent] = [grouped(returns, ({ unit }) => keyOf(unit)), grouped(missing, keyOf)];
-  const names = [...new Set([...came.keys(), ...absent.keys()])];
-  const lines = names
-    .map((name) => rollLine(name, came.get(name) ?? [], absent.get(name)?.length ?? 0))
-    .toSorted(
-      (a, b) =>
-        descending(a.completionRate, b.completionRate) ||
-        descending(a.rectificationRate, b.rectificationRate) ||
-        (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
-    )
-    .map((line, index) => ({ ...line, no: index + 1 }));
-  return { lines, total: rollLine("合计", returns, missing.length) };
+  const units = [...expected, ...returns.map(({ unit }) => unit), ...missing];
+  const names = new Set([...came.keys(), ...absent.keys()]);
+  const sorted = [...new Set(inDivisionOrder(units).map(keyOf))].filter((name) => names.has(name));
+  const lines = sorted.map((name, nth) => ({
+    ...rollLine(name, came.get(name) ?? [], absent.get(name)?.length ?? 0),
+    no: nth + 1,
+  }));
+  return { lines: placed(lines), total: rollLine("合计", returns, missing.length) };
+}
+
+/** By 完成率, then 整改率; equals share a place. */
+function placed(lines: readonly RollLine[]): RollLine[] {
+  const rated = lines.filter((line) => line.completionRate !== null || line.rectificationRate !== null);
+  const sorted = rated.toSorted(
+    (one, other) =>
+      descending(one.completionRate, other.completionRate) ||
+      descending(one.rectificationRate, other.rectificationRate),
+  );
+  const ratesOf = (line: RollLine): string => `${line.completionRate} ${line.rectificationRate}`;
+  const places = new Map<string, number>();
+  for (const [nth, line] of sorted.entries()) if (!places.has(ratesOf(line))) places.set(ratesOf(line), nth + 1);
+  return lines.map((line) => ({ ...line, place: places.get(ratesOf(line)) ?? null }));
 }
 
 const unstated = "（未注明）";
@@ -327,23 +355,56 @@ function descending(one: number | null, other: number | null): number {
 }
 
 function rollLine(name: string, returns: readonly CountyReturn[], missing: number): RollLine {
-  const sum = (count: ReturnCount): number => returns.reduce((total, { counts }) => total + (counts[count] ?? 0), 0);
-  const counties = returns.length + missing;
-  const completed = returns.filter(isCompleted).length;
+  const sum = (count: ReturnCount): number | null => sumOf(returns.map(({ counts }) => counts[count]));
+  const whole = (of: "started" | "completed", isSo: (sent: CountyReturn) => boolean): number | null =>
+    sumOf(returns.map((sent) => (sent.whole ? sent.whole[of] : Number(isSo(sent)))));
+  const counted = returns.map((sent) => (sent.whole ? sent.whole.counties : 1));
+  const counties = counted.includes(null) ? null : (sumOf(counted) ?? 0) + missing;
+  const completed = whole("completed", isCompleted);
   const [withProblems, rectified] = [sum("withProblems"), sum("rectified")];
   return {
     no: null,
+    place: null,
     name,
     counties,
     reported: returns.length,
-    started: returns.filter(hasStarted).length,
+    started: whole("started", hasStarted),
     completed,
-    completionRate: percent(completed, counties),
+    completionRate: shareOf(completed, counties),
     institutions: sum("institutions"),
     withProblems,
     rectified,
-    rectificationRate: percent(rectified, withProblems),
+    rectificationRate: shareOf(rectified, withProblems),
+    more: moreIn(returns),
   };
+}
+
+/** null where nobody says. */
+function sumOf(numbers: readonly (number | null)[]): number | null {
+  const said = numbers.filter((number) => number !== null);
+  return said.length === 0 ? null : said.reduce((total, number) => total + number, 0);
+}
+
+const shareOf = (part: number | null, of: number | null): number | null =>
+  part === null || of === null ? null : percent(part, of);
+
+/** Amounts with two places are added up without the dust of binary fractions. */
+function moreIn(returns: readonly CountyReturn[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const { more = {} } of returns)
+    for (const [name, number] of Object.entries(more))
+      sums[name] = Math.round(((sums[name] ?? 0) + number) * 100) / 100;
+  return sums;
+}
+
+/** How many of the returns that count leave a number out that others give. */
+export function unreportedCounts(
+  returns: readonly CountyReturn[],
+): { readonly title: string; readonly units: string[] }[] {
+  return (["institutions", "withProblems", "rectified"] as const).flatMap((count) => {
+    const units = returns.filter(({ counts }) => counts[count] === null).map(({ unit }) => unitName(unit));
+    return units.length === 0 ? [] : [{ title: countTitles[count], units }];
+  });
 }
 
 /** 98.93%, or — where there is nothing to divide by. */

@@ -1,8 +1,19 @@
 /** What counties returned, for a roll-up: the JSON that `tuban report` writes, or a filled form (CSV, xlsx), one county a row. */
-import { cleanCell, countTitles, foldWidth, misuse, returnCounts, shown } from "../campaign/index.ts";
+import {
+  Stop,
+  cleanCell,
+  countTitles,
+  foldWidth,
+  misuse,
+  provincePlace,
+  returnCounts,
+  shown,
+  unitName,
+} from "../campaign/index.ts";
 import type { AbsentCounty, CountyReturn, CountyUnit, Place, Problem, ReturnCount } from "../campaign/index.ts";
 import type { Row } from "./csv.ts";
 import { findHeaders } from "./headers.ts";
+import type { Fields, Headers } from "./headers.ts";
 import { tableRows } from "./table.ts";
 import { textOf } from "./text.ts";
 
@@ -17,8 +28,11 @@ export interface CountyReturns {
 const unitFields = {
   province: { title: "省份", aliases: ["省", "省（区、市）", "省级", "省市自治区"] },
   city: { title: "地市", aliases: ["市", "市州", "设区市", "地级市", "市（州）"] },
-  county: { title: "县区", aliases: ["县", "区县", "县市区", "县（市、区）", "报送单位", "单位", "单位名称"] },
+  county: { title: "县区", aliases: ["县", "区县", "县市区", "县（市、区）", "报送单位", "单位", "单位名称", "地区"] },
+  code: { title: "行政区划代码", aliases: ["区划代码", "地区代码"] },
 } as const;
+
+type UnitField = keyof typeof unitFields;
 
 const formFields = {
   ...unitFields,
@@ -29,11 +43,14 @@ const formFields = {
   ownRate: { title: "整改完成率", aliases: ["整改率", "完成整改率"] },
   started: { title: "是否启动", aliases: ["已启动"] },
   completed: { title: "是否基本完成", aliases: ["基本完成"] },
+  counties: { title: "县区总数", aliases: ["县（市、区）总数", "县市区总数", "区县总数", "县区数"] },
 } as const;
 type FormField = keyof typeof formFields;
 
 /** The titles of a form, in order. */
-export const formTitles: readonly string[] = Object.values(formFields).map(({ title }) => title);
+export const formTitles: readonly string[] = Object.entries(formFields).flatMap(([name, { title }]) =>
+  name === "code" || name === "counties" ? [] : title,
+);
 
 /** Larger than this it is no return. */
 const mostBytes = 50_000_000;
@@ -51,17 +68,14 @@ export function readCountyReturns(bytes: Uint8Array, file: string): CountyReturn
 
 /** The list of those who should return: columns 省份, 地市, 县区; only the last is needed. @throws Stop when it is no table */
 export function readUnits(bytes: Uint8Array, file: string): { units: CountyUnit[]; problems: Problem[] } {
-  const headers = findHeaders<keyof typeof unitFields>(tableRows(bytes, file), {
-    fields: unitFields,
-    key: "county",
-    file,
-  });
+  const headers = headersIn<UnitField>(tableRows(bytes, file), unitFields, file);
+  const hasCounties = headers.columns.some(({ field }) => field === "county");
   const units: CountyUnit[] = [];
   const lines = new Map<string, number>();
   const problems: Problem[] = [];
   for (const row of headers.rows) {
     const cell = cellsOf(row, headers.columns);
-    const unit = unitOf(cell);
+    const unit = unitOf(cell, hasCounties);
     if (unit === null) continue;
     const key = JSON.stringify(unit);
     const before = lines.get(key);
@@ -69,7 +83,7 @@ export function readUnits(bytes: Uint8Array, file: string): { units: CountyUnit[
     else
       problems.push({
         code: "unit-twice",
-        message: `应报名单里${shown(unit.county)}出现两次：第${before}行和第${row.line}行`,
+        message: `应报名单里${shown(unit.county || unitName(unit))}出现两次：第${before}行和第${row.line}行`,
         hint: "删去一行；同名的不同县区要写明地市",
         place: { file, row: row.line, column: unitFields.county.title },
       });
@@ -90,44 +104,116 @@ function cellsOf<Name extends string>(
   };
 }
 
-function unitOf(cell: Cells<"province" | "city" | "county">): CountyUnit | null {
-  const county = cell("county").text;
-  if (county === "" || county === "合计" || county === "总计") return null;
-  return { province: cell("province").text || null, city: cell("city").text || null, county };
+/** The unit of a row: a county; in a table that has no column of counties, a whole city or province. */
+function unitOf(cell: Cells<"province" | "city" | "county" | "code">, hasCounties: boolean): CountyUnit | null {
+  const [county, city, province, code] = [cell("county"), cell("city"), cell("province"), cell("code")].map(
+    ({ text }) => text,
+  ) as [string, string, string, string];
+  if ([county, city, province].some((name) => /^(?:合计|总计|全国|全省|全市|小计)$/.test(name))) return null;
+  const known = code === "" ? {} : { code };
+  // 地区 of a national table are provinces.
+  if (hasCounties && city === "" && province === "" && provincePlace(county) !== null)
+    return { province: county, city: null, county: "", ...known };
+  if (hasCounties ? county === "" : city === "" && province === "") return null;
+  return { province: province || null, city: city || null, county, ...known };
+}
+
+/** The header by its column of counties; else of cities; else of provinces. @throws Stop where there is none */
+function headersIn<Name extends string>(
+  source: Iterable<Row>,
+  fields: Fields<Name | UnitField>,
+  file: string,
+): Headers<Name | UnitField> {
+  const rows = [...source];
+  for (const key of ["county", "city", "province"] as const)
+    try {
+      return findHeaders<Name | UnitField>(rows, { fields, key, file });
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error;
+    }
+  return findHeaders<Name | UnitField>(rows, { fields, key: "county", file });
 }
 
 function fromForm(rows: Iterable<Row>, file: string): CountyReturns {
-  const headers = findHeaders<FormField>(rows, { fields: formFields, key: "county", file });
-  const missing = (["institutions", "withProblems", "rectified"] as const).filter(
-    (field) => !headers.columns.some((column) => column.field === field),
-  );
-  if (missing.length > 0)
-    misuse("return-column-missing", `表里没有这些列：${missing.map((field) => countTitles[field]).join("、")}`, {
-      hint: "用 tuban consolidate --form 表.xlsx 写出表样，照表样填报",
+  const headers = headersIn<FormField>(rows, formFields, file);
+  const has = (field: FormField): boolean => headers.columns.some((column) => column.field === field);
+  const filled = [...headers.rows].filter((row) => row.cells.some((cell) => cleanCell(cell) !== ""));
+  const others = figureColumns(headers.columns, filled);
+  if (returnCounts.every((count) => !has(count)) && others.length === 0)
+    misuse("return-column-missing", "表里没有一列是数", {
+      hint: "用 tuban consolidate --form 表.xlsx 写出表样，照表样填报；公布的表要有单位和数",
       place: { file, row: headers.line },
     });
   const returns: CountyReturn[] = [];
   const problems: Problem[] = [...headers.remarks];
   const absent: AbsentCounty[] = [];
-  for (const row of headers.rows) {
-    if (row.cells.every((cell) => cleanCell(cell) === "")) continue;
-    const read = returnOf(cellsOf(row, headers.columns), { file, row: row.line });
+  for (const row of filled) {
+    const more = moreIn(row, others);
+    const read = returnOf(cellsOf(row, headers.columns), { file, row: row.line }, { hasCounties: has("county"), more });
     if (read === null) continue;
     problems.push(...read.problems);
-    if (read.problems.length === 0) returns.push(read.sent);
-    else if (read.sent.unit.county !== "") absent.push({ ...read.sent.unit, why: "有错没有计入" });
+    if (read.problems.length > 0) {
+      if (unitName(read.sent.unit) !== "") absent.push({ ...read.sent.unit, why: "有错没有计入" });
+    } else if (saysNothing(read.sent)) absent.push({ ...read.sent.unit, why: "没有报" });
+    else returns.push(read.sent);
   }
   if (returns.length === 0 && problems.length === 0)
     misuse("empty-return", "表里一个单位也没有填", { hint: "照表样一个县区填一行", place: { file } });
   return { returns, problems, absent };
 }
 
-function returnOf(cell: Cells<FormField>, place: Place): { sent: CountyReturn; problems: Problem[] } | null {
+/** A row of the form that has only its unit: 未报. */
+function saysNothing({ counts, more = {}, whole, ownRate, started, completed }: CountyReturn): boolean {
+  return (
+    returnCounts.every((count) => counts[count] === null) &&
+    Object.keys(more).length === 0 &&
+    [ownRate, started, completed, whole?.counties ?? null].every((said) => said === null)
+  );
+}
+
+/** What stands where a number was not reported. */
+const notReported = /^(?:|[-—–/]+|未报|未上报|暂无|无数据|\.{2,}|…+)$/;
+const numeric = /^-?(?:\d{1,12}|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/;
+/** No quantities that may be added up. */
+const noQuantity =
+  /序号|编号|名次|排名|位次|年份|年度|日期|时间|备注|电话|代码|率|占比|比例|比重|%|％|平均|人均|同比|环比/;
+
+/** Columns that no field of the form claims and that hold nothing but numbers: other indicators, by the words of their headers. */
+function figureColumns(
+  columns: readonly { readonly index: number; readonly header: string; readonly field: FormField | null }[],
+  rows: readonly Row[],
+): { readonly index: number; readonly header: string }[] {
+  return columns.filter(({ index, header, field }) => {
+    if (field !== null || noQuantity.test(header) || /^第\d+列$/.test(header)) return false;
+    const cells = rows.map((row) => foldWidth(cleanCell(row.cells[index] ?? "")).trim());
+    const said = cells.filter((cell) => !notReported.test(cell));
+    return said.length > 0 && said.every((cell) => numeric.test(cell));
+  });
+}
+
+function moreIn(
+  row: Row,
+  columns: readonly { readonly index: number; readonly header: string }[],
+): Record<string, number> {
+  return Object.fromEntries(
+    columns.flatMap(({ index, header }) => {
+      const text = foldWidth(cleanCell(row.cells[index] ?? "")).trim();
+      return notReported.test(text) ? [] : [[header, Number(text.replaceAll(",", ""))]];
+    }),
+  );
+}
+
+function returnOf(
+  cell: Cells<FormField>,
+  place: Place,
+  { hasCounties, more }: { readonly hasCounties: boolean; readonly more: Readonly<Record<string, number>> },
+): { sent: CountyReturn; problems: Problem[] } | null {
   const problems: Problem[] = [];
-  const unit = unitOf(cell);
+  const unit = unitOf(cell, hasCounties);
   const numbers = returnCounts.map((count) => [count, cell(count)] as const);
   if (unit === null) {
-    if (cell("county").text !== "" || numbers.every(([, { text }]) => text === "")) return null;
+    const isNamed = hasCounties ? cell("county").text !== "" : true;
+    if (isNamed || isTotal(cell) || numbers.every(([, { text }]) => text === "")) return null;
     problems.push({
       code: "return-no-county",
       message: "这一行有数，没有写县区",
@@ -135,19 +221,25 @@ function returnOf(cell: Cells<FormField>, place: Place): { sent: CountyReturn; p
       place: { ...place, column: formFields.county.title },
     });
   }
-  const counts = Object.fromEntries(
-    numbers.map(([count, { text, header }]) => {
-      const at = { ...place, column: header === "" ? countTitles[count] : header };
-      return [count, count === "inspected" && text === "" ? null : countOf(text, unit, at, problems)];
-    }),
-  ) as unknown as CountyReturn["counts"];
+  const numberIn = (field: ReturnCount | "counties" | "started" | "completed"): number | null => {
+    const { text, header } = cell(field);
+    return countOf(text, unit, { ...place, column: header === "" ? formFields[field].title : header }, problems);
+  };
+  const counts = Object.fromEntries(returnCounts.map((count) => [count, numberIn(count)])) as Readonly<
+    Record<ReturnCount, number | null>
+  >;
   const own = cell("ownRate");
+  const isWhole = unit !== null && unit.county === "";
   const sent: CountyReturn = {
     unit: unit ?? { province: null, city: null, county: "" },
     counts,
+    ...(Object.keys(more).length > 0 && { more }),
+    ...(isWhole && {
+      whole: { counties: numberIn("counties"), started: numberIn("started"), completed: numberIn("completed") },
+    }),
     ownRate: rateOf(own.text, counts, { ...place, column: own.header }, problems),
-    started: presenceOf(cell("started"), place, problems),
-    completed: presenceOf(cell("completed"), place, problems),
+    started: isWhole ? null : presenceOf(cell("started"), place, problems),
+    completed: isWhole ? null : presenceOf(cell("completed"), place, problems),
     asOf: null,
     campaign: null,
     place,
@@ -155,17 +247,21 @@ function returnOf(cell: Cells<FormField>, place: Place): { sent: CountyReturn; p
   return { sent, problems };
 }
 
-/** 1,203 and １２０３ are 1203; 1203家, 约1200 and -3 are not what belongs there. */
-function countOf(text: string, unit: CountyUnit | null, place: Place, problems: Problem[]): number {
+const isTotal = (cell: Cells<"province" | "city">): boolean =>
+  [cell("province"), cell("city")].some(({ text }) => /^(?:合计|总计|全国|全省|全市|小计)$/.test(text));
+
+/** 1,203 and １２０３ are 1203; 空着, — and 未报 are not reported; 1203家, 约1200 and -3 are not what belongs there. */
+function countOf(text: string, unit: CountyUnit | null, place: Place, problems: Problem[]): number | null {
   const folded = foldWidth(text).trim();
+  if (notReported.test(folded)) return null;
   if (/^(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.0+)?$/.test(folded)) return Number(folded.replaceAll(",", ""));
   problems.push({
     code: "return-not-a-number",
-    message: `${unit === null ? "" : `${unit.county}：`}${place.column ?? ""}应是不小于 0 的整数，却是${folded === "" ? "空的" : `“${shown(text).slice(1, -1)}”`}`,
-    hint: "只填数字；没有就填 0",
+    message: `${unit === null ? "" : `${unit.county || unitName(unit)}：`}${place.column ?? ""}应是不小于 0 的整数，却是“${shown(text).slice(1, -1)}”`,
+    hint: "只填数字；没有就填 0，没有报的空着",
     place,
   });
-  return 0;
+  return null;
 }
 
 /** Per cent: 98.93%, 98.93, and 0.9893 as a spreadsheet keeps it, where that is what the counts come to. */
@@ -189,7 +285,7 @@ function rateOf(
   }
   const rate = Number(digits);
   const isFraction = sign === "" && rate >= 0 && rate <= 1 && (rate < 1 || rectified === withProblems);
-  return isFraction && !(rate < 1 && withProblems > 0 && rectified * 100 < withProblems)
+  return isFraction && !(rate < 1 && (withProblems ?? 0) > 0 && (rectified ?? 0) * 100 < (withProblems ?? 0))
     ? Math.round(rate * 10_000) / 100
     : rate;
 }
@@ -215,11 +311,16 @@ function fromJson(text: string, file: string): CountyReturns {
   const report = parsed(text, file);
   if (Array.isArray(report["returns"])) return fromRollUp(report, file);
   const figures = new Map<string, unknown>();
+  const more: Record<string, number> = {};
   // report --json calls them indicators, an issued return (report show --json) figures.
   const entries = report["indicators"] ?? report["figures"];
   for (const entry of Array.isArray(entries) ? (entries as unknown[]) : [])
-    if (typeof entry === "object" && entry !== null && "name" in entry && "value" in entry)
+    if (typeof entry === "object" && entry !== null && "name" in entry && "value" in entry) {
       figures.set(String(entry.name), entry.value);
+      const isShare = "basis" in entry && entry.basis === "比率";
+      if (!isShare && typeof entry.value === "number" && !isOfForm(String(entry.name)))
+        more[String(entry.name)] = entry.value;
+    }
   if (figures.size === 0)
     misuse("return-without-indicators", "这个 JSON 文件里没有指标，不是 tuban 写出的报表", {
       hint: "请报送单位运行 tuban report --json 或 tuban report show 编号 --json 重报；地市的汇总用 tuban consolidate --json",
@@ -240,6 +341,7 @@ function fromJson(text: string, file: string): CountyReturns {
   const sent: CountyReturn = {
     unit,
     counts,
+    ...(Object.keys(more).length > 0 && { more }),
     ownRate: typeof rate === "number" ? rate : null,
     started: typeof visits === "number" && visits > 0 ? true : null,
     completed: null,
@@ -249,6 +351,9 @@ function fromJson(text: string, file: string): CountyReturns {
   };
   return taken([sent], problems, []);
 }
+
+/** Indicators that the form has a column for. */
+const isOfForm = (name: string): boolean => Object.values(formFields).some(({ title }) => title === name);
 
 /** What a city brought together (tuban consolidate --json): its counties' returns as it took them, and those that it has none of. */
 function fromRollUp({ returns, missing }: Record<string, unknown>, file: string): CountyReturns {
@@ -264,6 +369,7 @@ function fromRollUp({ returns, missing }: Record<string, unknown>, file: string)
     return {
       unit,
       counts: countsIn((count) => one[count], unit, place, problems),
+      ...numbersIn(one["more"]),
       ownRate: typeof one["ownRate"] === "number" ? one["ownRate"] : null,
       started: yes(one["started"]),
       completed: yes(one["completed"]),
@@ -301,20 +407,24 @@ function countsIn(
   return Object.fromEntries(
     returnCounts.map((count) => {
       const value = valueOf(count);
-      if (count === "inspected" && (value === undefined || value === null)) return [count, null];
+      if (value === undefined || value === null) return [count, null];
       if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return [count, value];
       problems.push({
         code: "return-not-a-number",
-        message: `${unit.county}：${countTitles[count]}应是不小于 0 的整数，却是${value === undefined ? "没有这个指标" : `“${shown(typeof value === "string" ? value : JSON.stringify(value)).slice(1, -1)}”`}`,
-        hint:
-          value === undefined
-            ? `方案的报表里要有指标：${countTitles[count]}`
-            : "请报送单位改成数字，不带单位、不带“约”，再报",
+        message: `${unit.county}：${countTitles[count]}应是不小于 0 的整数，却是“${shown(typeof value === "string" ? value : JSON.stringify(value)).slice(1, -1)}”`,
+        hint: "请报送单位改成数字，不带单位、不带“约”，再报",
         place: { ...place, column: countTitles[count] },
       });
-      return [count, 0];
+      return [count, null];
     }),
-  ) as unknown as CountyReturn["counts"];
+  ) as Readonly<Record<ReturnCount, number | null>>;
+}
+
+/** The other numbers of a county in a city's roll-up. */
+function numbersIn(more: unknown): { readonly more?: Readonly<Record<string, number>> } {
+  if (typeof more !== "object" || more === null) return {};
+  const numbers = Object.entries(more).filter((entry): entry is [string, number] => typeof entry[1] === "number");
+  return numbers.length === 0 ? {} : { more: Object.fromEntries(numbers) };
 }
 
 function recordsIn(list: unknown): Record<string, unknown>[] {

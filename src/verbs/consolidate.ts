@@ -5,7 +5,7 @@ import type { ConsolidateOptions } from "../commands/consolidate/index.ts";
 export const consolidateVerb: Verb = (program, run) => {
   program
     .command("consolidate [文件或文件夹...]")
-    .description("汇总：各县区的报表（JSON 或填好的表样）、各地市的汇总（JSON）逐级汇总到市、省，不需要账本")
+    .description("汇总：各县区的报表（JSON 或填好的表样）、各地市的汇总、公布的分省分市的表，逐级汇总，不需要账本")
     .option("--units <名单>", "应报单位名单（CSV 或 Excel：省份、地市、县区），据此列出没有报送的")
     .option("--previous <文件夹>", "上一期的报表，累计数不能减少")
     .option("--by <级别>", "汇总到哪一级：省、市、县（默认能分开的最高一级）")
@@ -19,6 +19,7 @@ export const consolidateVerb: Verb = (program, run) => {
         ["tuban consolidate --form 表样.xlsx --units 名单.csv", "写出填报表样，单位已列好"],
         ["tuban consolidate 报送/ --units 名单.csv --out 汇总.xlsx", "汇总一个文件夹里的报表，列出没有报送的单位"],
         ["tuban consolidate A市/ --out A市.json", "地市汇总，连同各县区的数报给省里"],
+        ["tuban consolidate 各省进展.csv", "公布的表：有单位、有数就行，没有报的空着，不当 0"],
         ["tuban consolidate A市.json B市.json --out 全省.xlsx", "省里把各地市的汇总合在一起"],
         ["tuban consolidate 第2期/ --previous 第1期/ --by 市", "与上期核对，汇总到市"],
       ),

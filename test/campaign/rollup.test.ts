@@ -13,6 +13,7 @@ import {
   repeatedReturns,
   returnProblems,
   rollTable,
+  unreportedCounts,
 } from "../../src/campaign/index.ts";
 import type { CountyReturn, CountyUnit } from "../../src/campaign/index.ts";
 
@@ -174,7 +175,7 @@ describe("汇总表", () => {
   const half = { withProblems: 10, rectified: 5 };
   const done = { withProblems: 10, rectified: 10 };
 
-  test("先比完成率，再比整改率；没有率的在最后，都一样的按名称", () => {
+  test("按行政区划次序，名单里在前的在前；名次先比完成率，再比整改率，一样的并列，没有率的没有名次", () => {
     const returns = [
       sent(unit("一县", "末市"), none),
       sent(unit("二县", "丁市"), { withProblems: 10, rectified: 0 }),
@@ -184,14 +185,54 @@ describe("汇总表", () => {
     ];
     const { lines } = rollTable({ returns, missing: [unit("六县", "甲市"), unit("七县", "无市")] }, "市");
     expect(
-      lines.map(({ no, name, completionRate, rectificationRate }) => [no, name, completionRate, rectificationRate]),
+      lines.map(({ no, name, completionRate, rectificationRate, place }) => [
+        no,
+        name,
+        completionRate,
+        rectificationRate,
+        place,
+      ]),
     ).toEqual([
-      [1, "甲省 甲市", 50, 100],
-      [2, "甲省 丙市", 0, 50],
-      [3, "甲省 乙市", 0, 50],
-      [4, "甲省 丁市", 0, 0],
-      [5, "甲省 无市", 0, null],
-      [6, "甲省 末市", 0, null],
+      [1, "甲省 末市", 0, null, 5],
+      [2, "甲省 丁市", 0, 0, 4],
+      [3, "甲省 丙市", 0, 50, 2],
+      [4, "甲省 乙市", 0, 50, 2],
+      [5, "甲省 甲市", 50, 100, 1],
+      [6, "甲省 无市", null, null, null],
+    ]);
+    const provinces = ["河南省", "北京", "新疆生产建设兵团", "样例省", "西藏"].map((name) =>
+      sent(unit("某县", "某市", name)),
+    );
+    expect(rollTable({ returns: provinces, missing: [] }, "省").lines.map(({ name }) => name)).toEqual([
+      "北京",
+      "河南省",
+      "西藏",
+      "新疆生产建设兵团",
+      "样例省",
+    ]);
+    const coded = ["乙县", "甲县"].map((name, nth) => sent({ ...unit(name), code: `41160${2 - nth}` }));
+    expect(rollTable({ returns: coded, missing: [] }, "县").lines.map(({ name }) => name)).toEqual([
+      "甲省 甲市 甲县",
+      "甲省 甲市 乙县",
+    ]);
+  });
+
+  test("没有报的不是 0：谁都没有报的空着，有人报的只加报了的，说出谁没有报", () => {
+    const unreported = { inspected: null, withProblems: null, rectified: null };
+    const surveyed = sent("一县", unreported);
+    expect([hasStarted(surveyed), isCompleted(surveyed)]).toEqual([false, false]);
+    expect(returnProblems(surveyed)).toEqual([]);
+    expect(rollTable({ returns: [surveyed], missing: [] }, "县").total).toMatchObject({
+      institutions: 100,
+      withProblems: null,
+      rectified: null,
+      rectificationRate: null,
+    });
+    const both = [surveyed, sent("二县", { withProblems: 0, rectified: 0 })];
+    expect(rollTable({ returns: both, missing: [] }, "县").total).toMatchObject({ withProblems: 0, rectified: 0 });
+    expect(unreportedCounts(both)).toEqual([
+      { title: "存在问题机构数", units: ["甲省 甲市 一县"] },
+      { title: "完成整改机构数", units: ["甲省 甲市 一县"] },
     ]);
   });
 
@@ -200,8 +241,8 @@ describe("汇总表", () => {
     const names = (level: "省" | "市" | "县") =>
       rollTable({ returns, missing: [] }, level).lines.map(({ name }) => name);
     expect([names("省"), names("市"), names("县")]).toEqual([
-      ["甲省", "（未注明）"],
-      ["甲省 （未注明）", "（未注明）"],
+      ["（未注明）", "甲省"],
+      ["（未注明）", "甲省 （未注明）"],
       ["一县", "甲省 二县"],
     ]);
   });
@@ -210,6 +251,8 @@ describe("汇总表", () => {
     const returns = [sent("一县", done), sent("二县", half), sent("三县", none)];
     expect(rollTable({ returns, missing: [unit("四县")] }, "省").total).toEqual({
       no: null,
+      place: null,
+      more: {},
       name: "合计",
       counties: 4,
       reported: 3,

@@ -32,12 +32,18 @@ describe("表里的数", () => {
     );
   });
 
-  test("检查机构数可以空着，空着不是 0；别的空着要说", () => {
+  test("空着、—、未报是没有报，不是 0；一个数也没有的是没有报的单位", () => {
     expect(form(",,样例一县,5,,0,0,,,").returns[0]?.counts.inspected).toBeNull();
     expect(form(",,样例一县,5,0,0,0,,,").returns[0]?.counts.inspected).toBe(0);
-    expect(form(",,样例一县,5,,,0,,,").problems[0]?.message).toBe(
-      "样例一县：存在问题机构数应是不小于 0 的整数，却是空的",
-    );
+    expect(form(",,样例一县,5,,—,未报,,,").returns[0]?.counts).toEqual({
+      institutions: 5,
+      inspected: null,
+      withProblems: null,
+      rectified: null,
+    });
+    const { returns, absent } = form(",,样例一县,5,,,,,,", ",,样例二县,,,,,,,");
+    expect(returns.map(({ unit }) => unit.county)).toEqual(["样例一县"]);
+    expect(absent.map(({ county, why }) => `${county} ${why}`)).toEqual(["样例二县 没有报"]);
   });
 
   // 完成整改 ÷ 存在问题, and what the county wrote: a cell shown as a per cent comes as a fraction of one.
@@ -125,6 +131,42 @@ describe("表里的行", () => {
   });
 });
 
+describe("公布的表：有单位、有数就行", () => {
+  test("分省的表：没有县区列，一行一个省；别的数列照列名收，率、名次、备注不加", () => {
+    const { returns, problems } = readCountyReturns(
+      bytes(
+        '各省专项治理进展（样例）\n序号,省份,县区总数,已启动,基本完成,完成率,摸排机构数,问题机构数,整改完成率,排名,压减数,备注\n1,河南,158,158,120,75.9%,21000,9000,—,3,"1,200",\n2,北京,16,16,16,100%,12000,—,—,1,300,按月报\n,合计,174,174,136,,33000,9000,,,1500,\n',
+      ),
+      "进展.csv",
+    );
+    expect(problems).toEqual([]);
+    expect(returns.map(({ unit, counts, more, whole }) => ({ unit, counts, more, whole }))).toEqual([
+      {
+        unit: { province: "河南", city: null, county: "" },
+        counts: { institutions: 21000, inspected: null, withProblems: 9000, rectified: null },
+        more: { 压减数: 1200 },
+        whole: { counties: 158, started: 158, completed: 120 },
+      },
+      {
+        unit: { province: "北京", city: null, county: "" },
+        counts: { institutions: 12000, inspected: null, withProblems: null, rectified: null },
+        more: { 压减数: 300 },
+        whole: { counties: 16, started: 16, completed: 16 },
+      },
+    ]);
+  });
+
+  test.each([
+    ["省份,摸排机构数\n河南,21000\n", "河南", null, ""],
+    ["地区,机构数\n河南省,21000\n", "河南省", null, ""],
+    ["地市,机构数\n周口市,2100\n", null, "周口市", ""],
+    ["县区,超纲机构数\n川汇区,21\n", null, null, "川汇区"],
+  ])("%j", (table, province, city, county) => {
+    const { returns } = readCountyReturns(bytes(table), "表.csv");
+    expect(returns.map(({ unit }) => unit)).toEqual([{ province, city, county }]);
+  });
+});
+
 describe("tuban 写出的 JSON", () => {
   const figures = { 机构总数: 10, 检查机构数: 8, 存在问题机构数: 4, 完成整改机构数: 3, 整改完成率: 75, 检查家次: 9 };
   const sent = (changed: Readonly<Record<string, unknown>> = {}, more: object = {}, file = "一县.json") =>
@@ -147,6 +189,7 @@ describe("tuban 写出的 JSON", () => {
         {
           unit: { province: null, city: null, county: "样例一县" },
           counts: { institutions: 10, inspected: 8, withProblems: 4, rectified: 3 },
+          more: { 检查家次: 9 },
           ownRate: 75,
           started: true,
           completed: null,
@@ -182,7 +225,7 @@ describe("tuban 写出的 JSON", () => {
   test.each([
     ["都是 0", { 机构总数: 0, 检查机构数: 0, 存在问题机构数: 0, 完成整改机构数: 0 }, []],
     ["检查机构数可以没有", { 检查机构数: null }, []],
-    ["别的不能没有", { 完成整改机构数: null }, ["样例一县：完成整改机构数应是不小于 0 的整数，却是“null”"]],
+    ["没有的就是没有报", { 完成整改机构数: null }, []],
     ["负数", { 机构总数: -1 }, ["样例一县：机构总数应是不小于 0 的整数，却是“-1”"]],
     ["小数", { 机构总数: 2.5 }, ["样例一县：机构总数应是不小于 0 的整数，却是“2.5”"]],
     [

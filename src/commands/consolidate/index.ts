@@ -23,7 +23,15 @@ import type { Office } from "../../office.ts";
 import { fileBytes } from "../../read/file.ts";
 import { formTitles, readCountyReturns, readUnits } from "../../read/county-returns.ts";
 import { problemText } from "../../write/message.ts";
-import { differenceSheet, missingSheet, remarkSheet, rollSheet, toldText } from "./sheets.ts";
+import {
+  differenceSheet,
+  missingSheet,
+  otherSheet,
+  remarkSheet,
+  rollSheet,
+  toldText,
+  unreportedText,
+} from "./sheets.ts";
 import type { Consolidated, Remark } from "./sheets.ts";
 
 export interface ConsolidateOptions {
@@ -101,7 +109,7 @@ function bringTogether({ returns, absent, roll, remarks }: Gathered, wanted: Rol
   const level = wanted ?? highestLevel([...sound.map(({ unit }) => unit), ...missing]);
   return {
     level,
-    ...rollTable({ returns: sound, missing }, level),
+    ...rollTable({ returns: sound, missing, expected: roll?.expected ?? [] }, level),
     expected: roll === null ? null : roll.expected.length,
     returns: sound,
     missing,
@@ -160,7 +168,7 @@ async function contentOf(consolidated: Consolidated, out: string): Promise<strin
         workbookSheet({
           name: "汇总",
           sheet: rollSheet(consolidated, { ratios: true }),
-          above: [toldText(consolidated)],
+          above: [toldText(consolidated), unreportedText(consolidated)].filter((text) => text !== ""),
         }),
         workbookSheet({ name: "未计入", sheet: missingSheet(consolidated) }),
         workbookSheet({ name: "率有出入", sheet: differenceSheet(consolidated) }),
@@ -176,8 +184,12 @@ async function screenOf(office: Office, consolidated: Consolidated): Promise<str
   const { tableText } = await import("../../write/table.ts");
   const { width, color } = office.io;
   const { missing, differences } = consolidated;
-  const parts = [tableText(rollSheet(consolidated), { width, color })];
+  const parts = [tableText(rollSheet(consolidated, { others: false }), { width, color })];
   parts.push(`${toldText(consolidated)}\n`);
+  const unreported = unreportedText(consolidated);
+  if (unreported !== "") parts.push(`空着的是没有报：${unreported}\n`);
+  const others = otherSheet(consolidated);
+  if (others.rows.length > 0) parts.push(tableText(others, { width, color }));
   if (missing.length > 0) parts.push(tableText(missingSheet(consolidated), { width, color }));
   if (differences.length > 0) parts.push(tableText(differenceSheet(consolidated), { width, color }));
   return parts.join("");
@@ -195,9 +207,10 @@ async function jsonOf(consolidated: Consolidated): Promise<string> {
     total,
     rateDifferences: differences.map(({ unit, own, recomputed, place }) => ({ ...unit, own, recomputed, place })),
     remarks: remarks.map(({ problem, counted }) => ({ ...problem, counted })),
-    returns: returns.map(({ unit, counts, ownRate, started, completed, asOf, campaign }) => ({
+    returns: returns.map(({ unit, counts, more, ownRate, started, completed, asOf, campaign }) => ({
       ...unit,
       ...counts,
+      ...(more && { more }),
       ownRate,
       started,
       completed,

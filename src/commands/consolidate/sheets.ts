@@ -1,5 +1,5 @@
 /** The tables of a roll-up. */
-import { rateText, unitName } from "../../campaign/index.ts";
+import { rateText, unitName, unreportedCounts } from "../../campaign/index.ts";
 import type { AbsentCounty, CountyReturn, Problem, RateDifference, RollLevel, RollLine } from "../../campaign/index.ts";
 import { hintText } from "../../write/next.ts";
 import { placeText } from "../../write/message.ts";
@@ -28,8 +28,11 @@ export interface Consolidated {
 const nameTitles: Readonly<Record<RollLevel, string>> = { 省: "省份", 市: "地市", 县: "县区" };
 
 /** The Ministry's table of 2018, with what is needed to see who is behind. `ratios`: rates as ratios, for a spreadsheet. */
-export function rollSheet({ level, lines, total }: Consolidated, { ratios = false } = {}): Sheet<RollLine> {
-  const count = (key: keyof RollLine, title: string): Column<RollLine> => ({
+export function rollSheet(
+  { level, lines, total, returns }: Consolidated,
+  { ratios = false, others = true } = {},
+): Sheet<RollLine> {
+  const count = (key: Exclude<keyof RollLine, "more">, title: string): Column<RollLine> => ({
     key,
     title,
     kind: "number",
@@ -39,23 +42,71 @@ export function rollSheet({ level, lines, total }: Consolidated, { ratios = fals
     ratios
       ? { key, title, kind: "percent", value: (line) => (line[key] === null ? null : line[key] / 100) }
       : { key, title, align: "right", value: (line) => rateText(line[key]) };
+  const rows = [...lines, total];
+  const isWhole = returns.some(({ whole }) => whole !== undefined);
+  const columns = [
+    count("no", "序号"),
+    { key: "name", title: nameTitles[level], value: ({ name }: RollLine) => name },
+    count("counties", "县区总数"),
+    count("started", "已启动"),
+    count("completed", "基本完成"),
+    rate("completionRate", "完成率"),
+    count("withProblems", "问题机构数"),
+    count("rectified", "已整改数"),
+    rate("rectificationRate", "整改率"),
+    ...(isWhole ? [] : [count("reported", "已报县区")]),
+    count("institutions", "机构总数"),
+    count("place", "名次"),
+    ...(others ? otherColumns(total) : []),
+  ];
   return {
-    title: `专项治理进展情况（按${nameTitles[level]}，完成率、整改率由高到低）`,
-    columns: [
-      count("no", "序号"),
-      { key: "name", title: nameTitles[level], value: ({ name }) => name },
-      count("counties", "县区总数"),
-      count("started", "已启动"),
-      count("completed", "基本完成"),
-      rate("completionRate", "完成率"),
-      count("withProblems", "问题机构数"),
-      count("rectified", "已整改数"),
-      rate("rectificationRate", "整改率"),
-      count("reported", "已报县区"),
-      count("institutions", "机构总数"),
-    ],
-    rows: [...lines, total],
+    title: `专项治理进展情况（按${nameTitles[level]}，行政区划次序）`,
+    // What nobody reported has no column.
+    columns: columns.filter((column) =>
+      rows.some((line) => ![null, "—"].includes(column.value(line) as string | null)),
+    ),
+    rows,
   };
+}
+
+const otherColumns = ({ more }: RollLine): Column<RollLine>[] =>
+  Object.keys(more).map((name) => ({
+    key: name,
+    title: name,
+    kind: "number",
+    value: (line) => line.more[name] ?? null,
+  }));
+
+/** So many units stand beside each other on a screen or a page. */
+const mostBeside = 6;
+
+/** The other indicators, one a row, for where they would make the table too wide. */
+export function otherSheet({ lines, total }: Pick<Consolidated, "lines" | "total">): Sheet<string> {
+  const beside = lines.length > mostBeside ? [] : lines;
+  return {
+    title: "其他指标",
+    columns: [
+      { key: "name", title: "指标", value: (name) => name },
+      ...[...beside, total].map((line): Column<string> => ({
+        key: line.name,
+        title: line.name,
+        kind: "number",
+        value: (name) => line.more[name] ?? null,
+      })),
+    ],
+    rows: Object.keys(total.more),
+  };
+}
+
+/** Numbers that some did not report, which stay empty and are not 0; nothing where all did. */
+export function unreportedText({ returns }: Pick<Consolidated, "returns">): string {
+  return unreportedCounts(returns)
+    .map(({ title, units }) =>
+      units.length === returns.length
+        ? `${title}都没有报`
+        : `${title}有 ${units.length} 个没有报（${units.slice(0, 5).join("、")}${units.length > 5 ? " 等" : ""}），合计里没有它们的`,
+    )
+    .join("；");
 }
 
 /** 应报 32 个，计入 20 个，没有计入 12 个（没有报 8 个，有错没有计入 4 个） */
