@@ -25,6 +25,7 @@ import { actOf, openCampaign, openCampaignAsOf } from "./desk/campaign.ts";
 import { heedDoubts } from "./desk/doubts.ts";
 import { photoDoubts } from "./desk/photos.ts";
 import { print } from "./desk/print.ts";
+import { fileNameOf } from "../write/file-name.ts";
 
 export interface AddOptions {
   readonly finding?: string;
@@ -279,7 +280,7 @@ export async function evidenceExport(office: Office, query: string | undefined, 
   const rows: (Shown & { readonly file: string })[] = [];
   for (const exhibit of exhibits) {
     const path = evidencePath(office.home, exhibit);
-    const file = `${String(rows.length + 1).padStart(3, "0")}-${fileName(exhibit.name)}`;
+    const file = `${String(rows.length + 1).padStart(3, "0")}-${fileNameOf(cleanCell(exhibit.name)) || "证据"}`;
     await writeOut(join(folder, file), await readFile(path));
     rows.push({ ...exhibit, file, facts: await photoOf(path) });
   }
@@ -303,14 +304,6 @@ export async function evidenceExport(office: Office, query: string | undefined, 
       : `${plain(`已导出 ${rows.length} 个文件和证据清单.csv 到 ${folder}`)}\n`,
   );
   office.io.err.write(nextSteps(["tuban evidence verify"], office.io));
-}
-
-/** Its own name without what a folder or a shell would take for something else. */
-function fileName(name: string): string {
-  const safe = cleanCell(name)
-    .replaceAll(/[\p{C}\\/:*?"<>|]/gu, "_")
-    .replace(/^\.+/, "_");
-  return Array.from(safe).slice(-60).join("") || "证据";
 }
 
 function sizeText(bytes: number): string {

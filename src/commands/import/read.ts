@@ -13,6 +13,7 @@ import { openTable } from "../../read/table.ts";
 import type { Table, TableOptions } from "../../read/table.ts";
 import { refuseProblemList } from "./problems.ts";
 import type { Noted } from "./problems.ts";
+import { fileNameOf } from "../../write/file-name.ts";
 
 /** What reading has come to so far; complete after the last row. */
 export interface Progress {
@@ -74,9 +75,7 @@ export function openFile(path: string, options: ReadOptions): Opened {
 
 /** The sheet's name without signs that a file's name must not have. */
 function problemListOf(path: string, sheet: string | null): string {
-  return sheet === null
-    ? `${path}.问题.csv`
-    : `${path}.${sheet.replaceAll(/[<>:"/\\|?*]|[\p{Cc}\p{Cf}]/gu, "_")}.问题.csv`;
+  return sheet === null ? `${path}.问题.csv` : `${path}.${fileNameOf(sheet)}.问题.csv`;
 }
 
 /** What concerns the file and not one of its rows. */

@@ -8,7 +8,7 @@ import { makeFolder, writeIssued, writeOut, writeRefusal } from "../../write/fil
 import type { Pictures } from "../../write/docx-fill.ts";
 import { problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
-import { fileName } from "./template.ts";
+import { fileNameOf } from "../../write/file-name.ts";
 
 export const formats = ["docx", "md", "html", "pdf"] as const;
 export type Format = (typeof formats)[number];
@@ -52,7 +52,7 @@ export function outputOf(office: Office, { format, pdf, out }: OutputOptions): O
  */
 export async function refuseUsedNumbers({ folder }: Output, numbers: readonly string[]): Promise<void> {
   const files = new Set((await readdir(folder).catch(() => [])).map((file) => parse(file).name));
-  const used = numbers.find((number) => files.has(fileName(number)));
+  const used = numbers.find((number) => files.has(fileNameOf(number)));
   if (used === undefined) return;
   refuse("number-used-outside", `${used} 的文件已在 ${folder}，账本里却没有这个文号：账本可能退回过旧的，没有签发`, {
     hint: "先用 tuban verify 核对账本，从备份里找回最后一份；确实是别处放进来的文件，移到别的文件夹再签发",
@@ -115,7 +115,7 @@ type Put = (file: string, content: string | Uint8Array, done: string[]) => Promi
 
 async function writtenOne(folder: string, asked: readonly Format[], paper: Paper, put: Put): Promise<string[]> {
   const done: string[] = [];
-  const base = join(folder, fileName(paper.number));
+  const base = join(folder, fileNameOf(paper.number));
   if (asked.includes("docx") && paper.word) await put(`${base}.docx`, paper.word, done);
   if (asked.includes("md")) await put(`${base}.md`, paper.text, done);
   if (asked.includes("html")) {
@@ -134,7 +134,7 @@ async function pdfs(
 ): Promise<string[]> {
   const { pdfOf } = await import("../../write/pdf.ts");
   const withWord = papers.flatMap(({ number, word }, index) =>
-    word ? [{ name: fileName(number), content: word, index }] : [],
+    word ? [{ name: fileNameOf(number), content: word, index }] : [],
   );
   const made = await pdfOf(withWord, path);
   if ("reason" in made) return [made.reason];

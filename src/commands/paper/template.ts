@@ -13,6 +13,7 @@ import { fieldsOf, renderDocument } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
 import type { WordFile } from "../../write/docx-read.ts";
 import type { Pictures } from "../../write/docx-fill.ts";
+import { fileNameOf } from "../../write/file-name.ts";
 
 export interface Template {
   /** As the journal and the problems name it, e.g. documents/整改通知书.docx（随附） */
@@ -121,13 +122,8 @@ export async function wordOf(
       template: word.name,
       template_sha256: word.sha256,
       sha256: sha256Of(content),
-      name: `${fileName(number)}.docx`,
+      name: `${fileNameOf(number)}.docx`,
       bytes: content.length,
     },
   };
-}
-
-/** A 文号 as a file name on any system. */
-export function fileName(number: string): string {
-  return number.replaceAll(/[\\/:*?"<>|\p{C}]/gu, "_");
 }

@@ -10,6 +10,7 @@ import type { Gathered } from "./gather.ts";
 import { reportJson } from "./json.ts";
 import { scopeOf } from "./scope.ts";
 import type { Scope, ScopeOptions } from "./scope.ts";
+import { fileNameOf } from "../../write/file-name.ts";
 
 export interface ReportOptions extends ScopeOptions {
   readonly out?: string;
@@ -97,7 +98,7 @@ async function writeFiles(
     html: await htmlOf(opened, scope, gathered),
   };
   const base = [scope.kind.name, ...(scope.town === undefined ? [] : [scope.town]), scope.cutOff]
-    .map(fileName)
+    .map(fileNameOf)
     .join("-");
   const home = resolve(office.io.cwd, folder);
   await makeFolder(home);
@@ -106,14 +107,6 @@ async function writeFiles(
     await writeOut(path, content);
     office.io.err.write(`已写出：${path}\n`);
   }
-}
-
-/** A report's name comes from a plan file, a town's from a roster; what a file system would take for a path or refuse becomes _. */
-function fileName(name: string): string {
-  return name
-    .replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, "_")
-    .replace(/^\./, "_")
-    .slice(0, 60);
 }
 
 async function showJson(office: Office, opened: Opened, scope: Scope, gathered: Gathered): Promise<void> {
