@@ -9,6 +9,7 @@ import { officeOf } from "./office.ts";
 import type { Globals } from "./office.ts";
 import { isRegisterWord } from "./verbs/book.ts";
 import { verbs } from "./verbs/index.ts";
+import type { Overwriting } from "./write/files.ts";
 
 const exitStatuses = {
   0: "完成",
@@ -27,7 +28,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     const office = await officeOf(file?.io ?? io, globals, main);
     try {
       status = (await work(office)) ?? 0;
-      await file?.keep();
+      await file?.keep(office);
     } finally {
       await office.close();
     }
@@ -42,14 +43,17 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 /** What a command prints goes into a file, when the command has ended well: PowerShell would encode it anew on its way there. */
-function outputFile(io: Io, name: string): { readonly io: Io; readonly keep: () => Promise<void> } {
+function outputFile(
+  io: Io,
+  name: string,
+): { readonly io: Io; readonly keep: (overwriting: Overwriting) => Promise<void> } {
   const pieces: string[] = [];
   return {
     io: { ...io, color: false, out: { write: (text) => void pieces.push(text) } },
-    keep: async () => {
+    keep: async (overwriting) => {
       const [{ writeOut }, path] = await Promise.all([import("./write/files.ts"), import("node:path")]);
       const place = path.resolve(io.cwd, name);
-      await writeOut(place, pieces.join(""));
+      await writeOut(place, pieces.join(""), overwriting);
       io.err.write(`已写出：${place}\n`);
     },
   };
@@ -130,6 +134,8 @@ function programOf(io: Io, runWith: RunWith): Command {
     .option("--as-of <日期>", "按哪一天的情况统计（默认同 --on）")
     .option("--campaign <编号>", "哪一个专项行动（默认最近采用的方案）")
     .option("-y, --yes", "对所有询问回答“是”")
+    .option("--force", "要写的文件已经有了，就覆盖它")
+    .option("--clock-ok", "电脑的时间没有错，照它登记（离上一次登记太远，或在它以前的时候）")
     .option("--json", "输出 JSON")
     .option("--no-color", "不用颜色")
     .option("--debug", "出错时显示程序内部信息")

@@ -1,7 +1,7 @@
 /** Files put on the disk so that a power cut leaves the old one or the new, never half of one. */
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { copyFile, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { chmod, copyFile, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /** A file on its way: nobody sees it before it is kept. Whoever begins one keeps or drops it. */
@@ -14,19 +14,34 @@ export interface Draft {
   readonly drop: () => Promise<void>;
 }
 
+/** What tuban makes is for its owner alone: it holds names, telephones, evidence. */
+const modes = { file: 0o600, folder: 0o700 };
+
+/** In a folder that a group may write in, which an office's colleagues share, it is for the group as well. */
+const sharedModes = { file: 0o660, folder: 0o770 };
+
+async function isShared(folder: string): Promise<boolean> {
+  const found = await stat(folder).catch(() => null);
+  return found !== null && (found.mode & 0o020) !== 0 && (found.mode & 0o002) === 0;
+}
+
+/** The name of a file on its way; one that is left over was never kept. */
+export const unfinishedIn = (folder: string): string => join(folder, `.tuban-${randomBytes(6).toString("hex")}.tmp`);
+
 /**
  * Begins a file in the folder it is to stand in, since a rename cannot cross disks; under a short name, since a Chinese one may already
- * be as long as a name can be. `mode`: the permissions it is to have. @throws the system's error
+ * be as long as a name can be. `mode`: the permissions it is to have; else for its owner alone, or for the group of a shared folder. @throws the system's error
  */
 export async function draftIn(folder: string, mode?: number): Promise<Draft> {
-  const name = join(folder, `.tuban-${randomBytes(6).toString("hex")}.tmp`);
-  const file = await open(name, "wx");
+  const name = unfinishedIn(folder);
+  const shared = mode === undefined && (await isShared(folder));
+  const file = await open(name, "wx", modes.file);
   const drop = async (): Promise<void> => {
     await file.close().catch(() => undefined);
     await rm(name, { force: true });
   };
   try {
-    if (mode !== undefined) await file.chmod(mode);
+    if (mode !== undefined || shared) await file.chmod(mode ?? sharedModes.file);
   } catch (error) {
     await drop();
     throw error;
@@ -80,7 +95,9 @@ export async function makeFolder(folder: string): Promise<void> {
 /** One that is there, or that somebody else makes at the same time, is as good. */
 async function makeOne(folder: string): Promise<void> {
   try {
-    await mkdir(folder);
+    const shared = await isShared(dirname(folder));
+    await mkdir(folder, { mode: modes.folder });
+    if (shared) await chmod(folder, sharedModes.folder);
     await settle(dirname(folder));
   } catch (error) {
     const found = codeOf(error) === "EEXIST" ? await stat(folder).catch(() => null) : null;

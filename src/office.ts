@@ -1,7 +1,7 @@
 /** What every command starts from: the io, the words given for all commands, and the ledger, opened when first needed. */
 import { dirname, join, resolve } from "node:path";
 import { existsSync } from "node:fs";
-import { isDay } from "./campaign/day.ts";
+import { chinaTime } from "./campaign/day.ts";
 import { misuse, refuse } from "./campaign/problem.ts";
 import type { Day } from "./campaign/index.ts";
 import type { Io } from "./io.ts";
@@ -19,6 +19,8 @@ export interface Globals {
   readonly asOf?: string;
   readonly campaign?: string;
   readonly yes?: boolean;
+  readonly force?: boolean;
+  readonly clockOk?: boolean;
   readonly json?: boolean;
   readonly color?: boolean;
   readonly debug?: boolean;
@@ -26,7 +28,7 @@ export interface Globals {
 
 export interface Office {
   readonly io: Io;
-  /** Today by the local calendar. */
+  /** Today by China's clocks. */
   readonly today: Day;
   /** The day an act happened; never later than today. */
   readonly on: Day;
@@ -35,6 +37,8 @@ export interface Office {
   readonly json: boolean;
   /** Every question is answered yes. */
   readonly yes: boolean;
+  /** Whether a file that is there already may be written over: --force, or the person at the terminal says so. */
+  readonly mayOverwrite: (path: string) => Promise<boolean>;
   readonly wanted: {
     readonly as: string | null;
     readonly campaign: string | null;
@@ -52,7 +56,7 @@ export interface Office {
 
 /** @throws Stop when a day is malformed or lies in the future */
 export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Promise<Office> {
-  const today = localDay(io.now());
+  const today = todayAt(io.now());
   const on = globals.on === undefined ? today : await dayOf("--on", globals.on, today);
   if (on > today)
     refuse("day-in-future", `--on ${on} 在今天（${today}）之后，还没有发生的事不能登记`, {
@@ -65,11 +69,7 @@ export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Pr
     });
   const home = homeFor(io, globals);
   let opened: Promise<Ledger> | undefined;
-  const ledger = async (): Promise<Ledger> =>
-    (opened ??= openLedger(home.ledger, io).then(async (found) => {
-      if (globals.on === undefined && globals.asOf === undefined) await heedClock(found, io);
-      return found;
-    }));
+  const ledger = async (): Promise<Ledger> => (opened ??= openLedger(home, io, globals));
   return {
     io,
     today,
@@ -77,6 +77,11 @@ export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Pr
     asOf,
     json: globals.json === true,
     yes: globals.yes === true,
+    mayOverwrite: async (path) =>
+      globals.force === true ||
+      (io.interactive &&
+        globals.json !== true &&
+        io.ask.confirm({ message: `${path} 已经有了，覆盖它？`, instead: "--force" })),
     wanted: {
       as: globals.as ?? io.env["TUBAN_AS"] ?? null,
       campaign: globals.campaign ?? null,
@@ -89,23 +94,14 @@ export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Pr
   };
 }
 
-/** A clock may be so far behind only by other computers' clocks, milliseconds. */
-const clockLag = 3_600_000;
-
-/** Today is what the computer says: with a flat battery that is years ago, when nothing in the ledger had happened yet. */
-async function heedClock({ db }: Ledger, io: Io): Promise<void> {
-  const { headOf } = await import("./ledger/journal.ts");
-  const [now, then] = [io.now(), new Date((await headOf(db))?.recorded_at ?? 0)];
-  if (!(now.getTime() < then.getTime() - clockLag)) return;
-  io.err.write(
-    `注意：电脑的日期是 ${localDay(now)}，账上最后一次登记却在 ${localDay(then)}，电脑的时钟恐怕不对。\n` +
-      "  → 先把电脑的日期调对，再看、再登记；不调的，每次用 --on 写明日期\n",
-  );
-}
-
-async function openLedger(path: string, io: Io): Promise<Ledger> {
-  const [engine, { ledgerOn }] = await Promise.all([io.storage.open(path), import("./ledger/ledger.ts")]);
-  return ledgerOn(engine, () => io.now(), {
+/** The ledger, with a word of warning where something about it is doubtful; to record then takes somebody's word that all is right. */
+async function openLedger(home: Home, io: Io, globals: Globals): Promise<Ledger> {
+  const [engine, { ledgerOn }, { doubtOfClock, doubtOfEnd, heeding }] = await Promise.all([
+    io.storage.open(home.ledger),
+    import("./ledger/ledger.ts"),
+    import("./ledger/doubt.ts"),
+  ]);
+  const found = await ledgerOn(engine, () => io.now(), {
     begins: () =>
       io.err.write(
         engine.copyBefore
@@ -115,7 +111,22 @@ async function openLedger(path: string, io: Io): Promise<Ledger> {
     ended: ({ copy }) =>
       io.err.write(copy ? `升级好了；升级前的账本留在 ${copy}，核对无误后可以删去。\n` : "升级好了。\n"),
   });
+  for (const doubt of [await doubtOfEnd(found.db, home), await doubtOfClock(found.db, io.now())])
+    if (doubt && !(doubt.what === "时钟" && globals.clockOk === true)) io.err.write(`注意：${doubt.problem.message}\n`);
+  return heeding(
+    found,
+    home,
+    () => io.now(),
+    async ({ what }) => what === "时钟" && (globals.clockOk === true || (await clockIsRight(io, globals))),
+  );
 }
+
+/** Asks the person at the terminal; what is wrong was said when the ledger was opened. */
+const clockIsRight = async (io: Io, { json, yes }: Globals): Promise<boolean> =>
+  io.interactive &&
+  json !== true &&
+  yes !== true &&
+  io.ask.confirm({ message: "电脑的时间没有错，照这个时间登记？", instead: "--clock-ok" });
 
 /** The ledger that was named, else the nearest one; the files of a server's ledger lie in this folder where none is named. */
 function homeFor({ cwd, env }: Io, { ledger, files }: Globals): Home {
@@ -141,7 +152,6 @@ async function dayOf(flag: string, text: string, today: Day): Promise<Day> {
   );
 }
 
-function localDay(moment: Date): Day {
-  const text = `${moment.getFullYear()}-${String(moment.getMonth() + 1).padStart(2, "0")}-${String(moment.getDate()).padStart(2, "0")}`;
-  return isDay(text) ? text : misuse("bad-clock", `电脑的日期不对：${text}`, { hint: "校正系统时间" });
-}
+/** @throws Stop bad-clock */
+const todayAt = (moment: Date): Day =>
+  chinaTime(moment)?.day ?? misuse("bad-clock", "电脑的日期不对", { hint: "校正系统时间" });

@@ -66,3 +66,17 @@ function epochOf(day: Day): number {
 function dayOfEpoch(epoch: number): Day {
   return new Date(epoch * 86_400_000).toISOString().slice(0, 10) as Day;
 }
+
+/** China's clocks are 8 hours ahead of UTC all year. Acts are dated by them, whatever zone a computer is set to. */
+const chinaAhead = 8 * 3_600_000;
+
+/** A moment by China's clocks, e.g. 2026-11-23 09:00; null where it is no moment, or none of a year with four digits. */
+export function chinaTime(moment: Date): { readonly day: Day; readonly time: string } | null {
+  const shifted = new Date(moment.getTime() + chinaAhead);
+  if (Number.isNaN(shifted.getTime())) return null;
+  const [day = "", time = ""] = shifted.toISOString().split("T");
+  return isDay(day) ? { day, time: time.slice(0, 5) } : null;
+}
+
+/** The moment at which China's clocks show this time, e.g. 17:00, on a day. */
+export const momentInChina = (day: Day, time: string): Date => new Date(`${day}T${time}:00+08:00`);

@@ -6,6 +6,7 @@ export * from "./problem.ts";
 export * from "./short-number.ts";
 export * from "./life.ts";
 export * from "./day.ts";
+export * from "./clock.ts";
 export * from "./json.ts";
 export * from "./plan.ts";
 export * from "./department.ts";

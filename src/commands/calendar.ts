@@ -19,7 +19,7 @@ import type { Arrangement, Calendar, Day } from "../campaign/index.ts";
 import type { Office } from "../office.ts";
 import { loadCalendar, loadFestivals, readArrangements, readYearFile } from "../read/calendar.ts";
 import { bytesGiven } from "./desk/given-file.ts";
-import { writeOut } from "../write/files.ts";
+import { replaceFile } from "../write/files.ts";
 import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
@@ -102,7 +102,7 @@ export async function calendarAdd(office: Office, file: string): Promise<void> {
   if (!(await isBalanced(office, calendar, fresh))) return;
   const lines = whole.map(({ day, works }) => `${day},${works ? "上班" : "放假"}`);
   const path = ownPath(office);
-  await writeOut(path, `\uFEFF日期,安排\n${lines.join("\n")}\n`);
+  await replaceFile(path, `\uFEFF日期,安排\n${lines.join("\n")}\n`);
   const years = yearsIn(arrangements);
   office.io.out.write(
     office.json

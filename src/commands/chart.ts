@@ -47,7 +47,7 @@ export async function chart(office: Office, { out = "挂图.svg", town }: ChartO
   refuseUnfit(wall, town);
   const value = chartOf(opened, wall, { day: office.asOf, code, town });
   const path = resolve(office.io.cwd, out);
-  await writeOut(path, ending === ".svg" ? wallChartSvg(value) : wallChartHtml(value));
+  await writeOut(path, ending === ".svg" ? wallChartSvg(value) : wallChartHtml(value), office);
   if (office.json) {
     const { jsonText } = await import("../write/json.ts");
     office.io.out.write(jsonText({ path, institutions: wall.institutions.length, asOf: office.asOf }));

@@ -281,7 +281,7 @@ export async function evidenceExport(office: Office, query: string | undefined, 
   for (const exhibit of exhibits) {
     const path = evidencePath(office.home, exhibit);
     const file = `${String(rows.length + 1).padStart(3, "0")}-${fileNameOf(cleanCell(exhibit.name)) || "证据"}`;
-    await writeOut(join(folder, file), await readFile(path));
+    await writeOut(join(folder, file), await readFile(path), office);
     rows.push({ ...exhibit, file, facts: await photoOf(path) });
   }
   const list = csvText<(typeof rows)[number]>({
@@ -297,7 +297,7 @@ export async function evidenceExport(office: Office, query: string | undefined, 
     ],
     rows,
   });
-  await writeOut(join(folder, "证据清单.csv"), list);
+  await writeOut(join(folder, "证据清单.csv"), list, office);
   office.io.out.write(
     office.json
       ? jsonText({ folder, files: rows.map(({ file, sha256 }) => ({ file, sha256 })) })

@@ -47,6 +47,7 @@ export async function findings(office: Office, query: string | undefined, option
     await writeOut(
       path,
       await workbookBytes([workbookSheet({ name: "问题台账", sheet, above: [plan.name, sheet.title] })]),
+      office,
     );
     office.io.out.write(`已写出：${plain(path)}\n`);
   }

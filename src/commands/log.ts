@@ -1,4 +1,5 @@
 /** tuban log: what was recorded. */
+import { chinaTime } from "../campaign/index.ts";
 import { lastEntries } from "../ledger/journal.ts";
 import { entriesTakenBack } from "../ledger/taken-back.ts";
 import type { Office } from "../office.ts";
@@ -30,9 +31,8 @@ export async function log(office: Office, options: { readonly limit?: number; re
   );
 }
 
-/** A moment as this machine's clock shows it, to the minute. */
+/** A moment by China's clocks, to the minute. */
 export function localMoment(iso: string): string {
-  const moment = new Date(iso);
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())} ${two(moment.getHours())}:${two(moment.getMinutes())}`;
+  const moment = chinaTime(new Date(iso));
+  return moment ? `${moment.day} ${moment.time}` : iso;
 }

@@ -181,7 +181,7 @@ async function writeOpeningForm(office: Office, out = "期初数.xlsx"): Promise
     ...counted.map(({ name, unit }) => `${name}（${unit}）`),
     besideColumns.note,
   ];
-  await writeOut(path, ending === ".csv" ? csvOf(titles, rows) : await workbookOf(titles, rows));
+  await writeOut(path, ending === ".csv" ? csvOf(titles, rows) : await workbookOf(titles, rows), office);
   office.io.out.write(`已写出期初数表 ${counted.length} 个指标：${path}\n`);
   office.io.err.write(nextSteps([`tuban opening --sheet ${asTyped(out)} --on 截至的日期`], office.io));
 }

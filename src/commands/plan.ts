@@ -107,12 +107,11 @@ function missingTemplates(office: Office, { plan, text, file }: LoadedPlan): Pro
     });
 }
 
-/** tuban plan copy: a shipped plan as a file of one's own. Never writes over a file. */
+/** tuban plan copy: a shipped plan as a file of one's own. @throws Stop as writeOut */
 export async function planCopy(office: Office, name: string, to: string, fills: PlanFills): Promise<void> {
   const path = resolve(office.io.cwd, to);
-  if (existsSync(path)) refuse("file-exists", `文件已存在，不会覆盖：${path}`, { hint: "换一个文件名" });
   const { text } = await loadPlan(office, name, fills);
-  await writeOut(path, text);
+  await writeOut(path, text, office);
   office.io.out.write(`已复制到 ${path}\n`);
   office.io.err.write(nextSteps([`tuban plan check ${to}`, `tuban plan adopt ${to}`], office.io));
 }
@@ -129,19 +128,18 @@ export interface NewPlanOptions extends PlanFills {
   readonly out?: string;
 }
 
-/** tuban plan new: a plan made into one for this region and campaign, as a file of one's own. Never writes over a file. */
+/** tuban plan new: a plan made into one for this region and campaign, as a file of one's own. @throws Stop as writeOut */
 export async function planNew(office: Office, options: NewPlanOptions): Promise<void> {
   const start =
     readDay(options.start) ?? misuse("bad-day", `--start 的日期看不懂：${options.start}`, { hint: "写成 2026-12-01" });
   const made = await planFor(office, { ...options, start });
   const out = options.out ?? `${made.plan.code}.yaml`;
   const path = resolve(office.io.cwd, out);
-  if (existsSync(path)) refuse("file-exists", `文件已存在，不会覆盖：${path}`, { hint: "用 --out 换一个文件名" });
   const inherits =
     options.lookBack === undefined
       ? ""
       : `\n# 承接的行动：销了号的问题、关停的机构在这一次里回头看。\n承接: [${options.lookBack.trim()}]\n`;
-  await writeOut(path, `${made.text.trimEnd()}\n${inherits}`);
+  await writeOut(path, `${made.text.trimEnd()}\n${inherits}`, office);
   office.io.out.write(`已写出 ${made.plan.name}：${out}\n${phasesText(made.plan)}`);
   office.io.out.write(leftoversText(made.leftovers));
   office.io.err.write(blanksText(made.plan, blanksOnAdoption));

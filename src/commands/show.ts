@@ -1,5 +1,5 @@
 /** tuban show: one subject, what is said of it and where that comes from, what happened to it, and what comes next. */
-import { findingWord } from "../campaign/index.ts";
+import { chinaTime, findingWord } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import { findSubjectThen } from "../ledger/roster/find.ts";
 import { fromJson } from "../ledger/json.ts";
@@ -108,16 +108,9 @@ function historyText({ history }: Shown, { io }: Office): string {
 
 function eventText({ day, recordedAt, text, changes, annulled }: HistoryEvent): string {
   const words = [text, changeText(changes)].filter(Boolean).join("：");
-  const late = localDay(recordedAt) > day ? `〔${localDay(recordedAt)} 补录〕` : "";
+  const recordedOn = chinaTime(new Date(recordedAt))?.day ?? "";
+  const late = recordedOn > day ? `〔${recordedOn} 补录〕` : "";
   return `${annulled === null ? "" : `〔已撤销：${annulled}〕`}${words}${late}`;
-}
-
-function localDay(iso: string): string {
-  const moment = new Date(iso);
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return Number.isNaN(moment.getTime())
-    ? ""
-    : `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 }
 
 /** The commands that take the subject further, the most pressing first. */

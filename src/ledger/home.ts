@@ -11,6 +11,8 @@ export interface Home {
   readonly evidence: string;
   /** Issued documents as they left the office, under the SHA-256 of their content. */
   readonly documents: string;
+  /** Where the last entry is remembered, apart from the ledger; null where that is on a server. */
+  readonly memory: string | null;
   /** Templates of the office's own. */
   readonly templates: string;
 }
@@ -27,6 +29,7 @@ export function homeOf(ledger: string, files: string | null): Home {
     folder,
     evidence: `${stem}.evidence`,
     documents: `${stem}.documents`,
+    memory: isServer(ledger) ? null : join(folder, `.${basename(stem)}.last`),
     templates: join(folder, "templates"),
   };
 }

@@ -1,9 +1,10 @@
 /** Files out: whole or not at all. */
-import { constants, existsSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { constants, createReadStream, existsSync } from "node:fs";
 import { access, open, readFile, realpath, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { dirname, join, parse, resolve } from "node:path";
-import { Stop, misuse } from "../campaign/index.ts";
+import { Stop, misuse, refuse } from "../campaign/index.ts";
 import type { Failure } from "../campaign/index.ts";
 import { codeOf, draftIn, makeFolder as makeFolderOnDisk } from "../disk.ts";
 
@@ -22,20 +23,61 @@ export function pathFor(cwd: string, file: string, ending: ".docx" | ".xlsx" | "
 /** The whole of a file, or its pieces as they come. */
 export type Content = string | Uint8Array | AsyncIterable<Uint8Array>;
 
+/** Whether a file that is there may be written over: somebody said so, or is asked. */
+export interface Overwriting {
+  readonly mayOverwrite: (path: string) => Promise<boolean>;
+}
+
 /**
- * Writes a file so that whoever opens it finds the old content or the new, never half: written beside it, flushed to disk, renamed into place.
- * A link is followed; an existing file keeps its permissions. A ledger is never replaced.
- * @throws Stop write-no-folder · write-not-folder · write-is-folder · write-is-ledger · write-read-only · write-disk-full · write-failed
+ * Writes a file that was asked for (--out, --xlsx, --to). What is there already stays unless somebody says that it may go; the same
+ * content is left alone. @throws Stop file-exists, and as replaceFile
  */
-export async function writeOut(path: string, content: Content): Promise<void> {
+export async function writeOut(path: string, content: Content, { mayOverwrite }: Overwriting): Promise<void> {
   const draft = await beginFile(path);
   try {
-    if (typeof content === "string" || content instanceof Uint8Array) await draft.write(content);
-    else for await (const piece of content) await draft.write(piece);
+    const sha256 = await poured(content, draft);
+    const there = await hashOfFile(path);
+    if (there === sha256) return await draft.drop();
+    if (there !== null && !(await mayOverwrite(path)))
+      refuse("file-exists", `文件已存在，不会覆盖：${path}`, { hint: "换一个文件名；确实要覆盖的，加 --force" });
     await draft.keep();
   } catch (error) {
     await draft.drop();
     throw error;
+  }
+}
+
+/**
+ * Writes one of tuban's own files so that whoever opens it finds the old content or the new, never half: written beside it, flushed to
+ * disk, renamed into place. A link is followed; an existing file keeps its permissions. A ledger is never replaced.
+ * @throws Stop write-no-folder · write-not-folder · write-is-folder · write-is-ledger · write-read-only · write-disk-full · write-failed
+ */
+export async function replaceFile(path: string, content: Content): Promise<void> {
+  await writeOut(path, content, { mayOverwrite: async () => true });
+}
+
+/** Gives the SHA-256 of what went into the draft. */
+async function poured(content: Content, draft: FileDraft): Promise<string> {
+  const hash = createHash("sha256");
+  const write = async (piece: string | Uint8Array): Promise<void> => {
+    hash.update(piece);
+    await draft.write(piece);
+  };
+  if (typeof content === "string" || content instanceof Uint8Array) await write(content);
+  else for await (const piece of content) await write(piece);
+  return hash.digest("hex");
+}
+
+/** Null where there is no file (a device is none), or none that can be read. */
+async function hashOfFile(path: string): Promise<string | null> {
+  const found = await stat(path).catch(() => null);
+  if (found?.isFile() !== true) return null;
+  const hash = createHash("sha256");
+  try {
+    for await (const piece of createReadStream(path)) hash.update(piece as Uint8Array);
+    return hash.digest("hex");
+  } catch {
+    return "";
   }
 }
 

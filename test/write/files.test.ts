@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Stop } from "../../src/campaign/index.ts";
-import { makeFolder, writeOut, writeRefusal } from "../../src/write/files.ts";
+import { makeFolder, replaceFile, writeRefusal } from "../../src/write/files.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -39,7 +39,7 @@ describe("making a folder", () => {
   });
 
   it("says so where a file stands in the way, or no folder can ever be made", async () => {
-    await writeOut(join(folder, "甲"), "文件");
+    await replaceFile(join(folder, "甲"), "文件");
     for (const inTheWay of [join(folder, "甲"), join(folder, "甲", "乙"), join(folder, "甲", "乙", "丙")])
       await expect(makeFolder(inTheWay)).rejects.toThrow(`「${join(folder, "甲")}」是一个文件，不是文件夹`);
     if (process.platform === "linux") await expect(makeFolder("/proc/不能建/乙")).rejects.toThrow("无法写入");
@@ -49,8 +49,8 @@ describe("making a folder", () => {
 describe("writing a file", () => {
   it("writes text and bytes, replaces what was there, and leaves nothing else behind", async () => {
     const path = join(folder, `${"名".repeat(80)}.md`);
-    await writeOut(path, "旧的内容，比新的长");
-    await writeOut(path, new TextEncoder().encode("新"));
+    await replaceFile(path, "旧的内容，比新的长");
+    await replaceFile(path, new TextEncoder().encode("新"));
     expect(await readFile(path, "utf8")).toBe("新");
     expect(await readdir(folder)).toHaveLength(1);
   });
@@ -60,14 +60,14 @@ describe("writing a file", () => {
     await writeFile(path, "旧");
     await chmod(path, 0o640);
     await symlink(path, link);
-    await writeOut(link, "新");
+    await replaceFile(link, "新");
     expect(await readFile(path, "utf8")).toBe("新");
     expect((await stat(path)).mode & 0o777).toBe(0o640);
   });
 
   it("says which folder is missing", async () => {
     const path = join(folder, "没有", "a.csv");
-    const stop = await stopOf(writeOut(path, "x"));
+    const stop = await stopOf(replaceFile(path, "x"));
     expect(stop.exit).toBe(2);
     expect(stop.problems).toEqual([
       {
@@ -82,8 +82,8 @@ describe("writing a file", () => {
   it("does not write over a folder, nor beneath a file", async () => {
     await mkdir(join(folder, "d"));
     await writeFile(join(folder, "f"), "");
-    expect((await stopOf(writeOut(join(folder, "d"), "x"))).problems[0]?.code).toBe("write-is-folder");
-    expect((await stopOf(writeOut(join(folder, "f", "a.csv"), "x"))).problems[0]).toMatchObject({
+    expect((await stopOf(replaceFile(join(folder, "d"), "x"))).problems[0]?.code).toBe("write-is-folder");
+    expect((await stopOf(replaceFile(join(folder, "f", "a.csv"), "x"))).problems[0]).toMatchObject({
       code: "write-not-folder",
       message: expect.stringContaining(`「${join(folder, "f")}」是一个文件，不是文件夹`),
     });
@@ -94,9 +94,9 @@ describe("writing a file", () => {
   it.skipIf(process.getuid?.() === 0)("respects a read-only file and a read-only folder", async () => {
     const path = join(folder, "a.csv");
     await writeFile(path, "旧", { mode: 0o444 });
-    expect((await stopOf(writeOut(path, "x"))).problems[0]?.code).toBe("write-read-only");
+    expect((await stopOf(replaceFile(path, "x"))).problems[0]?.code).toBe("write-read-only");
     await chmod(folder, 0o555);
-    expect((await stopOf(writeOut(join(folder, "b.csv"), "x"))).problems[0]?.code).toBe("write-read-only");
+    expect((await stopOf(replaceFile(join(folder, "b.csv"), "x"))).problems[0]?.code).toBe("write-read-only");
     await chmod(folder, 0o755);
     expect(await readFile(path, "utf8")).toBe("旧");
   });
@@ -106,8 +106,8 @@ describe("writing a file", () => {
     await writeFile(path, "SQLite format 3\0样例账本");
     const before = await readFile(path);
     await writeFile(join(folder, "像账本.csv"), "SQLite format");
-    await writeOut(join(folder, "像账本.csv"), "新");
-    expect((await stopOf(writeOut(path, "x"))).problems[0]).toMatchObject({
+    await replaceFile(join(folder, "像账本.csv"), "新");
+    expect((await stopOf(replaceFile(path, "x"))).problems[0]).toMatchObject({
       code: "write-is-ledger",
       message: expect.stringContaining("这是账本"),
     });
@@ -115,15 +115,15 @@ describe("writing a file", () => {
   });
 
   it("a device takes what is written and stays a device", async () => {
-    await writeOut("/dev/null", "x");
+    await replaceFile("/dev/null", "x");
     expect((await stat("/dev/null")).isCharacterDevice()).toBe(true);
   });
 
   it("a name no system takes is a refusal and not a crash", async () => {
-    expect((await stopOf(writeOut(join(folder, "名".repeat(200)), "x"))).problems[0]?.message).toContain(
+    expect((await stopOf(replaceFile(join(folder, "名".repeat(200)), "x"))).problems[0]?.message).toContain(
       "ENAMETOOLONG",
     );
-    expect((await stopOf(writeOut(join(folder, "a\0b"), "x"))).problems[0]?.code).toBe("write-failed");
+    expect((await stopOf(replaceFile(join(folder, "a\0b"), "x"))).problems[0]?.code).toBe("write-failed");
     expect(await readdir(folder)).toEqual([]);
   });
 

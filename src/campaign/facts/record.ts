@@ -1,7 +1,10 @@
 /** What the ledger says of itself: the plans adopted, the people, what was taken back. */
 import type { Plan } from "../plan.ts";
-import { day, integer, json, optional, text } from "./column.ts";
+import { day, integer, json, optional, text, word } from "./column.ts";
 import { fact } from "./kind.ts";
+
+/** What may be wrong with a ledger itself: its computer's clock; its end, of which something is gone. */
+export type IncidentKind = "时钟" | "末尾";
 
 export const recordKinds = {
   /** A whole entry taken back by a later one, with the reason. */
@@ -37,5 +40,10 @@ export const recordKinds = {
       indexes: { person_name: ["name"] },
       lasting: "人员登记不能撤销；把这个人再登记一次就是更正",
     },
+  ),
+  /** What was wrong with the ledger itself, and that a person looked at it and went on. */
+  incident: fact(
+    { what: word<IncidentKind>(), detail: text, happened_on: day },
+    { title: "账本的情况", indexes: {}, since: 20 },
   ),
 };

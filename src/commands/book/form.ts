@@ -46,7 +46,7 @@ export async function bookForm(
   const file = out ?? words[0] ?? `${register.name}登记表.xlsx`;
   const path = resolve(office.io.cwd, file);
   const { writeOut } = await import("../../write/files.ts");
-  if (/\.csv$/i.test(file)) await writeOut(path, `\uFEFF${titlesOf(register).join(",")}\r\n`);
+  if (/\.csv$/i.test(file)) await writeOut(path, `\uFEFF${titlesOf(register).join(",")}\r\n`, office);
   else if (/\.xlsx$/i.test(file)) {
     const { formBytes } = await import("../../write/form.ts");
     await writeOut(
@@ -64,6 +64,7 @@ export async function bookForm(
         })),
         blankRows: 300,
       }),
+      office,
     );
   } else misuse("register-form-ending", `空表只能写成 .xlsx 或 .csv：${file}`, { hint: "例：--out 登记表.xlsx" });
   office.io.out.write(

@@ -173,6 +173,6 @@ async function writeSheet(office: Office, sheet: Sheet<Row>, file: string): Prom
     import("../../write/files.ts"),
   ]);
   const path = pathFor(office.io.cwd, file, ".xlsx");
-  await writeOut(path, xlsxPieces(sheet, [sheet.rows]));
+  await writeOut(path, xlsxPieces(sheet, [sheet.rows]), office);
   office.io.err.write(`${sheet.rows.length} 件已写到 ${path}\n`);
 }

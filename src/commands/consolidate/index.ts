@@ -146,7 +146,7 @@ async function show(office: Office, consolidated: Consolidated, { out, csv }: Co
   if (out !== undefined) {
     const { writeOut } = await import("../../write/files.ts");
     const path = resolve(io.cwd, out);
-    await writeOut(path, await contentOf(consolidated, out));
+    await writeOut(path, await contentOf(consolidated, out), office);
     io.err.write(`已写出：${path}\n`);
   }
   if (office.json) io.out.write(await jsonOf(consolidated));
@@ -273,7 +273,8 @@ async function unitsFrom({ io }: Office, path: string): Promise<CountyUnit[]> {
   return units;
 }
 
-async function writeForm({ io }: Office, out: string, units: readonly CountyUnit[]): Promise<void> {
+async function writeForm(office: Office, out: string, units: readonly CountyUnit[]): Promise<void> {
+  const { io } = office;
   const { writeOut } = await import("../../write/files.ts");
   const rows = units.length > 0 ? units : [{ province: null, city: null, county: "" }];
   const sheet = {
@@ -287,10 +288,10 @@ async function writeForm({ io }: Office, out: string, units: readonly CountyUnit
   };
   const path = resolve(io.cwd, out);
   const ending = extname(out).toLowerCase();
-  if (ending === ".csv") await writeOut(path, (await import("../../write/csv.ts")).csvText(sheet));
+  if (ending === ".csv") await writeOut(path, (await import("../../write/csv.ts")).csvText(sheet), office);
   else if (ending === ".xlsx") {
     const { workbookBytes, workbookSheet } = await import("../../write/workbook.ts");
-    await writeOut(path, await workbookBytes([workbookSheet({ name: "报表", sheet })]));
+    await writeOut(path, await workbookBytes([workbookSheet({ name: "报表", sheet })]), office);
   } else misuse("bad-format", `表样只能写成 .xlsx 或 .csv，不是 ${out}`, { hint: "例如 --form 表样.xlsx" });
   io.err.write(`已写出表样：${path}\n`);
 }

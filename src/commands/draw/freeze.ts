@@ -15,7 +15,7 @@ import { nextDrawSerial } from "../../ledger/acts/draws.ts";
 import { toJson } from "../../ledger/json.ts";
 import type { Office } from "../../office.ts";
 import { readDay } from "../../read/day.ts";
-import { writeOut, makeFolder } from "../../write/files.ts";
+import { writeIssued, makeFolder } from "../../write/files.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { nearest } from "../../write/nearest.ts";
@@ -75,7 +75,7 @@ export async function drawFreeze(office: Office, name: string | undefined, optio
   const file = options.dryRun === true ? null : join(office.home.folder, "抽取", `${value.roster.number} 名录库.json`);
   if (file !== null) {
     await makeFolder(join(office.home.folder, "抽取"));
-    await writeOut(file, value.text);
+    await writeIssued(file, value.text);
   }
   tell(office, { ...value, file });
 }

@@ -52,7 +52,7 @@ export async function drawFile(
   const folder = join(office.home.folder, "抽取");
   if (out === undefined) await makeFolder(folder);
   const file = out === undefined ? join(folder, `${draw.row.number} 结果.json`) : resolve(office.io.cwd, out);
-  await writeOut(file, text);
+  await writeOut(file, text, office);
   office.io.out.write(`${plain(`${draw.row.number} → ${file}`)}\n`);
 }
 

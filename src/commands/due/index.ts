@@ -99,7 +99,7 @@ async function writeCalendar(
     note: `${of}\n${last.settled ? "" : `${lastDayText(last)}\n`}${next}`,
   }));
   const path = pathFor(office.io.cwd, file, ".ics");
-  await writeOut(path, icsText(`${plan.name} 期限`, events, office.io.now()));
+  await writeOut(path, icsText(`${plan.name} 期限`, events, office.io.now()), office);
   office.io.out.write(
     office.json
       ? `${JSON.stringify({ file: path, events: events.length }, null, 2)}\n`

@@ -47,7 +47,7 @@ export async function compareLists(office: Office, options: CompareOptions): Pro
   if (options.xlsx !== undefined) {
     const { xlsxBytes } = await import("../../write/xlsx.ts");
     const path = resolve(office.io.cwd, options.xlsx);
-    await writeOut(path, await xlsxBytes(sheet));
+    await writeOut(path, await xlsxBytes(sheet), office);
     office.io.err.write(`${rows.length} 家已写到 ${path}\n`);
   } else await print(office, sheet, options);
   if (office.json || options.csv === true) return;

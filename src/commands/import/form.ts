@@ -32,7 +32,7 @@ export async function writeForm(office: Office, kind: SubjectKind, out = `底数
     columns,
     blankRows: 500,
   });
-  await writeOut(path, bytes);
+  await writeOut(path, bytes, office);
   office.io.out.write(`空表已写到 ${path}\n`);
   office.io.err.write(nextSteps([`tuban import ${asTyped(out)} --source 机构申报`], office.io));
 }

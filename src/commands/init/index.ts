@@ -1,7 +1,10 @@
 /** tuban init: a new ledger, with its plan when one is named. */
-import { existsSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname, sep } from "node:path";
 import { refuse } from "../../campaign/index.ts";
+import { unfinishedIn } from "../../disk.ts";
+import { remember } from "../../ledger/doubt.ts";
+import { isServer } from "../../ledger/engines/storage.ts";
 import { ledgerOn } from "../../ledger/ledger.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { recordPeople } from "../../ledger/people.ts";
@@ -33,16 +36,39 @@ export async function init(office: Office, options: InitOptions): Promise<void> 
   const asks = options.plan === undefined && office.io.interactive && !office.yes && !existsSync(office.home.ledger);
   const asked = asks ? await (await import("./questions.ts")).askBeginning(office) : null;
   const loaded = asked?.loaded ?? (options.plan === undefined ? null : await loadPlan(office, options.plan, options));
-  const then = asked === null ? office : { ...office, on: asked.on };
-  const ledger = await ledgerOn(await office.io.storage.create(office.home.ledger), () => office.io.now());
-  try {
-    office.io.out.write(`已建账：${office.home.ledger}\n`);
+  const told: string[] = [];
+  const io = { ...office.io, out: { write: (text: string) => void told.push(text) } };
+  const then = { ...office, io, on: asked?.on ?? office.on };
+  await made(office, async (ledger) => {
     if (loaded) await adoptInto(then, ledger, loaded);
     if (asked?.person) await takeUp(then, ledger, asked.person);
-  } finally {
-    await ledger.close();
-  }
+  });
+  office.io.out.write(`已建账：${office.home.ledger}\n${told.join("")}`);
   office.io.err.write(nextSteps(stepsAfter(loaded !== null, asked?.person ?? null), office.io));
+}
+
+/**
+ * Makes a ledger, furnishes it, and only then gives it its name: whoever is interrupted finds nothing there, or a whole ledger.
+ * @throws Stop when there is one already, and what `furnish` throws
+ */
+async function made({ io, home }: Office, furnish: (ledger: Ledger) => Promise<void>): Promise<void> {
+  const isFile = !isServer(home.ledger);
+  if (isFile && existsSync(home.ledger))
+    refuse("ledger-exists", `账本已存在，不会覆盖：${home.ledger}`, { hint: "换一个文件名，或先把旧账本移走" });
+  const place = isFile ? unfinishedIn(dirname(home.ledger)) : home.ledger;
+  const engine = await io.storage.create(place);
+  try {
+    const ledger = await ledgerOn(engine, () => io.now());
+    try {
+      await furnish(ledger);
+      await remember(ledger.db, home);
+    } finally {
+      await ledger.close();
+    }
+    if (place !== home.ledger && existsSync(place)) renameSync(place, home.ledger);
+  } finally {
+    if (place !== home.ledger) for (const end of ["", "-wal", "-shm"]) rmSync(place + end, { force: true });
+  }
 }
 
 /** Registers the person at the keyboard, who acts from now on. */

@@ -39,7 +39,7 @@ export async function askBeginning(office: Office): Promise<Beginning | null> {
   if (existsSync(path))
     refuse("file-exists", `文件已存在，不会覆盖：${path}`, { hint: `就用它：tuban init --plan ${file}` });
   const person = await askPerson(office, made.plan.departments[0]?.name ?? "县教育局");
-  await writeOut(path, made.text);
+  await writeOut(path, made.text, office);
   office.io.err.write(
     `方案写在 ${file}，可以改；改好再采用一次：tuban plan adopt ${file}\n${leftoversText(made.leftovers)}`,
   );

@@ -9,7 +9,7 @@ import type { Office } from "../../office.ts";
 import { readAnswers, readSheetMark } from "../../read/answers.ts";
 import { fileBytes } from "../../read/file.ts";
 import { heedDoubts } from "../desk/doubts.ts";
-import { evidenceFault } from "./ask.ts";
+import { enclosedFault } from "./ask.ts";
 import type { Visit } from "./visit.ts";
 
 /** Answers as they are recorded, with their files already kept. */
@@ -54,7 +54,7 @@ export async function answersFrom(visit: Visit, file: string): Promise<Answered>
   const path = resolve(office.io.cwd, file);
   const pathOf = (name: string): string => resolve(dirname(path), name);
   const { answers, problems, mark, reads } = readAnswers(fileBytes(path), basename(file), items, (name) =>
-    evidenceFault(pathOf(name)),
+    enclosedFault(dirname(path), name),
   );
   if (mark !== null) await refuseAnothers(visit, mark, { reads });
   if (problems.length > 0) throw new Stop(2, problems);

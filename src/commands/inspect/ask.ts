@@ -1,7 +1,7 @@
 /** The checklist at the keyboard: one key an item, back and forth, every answer on the disk before the next question. */
-import { existsSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { resolve } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import { basisText, citationsOn, Stop } from "../../campaign/index.ts";
 import type { Answer, Item } from "../../campaign/index.ts";
 import { keepEvidence } from "../../ledger/evidence/files.ts";
@@ -171,6 +171,18 @@ function pathsIn(cwd: string, typed: string): string[] {
   const whole = typed.trim();
   const names = existsSync(resolve(cwd, whole)) && whole !== "" ? [whole] : fileNames(whole, { spaces: true });
   return names.map((name) => resolve(cwd, name.replace(/^~(?=[/\\])/, homedir())));
+}
+
+/**
+ * What is wrong with a file that a filled-in sheet names. It has to lie with the sheet, in its folder or below: else a sheet that
+ * somebody sends could have any file of this computer taken into the ledger.
+ */
+export function enclosedFault(folder: string, name: string): string | null {
+  const path = resolve(folder, name);
+  const fault = evidenceFault(path);
+  if (fault !== null) return fault;
+  const way = relative(realpathSync(folder), realpathSync(path));
+  return way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way) ? "不在表所在的文件夹里，先拷到表的旁边" : null;
 }
 
 /** Why a path cannot be evidence; null when it can. */

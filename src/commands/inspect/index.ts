@@ -9,7 +9,7 @@ import { plain } from "../../write/plain.ts";
 import { openCampaign } from "../desk/campaign.ts";
 import { answersFrom, markOf } from "./answers.ts";
 import type { Answered } from "./answers.ts";
-import { askChecklist } from "./ask.ts";
+import { askChecklist, evidenceFault } from "./ask.ts";
 import { concludeVisit } from "./conclude.ts";
 import { draftKeyOf, partyOf, reopenDraft, withOfficers } from "./draft.ts";
 import { officersOf } from "./officers.ts";
@@ -86,7 +86,10 @@ const isQuick = ({ fail = [], na = [], pass = false }: InspectOptions): boolean 
 
 function quicklyAnswered(visit: Visit, { fail = [], na = [], evidence = [] }: InspectOptions): Promise<Answered> {
   const written = { failed: fail, notApplicable: na, note: "", files: evidence };
-  return quickAnswers(visit, written, (name) => resolve(visit.office.io.cwd, name));
+  return quickAnswers(visit, written, {
+    pathOf: (name) => resolve(visit.office.io.cwd, name),
+    faultOf: evidenceFault,
+  });
 }
 
 function nobodyNamed(): never {

@@ -8,7 +8,6 @@ import type { Home } from "../../ledger/home.ts";
 import { fileNames } from "../../read/answers.ts";
 import { readFailedItems } from "../../read/failed-items.ts";
 import type { Answered } from "./answers.ts";
-import { evidenceFault } from "./ask.ts";
 import type { Visit } from "./visit.ts";
 
 /** What was written of a visit. */
@@ -34,19 +33,25 @@ interface AboutFile {
   readonly path: string;
 }
 
+/** Which files names are, and what is wrong with one. */
+export interface NamedFiles {
+  readonly pathOf: (name: string) => string;
+  readonly faultOf: (path: string) => string | null;
+}
+
 /** Where each part was written, for faults. */
 export type PlaceOf = (part: keyof Exceptions) => { readonly place?: Place };
 
-/** The answers to all items, or everything that is wrong with what was written. `pathOf` gives the path of a file's name. */
+/** The answers to all items, or everything that is wrong with what was written. `named` says which file a name is. */
 export function answersBy(
   items: readonly Item[],
   written: Exceptions,
-  pathOf: (name: string) => string,
+  named: NamedFiles,
   placeOf: PlaceOf,
 ): QuickAnswers | { readonly problems: readonly Problem[] } {
   const failed = together(written.failed, items);
   const not = together(written.notApplicable, items);
-  const files = written.files.flatMap((text) => filesIn(text, items, pathOf));
+  const files = written.files.flatMap((text) => filesIn(text, items, named));
   const problems: Problem[] = [
     ...failed.unknown.map((part) => ({ ...unknownItem(part, items), ...placeOf("failed") })),
     ...not.unknown.map((part) => ({ ...unknownItem(part, items), ...placeOf("notApplicable") })),
@@ -58,7 +63,7 @@ export function answersBy(
         hint: "只留一样",
         ...placeOf("notApplicable"),
       })),
-    ...files.flatMap(({ path }) => unusable(path, placeOf)),
+    ...files.flatMap(({ path }) => unusable(path, named.faultOf, placeOf)),
   ];
   if (problems.length > 0) return { problems };
   const given = new Map(
@@ -91,8 +96,8 @@ function unknownItem(part: string, items: readonly Item[]): Problem {
   };
 }
 
-function unusable(path: string, placeOf: PlaceOf): Problem[] {
-  const fault = evidenceFault(path);
+function unusable(path: string, faultOf: NamedFiles["faultOf"], placeOf: PlaceOf): Problem[] {
+  const fault = faultOf(path);
   if (fault === null) return [];
   return [
     {
@@ -104,8 +109,8 @@ function unusable(path: string, placeOf: PlaceOf): Problem[] {
   ];
 }
 
-function filesIn(text: string, items: readonly Item[], pathOf: (name: string) => string): AboutFile[] {
-  const names = evidenceFault(pathOf(text)) === null ? [text] : fileNames(text);
+function filesIn(text: string, items: readonly Item[], { pathOf, faultOf }: NamedFiles): AboutFile[] {
+  const names = faultOf(pathOf(text)) === null ? [text] : fileNames(text);
   return names.map((name) => {
     const [, code, file] = /^(\d{1,2}-\d{1,2})\s*[=＝:：]\s*(.+)$/.exec(name) ?? [];
     const item = items.find((one) => one.code === code);
@@ -129,9 +134,9 @@ export async function keepFiles(home: Home, { given, files }: QuickAnswers): Pro
 export async function quickAnswers(
   { items, office }: Visit,
   written: Exceptions,
-  pathOf: (name: string) => string,
+  named: NamedFiles,
 ): Promise<Answered> {
-  const answered = answersBy(items, written, pathOf, () => ({}));
+  const answered = answersBy(items, written, named, () => ({}));
   if ("problems" in answered) throw new Stop(2, answered.problems);
   return keepFiles(office.home, answered);
 }

@@ -40,7 +40,7 @@ export async function writeResultsForm(office: Office, { town, out = "检查结�
       hint: "先导入底数：tuban import 底数.csv；看有哪些：tuban list",
     });
   const items = plan.topics.flatMap((topic) => topic.items).filter(({ kind }) => kind === "机构");
-  await writeOut(path, ending === ".csv" ? csvOf(rows) : await workbookOf(rows, items, town));
+  await writeOut(path, ending === ".csv" ? csvOf(rows) : await workbookOf(rows, items, town), office);
   office.io.out.write(`已写出检查结果表 ${rows.length} 家：${path}\n`);
   office.io.err.write(nextSteps([`tuban inspect --sheet ${asTyped(out)}`], office.io));
 }

@@ -19,8 +19,9 @@ import { heedDoubts } from "../desk/doubts.ts";
 import type { Answered } from "./answers.ts";
 import { recordVisit, visitDoubts } from "./conclude.ts";
 import { draftKeyOf } from "./draft.ts";
+import { enclosedFault } from "./ask.ts";
 import { answersBy, keepFiles } from "./quick.ts";
-import type { QuickAnswers } from "./quick.ts";
+import type { NamedFiles, QuickAnswers } from "./quick.ts";
 import { showResults } from "./results-shown.ts";
 import type { Recorded, SeenBefore } from "./results-shown.ts";
 import { enteringFor, subjectOnDay } from "./visit.ts";
@@ -40,7 +41,10 @@ export interface SheetOptions {
 export async function inspectSheet(office: Office, file: string, options: SheetOptions): Promise<void> {
   const path = resolve(office.io.cwd, file);
   const { rows, blank } = readResults(path);
-  const known = await knowledgeOf(office, options, (name) => resolve(dirname(path), name));
+  const known = await knowledgeOf(office, options, {
+    pathOf: (name) => resolve(dirname(path), name),
+    faultOf: (named) => enclosedFault(dirname(path), named),
+  });
   const told: Told[] = [];
   const faults: Problem[] = [];
   for (const row of rows) {
@@ -131,14 +135,10 @@ interface Knowledge {
   readonly campaign: Opened;
   readonly options: SheetOptions;
   readonly on: (day: Day) => Promise<{ readonly campaign: Opened; readonly roll: Roll }>;
-  readonly pathOf: (name: string) => string;
+  readonly files: NamedFiles;
 }
 
-async function knowledgeOf(
-  office: Office,
-  options: SheetOptions,
-  pathOf: (name: string) => string,
-): Promise<Knowledge> {
+async function knowledgeOf(office: Office, options: SheetOptions, files: NamedFiles): Promise<Knowledge> {
   const campaign = await openCampaign(office);
   const { ledger, code } = campaign;
   const days = new Map<Day, Promise<{ campaign: Opened; roll: Roll }>>();
@@ -151,7 +151,7 @@ async function knowledgeOf(
     days.set(day, loaded);
     return loaded;
   };
-  return { office, campaign, options, on, pathOf };
+  return { office, campaign, options, on, files };
 }
 
 /** A row as a visit, or everything that is wrong with it. */
@@ -283,7 +283,7 @@ async function closedProblems({ campaign, office, subject, kind }: Visit, row: R
 
 type Answers = QuickAnswers | { readonly problems: readonly Problem[] };
 
-async function answersIn({ pathOf }: Knowledge, visit: Visit, row: ResultRow): Promise<Answers> {
+async function answersIn({ files }: Knowledge, visit: Visit, row: ResultRow): Promise<Answers> {
   const { subject, items } = visit;
   if (items.length === 0)
     return {
@@ -306,7 +306,7 @@ async function answersIn({ pathOf }: Knowledge, visit: Visit, row: ResultRow): P
       note: row.text("note"),
       files: row.text("photos") === "" ? [] : [row.text("photos")],
     },
-    pathOf,
+    files,
     (part) => ({ place: row.place(fieldOf[part]) }),
   );
   if ("problems" in answers) return answers;

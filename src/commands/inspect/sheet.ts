@@ -36,7 +36,7 @@ export async function printChecklist(
       : ending === ".xlsx"
         ? await workbookOf(visit)
         : text;
-  await writeOut(path, content);
+  await writeOut(path, content, office);
   office.io.out.write(`已写出检查表 ${items.length} 项：${path}\n`);
   if (csv || ending === ".xlsx")
     office.io.err.write(

@@ -117,7 +117,7 @@ async function writeXlsx(office: Office, begin: Begin, title: string, { xlsx = "
   const { sampleRows, xlsxPieces } = await import("../../write/xlsx.ts");
   const survey = await surveyOf(begin(), sampleRows);
   const path = pathFor(office.io.cwd, xlsx, ".xlsx");
-  await writeOut(path, xlsxPieces(wholeSheet(title, survey), begin()));
+  await writeOut(path, xlsxPieces(wholeSheet(title, survey), begin()), office);
   office.io.err.write(`${survey.count} 家已写到 ${path}\n`);
 }
 

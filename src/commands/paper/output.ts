@@ -4,7 +4,7 @@ import { join, parse, resolve } from "node:path";
 import { inStretches, misuse, refuse } from "../../campaign/index.ts";
 import type { Stop } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
-import { makeFolder, writeIssued, writeOut, writeRefusal } from "../../write/files.ts";
+import { makeFolder, writeIssued, replaceFile, writeRefusal } from "../../write/files.ts";
 import type { Pictures } from "../../write/docx-fill.ts";
 import { problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
@@ -84,7 +84,7 @@ export async function written(
   const put: Put = async (file, content, done) => {
     try {
       await makeFolder(folder);
-      const path = replaces ? await writeOut(file, content).then(() => file) : await writeIssued(file, content);
+      const path = replaces ? await replaceFile(file, content).then(() => file) : await writeIssued(file, content);
       if (path !== file)
         office.io.err.write(`注意：${plain(file)} 已经有了，内容不同，没有动它；这一份写在 ${plain(path)}\n`);
       done.push(path);

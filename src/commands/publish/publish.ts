@@ -9,7 +9,7 @@ import { findSubject } from "../../ledger/roster/find.ts";
 import type { Sink } from "../../io.ts";
 import type { Office } from "../../office.ts";
 import { byteOrderMark } from "../../write/csv.ts";
-import { makeFolder, writeOut, writeRefusal } from "../../write/files.ts";
+import { makeFolder, replaceFile, writeRefusal } from "../../write/files.ts";
 import { jsonRows, jsonText } from "../../write/json.ts";
 import { nextSteps, problemText } from "../../write/message.ts";
 import { nextText } from "../../write/next.ts";
@@ -268,9 +268,9 @@ async function pathsIn(folder: string, list: ListName, version: number): Promise
 async function writeAll(paths: Paths, text: PublicText, again: string): Promise<void> {
   const { wordOf } = await import("../report/word.ts");
   try {
-    await writeOut(paths.word, wordOf(text.markdown));
-    await writeOut(paths.markdown, text.markdown);
-    await writeOut(paths.csv, byteOrderMark + text.csv);
+    await replaceFile(paths.word, wordOf(text.markdown));
+    await replaceFile(paths.markdown, text.markdown);
+    await replaceFile(paths.csv, byteOrderMark + text.csv);
   } catch (error) {
     const [problem] = writeRefusal(error, paths.markdown).problems;
     const message = `名单已经登记公布，但公开文本没有写成：${problem?.message ?? paths.markdown}`;

@@ -243,16 +243,16 @@ async function showCsv({ io }: Office, scope: Scope, explained: Explained): Prom
   for await (const rows of named(explained.parts)) io.out.write(csvRows(namedSheet(explained, scope, rows)));
 }
 
-async function writeWorkbook({ io }: Office, file: string, scope: Scope, explained: Explained): Promise<void> {
+async function writeWorkbook(office: Office, file: string, scope: Scope, explained: Explained): Promise<void> {
   const [{ xlsxPieces, sampleRows }, { pathFor, writeOut }] = await Promise.all([
     import("../../write/xlsx.ts"),
     import("../../write/files.ts"),
   ]);
-  const path = pathFor(io.cwd, file, ".xlsx");
+  const path = pathFor(office.io.cwd, file, ".xlsx");
   const sample: NamedRow[] = [];
   for await (const rows of named(explained.parts)) if (sample.push(...rows) >= sampleRows) break;
-  await writeOut(path, xlsxPieces(namedSheet(explained, scope, sample), named(explained.parts)));
-  io.err.write(`已写出：${plain(path)}\n`);
+  await writeOut(path, xlsxPieces(namedSheet(explained, scope, sample), named(explained.parts)), office);
+  office.io.err.write(`已写出：${plain(path)}\n`);
 }
 
 async function showJson(

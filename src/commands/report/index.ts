@@ -59,7 +59,7 @@ async function writeWorkbook(
     import("../../write/files.ts"),
   ]);
   const path = pathFor(office.io.cwd, file, ".xlsx");
-  await writeOut(path, await reportWorkbook(opened, scope, gathered));
+  await writeOut(path, await reportWorkbook(opened, scope, gathered), office);
   office.io.err.write(`已写出：${path}\n`);
 }
 
@@ -104,7 +104,7 @@ async function writeFiles(
   await makeFolder(home);
   for (const [ending, content] of Object.entries(contents)) {
     const path = join(home, `${base}.${ending}`);
-    await writeOut(path, content);
+    await writeOut(path, content, office);
     office.io.err.write(`已写出：${path}\n`);
   }
 }

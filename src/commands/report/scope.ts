@@ -9,6 +9,7 @@ import {
   previousPeriod,
   refuse,
   rhythmOf,
+  momentInChina,
 } from "../../campaign/index.ts";
 import type { CalendarRhythm, Day, Period, PhaseStanding, Plan, ReportKind, Rhythm } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
@@ -91,7 +92,7 @@ export async function scopeOf(office: Office, { plan, startedOn }: Opened, optio
 /** The cut-off moment on the cut-off day; null where the plan sets none or it is still to come. */
 function deadlineOf({ cutoff }: ReportKind, day: Day, now: Date): Deadline | null {
   if (!cutoff) return null;
-  const moment = new Date(`${day}T${cutoff.time}:00`);
+  const moment = momentInChina(day, cutoff.time);
   return moment < now ? { text: `${day} ${cutoff.time}`, utc: moment.toISOString() } : null;
 }
 

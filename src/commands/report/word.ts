@@ -17,6 +17,6 @@ export function sheetWordOf(markdown: string): Uint8Array {
 /** Writes it and says where. @throws Stop as pathFor and writeOut */
 export async function writeWord(office: Office, file: string, markdown: string): Promise<void> {
   const path = pathFor(office.io.cwd, file, ".docx");
-  await writeOut(path, wordOf(markdown));
+  await writeOut(path, wordOf(markdown), office);
   office.io.err.write(`已写出：${path}\n`);
 }

@@ -6,6 +6,7 @@
  */
 import { hint, next } from "../../campaign/index.ts";
 import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Stop, misuse } from "../../campaign/index.ts";
@@ -104,6 +105,41 @@ export async function verifyIssued(db: Reading, home: Home): Promise<IssuedVerdi
   }
   return { files: rows.length, problems };
 }
+
+/**
+ * Papers that were handed out and of which the ledger knows nothing: a Word file in the office's folder that was kept as an original,
+ * without a fact that names it. A file for people is written after its fact, so that fact was there once.
+ */
+export async function unrecordedPapers(db: Reading, home: Home): Promise<Problem[]> {
+  const rows = await db.selectFrom("issued_file").select("sha256").execute();
+  const named = new Set(rows.map(({ sha256 }) => sha256));
+  const originals = new Set(namesIn(home.documents).filter((sha256) => !named.has(sha256)));
+  if (originals.size === 0) return [];
+  const papers = filesIn(join(home.folder, "文书"));
+  return papers.flatMap((path): Problem[] =>
+    originals.has(sha256Of(readFileSync(path)))
+      ? [
+          {
+            code: "paper-unrecorded",
+            message: `文书已经写出，账上却没有：${path}`,
+            hint: "账本少了签发它的那一次登记：先不要登记，找出更新的备份核对",
+          },
+        ]
+      : [],
+  );
+}
+
+/** The hashes under which originals are kept. */
+const namesIn = (folder: string): string[] =>
+  filesIn(folder).flatMap((path) => /([0-9a-f]{64})\.docx$/.exec(path)?.[1] ?? []);
+
+/** Empty where there is no folder. */
+const filesIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+    : [];
 
 /** The papers of a campaign issued by the day, oldest first; what was taken back is left out. */
 export async function papersOn(db: Reading, asOf: Day, campaign: string): Promise<PaperRow[]> {

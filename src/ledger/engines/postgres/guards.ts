@@ -1,7 +1,7 @@
 /** What keeps facts as they are, and other writers out. */
 import { CompiledQuery, sql } from "kysely";
 import type { Kysely } from "kysely";
-import { Stop } from "../../../campaign/index.ts";
+import { Stop, chinaTime } from "../../../campaign/index.ts";
 import type { Tables } from "../../tables.ts";
 import { codeOf } from "./faults.ts";
 
@@ -72,4 +72,4 @@ function holderOf(holder: Holder | undefined): string {
     : ` ${holder.user}（电脑 ${computer}，${momentOf(Number(since))} 起）`;
 }
 
-const momentOf = (seconds: number): string => new Date(seconds * 1000).toTimeString().slice(0, 5);
+const momentOf = (seconds: number): string => chinaTime(new Date(seconds * 1000))?.time ?? "";

@@ -12,14 +12,26 @@ export function inWords<T>(path: string, work: () => T): T {
   }
 }
 
+/** What the database says, and what the system says when a new file is made. */
+const unwritable: ReadonlySet<string> = new Set([
+  "SQLITE_CANTOPEN",
+  "SQLITE_PERM",
+  "EACCES",
+  "EPERM",
+  "EROFS",
+  "ENOENT",
+  "ENOTDIR",
+]);
+
 export function stopOf(error: unknown, path: string): Stop | null {
   const code = codeOf(error);
   const stop = (exit: 1 | 2 | 4, name: string, message: string, hint: Hint): Stop =>
     new Stop(exit, [{ code: name, message, hint }]);
   if (code.startsWith("SQLITE_BUSY"))
     return stop(1, "ledger-busy", `账本正被另一个终端使用：${path}`, "等那边的命令结束后再试一次");
-  if (code === "SQLITE_FULL") return stop(1, "disk-full", `磁盘已满，没有写入任何内容：${path}`, "腾出空间后再试一次");
-  if (code.startsWith("SQLITE_READONLY") || code === "SQLITE_CANTOPEN" || code === "SQLITE_PERM")
+  if (code === "SQLITE_FULL" || code === "ENOSPC")
+    return stop(1, "disk-full", `磁盘已满，没有写入任何内容：${path}`, "腾出空间后再试一次");
+  if (code.startsWith("SQLITE_READONLY") || unwritable.has(code))
     return stop(1, "ledger-read-only", `账本或所在文件夹不可写：${path}`, "检查文件夹权限，或把账本移到可写的位置");
   if (code.startsWith("SQLITE_IOERR"))
     return stop(1, "ledger-io", `读写账本时磁盘出错，没有写入任何内容：${path}`, "检查磁盘和剩余空间后再试一次");

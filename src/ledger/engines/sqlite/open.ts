@@ -10,7 +10,7 @@ import { connect, connectOrLoad, dialectOf } from "./driver.ts";
 import type { Connection } from "./drivers/index.ts";
 import { inWords } from "./faults.ts";
 import { guards, lock } from "./guards.ts";
-import { freeName, refuseForeignFile, refuseUnwritable } from "./place.ts";
+import { freeName, makePrivate, refuseForeignFile, refuseUnwritable } from "./place.ts";
 import { migrate } from "../../migrate.ts";
 import { appenderTo } from "./rows.ts";
 import { schemaFaultsOf, schemaOf } from "./schema.ts";
@@ -31,6 +31,7 @@ export function createSqlite(path: string): Engine {
   if (existsSync(path))
     refuse("ledger-exists", `账本已存在，不会覆盖：${path}`, { hint: "换一个文件名，或先把旧账本移走" });
   refuseUnwritable(dirname(path));
+  inWords(path, () => makePrivate(path));
   return engineOf(path, connect(path, { mark: true }));
 }
 
@@ -44,7 +45,7 @@ function engineOf(path: string, database: Connection): Engine {
     lock,
     isLost: () => false,
     copyBefore: async (migration) => copied(path, database, `${path}.${migration}之前`),
-    copyTo: async (copy) => void inWords(copy, () => database.prepare("vacuum into ?").run([copy])),
+    copyTo: async (copy) => copyInto(database, copy),
     guards,
     faults: async (on) => schemaFaultsOf(on, await (freshSchema ??= schemaOfFresh())),
     appender: (table, columns) => appenderTo(database, { path, table, columns }),
@@ -72,12 +73,20 @@ async function schemaOfFresh(): Promise<Schema> {
   }
 }
 
+/** A new file with all of the ledger. @throws Stop */
+function copyInto(database: Connection, path: string): void {
+  inWords(path, () => {
+    makePrivate(path);
+    database.prepare("vacuum into ?").run([path]);
+  });
+}
+
 /** A copy of the whole ledger, put in its place when it is complete. */
 function copied(path: string, database: Connection, stem: string): string {
   const unfinished = `${stem}.${process.pid}.tmp`;
   try {
     rmSync(unfinished, { force: true });
-    inWords(path, () => database.prepare("vacuum into ?").run([unfinished]));
+    copyInto(database, unfinished);
     const copy = freeName(stem, ".bak");
     renameSync(unfinished, copy);
     return copy;

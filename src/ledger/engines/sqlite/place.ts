@@ -53,3 +53,6 @@ export function freeName(stem: string, extension: string): string {
     if (!existsSync(name)) return name;
   }
 }
+
+/** An empty file for a ledger or a copy of one, for its owner alone; what SQLite lays beside it is so as well. @throws the system's error */
+export const makePrivate = (path: string): void => closeSync(openSync(path, "wx", 0o600));
