@@ -7,6 +7,7 @@ export * from "./short-number.ts";
 export * from "./life.ts";
 export * from "./day.ts";
 export * from "./clock.ts";
+export * from "./witness.ts";
 export * from "./json.ts";
 export * from "./plan.ts";
 export * from "./department.ts";

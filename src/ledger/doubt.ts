@@ -6,7 +6,7 @@ import type { ClockDoubt, IncidentKind, Problem } from "../campaign/index.ts";
 import { unfinishedIn } from "../disk.ts";
 import type { Home } from "./home.ts";
 import { headOf } from "./journal.ts";
-import type { Entry, Ledger, Reading } from "./ledger.ts";
+import type { Act, Entry, Ledger, Reading } from "./ledger.ts";
 
 export interface Doubt {
   readonly what: IncidentKind;
@@ -138,4 +138,13 @@ function counting(entry: Entry): { readonly entry: Entry; readonly hasFacts: () 
     return entry.addMany(table, rows);
   };
   return { entry: { ...entry, add, addMany }, hasFacts: () => has };
+}
+
+/** Takes note that the end of the ledger is gone and was not found again; from then on it is as it is. */
+export async function recordLostEnd(ledger: Ledger, home: Home, { what, problem }: Doubt, act: Act): Promise<void> {
+  if (home.memory !== null) rmSync(home.memory, { force: true });
+  await ledger.record(act, async (entry) => {
+    await entry.add("incident", { what, detail: problem.message, happened_on: act.on });
+    entry.describe(`账本的情况：${problem.message}`);
+  });
 }

@@ -29,7 +29,7 @@ export function homeOf(ledger: string, files: string | null): Home {
     folder,
     evidence: `${stem}.evidence`,
     documents: `${stem}.documents`,
-    memory: isServer(ledger) ? null : join(folder, `.${basename(stem)}.last`),
+    memory: isServer(ledger) ? null : `${ledger}-last`,
     templates: join(folder, "templates"),
   };
 }

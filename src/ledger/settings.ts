@@ -1,8 +1,8 @@
 /** The ledger's own settings: not facts, not in the chain. */
 import type { Reading } from "./ledger.ts";
 
-/** `backup`: the moment of the last backup, ISO 8601. */
-type SettingName = "actor" | "backup";
+/** `backup`: the moment of the last backup, ISO 8601. `witnessed`: after how many entries something was given to a witness, as JSON. */
+type SettingName = "actor" | "backup" | "witnessed";
 
 export async function setting(db: Reading, name: SettingName): Promise<string | null> {
   return (await db.selectFrom("setting").select("value").where("name", "=", name).executeTakeFirst())?.value ?? null;

@@ -13,6 +13,7 @@ import { editionVerb } from "./edition.ts";
 import { evidenceVerb } from "./evidence.ts";
 import { deadlineVerb } from "./deadline.ts";
 import { importVerb } from "./import.ts";
+import { doctorVerb } from "./doctor.ts";
 import { demoVerb } from "./demo.ts";
 import { findingsVerb } from "./findings.ts";
 import { initVerb } from "./init.ts";
@@ -35,6 +36,7 @@ import { closeVerb } from "./close.ts";
 import { owedVerb } from "./owed.ts";
 import { openingVerb } from "./opening.ts";
 import { tallyVerb } from "./tally.ts";
+import { witnessVerb } from "./witness.ts";
 import { zeroVerb } from "./zero.ts";
 import type { Verb } from "./verb.ts";
 
@@ -77,6 +79,8 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "账本：", declare: logVerb },
   { group: "账本：", declare: undoVerb },
   { group: "账本：", declare: verifyVerb },
+  { group: "账本：", declare: doctorVerb },
+  { group: "账本：", declare: witnessVerb },
   { group: "账本：", declare: backupVerb },
   { group: "账本：", declare: restoreVerb },
   { group: "其他：", declare: completionVerb },

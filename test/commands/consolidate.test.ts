@@ -90,7 +90,7 @@ describe("汇总", () => {
 
   test("签发的报表用 report show --json 报来，数与 report --json 的一样；只有一个属地的不能当全县区的", async () => {
     const made = await storyOffice();
-    await made.ok("person add 张某甲 --unit 区教体局 --on 2021-06-21");
+    await made.ok("person add 张某甲 --unit 区教体局 --on 2021-06-21 --clock-ok");
     await made.ok("report issue --as-of 2021-07-18 --on 2021-07-18 --as 张某甲");
     made.write("未签发.json", (await made.ok("report --json --as-of 2021-07-18")).out);
     made.write("签发.json", (await made.ok("report show 1 --json")).out);

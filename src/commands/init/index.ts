@@ -10,6 +10,7 @@ import type { Ledger } from "../../ledger/ledger.ts";
 import { recordPeople } from "../../ledger/people.ts";
 import type { Person } from "../../ledger/people.ts";
 import { set } from "../../ledger/settings.ts";
+import type { Sink } from "../../io.ts";
 import type { Office } from "../../office.ts";
 import { nextSteps } from "../../write/message.ts";
 import { adoptInto, loadPlan } from "../plan.ts";
@@ -36,14 +37,16 @@ export async function init(office: Office, options: InitOptions): Promise<void> 
   const asks = options.plan === undefined && office.io.interactive && !office.yes && !existsSync(office.home.ledger);
   const asked = asks ? await (await import("./questions.ts")).askBeginning(office) : null;
   const loaded = asked?.loaded ?? (options.plan === undefined ? null : await loadPlan(office, options.plan, options));
-  const told: string[] = [];
-  const io = { ...office.io, out: { write: (text: string) => void told.push(text) } };
+  const told: (() => void)[] = [];
+  const later = (sink: Sink): Sink => ({ write: (text) => void told.push(() => sink.write(text)) });
+  const io = { ...office.io, out: later(office.io.out), err: later(office.io.err) };
   const then = { ...office, io, on: asked?.on ?? office.on };
   await made(office, async (ledger) => {
     if (loaded) await adoptInto(then, ledger, loaded);
     if (asked?.person) await takeUp(then, ledger, asked.person);
   });
-  office.io.out.write(`已建账：${office.home.ledger}\n${told.join("")}`);
+  office.io.out.write(`已建账：${office.home.ledger}\n`);
+  for (const tell of told) tell();
   office.io.err.write(nextSteps(stepsAfter(loaded !== null, asked?.person ?? null), office.io));
 }
 

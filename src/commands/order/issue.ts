@@ -9,6 +9,7 @@ import { attachEvidence, keepEvidence } from "../../ledger/evidence/files.ts";
 import type { KeptFile } from "../../ledger/evidence/files.ts";
 import { recordOrders } from "../../ledger/acts/orders.ts";
 import { keepIssued, recordIssued } from "../../ledger/acts/papers.ts";
+import { noteUnwritten, noteWritten } from "../../ledger/unwritten.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
@@ -16,6 +17,7 @@ import { hintText } from "../../write/next.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
 import { actOf, actorOf, openCampaign, refuseNamelessRegion } from "../desk/campaign.ts";
+import { againWhenOvertaken } from "../desk/again.ts";
 import { outputOf, refuseUsedNumbers, written } from "../paper/output.ts";
 import type { OutputOptions } from "../paper/output.ts";
 import { wordOf } from "../paper/template.ts";
@@ -39,6 +41,11 @@ export async function orderIssue(
   id: string | undefined,
   options: IssueOptions & OutputOptions,
 ): Promise<Done> {
+  const once = (): Promise<Done> => issueOnce(office, id, options);
+  return office.yes ? againWhenOvertaken(once) : once();
+}
+
+async function issueOnce(office: Office, id: string | undefined, options: IssueOptions & OutputOptions): Promise<Done> {
   const output = outputOf(office, options);
   const opened = await openCampaign(office);
   const setting: Setting = {
@@ -68,6 +75,7 @@ export async function orderIssue(
       });
     const id = await recorded(entry, again.drafts, words);
     for (const scan of scans) await attachEvidence(entry, "orders", id, scan, office.on);
+    if (!isPast) await noteUnwritten(entry.db, "orders", id, numbersOf(again));
     return id;
   });
   if (isPast) return toldPast(office, first, drafted, scans.length);
@@ -81,6 +89,7 @@ export async function orderIssue(
       pictures: new Map(),
     })),
   );
+  if (whole) await noteWritten(opened.ledger.db, "orders", first, drafted.drafts.length);
   const issued = drafted.drafts.map((draft, index) => ({ id: first + index, draft, files: files[index] ?? [] }));
   tell(office, issued, drafted, output.folder);
   return whole ? 0 : 3;

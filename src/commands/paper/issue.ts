@@ -8,6 +8,7 @@ import { findSubject } from "../../ledger/roster/find.ts";
 import type { Entry, New, Reading } from "../../ledger/ledger.ts";
 import { lastNumbers } from "../../ledger/acts/orders.ts";
 import { keepIssued, recordIssued } from "../../ledger/acts/papers.ts";
+import { noteUnwritten, noteWritten } from "../../ledger/unwritten.ts";
 import type { PaperRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { fileBytes } from "../../read/file.ts";
@@ -18,6 +19,7 @@ import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import type { PictureFile } from "../../write/picture.ts";
 import { plain, plainLines } from "../../write/plain.ts";
+import { againWhenOvertaken } from "../desk/again.ts";
 import { actOf, openCampaign, refuseNamelessRegion } from "../desk/campaign.ts";
 import type { Opened } from "../desk/campaign.ts";
 import { namesIn, officersNamed, peopleNamed } from "../desk/officers.ts";
@@ -53,6 +55,15 @@ export async function paperIssue(
   query: string | undefined,
   options: PaperOptions,
 ): Promise<Done> {
+  return againWhenOvertaken(() => issueOnce(office, name, query, options));
+}
+
+async function issueOnce(
+  office: Office,
+  name: string,
+  query: string | undefined,
+  options: PaperOptions,
+): Promise<Done> {
   const kind = paperKindNamed(name);
   const output = outputOf(office, options);
   const opened = await openCampaign(office);
@@ -73,11 +84,14 @@ export async function paperIssue(
     const again = await draftOn(entry.db);
     if (again.row.text !== drafted.row.text)
       refuse("changed-meanwhile", "这时另有人登记，文书的内容或编号变了，没有签发", { hint: "再运行一次" });
-    return recorded(entry, again.row, word);
+    const paper = await recorded(entry, again.row, word);
+    await noteUnwritten(entry.db, "paper", paper, [number]);
+    return paper;
   });
   const { files, whole } = await written(office, output, [
     { number, text: drafted.row.text, word: word?.content ?? null, pictures },
   ]);
+  if (whole) await noteWritten(opened.ledger.db, "paper", id, 1);
   tell(office, drafted, id, files[0] ?? []);
   return whole ? 0 : 3;
 }

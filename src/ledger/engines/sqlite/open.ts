@@ -31,7 +31,7 @@ export function createSqlite(path: string): Engine {
   if (existsSync(path))
     refuse("ledger-exists", `账本已存在，不会覆盖：${path}`, { hint: "换一个文件名，或先把旧账本移走" });
   refuseUnwritable(dirname(path));
-  inWords(path, () => makePrivate(path));
+  if (path !== ":memory:") inWords(path, () => makePrivate(path));
   return engineOf(path, connect(path, { mark: true }));
 }
 
