@@ -96,10 +96,10 @@ export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Pr
 
 /** The ledger, with a word of warning where something about it is doubtful; to record then takes somebody's word that all is right. */
 async function openLedger(home: Home, io: Io, globals: Globals): Promise<Ledger> {
-  const [engine, { ledgerOn }, { doubtOfClock, doubtOfEnd, heeding }, { unwrittenIn }] = await Promise.all([
+  const [engine, { ledgerOn }, { clockAlarm, endAlarm, heeding }, { unwrittenIn }] = await Promise.all([
     io.storage.open(home.ledger),
     import("./ledger/ledger.ts"),
-    import("./ledger/doubt.ts"),
+    import("./ledger/alarm.ts"),
     import("./ledger/unwritten.ts"),
   ]);
   const found = await ledgerOn(engine, () => io.now(), {
@@ -112,8 +112,8 @@ async function openLedger(home: Home, io: Io, globals: Globals): Promise<Ledger>
     ended: ({ copy }) =>
       io.err.write(copy ? `升级好了；升级前的账本留在 ${copy}，核对无误后可以删去。\n` : "升级好了。\n"),
   });
-  for (const doubt of [await doubtOfEnd(found.db, home), await doubtOfClock(found.db, io.now())])
-    if (doubt && !(doubt.what === "时钟" && globals.clockOk === true)) io.err.write(`注意：${doubt.problem.message}\n`);
+  for (const alarm of [await endAlarm(found.db, home), await clockAlarm(found.db, io.now())])
+    if (alarm && !(alarm.what === "时钟" && globals.clockOk === true)) io.err.write(`注意：${alarm.problem.message}\n`);
   const unwritten = await unwrittenIn(found.db);
   if (unwritten.length > 0)
     io.err.write(`注意：有 ${unwritten.length} 份文书登记了，文件没有写完；tuban doctor --mend 写出\n`);

@@ -9,10 +9,10 @@ const lag = 3_600_000;
  */
 const longestPause = 100 * 86_400_000;
 
-export type ClockDoubt = "behind" | "ahead";
+export type ClockFault = "behind" | "ahead";
 
 /** Null when the clock may be right. */
-export function clockDoubt(last: Date, now: Date): ClockDoubt | null {
+export function clockFault(last: Date, now: Date): ClockFault | null {
   const passed = now.getTime() - last.getTime();
   if (passed < -lag) return "behind";
   return passed > longestPause ? "ahead" : null;

@@ -33,6 +33,7 @@ export const nextActs = {
   "case measure": ["announced", "approver", "authority", "basis", "by", "note", "premises", "remedyEnded", "urgent"],
   close: ["evidence"],
   deadline: ["days", "working"],
+  doctor: ["mend"],
   "draw freeze": ["exclude", "percent"],
   "draw seed": ["roll"],
   "evidence add": [],
@@ -73,7 +74,7 @@ export const nextActs = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** Particulars that every act may be given. */
-export const generalParticulars = ["as", "asOf", "campaign", "ledger", "on", "yes"] as const;
+export const generalParticulars = ["as", "asOf", "campaign", "clockOk", "ledger", "on", "yes"] as const;
 
 type Acts = typeof nextActs;
 export type NextAct = keyof Acts;

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, lstatSync, readdirSync, rmSync, statSync, statfs
 import { release, type } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { Stop, chinaTime } from "../campaign/index.ts";
-import { doubtOfClock, doubtOfEnd, recordLostEnd } from "../ledger/doubt.ts";
+import { clockAlarm, endAlarm, recordLostEnd } from "../ledger/alarm.ts";
 import type { Home } from "../ledger/home.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { setting } from "../ledger/settings.ts";
@@ -130,10 +130,10 @@ const within = (path: string): string[] =>
 const isOpenToOthers = (path: string): boolean => (lstatSync(path).mode & 0o007) !== 0;
 
 async function clock({ io }: Office, ledger: Ledger): Promise<Finding> {
-  const doubt = await doubtOfClock(ledger.db, io.now());
+  const alarm = await clockAlarm(ledger.db, io.now());
   const { day, time } = chinaTime(io.now()) ?? { day: "", time: "" };
-  return doubt
-    ? { title: "时钟", state: "不好", words: doubt.problem.message, hint: "把电脑的时间调对" }
+  return alarm
+    ? { title: "时钟", state: "不好", words: alarm.problem.message, hint: "把电脑的时间调对" }
     : good("时钟", `${day} ${time}（北京时间）`);
 }
 
@@ -150,21 +150,21 @@ async function soundness({ home }: Office, ledger: Ledger): Promise<Finding> {
 
 /** A lost end is no harm to mend: nothing is changed, it is taken note of that it is gone. */
 async function end(office: Office, ledger: Ledger): Promise<Finding> {
-  const doubt = await doubtOfEnd(ledger.db, office.home);
-  if (!doubt) return good("末尾", "最后一次登记在");
+  const alarm = await endAlarm(ledger.db, office.home);
+  if (!alarm) return good("末尾", "最后一次登记在");
   return {
     title: "末尾",
     state: "不好",
-    words: doubt.problem.message,
-    hint: doubt.problem.hint ?? "",
+    words: alarm.problem.message,
+    hint: "找出更新的那一份放回来；找不回来的，tuban doctor --mend 记下这件事",
     mend: async () => {
       const sure =
         office.yes ||
         (await office.io.ask.confirm({
-          message: `${doubt.problem.message}。找不回来了，记下这件事，接着登记？`,
+          message: `${alarm.problem.message}。找不回来了，记下这件事，接着登记？`,
           instead: "--yes",
         }));
-      if (sure) await recordLostEnd(ledger, office.home, doubt, await actOf(office, "doctor"));
+      if (sure) await recordLostEnd(ledger, office.home, alarm, await actOf(office, "doctor"));
     },
   };
 }

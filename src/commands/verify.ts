@@ -8,7 +8,7 @@ import { entriesOf, identityOf } from "../ledger/journal.ts";
 import type { Home } from "../ledger/home.ts";
 import type { Ledger, Reading } from "../ledger/ledger.ts";
 import { unrecordedPapers, verifyIssued } from "../ledger/acts/papers.ts";
-import { doubtOfEnd } from "../ledger/doubt.ts";
+import { endAlarm } from "../ledger/alarm.ts";
 import { verifySealed } from "../ledger/acts/sealed.ts";
 import type { JournalRow } from "../ledger/tables.ts";
 import { checkSpans, forgetSpans } from "../ledger/spans/keep.ts";
@@ -41,7 +41,7 @@ export async function soundnessOf(ledger: Ledger, home: Home): Promise<Soundness
   const evidence = await verifyEvidence(ledger.db, home);
   const issued = await verifyIssued(ledger.db, home);
   const sealed = await verifySealed(ledger.db);
-  const end = await doubtOfEnd(ledger.db, home);
+  const end = await endAlarm(ledger.db, home);
   const outside = [...(end ? [end.problem] : []), ...(await unrecordedPapers(ledger.db, home))];
   const lost = [
     ...(await pageProblems(ledger.db, pages)),

@@ -54,7 +54,7 @@ describe("tuban init", () => {
     expect((await office.ok("person list --csv")).out).not.toContain("张某甲");
   });
 
-  test("主板电池没电，电脑的日期退到从前：看的时候说一声（不肯登记：doubt.test.ts）", async () => {
+  test("主板电池没电，电脑的日期退到从前：看的时候说一声（不肯登记：alarm.test.ts）", async () => {
     const office = testOffice({ now: "2021-07-20T09:00:00" });
     await office.ok("init --plan chuanhui-2021");
     const behind = testOffice({ now: "2019-01-01T08:00:00", at: office.folder });

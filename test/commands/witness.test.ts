@@ -115,9 +115,8 @@ describe("在账证明", () => {
     const office = await county();
     await office.ok("order issue 1 --kind 整改通知书 --finding 1 --issuer 区教体局 --yes");
     await office.ok("person add 王某丙 --unit 区教体局");
-    const [number = ""] = (
-      JSON.parse((await office.ok("order list --json")).out) as { rows: { number: string }[] }
-    ).rows.map((row) => row.number);
+    const [order] = JSON.parse((await office.ok("order list --json")).out) as { number: string }[];
+    const number = order?.number ?? "";
     await office.ok(`witness give --order ${number} --to 证明.json`);
     office.write("核对.py", script ?? "");
     const checked = (proof: string, paper: string) =>

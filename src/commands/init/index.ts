@@ -3,7 +3,7 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname, sep } from "node:path";
 import { refuse } from "../../campaign/index.ts";
 import { unfinishedIn } from "../../disk.ts";
-import { remember } from "../../ledger/doubt.ts";
+import { remember } from "../../ledger/alarm.ts";
 import { isServer } from "../../ledger/engines/storage.ts";
 import { ledgerOn } from "../../ledger/ledger.ts";
 import type { Ledger } from "../../ledger/ledger.ts";

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { chinaTime, clockDoubt } from "../../src/campaign/index.ts";
+import { chinaTime, clockFault } from "../../src/campaign/index.ts";
 import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
@@ -40,9 +40,9 @@ describe("时钟", () => {
     ["after a hundred days", 100, null],
     ["later still", 101, "ahead"],
     ["in another decade", 3_300, "ahead"],
-  ])("%s", (_case, days, doubt) => {
+  ])("%s", (_case, days, alarm) => {
     const last = new Date("2026-11-28T01:00:00Z");
-    expect(clockDoubt(last, new Date(last.getTime() + days * 86_400_000))).toBe(doubt);
+    expect(clockFault(last, new Date(last.getTime() + days * 86_400_000))).toBe(alarm);
   });
 
   test.each([

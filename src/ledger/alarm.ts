@@ -1,35 +1,35 @@
 /** What a person has to look at before anything more is recorded: a clock that cannot be right, a ledger whose last entries are gone. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { Stop, chinaTime, clockDoubt } from "../campaign/index.ts";
-import type { ClockDoubt, IncidentKind, Problem } from "../campaign/index.ts";
+import { Stop, chinaTime, clockFault, hint, next, particular } from "../campaign/index.ts";
+import type { ClockFault, IncidentKind, Problem } from "../campaign/index.ts";
 import { unfinishedIn } from "../disk.ts";
 import type { Home } from "./home.ts";
 import { headOf } from "./journal.ts";
 import type { Act, Entry, Ledger, Reading } from "./ledger.ts";
 
-export interface Doubt {
+export interface Alarm {
   readonly what: IncidentKind;
   readonly problem: Problem;
 }
 
 /** Whether the clock can be right, by the last entry. */
-export async function doubtOfClock(db: Reading, now: Date): Promise<Doubt | null> {
+export async function clockAlarm(db: Reading, now: Date): Promise<Alarm | null> {
   const last = (await headOf(db))?.recorded_at;
-  const doubt = last === undefined ? null : clockDoubt(new Date(last), now);
-  return doubt && last !== undefined ? { what: "时钟", problem: clockProblem(doubt, new Date(last), now) } : null;
+  const alarm = last === undefined ? null : clockFault(new Date(last), now);
+  return alarm && last !== undefined ? { what: "时钟", problem: clockProblem(alarm, new Date(last), now) } : null;
 }
 
-function clockProblem(doubt: ClockDoubt, last: Date, now: Date): Problem {
+function clockProblem(alarm: ClockFault, last: Date, now: Date): Problem {
   const [shown, then] = [now, last].map((moment) => {
     const { day, time } = chinaTime(moment) ?? { day: moment.toISOString(), time: "" };
     return `${day} ${time}`.trim();
   });
-  const how = doubt === "behind" ? "早于" : "远远晚于";
+  const how = alarm === "behind" ? "早于" : "远远晚于";
   return {
-    code: `clock-${doubt}`,
+    code: `clock-${alarm}`,
     message: `电脑的时间是 ${shown}，${how}账上最后一次登记（${then}），电脑的时钟恐怕不对`,
-    hint: "先把电脑的时间调对；时间确实没有错的，加 --clock-ok，会一并记在账上",
+    hint: hint`先把电脑的时间调对；时间确实没有错的，加 ${particular({ clockOk: true })}，会一并记在账上`,
   };
 }
 
@@ -43,7 +43,7 @@ export interface Memory {
  * Whether the ledger still has the entry that was recorded last on this computer. A file put back from before, or a log (-wal) that was
  * lost, leaves a chain that is whole, but shorter than what is remembered.
  */
-export async function doubtOfEnd(db: Reading, home: Home): Promise<Doubt | null> {
+export async function endAlarm(db: Reading, home: Home): Promise<Alarm | null> {
   // before the ledger is asked: what another terminal records meanwhile is in both
   const memory = remembered(home);
   if (!memory) return null;
@@ -58,7 +58,7 @@ export async function doubtOfEnd(db: Reading, home: Home): Promise<Doubt | null>
     problem: {
       code: found ? "ledger-replaced" : "ledger-rolled-back",
       message,
-      hint: "先不要登记，免得文号重用：找出更新的那一份（备份，或 tuban.db 的另一份）放回来；确实找不回来的，tuban doctor --mend 记下这件事，再接着登记",
+      hint: hint`先不要登记，免得文号重用：找出更新的那一份（备份，或 tuban.db 的另一份）放回来；确实找不回来的，${next("doctor", [], { mend: true })} 记下这件事，再接着登记`,
     },
   };
 }
@@ -95,22 +95,22 @@ export async function remember(db: Reading, home: Home): Promise<void> {
   }
 }
 
-/** Who says whether a doubtful state is right all the same. */
-export type Judge = (doubt: Doubt) => Promise<boolean>;
+/** Who says whether a state is right all the same. */
+export type Judge = (alarm: Alarm) => Promise<boolean>;
 
 /**
- * The ledger whose acts are refused while there is a doubt, unless `isRight` says that all is right; the act then records that it was
+ * The ledger whose acts are refused while there is a alarm, unless `isRight` says that all is right; the act then records that it was
  * said. @throws Stop clock-behind · clock-ahead · ledger-rolled-back · ledger-replaced
  */
 export function heeding(ledger: Ledger, home: Home, now: () => Date, isRight: Judge): Ledger {
   return {
     ...ledger,
     record: async (act, work) => {
-      const settled: Doubt[] = [];
-      for (const doubt of [await doubtOfEnd(ledger.db, home), await doubtOfClock(ledger.db, now())]) {
-        if (!doubt || act.dryRun === true) continue;
-        if (!(await isRight(doubt))) throw new Stop(doubt.what === "末尾" ? 4 : 1, [doubt.problem]);
-        settled.push(doubt);
+      const settled: Alarm[] = [];
+      for (const alarm of [await endAlarm(ledger.db, home), await clockAlarm(ledger.db, now())]) {
+        if (!alarm || act.dryRun === true) continue;
+        if (!(await isRight(alarm))) throw new Stop(alarm.what === "末尾" ? 4 : 1, [alarm.problem]);
+        settled.push(alarm);
       }
       const recorded = await ledger.record(act, async (entry) => {
         const counted = counting(entry);
@@ -141,7 +141,7 @@ function counting(entry: Entry): { readonly entry: Entry; readonly hasFacts: () 
 }
 
 /** Takes note that the end of the ledger is gone and was not found again; from then on it is as it is. */
-export async function recordLostEnd(ledger: Ledger, home: Home, { what, problem }: Doubt, act: Act): Promise<void> {
+export async function recordLostEnd(ledger: Ledger, home: Home, { what, problem }: Alarm, act: Act): Promise<void> {
   if (home.memory !== null) rmSync(home.memory, { force: true });
   await ledger.record(act, async (entry) => {
     await entry.add("incident", { what, detail: problem.message, happened_on: act.on });
