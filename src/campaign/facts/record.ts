@@ -44,6 +44,6 @@ export const recordKinds = {
   /** What was wrong with the ledger itself, and that a person looked at it and went on. */
   incident: fact(
     { what: word<IncidentKind>(), detail: text, happened_on: day },
-    { title: "账本的情况", indexes: {}, since: 21 },
+    { title: "账本的情况", indexes: {}, since: 22 },
   ),
 };
