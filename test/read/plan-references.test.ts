@@ -144,6 +144,15 @@ test.each(["阶段.0", "法律依据.0", "治理内容.0.检查项.0", "分类�
   },
 );
 
+test("换年的方案：早于行动开始的期限、不是数的阈值，都查得出", () => {
+  expect(codesWith({ "文书种类.0.期限不超过": "2020-08-15" })).toEqual(["plan-limit-in-the-past"]);
+  expect(codesWith({ "文书种类.0.期限不超过": "2021-08-15" })).toEqual([]);
+  const threshold = (value: string | number) => ({ 阈值: [{ 名称: "听证较大数额罚款", 数值: value, 单位: "元" }] });
+  expect(codesWith(threshold("abc"))).toEqual(["plan-threshold-no-number"]);
+  expect(codesWith(threshold("5千"))).toEqual(["plan-threshold-no-number"]);
+  for (const value of [10_000, "10000", "待填：由本省规定"]) expect(codesWith(threshold(value))).toEqual([]);
+});
+
 describe("引用的法律，在方案的日子里要有效", () => {
   test.each([
     ["到第一个阶段开始那天为止", { 至: "2021-06-01" }, 0],

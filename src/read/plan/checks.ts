@@ -3,12 +3,13 @@
  * it is left out where a section it relies on could not be read, lest one fault be told twenty times.
  */
 import type { Plan, Problem } from "../../campaign/index.ts";
-import { cutoffsFitTheirRhythm, untilIsNotBeforeFrom } from "./checks/days.ts";
+import { cutoffsFitTheirRhythm, limitsLieInTheCampaign, untilIsNotBeforeFrom } from "./checks/days.ts";
 import {
   consistencyReads,
   indicatorsFitTheirSets,
   ratiosDivideLikeByLike,
   talliesHaveOneUnit,
+  thresholdsAreNumbers,
 } from "./checks/figures.ts";
 import { lawsAreInForce, lawsAreKnown } from "./checks/laws.ts";
 import { listConditionsCanBeMet, listSituationsCanArise } from "./checks/lists.ts";
@@ -53,6 +54,8 @@ export interface Check {
 export const checks: readonly Check[] = [
   { reliesOn: [], find: namesAreUnique },
   { reliesOn: [], find: untilIsNotBeforeFrom },
+  { reliesOn: ["阶段"], find: limitsLieInTheCampaign },
+  { reliesOn: [], find: thresholdsAreNumbers },
   { reliesOn: ["部门", "工作机构"], find: departmentsAreKnown },
   { reliesOn: ["部门", "文书种类"], find: issuersHaveNumberWords },
   { reliesOn: ["文书种类"], find: numbersTellOrdersApart },

@@ -22,6 +22,20 @@ export function untilIsNotBeforeFrom(plan: Plan, locate: Locate): Problem[] {
     }));
 }
 
+/** A plan taken over from another year keeps limits of that year: they lie before its own first phase, and would hold nobody to anything. */
+export function limitsLieInTheCampaign(plan: Plan, locate: Locate): Problem[] {
+  const [begins] = plan.phases.flatMap(({ from }) => from ?? []).toSorted();
+  if (begins === undefined) return [];
+  return plan.orderKinds
+    .filter(({ deadlineBound }) => deadlineBound !== null && deadlineBound < begins)
+    .map((kind) => ({
+      code: "plan-limit-in-the-past",
+      message: `${called("文书", kind.name)}的期限不超过 ${kind.deadlineBound ?? ""}，那时行动还没有开始（${begins} 开始）。`,
+      hint: "换年的方案，改成这一次的日子；没有这个限制的，删去这一行。",
+      place: locate(kind, "期限不超过"),
+    }));
+}
+
 /** A weekly return closes on a day of the week, a monthly one on a day of the month. */
 export function cutoffsFitTheirRhythm(plan: Plan, locate: Locate): Problem[] {
   return plan.reports

@@ -5,6 +5,18 @@ import { remedy, shown } from "../words.ts";
 import { called } from "./parts.ts";
 import type { Locate } from "./parts.ts";
 
+/** A threshold is compared with amounts: anything but a number would never be reached. */
+export function thresholdsAreNumbers({ thresholds }: Plan, locate: Locate): Problem[] {
+  return thresholds
+    .filter(({ value }) => value !== null && !/^\d+(?:\.\d+)?$/.test(value))
+    .map((threshold) => ({
+      code: "plan-threshold-no-number",
+      message: `${called("阈值", threshold.name)}的数值“${threshold.value ?? ""}”不是数。`,
+      hint: "只写数，单位写在“单位”里，如 10000；还不知道的写 待填。",
+      place: locate(threshold, "数值"),
+    }));
+}
+
 /** 家 ÷ 家 is a share; 个 ÷ 家 is not, and a ratio of ratios is nothing a reader can check. */
 export function ratiosDivideLikeByLike(plan: Plan, locate: Locate): Problem[] {
   const indicators = new Map(plan.indicators.map((indicator) => [indicator.name, indicator]));
