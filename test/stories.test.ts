@@ -17,8 +17,11 @@ import { testOffice } from "./office.ts";
 import type { TestOffice } from "./office.ts";
 
 const folder = join(import.meta.dirname, "stories");
-/** The manual's pages, and the README, whose examples must hold as well. */
-const stories = [...readdirSync(folder).filter((name) => name.endsWith(".md")), "../../README.md"];
+/** The manual's pages, and others whose examples must hold as well. */
+const stories = [
+  ...readdirSync(folder).filter((name) => name.endsWith(".md")),
+  ...["README.md", "docs/期限.md", "docs/比对.md", "docs/现状.md"].map((name) => `../../${name}`),
+];
 
 test.each(stories)("%s replays as written", async (name) => {
   await expect(await replayed(pageOf(name), officeFor(name))).toMatchFileSnapshot(join(folder, name));
@@ -39,6 +42,9 @@ function pageOf(name: string): string {
 function officeFor(name: string, storage?: Storage): TestOffice {
   const office = testOffice({ width: 96, ...(storage ? { storage } : {}) });
   const samples = /<!-- samples: (\S+) -->/.exec(pageOf(name))?.[1];
+  office.pipe(
+    "机构名称,地址,联系电话,所属乡镇\n样例小树苗培训学校有限公司,样例路3栋,,城南\n样例向日葵艺术中心,新址路8号,13800010002,城南\n",
+  );
   office.write("坏方案.yaml", "模式版本: 1\n代号: 坏方案\n阶段: 一二三\n阶断: []\n");
   if (samples) cpSync(join(import.meta.dirname, "..", samples), office.folder, { recursive: true });
   return office;

@@ -9,12 +9,12 @@ const root = join(import.meta.dirname, "../..");
 /** Bundles test/bench/<file>. Gives a function that runs it with arguments and gives what it prints, and one that removes it. */
 export async function bundled(file) {
   const program = join(root, "dist", `bench-${basename(file, ".ts")}.cjs`);
-  const output = { format: "cjs", entryFileNames: basename(program), inlineDynamicImports: true };
+  const output = { format: "cjs", entryFileNames: basename(program), codeSplitting: false };
   const target = {
     ssr: join("test/bench", file),
     outDir: "dist",
     emptyOutDir: false,
-    rollupOptions: { output, onwarn: () => undefined },
+    rolldownOptions: { output, onwarn: () => undefined },
   };
   await build({
     root,
