@@ -10,13 +10,12 @@ import type { Office } from "../../office.ts";
 import { csvText } from "../../write/csv.ts";
 import { makeFolder, writeIssued } from "../../write/files.ts";
 import { jsonText } from "../../write/json.ts";
-import { nearest } from "../../write/nearest.ts";
 import { plain } from "../../write/plain.ts";
 import { actOf, openCampaign } from "../desk/campaign.ts";
 import type { Opened } from "../desk/campaign.ts";
 import { wordOf } from "../report/word.ts";
 import { editionTable } from "./rows.ts";
-import { sheetOf } from "./show.ts";
+import { editionNamed, labelOf, sheetOf } from "./table.ts";
 
 export interface IssueOptions {
   readonly out?: string;
@@ -48,21 +47,6 @@ export async function editionIssue(office: Office, name: string | undefined, opt
   const folder = options.out === undefined ? join(office.home.folder, "编印") : resolve(office.io.cwd, options.out);
   if (options.dryRun !== true) await makeFolder(folder);
   for (const one of issued) await tell(office, one, options.dryRun === true ? null : folder);
-}
-
-export function editionNamed({ plan }: Opened, name: string | undefined): EditionRule {
-  const editions = plan.editions ?? [];
-  const found = editions.find((rule) => rule.name === name?.trim());
-  if (found) return found;
-  const names = editions.map((rule) => rule.name);
-  if (names.length === 0)
-    return misuse("no-editions", `方案 ${plan.code} 里没有“编印”`, {
-      hint: "在方案里写一段“编印”，再 tuban plan adopt",
-    });
-  const near = name === undefined ? undefined : nearest(name, names);
-  return misuse("unknown-edition", name === undefined ? "要写明编印哪一种" : `方案里没有这种编印：${name}`, {
-    hint: near === undefined ? `有：${names.join("、")}` : `是不是：${near}`,
-  });
 }
 
 function chosen(opened: Opened, name: string | undefined, isPublic: boolean): readonly EditionRule[] {
@@ -119,13 +103,6 @@ function markdownOf(
       : `| 序号 | ${table.columns.map(cell).join(" | ")} |\n| ---: |${" --- |".repeat(table.columns.length)}\n${rows}`
   }${differences}\n校验码：${code}\n`;
 }
-
-/** The first two cells tell a row from the others. */
-export const labelOf = ({ cells }: Pick<EditionChange, "cells">): string =>
-  cells
-    .filter((text) => text !== "")
-    .slice(0, 2)
-    .join(" ");
 
 async function tell(office: Office, issued: Issued, folder: string | null): Promise<void> {
   const { rule, version, table, markdown, changes } = issued;

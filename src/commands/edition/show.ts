@@ -1,14 +1,12 @@
 /** tuban edition, tuban edition show, tuban edition diff: the tables of the plan, one version as it was frozen, and what changed. */
 import { editionChanges, misuse } from "../../campaign/index.ts";
-import type { EditionRow, EditionTable } from "../../campaign/index.ts";
 import { editionsNow } from "../../ledger/acts/editions.ts";
 import type { EditionNow } from "../../ledger/acts/editions.ts";
 import type { Office } from "../../office.ts";
 import { plainLines } from "../../write/plain.ts";
-import type { Sheet } from "../../write/sheet.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
 import { print } from "../desk/print.ts";
-import { editionNamed, labelOf } from "./issue.ts";
+import { editionNamed, labelOf, sheetOf } from "./table.ts";
 import { editionTable } from "./rows.ts";
 
 interface CsvOption {
@@ -99,13 +97,4 @@ function numberOf(text: string): number {
   return digits === undefined
     ? misuse("bad-version", `版次看不懂：${text}`, { hint: "写成 1 或 第1版" })
     : Number(digits);
-}
-
-/** The table for CSV and JSON. */
-export function sheetOf(title: string, { columns, rows }: EditionTable): Sheet<EditionRow> {
-  return {
-    title,
-    columns: columns.map((name, at) => ({ key: name, title: name, value: ({ cells }) => cells[at] ?? "" })),
-    rows,
-  };
 }
