@@ -34,7 +34,7 @@ const firstPhaseDays = 7;
 
 /**
  * Replaces the region, the level in the names of departments (区教体局 → 县教体局), the year, the code; moves the days of
- * phases and 期限不超过 with the first phase; opens again (待填) the area code, the towns and the words of paper numbers.
+ * phases, 期限不超过 and the days of 应有 with the first phase; opens again (待填) the area code, the towns and the words of paper numbers.
  * The days from which laws and items hold stay. What refers to what is for readPlan to check. @throws Stop when the text is no YAML
  */
 export function adaptPlan(text: string, file: string, to: Adaptation): Adapted {
@@ -77,12 +77,14 @@ function shiftOf(source: PlanText, start: Day): Shift {
   const origin = from ?? (until === null ? null : addDays(until, 1 - firstPhaseDays));
   if (origin === null) return { edits: [], assumed: false };
   const kinds = Array.from({ length: countAt(source, ["文书种类"]) }, (_, at): Path => ["文书种类", at, "期限不超过"]);
+  const expected = Array.from({ length: countAt(source, ["应有"]) }, (_, at): Path => ["应有", at, "截止"]);
   const moving = [
     ...phases.flatMap((phase): Path[] => [
       [...phase, "自"],
       [...phase, "止"],
     ]),
     ...kinds,
+    ...expected,
   ];
   const by = daysBetween(origin, start);
   const edits = moving.flatMap((path): Edit[] => {
