@@ -32,11 +32,26 @@ const signs: Readonly<Record<WallStage, string>> = {
   未检查: "未",
 };
 
+const endings = [".svg", ".html", ".pdf", ".png"];
+
+/** @throws Stop for a PDF or a picture where no browser is found */
+async function contentOf({ io }: Office, value: WallChart, ending: string): Promise<string | Uint8Array> {
+  if (ending === ".svg") return wallChartSvg(value);
+  if (ending === ".html") return wallChartHtml(value);
+  const { printed } = await import("../write/browser.ts");
+  const made = await printed(wallChartHtml(value), ending === ".pdf" ? "pdf" : "png", io.env["PATH"] ?? "");
+  if ("reason" in made)
+    return refuse("no-browser", `${made.reason}，出不了 ${ending.slice(1).toUpperCase()}`, {
+      hint: "写成 .html，在有浏览器的电脑上打开，打印或另存为 PDF",
+    });
+  return made.content;
+}
+
 /** tuban chart. @throws Stop for another kind of file, and when there are more institutions than a page can show */
 export async function chart(office: Office, { out = "挂图.svg", town }: ChartOptions): Promise<void> {
   const ending = extname(out).toLowerCase();
-  if (ending !== ".svg" && ending !== ".html")
-    misuse("bad-format", `挂图只能写成 .svg 或 .html，不是 ${out}`, {
+  if (!endings.includes(ending))
+    misuse("bad-format", `挂图只能写成 .svg、.html、.pdf 或 .png，不是 ${out}`, {
       hint: "例如 --out 挂图.html，用浏览器打开后打印",
     });
   const opened = await openCampaignAsOf(office);
@@ -47,7 +62,7 @@ export async function chart(office: Office, { out = "挂图.svg", town }: ChartO
   refuseUnfit(wall, town);
   const value = chartOf(opened, wall, { day: office.asOf, code, town });
   const path = resolve(office.io.cwd, out);
-  await writeOut(path, ending === ".svg" ? wallChartSvg(value) : wallChartHtml(value), office);
+  await writeOut(path, await contentOf(office, value, ending), office);
   if (office.json) {
     const { jsonText } = await import("../write/json.ts");
     office.io.out.write(jsonText({ path, institutions: wall.institutions.length, asOf: office.asOf }));
@@ -102,9 +117,9 @@ function byDepartment(overdue: Wall["overdue"]): WallChart["overdue"] {
 /** The plan's towns in its order, then others, then those without one. */
 function byTown(institutions: readonly WallInstitution[], planned: readonly string[]): WallChart["towns"] {
   const towns = new Map<string, WallChart["towns"][number]["squares"][number][]>(planned.map((name) => [name, []]));
-  for (const { subject, name, town, stage } of institutions) {
+  for (const { subject, name, town, stage, danger, list } of institutions) {
     const place = town ?? noTown;
-    const square = { label: `${subject} ${name}`, stage: wallStages.indexOf(stage) };
+    const square = { label: `${subject} ${name}`, name, stage: wallStages.indexOf(stage), danger, list };
     const there = towns.get(place);
     if (there) there.push(square);
     else towns.set(place, [square]);

@@ -36,7 +36,12 @@ export interface WallPhase {
 
 export interface WallSquare {
   readonly label: string;
+  /** What it is called, for where there is room to write it. */
+  readonly name: string;
   readonly stage: number;
+  /** 重大隐患 not closed. */
+  readonly danger: boolean;
+  readonly list: "白名单" | "黑名单" | null;
 }
 
 /** A3 at 96 dots an inch. */
@@ -83,7 +88,7 @@ export function wallChartHtml(chart: WallChart): string {
 <html lang="zh-CN"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${escaped(chart.title)}</title>
-<style>@page{size:A3 landscape;margin:0}html,body{margin:0;padding:0}svg{display:block;width:420mm;height:296mm;print-color-adjust:exact;-webkit-print-color-adjust:exact}</style>
+<style>@page{size:A3 landscape;margin:0}html,body{margin:0;padding:0}svg{display:block;width:420mm;height:296mm;print-color-adjust:exact;-webkit-print-color-adjust:exact}@media screen{svg{width:100vw;height:100vh}}</style>
 </head><body>
 ${wallChartSvg(chart)}</body></html>
 `;
@@ -128,7 +133,7 @@ function fitted(words: string, width: number, size: number): string {
   let kept = "";
   let before = 0;
   for (const sign of words) {
-    room -= /[\0-\xff]/.test(sign) ? size * 0.6 : size;
+    room -= widthOf(sign, size);
     if (room < 0) return `${kept.slice(0, before)}…`;
     before = kept.length;
     kept += sign;
@@ -153,6 +158,21 @@ const shortDay = (day: string, first: string): string => (day.startsWith(first.s
 
 const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 
+/** As wide as words are in a size, a Chinese sign being as wide as the font is high. */
+const widthOf = (words: string, size: number): number =>
+  Array.from(words).reduce((sum, sign) => sum + (/[\0-\xff]/.test(sign) ? size * 0.6 : size), 0);
+
+/** Items one after the other, on so many lines at most. */
+function inLines(items: readonly string[], width: number, most: number): string[] {
+  const lines: string[] = [];
+  for (const item of items) {
+    const longer = lines.length === 0 ? item : `${lines.at(-1)}　${item}`;
+    if (lines.length > 0 && (widthOf(longer, 14) <= width || lines.length === most)) lines[lines.length - 1] = longer;
+    else lines.push(item);
+  }
+  return lines;
+}
+
 /** One bar a phase, each on its own line where phases overlap; a vertical line is today. */
 function timeline({ phases, day }: WallChart): string {
   const [left, right, top] = [page.margin, page.width - page.margin, 134];
@@ -176,23 +196,27 @@ function timeline({ phases, day }: WallChart): string {
     return `<g><title>${escaped(`${name} ${from ?? ""} — ${until ?? ""}`)}</title><rect x="${at(begins)}" y="${y}" width="${at(width)}" height="28" fill="${current ? "#444" : "#eee"}" stroke="#222"/>${text(begins + Math.min(4, width / 4), y + 19, words, { size: 13, fill: current ? "#fff" : "#000" })}</g>`;
   });
   const now = x(dayNumber(day) + 0.5);
-  const mark = `<line x1="${at(now)}" x2="${at(now)}" y1="${top - 8}" y2="${top + 100}" stroke="#c00" stroke-width="2.5" stroke-dasharray="6 3"/>`;
+  const below = top + ends.length * 34;
+  const mark = `<line x1="${at(now)}" x2="${at(now)}" y1="${top - 8}" y2="${below}" stroke="#c00" stroke-width="2.5" stroke-dasharray="6 3"/>`;
   const anchor = now > right - 60 ? "end" : now < left + 60 ? "start" : "middle";
   const short = (one: string | null): string => (one === null ? "" : shortDay(one, begin));
-  const named = phases
-    .map(({ name, from, until }, index) => `${index + 1} ${name} ${short(from)}—${short(until)}`)
-    .join("　");
-  const list = text(left, top + 118, fitted(named, right - left, 14), { size: 14 });
+  const named = phases.map(({ name, from, until }, index) => `${index + 1} ${name} ${short(from)}—${short(until)}`);
+  const lines = inLines(named, right - left, ends.length > 2 ? 1 : 2);
+  const list = lines.map((line, nth) =>
+    text(left, below + 18 + nth * 21, fitted(line, right - left, 14), { size: 14 }),
+  );
   return (
     bars.join("") +
-    list +
+    list.join("") +
     mark +
     text(now, top - 12, `今天 ${shortDay(day, begin)}`, { size: 14, anchor, weight: "bold" })
   );
 }
 
 interface Layout {
-  readonly size: number;
+  /** Of a cell; a square where no name is written. */
+  readonly width: number;
+  readonly height: number;
   readonly columns: number;
 }
 
@@ -204,12 +228,24 @@ function columnWidth(columns: number): number {
   return (squaresBox.width - columnGap * (columns - 1)) / columns;
 }
 
-/** The largest squares with which all towns fit. */
+/** Cells this high at least have room for a name of two lines beside the sign; so many times wider than high. */
+const named = { highest: 120, lowest: 34, wider: 3.4 } as const;
+
+const isNamed = ({ width, height }: Layout): boolean => width > height;
+
+/** The largest cells with names with which all towns fit; where none do, the largest squares. */
 function layoutOf(towns: WallChart["towns"]): Layout {
+  for (let height: number = named.highest; height >= named.lowest; height--)
+    for (let columns = 1; columns <= 8; columns++) {
+      const layout = { height, width: Math.round(height * named.wider), columns };
+      if (layout.width <= columnWidth(columns) && placed(towns, layout).columns <= columns) return layout;
+    }
   for (let size = 56; size >= 4; size--)
-    for (let columns = 1; columns <= 8; columns++)
-      if (placed(towns, { size, columns }).columns <= columns) return { size, columns };
-  return { size: 4, columns: 8 };
+    for (let columns = 1; columns <= 8; columns++) {
+      const layout = { width: size, height: size, columns };
+      if (placed(towns, layout).columns <= columns) return layout;
+    }
+  return { width: 4, height: 4, columns: 8 };
 }
 
 interface Placed {
@@ -225,9 +261,9 @@ interface Placed {
 }
 
 /** Towns one below the other, column after column; a town may go on in the next column, under its name again. */
-function placed(towns: WallChart["towns"], { size, columns }: Layout): Placed {
+function placed(towns: WallChart["towns"], { width: across, height: size, columns }: Layout): Placed {
   const width = columnWidth(columns);
-  const perRow = Math.max(1, Math.floor(width / size));
+  const perRow = Math.max(1, Math.floor(width / across));
   const bottom = squaresBox.y + squaresBox.height;
   const labels: Placed["labels"][number][] = [];
   const squaresAt: Placed["squares"][number][] = [];
@@ -246,7 +282,7 @@ function placed(towns: WallChart["towns"], { size, columns }: Layout): Placed {
         label(town, true);
       }
       for (let index = nth; index < Math.min(nth + perRow, all.length); index++)
-        squaresAt.push({ x: left() + (index - nth) * size, y, town, nth: index });
+        squaresAt.push({ x: left() + (index - nth) * across, y, town, nth: index });
       y += size;
     }
     y += blockGap;
@@ -257,9 +293,7 @@ function placed(towns: WallChart["towns"], { size, columns }: Layout): Placed {
 function squares({ towns, stages }: WallChart): string {
   if (towns.length === 0) return text(squaresBox.x, squaresBox.y + 12, "底数里还没有机构", { size: 16 });
   const layout = layoutOf(towns);
-  const { size } = layout;
   const place = placed(towns, layout);
-  const inner = size - Math.max(1, size / 12);
   const labels = place.labels.map(({ x, y, town, continued }) => {
     const { name, squares: all } = towns[town] ?? { name: "", squares: [] };
     const words = fitted(continued ? `${name}（续）` : `${name} ${all.length} 家`, columnWidth(layout.columns), 14);
@@ -267,11 +301,75 @@ function squares({ towns, stages }: WallChart): string {
   });
   const drawn = place.squares.map(({ x, y, town, nth }) => {
     const square = towns[town]?.squares[nth];
-    const stage = square?.stage ?? 0;
-    const sign = size >= 13 ? signOf(stage, stages, { x: x + inner / 2, y: y + inner * 0.77, size: inner * 0.66 }) : "";
-    return `<g class="institution"><title>${escaped(`${square?.label ?? ""}：${stages[stage]?.name ?? ""}`)}</title><rect x="${at(x)}" y="${at(y)}" width="${at(inner)}" height="${at(inner)}" fill="url(#s${stage})" stroke="#222" stroke-width="0.7"/>${sign}</g>`;
+    return square ? cell(square, stages, { x, y }, layout) : "";
   });
   return labels.join("") + drawn.join("");
+}
+
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** One institution: its stage by colour, pattern and sign, its name where there is room, and its marks. */
+function cell(square: WallSquare, stages: WallChart["stages"], { x, y }: Spot, layout: Layout): string {
+  const { stage, label, danger, list } = square;
+  const gap = Math.max(1, layout.height / 12);
+  const [width, height] = [layout.width - gap, layout.height - gap];
+  const sign = signOf(stage, stages, { x: x + height / 2, y: y + height * 0.77, size: height * 0.66 });
+  const name = isNamed(layout) ? nameIn(square, { x: x + height, y }, { width: width - height, height }) : "";
+  const ground = isNamed(layout)
+    ? `<rect x="${at(x)}" y="${at(y)}" width="${at(width)}" height="${at(height)}" fill="#fff"/><rect x="${at(x)}" y="${at(y)}" width="${at(height)}" height="${at(height)}" fill="url(#s${stage})"/>`
+    : "";
+  const fill = isNamed(layout) ? "none" : `url(#s${stage})`;
+  const marks = [danger ? "有未销号重大隐患" : "", list === null ? "" : `在${list}`].filter(Boolean);
+  const told = [label, [stages[stage]?.name ?? "", ...marks].join("，")].join("：");
+  return `<g class="institution"><title>${escaped(told)}</title>${ground}<rect x="${at(x)}" y="${at(y)}" width="${at(width)}" height="${at(height)}" fill="${fill}" stroke="#222" stroke-width="0.7"/>${height >= 12 ? sign : ""}${name}${marksOf(square, { x: x + width, y }, height)}</g>`;
+}
+
+/** Of a mark in the corner of a cell. */
+const markSize = (height: number): number => Math.max(3, Math.min(16, height / 2.6));
+
+/** A name in two lines at most, as large as it may be. */
+function nameIn(
+  { name, danger, list }: WallSquare,
+  { x, y }: Spot,
+  room: { readonly width: number; readonly height: number },
+): string {
+  const size = Math.min(20, Math.max(11, room.height / 3));
+  const width = room.width - 8 - (danger || list !== null ? markSize(room.height) : 0);
+  const signs = Array.from(name);
+  let first = 0;
+  while (first < signs.length && widthOf(signs.slice(0, first + 1).join(""), size) <= width) first += 1;
+  const lines = [signs.slice(0, first).join(""), fitted(signs.slice(first).join(""), width, size)].filter(Boolean);
+  const top = y + room.height / 2 - ((lines.length - 1) * size * 1.2) / 2 + size * 0.36;
+  return lines
+    .map((line, nth) => text(x + 5, top + nth * size * 1.2, line, { size: Math.round(size * 10) / 10 }))
+    .join("");
+}
+
+/** In the corner: a triangle for an open 重大隐患, 黑 or 白 for the list that it is on. */
+function marksOf({ danger, list }: WallSquare, corner: Spot, height: number): string {
+  const size = markSize(height);
+  const triangle = danger ? dangerSign({ x: corner.x - size, y: corner.y }, size) : "";
+  const listed = list === null ? "" : listSign(list, { x: corner.x - size, y: corner.y + height - size }, size);
+  return triangle + listed;
+}
+
+const dangerSign = ({ x, y }: Spot, size: number): string =>
+  `<path d="M${at(x)} ${at(y + size)}L${at(x + size / 2)} ${at(y)}L${at(x + size)} ${at(y + size)}Z" fill="#d00" stroke="#000" stroke-width="0.8"/>`;
+
+function listSign(list: NonNullable<WallSquare["list"]>, { x, y }: Spot, size: number): string {
+  const isBlack = list === "黑名单";
+  const word =
+    size >= 9
+      ? text(x + size / 2, y + size * 0.8, isBlack ? "黑" : "白", {
+          size: Math.round(size * 0.72),
+          anchor: "middle",
+          fill: isBlack ? "#fff" : "#000",
+        })
+      : "";
+  return `<rect x="${at(x)}" y="${at(y)}" width="${at(size)}" height="${at(size)}" fill="${isBlack ? "#000" : "#fff"}" stroke="#000" stroke-width="1"/>${word}`;
 }
 
 /** The sign of a stage, with a rim in the colour of its ground so that it reads on a pattern. */
@@ -295,12 +393,21 @@ function legend({ stages, towns }: WallChart): string {
     const sign = signOf(stage, stages, { x: x + 12, y: y + 18, size: 16 });
     return `<rect x="${at(x)}" y="${y}" width="24" height="24" fill="url(#s${stage})" stroke="#222"/>${sign}${text(x + 31, y + 18, `${name} ${counts[stage] ?? 0}`, { size: 15 })}`;
   });
-  return text(side.x, top + 12, "机构进展（一格一家）", { size: 16, weight: "bold" }) + lines.join("");
+  const all = towns.flatMap((town) => town.squares);
+  const row = top + 26 + Math.ceil(stages.length / 3) * 34 + 4;
+  const marks = [
+    { sign: dangerSign({ x: side.x, y: row }, 16), words: `重大隐患 ${all.filter(({ danger }) => danger).length}` },
+    ...(["黑名单", "白名单"] as const).map((list, nth) => ({
+      sign: listSign(list, { x: side.x + (nth + 1) * (side.width / 3), y: row }, 16),
+      words: `${list} ${all.filter((square) => square.list === list).length}`,
+    })),
+  ].map(({ sign, words }, nth) => sign + text(side.x + nth * (side.width / 3) + 24, row + 14, words, { size: 15 }));
+  return text(side.x, top + 12, "机构进展（一格一家）", { size: 16, weight: "bold" }) + lines.join("") + marks.join("");
 }
 
 /** Open findings at the end of each day. */
 function burnDown({ burnDown: line }: WallChart): string {
-  const [top, height] = [440, 240];
+  const [top, height] = [464, 216];
   const left = side.x + 44;
   const width = side.width - 44;
   const most = Math.max(1, ...line.map(({ open }) => open));

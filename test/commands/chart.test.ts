@@ -1,6 +1,6 @@
 /** 挂图作战: one A3 page that a browser opens and a black-and-white printer prints. */
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
@@ -9,6 +9,7 @@ import { factsOf } from "../../src/ledger/columns/facts.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { wallOf } from "../../src/ledger/numbers/wall.ts";
+import { printed } from "../../src/write/browser.ts";
 import { mostSquares, wallChartHtml, wallChartSvg } from "../../src/write/wallchart.ts";
 import type { WallChart } from "../../src/write/wallchart.ts";
 import { engines, freshLedger } from "../ledger/engines.ts";
@@ -44,7 +45,13 @@ function chartOf(counts: readonly number[], more: Partial<WallChart> = {}): Wall
     stages,
     towns: counts.map((count, town) => ({
       name: `样例${town}街道`,
-      squares: Array.from({ length: count }, (_, nth) => ({ label: `${nth} 样例`, stage: nth % stages.length })),
+      squares: Array.from({ length: count }, (_, nth) => ({
+        label: `${nth} 样例`,
+        name: "样例培训中心",
+        stage: nth % stages.length,
+        danger: nth % 7 === 0,
+        list: ([null, "白名单", "黑名单"] as const)[nth % 3] ?? null,
+      })),
     })),
     burnDown: [
       { day: "2021-07-22", open: 4 },
@@ -107,13 +114,52 @@ describe("tuban chart", () => {
       ">停</text>",
     ])
       expect(svg).toContain(said);
-    expect(svg).toMatch(/艺术：逾期<\/title><rect [^>]*fill="url\(#s1\)"/);
+    expect(svg).toMatch(/艺术：逾期<\/title><rect [^>]*fill="#fff"\/><rect [^>]*fill="url\(#s1\)"/);
     expect(svg).toMatch(/<pattern id="s1"[^>]*><rect [^>]*fill="#b2182b"/);
     expect(svg).toContain(">2021年川汇区校外培训机构专项治理</text>");
     await office.ok("chart --as-of 2021-07-23 --town 城南 --out 城南.html");
     expect(office.read("城南.html")).toContain(">2021年川汇区校外培训机构专项治理（城南）</text>");
     expect(office.read("城南.html").match(/class="institution"/g)).toHaveLength(2);
     expect(office.read("城南.html")).toContain("@page{size:A3 landscape");
+  });
+
+  test("机构少的县，格子里写名称；在名单上的、有重大隐患的有标记；屏幕上一屏放得下", async () => {
+    const office = await storyOffice();
+    await office.ok("chart --as-of 2021-07-23 --out 挂图.html");
+    const page = office.read("挂图.html");
+    expect(page).toContain(">样例培训中心4</text>");
+    expect(page).toContain("：已销号，在白名单</title>");
+    for (const said of [">重大隐患 0</text>", ">白名单 1</text>", ">黑名单 0</text>"]) expect(page).toContain(said);
+    expect(page).toContain("@media screen{svg{width:100vw;height:100vh}}");
+    await office.ok("chart --as-of 2021-07-15");
+    expect(office.read("挂图.svg")).toContain(">重大隐患 1</text>");
+    expect(office.read("挂图.svg")).toMatch(/有未销号重大隐患<\/title>/);
+  });
+
+  test("出 PDF、PNG 用这台电脑上的浏览器；没有的说一句，什么也不写", async () => {
+    const office = await storyOffice();
+    const { status, err } = await office.run("chart --as-of 2021-07-23 --out 挂图.pdf");
+    expect([status, err]).toEqual([
+      1,
+      expect.stringContaining("这台电脑没有找到浏览器（Chrome、Edge、Chromium），出不了 PDF"),
+    ]);
+    expect(existsSync(join(office.folder, "挂图.pdf"))).toBe(false);
+  });
+
+  test.runIf(process.platform === "linux")("找到的浏览器按它的参数打印这一页", async () => {
+    const office = testOffice();
+    const program = office.write(
+      "chromium",
+      '#!/bin/sh\nfor word in "$@"; do case "$word" in --print-to-pdf=*) echo "pdf of ${word##*/}" > "${word#*=}";; --screenshot=*) echo picture > "${word#*=}";; esac; done\n',
+    );
+    chmodSync(program, 0o755);
+    const read = async (as: "pdf" | "png"): Promise<string> => {
+      const made = await printed("<p>样例</p>", as, office.folder);
+      return "content" in made ? Buffer.from(made.content).toString() : made.reason;
+    };
+    expect([await read("pdf"), await read("png")]).toEqual(["pdf of page.pdf\n", "picture\n"]);
+    office.write("chromium", "#!/bin/sh\nexit 1\n");
+    expect(await read("pdf")).toContain("没有打印成");
   });
 
   test("底数还是空的，挂图上这样写，不留一片白", async () => {
@@ -159,7 +205,9 @@ describe("tuban chart", () => {
 
   test("写不成的说清楚：别的格式、没有的属地、方案采用以前", async () => {
     const office = await storyOffice();
-    expect((await office.run("chart --out 挂图.pdf")).err).toContain("挂图只能写成 .svg 或 .html，不是 挂图.pdf");
+    expect((await office.run("chart --out 挂图.docx")).err).toContain(
+      "挂图只能写成 .svg、.html、.pdf 或 .png，不是 挂图.docx",
+    );
     expect((await office.run("chart --town 城东 --as-of 2021-07-23")).err).toContain("底数里没有这个属地的机构：城东");
     expect((await office.run("chart --as-of 2021-01-01")).status).toBe(1);
     expect(existsSync(join(office.folder, "挂图.svg"))).toBe(false);
@@ -195,7 +243,7 @@ describe("drawing", () => {
     const svg = wallChartSvg(chartOf(counts));
     const places = [
       ...svg.matchAll(
-        /<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="[\d.]+" fill="url\(#s\d\)" stroke="#222" stroke-width="0.7"\/>/g,
+        /<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="[\d.]+" fill="(?:none|url\(#s\d\))" stroke="#222" stroke-width="0.7"\/>/g,
       ),
     ].map(([, x, y, width]) => ({ x: Number(x), y: Number(y), width: Number(width) }));
     expect(places).toHaveLength(counts.reduce((sum, count) => sum + count, 0));
@@ -212,7 +260,7 @@ describe("drawing", () => {
       title: evil,
       footer: evil,
       overdue: [{ name: evil, count: 1 }],
-      towns: [{ name: evil, squares: [{ label: evil, stage: 2 }] }],
+      towns: [{ name: evil, squares: [{ label: evil, name: evil, stage: 2, danger: true, list: "黑名单" }] }],
     });
     const svg = wallChartSvg(chart);
     expectWellFormed(svg);

@@ -1,6 +1,6 @@
 /** What a wall chart (挂图) shows, as of a day: where each institution stands, open findings day by day, overdue ones by department. */
 import { dayOfNumber } from "../../campaign/index.ts";
-import type { Day, Operation } from "../../campaign/index.ts";
+import type { Day, ListName, Operation } from "../../campaign/index.ts";
 import { inStage } from "../as-of/findings.ts";
 import type { Vantage } from "../as-of/moment.ts";
 import type { People } from "../as-of/people.ts";
@@ -21,6 +21,10 @@ export interface WallInstitution {
   readonly name: string;
   readonly town: string | null;
   readonly stage: WallStage;
+  /** Has a 重大隐患 that is not closed. */
+  readonly danger: boolean;
+  /** On which list it is; the 黑名单 goes before. */
+  readonly list: ListName | null;
 }
 
 /** Findings found and closed on one day. */
@@ -51,6 +55,7 @@ export async function wallOf(facts: Facts, vantage: Vantage): Promise<Wall> {
 async function institutionsOn(facts: Facts, state: State): Promise<WallInstitution[]> {
   const [people, subjects] = [await state.people(), await state.stand("subject")];
   const stageOf = await stagesOn(facts, state, people);
+  const [dangerous, lists] = [await dangerousOn(state), await listsOn(facts, state)];
   const institutions: WallInstitution[] = [];
   const kinds = people.traits.all.map(({ kind }) => kind);
   const isInstitution = (subject: number): boolean => kinds[people.traits.of[subject] ?? 0] === "机构";
@@ -58,8 +63,30 @@ async function institutionsOn(facts: Facts, state: State): Promise<WallInstituti
   const days = new Map(Array.from(rows, (at) => [subjects.id[at] ?? 0, subjects.days.day?.[at] ?? 0]));
   for await (const some of wordsOf(facts, state.vantage, { of: "subject" }, days))
     for (const { subject, name, town } of some)
-      institutions.push({ subject, name: name ?? "", town, stage: stageOf(subject) });
+      institutions.push({
+        subject,
+        name: name ?? "",
+        town,
+        stage: stageOf(subject),
+        danger: dangerous.has(subject),
+        list: lists.get(subject) ?? null,
+      });
   return institutions.sort(byTown);
+}
+
+async function dangerousOn(state: State): Promise<ReadonlySet<number>> {
+  const open = await state.openFindings();
+  const { of, all } = await open.traits();
+  const dangerous = new Set<number>();
+  for (const at of open.places) if (all[of[at] ?? 0]?.severity === "重大隐患") dangerous.add(open.subject[at] ?? 0);
+  return dangerous;
+}
+
+async function listsOn(facts: Facts, state: State): Promise<ReadonlyMap<number, ListName>> {
+  const rows = await fewRows(facts.db, state.vantage, "listing", { town: facts.town, filter: {} });
+  const lists = new Map<number, ListName>();
+  for (const { subject, list } of rows) if (list !== null && lists.get(subject) !== "黑名单") lists.set(subject, list);
+  return lists;
 }
 
 /** Those without a town come last. */
