@@ -32,7 +32,7 @@ const signs: Readonly<Record<WallStage, string>> = {
   未检查: "未",
 };
 
-const endings = [".svg", ".html", ".pdf", ".png"];
+const endings: ReadonlySet<string> = new Set([".svg", ".html", ".pdf", ".png"]);
 
 /** @throws Stop for a PDF or a picture where no browser is found */
 async function contentOf({ io }: Office, value: WallChart, ending: string): Promise<string | Uint8Array> {
@@ -50,7 +50,7 @@ async function contentOf({ io }: Office, value: WallChart, ending: string): Prom
 /** tuban chart. @throws Stop for another kind of file, and when there are more institutions than a page can show */
 export async function chart(office: Office, { out = "挂图.svg", town }: ChartOptions): Promise<void> {
   const ending = extname(out).toLowerCase();
-  if (!endings.includes(ending))
+  if (!endings.has(ending))
     misuse("bad-format", `挂图只能写成 .svg、.html、.pdf 或 .png，不是 ${out}`, {
       hint: "例如 --out 挂图.html，用浏览器打开后打印",
     });
