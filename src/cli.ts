@@ -48,8 +48,9 @@ function outputFile(
   name: string,
 ): { readonly io: Io; readonly keep: (overwriting: Overwriting) => Promise<void> } {
   const pieces: string[] = [];
+  const write = (text: string): void => void pieces.push(text);
   return {
-    io: { ...io, color: false, out: { write: (text) => void pieces.push(text) } },
+    io: { ...io, color: false, out: { write }, page: write },
     keep: async (overwriting) => {
       const [{ writeOut }, path] = await Promise.all([import("./write/files.ts"), import("node:path")]);
       const place = path.resolve(io.cwd, name);

@@ -10,6 +10,8 @@ export interface Io {
   readonly out: Sink;
   /** Talk: problems, progress, hints, prompts. */
   readonly err: Sink;
+  /** Shows a long text on a terminal, a screen at a time; where there is none it is written out. */
+  page(text: string): void;
   /** A person sits there: prompts are allowed. */
   readonly interactive: boolean;
   /** Columns of the terminal; 100 where there is none. */

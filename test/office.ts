@@ -84,6 +84,7 @@ export function testOffice({
     const io: Io = {
       out: { write: (text) => void (out.push(text), both.push(text)) },
       err: { write: (text) => void (err.push(text), both.push(text)) },
+      page: (text) => void (out.push(text), both.push(text)),
       interactive: given.length > 0,
       width,
       color: false,

@@ -1,7 +1,10 @@
 /** The real Io on streams that fail. */
 import { EventEmitter } from "node:events";
 import { Writable } from "node:stream";
-import { expect, test } from "vitest";
+import { mkdtempSync, readFileSync, existsSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { processIo } from "../src/terminal/process.ts";
 
 /** A process whose standard output fails with this error, what it says on the other stream, and the status it ends with. */
@@ -59,4 +62,42 @@ test.each<[boolean, boolean, Readonly<Record<string, string>>, readonly string[]
   [false, false, { FORCE_COLOR: "1" }, ["--no-color"]],
 ])("颜色 %s：终端 %s，%j %j", (colour, isTTY, env, argv) => {
   expect(colourOf(isTTY, env, ...argv)).toBe(colour);
+});
+
+/** A list of so many lines shown on a terminal of ten: what went to the terminal, and what the pager got. */
+function shownOn(lines: number, env: Readonly<Record<string, string>>): { written: string; paged: string | null } {
+  const folder = mkdtempSync(join(tmpdir(), "tuban-pager-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const written: string[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      written.push(String(chunk));
+      done();
+    },
+  });
+  const stdout = Object.assign(stream, { isTTY: true, rows: 10 });
+  const given = { ...env, ...(env["PAGER"] === "file" ? { PAGER: `cat > "${join(folder, "页")}"` } : {}) };
+  const from = {
+    stdout,
+    stderr: stream,
+    stdin: { isTTY: true },
+    argv: [],
+    env: { PATH: "/usr/bin:/bin", ...given },
+    cwd: () => "/",
+  };
+  processIo(from as unknown as NodeJS.Process).page("一行\n".repeat(lines));
+  return {
+    written: written.join(""),
+    paged: existsSync(join(folder, "页")) ? readFileSync(join(folder, "页"), "utf8") : null,
+  };
+}
+
+test.skipIf(process.platform === "win32").each([
+  [30, { PAGER: "file" }, "", "一行\n".repeat(30)],
+  [9, { PAGER: "file" }, "一行\n".repeat(9), null],
+  [30, { PAGER: "cat" }, "一行\n".repeat(30), null],
+  [30, { PAGER: "" }, "一行\n".repeat(30), null],
+  [30, { PAGER: "没有这个程序" }, "一行\n".repeat(30), null],
+])("终端上一屏放不下的列表（%d 行，%j）分页看；没有分页程序就照写", (lines, env, written, paged) => {
+  expect(shownOn(lines, env)).toEqual({ written, paged });
 });

@@ -6,16 +6,20 @@ import { storage } from "../ledger/engines/storage.ts";
 
 export function processIo(from: NodeJS.Process): Io {
   const interactive = from.stdin.isTTY && from.stderr.isTTY;
+  const out = sinkOf(from.stdout, (reason) => {
+    from.stderr.write(
+      `错误：输出没有写完：${reason === "ENOSPC" ? "磁盘空间不足" : `系统报告 ${reason}`}\n  → 清出空间，或写到别的地方，再运行一次\n`,
+    );
+    // After the command has set its own.
+    from.once("exit", () => {
+      from.exitCode = 1;
+    });
+  });
   return {
-    out: sinkOf(from.stdout, (reason) => {
-      from.stderr.write(
-        `错误：输出没有写完：${reason === "ENOSPC" ? "磁盘空间不足" : `系统报告 ${reason}`}\n  → 清出空间，或写到别的地方，再运行一次\n`,
-      );
-      // After the command has set its own.
-      from.once("exit", () => {
-        from.exitCode = 1;
-      });
-    }),
+    out,
+    page: (text) => {
+      if (!(from.stdin.isTTY && isLong(text, from.stdout) && paged(text, from.env))) out.write(text);
+    },
     err: sinkOf(from.stderr, () => {}),
     interactive,
     width: Math.max(40, from.stdout.columns ?? from.stderr.columns ?? 100),
@@ -45,4 +49,26 @@ function sinkOf(stream: NodeJS.WriteStream, tell: (reason: string) => void): Sin
     gone = true;
   });
   return { write: (text) => void (gone || stream.write(text)) };
+}
+
+/** Whether it is more than a terminal shows at once. */
+const isLong = (text: string, { isTTY, rows }: NodeJS.WriteStream): boolean =>
+  isTTY && text.split("\n").length > (rows ?? Infinity);
+
+/** Through PAGER, else less; `PAGER=cat`, or an empty one, wants none. Gives false where it could not be started. */
+function paged(text: string, env: NodeJS.ProcessEnv): boolean {
+  const pager = env["PAGER"] ?? (process.platform === "win32" ? "" : "less");
+  if (pager === "" || pager === "cat") return false;
+  // colours as they are, lines not folded anew, the screen left as it was
+  const settings = { LESS: "-RSX", LESSCHARSET: "utf-8", ...env };
+  // loaded only here: every start would pay for it
+  const { spawnSync } = process.getBuiltinModule("node:child_process");
+  const { status, error } = spawnSync(pager, {
+    input: text,
+    stdio: ["pipe", "inherit", "inherit"],
+    shell: true,
+    env: settings,
+  });
+  // 126 and 127: the shell found nothing to run
+  return error === undefined && status !== null && status < 126;
 }

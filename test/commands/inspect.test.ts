@@ -622,6 +622,7 @@ async function runAsking(
   const io: Io = {
     out: { write: (text) => void out.push(text) },
     err: { write: (text) => void err.push(text) },
+    page: (text) => void out.push(text),
     interactive: true,
     width: 100,
     color: false,

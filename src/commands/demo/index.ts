@@ -101,6 +101,7 @@ const ioIn = (io: Io, cwd: string, out: Sink): Io => ({
   ...io,
   out,
   err: out,
+  page: (text) => out.write(text),
   cwd,
   interactive: false,
   env: { TUBAN_LEDGER: join(cwd, "tuban.db") },

@@ -17,6 +17,6 @@ export async function print<Row>(
     out.write(csvText(sheet));
   } else {
     const { tableText } = await import("../../write/table.ts");
-    out.write(tableText(sheet, { width, color }));
+    office.io.page(tableText(sheet, { width, color }));
   }
 }
