@@ -41,7 +41,7 @@ export function findingFields({ id, text, note, severity, basis, happened_on }: 
   return {
     编号: id,
     内容: text,
-    说明: note || text,
+    说明: note || `不符合“${text}”`,
     严重程度: severity,
     依据: fromJson(basis).join("、") || "—",
     检查日期: chineseDay(happened_on),

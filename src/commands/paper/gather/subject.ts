@@ -12,6 +12,7 @@ import {
   summaryProblems,
 } from "../../../campaign/index.ts";
 import { caseUnderWay } from "../../../ledger/acts/cases.ts";
+import type { CaseNow } from "../../../ledger/acts/cases.ts";
 import { fromJson } from "../../../ledger/json.ts";
 import { findingsNow } from "../../../ledger/standing.ts";
 import type { FindingNow, InstitutionNow } from "../../../ledger/standing.ts";
@@ -38,15 +39,15 @@ export async function subjectPaper(desk: Desk, kind: PaperKind, wanted: PaperWan
 
 export async function findingsPaper(desk: Desk, kind: PaperKind, wanted: PaperWanted): Promise<Gathered> {
   const subject = await subjectOf(desk, kind, wanted);
-  const findings = await openFindings(desk, subject, wanted);
+  const open = await openFindings(desk, subject, wanted);
+  const underWay = await caseUnderWay(desk.db, desk.on, desk.campaign, subject.subject);
+  const onSpot = kind.name === "当场处罚决定书";
+  const findings = wanted.findings === null && !onSpot ? ofCase(open, underWay) : open;
   if (findings.length === 0)
     refuse("no-findings", `${subject.subject} ${subject.name} 没有未销号的问题，不能出${kind.name}`, {
       hint: `先检查：tuban inspect ${subject.subject}`,
     });
-  const own =
-    kind.name === "当场处罚决定书"
-      ? onTheSpot(desk, subject, wanted)
-      : await caseFields(desk, subject.subject, findings);
+  const own = onSpot ? onTheSpot(desk, subject, wanted) : caseFields(underWay, findings);
   const officers = officerFields(desk.plan, wanted.officers);
   return {
     aboutId: subject.subject,
@@ -88,14 +89,15 @@ function onTheSpot({ on, plan }: Desk, subject: InstitutionNow, { given, officer
   };
 }
 
+/** Those that the case under way was opened on; all where it was opened on none of them, or none is. */
+function ofCase(open: readonly FindingNow[], found: CaseNow | null): readonly FindingNow[] {
+  const ours = open.filter(({ id }) => found?.findings.includes(id));
+  return ours.length === 0 ? open : ours;
+}
+
 /** What the case says that was opened on these findings (立案审批表). */
-async function caseFields(
-  { db, on, campaign }: Desk,
-  subject: number,
-  findings: readonly FindingNow[],
-): Promise<Fields> {
+function caseFields(found: CaseNow | null, findings: readonly FindingNow[]): Fields {
   const rules = [...new Set(findings.flatMap(({ basis }) => fromJson(basis)))];
-  const found = await caseUnderWay(db, on, campaign, subject);
   return {
     涉及的规定: basisText(rules) || null,
     ...(found && {
