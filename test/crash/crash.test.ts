@@ -1,0 +1,144 @@
+/**
+ * The power goes while tuban works: the real process is killed before a change of a file or a statement that writes, or at any moment, or
+ * its disk is full. Afterwards the ledger opens and holds together, the act is whole or was never there, numbers have no holes, and
+ * papers that were recorded are written. A thorough run kills at every step: TUBAN_TEST_KILLS=all (about a quarter of an hour).
+ */
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { furnishedOffice, testOffice } from "../office.ts";
+import type { TestOffice } from "../office.ts";
+
+const root = join(import.meta.dirname, "../..");
+/** The killed processes go by the real clock: so does all else here. Offices of tests are told the time in China. */
+const now = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19);
+
+const prepared = (): Promise<TestOffice> =>
+  furnishedOffice(
+    "crash",
+    async (office) => {
+      await office.ok("init --plan chuanhui-2021 --fill 文书种类.整改通知书.期限=10个工作日");
+      for (const name of ["张某甲", "李某乙"])
+        await office.ok(`person add ${name} --unit 区教体局 --cert ${name}证 --until 2099-01-01`);
+      await office.ok("as 张某甲");
+      const places = Array.from({ length: 4 }, (_, at) => `样例培训中心${at}（样例）,样例路${at}号,样例镇`);
+      office.write("底数.csv", `名称,地址,属地\n${places.join("\n")}\n`);
+      office.write("再来.csv", "名称,地址,属地\n新样例中心（样例）,别路9号,样例镇\n");
+      office.write("照片.jpg", "样例照片");
+      await office.ok("import 底数.csv --yes");
+      for (const subject of [1, 2, 3]) await office.ok(`inspect ${subject} --fail 1-1=没有公示 --by 张某甲,李某乙`);
+      await office.ok("order issue 1 --kind 整改通知书 --finding 1 --issuer 区教体局 --yes");
+    },
+    { now },
+  );
+
+interface Ended {
+  readonly killed: boolean;
+  readonly status: number | null;
+  readonly err: string;
+}
+
+/** Runs the real program; `at`: before which step it is killed, `after`: after how many milliseconds. */
+function run(
+  folder: string,
+  words: readonly string[],
+  { at, after, blocks }: { readonly at?: number; readonly after?: number; readonly blocks?: number },
+): Promise<Ended> {
+  const program = ["--require", join(root, "test/crash/kill.cjs"), join(root, "bin/tuban.cjs"), ...words];
+  const [command, given] =
+    blocks === undefined
+      ? [process.execPath, program]
+      : ["bash", ["-c", `trap '' XFSZ; ulimit -f ${blocks}; exec "$0" "$@"`, process.execPath, ...program]];
+  const env = { ...process.env, TUBAN_ROOT: root, TUBAN_DRIVER: "better-sqlite3", TUBAN_KILL_AT: String(at ?? 0) };
+  return new Promise((done) => {
+    const child = spawn(command, given, { cwd: folder, env });
+    let err = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+    const timer = after === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), after);
+    child.on("close", (status, signal) => {
+      clearTimeout(timer);
+      done({ killed: signal === "SIGKILL", status, err });
+    });
+  });
+}
+
+/** The same office again, in files of its own. */
+function copyOf(office: TestOffice): TestOffice {
+  const folder = mkdtempSync(join(tmpdir(), "tuban-crash-"));
+  cpSync(office.folder, folder, { recursive: true });
+  return testOffice({ at: folder, now });
+}
+
+const entriesOf = async (office: TestOffice): Promise<number> =>
+  (JSON.parse((await office.ok("verify --json")).out) as { entries: number }).entries;
+
+/** Everything that has to hold after a crash. */
+async function holds(office: TestOffice, before: number, what: string): Promise<void> {
+  const entries = await entriesOf(office);
+  expect([before, before + 1], what).toContain(entries);
+  await office.ok("doctor --mend");
+  const orders = JSON.parse((await office.ok("order list --json")).out) as { number: string }[];
+  const serials = orders.map(({ number }) => Number(/〕(\d+)号/.exec(number)?.[1])).toSorted((a, b) => a - b);
+  expect(serials, what).toEqual(serials.map((_, at) => at + 1));
+  for (const { number } of orders) expect(existsSync(join(office.folder, "文书", `${number}.docx`)), what).toBe(true);
+  expect((await office.run("list")).err, what).not.toContain("没有写完");
+  expect(await entriesOf(office), what).toBe(entries);
+}
+
+const acts: readonly (readonly [name: string, words: readonly string[]])[] = [
+  [
+    "a check with a photograph",
+    ["inspect", "4", "--fail", "1-1=没有公示", "--evidence", "照片.jpg", "--by", "张某甲,李某乙"],
+  ],
+  ["an order", ["order", "issue", "2", "--kind", "整改通知书", "--finding", "2", "--issuer", "区教体局", "--yes"]],
+  ["an import", ["import", "再来.csv", "--yes"]],
+  ["a backup", ["backup"]],
+];
+
+const isThorough = process.env["TUBAN_TEST_KILLS"] === "all";
+
+/** Steps spread over all there are; each run takes others, told by the seed in the name of a failure. */
+function someOf(steps: number, seed: number): number[] {
+  if (isThorough) return Array.from({ length: steps }, (_, at) => at + 1);
+  const wanted = 3;
+  return Array.from({ length: wanted }, (_, nth) => 1 + Math.floor(((nth + (seed % 97) / 97) * steps) / wanted));
+}
+
+const seed = Number(process.env["TUBAN_TEST_SEED"] ?? Math.floor(Date.now() / 1_000));
+
+test.each(acts)(
+  "%s, killed at its steps: all of it or nothing, and it goes on",
+  { timeout: 1_800_000 },
+  async (name, words) => {
+    const office = await prepared();
+    const before = await entriesOf(office);
+    const counted = copyOf(office);
+    const whole = await run(counted.folder, words, {});
+    expect(whole, whole.err).toMatchObject({ status: 0 });
+    const steps = Number(/steps (\d+)/.exec(whole.err)?.[1]);
+    rmSync(counted.folder, { recursive: true });
+    expect(steps).toBeGreaterThan(3);
+    for (const at of someOf(steps, seed)) {
+      const one = copyOf(office);
+      const { killed } = await run(one.folder, words, { at });
+      expect(killed, `${name}, step ${at} of ${steps}`).toBe(true);
+      await holds(one, before, `${name}, step ${at} of ${steps}, seed ${seed}`);
+      rmSync(one.folder, { recursive: true });
+    }
+  },
+);
+
+test("an order, with a disk that is full: one sentence, nothing by halves", { timeout: 300_000 }, async () => {
+  const office = await prepared();
+  const before = await entriesOf(office);
+  // kilobytes that a file may have: less than a Word file, less than the log of changes takes
+  for (const blocks of isThorough ? [1, 4, 8, 16, 32, 64, 128, 256] : [4]) {
+    const one = copyOf(office);
+    const { status, err } = await run(one.folder, acts[1]?.[1] ?? [], { blocks });
+    expect(status, err).not.toBe(70);
+    await holds(one, before, `disk full at ${blocks} KB`);
+    rmSync(one.folder, { recursive: true });
+  }
+});
