@@ -12,6 +12,7 @@ import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
+import { backupDue, daysSinceBackup } from "./desk/backup-age.ts";
 import { actOf } from "./desk/campaign.ts";
 import { localMoment } from "./log.ts";
 import { reprint } from "./paper/print.ts";
@@ -169,18 +170,9 @@ async function end(office: Office, ledger: Ledger): Promise<Finding> {
   };
 }
 
-/** A week's work is lost at most, calendar days. */
-export const backupDue = 7;
-
-/** How many days ago the last backup was; null when there was none. */
-export async function daysSinceBackup(ledger: Ledger, now: Date): Promise<number | null> {
-  const last = await setting(ledger.db, "backup");
-  return last === null ? null : Math.floor((now.getTime() - new Date(last).getTime()) / 86_400_000);
-}
-
 async function backupAge({ io, home }: Office, ledger: Ledger): Promise<Finding> {
   if (home.memory === null) return good("备份", "由服务器做");
-  const days = await daysSinceBackup(ledger, io.now());
+  const days = await daysSinceBackup(ledger.db, io.now());
   const last = await setting(ledger.db, "backup");
   const words = days === null ? "还没有备份过" : `上次备份 ${localMoment(last ?? "")}，${days} 天前`;
   return days === null || days > backupDue
@@ -212,7 +204,7 @@ function leftovers({ folder, evidence, documents }: Home): Finding {
   const found = [folder, join(folder, "文书"), evidence, documents]
     .filter(existsSync)
     .flatMap((one) => readdirSync(one, { withFileTypes: true }).map(({ name }) => join(one, name)))
-    .filter((path) => /^\.tuban-.*\.tmp(?:-wal|-shm)?$|^\.tuban-备份-/.test(basename(path)))
+    .filter((path) => /^\.tuban-.*\.tmp(?:-wal|-shm|-holder)?$|^\.tuban-备份-/.test(basename(path)))
     .filter((path) => now - statSync(path).mtimeMs > abandoned);
   return found.length === 0
     ? good("半成品", "没有")

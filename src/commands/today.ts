@@ -9,6 +9,7 @@ import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
 import { plain } from "../write/plain.ts";
 import { easyWidth } from "../write/easy-width.ts";
+import { backupReminder } from "./desk/backup-age.ts";
 import { openCampaignAsOf } from "./desk/campaign.ts";
 import type { Opened } from "./desk/campaign.ts";
 import type { Due, RunningClocks } from "./due/clocks.ts";
@@ -49,6 +50,8 @@ export async function today(office: Office, words: readonly string[], commands: 
     };
   });
   office.io.out.write(office.json ? jsonOf(opened, seen, office.asOf) : screenOf(opened, seen, office.asOf));
+  if (!office.json && office.home.memory !== null)
+    office.io.out.write(await backupReminder(opened.ledger.db, office.io.now()));
 }
 
 /** What waits, and the findings whose limit runs out soon or has run out. */

@@ -116,3 +116,9 @@ export async function entrySealedLike(
   const entry = await db.selectFrom("journal").selectAll().where("hash", "like", `${start}%`).executeTakeFirst();
   return { entry: entry ?? null, entries: (await headOf(db))?.seq ?? 0 };
 }
+
+/** When the first entry was recorded; null in a ledger without entries. */
+export async function begunAt(db: Kysely<Tables>): Promise<string | null> {
+  const first = await db.selectFrom("journal").select("recorded_at").where("seq", "=", 1).executeTakeFirst();
+  return first?.recorded_at ?? null;
+}

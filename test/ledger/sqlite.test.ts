@@ -234,6 +234,12 @@ describe("磁盘与争用", () => {
     await expect(ledger.record(act, (entry) => entry.add("person", person("赵某丁")))).rejects.toThrow(
       "账本正被另一个终端使用",
     );
+    // process 1 is always there
+    const note = { pid: 1, user: "zhang", since: "2021-07-20T02:32:00Z" };
+    writeFileSync(`${path}-holder`, JSON.stringify(note));
+    await expect(ledger.record(act, (entry) => entry.add("person", person("赵某丁")))).rejects.toThrow(
+      process.getuid?.() === 0 ? "账本正被 zhang（进程 1，10:32 起）使用" : "账本正被",
+    );
     other.exec("rollback");
     expect((await ledger.record(act, (entry) => entry.add("person", person("赵某丁")))).seq).toBe(4);
     other.close();
@@ -310,7 +316,7 @@ describe("升级", () => {
     const ran = await atOnce(path, 4);
     expect(ran.map(({ status }) => status)).toEqual([0, 0, 0, 0]);
     expect(ran.map(({ err }) => err).join("")).toContain("账本是旧版本写的，正在升级");
-    const beside = readdirSync(dirname(path)).filter((name) => !/tuban\.db(-wal|-shm|-last)?$/u.test(name));
+    const beside = readdirSync(dirname(path)).filter((name) => !/tuban\.db(-wal|-shm|-last|-holder)?$/u.test(name));
     expect(beside).toContain(`tuban.db.升级${migrations.length}之前.bak`);
     expect(beside.filter((name) => !name.endsWith(".bak"))).toEqual([]);
     expect(await verifyChain((await ledgerAt(path)).db)).toMatchObject({ entries: 4, faults: [] });

@@ -70,7 +70,7 @@ async function made({ io, home }: Office, furnish: (ledger: Ledger) => Promise<v
     }
     if (place !== home.ledger && existsSync(place)) renameSync(place, home.ledger);
   } finally {
-    if (place !== home.ledger) for (const end of ["", "-wal", "-shm"]) rmSync(place + end, { force: true });
+    if (place !== home.ledger) for (const end of ["", "-wal", "-shm", "-holder"]) rmSync(place + end, { force: true });
   }
 }
 

@@ -2,6 +2,7 @@
 import { hint, particular } from "../../../campaign/index.ts";
 import type { Hint } from "../../../campaign/index.ts";
 import { Stop } from "../../../campaign/index.ts";
+import { holderOf } from "./guards.ts";
 
 /** @throws Stop for what the user can do something about, the engine's own error otherwise */
 export function inWords<T>(path: string, work: () => T): T {
@@ -28,7 +29,7 @@ export function stopOf(error: unknown, path: string): Stop | null {
   const stop = (exit: 1 | 2 | 4, name: string, message: string, hint: Hint): Stop =>
     new Stop(exit, [{ code: name, message, hint }]);
   if (code.startsWith("SQLITE_BUSY"))
-    return stop(1, "ledger-busy", `账本正被另一个终端使用：${path}`, "等那边的命令结束后再试一次");
+    return stop(1, "ledger-busy", `账本正被${holderOf(path)}使用：${path}`, "等那边的命令结束后再试一次");
   if (code === "SQLITE_FULL" || code === "ENOSPC")
     return stop(1, "disk-full", `磁盘已满，没有写入任何内容：${path}`, "腾出空间后再试一次");
   if (code.startsWith("SQLITE_READONLY") || unwritable.has(code))

@@ -1,4 +1,7 @@
 /** What keeps facts as they are, and other writers out. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
+import { chinaTime } from "../../../campaign/index.ts";
 
 /** Triggers that refuse to change or delete rows of a table, or to number them otherwise than from 1. */
 export function guards(table: string, numbers: readonly string[]): string {
@@ -12,5 +15,29 @@ export function guards(table: string, numbers: readonly string[]): string {
   ].join("\n");
 }
 
-/** A writer has its lock from the beginning of its transaction (driver.ts). */
-export const lock = async (): Promise<void> => undefined;
+/** Who is recording is noted beside the file, so that whoever waits in vain is told whom to ask. */
+const noteOf = (path: string): string => `${path}-holder`;
+
+/** Called with the lock in hand. A help and no more: where it cannot be written nothing else is held up. */
+export function noteHolder(path: string): void {
+  try {
+    const { username } = userInfo();
+    const note = JSON.stringify({ pid: process.pid, user: username, since: new Date().toISOString() });
+    writeFileSync(noteOf(path), note, { mode: 0o600 });
+  } catch {
+    return;
+  }
+}
+
+/** E.g. zhang（进程 4711，10:32 起）; 另一个终端 where nobody is known, or the one known is gone. */
+export function holderOf(path: string): string {
+  try {
+    const { pid, user, since } = JSON.parse(readFileSync(noteOf(path), "utf8")) as Record<string, unknown>;
+    if (typeof pid !== "number" || typeof user !== "string" || typeof since !== "string") return "另一个终端";
+    process.kill(pid, 0);
+    const time = chinaTime(new Date(since))?.time;
+    return time === undefined || pid === process.pid ? "另一个终端" : ` ${user}（进程 ${pid}，${time} 起）`;
+  } catch {
+    return "另一个终端";
+  }
+}

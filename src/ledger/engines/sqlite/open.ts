@@ -9,7 +9,7 @@ import type { Engine } from "../engine.ts";
 import { connect, connectOrLoad, dialectOf } from "./driver.ts";
 import type { Connection } from "./drivers/index.ts";
 import { inWords } from "./faults.ts";
-import { guards, lock } from "./guards.ts";
+import { guards, noteHolder } from "./guards.ts";
 import { freeName, makePrivate, refuseForeignFile, refuseUnwritable } from "./place.ts";
 import { migrate } from "../../migrate.ts";
 import { appenderTo } from "./rows.ts";
@@ -42,7 +42,7 @@ function engineOf(path: string, database: Connection): Engine {
     place: path,
     // one connection has the file open: every transaction is on it
     run: async (_db, sql) => void inWords(path, () => database.exec(sql)),
-    lock,
+    lock: async () => (path === ":memory:" ? undefined : noteHolder(path)),
     isLost: () => false,
     copyBefore: async (migration) => copied(path, database, `${path}.${migration}之前`),
     copyTo: async (copy) => copyInto(database, copy),
