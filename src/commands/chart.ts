@@ -3,7 +3,7 @@ import { extname, resolve } from "node:path";
 import { addDays, misuse, phaseStanding, refuse } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import { checkCode } from "../ledger/tree/states.ts";
-import { factsOf } from "../ledger/columns/facts.ts";
+import { factsOf } from "../ledger/as-of/vantage.ts";
 import { wallOf, wallStages } from "../ledger/numbers/wall.ts";
 import type { DayFlow, Wall, WallInstitution, WallStage } from "../ledger/numbers/wall.ts";
 import type { Office } from "../office.ts";

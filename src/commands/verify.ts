@@ -1,8 +1,6 @@
 /** tuban verify: whether the ledger still is what was recorded. */
 import { Stop, kindsByName } from "../campaign/index.ts";
 import type { Problem } from "../campaign/index.ts";
-import { checkPages, remakePages } from "../ledger/columns/pages.ts";
-import type { FaultyPage } from "../ledger/columns/pages.ts";
 import { verifyEvidence } from "../ledger/evidence/files.ts";
 import { entriesOf, identityOf } from "../ledger/journal.ts";
 import type { Home } from "../ledger/home.ts";
@@ -37,14 +35,13 @@ export interface Soundness {
  * their hashes.
  */
 export async function soundnessOf(ledger: Ledger, home: Home): Promise<Soundness> {
-  const { verdict, broken, pages, spans } = await ledger.read((db) => checked(ledger, db));
+  const { verdict, broken, spans } = await ledger.read((db) => checked(ledger, db));
   const evidence = await verifyEvidence(ledger.db, home);
   const issued = await verifyIssued(ledger.db, home);
   const sealed = await verifySealed(ledger.db);
   const end = await endAlarm(ledger.db, home);
   const outside = [...(end ? [end.problem] : []), ...(await unrecordedPapers(ledger.db, home))];
   const lost = [
-    ...(await pageProblems(ledger.db, pages)),
     ...(await spanProblems(ledger.db, spans)),
     ...evidence.problems,
     ...issued.problems,
@@ -89,7 +86,6 @@ export async function verify(office: Office, options: { readonly code?: readonly
 interface Checked {
   readonly verdict: Verdict;
   readonly broken: readonly Problem[];
-  readonly pages: readonly FaultyPage[];
   /** How many spans do not say what the facts say; not looked at where the facts themselves do not hold. */
   readonly spans: number;
 }
@@ -102,7 +98,6 @@ async function checked(ledger: Ledger, db: Reading): Promise<Checked> {
   return {
     verdict,
     broken: await problemsOf(db, broken),
-    pages: unreadable.size > 0 ? [] : await checkPages(db),
     spans: broken.length > 0 ? 0 : await checkSpans(db),
   };
 }
@@ -152,25 +147,15 @@ function sentenceOf({ seq, what, table, rows, detail }: Fault, entry: JournalRow
   return `${seq === null ? "账本" : `第 ${seq} 次登记${when}`}${place}${aside}：${words[what]}`;
 }
 
-/** What reports are counted from is made of the facts, and is made again where the ledger can be written. */
-async function pageProblems(db: Reading, altered: readonly FaultyPage[]): Promise<Problem[]> {
-  const remade = altered.length > 0 && (await succeeds(remakePages(db, altered)));
-  return altered.map(({ table, no }) => ({
-    code: "page-altered",
-    message: `统计用的数据（${table} 第 ${no + 1} 页）与所记的事实不一致，${remade ? "已按事实重做" : "账本写不进，没有重做"}`,
-    hint: "账本被别的程序动过：上次 tuban verify 之后出的报表要重新核对",
-  }));
-}
-
-/** What lists show is what the law says of the facts, and is written anew where the ledger can be written. */
+/** What lists and figures show is what the law says of the facts, and is written anew where the ledger can be written. */
 async function spanProblems(db: Reading, differing: number): Promise<Problem[]> {
   if (differing === 0) return [];
   const remade = await succeeds(forgetSpans(db));
   return [
     {
       code: "spans-altered",
-      message: `名单、清单所据的状态有 ${differing} 处与所记的事实不一致，${remade ? "下次打开账本时按事实重做" : "账本写不进，没有重做"}`,
-      hint: "账本被别的程序动过：上次 tuban verify 之后看到的清单要重新核对",
+      message: `清单、报表所据的现状有 ${differing} 处与所记的事实不一致，${remade ? "下次打开账本时按事实重做" : "账本写不进，没有重做"}`,
+      hint: "账本被别的程序动过：上次 tuban verify 之后的清单、报表要重新核对",
     },
   ];
 }

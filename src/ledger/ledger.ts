@@ -9,8 +9,6 @@ import type { TableDigest } from "./journal.ts";
 import { toJson } from "./json.ts";
 import { migrate } from "./migrate.ts";
 import type { Upgrade } from "./migrate.ts";
-import { isColumned, keepPage, makePages, pagesOf } from "./columns/pages.ts";
-import type { Pages } from "./columns/pages.ts";
 import type { Fault } from "./verify/fault.ts";
 import { bringSpansUpToDate, spanKeeper } from "./spans/keep.ts";
 import type { SpanKeeper } from "./spans/keep.ts";
@@ -76,7 +74,6 @@ export interface Upgrading {
 /** A ledger over an engine, its shape brought up to date. @throws Stop from migrate */
 export async function ledgerOn(engine: Engine, clock: Clock, upgrading?: Upgrading): Promise<Ledger> {
   const upgrade = await migrate(engine, clock().toISOString().slice(0, 10), { begins: () => upgrading?.begins() });
-  if (upgrade) await engine.db.transaction().execute(makePages);
   await bringSpansUpToDate(engine);
   if (upgrade) upgrading?.ended(upgrade);
   return {
@@ -189,7 +186,7 @@ async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
   return { entry, seal };
 }
 
-/** Appends facts of one entry, and takes them into the digests and the pages as they come. */
+/** Appends facts of one entry, and takes them into the digests and the spans as they come. */
 interface FactWriter {
   readonly addMany: Entry["addMany"];
   /** Of each table that has been added to, what is sealed of its rows; they are complete then. */
@@ -201,9 +198,8 @@ function factWriter(engine: Engine, db: Reading, seq: number, spans: SpanKeeper)
   const addedTo = async (table: FactTable): Promise<Added> => {
     const known = added.get(table);
     if (known) return known;
-    const pages = isColumned(table) ? pagesOf(table) : null;
     const first = await nextNumber(db, table);
-    const rows = { first, next: first, digest: tableDigest(), pages, insert: null };
+    const rows = { first, next: first, digest: tableDigest(), insert: null };
     added.set(table, rows);
     return rows;
   };
@@ -228,8 +224,6 @@ function factWriter(engine: Engine, db: Reading, seq: number, spans: SpanKeeper)
         ours.digest.take(columns, values);
         const written = write(values);
         if (written) await written;
-        const full = ours.pages?.take(columns, values);
-        if (full && isColumned(table)) await keepPage(db, table, full);
       }
       return first;
     },
@@ -246,8 +240,6 @@ interface Added {
   readonly first: number;
   next: number;
   readonly digest: TableDigest;
-  /** What figures are counted by, of the tables that have much of it. */
-  readonly pages: Pages | null;
   insert: Insert | null;
 }
 

@@ -77,13 +77,6 @@ export interface SignPageRow {
   signs: Uint8Array;
 }
 
-/** Derived, outside the chain: columns of 1024 facts (pages.ts). */
-export interface FactPageRow {
-  fact: string;
-  no: number;
-  content: Uint8Array;
-}
-
 /** An answer given but not yet recorded as a fact; outside the chain. */
 export interface DraftRow {
   campaign: string;
@@ -160,7 +153,6 @@ export interface Tables extends FactTables {
   journal: JournalRow;
   draft: DraftRow;
   sign_page: SignPageRow;
-  fact_page: FactPageRow;
   sealed_text: SealedTextRow;
   trait: TraitRow;
   span: SpanRow;

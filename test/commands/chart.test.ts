@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
-import { factsOf } from "../../src/ledger/columns/facts.ts";
+import { factsOf } from "../../src/ledger/as-of/vantage.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { wallOf } from "../../src/ledger/numbers/wall.ts";

@@ -7,7 +7,7 @@ import { storyOffice, inLedger } from "../report-story.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
 import type { Day, SetName } from "../../src/campaign/index.ts";
-import { factsOf } from "../../src/ledger/columns/facts.ts";
+import { factsOf } from "../../src/ledger/as-of/vantage.ts";
 import { rowsOf } from "../../src/ledger/numbers/rows.ts";
 import { summaryText } from "../../src/commands/report/words.ts";
 import { readWord } from "../../src/write/docx-read.ts";

@@ -5,7 +5,7 @@ import { addDays, setNames } from "../../src/campaign/index.ts";
 import type { Day, SetFilter, SetName } from "../../src/campaign/index.ts";
 import { listTitle } from "../../src/commands/report/tables.ts";
 import { countsOf } from "../../src/ledger/numbers/counting.ts";
-import { factsOf } from "../../src/ledger/columns/facts.ts";
+import { factsOf } from "../../src/ledger/as-of/vantage.ts";
 import { sumOf } from "../../src/ledger/numbers/figures.ts";
 import type { Span, Wanted } from "../../src/ledger/numbers/figures.ts";
 import type { Ledger, Recorded } from "../../src/ledger/ledger.ts";

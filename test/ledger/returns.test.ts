@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import { countsOf } from "../../src/ledger/numbers/counting.ts";
-import { factsOf } from "../../src/ledger/columns/facts.ts";
+import { factsOf } from "../../src/ledger/as-of/vantage.ts";
 import { sumOf } from "../../src/ledger/numbers/figures.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { recordedAfterwards } from "../../src/ledger/numbers/late-entries.ts";

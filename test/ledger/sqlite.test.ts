@@ -14,7 +14,6 @@ import { dirname, join } from "node:path";
 import { sql } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
-import { pageRows } from "../../src/ledger/columns/columns.ts";
 import { verifyChain } from "../../src/ledger/verify/chain.ts";
 import { migrate } from "../../src/ledger/migrate.ts";
 import { migrations } from "../../src/ledger/migrations/index.ts";
@@ -23,6 +22,7 @@ import { factTables } from "../../src/ledger/tables.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { createSqlite, openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
+import { rosterRow } from "../facts.ts";
 import { otherProgram } from "./other-program.ts";
 
 const clock = (): Date => new Date("2021-07-20T02:00:00Z");
@@ -190,26 +190,21 @@ describe("磁盘与争用", () => {
     expect(await verifyChain(ledger.db)).toMatchObject({ entries: 3, facts: 3, faults: [] });
   });
 
-  test("wherever the disk becomes full while a page of columns is filled, neither facts nor page stay", async () => {
+  test("wherever the disk becomes full while facts and what stands by them are written, neither stays", async () => {
     const path = temporaryPath();
     const engine = createSqlite(path);
     const ledger = await ledgerOn(engine, clock);
     onTestFinished(() => ledger.close());
-    const officer = { inspection: 1, name: "张某甲", unit: "区教体局", certificate: null };
+    const many = Array.from({ length: 200 }, (_, nth) => rosterRow(nth + 1, act.on));
     const { rows: found } = await sql<{ page_count: number }>`pragma page_count`.execute(ledger.db);
     const counts = async (): Promise<number[]> => [
-      (await ledger.db.selectFrom("attendance").select("id").execute()).length,
-      (await ledger.db.selectFrom("fact_page").select("no").execute()).length,
+      (await ledger.db.selectFrom("roster").select("id").execute()).length,
+      (await ledger.db.selectFrom("span").select("thing").execute()).length,
     ];
     let refused = 0;
     for (let room = found[0]?.page_count ?? 0; ; room += 1) {
       await engine.run(engine.db, `pragma max_page_count = ${room}`);
-      const recording = ledger.record(act, (entry) =>
-        entry.addMany(
-          "attendance",
-          Array.from({ length: pageRows }, () => officer),
-        ),
-      );
+      const recording = ledger.record(act, (entry) => entry.addMany("roster", many));
       const failed = await recording.then(
         () => null,
         (error: Error) => error.message,
@@ -219,7 +214,7 @@ describe("磁盘与争用", () => {
       expect([failed, await counts()]).toEqual([expect.stringContaining("磁盘已满，没有写入任何内容"), [0, 0]]);
     }
     expect(refused).toBeGreaterThan(5);
-    expect(await counts()).toEqual([pageRows, 1]);
+    expect(await counts()).toEqual([200, 200]);
   });
 
   test("a second terminal that waits too long is told so, and nothing is lost", async () => {

@@ -2,8 +2,8 @@
 import { inUnit } from "../../campaign/index.ts";
 import type { Counted, Day } from "../../campaign/index.ts";
 import type { Afterwards, AfterwardsAbout } from "../../ledger/numbers/late-entries.ts";
-import type { Vantage } from "../../ledger/as-of/moment.ts";
-import type { Facts } from "../../ledger/columns/facts.ts";
+import type { Vantage } from "../../ledger/as-of/vantage.ts";
+import type { Facts } from "../../ledger/as-of/vantage.ts";
 import { quantityOf } from "../../ledger/numbers/figures.ts";
 import { stretchesOf } from "../../ledger/numbers/rows.ts";
 import type { BareRow, SetRow } from "../../ledger/numbers/words.ts";

@@ -1,8 +1,8 @@
 /** What a return contradicts (勾稽): the plan's rules and what no figure can be, with the rows to look at first. */
 import { Stop, breachText, breachesOf, partBreaches, partsOf, rulesOf } from "../../campaign/index.ts";
 import type { Breach, Bridge, Counted, Figure, Problem, Stated } from "../../campaign/index.ts";
-import { factsOf } from "../../ledger/columns/facts.ts";
-import type { Facts } from "../../ledger/columns/facts.ts";
+import { factsOf } from "../../ledger/as-of/vantage.ts";
+import type { Facts } from "../../ledger/as-of/vantage.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import type { BareRow } from "../../ledger/numbers/words.ts";
 import type { Opened } from "../desk/campaign.ts";

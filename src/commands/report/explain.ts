@@ -12,8 +12,8 @@ import {
 } from "../../campaign/index.ts";
 import type { Amounts, Counted, Day, Figure, Indicator, Plan, Topic } from "../../campaign/index.ts";
 import { countsOf } from "../../ledger/numbers/counting.ts";
-import { factsOf } from "../../ledger/columns/facts.ts";
-import type { Facts } from "../../ledger/columns/facts.ts";
+import { factsOf } from "../../ledger/as-of/vantage.ts";
+import type { Facts } from "../../ledger/as-of/vantage.ts";
 import { quantityOf, sumOf } from "../../ledger/numbers/figures.ts";
 import { checkCode } from "../../ledger/tree/states.ts";
 import type { Reading } from "../../ledger/ledger.ts";

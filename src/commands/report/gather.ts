@@ -1,7 +1,7 @@
 /** The numbers and lists of one report, taken from one unchanging state of the ledger. */
 import { figureOf, grouped } from "../../campaign/index.ts";
 import type { Amounts, Counted, Figure, Indicator, Plan } from "../../campaign/index.ts";
-import { factsOf } from "../../ledger/columns/facts.ts";
+import { factsOf } from "../../ledger/as-of/vantage.ts";
 import { checkCode } from "../../ledger/tree/states.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { countsOf } from "../../ledger/numbers/counting.ts";

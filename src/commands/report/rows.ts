@@ -1,7 +1,7 @@
 /** The rows behind a counted indicator, and how they are listed. */
 import { inUnit, placesOf } from "../../campaign/index.ts";
 import type { Counted, Day, RowFilter } from "../../campaign/index.ts";
-import type { Facts } from "../../ledger/columns/facts.ts";
+import type { Facts } from "../../ledger/as-of/vantage.ts";
 import { quantityOf } from "../../ledger/numbers/figures.ts";
 import type { Reading } from "../../ledger/ledger.ts";
 import { entriesOf } from "../../ledger/journal.ts";

@@ -2,8 +2,8 @@
 import { figureOf, previousPeriod, rhythmOf } from "../../campaign/index.ts";
 import type { Amounts, Counted, Figure, Indicator, Period } from "../../campaign/index.ts";
 import { countsOf } from "../../ledger/numbers/counting.ts";
-import { factsOf } from "../../ledger/columns/facts.ts";
-import type { Facts } from "../../ledger/columns/facts.ts";
+import { factsOf } from "../../ledger/as-of/vantage.ts";
+import type { Facts } from "../../ledger/as-of/vantage.ts";
 import { sumOf } from "../../ledger/numbers/figures.ts";
 import type { Series } from "../../write/chart.ts";
 import type { Opened } from "../desk/campaign.ts";

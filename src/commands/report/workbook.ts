@@ -1,6 +1,6 @@
 /** A report as an Excel workbook: every figure leads to the rows it counts. */
 import { definitionOf, partsOf, placesOf, roundingNote } from "../../campaign/index.ts";
-import { factsOf } from "../../ledger/columns/facts.ts";
+import { factsOf } from "../../ledger/as-of/vantage.ts";
 import type { Figure, Indicator, Plan } from "../../campaign/index.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import { workbookBytes, workbookSheet } from "../../write/workbook.ts";

@@ -1,6 +1,5 @@
 /** What a filter may ask: a fact, and the subject it is about, are told apart by a few traits, of which there are few combinations. */
 import type { FindingStage, LicenceClass, Severity, SubjectKind } from "../../campaign/index.ts";
-import type { Words } from "../columns/columns.ts";
 
 /** What a filter may ask of a subject. */
 export interface SubjectTraits {
@@ -39,41 +38,25 @@ export const noTraits: FactTraits = {
 
 /** The combinations there are, and by place which one a thing has. */
 export interface Traits<Of> {
-  readonly of: Int32Array | Uint16Array;
+  readonly of: Int32Array;
   readonly all: readonly Of[];
 }
 
-/** What a thing has of one kind, by its place, as a code below `size`. */
-export interface Coded {
-  readonly size: number;
-  readonly at: (place: number) => number;
+/** Different values, each in a place of its own; new ones come at the end. */
+export interface Places<T> {
+  readonly all: T[];
+  of(value: T): number;
 }
 
-export const codesOf = ({ codes, texts }: Words): Coded => ({ size: texts.length, at: (place) => codes[place] ?? 0 });
-
-/**
- * Tells combinations of codes apart, for things in the places 0 to `count` - 1. `traits` says what a combination stands for. What is
- * empty has the first combination, without being asked.
- */
-export function combined<Of>(
-  count: number,
-  coded: readonly Coded[],
-  traits: (...codes: readonly number[]) => Of,
-  isEmpty: (place: number) => boolean = () => false,
-): Traits<Of> {
-  const of = new Int32Array(count);
-  const all: Of[] = [];
-  const numbers = new Map<number, number>();
-  for (let at = 0; at < count; at += 1) {
-    if (at > 0 && isEmpty(at)) continue;
-    let key = 0;
-    for (const { size, at: codeAt } of coded) key = key * Math.max(1, size) + codeAt(at);
-    let number = numbers.get(key);
-    if (number === undefined) {
-      number = all.push(traits(...coded.map((one) => one.at(at)))) - 1;
-      numbers.set(key, number);
-    }
-    of[at] = number;
-  }
-  return { of, all };
+export function placesOf<T>(): Places<T> {
+  const all: T[] = [];
+  const places = new Map<T, number>();
+  return {
+    all,
+    of: (value) => {
+      let place = places.get(value);
+      if (place === undefined) places.set(value, (place = all.push(value) - 1));
+      return place;
+    },
+  };
 }

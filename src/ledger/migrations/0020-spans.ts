@@ -1,7 +1,7 @@
 /**
  * What stands, written down as it came to stand: one thing in one state from a day to a day. Derived, outside the chain. A span says by
  * number (trait) all that sets and lists ask of it in words. The table is ordered by its key, so that all spans of a kind, and within it
- * those of a subject, lie together.
+ * those of a subject, lie together. Figures are counted from spans, and need no pages of facts any more.
  */
 export const spans = `
 create table trait (
@@ -34,4 +34,6 @@ create table span (
 ) without rowid;
 
 create index tally_subject on tally (subject);
+
+drop table fact_page;
 `;

@@ -5,8 +5,7 @@ import type { People } from "../as-of/people.ts";
 import { stateOn } from "../as-of/state.ts";
 import type { FactKind, Stand, State } from "../as-of/state.ts";
 import type { FactTraits, SubjectTraits } from "../as-of/traits.ts";
-import type { Words } from "../columns/columns.ts";
-import type { Facts } from "../columns/facts.ts";
+import type { Facts } from "../as-of/vantage.ts";
 import { quantityOf } from "./figures.ts";
 import type { Count, Span, Wanted } from "./figures.ts";
 import { fewFit, withinDays } from "./rows.ts";
@@ -113,9 +112,8 @@ function* countsIn({ asked: { nth, by }, places, value, thisPeriod, previous }: 
 async function countFew(facts: Facts, kind: ListedKind, { closing, opening, asked, spans }: Question): Promise<Sum[]> {
   const sums: Sum[] = [];
   for (const one of asked) {
-    const of = { town: facts.town, filter: one.filter };
-    const now = await fewRows(facts.db, closing.vantage, kind, of);
-    const before = one.basis === "时点" ? await fewRows(facts.db, opening.vantage, kind, of) : [];
+    const now = await fewRows(facts, closing.vantage, kind, one.filter);
+    const before = one.basis === "时点" ? await fewRows(facts, opening.vantage, kind, one.filter) : [];
     const placeOf = (row: FewRow): string | null => row[one.by ?? "town"];
     const sum = sumOver(one, [...new Set([...now, ...before].map(placeOf))]);
     const fits = fewFit(one.definition, one.filter);
@@ -130,21 +128,21 @@ async function countFew(facts: Facts, kind: ListedKind, { closing, opening, aske
   return sums;
 }
 
-/** Towns and leads stand in the same places on both days: they come from the same columns. */
+/** Towns and leads have the same places on both days: all have theirs before anything is counted. */
 async function countStands(kind: FactKind, { closing, opening, asked, spans }: Question): Promise<Sum[]> {
+  const compares = asked.some(({ basis }) => basis === "时点");
+  if (compares) await opening.stand(kind);
   const [people, stand] = [await closing.people(), await closing.stand(kind)];
-  const sums = asked.map((one) => sumOver(one, one.by === "lead" ? (stand.lead?.texts ?? []) : people.towns));
+  const sums = asked.map((one) => sumOver(one, one.by === "lead" ? (stand.lead?.all ?? []) : people.towns));
   await countStand(closing, kind, sums, atClosing(spans));
-  const compared = sums.filter(isCompared);
-  if (compared.length > 0) await countStand(opening, kind, compared, atOpening);
+  if (compares) await countStand(opening, kind, sums.filter(isCompared), atOpening);
   return sums;
 }
 
 async function countStand(state: State, kind: FactKind, sums: readonly Sum[], add: Adding): Promise<void> {
   const [people, stand] = [await state.people(), await state.stand(kind)];
-  const amounts = sums.some(({ asked }) => asked.definition.amounts) ? await stand.amounts?.() : undefined;
-  const counters = sums.map((sum) => counterOf(sum, { stand, people, amounts }));
-  const traits = await stand.traits();
+  const counters = sums.map((sum) => counterOf(sum, { stand, people }));
+  const { traits } = stand;
   const counting = choosing(counters, traits.all, people.traits.all);
   const { places, subject: subjects, town: ownTown } = stand;
   for (const at of places) {
@@ -171,9 +169,9 @@ interface Counter {
   readonly sum: Sum;
   readonly days: Int32Array | undefined;
   /** Where the fact itself says how much. */
-  readonly amounts: Int32Array | Float64Array | undefined;
+  readonly amounts: Float64Array | undefined;
   /** Where it is counted by lead. */
-  readonly leads: Words["codes"] | undefined;
+  readonly leads: Int32Array | undefined;
   /** By place of the town: whether it is asked for; left out where towns are not asked for. */
   readonly towns: readonly boolean[] | undefined;
   readonly finished: boolean;
@@ -184,16 +182,13 @@ interface Counter {
 /** A row without its day was met where all must have one. */
 const unfinished = -1;
 
-function counterOf(
-  sum: Sum,
-  { stand, people, amounts }: { stand: Stand; people: People; amounts: Counter["amounts"] },
-): Counter {
+function counterOf(sum: Sum, { stand, people }: { readonly stand: Stand; readonly people: People }): Counter {
   const { definition, filter, by } = sum.asked;
   return {
     sum,
     days: stand.days[definition.day],
-    amounts: definition.amounts ? amounts : undefined,
-    leads: by === "lead" ? stand.lead?.codes : undefined,
+    amounts: definition.amounts ? stand.amounts : undefined,
+    leads: by === "lead" ? stand.lead?.of : undefined,
     towns: filter.towns && filter.towns.length > 0 ? people.towns.map(townFits(filter)) : undefined,
     finished: definition.once?.finished === true,
     once: definition.once ? new Int32Array(subjectsIn(stand, people)) : undefined,

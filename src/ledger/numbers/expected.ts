@@ -2,7 +2,8 @@
 import { sql } from "kysely";
 import { answersFor, asks, owingOn } from "../../campaign/index.ts";
 import type { Day, Expectation, Owing, RowFilter, SubjectKind, LicenceClass } from "../../campaign/index.ts";
-import type { Vantage } from "../as-of/moment.ts";
+import { factsOf } from "../as-of/vantage.ts";
+import type { Vantage } from "../as-of/vantage.ts";
 import type { Reading } from "../ledger.ts";
 import { standing } from "../standing.ts";
 import { inheritedRows } from "./inherited.ts";
@@ -52,12 +53,11 @@ async function membersOf(
     return [...subjects.values()];
   }
   if (whose.of === "台账") {
-    const rows = await registerRows(
-      db,
-      vantage,
-      { registers: [whose.register], counts: "在某状态", ...(whose.states.length > 0 && { states: whose.states }) },
-      undefined,
-    );
+    const rows = await registerRows(factsOf(db), vantage, {
+      registers: [whose.register],
+      counts: "在某状态",
+      ...(whose.states.length > 0 && { states: whose.states }),
+    });
     return rows.map(({ subject, name, town, lead, label }) =>
       subject === 0 ? { name: lead ?? label, subject: null, town } : { name: name ?? String(subject), subject, town },
     );
@@ -108,11 +108,11 @@ async function heldBy(
     };
     const heldOf = (rows: readonly FewRow[], unit?: string): Held[] =>
       rows.map((row) => ({ subject: row.subject === 0 ? null : row.subject, unit: unit ?? row.lead, day: row.day }));
-    if (needs.field === null) return heldOf(await registerRows(db, vantage, filter, undefined));
+    if (needs.field === null) return heldOf(await registerRows(factsOf(db), vantage, filter));
     const held: Held[] = [];
     for (const { name } of members)
       held.push(
-        ...heldOf(await registerRows(db, vantage, { ...filter, fields: { [needs.field]: [name] } }, undefined), name),
+        ...heldOf(await registerRows(factsOf(db), vantage, { ...filter, fields: { [needs.field]: [name] } }), name),
       );
     return held;
   }

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { InheritedCount, RowFilter } from "../../campaign/index.ts";
-import type { Vantage } from "../as-of/moment.ts";
+import type { Vantage } from "../as-of/vantage.ts";
 import type { Reading } from "../ledger.ts";
 import { standing } from "../standing.ts";
 import type { FewRow } from "./words.ts";

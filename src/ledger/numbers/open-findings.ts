@@ -2,11 +2,9 @@
 import { sql } from "kysely";
 import { dayNumber, dayOfNumber } from "../../campaign/index.ts";
 import type { Day, Period } from "../../campaign/index.ts";
-import { inStage } from "../as-of/findings.ts";
-import type { Vantage } from "../as-of/moment.ts";
-import { stateOn } from "../as-of/state.ts";
-import type { OpenStand, Stand } from "../as-of/state.ts";
-import type { Facts } from "../columns/facts.ts";
+import { inStage, isLate, stateOn } from "../as-of/state.ts";
+import type { Stand } from "../as-of/state.ts";
+import type { Facts, Vantage } from "../as-of/vantage.ts";
 import { wordsOf } from "./words.ts";
 import type { SetRow } from "./words.ts";
 
@@ -45,18 +43,16 @@ export const listedAtMost = 1_000;
 
 /** Finds the first of each list, and looks up what is said of them. */
 export async function openFindings(facts: Facts, vantage: Vantage, soon: Period): Promise<OpenFindings> {
-  const stand = await stateOn(facts, vantage).openFindings();
-  const { severity } = await facts.of("finding");
-  const { days, overdue } = stand;
+  const stand = await stateOn(facts, vantage).stand("open");
+  const { days, traits } = stand;
   const [due, found] = [days.due_on ?? new Int32Array(), days.day ?? new Int32Array()];
   const [from, to] = [dayNumber(soon.from), dayNumber(soon.to)];
-  const grave = severity.texts.indexOf("重大隐患");
-  const settled = inStage(stand, "已整改待验收");
+  const [settled, late] = [inStage(stand, "已整改待验收"), isLate(stand)];
   const isSoon = (at: number): boolean => (due[at] ?? 0) >= from && (due[at] ?? 0) <= to;
   const lists = {
-    overdue: firstOf(stand, due, (at) => overdue[at] === 1),
-    coming: firstOf(stand, due, (at) => isSoon(at) && overdue[at] === 0 && !settled(at)),
-    hazards: firstOf(stand, found, (at) => severity.codes[at] === grave),
+    overdue: firstOf(stand, due, late),
+    coming: firstOf(stand, due, (at) => isSoon(at) && !late(at) && !settled(at)),
+    hazards: firstOf(stand, found, (at) => traits.all[traits.of[at] ?? 0]?.severity === "重大隐患"),
   };
   const said = await saidOf(facts, vantage, stand, [...new Set(Object.values(lists).flatMap(({ rows }) => rows))]);
   const listed = ({ rows, total }: Listed<number>): Listed<ListedFinding> => ({
@@ -93,9 +89,11 @@ function lastDay(places: Int32Array, day: Int32Array): number {
 async function saidOf(
   facts: Facts,
   vantage: Vantage,
-  { id, days, order, overdue }: OpenStand,
+  stand: Stand,
   places: readonly number[],
 ): Promise<ReadonlyMap<number, ListedFinding>> {
+  const { id, days, order } = stand;
+  const late = isLate(stand);
   const numbers = await orderNumbers(
     facts,
     places.map((at) => order[at] ?? 0),
@@ -117,7 +115,7 @@ async function saidOf(
         day,
         due_on: due === 0 ? null : dayOfNumber(due),
         order_number: numbers.get(order[at] ?? 0) ?? null,
-        overdue: overdue[at] ?? 0,
+        overdue: late(at) ? 1 : 0,
       });
     }
   return said;

@@ -2,25 +2,22 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { RowFilter } from "../../campaign/index.ts";
-import type { Vantage } from "../as-of/moment.ts";
+import { stateOn } from "../as-of/state.ts";
+import type { Facts, Vantage } from "../as-of/vantage.ts";
 import { fromJson } from "../json.ts";
 import type { Reading } from "../ledger.ts";
-import { standing } from "../standing.ts";
 import type { RegisterEntryRow, RegisterStepRow } from "../tables.ts";
+import { namesOf, subjectIn } from "./words.ts";
 import type { FewRow } from "./words.ts";
 
 /**
  * The rows that an indicator over registers counts, each once: with 登记 the entries, with 步骤 the steps taken, with 在某状态 what stands in a
  * state (of an entry that is done in parts each part), with 数量 the entries with their amounts. Amounts of money are in 分.
  */
-export async function registerRows(
-  db: Reading,
-  vantage: Vantage,
-  filter: RowFilter,
-  town: string | null | undefined,
-): Promise<FewRow[]> {
+export async function registerRows(facts: Facts, vantage: Vantage, filter: RowFilter): Promise<FewRow[]> {
+  const { db, town } = facts;
   const rows = await joined(db, vantage, filter);
-  const people = await subjectsOf(db, vantage, rows);
+  const people = await subjectsOf(facts, vantage, rows);
   const fieldsOf = filter.fields === undefined ? null : await currentFieldsOf(db, vantage, rows);
   return rows.flatMap((row): FewRow[] => {
     const fields = fieldsOf?.get(row.id) ?? {};
@@ -99,18 +96,21 @@ interface SubjectThen extends Pick<FewRow, "kind" | "licence_class" | "category"
   readonly name: string;
 }
 
-/** The subjects that the rows are about, as they stood. */
+/** The subjects that the rows are about, as they stood; those that the roster did not have are left out. */
 async function subjectsOf(
-  db: Reading,
-  { campaign, day, knownTo, annulledTo }: Vantage,
+  facts: Facts,
+  vantage: Vantage,
   rows: readonly Joined[],
 ): Promise<ReadonlyMap<number, SubjectThen>> {
-  if (!rows.some(({ subject }) => subject !== null)) return new Map();
-  const found = await sql<SubjectThen>`with ${standing(day, knownTo, annulledTo)}
-    select s.subject, s.name, s.town, s.kind, s.licence_class, s.category, d.bucket
-    from institution_now s left join disposition_now d on d.subject = s.subject and d.campaign = ${campaign}
-    where s.subject in (select subject from register_entry)`.execute(db);
-  return new Map(found.rows.map((row) => [row.subject, row]));
+  const about = [...new Set(rows.flatMap(({ subject }) => subject ?? []))];
+  if (about.length === 0) return new Map();
+  const people = await stateOn(facts, vantage).people();
+  const names = await namesOf(
+    facts,
+    people,
+    about.map((subject) => ({ subject })),
+  );
+  return new Map(Array.from(names, ([subject, name]) => [subject, { ...subjectIn(people, subject), subject, name }]));
 }
 
 /** What was written down last of each field, those of the whole under those of its part. */

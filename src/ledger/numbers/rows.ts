@@ -1,15 +1,14 @@
 /** The rows of a set, one by one: those that a figure over the set counts. */
 import { dayNumber, dayOfNumber } from "../../campaign/index.ts";
 import type { Period, RowFilter, SetName } from "../../campaign/index.ts";
-import type { Vantage } from "../as-of/moment.ts";
 import type { People } from "../as-of/people.ts";
 import { stateOn } from "../as-of/state.ts";
 import type { Stand } from "../as-of/state.ts";
 import { noTraits } from "../as-of/traits.ts";
-import type { Facts } from "../columns/facts.ts";
+import type { Facts, Vantage } from "../as-of/vantage.ts";
 import { definitions, factFits, subjectFits, townFits } from "./sets.ts";
 import type { SetDefinition, StandingSet } from "./sets.ts";
-import { fewRows, tableOf, wordsOf } from "./words.ts";
+import { fewRows, listedBy, tableOf, wordsOf } from "./words.ts";
 import type { BareRow, FewRow, SetRow } from "./words.ts";
 
 /** Some rows of a set; what they say is looked up when it is asked for. */
@@ -44,9 +43,7 @@ export async function* stretchesOf(
     definition.of === "expected" ||
     definition.of === "inherited"
   ) {
-    const rows = (await fewRows(facts.db, vantage, definition.of, { town: facts.town, filter })).filter(
-      fewFit(definition, filter),
-    );
+    const rows = (await fewRows(facts, vantage, definition.of, filter)).filter(fewFit(definition, filter));
     yield toldAlready(rows.filter(({ day }) => isIn(dayNumber(day))).sort(bySubject));
     return;
   }
@@ -77,13 +74,8 @@ export function withinDays(days: readonly Period[] | undefined): (day: number) =
 }
 
 /** Places of the facts that are in the set, on whatever day. */
-async function membersOf(
-  stand: Stand,
-  people: People,
-  definition: SetDefinition,
-  filter: RowFilter,
-): Promise<number[]> {
-  const traits = await stand.traits();
+function membersOf(stand: Stand, people: People, definition: SetDefinition, filter: RowFilter): number[] {
+  const { traits } = stand;
   const fits = traits.all.map(factFits(definition, filter));
   const subjectsFit = people.traits.all.map(subjectFits(definition, filter));
   const townsFit = people.towns.map(townFits(filter));
@@ -103,7 +95,7 @@ interface Found {
   readonly stand: Stand;
   readonly places: Int32Array;
   readonly day: (place: number) => number;
-  readonly amounts: Int32Array | Float64Array | undefined;
+  readonly amounts: Float64Array | undefined;
   /** Of a set that counts a subject once: by place of the first of its rows, what they come to. */
   readonly once: ReadonlyMap<number, Once> | undefined;
 }
@@ -126,7 +118,7 @@ async function foundIn(
 ): Promise<Found> {
   const state = stateOn(facts, vantage);
   const [people, stand] = [await state.people(), await state.stand(set.of)];
-  const members = await membersOf(stand, people, set, filter);
+  const members = membersOf(stand, people, set, filter);
   const days = stand.days[set.day] ?? new Int32Array();
   const once = set.once && subjectsOnce(set.once, stand, { members, days });
   const dayOf = (place: number): number => once?.get(place)?.day ?? days[place] ?? 0;
@@ -137,7 +129,7 @@ async function foundIn(
   const { subject, id } = stand;
   const between = (of: Int32Array, one: number, other: number): number => (of[one] ?? 0) - (of[other] ?? 0);
   places.sort((one, other) => between(subject, one, other) || dayOf(one) - dayOf(other) || between(id, one, other));
-  return { set, people, stand, places, day: dayOf, amounts: set.amounts ? await stand.amounts?.() : undefined, once };
+  return { set, people, stand, places, day: dayOf, amounts: set.amounts ? stand.amounts : undefined, once };
 }
 
 function subjectsOnce(
@@ -186,8 +178,9 @@ async function stretchOf(facts: Facts, vantage: Vantage, found: Found, places: I
 const nobodys = { lead: null, severity: null, order_kind: null, inspection_kind: null };
 
 async function toldOf(facts: Facts, vantage: Vantage, found: Found, places: Int32Array): Promise<SetRow[]> {
-  const { set, stand, day, once } = found;
-  const placeOf = new Map(Array.from(places, (at) => [stand.id[at] ?? 0, at]));
+  const { set, stand, people, day, once } = found;
+  const listed = listedBy(set, stand, people);
+  const placeOf = new Map(Array.from(places, (at) => [listed[at] ?? 0, at]));
   const days = new Map(Array.from(placeOf, ([id, at]) => [id, day(at)]));
   const rows: SetRow[] = [];
   for await (const some of wordsOf(facts, vantage, set, days))

@@ -1,12 +1,10 @@
 /** What a wall chart (挂图) shows, as of a day: where each institution stands, open findings day by day, overdue ones by department. */
 import { dayOfNumber } from "../../campaign/index.ts";
 import type { Day, ListName, Operation } from "../../campaign/index.ts";
-import { inStage } from "../as-of/findings.ts";
-import type { Vantage } from "../as-of/moment.ts";
 import type { People } from "../as-of/people.ts";
-import { stateOn } from "../as-of/state.ts";
-import type { OpenStand, Stand, State } from "../as-of/state.ts";
-import type { Facts } from "../columns/facts.ts";
+import { inStage, isLate, stateOn } from "../as-of/state.ts";
+import type { Stand, State } from "../as-of/state.ts";
+import type { Facts, Vantage } from "../as-of/vantage.ts";
 import { fewRows, wordsOf } from "./words.ts";
 
 /**
@@ -48,13 +46,13 @@ export async function wallOf(facts: Facts, vantage: Vantage): Promise<Wall> {
   return {
     institutions: await institutionsOn(facts, state),
     flow: flowOf(await state.stand("finding")),
-    overdue: overdueOf(await state.openFindings()),
+    overdue: overdueOf(await state.stand("open")),
   };
 }
 
 async function institutionsOn(facts: Facts, state: State): Promise<WallInstitution[]> {
   const [people, subjects] = [await state.people(), await state.stand("subject")];
-  const stageOf = await stagesOn(facts, state, people);
+  const stageOf = await stagesOn(state, people);
   const [dangerous, lists] = [await dangerousOn(state), await listsOn(facts, state)];
   const institutions: WallInstitution[] = [];
   const kinds = people.traits.all.map(({ kind }) => kind);
@@ -75,15 +73,15 @@ async function institutionsOn(facts: Facts, state: State): Promise<WallInstituti
 }
 
 async function dangerousOn(state: State): Promise<ReadonlySet<number>> {
-  const open = await state.openFindings();
-  const { of, all } = await open.traits();
+  const open = await state.stand("open");
+  const { of, all } = open.traits;
   const dangerous = new Set<number>();
   for (const at of open.places) if (all[of[at] ?? 0]?.severity === "重大隐患") dangerous.add(open.subject[at] ?? 0);
   return dangerous;
 }
 
 async function listsOn(facts: Facts, state: State): Promise<ReadonlyMap<number, ListName>> {
-  const rows = await fewRows(facts.db, state.vantage, "listing", { town: facts.town, filter: {} });
+  const rows = await fewRows(facts, state.vantage, "listing", {});
   const lists = new Map<number, ListName>();
   for (const { subject, list } of rows) if (list !== null && lists.get(subject) !== "黑名单") lists.set(subject, list);
   return lists;
@@ -100,7 +98,7 @@ function byTown(one: WallInstitution, other: WallInstitution): number {
 const has = { finding: 1, open: 2, overdue: 4, untaken: 8, running: 16, visit: 32 } as const;
 
 /** Where each subject stands. */
-async function stagesOn(facts: Facts, state: State, { row }: People): Promise<(subject: number) => WallStage> {
+async function stagesOn(state: State, { row }: People): Promise<(subject: number) => WallStage> {
   const marks = new Uint8Array(row.length);
   const mark = ({ places, subject }: Pick<Stand, "places" | "subject">, bit: (at: number) => number): void => {
     for (const at of places) {
@@ -108,21 +106,18 @@ async function stagesOn(facts: Facts, state: State, { row }: People): Promise<(s
       marks[of] = (marks[of] ?? 0) | bit(at);
     }
   };
-  const open = await state.openFindings();
-  const [untaken, settled] = [inStage(open, "待交办"), inStage(open, "已整改待验收")];
+  const open = await state.stand("open");
+  const [untaken, settled, late] = [inStage(open, "待交办"), inStage(open, "已整改待验收"), isLate(open)];
   mark(await state.stand("visit"), () => has.visit);
   mark(await state.stand("finding"), () => has.finding);
   mark(
     open,
-    (at) =>
-      has.open | (open.overdue[at] ? has.overdue : 0) | (untaken(at) ? has.untaken : settled(at) ? 0 : has.running),
+    (at) => has.open | (late(at) ? has.overdue : 0) | (untaken(at) ? has.untaken : settled(at) ? 0 : has.running),
   );
   const operations = new Map<number, Operation>();
-  for (const { subject, operation } of await fewRows(facts.db, state.vantage, "operation", {
-    town: facts.town,
-    filter: {},
-  }))
-    if (operation !== null) operations.set(subject, operation);
+  await state.each("operation", ({ subject }, { operation }) => {
+    if (operation !== undefined) operations.set(subject, operation);
+  });
   return (subject) => stageOf(marks[subject] ?? 0, operations.get(subject));
 }
 
@@ -154,11 +149,13 @@ function flowOf({ places, days }: Stand): DayFlow[] {
     .map(([day, counts]) => ({ day: dayOfNumber(day), found: counts.found, closed: counts.closed }));
 }
 
-function overdueOf({ places, overdue, lead }: OpenStand): Wall["overdue"] {
+function overdueOf(open: Stand): Wall["overdue"] {
+  const { places, lead } = open;
+  const late = isLate(open);
   const counts = new Map<string, number>();
   for (const at of places) {
-    const name = lead?.texts[lead.codes[at] ?? 0] ?? "";
-    if (overdue[at]) counts.set(name, (counts.get(name) ?? 0) + 1);
+    const name = lead?.all[lead.of[at] ?? 0] ?? "";
+    if (late(at)) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [...counts]
     .map(([name, count]) => ({ lead: name, count }))

@@ -3,16 +3,13 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { dayOfNumber, inStretches } from "../../campaign/index.ts";
 import type { Day, LicenceClass, ListName, Operation, RowFilter, Severity, SubjectKind } from "../../campaign/index.ts";
-import type { Vantage } from "../as-of/moment.ts";
 import type { People } from "../as-of/people.ts";
 import { stateOn } from "../as-of/state.ts";
-import type { FactKind } from "../as-of/state.ts";
+import type { FactKind, Stand } from "../as-of/state.ts";
 import { nobody } from "../as-of/traits.ts";
 import type { SubjectTraits } from "../as-of/traits.ts";
-import type { Facts } from "../columns/facts.ts";
-import type { Reading } from "../ledger.ts";
+import type { Facts, Vantage } from "../as-of/vantage.ts";
 import type { ListedKind, SetDefinition } from "./sets.ts";
-import { standing } from "../standing.ts";
 import type { FactTable } from "../tables.ts";
 
 /** One row behind a number. */
@@ -75,42 +72,37 @@ const findingTraits = of({
   inspection_kind: sql`(select v.kind from inspection as v where v.id = f.inspection)`,
 });
 
-/** What the facts with these numbers say, over standing(day). */
-const sayings: Readonly<Record<Listed, (campaign: string, ids: RawBuilder<unknown>) => RawBuilder<unknown>>> = {
-  roster: (_, ids) => sql`
+/** What the facts with these numbers say. */
+const sayings: Readonly<Record<Listed, (ids: RawBuilder<unknown>) => RawBuilder<unknown>>> = {
+  roster: (ids) => sql`
     select id as source, 'roster' as fact, id, entry, subject, null as lead, coalesce(licence_class, '证照类别不详') as label, ${of({})}
     from roster where id in (${ids})`,
-  disposition: (campaign, ids) => sql`
-    select s.id as source, 'disposition' as fact, d.id, d.entry, s.subject, null as lead, d.bucket as label, ${of({})}
-    from roster s join disposition_now d on d.subject = s.subject and d.campaign = ${campaign}
-    where s.id in (${ids})`,
-  inspection: (_, ids) => sql`
+  disposition: (ids) => sql`
+    select id as source, 'disposition' as fact, id, entry, subject, null as lead, bucket as label, ${of({})}
+    from disposition where id in (${ids})`,
+  inspection: (ids) => sql`
     select id as source, 'inspection' as fact, id, entry, subject, null as lead, kind || '：' || result as label, ${of({ inspection_kind: sql`kind` })}
     from inspection where id in (${ids})`,
-  attendance: (_, ids) => sql`
+  attendance: (ids) => sql`
     select v.id as source, 'attendance' as fact, a.id, a.entry, v.subject, null as lead, a.name || '（' || a.unit || '）' as label,
            ${of({ inspection_kind: sql`v.kind` })}
     from inspection v join attendance a on a.inspection = v.id
     where v.id in (${ids})`,
-  finding: (_, ids) => sql`
+  finding: (ids) => sql`
     select f.id as source, 'finding' as fact, f.id, f.entry, f.subject, f.lead, ${findingLabel}, ${findingTraits}
     from finding f where f.id in (${ids})`,
-  close_out: (_, ids) => sql`
-    select f.id as source, 'close_out' as fact, c.id, c.entry, f.subject, f.lead, ${findingLabel}, ${findingTraits}
-    from finding f join first_close c on c.finding = f.id
-    where f.id in (${ids})`,
-  order_finding: (_, ids) => sql`
-    select f.id as source, 'order_finding' as fact, t.id, t.entry, f.subject, f.lead, ${orderedLabel}, ${findingTraits}
-    from finding f
-    join order_finding t on t.id = (
-      select taken.id from order_finding taken join order_in_force o on o.id = taken.order_id
-      where taken.finding = f.id and o.effect = '整改' order by o.happened_on, taken.id limit 1)
-    join orders on orders.id = t.order_id
-    where f.id in (${ids})`,
-  orders: (_, ids) => sql`
+  close_out: (ids) => sql`
+    select c.id as source, 'close_out' as fact, c.id, c.entry, f.subject, f.lead, ${findingLabel}, ${findingTraits}
+    from close_out c join finding f on f.id = c.finding
+    where c.id in (${ids})`,
+  order_finding: (ids) => sql`
+    select t.id as source, 'order_finding' as fact, t.id, t.entry, f.subject, f.lead, ${orderedLabel}, ${findingTraits}
+    from order_finding t join finding f on f.id = t.finding join orders on orders.id = t.order_id
+    where t.id in (${ids})`,
+  orders: (ids) => sql`
     select id as source, 'orders' as fact, id, entry, subject, issuer as lead, kind || ' ' || number as label, ${of({ order_kind: sql`kind` })}
     from orders where id in (${ids})`,
-  tally: (_, ids) => sql`
+  tally: (ids) => sql`
     select id as source, 'tally' as fact, id, entry, subject, department as lead,
            item || case when note = '' then '' else '：' || note end as label, quantity, town as own_town, ${of({})}
     from tally where id in (${ids})`,
@@ -137,6 +129,13 @@ export const tableOf = {
   tally: "tally",
 } as const satisfies Readonly<Record<FactKind, Listed>>;
 
+/** By place: the number of the fact that a set lists for a thing. */
+export function listedBy({ lists }: Pick<SetDefinition, "lists">, stand: Stand, people: People): Int32Array {
+  if (lists === "close_out") return stand.closing;
+  if (lists === "order_finding") return stand.link;
+  return lists === "disposition" ? people.disposition : stand.id;
+}
+
 /** So many facts are looked up in one statement. */
 const together = 5_000;
 
@@ -147,80 +146,99 @@ export async function* wordsOf(
   { of: kind, lists }: { readonly of: FactKind; readonly lists?: SetDefinition["lists"] },
   days: ReadonlyMap<number, number>,
 ): AsyncGenerator<SetRow[]> {
-  const { campaign, day, knownTo, annulledTo } = vantage;
   const people = await stateOn(facts, vantage).people();
   const saying = sayings[lists ?? tableOf[kind]];
   for (const ids of inStretches([...days.keys()], together)) {
-    const some = sql.raw(ids.join(","));
-    const query = sql<Said>`with ${standing(day, knownTo, annulledTo)} ${saying(campaign, some)}`;
-    const { rows } = await query.execute(facts.db);
+    const { rows } = await sql<Said>`${saying(sql.raw(ids.join(",")))}`.execute(facts.db);
     const names = await namesOf(facts, people, rows);
     yield rows.map(({ source, own_town: town = null, ...row }) => {
-      const of = people.traits.all[people.traits.of[row.subject] ?? 0] ?? nobody;
-      return Object.assign(row, of, {
+      const { town: there, ...traits } = subjectIn(people, row.subject);
+      return Object.assign(row, traits, {
         name: names.get(row.subject) ?? null,
-        town: town ?? people.towns[people.town[row.subject] ?? people.nowhere] ?? null,
+        town: town ?? there,
         day: dayOfNumber(days.get(source) ?? 0),
       });
     });
   }
 }
 
+/** What is known of a subject on the day. */
+export function subjectIn(people: People, subject: number): SubjectTraits & { readonly town: string | null } {
+  const traits = people.traits.all[people.traits.of[subject] ?? 0] ?? nobody;
+  return { ...traits, town: people.towns[people.town[subject] ?? people.nowhere] ?? null };
+}
+
 /** What subjects are called on the day; those that the roster does not have are left out. */
-async function namesOf(
-  facts: Facts,
+export async function namesOf(
+  { db }: Facts,
   { row }: People,
   rows: readonly { readonly subject: number }[],
 ): Promise<ReadonlyMap<number, string>> {
-  const { id } = await facts.of("roster");
-  const places = new Set(rows.map(({ subject }) => row[subject] ?? 0).filter((place) => place > 0));
-  if (places.size === 0) return new Map();
-  const ids = Array.from(places, (place) => id[place - 1] ?? 0);
-  const query = sql<{ subject: number; name: string }>`
-    select subject, name from roster where id in (${sql.raw(ids.join(","))})`;
-  return new Map((await query.execute(facts.db)).rows.map(({ subject, name }) => [subject, name]));
+  const ids = new Set(rows.map(({ subject }) => row[subject] ?? 0).filter((id) => id > 0));
+  const names = new Map<number, string>();
+  for (const some of inStretches([...ids], together)) {
+    const query = sql<{ subject: number; name: string }>`
+      select subject, name from roster where id in (${sql.raw(some.join(","))})`;
+    for (const { subject, name } of (await query.execute(db)).rows) names.set(subject, name);
+  }
+  return names;
 }
 
-const subjectColumns = sql`coalesce(s.kind, '机构') as kind, s.licence_class, s.category, d.bucket`;
-
-/** The rows of sets that one statement lists: who is stopped or closed, who is on a list, what is in a register. */
-export async function fewRows(
-  db: Reading,
-  vantage: Vantage,
-  kind: ListedKind,
-  { town, filter }: { readonly town: string | null | undefined; readonly filter: RowFilter },
-): Promise<FewRow[]> {
+/** The rows of sets that are never large: who is stopped or closed, who is on a list, what is in a register. */
+export async function fewRows(facts: Facts, vantage: Vantage, kind: ListedKind, filter: RowFilter): Promise<FewRow[]> {
   if (kind === "register") {
     const { registerRows } = await import("./registers.ts");
-    return registerRows(db, vantage, filter, town);
+    return registerRows(facts, vantage, filter);
   }
   if (kind === "expected") {
     const { expectedRows } = await import("./expected.ts");
-    return expectedRows(db, vantage, filter, town);
+    return expectedRows(facts.db, vantage, filter, facts.town);
   }
   if (kind === "inherited") {
     const { inheritedRows } = await import("./inherited.ts");
-    return inheritedRows(db, vantage, filter, town);
+    return inheritedRows(facts.db, vantage, filter, facts.town);
   }
-  const { campaign, day, knownTo, annulledTo } = vantage;
-  const here = (id: string): RawBuilder<unknown> => {
-    const at = town === undefined ? sql`` : town === null ? sql` and i.town is null` : sql` and i.town = ${town}`;
-    return sql`exists (select 1 from institution_now i where i.subject = ${sql.ref(id)}${at})`;
-  };
-  /** Joined one by one, so that a few rows never cost the whole roster. */
-  const about = (id: string): RawBuilder<unknown> => sql`
-    left join institution_now s on s.subject = ${sql.ref(id)}
-    left join disposition_now d on d.subject = s.subject and d.campaign = ${campaign}`;
-  const rows = {
-    operation: sql`
-      select o.fact, o.id, o.entry, o.subject, s.name, ${subjectColumns}, s.town, null as lead, o.since as day, o.operation as label, o.operation, ${of({})}
-      from operation_now o ${about("o.subject")}
-      where ${here("o.subject")}`,
-    listing: sql`
-      select 'listing' as fact, l.id, l.entry, l.subject, l.name, ${subjectColumns}, s.town, null as lead, l.since as day,
-             l.list || case when l.situation = '' then '' else '：' || l.situation end as label, null as operation, ${of({ list: sql`l.list` })}
-      from listing_now l ${about("l.subject")}
-      where l.campaign = ${campaign} and l.standing = '在列' and ${town === undefined ? sql`1 = 1` : town === null ? sql`s.town is null` : here("l.subject")}`,
-  };
-  return (await sql<FewRow>`with ${standing(day, knownTo, annulledTo)} ${rows[kind]}`.execute(db)).rows;
+  return kind === "operation" ? stoppedOn(facts, vantage) : listedOn(facts, vantage);
+}
+
+const noMore = { lead: null, severity: null, order_kind: null, inspection_kind: null };
+
+/** Those that the roster does not have are left out. */
+async function stoppedOn(facts: Facts, vantage: Vantage): Promise<FewRow[]> {
+  const state = stateOn(facts, vantage);
+  const people = await state.people();
+  const rows: Omit<FewRow, "name">[] = [];
+  await state.each("operation", ({ subject, fact: id, entry, day }, { operation = null, table: fact = "service" }) => {
+    const about = subjectIn(people, subject);
+    if (people.row[subject] === 0 || !isThere(facts, about.town)) return;
+    const own = { fact, id, entry, subject, day: dayOfNumber(day) };
+    rows.push({ ...noMore, ...about, ...own, list: null, operation, label: operation ?? "" });
+  });
+  const names = await namesOf(facts, people, rows);
+  return rows.map((row) => ({ ...row, name: names.get(row.subject) ?? null }));
+}
+
+const isThere = ({ town }: Facts, of: string | null): boolean => town === undefined || town === of;
+
+/** A name that is on a list, objected to or not, with what was published of it. */
+async function listedOn(facts: Facts, vantage: Vantage): Promise<FewRow[]> {
+  const state = stateOn(facts, vantage);
+  const people = await state.people();
+  const rows = new Map<number, Omit<FewRow, "name" | "label">>();
+  await state.each("listing", ({ subject, fact: id, entry, day }, { list = null, state: stage }) => {
+    const about = subjectIn(people, subject);
+    if (id === 0 || (stage !== "在列" && stage !== "在列异议中") || !isThere(facts, about.town)) return;
+    const own = { fact: "listing" as const, id, entry, subject, day: dayOfNumber(day) };
+    rows.set(id, { ...noMore, ...about, ...own, list, operation: null });
+  });
+  const said: FewRow[] = [];
+  for (const ids of inStretches([...rows.keys()], together)) {
+    const query = sql<{ id: number; name: string; list: string; situation: string }>`
+      select id, name, list, situation from listing where id in (${sql.raw(ids.join(","))}) order by id`;
+    for (const { id, name, list, situation } of (await query.execute(facts.db)).rows) {
+      const row = rows.get(id);
+      if (row) said.push({ ...row, name, label: situation === "" ? list : `${list}：${situation}` });
+    }
+  }
+  return said;
 }

@@ -5,7 +5,7 @@
  * Town, class, category and bucket stand only in the subject's own spans: one that moves splits no other span.
  */
 import { breakpointsOf, dayNumber, thingsOf, timelineOf } from "../../campaign/index.ts";
-import type { Day, InspectionKind, Thing } from "../../campaign/index.ts";
+import type { AsOf, Day, InspectionKind, Thing } from "../../campaign/index.ts";
 import { toJson } from "../json.ts";
 import type { SpanRow } from "../tables.ts";
 import type { Root, SpanRows, Visits } from "./facts.ts";
@@ -33,6 +33,16 @@ export type SpanKind = (typeof spanKinds)[number];
 export interface Span extends Omit<SpanRow, "kind" | "trait"> {
   readonly kind: SpanKind;
   readonly traits: Traits;
+}
+
+/** What stands of one root as of a day; since when it has is left open. */
+export function standingSpans(root: Root, asOf: AsOf): Span[] {
+  const spans: Span[] = [];
+  for (const thing of thingsOf(timelineOf(root.facts).on(asOf))) {
+    const span = stateOf(thing, root.visits);
+    if (span !== null) spans.push(span);
+  }
+  return spans;
 }
 
 /** A span that has not ended by the day come to. */

@@ -2,9 +2,11 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { noFacts } from "../../campaign/index.ts";
-import { kindOf } from "../facts/links.ts";
+import type { Day } from "../../campaign/index.ts";
+import { kindOf, namedBy } from "../facts/links.ts";
 import { fromJson } from "../json.ts";
 import type { Reading } from "../ledger.ts";
+import { factTables } from "../tables.ts";
 import type { FactTable, SealedRows } from "../tables.ts";
 
 /** Subjects by short number, and tallies that are about nobody. */
@@ -29,14 +31,52 @@ const folded: ReadonlySet<string> = new Set([...Object.keys(noFacts), "attendanc
 export async function touch(db: Reading, touched: Touched, ranges: readonly Range[]): Promise<void> {
   for (const { table, first, last } of ranges) {
     if (!folded.has(table)) continue;
-    const within = sql`f.id between ${first} and ${last}`;
-    if (table === "annulment") await touchTargets(db, touched, within);
-    if (table === "tally")
-      for (const tally of await numbers(db, sql`f.id`, sql`tally as f where f.subject is null and ${within}`))
-        touched.tallies.add(tally);
-    for (const { subject, from } of concernedIn(table))
-      for (const number of await numbers(db, subject, sql`${from} where ${within}`)) touched.subjects.add(number);
+    await touchSome(db, touched, table, sql`f.id between ${first} and ${last}`);
   }
+}
+
+/**
+ * Whom it concerns on a day whether facts recorded after an entry count, and whether what was taken back later, until another day, does.
+ * A fact without a day of its own has that of the one that it belongs to.
+ */
+export async function touchedSince(
+  db: Reading,
+  { day, knownTo, annulledTo }: { readonly day: Day; readonly knownTo: number | undefined; readonly annulledTo: Day },
+): Promise<Touched> {
+  const touched = nothingTouched();
+  const later = sql`f.happened_on > ${day} and f.happened_on <= ${annulledTo}`;
+  if (knownTo === undefined) {
+    await touchTargets(db, touched, later);
+    return touched;
+  }
+  const unknown = sql`f.entry > ${knownTo} and f.happened_on <= ${day}`;
+  await touchTargets(db, touched, sql`((${unknown}) or (${later}))`);
+  for (const table of factTables)
+    if (folded.has(table) && table !== "annulment")
+      await touchSome(
+        db,
+        touched,
+        table,
+        sql`f.id >= ${await firstAfter(db, table, knownTo)} and ${happenedBy(table, day)}`,
+      );
+  return touched;
+}
+
+function happenedBy(table: FactTable, day: Day): RawBuilder<unknown> {
+  const { columns, about } = kindOf(table);
+  if ("happened_on" in columns) return sql`f.happened_on <= ${day}`;
+  if (about === undefined) return sql`1 = 1`;
+  const owner = sql`${sql.table(namedBy(table, about))} as w`;
+  return sql`exists (select 1 from ${owner} where w.id = ${sql.ref(`f.${about}`)} and w.happened_on <= ${day})`;
+}
+
+async function touchSome(db: Reading, touched: Touched, table: FactTable, within: RawBuilder<unknown>): Promise<void> {
+  if (table === "annulment") await touchTargets(db, touched, within);
+  if (table === "tally")
+    for (const tally of await numbers(db, sql`f.id`, sql`tally as f where f.subject is null and ${within}`))
+      touched.tallies.add(tally);
+  for (const { subject, from } of concernedIn(table))
+    for (const number of await numbers(db, subject, sql`${from} where ${within}`)) touched.subjects.add(number);
 }
 
 async function touchTargets(db: Reading, touched: Touched, within: RawBuilder<unknown>): Promise<void> {

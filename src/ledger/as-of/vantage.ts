@@ -1,0 +1,22 @@
+/** From where figures look at the ledger: everybody or one town, in a campaign, as of a day. */
+import type { Day } from "../../campaign/index.ts";
+import type { Reading } from "../ledger.ts";
+
+/** The ledger as it is while nothing is recorded; made anew for every reading. */
+export interface Facts {
+  readonly db: Reading;
+  /** Only what concerns subjects that are in this town on the day, or what was counted in it; null: what concerns those without one. */
+  readonly town: string | null | undefined;
+}
+
+export const factsOf = (db: Reading, town?: string | null): Facts => ({ db, town });
+
+/** A campaign as of a day. */
+export interface Vantage {
+  readonly campaign: string;
+  readonly day: Day;
+  /** As it was known when this journal entry was the last; left out: as it is known now. */
+  readonly knownTo?: number | undefined;
+  /** Without what was taken back by this later day; left out: by the day looked at. */
+  readonly annulledTo?: Day | undefined;
+}
