@@ -5,7 +5,7 @@ import { chmod, copyFile, link, mkdir, open, rename, rm, stat } from "node:fs/pr
 import { dirname, join } from "node:path";
 
 /** A file on its way: nobody sees it before it is kept. Whoever begins one keeps or drops it. */
-export interface Draft {
+export interface DiskDraft {
   readonly write: (piece: string | Uint8Array) => Promise<void>;
   /** Gives it its name, in place of what had it, on the same disk. When this returns it is there for good. */
   readonly keep: (path: string) => Promise<void>;
@@ -32,7 +32,7 @@ export const unfinishedIn = (folder: string): string => join(folder, `.tuban-${r
  * Begins a file in the folder it is to stand in, since a rename cannot cross disks; under a short name, since a Chinese one may already
  * be as long as a name can be. `mode`: the permissions it is to have; else for its owner alone, or for the group of a shared folder. @throws the system's error
  */
-export async function draftIn(folder: string, mode?: number): Promise<Draft> {
+export async function draftIn(folder: string, mode?: number): Promise<DiskDraft> {
   const name = unfinishedIn(folder);
   const shared = mode === undefined && (await isShared(folder));
   const file = await open(name, "wx", modes.file);

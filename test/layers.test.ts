@@ -126,3 +126,41 @@ test("the law and the ledger word no command line: what may be done next is data
     });
   expect(typed).toEqual([]);
 });
+
+test.each(["ledger", "commands"])("within %s a room leans only on those before it in the page's list", (house) => {
+  const [, list = ""] = page.split(`**Inside \`${house}\`**`);
+  const order = [...list.split("\n")[0]!.matchAll(/`([\w-]+)`/g)].map((match) => match[1] ?? "");
+  const innerRoom = (path: string): string => (path.split("/")[1] ?? "").replace(/\.ts$/, "");
+  const inside = imports.filter(({ from, to }) => from.startsWith(`${house}/`) && to.startsWith(`${house}/`));
+  const upward = inside
+    .filter(({ from, to }) => order.indexOf(innerRoom(to)) > order.indexOf(innerRoom(from)))
+    .map(({ from, to }) => `${from} → ${to}`);
+  expect(upward).toEqual([]);
+  const rooms = new Set(sources.filter((file) => file.startsWith(`${house}/`)).map(innerRoom));
+  expect(order.toSorted()).toEqual([...rooms].toSorted());
+});
+
+test("no file comes back to itself, imports of types included", () => {
+  const next = new Map(sources.map((file) => [file, imports.filter(({ from }) => from === file).map(({ to }) => to)]));
+  const [done, circles] = [new Set<string>(), [] as string[]];
+  const walk = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(" → "));
+    else if (!done.has(file)) {
+      for (const to of next.get(file) ?? []) walk(to, [...path, file]);
+      done.add(file);
+    }
+  };
+  for (const file of sources) walk(file, []);
+  expect(circles).toEqual([]);
+});
+
+test("an exported type has a name of its own", () => {
+  const declared = sources.flatMap((file) =>
+    [...readFileSync(join(root, "src", file), "utf8").matchAll(/^export (?:interface|type) (\w+)/gm)].map((match) => ({
+      name: match[1] ?? "",
+      file,
+    })),
+  );
+  const names = declared.map(({ name }) => name);
+  expect(declared.filter(({ name }) => names.indexOf(name) !== names.lastIndexOf(name))).toEqual([]);
+});

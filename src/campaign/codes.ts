@@ -45,10 +45,10 @@ export function shown(text: string): string {
   return characters.length > 40 ? `「${characters.slice(0, 40).join("")}…」` : `「${characters.join("")}」`;
 }
 
-export type Fault = "空" | "占位" | "长度" | "字符" | "Excel损坏";
+export type FaultyCode = "空" | "占位" | "长度" | "字符" | "Excel损坏";
 
 /** What is wrong with a code; goes into a Problem as it is. */
-export interface CodeFault<F extends string = Fault> {
+export interface CodeFault<F extends string = FaultyCode> {
   readonly ok: false;
   readonly fault: F;
   readonly message: string;

@@ -46,10 +46,10 @@ export const registerColumns = ({ fields, steps }: Pick<Register, "fields" | "st
 export interface EditionTable {
   readonly columns: readonly string[];
   /** By what a row is known from one version to the next. */
-  readonly rows: readonly EditionRow[];
+  readonly rows: readonly EditionLine[];
 }
 
-export interface EditionRow {
+export interface EditionLine {
   readonly key: string;
   readonly cells: readonly string[];
 }

@@ -11,7 +11,7 @@ import { writeOut } from "../write/files.ts";
 import { mostSquares, wallChartHtml, wallChartSvg } from "../write/wallchart.ts";
 import type { WallChart } from "../write/wallchart.ts";
 import { openCampaignAsOf } from "./desk/campaign.ts";
-import type { Opened } from "./desk/campaign.ts";
+import type { OpenedCampaign } from "./desk/campaign.ts";
 import { campaignTitle, noLead, noTown, townAsked } from "./report/words.ts";
 
 export interface ChartOptions {
@@ -85,7 +85,7 @@ function refuseUnfit({ institutions }: Wall, town: string | undefined): void {
 }
 
 function chartOf(
-  { plan, startedOn }: Opened,
+  { plan, startedOn }: OpenedCampaign,
   { institutions, flow, overdue }: Wall,
   { day, code, town }: { readonly day: Day; readonly code: string; readonly town: string | undefined },
 ): WallChart {

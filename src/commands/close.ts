@@ -15,7 +15,7 @@ import type { Closer, Problem } from "../campaign/index.ts";
 import { attachEvidence, keepEvidence } from "../ledger/evidence/files.ts";
 import type { KeptFile } from "../ledger/evidence/files.ts";
 import { findSubject, searchSubjects } from "../ledger/roster/find.ts";
-import type { Reading } from "../ledger/ledger.ts";
+import type { Db } from "../ledger/tables.ts";
 import { findingsOf } from "../ledger/acts/orders.ts";
 import { findingsIn } from "../ledger/now.ts";
 import type { FindingNow } from "../ledger/now.ts";
@@ -29,7 +29,7 @@ import { plain } from "../write/plain.ts";
 import { actOf, openCampaign } from "./desk/campaign.ts";
 import { heedDoubts } from "./desk/doubts.ts";
 import { photoDoubts } from "./desk/photos.ts";
-import type { Opened } from "./desk/campaign.ts";
+import type { OpenedCampaign } from "./desk/campaign.ts";
 import { orderIfNamed } from "./order/find.ts";
 
 export interface CloseOptions {
@@ -74,8 +74,8 @@ export async function close(office: Office, words: readonly string[], options: C
 /** The findings meant, each with what its close-out rests on. @throws Stop with what stands against any of them */
 async function closableMeant(
   office: Office,
-  opened: Opened,
-  db: Reading,
+  opened: OpenedCampaign,
+  db: Db,
   named: readonly Named[],
   by: Closer,
 ): Promise<readonly Closable[]> {
@@ -98,8 +98,8 @@ interface Closable {
 }
 
 async function closableOf(
-  db: Reading,
-  { plan }: Opened,
+  db: Db,
+  { plan }: OpenedCampaign,
   finding: FindingNow,
   latest: FindingNow,
   by: Closer,
@@ -123,7 +123,12 @@ interface Meant {
 }
 
 /** The findings by number, or those of an order or institution that wait for the second person. @throws Stop */
-async function findingsMeant(office: Office, { code }: Opened, db: Reading, named: readonly Named[]): Promise<Meant> {
+async function findingsMeant(
+  office: Office,
+  { code }: OpenedCampaign,
+  db: Db,
+  named: readonly Named[],
+): Promise<Meant> {
   const numbers = named.flatMap((one) => ("finding" in one ? [one.finding] : []));
   const subjects = named.flatMap((one) => ("subject" in one ? [one.subject] : []));
   const timeline = await rootsOf(db, [...subjects, ...(await subjectsOfFindings(db, numbers))]);
@@ -137,7 +142,7 @@ async function findingsMeant(office: Office, { code }: Opened, db: Reading, name
 }
 
 /** What the words name, asked about where it is not clear: before anything is recorded. @throws Stop */
-async function namedIn(office: Office, code: string, db: Reading, words: readonly string[]): Promise<Named[]> {
+async function namedIn(office: Office, code: string, db: Db, words: readonly string[]): Promise<Named[]> {
   const parts = words
     .flatMap((word) => word.split(/[,，、]/))
     .map((word) => word.trim())
@@ -151,7 +156,7 @@ async function namedIn(office: Office, code: string, db: Reading, words: readonl
  * What one word names. A bare number that may be a finding and an institution with something waiting is asked about.
  * @throws Stop where nobody can be asked, or nothing is meant
  */
-async function namedBy(office: Office, code: string, db: Reading, part: string): Promise<Named> {
+async function namedBy(office: Office, code: string, db: Db, part: string): Promise<Named> {
   const short = readShortNumber(part);
   if (short === null || short.of === "机构") return waitingNamed(office, code, db, part);
   const finding = { finding: short.number };
@@ -207,7 +212,7 @@ function byNumber(findings: readonly FindingNow[], id: number): FindingNow[] {
 async function waitingNamed(
   office: Office,
   code: string,
-  db: Reading,
+  db: Db,
   query: string,
 ): Promise<Exclude<Named, { readonly finding: number }>> {
   const order = await orderIfNamed(db, office.today, code, query);
@@ -230,7 +235,7 @@ function waitingIn(
 
 async function tell(
   office: Office,
-  { ledger, code }: Opened,
+  { ledger, code }: OpenedCampaign,
   closed: readonly FindingNow[],
   person: string,
 ): Promise<void> {

@@ -9,7 +9,7 @@ import type { KeptFile } from "../ledger/evidence/files.ts";
 import { evidenceNow, filesOf, showsOf } from "../ledger/evidence/exhibits.ts";
 import type { Exhibit } from "../ledger/evidence/exhibits.ts";
 import { findSubject } from "../ledger/roster/find.ts";
-import type { Reading } from "../ledger/ledger.ts";
+import type { Db } from "../ledger/tables.ts";
 import { orderNamed } from "../ledger/acts/orders.ts";
 import { findingsIn, institutionsIn } from "../ledger/now.ts";
 import { rootsOf, subjectsOfFindings } from "../ledger/root.ts";
@@ -103,7 +103,7 @@ function tell(
   for (const warning of warnings) io.err.write(problemText(warning, { color: io.color, severity: "warning" }));
 }
 
-async function bearerOf(office: Office, db: Reading, campaign: string, options: AddOptions): Promise<Bearer> {
+async function bearerOf(office: Office, db: Db, campaign: string, options: AddOptions): Promise<Bearer> {
   const given = Object.entries(options).filter(
     ([key, value]) => typeof value === "string" && ["finding", "inspection", "order", "case"].includes(key),
   );

@@ -2,7 +2,7 @@
 import { findingStages, misuse } from "../campaign/index.ts";
 import type { FindingStage } from "../campaign/index.ts";
 import { searchSubjects } from "../ledger/roster/find.ts";
-import type { Reading } from "../ledger/ledger.ts";
+import type { Db } from "../ledger/tables.ts";
 import { closersOf } from "../ledger/acts/reviews.ts";
 import { findingsNow, institutionsNow } from "../ledger/standing.ts";
 import type { FindingNow, InstitutionNow } from "../ledger/standing.ts";
@@ -76,7 +76,7 @@ function tableOf(titles: readonly string[], rows: readonly (readonly string[])[]
   return `${line(titles)}| ${titles.map(() => "---").join(" | ")} |\n${rows.map(line).join("")}`;
 }
 
-async function linesOf(db: Reading, { asOf }: Office, campaign: string, query: string | undefined): Promise<Line[]> {
+async function linesOf(db: Db, { asOf }: Office, campaign: string, query: string | undefined): Promise<Line[]> {
   const found = query === undefined ? null : await searchSubjects(db, asOf, query);
   if (found?.length === 0)
     misuse("unknown-subject", `底数里找不到：${query ?? ""}`, { hint: "用 tuban list 关键词 查编号" });

@@ -14,7 +14,7 @@ import { writeOut } from "../write/files.ts";
 import { asTyped, nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
 import { actOf, openCampaign, openCampaignAsOf } from "./desk/campaign.ts";
-import type { Opened } from "./desk/campaign.ts";
+import type { OpenedCampaign } from "./desk/campaign.ts";
 import { print } from "./desk/print.ts";
 import { amountOf } from "./tally.ts";
 
@@ -66,7 +66,7 @@ const namesOf = (plan: Plan): string[] => countedIn(plan).map(({ name }) => name
 
 async function record(
   office: Office,
-  { ledger, code, plan }: Opened,
+  { ledger, code, plan }: OpenedCampaign,
   cells: readonly OpeningCell[],
   faults: readonly Problem[],
 ): Promise<void> {

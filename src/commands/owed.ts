@@ -1,14 +1,14 @@
 /** tuban owed: what the plan expects of whom by when (应有), and who has not got it. */
 import { misuse, owingOn } from "../campaign/index.ts";
 import type { Day, Expectation, Owing } from "../campaign/index.ts";
-import type { Reading } from "../ledger/ledger.ts";
+import type { Db } from "../ledger/tables.ts";
 import { owedIn } from "../ledger/numbers/expected.ts";
 import type { Owed } from "../ledger/numbers/expected.ts";
 import type { Office } from "../office.ts";
 import { nearest } from "../write/nearest.ts";
 import { nextSteps } from "../write/message.ts";
 import { openCampaignAsOf } from "./desk/campaign.ts";
-import type { Opened } from "./desk/campaign.ts";
+import type { OpenedCampaign } from "./desk/campaign.ts";
 import { print } from "./desk/print.ts";
 
 /** One expectation in one period. */
@@ -21,8 +21,8 @@ export interface OwedNow {
 
 /** Every expectation of the plan as of a day: of what comes back every week or month the period before, too, as long as something of it is missing. */
 export async function owedOn(
-  db: Reading,
-  { code, plan, startedOn }: Pick<Opened, "code" | "plan" | "startedOn">,
+  db: Db,
+  { code, plan, startedOn }: Pick<OpenedCampaign, "code" | "plan" | "startedOn">,
   day: Day,
 ): Promise<OwedNow[]> {
   const owed: OwedNow[] = [];
@@ -83,7 +83,7 @@ function unknown(expectations: readonly Expectation[], name: string): never {
   });
 }
 
-async function shelf(office: Office, opened: Opened, options: { readonly csv?: boolean }): Promise<void> {
+async function shelf(office: Office, opened: OpenedCampaign, options: { readonly csv?: boolean }): Promise<void> {
   const rows = await opened.ledger.read((db) => owedOn(db, opened, office.asOf));
   await print(
     office,

@@ -5,7 +5,8 @@ import { basename, join, resolve } from "node:path";
 import { Stop, misuse, refuse, registerNamed, stateNamed } from "../campaign/index.ts";
 import type { Day, Plan, Problem } from "../campaign/index.ts";
 import { adoptPlan, adoptedSource } from "../ledger/campaigns.ts";
-import type { Ledger, Reading } from "../ledger/ledger.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Db } from "../ledger/tables.ts";
 import { wordsInUse } from "../ledger/acts/registers.ts";
 import type { Office } from "../office.ts";
 import { fileText } from "../read/file.ts";
@@ -237,7 +238,7 @@ export async function adoptInto(office: Office, ledger: Ledger, loaded: LoadedPl
 }
 
 /** 承接: an earlier campaign has to be in this ledger. @throws Stop */
-async function refuseUnknownInheritance(db: Reading, { code, inherits = [] }: Plan): Promise<void> {
+async function refuseUnknownInheritance(db: Db, { code, inherits = [] }: Plan): Promise<void> {
   for (const earlier of inherits)
     if (earlier === code || (await adoptedSource(db, earlier)) === null)
       refuse(

@@ -3,16 +3,17 @@ import { createHash } from "node:crypto";
 import { fieldKeys, fieldRow, licenceClass, misuse, rankingOf, refuse, shown } from "../campaign/index.ts";
 import type { Day, FieldKey, FieldName, Institution, Plan } from "../campaign/index.ts";
 import { changesBetween, fieldsOf, sayText, valueIn } from "../ledger/roster/content.ts";
-import type { Change, Content } from "../ledger/roster/content.ts";
+import type { Change, RosterContent } from "../ledger/roster/content.ts";
 import { findSubject, searchByPhone } from "../ledger/roster/find.ts";
 import { incomingOf, saidOf } from "../ledger/roster/incoming.ts";
 import { openIntake } from "../ledger/roster/intake/intake.ts";
-import type { Doubt, Outcome } from "../ledger/roster/intake/session.ts";
+import type { Doubt, IntakeOutcome } from "../ledger/roster/intake/session.ts";
 import { toJson } from "../ledger/json.ts";
 import { lastMapping } from "../ledger/roster/header-mappings.ts";
 import { correct } from "../ledger/roster/sources.ts";
 import { townsNamed } from "../ledger/roster/list.ts";
-import type { Ledger, Reading } from "../ledger/ledger.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Db } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";
 import { everyColumn, keptColumns, rosterFieldNamed } from "../read/fields.ts";
 import type { RosterField } from "../read/fields.ts";
@@ -88,13 +89,13 @@ export async function addInstitution(
   if (institution === null) return refuseFirst(remarks);
   const source = options.source?.trim() || "本办公室登记";
   const said = saidOf(1, institution);
-  const outcomes: Outcome[] = [];
+  const outcomes: IntakeOutcome[] = [];
   const doubts: Doubt[] = [];
   const { seq, value } = await ledger.record(await actOf(office, "add"), async (entry) => {
     const provenance = { on: office.on, source, ranking: rankingOf(plan.sourceRanking) };
     const mapping = toJson((await lastMapping(entry.db, source)) ?? {});
     const listener = {
-      outcome: (one: Outcome) => void outcomes.push(one),
+      outcome: (one: IntakeOutcome) => void outcomes.push(one),
       doubt: (one: Doubt) => void doubts.push(one),
     };
     const intake = await openIntake(entry, provenance, listener);
@@ -131,7 +132,7 @@ export async function addInstitution(
   );
 }
 
-function refuseKnown(outcome: Outcome | undefined): never {
+function refuseKnown(outcome: IntakeOutcome | undefined): never {
   const subject = outcome !== undefined && "subject" in outcome ? outcome.subject : null;
   return refuse("already-registered", `底数里已有这一家${subject === null ? "" : `：${subject} 号`}，没有再登记。`, {
     hint:
@@ -205,9 +206,9 @@ const warningsOf = ({ remarks }: RosterEntry): string[] =>
 
 /** Others with the same telephone. */
 async function samePhone(
-  db: Reading,
+  db: Db,
   on: Day,
-  { subject, row }: Extract<Outcome, { what: "新登记" }>,
+  { subject, row }: Extract<IntakeOutcome, { what: "新登记" }>,
 ): Promise<string[]> {
   const warnings: string[] = [];
   for (const phone of (row.phone ?? "").split("、").filter(Boolean))
@@ -245,7 +246,7 @@ function valuesOf({ institution }: RosterEntry, given: readonly Given[]): Map<Fi
 }
 
 /** The licence class that follows when one of the two papers changes and the other is known. */
-function classFollowing(now: Content, values: ReadonlyMap<FieldName, unknown>): [FieldName, unknown][] {
+function classFollowing(now: RosterContent, values: ReadonlyMap<FieldName, unknown>): [FieldName, unknown][] {
   if (values.has("licenceClass") || !(values.has("hasPermit") || values.has("hasRegistration"))) return [];
   const held = (field: "hasPermit" | "hasRegistration", word: "证" | "照"): boolean | null => {
     const said = values.get(field) ?? valueIn(now, field);
@@ -257,7 +258,7 @@ function classFollowing(now: Content, values: ReadonlyMap<FieldName, unknown>): 
 }
 
 /** Which field, and what is to stand in it, asked at the terminal. */
-async function askedField(office: Office, found: Content & { readonly subject: number }): Promise<Given> {
+async function askedField(office: Office, found: RosterContent & { readonly subject: number }): Promise<Given> {
   const now = fieldsOf(found);
   const field = await office.io.ask.choose<FieldKey>({
     message: `改 ${found.subject} 号「${plain(found.name)}」的哪一项？`,

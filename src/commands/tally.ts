@@ -14,8 +14,7 @@ import {
 } from "../campaign/index.ts";
 import type { Day, Plan, Problem, Unit } from "../campaign/index.ts";
 import { findSubject } from "../ledger/roster/find.ts";
-import type { Reading } from "../ledger/ledger.ts";
-import type { TallyRow } from "../ledger/tables.ts";
+import type { Db, TallyRow } from "../ledger/tables.ts";
 import { institutionsNow } from "../ledger/standing.ts";
 import { recordTally, talliesNow } from "../ledger/acts/tallies.ts";
 import type { Office } from "../office.ts";
@@ -78,7 +77,7 @@ export async function tallyAdd(office: Office, name: string, quantity: string, o
 
 /** The same number for the same day, recorded twice, is counted twice. */
 async function recordedBefore(
-  db: Reading,
+  db: Db,
   campaign: string,
   kept: Pick<TallyRow, "item" | "quantity" | "subject" | "department" | "town" | "happened_on">,
 ): Promise<Problem[]> {
@@ -179,7 +178,7 @@ function ownDepartment(plan: Plan, text: string): string {
  * @throws Stop unknown-town where the plan lists the towns and this is none of them
  */
 async function strangeTown(
-  db: Reading,
+  db: Db,
   { plan, day }: { readonly plan: Plan; readonly day: Day },
   town: string,
 ): Promise<string | null> {

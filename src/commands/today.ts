@@ -4,14 +4,14 @@ import { Stop, aboutDay, addDays, findingWord, isSurelyOver, lastDayText, misuse
 import type { Day, LastDay } from "../campaign/index.ts";
 import { waitingOn } from "../ledger/numbers/waiting.ts";
 import type { Task as Waits, Waiting as WaitsFor } from "../ledger/numbers/waiting.ts";
-import type { Reading } from "../ledger/ledger.ts";
+import type { Db } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
 import { plain } from "../write/plain.ts";
 import { easyWidth } from "../write/easy-width.ts";
 import { backupReminder } from "./desk/backup-age.ts";
 import { openCampaignAsOf } from "./desk/campaign.ts";
-import type { Opened } from "./desk/campaign.ts";
+import type { OpenedCampaign } from "./desk/campaign.ts";
 import type { Due, RunningClocks } from "./due/clocks.ts";
 import { phaseJson } from "./report/json.ts";
 import { campaignName, phaseText } from "./report/words.ts";
@@ -133,7 +133,7 @@ interface Zero {
 }
 
 /** Nothing is asked of the ledger where the plan sets no zero target. */
-async function zerosOf(db: Reading, { code, plan, startedOn }: Opened, day: Day): Promise<Zero[]> {
+async function zerosOf(db: Db, { code, plan, startedOn }: OpenedCampaign, day: Day): Promise<Zero[]> {
   if (plan.zeroTargets.length === 0) return [];
   const [{ zeroCounts }, { daysClear }] = await Promise.all([import("../ledger/numbers/zero.ts"), import("./zero.ts")]);
   const counts = await zeroCounts(db, { campaign: code, day }, plan.zeroTargets);
@@ -149,7 +149,7 @@ interface BookLine extends Clock {
   readonly register: string;
 }
 
-async function booksOf(db: Reading, { code, plan }: Opened, { rows }: RunningClocks, day: Day): Promise<BookLine[]> {
+async function booksOf(db: Db, { code, plan }: OpenedCampaign, { rows }: RunningClocks, day: Day): Promise<BookLine[]> {
   const owed = rows
     .filter(({ under, last }) => under?.kind === "应有" && aboutDay(last) <= addDays(day, soonDays))
     .map(({ under, last, count, next }) => {
@@ -161,8 +161,8 @@ async function booksOf(db: Reading, { code, plan }: Opened, { rows }: RunningClo
 
 /** What is to be done in each register. What has no limit stands on no clock: the plan still has to say it. */
 async function registersOf(
-  db: Reading,
-  { code, plan }: Pick<Opened, "code" | "plan">,
+  db: Db,
+  { code, plan }: Pick<OpenedCampaign, "code" | "plan">,
   rows: readonly Due[],
   day: Day,
 ): Promise<BookLine[]> {
@@ -185,7 +185,7 @@ async function registersOf(
 }
 
 /** What is still open in the other campaigns of the ledger: their work does not end because another has begun. */
-async function elsewhere(office: Office, db: Reading, { code }: Opened): Promise<BookLine[]> {
+async function elsewhere(office: Office, db: Db, { code }: OpenedCampaign): Promise<BookLine[]> {
   const [{ campaignsOn }, { findingsNow }, { openInRegisters }] = await Promise.all([
     import("../ledger/campaigns.ts"),
     import("../ledger/standing.ts"),
@@ -221,7 +221,7 @@ async function isUnstarted(office: Office): Promise<boolean> {
   return (await unless("ledger-missing", () => office.ledger())) === null;
 }
 
-async function openedOrNull(office: Office): Promise<Opened | null> {
+async function openedOrNull(office: Office): Promise<OpenedCampaign | null> {
   return unless("no-plan", () => openCampaignAsOf(office));
 }
 
@@ -293,7 +293,7 @@ function nextOf({ task, first, draft }: Waiting): string | null {
   return first === null ? null : lines[task].next(first, draft ?? "");
 }
 
-function screenOf({ plan }: Opened, { waiting, zeros, running, books }: Seen, day: Day): string {
+function screenOf({ plan }: OpenedCampaign, { waiting, zeros, running, books }: Seen, day: Day): string {
   const phases = phaseOn(plan, day);
   const open = waiting.filter(({ count }) => count > 0);
   const cells = [
@@ -329,7 +329,7 @@ function pad(text: string, width = 0, side: "left" | "right" = "right"): string 
   return side === "left" ? room + text : text + room;
 }
 
-function jsonOf({ code, plan }: Opened, { waiting, zeros, running, books }: Seen, asOf: Day): string {
+function jsonOf({ code, plan }: OpenedCampaign, { waiting, zeros, running, books }: Seen, asOf: Day): string {
   const phases = phaseOn(plan, asOf);
   return jsonText({
     campaign: code,

@@ -1,8 +1,7 @@
 /** tuban undo: a whole entry of the journal taken back, with the reason; nothing is erased. */
 import { addDays, misuse } from "../campaign/index.ts";
 import { annul, journalEntry, lastImport } from "../ledger/annulment.ts";
-import type { Reading } from "../ledger/ledger.ts";
-import type { JournalRow } from "../ledger/tables.ts";
+import type { Db, JournalRow } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
 import { plain } from "../write/plain.ts";
@@ -30,11 +29,7 @@ export async function undoImport(office: Office, seq: number | undefined, option
   });
 }
 
-async function takeBack(
-  office: Office,
-  options: UndoOptions,
-  choose: (db: Reading) => Promise<JournalRow>,
-): Promise<void> {
+async function takeBack(office: Office, options: UndoOptions, choose: (db: Db) => Promise<JournalRow>): Promise<void> {
   const reason = options.reason.trim();
   if (reason === "") misuse("no-reason", "撤销要写明原因", { hint: "加 --reason 原因" });
   const ledger = await office.ledger();

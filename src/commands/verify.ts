@@ -4,15 +4,15 @@ import type { Problem } from "../campaign/index.ts";
 import { verifyEvidence } from "../ledger/evidence/files.ts";
 import { entriesOf, identityOf } from "../ledger/journal.ts";
 import type { Home } from "../ledger/home.ts";
-import type { Ledger, Reading } from "../ledger/ledger.ts";
+import type { Ledger } from "../ledger/ledger.ts";
 import { unrecordedPapers, verifyIssued } from "../ledger/acts/papers.ts";
 import { endAlarm } from "../ledger/alarm.ts";
 import { verifySealed } from "../ledger/acts/sealed.ts";
-import type { JournalRow } from "../ledger/tables.ts";
+import type { Db, JournalRow } from "../ledger/tables.ts";
 import { checkSpans, forgetSpans } from "../ledger/spans/keep.ts";
 import { checkCode } from "../ledger/tree/states.ts";
 import { verifyChain } from "../ledger/verify/chain.ts";
-import type { Verdict } from "../ledger/verify/chain.ts";
+import type { ChainVerdict } from "../ledger/verify/chain.ts";
 import type { Fault } from "../ledger/verify/fault.ts";
 import { unreadableTables } from "../ledger/verify/schema.ts";
 import type { Office } from "../office.ts";
@@ -23,7 +23,7 @@ import type { CodeVerdict } from "./witness/code.ts";
 
 /** What was looked at, and all that does not hold. */
 export interface Soundness {
-  readonly verdict: Verdict;
+  readonly verdict: ChainVerdict;
   /** Kept files compared with their hashes. */
   readonly evidence: number;
   readonly issued: number;
@@ -84,13 +84,13 @@ export async function verify(office: Office, options: { readonly code?: readonly
 }
 
 interface Checked {
-  readonly verdict: Verdict;
+  readonly verdict: ChainVerdict;
   readonly broken: readonly Problem[];
   /** How many spans do not say what the facts say; not looked at where the facts themselves do not hold. */
   readonly spans: number;
 }
 
-async function checked(ledger: Ledger, db: Reading): Promise<Checked> {
+async function checked(ledger: Ledger, db: Db): Promise<Checked> {
   const store = await ledger.storeFaults(db);
   const unreadable = unreadableTables(store);
   const verdict = await verifyChain(db, unreadable);
@@ -106,7 +106,7 @@ async function checked(ledger: Ledger, db: Reading): Promise<Checked> {
 const most = 50;
 
 /** What to do stands under the last of them. */
-async function problemsOf(db: Reading, faults: readonly Fault[]): Promise<Problem[]> {
+async function problemsOf(db: Db, faults: readonly Fault[]): Promise<Problem[]> {
   const seqs = faults.flatMap(({ seq }) => (seq === null ? [] : [seq]));
   const good = Math.min(...seqs) - 1;
   const rows = seqs.length === 0 ? [] : await entriesOf(db, [...seqs, good]);
@@ -148,7 +148,7 @@ function sentenceOf({ seq, what, table, rows, detail }: Fault, entry: JournalRow
 }
 
 /** What lists and figures show is what the law says of the facts, and is written anew where the ledger can be written. */
-async function spanProblems(db: Reading, differing: number): Promise<Problem[]> {
+async function spanProblems(db: Db, differing: number): Promise<Problem[]> {
   if (differing === 0) return [];
   const remade = await succeeds(forgetSpans(db));
   return [

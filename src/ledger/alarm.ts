@@ -6,7 +6,8 @@ import type { ClockFault, IncidentKind, Problem } from "../campaign/index.ts";
 import { unfinishedIn } from "../disk.ts";
 import type { Home } from "./home.ts";
 import { headOf } from "./journal.ts";
-import type { Act, Entry, Ledger, Reading } from "./ledger.ts";
+import type { Act, Entry, Ledger } from "./ledger.ts";
+import type { Db } from "./tables.ts";
 
 export interface Alarm {
   readonly what: IncidentKind;
@@ -14,7 +15,7 @@ export interface Alarm {
 }
 
 /** Whether the clock can be right, by the last entry. */
-export async function clockAlarm(db: Reading, now: Date): Promise<Alarm | null> {
+export async function clockAlarm(db: Db, now: Date): Promise<Alarm | null> {
   const last = (await headOf(db))?.recorded_at;
   const alarm = last === undefined ? null : clockFault(new Date(last), now);
   return alarm && last !== undefined ? { what: "时钟", problem: clockProblem(alarm, new Date(last), now) } : null;
@@ -43,7 +44,7 @@ export interface Memory {
  * Whether the ledger still has the entry that was recorded last on this computer. A file put back from before, or a log (-wal) that was
  * lost, leaves a chain that is whole, but shorter than what is remembered.
  */
-export async function endAlarm(db: Reading, home: Home): Promise<Alarm | null> {
+export async function endAlarm(db: Db, home: Home): Promise<Alarm | null> {
   // before the ledger is asked: what another terminal records meanwhile is in both
   const memory = remembered(home);
   if (!memory) return null;
@@ -83,7 +84,7 @@ const isMemory = (read: unknown): read is Memory =>
   typeof read.hash === "string";
 
 /** Remembers the last entry. A help and no part of the record: where it cannot be written, nothing else is held up. */
-export async function remember(db: Reading, home: Home): Promise<void> {
+export async function remember(db: Db, home: Home): Promise<void> {
   const head = home.memory === null ? null : await headOf(db);
   if (home.memory === null || !head) return;
   const draft = unfinishedIn(dirname(home.memory));

@@ -5,8 +5,8 @@ import type { Day } from "../campaign/index.ts";
 import { kindOf, links, pointers, restingOnSubject } from "./facts/links.ts";
 import type { Pointer } from "./facts/links.ts";
 import { fromJson } from "./json.ts";
-import type { Entry, Reading } from "./ledger.ts";
-import type { FactTable, JournalRow } from "./tables.ts";
+import type { Entry } from "./ledger.ts";
+import type { Db, FactTable, JournalRow } from "./tables.ts";
 import { takenBack } from "./taken-back.ts";
 
 /**
@@ -37,7 +37,7 @@ export async function annul(
 }
 
 /** What was taken back is taken back once more only from an earlier day. */
-async function refuseAgain(db: Reading, { seq }: JournalRow, on: Day | null): Promise<void> {
+async function refuseAgain(db: Db, { seq }: JournalRow, on: Day | null): Promise<void> {
   const before = await db
     .selectFrom("annulment")
     .selectAll()
@@ -75,7 +75,7 @@ function startOf({ seq, happened_on }: JournalRow, on: Day | null, resting: Read
 }
 
 /** Entries after `seq` that were taken back, and the day until which they had counted; undefined where they never did. */
-async function countedUntil(db: Reading, seq: number): Promise<ReadonlyMap<number, Day | undefined>> {
+async function countedUntil(db: Db, seq: number): Promise<ReadonlyMap<number, Day | undefined>> {
   const rows = await db
     .selectFrom("annulment")
     .innerJoin("journal", "journal.seq", "annulment.target")
@@ -87,13 +87,13 @@ async function countedUntil(db: Reading, seq: number): Promise<ReadonlyMap<numbe
 }
 
 /** The entry with that number. @throws Stop */
-export async function journalEntry(db: Reading, seq: number): Promise<JournalRow> {
+export async function journalEntry(db: Db, seq: number): Promise<JournalRow> {
   const row = await db.selectFrom("journal").selectAll().where("seq", "=", seq).executeTakeFirst();
   return row ?? refuse("unknown-entry", `没有第 ${seq} 次登记`, { hint: hint`用 ${next("log")} 看登记序号` });
 }
 
 /** The last import that still stands. @throws Stop when there is none */
-export async function lastImport(db: Reading): Promise<JournalRow> {
+export async function lastImport(db: Db): Promise<JournalRow> {
   const row = await db
     .selectFrom("import_batch")
     .select("entry")
@@ -107,7 +107,7 @@ export async function lastImport(db: Reading): Promise<JournalRow> {
 }
 
 /** Later entries that rest on the target, those taken back among them. */
-async function restingOn(db: Reading, target: JournalRow, tables: readonly FactTable[]): Promise<number[]> {
+async function restingOn(db: Db, target: JournalRow, tables: readonly FactTable[]): Promise<number[]> {
   const found = [
     ...(await linkedEntries(db, target.seq, tables)),
     ...(await subjectEntries(db, target.seq, tables)),
@@ -120,7 +120,7 @@ async function restingOn(db: Reading, target: JournalRow, tables: readonly FactT
 }
 
 async function refuseIfRestedOn(
-  db: Reading,
+  db: Db,
   target: JournalRow,
   { tables, seqs }: { readonly tables: readonly FactTable[]; readonly seqs: ReadonlySet<number> },
 ): Promise<void> {
@@ -148,7 +148,7 @@ async function refuseIfRestedOn(
 
 /** The rows of an import whose subjects later entries are about. */
 async function rowsActedOn(
-  db: Reading,
+  db: Db,
   seq: number,
   later: number[],
 ): Promise<{ subject: number; name: string; line: number | null }[]> {
@@ -173,7 +173,7 @@ async function rowsActedOn(
 }
 
 /** Later entries with a row that names a row of the target. */
-async function linkedEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
+async function linkedEntries(db: Db, seq: number, tables: readonly FactTable[]): Promise<number[]> {
   const found: number[] = [];
   for (const { from, column, to } of links().filter(({ to: its, many }) => !many && tables.includes(its))) {
     const named = db
@@ -189,7 +189,7 @@ async function linkedEntries(db: Reading, seq: number, tables: readonly FactTabl
 }
 
 /** Later entries on subjects that the target brought in; and later corrections, which were made over its rows. */
-async function subjectEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
+async function subjectEntries(db: Db, seq: number, tables: readonly FactTable[]): Promise<number[]> {
   if (!tables.includes("roster")) return [];
   const touched = db.selectFrom("roster").select("subject").where("entry", "=", seq);
   const corrected = await laterWith(db, "roster", seq)
@@ -214,7 +214,7 @@ async function subjectEntries(db: Reading, seq: number, tables: readonly FactTab
   return [...found, ...paired.map((row) => row.entry)];
 }
 
-async function serviceEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
+async function serviceEntries(db: Db, seq: number, tables: readonly FactTable[]): Promise<number[]> {
   if (!tables.includes("service")) return [];
   const served = db.selectFrom("service").select("order_id").where("entry", "=", seq);
   const found: number[] = [];
@@ -228,7 +228,7 @@ async function serviceEntries(db: Reading, seq: number, tables: readonly FactTab
 }
 
 /** Later entries with a row that names a row of the target in a list, as a case does its findings. */
-async function listedEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
+async function listedEntries(db: Db, seq: number, tables: readonly FactTable[]): Promise<number[]> {
   const found: number[] = [];
   for (const { from, column, to } of links().filter(({ to: its, many }) => many && tables.includes(its))) {
     const named = await db
@@ -258,7 +258,7 @@ const causes: readonly (readonly [cause: string, table: FactTable])[] = [
 ];
 
 /** Later entries of registers that came from facts of the entry; every other cause is an entry of a register. */
-async function causedEntries(db: Reading, seq: number, tables: readonly FactTable[]): Promise<number[]> {
+async function causedEntries(db: Db, seq: number, tables: readonly FactTable[]): Promise<number[]> {
   const found: number[] = [];
   const built = causes.map(([cause]) => cause);
   for (const [cause, table] of [...causes, [null, "register_entry"] as const]) {
@@ -281,7 +281,7 @@ async function causedEntries(db: Reading, seq: number, tables: readonly FactTabl
 
 /** Later entries of papers or evidence about facts of the entry. */
 async function pointingEntries(
-  db: Reading,
+  db: Db,
   seq: number,
   tables: readonly FactTable[],
   { from, column, tableIn, among }: Pointer,
@@ -306,7 +306,7 @@ async function pointingEntries(
 }
 
 /** Entries after `seq` with rows of a table. */
-function laterWith(db: Reading, table: FactTable, seq: number) {
+function laterWith(db: Db, table: FactTable, seq: number) {
   return db
     .selectFrom(table as "orders")
     .select("entry")

@@ -3,7 +3,8 @@ import { hint, next, particular } from "../campaign/index.ts";
 import type { Day, Plan } from "../campaign/index.ts";
 import { misuse, refuse } from "../campaign/index.ts";
 import { fromJson, toJson } from "./json.ts";
-import type { Entry, Reading } from "./ledger.ts";
+import type { Entry } from "./ledger.ts";
+import type { Db } from "./tables.ts";
 
 /** A campaign as its plan in force on a day describes it. */
 export interface Campaign {
@@ -33,7 +34,7 @@ export async function adoptPlan(
 }
 
 /** The text of a plan as in force on `day`, or as adopted last where none is given; null when it was not adopted. */
-export async function adoptedSource(db: Reading, code: string, day?: Day): Promise<string | null> {
+export async function adoptedSource(db: Db, code: string, day?: Day): Promise<string | null> {
   const row = await db
     .selectFrom("campaign")
     .select("source")
@@ -51,7 +52,7 @@ export async function adoptedSource(db: Reading, code: string, day?: Day): Promi
  * The campaign wanted, or the one adopted last, with its plan in force on `day`; a plan adopted when its phases had begun
  * already governs them from their first day. @throws Stop when there is none
  */
-export async function campaignOn(db: Reading, day: Day, wanted: string | null): Promise<Campaign> {
+export async function campaignOn(db: Db, day: Day, wanted: string | null): Promise<Campaign> {
   const rows = await db.selectFrom("campaign").select(["id", "code", "happened_on"]).orderBy("id").execute();
   const code = wanted ?? rows.at(-1)?.code;
   const ours = rows
@@ -74,14 +75,14 @@ export async function campaignOn(db: Reading, day: Day, wanted: string | null): 
 }
 
 /** Every campaign of the ledger that had begun by the day, in the order they were first adopted. */
-export async function campaignsOn(db: Reading, day: Day): Promise<Campaign[]> {
+export async function campaignsOn(db: Db, day: Day): Promise<Campaign[]> {
   const rows = await db.selectFrom("campaign").select(["code"]).where("happened_on", "<=", day).orderBy("id").execute();
   const found: Campaign[] = [];
   for (const code of new Set(rows.map((row) => row.code))) found.push(await campaignOn(db, day, code));
   return found;
 }
 
-async function planOf(db: Reading, id: number): Promise<Plan> {
+async function planOf(db: Db, id: number): Promise<Plan> {
   const { plan } = await db.selectFrom("campaign").select("plan").where("id", "=", id).executeTakeFirstOrThrow();
   return fromJson(plan);
 }

@@ -2,12 +2,11 @@
 import type { Day, ListName, OrderEffect } from "../campaign/index.ts";
 import { casesNow, measuresNow } from "./acts/cases.ts";
 import type { CaseNow } from "./acts/cases.ts";
-import type { Reading } from "./ledger.ts";
 import { listingStandings } from "./acts/listings.ts";
 import { noticesRunning } from "./acts/orders.ts";
 import { ordersListed, unresolvedUnder } from "./spans/orders.ts";
 import { subjectsNamed } from "./spans/read.ts";
-import type { CaseMeasureRow } from "./tables.ts";
+import type { CaseMeasureRow, Db } from "./tables.ts";
 
 /** An order whose findings are not all put right, or that somebody has to act on by a day. */
 export interface OrderClock {
@@ -56,7 +55,7 @@ export interface Clocks {
 }
 
 /** Everything that may run in a campaign as of a day. */
-export async function clocksOn(db: Reading, asOf: Day, campaign: string): Promise<Clocks> {
+export async function clocksOn(db: Db, asOf: Day, campaign: string): Promise<Clocks> {
   const unresolved = await unresolvedUnder(db, asOf, campaign);
   const orders = (await ordersListed(db, asOf, campaign)).map((order): OrderClock =>
     Object.assign(order, { issued_on: order.happened_on, unresolved: unresolved.get(order.id) ?? 0 }),

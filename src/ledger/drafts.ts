@@ -1,7 +1,7 @@
 /** Drafts: answers given and not yet recorded as facts. Each is on the disk before the next question is asked. */
 import type { KeptFile } from "./evidence/files.ts";
 import { fromJson, toJson } from "./json.ts";
-import type { Reading } from "./ledger.ts";
+import type { Db } from "./tables.ts";
 
 /** One unfinished piece of work: who is inspected, and what for, e.g. 检查:排查. */
 export interface DraftKey {
@@ -18,7 +18,7 @@ export interface DraftAnswer {
 }
 
 /** What was answered so far, by item. */
-export async function draftOf(db: Reading, key: DraftKey): Promise<ReadonlyMap<string, DraftAnswer>> {
+export async function draftOf(db: Db, key: DraftKey): Promise<ReadonlyMap<string, DraftAnswer>> {
   const rows = await whereKey(db.selectFrom("draft").selectAll(), key).execute();
   return new Map(
     rows.map(({ item, answer, note, evidence }) => [item, { answer, note, evidence: fromJson(evidence) }]),
@@ -26,7 +26,7 @@ export async function draftOf(db: Reading, key: DraftKey): Promise<ReadonlyMap<s
 }
 
 /** Saves one answer, in place of an earlier one to the same item. */
-export async function saveDraft(db: Reading, key: DraftKey, item: string, given: DraftAnswer, at: Date): Promise<void> {
+export async function saveDraft(db: Db, key: DraftKey, item: string, given: DraftAnswer, at: Date): Promise<void> {
   const values = {
     answer: given.answer,
     note: given.note,
@@ -41,7 +41,7 @@ export async function saveDraft(db: Reading, key: DraftKey, item: string, given:
 }
 
 /** Drops a draft: inside the recording that turns it into facts. */
-export async function clearDraft(db: Reading, key: DraftKey): Promise<void> {
+export async function clearDraft(db: Db, key: DraftKey): Promise<void> {
   await whereKey(db.deleteFrom("draft"), key).execute();
 }
 

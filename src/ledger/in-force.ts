@@ -3,8 +3,7 @@ import { sql } from "kysely";
 import type { RawBuilder, SqlBool } from "kysely";
 import { inForce, inStretches, snapshotOf } from "../campaign/index.ts";
 import type { AsOf, DatedFact, Day } from "../campaign/index.ts";
-import type { Reading } from "./ledger.ts";
-import type { AnnulmentRow } from "./tables.ts";
+import type { AnnulmentRow, Db } from "./tables.ts";
 
 /** Of a table's rows: had happened by the day, and their entry was not taken back by then. */
 export const isInForce = (day: Day): RawBuilder<SqlBool> =>
@@ -12,7 +11,7 @@ export const isInForce = (day: Day): RawBuilder<SqlBool> =>
 
 /** Those of the rows that are in force, in their order. */
 export async function inForceOn<Row extends Pick<DatedFact, "entry" | "happened_on">>(
-  db: Reading,
+  db: Db,
   rows: readonly Row[],
   asOf: AsOf,
 ): Promise<Row[]> {
@@ -27,7 +26,7 @@ export async function inForceOn<Row extends Pick<DatedFact, "entry" | "happened_
 }
 
 /** The annulments of these entries. */
-export async function annulmentsOf(db: Reading, entries: readonly number[]): Promise<AnnulmentRow[]> {
+export async function annulmentsOf(db: Db, entries: readonly number[]): Promise<AnnulmentRow[]> {
   const found: AnnulmentRow[] = [];
   for (const some of inStretches([...new Set(entries)], 500))
     found.push(...(await db.selectFrom("annulment").selectAll().where("target", "in", some).orderBy("id").execute()));

@@ -1,33 +1,30 @@
 /** One ledger: facts go in through `record`, one transaction and one journal entry a command; everything else reads. */
 import { hint, next } from "../campaign/index.ts";
-import type { Kysely } from "kysely";
 import { Stop } from "../campaign/index.ts";
 import type { Day, Fact } from "../campaign/index.ts";
 import type { Appender, Engine } from "./engines/engine.ts";
 import { genesis, headOf, sealOf, tableDigest } from "./journal.ts";
 import type { TableDigest } from "./journal.ts";
 import { toJson } from "./json.ts";
-import { migrate } from "./migrate.ts";
-import type { Upgrade } from "./migrate.ts";
+import { migrate } from "./engines/migrate.ts";
+import type { Upgrade } from "./engines/migrate.ts";
 import type { Fault } from "./verify/fault.ts";
 import { bringSpansUpToDate, spanKeeper } from "./spans/keep.ts";
 import type { SpanKeeper } from "./spans/keep.ts";
-import type { FactTable, FactTables, JournalRow, SealedRows, Tables } from "./tables.ts";
+import type { Db, FactTable, FactTables, JournalRow, SealedRows } from "./tables.ts";
 
 /** What reading functions take: the ledger outside, or the transaction inside, a recording. */
-export type Reading = Kysely<Tables>;
-
 export interface Ledger {
-  readonly db: Reading;
+  readonly db: Db;
   /**
    * Runs `work` in one transaction that keeps other writers out, so that what it reads still holds when it writes.
    * Inside, read through `entry.db`: the ledger's own `db` waits for the transaction to end.
    */
   record<T>(act: Act, work: (entry: Entry) => Promise<T>): Promise<Recorded<T>>;
   /** Runs `work` over one unchanging state of the ledger. */
-  read<T>(work: (db: Reading) => Promise<T>): Promise<T>;
+  read<T>(work: (db: Db) => Promise<T>): Promise<T>;
   /** What another program did to the store itself, of the state that `read` gives: its schema, its indexes. */
-  storeFaults(db: Reading): Promise<readonly Fault[]>;
+  storeFaults(db: Db): Promise<readonly Fault[]>;
   /** Writes a whole copy to a new file while others go on recording; null where the ledger is on a server. */
   readonly copyTo: ((path: string) => Promise<void>) | null;
   close(): Promise<void>;
@@ -51,7 +48,7 @@ export interface Recorded<T> {
 /** The journal entry being written. */
 export interface Entry {
   readonly seq: number;
-  readonly db: Reading;
+  readonly db: Db;
   /** Appends one fact and gives its number. */
   add<T extends FactTable>(table: T, row: New<FactTables[T]>): Promise<number>;
   /** Appends many facts of one table; every row has the same columns. Gives the number of the first. */
@@ -146,7 +143,7 @@ interface EntryDraft {
   seal(act: Act, recordedAt: string): Promise<Sealed | null>;
 }
 
-async function beginEntry(engine: Engine, db: Reading): Promise<EntryDraft> {
+async function beginEntry(engine: Engine, db: Db): Promise<EntryDraft> {
   const head = await headOf(db);
   const seq = (head?.seq ?? 0) + 1;
   const spans = spanKeeper(engine, db);
@@ -193,7 +190,7 @@ interface FactWriter {
   readonly digests: () => [FactTable, Exclude<SealedRows, string>][];
 }
 
-function factWriter(engine: Engine, db: Reading, seq: number, spans: SpanKeeper): FactWriter {
+function factWriter(engine: Engine, db: Db, seq: number, spans: SpanKeeper): FactWriter {
   const added = new Map<FactTable, Added>();
   const addedTo = async (table: FactTable): Promise<Added> => {
     const known = added.get(table);
@@ -248,7 +245,7 @@ interface Insert {
   readonly write: Appender;
 }
 
-async function nextNumber(db: Reading, table: FactTable): Promise<number> {
+async function nextNumber(db: Db, table: FactTable): Promise<number> {
   const row = await db
     .selectFrom(table as "annulment")
     .select((of) => of.fn.max("id").as("last"))

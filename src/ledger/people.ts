@@ -2,13 +2,13 @@
 import { hint, next } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import { misuse } from "../campaign/index.ts";
-import type { Entry, New, Reading } from "./ledger.ts";
-import type { PersonRow } from "./tables.ts";
+import type { Entry, New } from "./ledger.ts";
+import type { Db, PersonRow } from "./tables.ts";
 
 export type Person = Pick<PersonRow, "name" | "unit" | "certificate" | "certificate_until" | "team">;
 
 /** The people as known on a day: of each name the row of the latest day, and of that day the one recorded last. */
-export async function peopleOn(db: Reading, day: Day): Promise<Person[]> {
+export async function peopleOn(db: Db, day: Day): Promise<Person[]> {
   const rows = await db
     .selectFrom("person")
     .selectAll()
@@ -21,12 +21,12 @@ export async function peopleOn(db: Reading, day: Day): Promise<Person[]> {
 }
 
 /** @throws Stop when nobody of that name is registered by that day */
-export async function personNamed(db: Reading, day: Day, name: string): Promise<Person> {
+export async function personNamed(db: Db, day: Day, name: string): Promise<Person> {
   const people = await peopleOn(db, day);
   return people.find((person) => person.name === name) ?? (await notRegistered(db, day, name));
 }
 
-async function notRegistered(db: Reading, day: Day, name: string): Promise<never> {
+async function notRegistered(db: Db, day: Day, name: string): Promise<never> {
   const later = await db
     .selectFrom("person")
     .select(["unit", "happened_on"])

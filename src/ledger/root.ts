@@ -4,8 +4,7 @@ import { inStretches, noFacts, timelineOf } from "../campaign/index.ts";
 import type { CaseTrait, FactRows, Facts, StepDetails, Timeline } from "../campaign/index.ts";
 import { annulmentsOf } from "./in-force.ts";
 import { fromJson } from "./json.ts";
-import type { Reading } from "./ledger.ts";
-import type { CaseStepRow, FactTables, PairingRow, PenaltyCaseRow } from "./tables.ts";
+import type { CaseStepRow, Db, FactTables, PairingRow, PenaltyCaseRow } from "./tables.ts";
 
 /** A case with what its columns of JSON hold. */
 export type CaseFact = Omit<PenaltyCaseRow, "officers" | "findings" | "traits"> & {
@@ -26,12 +25,12 @@ export interface RootRows extends Pick<FactTables, Exclude<keyof FactRows, "pena
  * Everything that decides what stands of these subjects, and of those that were found to be one with them (同一家), whatever the
  * day. What is about one institution reads the facts of one institution.
  */
-export async function rootsOf(db: Reading, subjects: readonly number[]): Promise<Timeline<RootRows>> {
+export async function rootsOf(db: Db, subjects: readonly number[]): Promise<Timeline<RootRows>> {
   return timelineOf(await factsOf(db, subjects));
 }
 
 /** The same, where only the roster is asked for. */
-export async function rosterOf(db: Reading, subjects: readonly number[]): Promise<Timeline<RootRows>> {
+export async function rosterOf(db: Db, subjects: readonly number[]): Promise<Timeline<RootRows>> {
   const { all, pairing } = await paired(db, subjects);
   const roster = await rowsWith(db, "roster", "subject", all);
   return timelineOf<RootRows>({
@@ -42,25 +41,25 @@ export async function rosterOf(db: Reading, subjects: readonly number[]): Promis
   });
 }
 
-export async function factsOf(db: Reading, subjects: readonly number[]): Promise<Facts<RootRows>> {
+export async function factsOf(db: Db, subjects: readonly number[]): Promise<Facts<RootRows>> {
   return (await rootFacts(db, subjects, everything)).facts;
 }
 
 /** Of each kind the columns to be read: all where nothing is said, none of a kind that is not to be read. */
-export type Choice = { readonly [Kind in keyof FactRows]?: readonly (keyof RootRows[Kind] & string)[] };
+export type RootChoice = { readonly [Kind in keyof FactRows]?: readonly (keyof RootRows[Kind] & string)[] };
 
-const everything: Choice = {};
+const everything: RootChoice = {};
 
 /** Rows with the columns chosen. */
-export type Chosen<C extends Choice> = {
+export type Chosen<C extends RootChoice> = {
   readonly [Kind in keyof FactRows]: C[Kind] extends readonly [infer First, ...infer Others]
     ? Pick<RootRows[Kind], (First | Others[number]) & keyof RootRows[Kind]>
     : RootRows[Kind];
 };
 
 /** The facts, and whom they are about: the subjects asked for, and all that were found to be one with them. */
-export async function rootFacts<const C extends Choice>(
-  db: Reading,
+export async function rootFacts<const C extends RootChoice>(
+  db: Db,
   asked: readonly number[],
   choice: C,
 ): Promise<{ readonly subjects: readonly number[]; readonly facts: Facts<Chosen<C>> }> {
@@ -112,7 +111,7 @@ export async function rootFacts<const C extends Choice>(
 }
 
 /** The subjects that findings of these numbers are about; a number that no finding has is left out. */
-export async function subjectsOfFindings(db: Reading, findings: readonly number[]): Promise<number[]> {
+export async function subjectsOfFindings(db: Db, findings: readonly number[]): Promise<number[]> {
   return (await rowsWith(db, "finding", "id", findings)).map(({ subject }) => subject);
 }
 
@@ -127,7 +126,7 @@ const idsOf = (rows: readonly { readonly id: number }[]): number[] => rows.map((
 
 /** These subjects and all that were found to be one with them, directly or by others. */
 export async function paired(
-  db: Reading,
+  db: Db,
   subjects: readonly number[],
 ): Promise<{ readonly all: readonly number[]; readonly pairing: readonly PairingRow[] }> {
   const [known, words] = [new Set(subjects), new Map<number, PairingRow>()];
@@ -150,7 +149,7 @@ type Column<Table extends keyof FactTables> = keyof FactTables[Table] & string;
 
 /** The rows of a table of which a column has one of these values, in their order; all columns unless some are chosen. */
 async function rowsWith<Table extends keyof FactRows>(
-  db: Reading,
+  db: Db,
   table: Table,
   column: Column<Table>,
   values: readonly number[],

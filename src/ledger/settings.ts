@@ -1,14 +1,14 @@
 /** The ledger's own settings: not facts, not in the chain. */
-import type { Reading } from "./ledger.ts";
+import type { Db } from "./tables.ts";
 
 /** `backup`: the moment of the last backup, ISO 8601. `witnessed`: after how many entries something was given to a witness, as JSON. */
 type SettingName = "actor" | "backup" | "witnessed";
 
-export async function setting(db: Reading, name: SettingName): Promise<string | null> {
+export async function setting(db: Db, name: SettingName): Promise<string | null> {
   return (await db.selectFrom("setting").select("value").where("name", "=", name).executeTakeFirst())?.value ?? null;
 }
 
-export async function set(db: Reading, name: SettingName, value: string): Promise<void> {
+export async function set(db: Db, name: SettingName, value: string): Promise<void> {
   await db
     .insertInto("setting")
     .values({ name, value })

@@ -22,11 +22,10 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { dayNumber, isOverdue, stageOf, tellingOutcomes } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
-import type { Reading } from "./ledger.ts";
 import { findingsIn, institutionsIn, ordersIn, visitsIn } from "./now.ts";
 import type { FindingNow, InstitutionNow, OperationNow, OrderNow, Whose } from "./now.ts";
 import { rootsOf, rosterOf } from "./root.ts";
-import type { InspectionRow } from "./tables.ts";
+import type { Db, InspectionRow } from "./tables.ts";
 
 export type { FindingNow, InstitutionNow, OperationNow, OrderNow } from "./now.ts";
 
@@ -192,7 +191,7 @@ export function standing(asOf: Day, knownTo?: number, annulledTo: Day = asOf): R
 }
 
 /** The roster as it stands, or some subjects of it, by short number. */
-export async function institutionsNow(db: Reading, asOf: Day, subjects?: readonly number[]): Promise<InstitutionNow[]> {
+export async function institutionsNow(db: Db, asOf: Day, subjects?: readonly number[]): Promise<InstitutionNow[]> {
   if (subjects !== undefined) {
     const wanted = new Set(subjects);
     const standing = (await rosterOf(db, subjects)).on({ day: asOf });
@@ -203,7 +202,7 @@ export async function institutionsNow(db: Reading, asOf: Day, subjects?: readonl
 }
 
 /** Findings of one subject, or of all, in one campaign, oldest first. */
-export async function findingsNow(db: Reading, asOf: Day, { campaign, subject }: Whose): Promise<FindingNow[]> {
+export async function findingsNow(db: Db, asOf: Day, { campaign, subject }: Whose): Promise<FindingNow[]> {
   if (subject !== undefined) return findingsIn((await rootsOf(db, [subject])).on({ day: asOf }), { campaign, subject });
   const query = sql<
     Omit<FindingNow, "stage" | "overdue">
@@ -228,21 +227,21 @@ function stagedOn(row: Omit<FindingNow, "stage" | "overdue">, asOf: Day): Pick<F
 const numberOf = (day: Day | null): number => (day === null ? 0 : dayNumber(day));
 
 /** Orders of one subject, or of all, in one campaign, oldest first. */
-export async function ordersNow(db: Reading, asOf: Day, { campaign, subject }: Whose): Promise<OrderNow[]> {
+export async function ordersNow(db: Db, asOf: Day, { campaign, subject }: Whose): Promise<OrderNow[]> {
   if (subject !== undefined) return ordersIn((await rootsOf(db, [subject])).on({ day: asOf }), { campaign, subject });
   const query = sql<OrderNow>`with ${standing(asOf)} select * from order_now where campaign = ${campaign} order by id`;
   return (await query.execute(db)).rows;
 }
 
 /** Subjects that were stopped, may continue, or were closed. */
-export async function operationsNow(db: Reading, asOf: Day): Promise<OperationNow[]> {
+export async function operationsNow(db: Db, asOf: Day): Promise<OperationNow[]> {
   return (
     await sql<OperationNow>`with ${standing(asOf)} select subject, operation, since from operation_now`.execute(db)
   ).rows;
 }
 
 /** Visits to one subject, or to all, in one campaign, oldest first. */
-export async function visitsNow(db: Reading, asOf: Day, { campaign, subject }: Whose): Promise<InspectionRow[]> {
+export async function visitsNow(db: Db, asOf: Day, { campaign, subject }: Whose): Promise<InspectionRow[]> {
   if (subject !== undefined) return visitsIn((await rootsOf(db, [subject])).on({ day: asOf }), { campaign, subject });
   const query = sql<InspectionRow>`with ${standing(asOf)} select * from visit_now where campaign = ${campaign} order by happened_on, id`;
   return (await query.execute(db)).rows;

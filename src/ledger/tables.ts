@@ -1,4 +1,5 @@
 /** The ledger's tables as Kysely sees them. Values are the users' own words; days are text, 2021-07-20. */
+import type { Kysely } from "kysely";
 import { factKinds } from "../campaign/index.ts";
 import type { Day, KindRows } from "../campaign/index.ts";
 import type { Json } from "./json.ts";
@@ -158,3 +159,6 @@ export interface Tables extends FactTables {
   span: SpanRow;
   setting: SettingRow;
 }
+
+/** The ledger to read from: within `record`, what was recorded so far is seen. */
+export type Db = Kysely<Tables>;

@@ -3,7 +3,7 @@
  * power cut leaves on the list is told by the next command and written by tuban doctor --mend.
  */
 import { inStretches } from "../campaign/index.ts";
-import type { Reading } from "./ledger.ts";
+import type { Db } from "./tables.ts";
 
 export type PaperTable = "orders" | "paper";
 
@@ -19,12 +19,7 @@ const prefix = "unwritten:";
 const nameOf = ({ of, id }: Pick<Unwritten, "of" | "id">): string => `${prefix}${of}:${id}`;
 
 /** Called in the transaction that records the papers; `first` is the number of the first fact. */
-export async function noteUnwritten(
-  db: Reading,
-  of: PaperTable,
-  first: number,
-  numbers: readonly string[],
-): Promise<void> {
+export async function noteUnwritten(db: Db, of: PaperTable, first: number, numbers: readonly string[]): Promise<void> {
   const rows = numbers.map((number, at) => ({
     name: nameOf({ of, id: first + at }),
     value: JSON.stringify({ number, pid: process.pid }),
@@ -33,13 +28,13 @@ export async function noteUnwritten(
 }
 
 /** The files of these are there. */
-export async function noteWritten(db: Reading, of: PaperTable, first: number, count: number): Promise<void> {
+export async function noteWritten(db: Db, of: PaperTable, first: number, count: number): Promise<void> {
   const names = Array.from({ length: count }, (_, at) => nameOf({ of, id: first + at }));
   for (const some of inStretches(names, 500)) await db.deleteFrom("setting").where("name", "in", some).execute();
 }
 
 /** Those that nobody is writing any more, by number. */
-export async function unwrittenIn(db: Reading): Promise<Unwritten[]> {
+export async function unwrittenIn(db: Db): Promise<Unwritten[]> {
   const rows = await db.selectFrom("setting").selectAll().where("name", "like", `${prefix}%`).execute();
   return rows
     .flatMap(({ name, value }): Unwritten[] => {

@@ -13,7 +13,7 @@ import {
 import type { AbsentCounty, CountyReturn, CountyUnit, Place, Problem, ReturnCount } from "../campaign/index.ts";
 import type { Row } from "./csv.ts";
 import { findHeaders } from "./headers.ts";
-import type { Fields, Headers } from "./headers.ts";
+import type { HeaderFields, Headers } from "./headers.ts";
 import { tableRows } from "./table.ts";
 import { textOf } from "./text.ts";
 
@@ -121,7 +121,7 @@ function unitOf(cell: Cells<"province" | "city" | "county" | "code">, hasCountie
 /** The header by its column of counties; else of cities; else of provinces. @throws Stop where there is none */
 function headersIn<Name extends string>(
   source: Iterable<Row>,
-  fields: Fields<Name | UnitField>,
+  fields: HeaderFields<Name | UnitField>,
   file: string,
 ): Headers<Name | UnitField> {
   const rows = [...source];

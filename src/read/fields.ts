@@ -8,15 +8,15 @@ import {
   teacherColumns,
 } from "../campaign/index.ts";
 import type { FieldKey, HeaderWords, SubjectKind } from "../campaign/index.ts";
-import type { Field, Fields } from "./headers.ts";
+import type { HeaderField, HeaderFields } from "./headers.ts";
 
 const words = (text: string): string[] => text.split(" ").filter(Boolean);
 
-function headed<Key extends string>(rows: Readonly<Record<Key, HeaderWords>>): Readonly<Record<Key, Field>> {
-  const fields: Partial<Record<Key, Field>> = {};
+function headed<Key extends string>(rows: Readonly<Record<Key, HeaderWords>>): Readonly<Record<Key, HeaderField>> {
+  const fields: Partial<Record<Key, HeaderField>> = {};
   for (const [key, { title, headers, alone = "" }] of Object.entries(rows) as [Key, HeaderWords][])
     fields[key] = { title, aliases: words(headers), alone: words(alone) };
-  return fields as Record<Key, Field>;
+  return fields as Record<Key, HeaderField>;
 }
 
 /** Columns that have no place of their own in the record: they stay with the row under their title. */
@@ -28,7 +28,7 @@ export type EnforcementColumn = keyof typeof enforcementColumns;
 /** What a column may be. */
 export type RosterField = FieldKey | KeptColumn | EnforcementColumn | keyof typeof ignoredColumns;
 
-type KindFields = Readonly<Partial<Record<RosterField, Field>>>;
+type KindFields = Readonly<Partial<Record<RosterField, HeaderField>>>;
 
 const ofInstitutions = headed({ ...rosterFields, ...enforcementColumns, ...ignoredColumns });
 const ofSchools = headed(schoolColumns);
@@ -56,7 +56,7 @@ const fieldsByKind: Readonly<Record<SubjectKind, KindFields>> = {
 export const fieldsOfKind = (kind: SubjectKind): KindFields => fieldsByKind[kind];
 
 /** Every column that any table has, by key. */
-export const everyColumn: Readonly<Record<RosterField, Field>> = {
+export const everyColumn: Readonly<Record<RosterField, HeaderField>> = {
   ...ofInstitutions,
   ...ofSchools,
   ...ofTeachers,
@@ -65,8 +65,8 @@ export const everyColumn: Readonly<Record<RosterField, Field>> = {
 
 /** The column that a word on the command line means: its Chinese title or one of its aliases; null when none. */
 export function rosterFieldNamed(word: string): RosterField | null {
-  const all = Object.entries<Field>(everyColumn);
-  const means = ({ aliases, alone = [] }: Field): boolean => aliases.includes(word) || alone.includes(word);
+  const all = Object.entries<HeaderField>(everyColumn);
+  const means = ({ aliases, alone = [] }: HeaderField): boolean => aliases.includes(word) || alone.includes(word);
   const found = all.find(([, { title }]) => title === word) ?? all.find(([, field]) => means(field));
   return (found?.[0] as RosterField | undefined) ?? null;
 }
@@ -77,4 +77,4 @@ export const peopleFields = {
   certificate: { title: "执法证号", aliases: words("行政执法证号 执法证件号 执法证编号 证件号 证件编号 证号") },
   certificateUntil: { title: "证件有效期", aliases: words("执法证有效期 有效期至 证件有效期至 有效期 到期日期") },
   team: { title: "工作组", aliases: words("组别 所在工作组 检查组 小组 分组") },
-} as const satisfies Fields<string>;
+} as const satisfies HeaderFields<string>;

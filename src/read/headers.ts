@@ -4,7 +4,7 @@ import type { Problem } from "../campaign/index.ts";
 import type { Row } from "./csv.ts";
 
 /** One field that a table may have: its own title, and the words headers use for it. */
-export interface Field {
+export interface HeaderField {
   readonly title: string;
   /** Sought inside longer headers, too; the likelier word first. */
   readonly aliases: readonly string[];
@@ -13,12 +13,12 @@ export interface Field {
 }
 
 /** The fields of one kind of table, by their names in code. */
-export type Fields<Name extends string> = Readonly<Record<Name, Field>>;
+export type HeaderFields<Name extends string> = Readonly<Record<Name, HeaderField>>;
 
 /** How a column was recognised: said by the user, the same as last time, the very word, or only a part of it. */
 export type Recognised = "given" | "remembered" | "exact" | "loose";
 
-export interface Column<Name extends string> {
+export interface HeaderColumn<Name extends string> {
   /** 0-based. */
   readonly index: number;
   /** The header as it stands; a blank one is 第3列, a repeated one 备注（2）, one of two rows 联系方式/电话. */
@@ -31,7 +31,7 @@ export interface Column<Name extends string> {
 export interface Headers<Name extends string> {
   /** Row of the header. */
   readonly line: number;
-  readonly columns: readonly Column<Name>[];
+  readonly columns: readonly HeaderColumn<Name>[];
   /** Rows after the header. */
   readonly rows: Iterable<Row>;
   /** What stands above the header: the title, 填表单位. */
@@ -44,7 +44,7 @@ export type GivenColumns<Name extends string> = ReadonlyMap<string, Name | null>
 
 interface Wanted<Name extends string> {
   /** Those of one kind of table; others stay unknown. */
-  readonly fields: Readonly<Partial<Record<Name, Field>>>;
+  readonly fields: Readonly<Partial<Record<Name, HeaderField>>>;
   readonly key: Name;
   /** Whether the command takes --map, so that a hint may offer it. */
   readonly mappable?: boolean;
@@ -193,7 +193,7 @@ function recogniser<Name extends string>({
   fields,
   given = new Map(),
   remembered = new Map(),
-}: Wanted<Name>): (titles: readonly Title[]) => Column<Name>[] {
+}: Wanted<Name>): (titles: readonly Title[]) => HeaderColumn<Name>[] {
   const match = matcherOf(fields);
   /** Not by a header that was there last time: then the memory has weighed it. */
   const saysExactly = (field: Name, headers: readonly string[]): boolean =>
@@ -205,11 +205,11 @@ function recogniser<Name extends string>({
       return field !== null && fields[field] !== undefined && !saysExactly(field, headers) ? field : null;
     };
     const said = headers.map((header) => (given.has(header) ? (given.get(header) ?? null) : recalled(header)));
-    const columns = headers.map((header, index): Changing<Column<Name>> => {
+    const columns = headers.map((header, index): Changing<HeaderColumn<Name>> => {
       const field = said[index] ?? null;
       return { index, header, field, how: given.has(header) ? "given" : field === null ? null : "remembered" };
     });
-    const free = (): Changing<Column<Name>>[] =>
+    const free = (): Changing<HeaderColumn<Name>>[] =>
       columns.filter(({ field, header }) => field === null && !given.has(header));
     const taken = (field: Name): boolean => columns.some((column) => column.field === field);
     for (const how of ["exact", "loose"] as const) {
@@ -266,13 +266,13 @@ const shortButClear = new Set(["电话", "手机", "地址", "校名", "属地",
 /** Words that stand alone come after all others. */
 const aloneRank = 1_000;
 
-function matcherOf<Name extends string>(fields: Readonly<Partial<Record<Name, Field>>>): Matcher<Name> {
+function matcherOf<Name extends string>(fields: Readonly<Partial<Record<Name, HeaderField>>>): Matcher<Name> {
   const known = new Map<string, Match<Name>>();
   const learn = (words: readonly string[], field: Name, from: number): void => {
     for (const [at, word] of words.entries())
       if (!known.has(plainHeader(word))) known.set(plainHeader(word), { field, rank: from + at });
   };
-  const all = Object.entries(fields) as [Name, Field][];
+  const all = Object.entries(fields) as [Name, HeaderField][];
   for (const [name, { title, aliases }] of all) learn([title, ...aliases], name, 0);
   const longestFirst = [...known]
     .filter(([alias]) => alias.length >= 3 || shortButClear.has(alias))
@@ -327,7 +327,7 @@ function plainHeader(header: string): string {
 
 function repeatedHeaders<Name extends string>(
   titles: readonly Title[],
-  columns: readonly Column<Name>[],
+  columns: readonly HeaderColumn<Name>[],
   row: Row,
   file: string,
 ): Problem[] {
@@ -343,7 +343,7 @@ function repeatedHeaders<Name extends string>(
 
 function refuseUnknownColumns<Name extends string>(
   given: GivenColumns<Name>,
-  columns: readonly Column<Name>[],
+  columns: readonly HeaderColumn<Name>[],
   file: string,
 ): void {
   const missing = [...given.keys()].find((header) => !columns.some((column) => column.header === header));

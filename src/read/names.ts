@@ -5,7 +5,7 @@ import type { Place } from "../campaign/index.ts";
 import { wholeTable } from "./csv.ts";
 import { readable } from "./file.ts";
 import { findHeaders } from "./headers.ts";
-import type { Fields } from "./headers.ts";
+import type { HeaderFields } from "./headers.ts";
 import { openTable } from "./table.ts";
 
 const nameFields = {
@@ -14,7 +14,7 @@ const nameFields = {
     aliases: "名称 机构 培训机构名称 单位名称 学校名称 机构全称 机构名称（全称） 培训机构 校外培训机构名称".split(" "),
   },
   code: { title: "统一社会信用代码", aliases: "信用代码 社会信用代码 统一信用代码".split(" ") },
-} as const satisfies Fields<string>;
+} as const satisfies HeaderFields<string>;
 
 /** One row: by what it may be found, the surest first. */
 export interface NamedRow {

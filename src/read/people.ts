@@ -6,7 +6,7 @@ import type { Row } from "./csv.ts";
 import { dayOfSerial, readDay } from "./day.ts";
 import { peopleFields } from "./fields.ts";
 import { findHeaders } from "./headers.ts";
-import type { Column } from "./headers.ts";
+import type { HeaderColumn } from "./headers.ts";
 import { textPieces } from "./text.ts";
 
 /** What one row says of a person; null where it says nothing. */
@@ -50,7 +50,7 @@ type PeopleField = keyof typeof peopleFields;
 
 function personOf(
   row: Row,
-  columns: readonly Column<PeopleField>[],
+  columns: readonly HeaderColumn<PeopleField>[],
   file: string,
 ): { person: PersonRead; problems: Problem[] } | null {
   const cells = new Map<PeopleField, { text: string; header: string }>();

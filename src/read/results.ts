@@ -7,7 +7,7 @@ import type { Row } from "./csv.ts";
 import { dayOfSerial, readDay } from "./day.ts";
 import { readable } from "./file.ts";
 import { findHeaders } from "./headers.ts";
-import type { Column, Fields } from "./headers.ts";
+import type { HeaderColumn, HeaderFields } from "./headers.ts";
 import { openTable } from "./table.ts";
 
 export const resultFields = {
@@ -34,7 +34,7 @@ export const resultFields = {
   notApplicable: { title: "不适用项", aliases: "不适用 不涉及 不涉及项".split(" ") },
   note: { title: "说明", aliases: "情况说明 问题说明 检查情况 具体问题 问题描述 备注 查到了什么".split(" ") },
   photos: { title: "照片", aliases: "证据 证据文件 照片文件 图片 附件 佐证 现场照片".split(" ") },
-} as const satisfies Fields<string>;
+} as const satisfies HeaderFields<string>;
 
 export type ResultField = keyof typeof resultFields;
 
@@ -74,7 +74,7 @@ export function readResults(path: string): ResultsRead {
   return { rows, blank };
 }
 
-function cellsOf(row: Row, columns: readonly Column<ResultField>[], file: string): Omit<ResultRow, "day"> {
+function cellsOf(row: Row, columns: readonly HeaderColumn<ResultField>[], file: string): Omit<ResultRow, "day"> {
   const columnOf = new Map(columns.flatMap((column) => (column.field === null ? [] : [[column.field, column]])));
   return {
     // a line break in a cell parts two items

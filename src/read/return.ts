@@ -6,7 +6,7 @@ import { tableRows } from "./table.ts";
 import { textOf } from "./text.ts";
 
 /** One number as it was sent. */
-export interface Sent {
+export interface SentFigure {
   /** 全部, or the town. */
   readonly scope: string;
   readonly name: string;
@@ -19,7 +19,7 @@ export interface Sent {
 }
 
 export interface SentReturn {
-  readonly figures: readonly Sent[];
+  readonly figures: readonly SentFigure[];
   /** What stands where a number belongs, and what could not be understood. */
   readonly problems: readonly Problem[];
 }
@@ -71,7 +71,7 @@ function longTable(titles: readonly string[], rows: readonly Row[], file: string
       place: { file },
     });
   const problems: Problem[] = [];
-  const figures = rows.map(({ line, cells }): Sent => {
+  const figures = rows.map(({ line, cells }): SentFigure => {
     const number = (index: number): number | null => {
       if (index < 0) return null;
       const place = { file, row: line, column: titles[index] ?? "" };
@@ -95,7 +95,7 @@ function wideTable(titles: readonly string[], rows: readonly Row[], file: string
   const scope = titles.findIndex((title) => scopeTitles.includes(title));
   const problems: Problem[] = [];
   const figures = rows.flatMap(({ line, cells }) =>
-    titles.flatMap((name, index): Sent[] => {
+    titles.flatMap((name, index): SentFigure[] => {
       if (index === scope || name === "" || beside.has(name)) return [];
       const place = { file, row: line, column: name };
       const value = numberOf(cells[index] ?? "", name, place, problems);
@@ -125,7 +125,7 @@ function numberOf(text: string, name: string, place: Place, problems: Problem[])
 
 function fromJson(text: string, file: string): SentReturn {
   const content = parsed(text, file);
-  const [problems, figures]: [Problem[], Sent[]] = [[], []];
+  const [problems, figures]: [Problem[], SentFigure[]] = [[], []];
   const take = (list: unknown, scope: string, where: string): void => {
     if (!Array.isArray(list)) return;
     for (const [index, one] of (list as unknown[]).entries()) {

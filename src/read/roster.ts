@@ -6,8 +6,8 @@ import { readDay } from "./day.ts";
 import { fieldsOfKind } from "./fields.ts";
 import type { RosterField } from "./fields.ts";
 import { findHeaders, headerWithin } from "./headers.ts";
-import type { Column, GivenColumns } from "./headers.ts";
-import type { Sheet } from "./roster/hand.ts";
+import type { HeaderColumn, GivenColumns } from "./headers.ts";
+import type { RosterSheet } from "./roster/hand.ts";
 import { newAsides, passOver, remarksOnLikeAbove } from "./roster/asides.ts";
 import type { Asides } from "./roster/asides.ts";
 import { entryOf } from "./roster/row.ts";
@@ -19,7 +19,7 @@ export interface Roster {
   readonly headerLine: number;
   /** What a row is that does not say so itself. */
   readonly kind: SubjectKind;
-  readonly columns: readonly Column<RosterField>[];
+  readonly columns: readonly HeaderColumn<RosterField>[];
   /** Headers of columns that are not taken over at all: identity numbers of persons. */
   readonly leftOut: readonly string[];
   /** Of the table as a whole; complete after the entries. */
@@ -60,7 +60,7 @@ export function readRoster(source: Iterable<Row>, options: RosterOptions): Roste
     ...(given ? { given } : {}),
     ...(remembered ? { remembered } : {}),
   });
-  const isLeftOut = ({ header, field }: Column<RosterField>): boolean => field === null && /身份证/.test(header);
+  const isLeftOut = ({ header, field }: HeaderColumn<RosterField>): boolean => field === null && /身份证/.test(header);
   const columns = headers.columns.filter((column) => !isLeftOut(column));
   const used = new Set<string>();
   const asides = newAsides();
@@ -144,7 +144,7 @@ function kindByColumns(head: readonly Row[], { file, given }: RosterOptions): Su
   return isOperators === true ? "举办者" : null;
 }
 
-function* entriesOf(rows: Iterable<Row>, sheet: Sheet, note: (remark: Problem) => void): Generator<RosterEntry> {
+function* entriesOf(rows: Iterable<Row>, sheet: RosterSheet, note: (remark: Problem) => void): Generator<RosterEntry> {
   const whole = institutionRows(rows, sheet);
   const town = sheet.columns.find(({ field }) => field === "town");
   const tell = (line: number, filled: boolean): void => {
@@ -213,7 +213,7 @@ function repeats(rows: readonly Row[], town: number): boolean {
   });
 }
 
-function wasFilled({ file }: Sheet, { header }: Column<RosterField>, line: number): Problem {
+function wasFilled({ file }: RosterSheet, { header }: HeaderColumn<RosterField>, line: number): Problem {
   return {
     code: "filled-down",
     message: `「${header}」一栏空着的（第 ${line} 行起）当作合并的单元格，照上面一行填下。`,
@@ -222,7 +222,7 @@ function wasFilled({ file }: Sheet, { header }: Column<RosterField>, line: numbe
   };
 }
 
-function notFilled({ file }: Sheet, { header }: Column<RosterField>, line: number): Problem {
+function notFilled({ file }: RosterSheet, { header }: HeaderColumn<RosterField>, line: number): Problem {
   return {
     code: "not-filled-down",
     message: `「${header}」一栏有空着的（第 ${line} 行起），也有上下行重复写的，没有当作合并的单元格往下填。`,
@@ -239,7 +239,7 @@ const below =
   /^(?:以下空白|以下无正文|共\s*\d+\s*[家所个]|[（(][^（）()]*(?:盖章|签章|公章|签字)[)）]|(?:注|备注|说明)[\s\d、.．].*)$/;
 
 /** The rows that stand for an institution, their cells made clean: no blank ones, no sums, no signatures, no header repeated on a further page. */
-function* institutionRows(rows: Iterable<Row>, { columns, asides }: Sheet): Generator<Row> {
+function* institutionRows(rows: Iterable<Row>, { columns, asides }: RosterSheet): Generator<Row> {
   const aPage = Math.min(3, columns.length);
   for (const row of rows) {
     if (row.fault) {

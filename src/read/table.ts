@@ -5,7 +5,7 @@ import { cleanCell, misuse, shown } from "../campaign/index.ts";
 import { readCsv } from "./csv.ts";
 import type { Row } from "./csv.ts";
 import { textFile, textOf } from "./text.ts";
-import type { Encoding, Survey } from "./text.ts";
+import type { Encoding, TextSurvey } from "./text.ts";
 import { isPacked, openWorkbook } from "./xlsx.ts";
 import type { SheetRows, Workbook } from "./xlsx.ts";
 
@@ -26,13 +26,13 @@ export interface Table {
   /** How much of the file has been gone through, 0 to 1; 0 where it cannot be told. */
   readonly share: () => number;
   /** Of a text: whoever opens the same file again need not look for it. */
-  readonly survey?: Survey;
+  readonly survey?: TextSurvey;
 }
 
 export interface TableOptions {
   readonly sheet?: string | undefined;
   /** Of a text that was opened before. */
-  readonly survey?: Survey | undefined;
+  readonly survey?: TextSurvey | undefined;
 }
 
 /** Bytes; more than this is no workbook that people have typed. */

@@ -36,7 +36,7 @@ export function textPieces(bytes: Uint8Array, file?: string): Pieces {
 }
 
 /** What a file's bytes come to before they are read. */
-export interface Survey {
+export interface TextSurvey {
   readonly encoding: Encoding;
   readonly sha256: string;
   /** Bytes. */
@@ -45,13 +45,13 @@ export interface Survey {
 
 /** A text file, a piece at a time, so that it is never held as a whole. */
 export interface TextFile extends Pieces {
-  readonly survey: Survey;
+  readonly survey: TextSurvey;
   /** How much of the file has been given as pieces, 0 to 1. */
   readonly share: () => number;
 }
 
 /** The same for a file on the disk, which need not be surveyed again. @throws Stop; the file system's own error where it cannot be read */
-export function textFile(path: string, file: string, survey: Survey = surveyOf(path, file)): TextFile {
+export function textFile(path: string, file: string, survey: TextSurvey = surveyOf(path, file)): TextFile {
   const { encoding, sha256, size } = survey;
   let given = 0;
   const counted = function* (): Generator<Uint8Array> {
@@ -76,7 +76,7 @@ export function textFile(path: string, file: string, survey: Survey = surveyOf(p
 }
 
 /** Goes through the whole file once. */
-function surveyOf(path: string, file: string): Survey {
+function surveyOf(path: string, file: string): TextSurvey {
   const digest = createHash("sha256");
   let size = 0;
   let head: Uint8Array | undefined;

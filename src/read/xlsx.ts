@@ -11,7 +11,7 @@ import { mostColumns, tooManyColumns } from "./csv/faults.ts";
 import { from1904To1900 } from "./day.ts";
 import { attribute, readTags } from "./markup.ts";
 import { excessOf, unpack, zipParts } from "./zip.ts";
-import type { Packed } from "./zip.ts";
+import type { PackedFile } from "./zip.ts";
 
 export interface SheetName {
   readonly name: string;
@@ -74,7 +74,7 @@ function damaged(file: string): never {
   });
 }
 
-function refuseOthers(parts: ReadonlyMap<string, Packed>, file: string): void {
+function refuseOthers(parts: ReadonlyMap<string, PackedFile>, file: string): void {
   if (parts.has("xl/workbook.xml")) return;
   const others: readonly (readonly [part: string, what: string, hint: string])[] = [
     ["xl/workbook.bin", "二进制工作簿（.xlsb）", "请用 Excel 打开，另存为「Excel 工作簿（.xlsx）」再用。"],
@@ -89,7 +89,7 @@ function refuseOthers(parts: ReadonlyMap<string, Packed>, file: string): void {
   });
 }
 
-function refuseBombs(parts: ReadonlyMap<string, Packed>, file: string): void {
+function refuseBombs(parts: ReadonlyMap<string, PackedFile>, file: string): void {
   const excess = excessOf(parts, { most: mostUnpacked, large: largePart, shrunk: mostShrunk });
   if (excess === null) return;
   if ("total" in excess)

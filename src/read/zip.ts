@@ -2,7 +2,7 @@
 import { inflateRawSync } from "node:zlib";
 
 /** One part of an archive, still packed. */
-export interface Packed {
+export interface PackedFile {
   readonly name: string;
   /** Bytes in the archive. */
   readonly size: number;
@@ -13,12 +13,12 @@ export interface Packed {
 }
 
 /** The parts of an archive by name; null when the bytes are no archive, or a damaged one. */
-export function zipParts(bytes: Uint8Array): ReadonlyMap<string, Packed> | null {
+export function zipParts(bytes: Uint8Array): ReadonlyMap<string, PackedFile> | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = endRecord(view);
   if (end < 0) return null;
   const [count, start] = [view.getUint16(end + 10, true), view.getUint32(end + 16, true)];
-  const parts = new Map<string, Packed>();
+  const parts = new Map<string, PackedFile>();
   const decoder = new TextDecoder();
   for (let at = start, nth = 0; nth < count; nth += 1) {
     if (at + 46 > bytes.length || view.getUint32(at, true) !== 0x02014b50) return null;
@@ -51,9 +51,9 @@ export interface Bounds {
 
 /** How an archive goes over its bounds, by what it says of itself; null where it does not. */
 export function excessOf(
-  parts: ReadonlyMap<string, Packed>,
+  parts: ReadonlyMap<string, PackedFile>,
   { most, large, shrunk }: Bounds,
-): { readonly total: number } | { readonly bomb: Packed } | null {
+): { readonly total: number } | { readonly bomb: PackedFile } | null {
   const needed = [...parts.values()].filter(({ name }) => /\.(?:xml|rels)$/i.test(name));
   const total = needed.reduce((sum, { fullSize }) => sum + fullSize, 0);
   if (total > most) return { total };
@@ -69,7 +69,7 @@ function endRecord(view: DataView): number {
 }
 
 /** One part unpacked, never more bytes than the archive said; null when it is damaged or packed in a way that spreadsheets do not use. */
-export function unpack(bytes: Uint8Array, { at, size, fullSize, method }: Packed): Uint8Array | null {
+export function unpack(bytes: Uint8Array, { at, size, fullSize, method }: PackedFile): Uint8Array | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (at + 30 > bytes.length || view.getUint32(at, true) !== 0x04034b50) return null;
   const start = at + 30 + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);

@@ -1,6 +1,6 @@
 import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
-import type { FreezeOptions } from "../commands/draw/freeze.ts";
+import type { FreezeOptions } from "../commands/draw/options.ts";
 import type { ReplaceOptions } from "../commands/draw/replace.ts";
 import type { SeedOptions } from "../commands/draw/seed.ts";
 import type { ShowOptions } from "../commands/draw/show.ts";

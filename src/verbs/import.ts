@@ -6,7 +6,7 @@ import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { ImportOptions } from "../commands/import/index.ts";
 import type { CompareOptions, ConflictOptions } from "../commands/import/compare.ts";
-import type { ReviewOptions } from "../commands/import/review.ts";
+import type { PairReviewOptions } from "../commands/import/review.ts";
 
 export const importVerb: Verb = (program, run) => {
   const verb = program
@@ -43,7 +43,7 @@ export const importVerb: Verb = (program, run) => {
     .option("--apart <编号=编号>", "这一对是两家，可写多次", collect)
     .option("--reason <依据>", "凭什么这样判定")
     .option("--csv", "以 CSV 列出待判定的")
-    .action((options: ReviewOptions) =>
+    .action((options: PairReviewOptions) =>
       run(async (office) => (await import("../commands/import/review.ts")).reviewDoubts(office, options)),
     );
   verb

@@ -4,8 +4,8 @@ import type { OutputOptions } from "../commands/paper/output.ts";
 import type {
   AttemptOptions,
   ExtendOptions,
-  IssueOptions,
-  ListOptions,
+  OrderIssueOptions,
+  OrderListOptions,
   ReasonOptions,
   ReturnOptions,
   ServeOptions,
@@ -36,7 +36,7 @@ export const orderVerb: Verb = (program, run) => {
     .option("--pdf", "同时出 PDF（要装有 LibreOffice）")
     .option("--out <文件夹>", "文书放在哪里（默认账本旁的“文书”）")
     .option("--dry-run", "只预览，不签发")
-    .action((subject: string | undefined, options: IssueOptions & OutputOptions) =>
+    .action((subject: string | undefined, options: OrderIssueOptions & OutputOptions) =>
       run(async (office) => (await work()).orderIssue(office, subject, options)),
     );
   order
@@ -111,7 +111,7 @@ export const orderVerb: Verb = (program, run) => {
     .option("--overdue", "只看超期没有整改到位的")
     .option("--town <属地>", "只看这些乡镇、街道")
     .option("--csv", "输出 CSV")
-    .action((options: ListOptions) => run(async (office) => (await work()).orderList(office, options)));
+    .action((options: OrderListOptions) => run(async (office) => (await work()).orderList(office, options)));
   order
     .command("show <文号>")
     .description("签发时的原文和办理经过；文号可只写一部分，或 短编号#（如 12#）")

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { misuse } from "../campaign/problem.ts";
 import type { ListName, ListingChange } from "../campaign/index.ts";
-import { examples } from "./verb.ts";
+import { collect, examples } from "./verb.ts";
 import type { Verb, Work } from "./verb.ts";
 import type { PastOptions } from "../commands/publish/past.ts";
 import type { PublishOptions } from "../commands/publish/publish.ts";
@@ -47,7 +47,7 @@ export const publishVerb: Verb = (program, run) => {
     .option("--number <文号>", "原来的文号")
     .option("--situation <情形>", "列入的情形（方案里的一种）")
     .option("--until <日期>", "公布到哪天；不写按方案")
-    .option("--scan <文件>", "扫描件，可写多次", (file: string, files: string[] = []) => [...files, file])
+    .option("--scan <文件>", "扫描件，可写多次", collect)
     .action((list: string, subjects: string | undefined, options: PastOptions) =>
       run(async (office) =>
         (await import("../commands/publish/past.ts")).publishPast(office, listNamed(list), subjects, options),

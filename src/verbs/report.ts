@@ -3,7 +3,7 @@ import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { ExplainOptions } from "../commands/report/explain.ts";
 import type { ReportOptions } from "../commands/report/index.ts";
-import type { IssueOptions } from "../commands/report/issue.ts";
+import type { ReturnIssueOptions } from "../commands/report/issue.ts";
 
 const scoped = (command: Command): Command =>
   command
@@ -64,7 +64,10 @@ export const reportVerb: Verb = (program, run) => {
     .option("--docx <文件>", "同时写成 Word")
     .action((_options: unknown, command: Command) =>
       run(async (office) =>
-        (await import("../commands/report/issue.ts")).reportIssue(office, command.optsWithGlobals<IssueOptions>()),
+        (await import("../commands/report/issue.ts")).reportIssue(
+          office,
+          command.optsWithGlobals<ReturnIssueOptions>(),
+        ),
       ),
     );
   report

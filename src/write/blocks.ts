@@ -7,9 +7,9 @@ export type Block =
   | { readonly kind: "paragraph"; readonly lines: readonly string[]; readonly alone: boolean }
   | { readonly kind: "point"; readonly text: string }
   | { readonly kind: "rule" }
-  | Table;
+  | TableBlock;
 
-export interface Table {
+export interface TableBlock {
   readonly kind: "table";
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
@@ -51,7 +51,7 @@ function blocksIn(lines: readonly string[]): Block[] {
 
 const marks = /^\|[\s:|-]+\|$/;
 
-function tableOf(lines: readonly string[]): Table {
+function tableOf(lines: readonly string[]): TableBlock {
   const under = marks.test(lines[1] ?? "") ? (lines[1] ?? "") : "";
   const [head = [], ...rows] = lines.filter((_, at) => at !== 1 || under === "").map(cellsOf);
   const right = cellsOf(under).map((mark) => /^-+:$/.test(mark));

@@ -1,7 +1,7 @@
 /** Small charts as SVG, drawn by hand: readable in black and white, no script, no font but the page's. */
 import { plain } from "./plain.ts";
 
-export interface Series {
+export interface ChartSeries {
   readonly title: string;
   readonly unit: string;
   readonly points: readonly { readonly label: string; readonly value: number | null }[];
@@ -15,7 +15,7 @@ export function escaped(text: string): string {
 const [width, height, top, bottom] = [360, 170, 34, 24];
 
 /** One bar a period, its number above it. */
-export function barChart(series: Series): string {
+export function barChart(series: ChartSeries): string {
   const { points } = series;
   const step = width / Math.max(points.length, 1);
   const scale = scaleOf(series);
@@ -31,7 +31,7 @@ export function barChart(series: Series): string {
 }
 
 /** A line through the periods; broken where there is no value. */
-export function lineChart(series: Series): string {
+export function lineChart(series: ChartSeries): string {
   const { points } = series;
   const step = width / Math.max(points.length, 1);
   const scale = scaleOf(series);
@@ -56,12 +56,12 @@ export function lineChart(series: Series): string {
   return frame(series, lines.join("") + dots.join(""));
 }
 
-function scaleOf({ points }: Series): (value: number) => number {
+function scaleOf({ points }: ChartSeries): (value: number) => number {
   const most = Math.max(...points.map(({ value }) => value ?? 0), 1);
   return (value) => height - bottom - (Math.max(value, 0) / most) * (height - bottom - top);
 }
 
-function frame({ title, unit }: Series, content: string): string {
+function frame({ title, unit }: ChartSeries, content: string): string {
   const words = escaped(`${title}（${unit}）`);
   const base = height - bottom;
   return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${words}" xmlns="http://www.w3.org/2000/svg"><text x="0" y="14" font-size="13" font-weight="bold">${words}</text><line x1="0" y1="${base}" x2="${width}" y2="${base}" stroke="#222"/>${content}</svg>`;

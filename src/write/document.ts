@@ -6,7 +6,7 @@ import {
   namesIn,
   problemAt,
   readTemplate,
-  type Block,
+  type TemplateBlock,
   type Insertion,
   type Mark,
   type Node,
@@ -109,7 +109,7 @@ function picture({ mark }: Insertion, setting: Setting): string {
   return `![${markdownValue(value.name, mark.around)}](sha256:${value.sha256})`;
 }
 
-function repetition({ mark, nodes }: Block, setting: Setting): string {
+function repetition({ mark, nodes }: TemplateBlock, setting: Setting): string {
   const value = lookUp(mark, setting);
   if (value === undefined) return "";
   if (isMissing(value)) return missing(mark, setting);
@@ -136,7 +136,7 @@ function repetition({ mark, nodes }: Block, setting: Setting): string {
     .join("");
 }
 
-function condition({ kind, mark, nodes }: Block, setting: Setting): string {
+function condition({ kind, mark, nodes }: TemplateBlock, setting: Setting): string {
   const value = lookUp(mark, setting);
   if (value === undefined) return "";
   const shown = isEmpty(value) === (kind === "unless");

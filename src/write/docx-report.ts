@@ -4,7 +4,7 @@
  */
 import PizZip from "pizzip";
 import { blocksOf, partsOf } from "./blocks.ts";
-import type { Block, Table } from "./blocks.ts";
+import type { Block, TableBlock } from "./blocks.ts";
 import { plain } from "./plain.ts";
 import { displayWidth } from "./width.ts";
 
@@ -214,7 +214,7 @@ const padding = 90;
 const cellMargins = `<w:top w:type="dxa" w:w="40"/><w:left w:type="dxa" w:w="${padding}"/><w:bottom w:type="dxa" w:w="40"/><w:right w:type="dxa" w:w="${padding}"/>`;
 
 /** As wide as the text; its head comes again on each page, and no row is cut by one. `kept`: its end stays with what follows. */
-function tableXml(table: Table, room: number, kept: boolean): string {
+function tableXml(table: TableBlock, room: number, kept: boolean): string {
   const { small, needs } = layoutOf(table, room);
   const widths = widthsOf(needs, room);
   const row = (cells: readonly string[], head: boolean, last = false): string => {
@@ -272,7 +272,7 @@ const [dense, narrowPadding] = [92, 60];
 /** In half characters: what the longest printed column is given, so that forty characters stand on two lines. */
 const printedMost = 40;
 
-function denseTableXml({ head, rows }: Table, room: number): string {
+function denseTableXml({ head, rows }: TableBlock, room: number): string {
   const texts = head.map((_, column) => rows.filter((row) => !isPart(row)).map((cells) => textOf(cells[column] ?? "")));
   const blank = texts.map((column) => column.every((text) => text === ""));
   const printed = texts.map((column, at) =>
@@ -316,7 +316,7 @@ const isPart = ([first = "", ...rest]: readonly string[]): boolean =>
 /** A little more than half of 小四 (12) and of 五号 (10.5), in twentieths of a point. */
 const [large, little] = [123, 108];
 
-function layoutOf(table: Table, room: number): { readonly small: boolean; readonly needs: readonly Need[] } {
+function layoutOf(table: TableBlock, room: number): { readonly small: boolean; readonly needs: readonly Need[] } {
   const needs = needsOf(table, large);
   const columns = table.head.length;
   const small = columns > wide || (columns > narrow && sumOf(needs, "all") > room);
@@ -329,7 +329,7 @@ const unbroken = /[!-~]+|〔\d{4}〕\d{1,6}号/g;
 /** A capital takes more than half a character: the last sign of a credit code would go to a line of its own. */
 const roomOf = (word: string): number => displayWidth(word) + Math.ceil((word.match(/[A-Z]/g)?.length ?? 0) / 2);
 
-function needsOf(table: Table, unit: number): Need[] {
+function needsOf(table: TableBlock, unit: number): Need[] {
   const width = (characters: number): number => characters * unit + 2 * padding;
   return table.head.map((title, column) => {
     const texts = [title, ...table.rows.map((cells) => cells[column] ?? "")].map(textOf);

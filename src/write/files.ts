@@ -21,7 +21,7 @@ export function pathFor(cwd: string, file: string, ending: ".docx" | ".xlsx" | "
 }
 
 /** The whole of a file, or its pieces as they come. */
-export type Content = string | Uint8Array | AsyncIterable<Uint8Array>;
+export type FileContent = string | Uint8Array | AsyncIterable<Uint8Array>;
 
 /** Whether a file that is there may be written over: somebody said so, or is asked. */
 export interface Overwriting {
@@ -32,7 +32,7 @@ export interface Overwriting {
  * Writes a file that was asked for (--out, --xlsx, --to). What is there already stays unless somebody says that it may go; the same
  * content is left alone. @throws Stop file-exists, and as replaceFile
  */
-export async function writeOut(path: string, content: Content, { mayOverwrite }: Overwriting): Promise<void> {
+export async function writeOut(path: string, content: FileContent, { mayOverwrite }: Overwriting): Promise<void> {
   const draft = await beginFile(path);
   try {
     const sha256 = await poured(content, draft);
@@ -52,12 +52,12 @@ export async function writeOut(path: string, content: Content, { mayOverwrite }:
  * disk, renamed into place. A link is followed; an existing file keeps its permissions. A ledger is never replaced.
  * @throws Stop write-no-folder · write-not-folder · write-is-folder · write-is-ledger · write-read-only · write-disk-full · write-failed
  */
-export async function replaceFile(path: string, content: Content): Promise<void> {
+export async function replaceFile(path: string, content: FileContent): Promise<void> {
   await writeOut(path, content, { mayOverwrite: async () => true });
 }
 
 /** Gives the SHA-256 of what went into the draft. */
-async function poured(content: Content, draft: FileDraft): Promise<string> {
+async function poured(content: FileContent, draft: FileDraft): Promise<string> {
   const hash = createHash("sha256");
   const write = async (piece: string | Uint8Array): Promise<void> => {
     hash.update(piece);

@@ -1,6 +1,6 @@
 /** A document's Markdown as one HTML page, laid out for printing by GB/T 9704; nothing in it runs or is fetched. */
 import { blocksOf, partsOf } from "./blocks.ts";
-import type { Block, Table } from "./blocks.ts";
+import type { Block, TableBlock } from "./blocks.ts";
 import type { PictureFile } from "./picture.ts";
 
 type Pictures = ReadonlyMap<string, PictureFile>;
@@ -79,7 +79,7 @@ function classOf({ lines: [line = ""], alone }: Block & { kind: "paragraph" }): 
   return "";
 }
 
-function tableHtml({ head, rows }: Table, pictures: Pictures): string {
+function tableHtml({ head, rows }: TableBlock, pictures: Pictures): string {
   const row = (cells: readonly string[], tag: string): string =>
     `<tr>${cells.map((cell) => `<${tag}>${inline(cell, pictures)}</${tag}>`).join("")}</tr>`;
   return `<table>\n<thead>${row(head, "th")}</thead>\n<tbody>\n${rows.map((cells) => row(cells, "td")).join("\n")}\n</tbody>\n</table>`;

@@ -31,12 +31,12 @@ export interface Insertion {
   readonly kind: "field" | "picture";
   readonly mark: Mark;
 }
-export interface Block {
+export interface TemplateBlock {
   readonly kind: BlockKind;
   readonly mark: Mark;
   readonly nodes: readonly Node[];
 }
-export type Node = Text | Insertion | Block;
+export type Node = Text | Insertion | TemplateBlock;
 
 /** Reports a fault at a mark. */
 export type Report = (mark: Mark, code: string, message: string, hint: string) => void;

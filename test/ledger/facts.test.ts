@@ -134,11 +134,12 @@ describe("声明", () => {
 
   test("every column names a kind that there is, and what a fact is about leads to a subject", () => {
     for (const { from, column, to } of links()) expect(factTables, `${from}.${column}`).toContain(to);
-    for (const [name, { about, columns, event, evidence, called }] of kindsByName) {
+    for (const [name, kind] of kindsByName) {
+      const { about, columns, event, evidence } = kind;
       const isOfSubject = about !== undefined || columns["subject"] !== undefined;
       if (event !== undefined) expect(isOfSubject, name).toBe(true);
       // A draw and a published list are of nobody in particular: then it has a name of its own.
-      if (evidence === true) expect(isOfSubject || called !== undefined, name).toBe(true);
+      if (evidence === true) expect(isOfSubject || kind.called !== undefined, name).toBe(true);
     }
     expect(pointers().map(({ from, among }) => [from, among.length > 2])).toEqual([
       ["evidence", true],

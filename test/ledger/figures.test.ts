@@ -7,18 +7,18 @@ import { listTitle } from "../../src/commands/report/tables.ts";
 import { countsOf } from "../../src/ledger/numbers/counting.ts";
 import { factsOf } from "../../src/ledger/as-of/vantage.ts";
 import { sumOf } from "../../src/ledger/numbers/figures.ts";
-import type { Span, Wanted } from "../../src/ledger/numbers/figures.ts";
+import type { ReportSpan, FigureAsked } from "../../src/ledger/numbers/figures.ts";
 import type { Ledger, Recorded } from "../../src/ledger/ledger.ts";
 import { listedAtMost, openFindings } from "../../src/ledger/numbers/open-findings.ts";
 import { rowsOf, stretchesOf } from "../../src/ledger/numbers/rows.ts";
-import type { BareRow } from "../../src/ledger/numbers/words.ts";
+import type { BareRow } from "../../src/ledger/numbers/set-row.ts";
 import { waitingOn } from "../../src/ledger/numbers/waiting.ts";
 import { campaign, finding, roster, tellStory } from "../report-story.ts";
 import { engines, freshLedger } from "./engines.ts";
 import { orderRow, serviceRow } from "../facts.ts";
 
 const day = (text: string): Day => `2021-${text}` as Day;
-const span: Span = {
+const span: ReportSpan = {
   campaign,
   startedOn: day("06-21"),
   from: day("07-19"),
@@ -60,7 +60,7 @@ async function bareRowsOf(...of: Parameters<typeof stretchesOf>): Promise<Return
 async function expectCountsToBeRows(ledger: Ledger, under: readonly SetFilter[], knownTo?: number): Promise<void> {
   const closing = { ...vantage, knownTo };
   const everything = setNames.flatMap((set) =>
-    under.flatMap((filter): Wanted[] => [
+    under.flatMap((filter): FigureAsked[] => [
       { basis: "时点", set, filter },
       { basis: "期间", set, filter },
     ]),
@@ -97,7 +97,7 @@ async function expectCountsToBeRows(ledger: Ledger, under: readonly SetFilter[],
 /** What a town, or those without one (null), come to by themselves is what they come to among all. */
 async function expectTownsToBeParts(ledger: Ledger, towns: readonly (string | null)[]): Promise<void> {
   const everything = setNames.flatMap((set) =>
-    filters.flatMap((filter): Wanted[] => [
+    filters.flatMap((filter): FigureAsked[] => [
       { basis: "时点", set, filter },
       { basis: "期间", set, filter },
     ]),
@@ -120,7 +120,7 @@ async function expectLeadsToBeRows(ledger: Ledger, knownTo: number | undefined):
   const counts = await countsOf(
     factsOf(ledger.db),
     { ...span, knownTo },
-    sets.map((set): Wanted => ({ basis: "现状", set, filter: {}, by: "lead" })),
+    sets.map((set): FigureAsked => ({ basis: "现状", set, filter: {}, by: "lead" })),
   );
   for (const [nth, set] of sets.entries()) {
     const rows = await rowsOf(factsOf(ledger.db), { ...vantage, knownTo }, set, {});

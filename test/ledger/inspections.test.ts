@@ -11,7 +11,7 @@ import type { DraftKey } from "../../src/ledger/drafts.ts";
 import { keepIssued } from "../../src/ledger/acts/papers.ts";
 import { attachEvidence, evidencePath, keepEvidence, verifyEvidence } from "../../src/ledger/evidence/files.ts";
 import { formerFindings, operationOf, recordInspection, visitOnDay } from "../../src/ledger/acts/inspections.ts";
-import type { Inspected } from "../../src/ledger/acts/inspections.ts";
+import type { RecordedVisit } from "../../src/ledger/acts/inspections.ts";
 import { homeOf } from "../../src/ledger/home.ts";
 import type { Home } from "../../src/ledger/home.ts";
 import { engines, freshLedger } from "./engines.ts";
@@ -162,7 +162,7 @@ const conclusion: Conclusion = {
   stillOpen: [],
   seenInOrder: [],
 };
-const visit: Inspected = {
+const visit: RecordedVisit = {
   campaign: key.campaign,
   subject: 1,
   kind: "排查",

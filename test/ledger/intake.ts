@@ -3,15 +3,15 @@ import { rankingOf } from "../../src/campaign/index.ts";
 import type { Day, Institution, Ranking } from "../../src/campaign/index.ts";
 import { glancedOf, incomingOf, saidOf } from "../../src/ledger/roster/incoming.ts";
 import { openIntake } from "../../src/ledger/roster/intake/intake.ts";
-import type { Doubt, Outcome } from "../../src/ledger/roster/intake/session.ts";
+import type { Doubt, IntakeOutcome } from "../../src/ledger/roster/intake/session.ts";
 import { hasRows } from "../../src/ledger/roster/list.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 
-type Of<What extends Outcome["what"]> = Extract<Outcome, { what: What }>;
+type Of<What extends IntakeOutcome["what"]> = Extract<IntakeOutcome, { what: What }>;
 
 export interface Taken {
   readonly seq: number | null;
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly IntakeOutcome[];
   readonly doubts: readonly Doubt[];
   readonly fresh: readonly Of<"新登记">[];
   readonly changed: readonly Of<"变更">[];
@@ -30,7 +30,7 @@ export async function taken(
   ledger: Ledger,
   { on, source, rows, ranking = rankingOf(undefined) }: List,
 ): Promise<Taken> {
-  const outcomes: Outcome[] = [];
+  const outcomes: IntakeOutcome[] = [];
   const doubts: Doubt[] = [];
   const { seq } = await ledger.record({ command: "import", actor: "张某甲", on }, async (entry) => {
     const intake = await openIntake(
@@ -52,7 +52,7 @@ export async function taken(
     }));
     entry.describe(`${on} 导入`);
   });
-  const of = <What extends Outcome["what"]>(what: What): Of<What>[] =>
+  const of = <What extends IntakeOutcome["what"]>(what: What): Of<What>[] =>
     outcomes.filter((one): one is Of<What> => one.what === what);
   return {
     seq,

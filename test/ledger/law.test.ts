@@ -17,9 +17,8 @@ import {
 import type { AsOf, CaseTrait, Day, Facts, OrderEffect, Standing, StepDetails } from "../../src/campaign/index.ts";
 import { casesNow } from "../../src/ledger/acts/cases.ts";
 import { fromJson } from "../../src/ledger/json.ts";
-import type { Reading } from "../../src/ledger/ledger.ts";
 import { findingsNow, standing } from "../../src/ledger/standing.ts";
-import type { FactTable, FactTables } from "../../src/ledger/tables.ts";
+import type { Db, FactTable, FactTables } from "../../src/ledger/tables.ts";
 import { addRow } from "./any-row.ts";
 import { engines, freshLedger } from "./engines.ts";
 
@@ -129,7 +128,7 @@ type LawRows = Omit<FactTables, "penalty_case" | "case_step"> & {
   case_step: Omit<FactTables["case_step"], "details"> & { details: StepDetails };
 };
 
-async function allFacts(db: Reading): Promise<Facts<LawRows>> {
+async function allFacts(db: Db): Promise<Facts<LawRows>> {
   const rows = <Table extends FactTable>(table: Table): Promise<FactTables[Table][]> =>
     sql<FactTables[Table]>`select * from ${sql.table(table)}`.execute(db).then(({ rows }) => rows);
   const all: Partial<Record<FactTable, unknown>> = {};
@@ -146,7 +145,7 @@ async function allFacts(db: Reading): Promise<Facts<LawRows>> {
 const byId = (one: { readonly id: number }, other: { readonly id: number }): number => one.id - other.id;
 
 /** What the SQL says, in the columns both know. */
-async function asked(db: Reading, { day, knownTo, annulledTo }: AsOf): Promise<Record<string, unknown>> {
+async function asked(db: Db, { day, knownTo, annulledTo }: AsOf): Promise<Record<string, unknown>> {
   const rows = async (from: string): Promise<Row[]> =>
     (await sql<Row>`with ${standing(day, knownTo, annulledTo)} ${sql.raw(from)}`.execute(db)).rows;
   return {

@@ -6,7 +6,14 @@ import { factsOf } from "../../src/ledger/as-of/vantage.ts";
 import { sumOf } from "../../src/ledger/numbers/figures.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { recordedAfterwards } from "../../src/ledger/numbers/late-entries.ts";
-import { keysIn, knownAt, nextSerial, recordReturn, recordedAfter, returnsOf } from "../../src/ledger/acts/returns.ts";
+import {
+  keysIn,
+  knownAt,
+  nextSerial,
+  recordReturn,
+  recordedAfter,
+  returnsOf,
+} from "../../src/ledger/numbers/returns.ts";
 import { rowsOf } from "../../src/ledger/numbers/rows.ts";
 import { recordTally, talliesNow } from "../../src/ledger/acts/tallies.ts";
 import { whyTakenBack } from "../../src/ledger/taken-back.ts";

@@ -4,10 +4,10 @@ import type { RowFilter, SetName } from "../../src/campaign/index.ts";
 import { noTraits, nobody } from "../../src/ledger/as-of/traits.ts";
 import type { SubjectTraits } from "../../src/ledger/as-of/traits.ts";
 import { definitions, factFits, subjectFits, townFits } from "../../src/ledger/numbers/sets.ts";
-import type { Traits } from "../../src/ledger/numbers/sets.ts";
+import type { RowTraits } from "../../src/ledger/numbers/sets.ts";
 
 describe("哪些事算数", () => {
-  test.each<[SetName, RowFilter, Partial<Traits>, boolean]>([
+  test.each<[SetName, RowFilter, Partial<RowTraits>, boolean]>([
     ["检查", {}, { inspection_kind: "排查" }, true],
     ["检查", {}, { inspection_kind: "复查" }, false],
     ["检查", {}, { inspection_kind: "回头看" }, false],

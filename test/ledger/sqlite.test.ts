@@ -15,7 +15,7 @@ import { sql } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import { verifyChain } from "../../src/ledger/verify/chain.ts";
-import { migrate } from "../../src/ledger/migrate.ts";
+import { migrate } from "../../src/ledger/engines/migrate.ts";
 import { migrations } from "../../src/ledger/migrations/index.ts";
 import type { Migration } from "../../src/ledger/migrations/index.ts";
 import { factTables } from "../../src/ledger/tables.ts";

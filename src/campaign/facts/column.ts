@@ -4,7 +4,7 @@ import type { Json } from "../json.ts";
 
 declare const held: unique symbol;
 
-export interface Column<T> {
+export interface FactColumn<T> {
   /** As the database has it; text for days, words and JSON. */
   readonly type: "text" | "integer" | "bigint";
   /** It may be empty. */
@@ -20,33 +20,36 @@ export interface Column<T> {
   readonly [held]?: T;
 }
 
-export type Columns = Readonly<Record<string, Column<unknown>>>;
+export type FactColumns = Readonly<Record<string, FactColumn<unknown>>>;
 
-export const text: Column<string> = { type: "text" };
-export const integer: Column<number> = { type: "integer" };
+export const text: FactColumn<string> = { type: "text" };
+export const integer: FactColumn<number> = { type: "integer" };
 /** Money in 分, and counts beyond two thousand millions. */
-export const large: Column<number> = { type: "bigint" };
+export const large: FactColumn<number> = { type: "bigint" };
 /** 2021-07-20 */
-export const day: Column<Day> = { type: "text" };
+export const day: FactColumn<Day> = { type: "text" };
 /** One of the users' own words. */
-export const word = <T extends string>(): Column<T> => ({ type: "text" });
-export const json = <T>(): Column<Json<T>> => ({ type: "text" });
+export const word = <T extends string>(): FactColumn<T> => ({ type: "text" });
+export const json = <T>(): FactColumn<Json<T>> => ({ type: "text" });
 
-export const optional = <T>(column: Column<T>): Column<T | null> => ({ ...column, optional: true });
+export const optional = <T>(column: FactColumn<T>): FactColumn<T | null> => ({ ...column, optional: true });
 /** May be left out where a row is made. */
-export const omissible = <T>(column: Column<T>): Column<T | null | undefined> => ({ ...column, optional: true });
+export const omissible = <T>(column: FactColumn<T>): FactColumn<T | null | undefined> => ({
+  ...column,
+  optional: true,
+});
 
 /** Whom the fact is about. */
-export const subject: Column<number> = { type: "integer", names: "subject", rests: true };
+export const subject: FactColumn<number> = { type: "integer", names: "subject", rests: true };
 /** A subject that is spoken of; the fact does not rest on it. */
-export const mentioned: Column<number> = { type: "integer", names: "subject" };
+export const mentioned: FactColumn<number> = { type: "integer", names: "subject" };
 /** A fact of another kind, which has to stand. */
-export const ref = (kind: string): Column<number> => ({ type: "integer", names: kind });
+export const ref = (kind: string): FactColumn<number> => ({ type: "integer", names: kind });
 /** An order, which has to stand and to have been served. */
-export const servedOrder: Column<number> = { type: "integer", names: "orders", rests: true };
-export const refs = (kind: string): Column<Json<readonly number[]>> => ({ type: "text", names: kind, many: true });
+export const servedOrder: FactColumn<number> = { type: "integer", names: "orders", rests: true };
+export const refs = (kind: string): FactColumn<Json<readonly number[]>> => ({ type: "text", names: kind, many: true });
 /** A fact of the kind that another column says, among the kinds with a trait. */
-export const pointer = (kindIn: string, among: "evidence" | "papers"): Column<number> => ({
+export const pointer = (kindIn: string, among: "evidence" | "papers"): FactColumn<number> => ({
   type: "integer",
   kindIn,
   among,
@@ -58,10 +61,10 @@ export interface Fact {
   entry: number;
 }
 
-type Held<C> = C extends Column<infer T> ? T : never;
+type Held<C> = C extends FactColumn<infer T> ? T : never;
 
 /** A row of a table with these columns. */
-export type RowOf<C extends Columns> = { id: number; entry: number } & {
+export type RowOf<C extends FactColumns> = { id: number; entry: number } & {
   -readonly [Name in keyof C as undefined extends Held<C[Name]> ? never : Name]: Held<C[Name]>;
 } & {
   -readonly [Name in keyof C as undefined extends Held<C[Name]> ? Name : never]?: Held<C[Name]>;

@@ -1,5 +1,5 @@
 /** A kind of fact, declared once: its columns, and what the rest of the program needs to know of it. */
-import type { Columns, Fact, RowOf } from "./column.ts";
+import type { FactColumns, Fact, RowOf } from "./column.ts";
 
 /** What an event in the history of a subject is; on one day and in one entry, in this order. */
 export const eventKinds = [
@@ -33,7 +33,7 @@ export type Index =
     };
 
 /** `of` is how the fact is cited that this one is about (文号 of an order, 问题 3). */
-export interface Traits<Row> {
+export interface KindTraits<Row> {
   /** 用户的词 */
   readonly title: string;
   readonly indexes: Readonly<Record<string, Index>>;
@@ -64,11 +64,11 @@ export interface Traits<Row> {
 export type AnyRow = Fact & Readonly<Record<string, unknown>>;
 
 /** One of any kind, where all are gone through. */
-export interface FactKind extends Traits<AnyRow> {
-  readonly columns: Columns;
+export interface FactKind extends KindTraits<AnyRow> {
+  readonly columns: FactColumns;
 }
 
-export function fact<const C extends Columns, const T extends Traits<RowOf<C>>>(
+export function fact<const C extends FactColumns, const T extends KindTraits<RowOf<C>>>(
   columns: C,
   traits: T,
 ): { readonly columns: C } & T {

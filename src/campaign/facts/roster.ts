@@ -3,7 +3,7 @@ import type { FieldName, Institution } from "../institution.ts";
 import type { LicenceClass, SubjectKind } from "../plan.ts";
 import type { FieldColumns, PermitEnd } from "../roster-fields.ts";
 import { day, integer, json, mentioned, omissible, optional, ref, subject, text, word } from "./column.ts";
-import type { Column, Columns, RowOf } from "./column.ts";
+import type { FactColumn, FactColumns, RowOf } from "./column.ts";
 import { fact } from "./kind.ts";
 
 /** What a row says, whoever says it. */
@@ -25,7 +25,7 @@ const content = {
   more: json<Partial<Institution>>(),
   /** Columns that no field claims, by header. */
   extra: json<Institution["extra"]>(),
-} satisfies Columns & { readonly [Name in keyof FieldColumns]: Column<FieldColumns[Name]> };
+} satisfies FactColumns & { readonly [Name in keyof FieldColumns]: FactColumn<FieldColumns[Name]> };
 
 export const rosterKinds = {
   import_batch: fact(

@@ -15,7 +15,7 @@ export interface TimeLimit {
   readonly bound: Day | null;
 }
 
-export interface Due {
+export interface OrderDue {
   /** The last day on which the demand is met in time; null where the order sets none. */
   readonly last: LastDay | null;
   /** How it was counted, in words. */
@@ -23,7 +23,7 @@ export interface Due {
 }
 
 /** The due day of an order served on a day; the day of service is not counted. */
-export function dueDay(calendar: Calendar, { deadline: time, bound }: TimeLimit, servedOn: Day): Due {
+export function dueDay(calendar: Calendar, { deadline: time, bound }: TimeLimit, servedOn: Day): OrderDue {
   if (time === null)
     return bound === null ? { last: null, rule: null } : { last: onDay(bound), rule: `文书写明的期限 ${bound}` };
   const end = deadline(calendar, servedOn, time);

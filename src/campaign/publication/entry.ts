@@ -26,7 +26,7 @@ export interface PublicEntry {
 }
 
 /** What stays as it was when a name already listed goes into the next version. */
-export type Carried = Pick<PublicEntry, "situation" | "reason" | "basis" | "until" | "since">;
+export type CarriedEntry = Pick<PublicEntry, "situation" | "reason" | "basis" | "until" | "since">;
 
 /**
  * The public line of a subject that stands. Organisations in full, natural persons masked and without code or address;
@@ -38,7 +38,7 @@ export function publicEntry(
   facts: CandidateFacts,
   judgement: Judgement,
   measure: JudgedBy,
-  carried: Carried | null,
+  carried: CarriedEntry | null,
 ): PublicEntry {
   const { subject, kind, name, uscc, permitNo, address } = facts;
   const person = kind === "教师" || kind === "举办者";

@@ -16,7 +16,7 @@ import { findingsBehind, gates } from "./gates.ts";
 import type { Held } from "./gates.ts";
 import { answeredOnPaper } from "./paper.ts";
 
-export interface Verdict {
+export interface GateVerdict {
   /** 名单状态: what happened to the name on this list before (an open objection, a removal). */
   readonly gate: GateName | "名单状态";
   readonly held: Held;
@@ -26,7 +26,7 @@ export interface Verdict {
 export interface Judgement {
   /** Names of all situations that it stands for, or of all that fit where none stands; empty when the subject is no candidate. */
   readonly situations: readonly string[];
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly GateVerdict[];
   /** In the present version: stays while the gates hold, leaves when one no longer does. */
   readonly listed: boolean;
   readonly stands: boolean;
@@ -60,7 +60,7 @@ function judgeAlone(rule: ListRule, facts: CandidateFacts, measure: JudgedBy): J
   const meant = rule.name === "黑名单" || facts.kind === "机构";
   const fitting = meant ? rule.situations.filter((situation) => fits(rule.name, situation, facts)) : [];
   const problem = listingProblem("公布", { ...facts, list: rule.name, state });
-  const before: Verdict = {
+  const before: GateVerdict = {
     gate: "名单状态",
     held: problem && { reason: problem.message, next: nextIn(facts.subject, rule.name, state) },
   };
@@ -68,7 +68,7 @@ function judgeAlone(rule: ListRule, facts: CandidateFacts, measure: JudgedBy): J
     name: situation.name,
     verdicts: [
       before,
-      ...rule.gates.map((gate): Verdict => ({
+      ...rule.gates.map((gate): GateVerdict => ({
         gate,
         held: listed && facts.onPaper && answeredOnPaper.has(gate) ? null : gates[gate](facts, measure, situation),
       })),
@@ -88,7 +88,7 @@ function judgeAlone(rule: ListRule, facts: CandidateFacts, measure: JudgedBy): J
 /** One situation with what each condition says of it. */
 interface Tried {
   readonly name: string;
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly GateVerdict[];
 }
 
 const heldIn = ({ verdicts }: Tried): number => verdicts.filter(({ held }) => held !== null).length;

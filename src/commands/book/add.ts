@@ -5,7 +5,7 @@ import type { EntryFields } from "../../campaign/index.ts";
 import { attachEvidence, keepEvidence } from "../../ledger/evidence/files.ts";
 import type { KeptFile } from "../../ledger/evidence/files.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { entriesNow } from "../../ledger/acts/registers.ts";
 import { sealedAlike } from "../../ledger/acts/sealed.ts";
 import type { Office } from "../../office.ts";
@@ -15,9 +15,9 @@ import { plain } from "../../write/plain.ts";
 import { actOf, actorOf } from "../desk/campaign.ts";
 import { causeNamed } from "./cause.ts";
 import { commandOf, deskFor, stepWords } from "./desk.ts";
-import type { Desk } from "./desk.ts";
+import type { RegisterDesk } from "./desk.ts";
 import { entryProblems, firstStep, recordEntries } from "./draft.ts";
-import type { EntryWanted, Recorded } from "./draft.ts";
+import type { EntryWanted, RecordedEntries } from "./draft.ts";
 import { issueStepPapers } from "./paper.ts";
 import type { BookOptions } from "./options.ts";
 import { givenOf, valuesOf } from "./values.ts";
@@ -56,7 +56,7 @@ export async function bookAdd(
   await tell(desk, wanted, made, options);
 }
 
-async function wantedOf(desk: Desk, words: readonly string[], options: BookOptions): Promise<EntryWanted> {
+async function wantedOf(desk: RegisterDesk, words: readonly string[], options: BookOptions): Promise<EntryWanted> {
   const { office, register, ledger } = desk;
   const { fields: said, rest } = givenOf(desk, words);
   if (rest.length > 1 || (rest.length === 1 && register.about.length === 0))
@@ -91,7 +91,7 @@ async function wantedOf(desk: Desk, words: readonly string[], options: BookOptio
 
 /** At a terminal, what is required and was not said is asked one by one. */
 async function askMissing(
-  { office: { io }, register }: Desk,
+  { office: { io }, register }: RegisterDesk,
   said: ReadonlyMap<string, string>,
   subject: string | undefined,
 ): Promise<{ readonly fields: ReadonlyMap<string, string>; readonly subject: string | undefined }> {
@@ -114,7 +114,7 @@ async function askMissing(
 }
 
 /** 查重: an entry that is the same in every field that tells entries apart. */
-async function refuseRepeat(db: Reading, desk: Desk, wanted: EntryWanted, { again }: BookOptions): Promise<void> {
+async function refuseRepeat(db: Db, desk: RegisterDesk, wanted: EntryWanted, { again }: BookOptions): Promise<void> {
   const { register, plan, code, office } = desk;
   if (again === true || register.distinct.length === 0) return;
   const entries = await entriesNow(db, office.on, plan, { campaign: code, register: register.name });
@@ -142,16 +142,16 @@ const sameText = (one: EntryFields, other: EntryFields, name: string): boolean =
   (one[name] ?? "") === (other[name] ?? "");
 
 /** Files are kept before the fact that names them: one that no fact names does no harm. */
-export async function keepAll({ office }: Desk, files: readonly string[]): Promise<readonly KeptFile[]> {
+export async function keepAll({ office }: RegisterDesk, files: readonly string[]): Promise<readonly KeptFile[]> {
   const kept: KeptFile[] = [];
   for (const file of files) kept.push(await keepEvidence(office.home, resolve(office.io.cwd, file)));
   return kept;
 }
 
 async function tell(
-  desk: Desk,
+  desk: RegisterDesk,
   wanted: EntryWanted,
-  { recorded, papers }: { readonly recorded: Recorded; readonly papers: readonly string[] },
+  { recorded, papers }: { readonly recorded: RecordedEntries; readonly papers: readonly string[] },
   options: BookOptions,
 ): Promise<void> {
   const { office, register } = desk;

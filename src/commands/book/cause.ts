@@ -1,14 +1,14 @@
 /** 起因: what an entry comes from, as it is typed: 问题:12, 文书:川教体改〔2021〕1号, 线索:3. */
 import { misuse, registerNamed } from "../../campaign/index.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { caseNamed } from "../../ledger/acts/cases.ts";
 import { orderNamed } from "../../ledger/acts/orders.ts";
 import { entryNamed, isKnown } from "../../ledger/acts/registers.ts";
-import type { Desk } from "./desk.ts";
+import type { RegisterDesk } from "./desk.ts";
 import type { Cause } from "./draft.ts";
 
 /** @throws Stop when the register does not take such a cause, or there is none of that number */
-export async function causeNamed(db: Reading, desk: Desk, text: string): Promise<Cause> {
+export async function causeNamed(db: Db, desk: RegisterDesk, text: string): Promise<Cause> {
   const { register, registers, plan, code, office } = desk;
   const [, kind = "", query = ""] = /^\s*([^:：]+)[:：]\s*(.+)$/.exec(text) ?? [];
   if (!register.causes.includes(registerNamed(registers, kind)?.name ?? kind))
@@ -35,7 +35,7 @@ export async function causeNamed(db: Reading, desk: Desk, text: string): Promise
 }
 
 async function numbered(
-  db: Reading,
+  db: Db,
   campaign: string,
   table: "inspection" | "finding",
   { kind, query }: { readonly kind: string; readonly query: string },

@@ -1,17 +1,17 @@
 /** Which of a step's conditions hold for an entry, as the ledger knows it on the day. */
 import { builtInCauses } from "../../campaign/index.ts";
 import type { Day, StepCondition } from "../../campaign/index.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { listingStandings } from "../../ledger/acts/listings.ts";
 import { entriesNow } from "../../ledger/acts/registers.ts";
 import type { EntryNow } from "../../ledger/acts/registers.ts";
 import { findingsNow, institutionsNow } from "../../ledger/standing.ts";
-import type { Desk } from "./desk.ts";
+import type { RegisterDesk } from "./desk.ts";
 
 /** Nothing is asked of the ledger where a step has no conditions. */
 export async function conditionsThatHold(
-  db: Reading,
-  desk: Desk,
+  db: Db,
+  desk: RegisterDesk,
   { row }: EntryNow,
   asked: readonly StepCondition[],
 ): Promise<ReadonlySet<StepCondition>> {
@@ -20,7 +20,7 @@ export async function conditionsThatHold(
   return holds;
 }
 
-async function holdsNow(db: Reading, desk: Desk, row: EntryNow["row"], condition: StepCondition): Promise<boolean> {
+async function holdsNow(db: Db, desk: RegisterDesk, row: EntryNow["row"], condition: StepCondition): Promise<boolean> {
   const { code, office } = desk;
   if (condition === "起因已销号") return causeSettled(db, desk, row);
   if (row.subject === null) return false;
@@ -44,8 +44,8 @@ const permitHolds = (until: string | null, on: Day): boolean => until !== null &
 
 /** The finding that it came from is closed; of a visit all its findings; an entry of another register has ended. */
 async function causeSettled(
-  db: Reading,
-  { code, office, plan }: Desk,
+  db: Db,
+  { code, office, plan }: RegisterDesk,
   { cause, cause_id }: EntryNow["row"],
 ): Promise<boolean> {
   if (cause === null || cause_id === null) return false;

@@ -5,9 +5,9 @@ import type { Office } from "../../office.ts";
 import { nearest } from "../../write/nearest.ts";
 import { calendarOf } from "../calendar.ts";
 import { openCampaign, openCampaignAsOf } from "../desk/campaign.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 
-export interface Desk extends Opened {
+export interface RegisterDesk extends OpenedCampaign {
   readonly office: Office;
   readonly register: Register;
   readonly registers: readonly Register[];
@@ -15,22 +15,22 @@ export interface Desk extends Opened {
 }
 
 /** For acts: the plan in force on the day of the act. @throws Stop when the plan has no such register */
-export async function deskFor(office: Office, word: string): Promise<Desk> {
+export async function deskFor(office: Office, word: string): Promise<RegisterDesk> {
   return deskOf(office, await openCampaign(office), word);
 }
 
 /** For looking: the plan in force as of the day looked at. @throws Stop as deskFor */
-export async function deskAsOf(office: Office, word: string): Promise<Desk> {
+export async function deskAsOf(office: Office, word: string): Promise<RegisterDesk> {
   return deskOf(office, await openCampaignAsOf(office), word);
 }
 
-async function deskOf(office: Office, opened: Opened, word: string): Promise<Desk> {
+async function deskOf(office: Office, opened: OpenedCampaign, word: string): Promise<RegisterDesk> {
   const registers = opened.plan.registers ?? [];
   const register = registerNamed(registers, word.trim()) ?? unknownRegister(opened, word);
   return { ...opened, office, register, registers, calendar: await calendarOf(office) };
 }
 
-function unknownRegister({ plan }: Opened, word: string): never {
+function unknownRegister({ plan }: OpenedCampaign, word: string): never {
   const names = (plan.registers ?? []).map(({ name }) => name);
   if (names.length === 0)
     return misuse("no-registers", `方案 ${plan.code} 里没有台账`, {

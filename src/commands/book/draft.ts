@@ -11,13 +11,13 @@ import {
 } from "../../campaign/index.ts";
 import type { Day, EntryFields, Problem, Register, RegisterStep } from "../../campaign/index.ts";
 import { toJson } from "../../ledger/json.ts";
-import type { Entry, New, Reading } from "../../ledger/ledger.ts";
+import type { Entry, New } from "../../ledger/ledger.ts";
 import type { Person } from "../../ledger/people.ts";
 import { nextEntryId, nextEntryNumber, planInForce } from "../../ledger/acts/registers.ts";
 import { keepSealed, seal } from "../../ledger/acts/sealed.ts";
 import type { Sealed } from "../../ledger/acts/sealed.ts";
-import type { RegisterEntryRow, RegisterStepRow } from "../../ledger/tables.ts";
-import type { Desk } from "./desk.ts";
+import type { Db, RegisterEntryRow, RegisterStepRow } from "../../ledger/tables.ts";
+import type { RegisterDesk } from "./desk.ts";
 import { amountIn } from "./values.ts";
 
 /** What an entry comes from. */
@@ -44,7 +44,7 @@ export interface EntryWanted {
 }
 
 /** What stands against an entry: fields that are missing, parts that are none, what its first step asks for. */
-export function entryProblems(desk: Desk, wanted: EntryWanted, actor: Person): readonly Problem[] {
+export function entryProblems(desk: RegisterDesk, wanted: EntryWanted, actor: Person): readonly Problem[] {
   const { register } = desk;
   const { step, values } = wanted;
   const missing = register.fields.filter(({ name, required }) => required && (values[name] ?? "") === "");
@@ -102,7 +102,7 @@ export interface StepBegun {
 }
 
 /** What was recorded of one entry. */
-export interface Recorded {
+export interface RecordedEntries {
   readonly id: number;
   readonly number: string;
   /** The first step's fact; of an entry done in parts those of its parts. */
@@ -112,11 +112,11 @@ export interface Recorded {
 /** Appends entries with their parts and first steps; those met half-way (by line of their file) stand in the state they were met in. */
 export async function recordEntries(
   entry: Entry,
-  desk: Desk,
+  desk: RegisterDesk,
   actor: Person,
   all: readonly EntryWanted[],
   states: ReadonlyMap<number, string> = new Map(),
-): Promise<readonly Recorded[]> {
+): Promise<readonly RecordedEntries[]> {
   const { register, code } = desk;
   const plan = await planInForce(entry.db, code, desk.office.on);
   const rows: New<RegisterEntryRow>[] = [];
@@ -207,8 +207,8 @@ function metIn(states: ReadonlyMap<number, string>, wanted: EntryWanted): EntryW
 }
 
 async function numberFor(
-  db: Reading,
-  { code, register }: Desk,
+  db: Db,
+  { code, register }: RegisterDesk,
   { number, on }: EntryWanted,
   serials: Map<number, number>,
 ): Promise<{ readonly serial: number; readonly number: string }> {
@@ -240,7 +240,7 @@ function sealedOf(
 const fieldsOf = (register: Register, values: EntryFields): EntryFields =>
   Object.fromEntries(Object.entries(values).filter(([name]) => register.fields.some((field) => field.name === name)));
 
-const partRegister = ({ registers }: Desk, register: Register): Register =>
+const partRegister = ({ registers }: RegisterDesk, register: Register): Register =>
   registerNamed(registers, register.parts?.register ?? register.name) ?? register;
 
 function partsOf(register: Register, values: EntryFields): string[] {
@@ -249,7 +249,7 @@ function partsOf(register: Register, values: EntryFields): string[] {
 }
 
 function firstStepRow(
-  desk: Desk,
+  desk: RegisterDesk,
   register: Register,
   { step, values, on }: EntryWanted,
   { of, actor, part }: { readonly of: number; readonly actor: Person; readonly part: string | null },
@@ -290,7 +290,7 @@ export interface StepRecorded {
 
 /** A step as a fact: the state it leads to, who has to act there, and by when, written down with it. */
 export function stepRow(
-  { calendar }: Pick<Desk, "calendar">,
+  { calendar }: Pick<RegisterDesk, "calendar">,
   register: Register,
   { step, fields, before, enteredBy, by, on, of, after }: StepRecorded,
 ): New<RegisterStepRow> {

@@ -18,7 +18,7 @@ import { actOf, actorOf } from "../desk/campaign.ts";
 import type { BookOptions } from "./options.ts";
 import { causeNamed } from "./cause.ts";
 import { commandOf, deskFor } from "./desk.ts";
-import type { Desk } from "./desk.ts";
+import type { RegisterDesk } from "./desk.ts";
 import { entryProblems, firstStep, recordEntries } from "./draft.ts";
 import type { EntryWanted } from "./draft.ts";
 import { valuesOf } from "./values.ts";
@@ -166,7 +166,7 @@ interface RowsRead {
   readonly problems: readonly Problem[];
 }
 
-async function readRows(desk: Desk, path: string, file: string): Promise<RowsRead> {
+async function readRows(desk: RegisterDesk, path: string, file: string): Promise<RowsRead> {
   const { register, ledger, office } = desk;
   const bytes = readable(path, () => fileBytes(path));
   const batch = createHash("sha256").update(bytes).digest("hex");
@@ -252,7 +252,7 @@ interface RowRead {
 }
 
 async function readRow(
-  desk: Desk,
+  desk: RegisterDesk,
   cells: ReadonlyMap<string, string>,
   { batch, line, find }: { readonly batch: string; readonly line: number; readonly find: Finder | null },
 ): Promise<RowRead> {
@@ -316,7 +316,7 @@ async function readRow(
 
 /** Rows that are an entry already, or an earlier row of the file, by 查重; without 查重 the same file is not taken in twice. */
 async function withoutRepeats(
-  { register, ledger, plan, code, office }: Desk,
+  { register, ledger, plan, code, office }: RegisterDesk,
   wanted: readonly EntryWanted[],
 ): Promise<readonly EntryWanted[]> {
   const entries = await entriesNow(ledger.db, office.on, plan, { campaign: code, register: register.name });

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { chineseDay, misuse, nextSerial, numberOf, registerNamed } from "../../campaign/index.ts";
 import type { RegisterStep } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
-import type { Entry, New, Reading } from "../../ledger/ledger.ts";
+import type { Entry, New } from "../../ledger/ledger.ts";
 import { isNumberTaken, lastNumbers } from "../../ledger/acts/orders.ts";
 import { papersOn, sha256Of } from "../../ledger/acts/papers.ts";
 import { entriesNow, entryNamed, entryOfStep, inOneLine } from "../../ledger/acts/registers.ts";
 import type { EntryNow } from "../../ledger/acts/registers.ts";
 import { isSealed } from "../../ledger/acts/sealed.ts";
 import { institutionsNow } from "../../ledger/standing.ts";
-import type { PaperRow } from "../../ledger/tables.ts";
+import type { Db, PaperRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { fileText } from "../../read/file.ts";
 import { templatePath } from "../../templates.ts";
@@ -24,12 +24,12 @@ import type { Template } from "../paper/template.ts";
 import { wordOf } from "../report/word.ts";
 import type { BookOptions } from "./options.ts";
 import { deskAsOf, commandOf } from "./desk.ts";
-import type { Desk } from "./desk.ts";
+import type { RegisterDesk } from "./desk.ts";
 
 /** Issues the paper of a step for each fact of it, where the step has one; gives their numbers. Called within the recording. */
 export async function issueStepPapers(
   entry: Entry,
-  desk: Desk,
+  desk: RegisterDesk,
   step: RegisterStep,
   stepIds: readonly number[],
 ): Promise<readonly string[]> {
@@ -43,7 +43,7 @@ export async function issueStepPapers(
   return numbers;
 }
 
-async function paperRow(db: Reading, desk: Desk, kind: string, stepId: number): Promise<New<PaperRow>> {
+async function paperRow(db: Db, desk: RegisterDesk, kind: string, stepId: number): Promise<New<PaperRow>> {
   const { code, plan, office } = desk;
   const { id, whole } = await entryOfStep(db, stepId);
   const now = inOneLine(await entriesNow(db, office.on, plan, { ids: [whole] }));
@@ -71,7 +71,7 @@ async function paperRow(db: Reading, desk: Desk, kind: string, stepId: number): 
 
 /** A paper bears the number of its entry; further papers of the same entry the next of their kind's own series. */
 async function paperNumber(
-  db: Reading,
+  db: Db,
   { row }: EntryNow,
   { kind, year }: { readonly kind: string; readonly year: number },
 ): Promise<Pick<PaperRow, "word" | "year" | "serial" | "number">> {
@@ -105,8 +105,8 @@ const addresseeOf = ({ row, actor }: EntryNow): string | null => row.part ?? act
 
 /** What a template of a register may name: every field that is not sealed, and what stands around it. */
 async function paperFields(
-  db: Reading,
-  { plan, office, registers }: Desk,
+  db: Db,
+  { plan, office, registers }: RegisterDesk,
   entry: EntryNow,
   { kind, number }: { readonly kind: string; readonly number: string },
 ): Promise<Fields> {

@@ -12,7 +12,7 @@ import { plain } from "../../write/plain.ts";
 import { tableText } from "../../write/table.ts";
 import type { BookOptions } from "./options.ts";
 import { commandOf, deskAsOf, stepWords } from "./desk.ts";
-import type { Desk } from "./desk.ts";
+import type { RegisterDesk } from "./desk.ts";
 import { namesOfSubjects } from "./list.ts";
 
 export async function bookShow(
@@ -66,7 +66,7 @@ export async function bookShow(
 }
 
 /** The sealed texts of an entry, for whoever asks for them by name. */
-async function reveal({ ledger, register }: Desk, { row }: EntryNow): Promise<ReadonlyMap<string, string>> {
+async function reveal({ ledger, register }: RegisterDesk, { row }: EntryNow): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   for (const { name, sealed } of register.fields)
     if (sealed) texts.set(name, (await sealedText(ledger.db, row.id, name)) ?? "（已删除）");

@@ -5,7 +5,7 @@ import { attachEvidence } from "../../ledger/evidence/files.ts";
 import { entriesNow, entryNamed, inOneLine } from "../../ledger/acts/registers.ts";
 import type { EntryNow } from "../../ledger/acts/registers.ts";
 import type { Person } from "../../ledger/people.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
@@ -15,7 +15,7 @@ import { keepAll } from "./add.ts";
 import type { BookOptions } from "./options.ts";
 import { conditionsThatHold } from "./conditions.ts";
 import { commandOf, deskFor, stepWords } from "./desk.ts";
-import type { Desk } from "./desk.ts";
+import type { RegisterDesk } from "./desk.ts";
 import { stepRow } from "./draft.ts";
 import { issueStepPapers } from "./paper.ts";
 import { givenOf, valuesOf } from "./values.ts";
@@ -79,7 +79,7 @@ interface Taken {
 
 /** The entry itself; where it is done in parts, the part that is meant: the one typed, --part, or the actor's own unit's. */
 function meantParts(
-  { register }: Desk,
+  { register }: RegisterDesk,
   { entry, whole }: { readonly entry: EntryNow; readonly whole: EntryNow },
   { part }: BookOptions,
   actor: Person,
@@ -103,7 +103,7 @@ interface StepWanted {
   readonly actor: Person;
 }
 
-async function draftStep(db: Reading, desk: Desk, part: EntryNow, wanted: StepWanted) {
+async function draftStep(db: Db, desk: RegisterDesk, part: EntryNow, wanted: StepWanted) {
   const { office, registers } = desk;
   const life = registerNamed(registers, part.row.register) ?? desk.register;
   const last = part.steps.at(-1) ?? null;
@@ -144,7 +144,7 @@ async function draftStep(db: Reading, desk: Desk, part: EntryNow, wanted: StepWa
 }
 
 function tell(
-  { office, register }: Desk,
+  { office, register }: RegisterDesk,
   taken: readonly Taken[],
   papers: readonly string[],
   options: BookOptions,

@@ -4,21 +4,21 @@ import { resolve } from "node:path";
 import { fieldNamed } from "../../campaign/index.ts";
 import type { EntryFields, Problem, Register, RegisterField, RegisterStep } from "../../campaign/index.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { entriesNow } from "../../ledger/acts/registers.ts";
 import { readAssignment, readValue } from "../../read/register.ts";
 import type { ValueRead } from "../../read/register.ts";
 import { remedy } from "../../read/plan/index.ts";
-import type { Desk } from "./desk.ts";
+import type { RegisterDesk } from "./desk.ts";
 
 /** Words of a command line: assignments by field, and the rest. */
-export interface Given {
+export interface GivenValues {
   readonly fields: ReadonlyMap<string, string>;
   readonly rest: readonly string[];
 }
 
 /** 字段=内容, or 字段=@文件 for a longer text. */
-export function givenOf({ office }: Pick<Desk, "office">, words: readonly string[]): Given {
+export function givenOf({ office }: Pick<RegisterDesk, "office">, words: readonly string[]): GivenValues {
   const fields = new Map<string, string>();
   const rest: string[] = [];
   for (const word of words) {
@@ -50,7 +50,7 @@ export interface ValuesWanted {
 }
 
 /** Reads every value that was given. Each fault is told with its field, what was written and what to do. */
-export async function valuesOf(db: Reading, desk: Desk, { given, step, only }: ValuesWanted): Promise<Values> {
+export async function valuesOf(db: Db, desk: RegisterDesk, { given, step, only }: ValuesWanted): Promise<Values> {
   const { register } = desk;
   const stepWords = step === null ? [] : [...step.asks, ...step.takes];
   const known = [...(only ?? register.fields.map(({ name }) => name)), ...stepWords];
@@ -90,7 +90,7 @@ const wordField = (name: string): RegisterField => ({
   note: null,
 });
 
-async function valueOf(db: Reading, desk: Desk, field: RegisterField, text: string): Promise<ValueRead> {
+async function valueOf(db: Db, desk: RegisterDesk, field: RegisterField, text: string): Promise<ValueRead> {
   const { plan, office } = desk;
   if (field.kind === "机构") {
     const found = await findSubject(db, office.on, text);
@@ -102,8 +102,8 @@ async function valueOf(db: Reading, desk: Desk, field: RegisterField, text: stri
 
 /** An entry of another register (名录), by its number, its short number or what its first field says. */
 async function entryValue(
-  db: Reading,
-  { plan, code, office }: Desk,
+  db: Db,
+  { plan, code, office }: RegisterDesk,
   { name, kind, many }: RegisterField & { readonly kind: { readonly register: string } },
   text: string,
 ): Promise<ValueRead> {

@@ -33,7 +33,7 @@ import type {
 } from "../../campaign/index.ts";
 import type { CaseNow } from "../../ledger/acts/cases.ts";
 import { filesOf } from "../../ledger/evidence/exhibits.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { findingsNow } from "../../ledger/standing.ts";
 import type { FindingNow, OrderNow } from "../../ledger/standing.ts";
 import { fromJson } from "../../ledger/json.ts";
@@ -76,7 +76,7 @@ export interface StepOptions {
 
 export interface Asked {
   readonly office: Office;
-  readonly db: Reading;
+  readonly db: Db;
   readonly code: string;
   readonly plan: Plan;
   readonly calendar: Calendar;
@@ -254,21 +254,16 @@ async function noticeOf({ db, code, options, plan, found, office }: Asked): Prom
   };
 }
 
-async function findingsOfCase(
-  db: Reading,
-  campaign: string,
-  day: Day,
-  { row, findings }: CaseNow,
-): Promise<FindingNow[]> {
+async function findingsOfCase(db: Db, campaign: string, day: Day, { row, findings }: CaseNow): Promise<FindingNow[]> {
   const all = await findingsNow(db, day, { campaign, subject: row.subject });
   return all.filter(({ id }) => findings.includes(id));
 }
 
-const factsOf = async (db: Reading, campaign: string, day: Day, found: CaseNow): Promise<string> =>
+const factsOf = async (db: Db, campaign: string, day: Day, found: CaseNow): Promise<string> =>
   (await findingsOfCase(db, campaign, day, found)).map(faultOf).join("；");
 
 /** The unit of the first officer of the case; empty where the register of people does not have them. */
-async function unitOfOfficers(db: Reading, { today }: Office, { state }: CaseNow): Promise<string> {
+async function unitOfOfficers(db: Db, { today }: Office, { state }: CaseNow): Promise<string> {
   const [first] = state.officers;
   return (await peopleOn(db, today)).find(({ name }) => name === first)?.unit ?? "";
 }
@@ -288,7 +283,7 @@ function pleadingOf({ steps, state }: CaseNow): string {
   return said.length > 0 ? said.join("；") : silent;
 }
 
-async function evidenceNames(db: Reading, { row, steps, findings }: CaseNow): Promise<string[]> {
+async function evidenceNames(db: Db, { row, steps, findings }: CaseNow): Promise<string[]> {
   const files = [
     ...(await filesOf(db, "finding", findings)),
     ...(await filesOf(db, "penalty_case", [row.id])),

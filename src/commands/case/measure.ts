@@ -3,7 +3,7 @@ import { Stop, basisProblems, measureVerdict, misuse } from "../../campaign/inde
 import type { Day, MeasureAsked, Plan, Problem } from "../../campaign/index.ts";
 import { caseNamed } from "../../ledger/acts/cases.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import type { InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
@@ -87,7 +87,7 @@ const dayAsked = (flag: string, text: string | undefined): Day | null =>
 
 /** The case that the measure is part of; null where none was named. @throws Stop where it is another party's */
 async function caseOf(
-  db: Reading,
+  db: Db,
   office: Office,
   campaign: string,
   { subject, name }: InstitutionNow,

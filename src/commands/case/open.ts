@@ -4,10 +4,10 @@ import type { CaseTrait, Day, LastDay, Problem, Procedure } from "../../campaign
 import { caseWithNumber, casesNow } from "../../ledger/acts/cases.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import { toJson } from "../../ledger/json.ts";
-import type { New, Reading } from "../../ledger/ledger.ts";
+import type { New } from "../../ledger/ledger.ts";
 import { findingsNow } from "../../ledger/standing.ts";
 import type { FindingNow, InstitutionNow } from "../../ledger/standing.ts";
-import type { PenaltyCaseRow } from "../../ledger/tables.ts";
+import type { Db, PenaltyCaseRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
@@ -64,7 +64,7 @@ interface Opening {
 }
 
 async function openedBy(
-  db: Reading,
+  db: Db,
   office: Office,
   campaign: string,
   query: string,
@@ -155,7 +155,7 @@ export function traitsOf(text: string | undefined): CaseTrait[] {
 }
 
 async function findingsMeant(
-  db: Reading,
+  db: Db,
   office: Office,
   campaign: string,
   { subject, name }: InstitutionNow,
@@ -191,7 +191,7 @@ function actDay(on: Day, findings: readonly FindingNow[], text: string | undefin
 
 /** One act, one fine (行政处罚法第二十九条): a finding is in one case at a time; and a 案号 is given once. */
 async function twiceProblems(
-  db: Reading,
+  db: Db,
   office: Office,
   campaign: string,
   { subject: { subject }, findings }: Opening,

@@ -32,7 +32,7 @@ import {
   toldText,
   unreportedText,
 } from "./sheets.ts";
-import type { Consolidated, Remark } from "./sheets.ts";
+import type { Consolidated, ReturnRemark } from "./sheets.ts";
 
 export interface ConsolidateOptions {
   readonly units?: string;
@@ -91,7 +91,7 @@ interface Gathered {
   /** Counties that the files themselves tell to have no return that counts. */
   readonly absent: readonly AbsentCounty[];
   readonly roll: Roll | null;
-  readonly remarks: readonly Remark[];
+  readonly remarks: readonly ReturnRemark[];
 }
 
 /** Faulty returns are left out; their counties stand among those that have none that counts. */

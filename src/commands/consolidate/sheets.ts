@@ -6,7 +6,7 @@ import { placeText } from "../../write/message.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
 
 /** What was found in checking: a fault for which a return was left out, or a question about one that counts. */
-export interface Remark {
+export interface ReturnRemark {
   readonly problem: Problem;
   readonly counted: boolean;
 }
@@ -21,7 +21,7 @@ export interface Consolidated {
   readonly returns: readonly CountyReturn[];
   /** Counties without a return that counts. */
   readonly missing: readonly AbsentCounty[];
-  readonly remarks: readonly Remark[];
+  readonly remarks: readonly ReturnRemark[];
   readonly differences: readonly RateDifference[];
 }
 
@@ -136,7 +136,7 @@ export function missingSheet({ missing }: Pick<Consolidated, "missing">): Sheet<
 }
 
 /** What the sender is to be asked goes with the table, so that whoever is sent it can see what it rests on. */
-export function remarkSheet({ remarks }: Pick<Consolidated, "remarks">): Sheet<Remark> {
+export function remarkSheet({ remarks }: Pick<Consolidated, "remarks">): Sheet<ReturnRemark> {
   return {
     title: `核对意见 ${remarks.length} 条`,
     columns: [

@@ -9,18 +9,18 @@ import type { Person } from "../../ledger/people.ts";
 import { setting } from "../../ledger/settings.ts";
 import type { Office } from "../../office.ts";
 
-export interface Opened extends Campaign {
+export interface OpenedCampaign extends Campaign {
   readonly ledger: Ledger;
 }
 
 /** The campaign that the office works in, its plan as in force on the day of the act. @throws Stop */
-export async function openCampaign(office: Office): Promise<Opened> {
+export async function openCampaign(office: Office): Promise<OpenedCampaign> {
   const ledger = await office.ledger();
   return { ledger, ...(await campaignOn(ledger.db, office.on, office.wanted.campaign)) };
 }
 
 /** The same for commands that count: the plan in force as of the day they look at. @throws Stop */
-export async function openCampaignAsOf(office: Office): Promise<Opened> {
+export async function openCampaignAsOf(office: Office): Promise<OpenedCampaign> {
   const ledger = await office.ledger();
   return { ledger, ...(await campaignOn(ledger.db, office.asOf, office.wanted.campaign)) };
 }

@@ -3,7 +3,7 @@ import { Stop, officerProblems, partyProblems } from "../../campaign/index.ts";
 import type { Day, Officer, Problem, VisitKind } from "../../campaign/index.ts";
 import { peopleOn } from "../../ledger/people.ts";
 import type { Person } from "../../ledger/people.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 
 /** Names as people type them in a row, each once: one officer named twice is not two. */
@@ -12,7 +12,7 @@ export function namesIn(text: string | undefined): string[] {
 }
 
 /** The register of people (人员名册), as an act goes by it. */
-export interface Roll {
+export interface OfficerRoll {
   readonly on: Day;
   /** Those registered on the day of the act. */
   readonly people: ReadonlyMap<string, Person>;
@@ -20,7 +20,7 @@ export interface Roll {
   readonly now: ReadonlySet<string>;
 }
 
-export async function rollOf(db: Reading, { on, today }: Pick<Office, "on" | "today">): Promise<Roll> {
+export async function rollOf(db: Db, { on, today }: Pick<Office, "on" | "today">): Promise<OfficerRoll> {
   const people = await peopleOn(db, on);
   const now = on === today ? people : await peopleOn(db, today);
   return {
@@ -31,7 +31,7 @@ export async function rollOf(db: Reading, { on, today }: Pick<Office, "on" | "to
 }
 
 /** Those of these names who are registered, and why the others are not known. */
-export function registered(roll: Roll, names: readonly string[]): { officers: Officer[]; unknown: Problem[] } {
+export function registered(roll: OfficerRoll, names: readonly string[]): { officers: Officer[]; unknown: Problem[] } {
   const officers = names.flatMap((name): Officer[] => {
     const person = roll.people.get(name);
     return person
@@ -44,7 +44,7 @@ export function registered(roll: Roll, names: readonly string[]): { officers: Of
   };
 }
 
-function unknownPerson({ on, now }: Roll, name: string): Problem {
+function unknownPerson({ on, now }: OfficerRoll, name: string): Problem {
   return now.has(name)
     ? {
         code: "unknown-person",
@@ -60,7 +60,7 @@ function unknownPerson({ on, now }: Roll, name: string): Problem {
 
 /** The officers among these names, with everything that stands against them: the law asks for two, certified. */
 export function certified(
-  roll: Roll,
+  roll: OfficerRoll,
   names: readonly string[],
   duty: "检查" | "办案" | VisitKind = "检查",
 ): { officers: Officer[]; problems: Problem[] } {
@@ -74,7 +74,7 @@ export function certified(
 
 /** The same. @throws Stop with everything that stands against them */
 export async function officersNamed(
-  db: Reading,
+  db: Db,
   days: Pick<Office, "on" | "today">,
   names: readonly string[],
   duty?: "检查" | "办案",
@@ -86,7 +86,7 @@ export async function officersNamed(
 
 /** Those of these names, where the law asks for no certificate. @throws Stop naming everyone who is not registered */
 export async function peopleNamed(
-  db: Reading,
+  db: Db,
   days: Pick<Office, "on" | "today">,
   names: readonly string[],
 ): Promise<Officer[]> {

@@ -11,16 +11,16 @@ import type {
   Recusal,
 } from "../../campaign/index.ts";
 import { drawsNow } from "../../ledger/acts/draws.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { peopleOn } from "../../ledger/people.ts";
 import { entriesNow } from "../../ledger/acts/registers.ts";
 import type { EntryNow } from "../../ledger/acts/registers.ts";
 import { institutionsNow, operationsNow } from "../../ledger/standing.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import type { Office } from "../../office.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { namesIn, officersNamed } from "../desk/officers.ts";
-import type { FreezeOptions } from "./freeze.ts";
+import type { FreezeOptions } from "./options.ts";
 import { drawnIn } from "./outcome.ts";
 
 export type Directories = Pick<DrawRoster, "classes" | "places" | "officers" | "recusals" | "leftOut">;
@@ -31,9 +31,9 @@ const zones = "片区";
 const recusedField = "回避";
 
 interface Desk {
-  readonly db: Reading;
+  readonly db: Db;
   readonly office: Office;
-  readonly opened: Opened;
+  readonly opened: OpenedCampaign;
   readonly rule: DrawRule;
 }
 
@@ -51,9 +51,9 @@ interface Sent extends DrawOfficer {
 
 /** @throws Stop when an option names nobody, or a share is not filled in */
 export async function directoriesOf(
-  db: Reading,
+  db: Db,
   office: Office,
-  opened: Opened,
+  opened: OpenedCampaign,
   rule: DrawRule,
   options: FreezeOptions,
 ): Promise<Directories> {
@@ -156,7 +156,7 @@ async function openEntries({ db, office, opened }: Desk, register: string): Prom
   };
 }
 
-async function openOf(db: Reading, on: Day, { plan, code }: Opened, register: string): Promise<EntryNow[]> {
+async function openOf(db: Db, on: Day, { plan, code }: OpenedCampaign, register: string): Promise<EntryNow[]> {
   const known = registerNamed(plan.registers ?? [], register);
   if (!known) return [];
   return (await entriesNow(db, on, plan, { campaign: code, register: known.name })).filter(({ ended }) => !ended);
@@ -268,7 +268,7 @@ function isOfZone({ fields }: EntryNow, { town }: Candidate, { name, unit, team 
 }
 
 /** Who went where by the last draw of the rule that took place. */
-async function lastPairs(db: Reading, on: Day, campaign: string, rule: string): Promise<ReadonlySet<string>> {
+async function lastPairs(db: Db, on: Day, campaign: string, rule: string): Promise<ReadonlySet<string>> {
   const before = (await drawsNow(db, on, campaign)).findLast(({ row, seed }) => row.rule === rule && seed !== null);
   const drawn = before ? drawnIn(before) : [];
   return new Set(
@@ -279,7 +279,7 @@ async function lastPairs(db: Reading, on: Day, campaign: string, rule: string): 
 }
 
 /** The unit in which a teacher or a place works, as the roster has it: its name. */
-async function unitsOf(db: Reading, on: Day, places: readonly Candidate[]): Promise<ReadonlyMap<string, string>> {
+async function unitsOf(db: Db, on: Day, places: readonly Candidate[]): Promise<ReadonlyMap<string, string>> {
   const names = grouped(
     await institutionsNow(
       db,

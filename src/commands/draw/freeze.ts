@@ -21,19 +21,10 @@ import { nextSteps } from "../../write/message.ts";
 import { nearest } from "../../write/nearest.ts";
 import { plain } from "../../write/plain.ts";
 import { actOf, openCampaign } from "../desk/campaign.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
+import type { FreezeOptions } from "./options.ts";
 import { directoriesOf } from "./directories.ts";
 import { digestOf } from "./position.ts";
-
-export interface FreezeOptions {
-  readonly percent?: string;
-  readonly exclude?: readonly string[];
-  readonly recuse?: readonly string[];
-  readonly officers?: string;
-  readonly lottery?: string;
-  readonly lotteryOn?: string;
-  readonly dryRun?: boolean;
-}
 
 /** @throws Stop with everything that stands against it; then nothing is recorded */
 export async function drawFreeze(office: Office, name: string | undefined, options: FreezeOptions): Promise<void> {
@@ -81,7 +72,7 @@ export async function drawFreeze(office: Office, name: string | undefined, optio
 }
 
 /** @throws Stop when the plan has no such rule, or none */
-export function ruleNamed({ plan }: Opened, name: string | undefined): DrawRule {
+export function ruleNamed({ plan }: OpenedCampaign, name: string | undefined): DrawRule {
   const [only, ...others] = plan.draws;
   if (name === undefined && only && others.length === 0) return only;
   const found = plan.draws.find((rule) => rule.name === name?.trim());

@@ -7,7 +7,7 @@ import type { Office } from "../../office.ts";
 import { nextSteps } from "../../write/message.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { print } from "../desk/print.ts";
 import { drawnIn } from "./outcome.ts";
 
@@ -68,11 +68,15 @@ const standing = (draw: DrawNow): DrawnPlace[] => drawnIn(draw).filter(({ skippe
 
 type Visits = Awaited<ReturnType<typeof visitsNow>>;
 
-const visitDays = (opened: Opened, asOf: Office["asOf"]): Promise<Visits> =>
+const visitDays = (opened: OpenedCampaign, asOf: Office["asOf"]): Promise<Visits> =>
   visitsNow(opened.ledger.db, asOf, { campaign: opened.code });
 
 /** The places that were visited since they were drawn, with the day; null where no kind of visit carries the draw out. */
-export function doneIn({ plan }: Opened, { row, seed }: DrawNow, visits: Visits): ReadonlyMap<string, string> | null {
+export function doneIn(
+  { plan }: OpenedCampaign,
+  { row, seed }: DrawNow,
+  visits: Visits,
+): ReadonlyMap<string, string> | null {
   const kind = plan.draws.find(({ name }) => name === row.rule)?.visit ?? null;
   if (kind === null) return null;
   return new Map(

@@ -16,15 +16,14 @@ import {
 import type { Calendar, Day, LastDay, Plan } from "../../campaign/index.ts";
 import { settledByCases } from "../../ledger/acts/cases.ts";
 import type { CaseNow } from "../../ledger/acts/cases.ts";
-import type { Reading } from "../../ledger/ledger.ts";
 import { clocksOn } from "../../ledger/clocks.ts";
 import type { Clocks, ListingClock, OrderClock } from "../../ledger/clocks.ts";
 import { entriesDue } from "../../ledger/acts/registers.ts";
 import type { EntryDue } from "../../ledger/acts/registers.ts";
-import type { CaseMeasureRow } from "../../ledger/tables.ts";
+import type { CaseMeasureRow, Db } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { calendarOf } from "../calendar.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 
 /** One clock on the list. */
 export interface Due {
@@ -57,8 +56,8 @@ export interface RunningClocks {
 /** Every clock that runs as of the office's day; those of registers and of what is expected up to `until` where that is given. */
 export async function clocksRunning(
   office: Office,
-  opened: Opened,
-  db: Reading,
+  opened: OpenedCampaign,
+  db: Db,
   until: Day | null,
 ): Promise<RunningClocks> {
   const { code: campaign, plan } = opened;
@@ -76,7 +75,7 @@ export async function clocksRunning(
 }
 
 /** The clocks of a campaign, without the findings that closed cases have done with. */
-async function runningOn(db: Reading, asOf: Day, campaign: string): Promise<Clocks> {
+async function runningOn(db: Db, asOf: Day, campaign: string): Promise<Clocks> {
   const clocks = await clocksOn(db, asOf, campaign);
   const settled = await settledByCases(db, asOf, campaign, clocks.cases);
   const orders = clocks.orders.map((order) => ({
@@ -297,7 +296,7 @@ function listingDue({ list, subject, state, since, until }: ListingClock, plan: 
 }
 
 /** What is expected (应有) and missing, one line each. */
-async function owedDues(office: Office, opened: Opened, db: Reading, until: Day | null): Promise<Due[]> {
+async function owedDues(office: Office, opened: OpenedCampaign, db: Db, until: Day | null): Promise<Due[]> {
   if ((opened.plan.expectations ?? []).length === 0) return [];
   const { owedOn } = await import("../owed.ts");
   const owed = await owedOn(db, opened, office.asOf);

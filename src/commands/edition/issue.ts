@@ -12,7 +12,7 @@ import { makeFolder, writeIssued } from "../../write/files.ts";
 import { jsonText } from "../../write/json.ts";
 import { plain } from "../../write/plain.ts";
 import { actOf, openCampaign } from "../desk/campaign.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { wordOf } from "../report/word.ts";
 import { editionTable } from "./rows.ts";
 import { editionNamed, labelOf, sheetOf } from "./table.ts";
@@ -49,7 +49,7 @@ export async function editionIssue(office: Office, name: string | undefined, opt
   for (const one of issued) await tell(office, one, options.dryRun === true ? null : folder);
 }
 
-function chosen(opened: Opened, name: string | undefined, isPublic: boolean): readonly EditionRule[] {
+function chosen(opened: OpenedCampaign, name: string | undefined, isPublic: boolean): readonly EditionRule[] {
   if (!isPublic) return [editionNamed(opened, name)];
   const rules = (opened.plan.editions ?? []).filter((rule) => rule.isPublic);
   return rules.length > 0
@@ -57,7 +57,7 @@ function chosen(opened: Opened, name: string | undefined, isPublic: boolean): re
     : misuse("no-public-editions", "方案里没有公开的编印", { hint: "在方案“编印”里给要公开的写上“公开: 是”" });
 }
 
-async function frozen(entry: Entry, office: Office, opened: Opened, rule: EditionRule): Promise<Issued> {
+async function frozen(entry: Entry, office: Office, opened: OpenedCampaign, rule: EditionRule): Promise<Issued> {
   const { code } = opened;
   const before = (await editionsNow(entry.db, office.on, { campaign: code, name: rule.name })).at(-1);
   const version = await nextEdition(entry.db, code, rule.name);

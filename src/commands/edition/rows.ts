@@ -1,14 +1,14 @@
 /** The rows of an edition as they stand on a day. */
 import { editionColumns, grouped, registerColumns, registerNamed } from "../../campaign/index.ts";
-import type { Day, EditionRow, EditionRule, EditionTable } from "../../campaign/index.ts";
+import type { Day, EditionLine, EditionRule, EditionTable } from "../../campaign/index.ts";
 import { entriesNow, inOneLine } from "../../ledger/acts/registers.ts";
 import type { EntryNow } from "../../ledger/acts/registers.ts";
 import { isSealed } from "../../ledger/acts/sealed.ts";
 import { fromJson } from "../../ledger/json.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { findingsNow, institutionsNow } from "../../ledger/standing.ts";
 import type { InstitutionNow } from "../../ledger/standing.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { owedOn } from "../owed.ts";
 
 /** A row by the names of its columns. */
@@ -18,18 +18,18 @@ interface Row {
 }
 
 /** The table of an edition as of a day, its columns as the plan wants them. */
-export async function editionTable(db: Reading, opened: Opened, rule: EditionRule, day: Day): Promise<EditionTable> {
+export async function editionTable(db: Db, opened: OpenedCampaign, rule: EditionRule, day: Day): Promise<EditionTable> {
   const register = rule.rows.of === "台账" ? registerNamed(opened.plan.registers ?? [], rule.rows.register) : undefined;
   const all = rule.rows.of === "台账" ? (register ? registerColumns(register) : []) : editionColumns[rule.rows.of];
   const columns = rule.columns.length > 0 ? rule.columns : all;
   const rows = await rowsOf(db, opened, rule.rows, day);
   return {
     columns,
-    rows: rows.map(({ key, cells }): EditionRow => ({ key, cells: columns.map((name) => String(cells[name] ?? "")) })),
+    rows: rows.map(({ key, cells }): EditionLine => ({ key, cells: columns.map((name) => String(cells[name] ?? "")) })),
   };
 }
 
-async function rowsOf(db: Reading, opened: Opened, rows: EditionRule["rows"], day: Day): Promise<readonly Row[]> {
+async function rowsOf(db: Db, opened: OpenedCampaign, rows: EditionRule["rows"], day: Day): Promise<readonly Row[]> {
   switch (rows.of) {
     case "台账":
       return entryRows(db, opened, rows, day);
@@ -51,8 +51,8 @@ async function rowsOf(db: Reading, opened: Opened, rows: EditionRule["rows"], da
 
 /** Of an entry that is done in parts each part; of the states that are asked for, or what has not ended. */
 async function entryRows(
-  db: Reading,
-  { code, plan }: Opened,
+  db: Db,
+  { code, plan }: OpenedCampaign,
   { register, states }: { readonly register: string; readonly states: readonly string[] },
   day: Day,
 ): Promise<Row[]> {
@@ -86,7 +86,7 @@ function entryCells(
 }
 
 async function named(
-  db: Reading,
+  db: Db,
   day: Day,
   subjects: readonly (number | null)[],
 ): Promise<ReadonlyMap<number, InstitutionNow>> {
@@ -95,7 +95,7 @@ async function named(
 }
 
 /** 问题台账: with organ, number, limit, state, and who answers for it (责任人台账, where the plan has one). */
-async function findingRows(db: Reading, { code, plan }: Opened, all: boolean, day: Day): Promise<Row[]> {
+async function findingRows(db: Db, { code, plan }: OpenedCampaign, all: boolean, day: Day): Promise<Row[]> {
   const findings = (await findingsNow(db, day, { campaign: code })).filter(({ stage }) => all || stage !== "销号");
   const subjects = await named(
     db,
@@ -130,8 +130,8 @@ async function findingRows(db: Reading, { code, plan }: Opened, all: boolean, da
 }
 
 async function subjectRows(
-  db: Reading,
-  { code }: Opened,
+  db: Db,
+  { code }: OpenedCampaign,
   which: "全部" | "证照齐全" | "证照不一致",
   day: Day,
 ): Promise<Row[]> {
@@ -182,8 +182,8 @@ function contradictionIn({ licence_class: licence, permit_no, permit_until, more
 }
 
 async function owedRows(
-  db: Reading,
-  opened: Opened,
+  db: Db,
+  opened: OpenedCampaign,
   { expectation, missing }: { readonly expectation: string; readonly missing: boolean },
   day: Day,
 ): Promise<Row[]> {
@@ -196,7 +196,7 @@ async function owedRows(
 }
 
 /** 事前、事中、事后 and the four pillars: every register with what was entered and what is open. */
-async function measureRows(db: Reading, { code, plan }: Opened, day: Day): Promise<Row[]> {
+async function measureRows(db: Db, { code, plan }: OpenedCampaign, day: Day): Promise<Row[]> {
   const entries = grouped(
     await entriesNow(db, day, plan, { campaign: code }),
     ({ row }) => registerNamed(plan.registers ?? [], row.register)?.name ?? row.register,

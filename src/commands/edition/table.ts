@@ -1,12 +1,12 @@
 /** What the commands on editions share: which one is meant, its table as a sheet, and what a row is called. */
 import { misuse } from "../../campaign/index.ts";
-import type { EditionChange, EditionRow, EditionRule, EditionTable } from "../../campaign/index.ts";
+import type { EditionChange, EditionLine, EditionRule, EditionTable } from "../../campaign/index.ts";
 import { nearest } from "../../write/nearest.ts";
 import type { Sheet } from "../../write/sheet.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 
 /** @throws Stop when the plan has no such edition */
-export function editionNamed({ plan }: Opened, name: string | undefined): EditionRule {
+export function editionNamed({ plan }: OpenedCampaign, name: string | undefined): EditionRule {
   const editions = plan.editions ?? [];
   const found = editions.find((rule) => rule.name === name?.trim());
   if (found) return found;
@@ -29,7 +29,7 @@ export const labelOf = ({ cells }: Pick<EditionChange, "cells">): string =>
     .join(" ");
 
 /** The table for CSV and JSON. */
-export function sheetOf(title: string, { columns, rows }: EditionTable): Sheet<EditionRow> {
+export function sheetOf(title: string, { columns, rows }: EditionTable): Sheet<EditionLine> {
   return {
     title,
     columns: columns.map((name, at) => ({ key: name, title: name, value: ({ cells }) => cells[at] ?? "" })),

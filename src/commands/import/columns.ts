@@ -1,7 +1,7 @@
 /** Which column is what: as last time from the same source, as said with --map, and as answered at the terminal where it is doubtful. */
 import { shown } from "../../campaign/index.ts";
 import type { SubjectKind } from "../../campaign/index.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { lastMapping } from "../../ledger/roster/header-mappings.ts";
 import type { Office } from "../../office.ts";
 import { everyColumn, fieldsOfKind } from "../../read/fields.ts";
@@ -10,17 +10,17 @@ import { unclaimedColumns } from "../../read/roster/unclaimed.ts";
 import type { Unclaimed } from "../../read/roster/unclaimed.ts";
 import { plain } from "../../write/plain.ts";
 import { keptWord, openFile } from "./read.ts";
-import type { Opened, ReadOptions } from "./read.ts";
+import type { OpenedRoster, ReadOptions } from "./read.ts";
 
 /** What the last import of a source says of columns. */
-export interface Remembered {
+export interface RememberedColumns {
   /** Every header that was there; null where no field claimed it. */
   readonly fields: ReadonlyMap<string, RosterField | null>;
   /** Headers that the user has said to be no field. */
   readonly none: readonly string[];
 }
 
-export async function rememberedColumns(db: Reading, source: string): Promise<Remembered> {
+export async function rememberedColumns(db: Db, source: string): Promise<RememberedColumns> {
   const mapping = Object.entries((await lastMapping(db, source)) ?? {});
   return {
     fields: new Map(
@@ -38,8 +38,8 @@ export async function openSettled(
   office: Office,
   path: string,
   options: ReadOptions,
-  known: Remembered,
-): Promise<Opened> {
+  known: RememberedColumns,
+): Promise<OpenedRoster> {
   const first = openFile(path, { ...options, remembered: known.fields });
   const given = new Map(options.given);
   const headers = new Set(first.roster.columns.map(({ header }) => header));
@@ -55,7 +55,7 @@ export async function openSettled(
 }
 
 /** Of several sheets that look like tables, the one to read; null where there is only one. */
-async function sheetChosen(office: Office, { table }: Opened): Promise<string | null> {
+async function sheetChosen(office: Office, { table }: OpenedRoster): Promise<string | null> {
   if (table.otherSheets.length === 0 || table.sheet === null) return null;
   const sheets = [table.sheet, ...table.otherSheets];
   return office.io.ask.choose({
@@ -68,8 +68,8 @@ async function sheetChosen(office: Office, { table }: Opened): Promise<string | 
 /** Columns that only a part of the header speaks for or that nothing claimed though they look important, and that were not there last time. */
 async function doubtfulAnswered(
   office: Office,
-  { roster }: Opened,
-  known: Remembered,
+  { roster }: OpenedRoster,
+  known: RememberedColumns,
 ): Promise<Map<string, RosterField | null>> {
   const answers = new Map<string, RosterField | null>();
   for (const { header, field, how } of roster.columns)
@@ -102,7 +102,7 @@ async function asked(office: Office, { header, guesses }: Unclaimed, kind: Subje
 }
 
 /** What a person should know of the columns before the rows are recorded, where nobody is asked; empty when there is nothing. */
-export function unclaimedText({ roster }: Opened, known: Remembered): string {
+export function unclaimedText({ roster }: OpenedRoster, known: RememberedColumns): string {
   const unclaimed = unclaimedColumns(roster.columns, roster.kind).filter(({ header }) => !known.fields.has(header));
   const [first] = unclaimed;
   if (first === undefined) return "";

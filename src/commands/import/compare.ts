@@ -6,7 +6,7 @@ import type { Ledger } from "../../ledger/ledger.ts";
 import { openDoubts } from "../../ledger/roster/pairs.ts";
 import type { Conflict } from "../../ledger/roster/source-precedence.ts";
 import { choose, compareSources, conflictsNow, sourcesOf } from "../../ledger/roster/sources.ts";
-import type { Compared, Difference, Presence } from "../../ledger/roster/sources.ts";
+import type { Compared, Difference, SourcePresence } from "../../ledger/roster/sources.ts";
 import type { Office } from "../../office.ts";
 import { writeOut } from "../../write/files.ts";
 import { jsonText } from "../../write/json.ts";
@@ -51,7 +51,7 @@ export async function compareLists(office: Office, options: CompareOptions): Pro
     office.io.err.write(`${rows.length} 家已写到 ${path}\n`);
   } else await print(office, sheet, options);
   if (office.json || options.csv === true) return;
-  const count = (presence: Presence): string =>
+  const count = (presence: SourcePresence): string =>
     `${words[presence]} ${all.filter((row) => row.presence === presence).length} 家`;
   office.io.out.write(
     plain(`共 ${all.length} 家：${(["只在左", "只在右", "两边一致", "两边不同"] as const).map(count).join("，")}`) +
@@ -68,7 +68,7 @@ interface Sides {
   readonly right: string;
 }
 
-const wordsOf = ({ left, right }: Sides): Record<Presence, string> => ({
+const wordsOf = ({ left, right }: Sides): Record<SourcePresence, string> => ({
   只在左: `只在${left}`,
   只在右: `只在${right}`,
   两边一致: "两边一致",

@@ -18,11 +18,11 @@ import type { ProblemList } from "./problems.ts";
 import { progressOn } from "./progress.ts";
 import { openSettled, rememberedColumns, unclaimedText } from "./columns.ts";
 import { columnsGiven, mappingText } from "./read.ts";
-import type { FileRead, Opened } from "./read.ts";
+import type { FileRead, OpenedRoster } from "./read.ts";
 import { show, showProblems } from "./show.ts";
 import type { Imported } from "./show.ts";
 import { beginReading } from "./rows.ts";
-import type { Reading } from "./rows.ts";
+import type { RowsReading } from "./rows.ts";
 import { newTally } from "./tally.ts";
 import type { Tally } from "./tally.ts";
 
@@ -130,7 +130,7 @@ interface Circumstances {
 async function recordRows(
   office: Office,
   { ledger, plan, source, options }: Circumstances,
-  read: Opened,
+  read: OpenedRoster,
   problems: ProblemList,
 ): Promise<Imported> {
   const rehearsed = options.dryRun === true;
@@ -164,7 +164,12 @@ async function takeIn(
     reading,
     intake,
     problems,
-  }: { readonly read: FileRead; readonly reading: Reading; readonly intake: Intake; readonly problems: ProblemList },
+  }: {
+    readonly read: FileRead;
+    readonly reading: RowsReading;
+    readonly intake: Intake;
+    readonly problems: ProblemList;
+  },
   batch: () => New<ImportBatchRow>,
 ): Promise<void> {
   const tell = progressOn(io);

@@ -1,5 +1,5 @@
 /** What the comparison of a file with the roster gives notice of. */
-import type { Doubt, Outcome } from "../../ledger/roster/intake/session.ts";
+import type { Doubt, IntakeOutcome } from "../../ledger/roster/intake/session.ts";
 import type { Reappearance } from "../../ledger/roster/reappearance.ts";
 import type { Grade } from "../../read/roster/hand.ts";
 import { changeText } from "../desk/changes.ts";
@@ -21,10 +21,10 @@ const noteOf = ({ line, name }: { line: number; name: string }, file: string, wo
 });
 
 /** Of what became of a row. */
-export const notesOf = (outcome: Outcome, file: string): Noted[] =>
+export const notesOf = (outcome: IntakeOutcome, file: string): Noted[] =>
   wordsOf(outcome).map((word) => noteOf({ line: outcome.line, name: outcome.row.name }, file, word));
 
-function wordsOf(outcome: Outcome): Word[] {
+function wordsOf(outcome: IntakeOutcome): Word[] {
   switch (outcome.what) {
     case "冲突":
       return [
@@ -54,7 +54,7 @@ function wordsOf(outcome: Outcome): Word[] {
   }
 }
 
-const namedAgain = ({ closed, subject, row }: Extract<Outcome, { what: "变更" | "印证" }>): Word => ({
+const namedAgain = ({ closed, subject, row }: Extract<IntakeOutcome, { what: "变更" | "印证" }>): Word => ({
   grade: "注意",
   code: "reappearance",
   message: `${closed === "黑名单" ? "黑名单上的" : "已取缔关停的"} ${subject} 号「${row.name}」，这个来源又报来了。`,

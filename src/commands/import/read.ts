@@ -43,14 +43,14 @@ export interface FileRead {
 export interface ReadOptions extends Omit<RosterOptions, "file">, TableOptions {}
 
 /** A file opened, its columns recognised; its rows have not been looked at. */
-export interface Opened extends FileRead {
+export interface OpenedRoster extends FileRead {
   readonly table: Table;
   /** What it was opened with: another thread opens it alike. */
   readonly options: ReadOptions;
 }
 
 /** @throws Stop when the file cannot be read, is no table, has no header or is a list of problems */
-export function openFile(path: string, options: ReadOptions): Opened {
+export function openFile(path: string, options: ReadOptions): OpenedRoster {
   const file = basename(path);
   const table = readable(path, () => openTable(path, file, options));
   const roster = readRoster(table.rows, { ...options, file, from1904: table.from1904 });

@@ -4,12 +4,12 @@ import { Stop } from "../../campaign/index.ts";
 import { packed } from "../../ledger/roster/incoming.ts";
 import { openFile } from "./read.ts";
 import { rowsOf } from "./rows.ts";
-import type { Errand, Sent } from "./rows.ts";
+import type { Errand, SentRows } from "./rows.ts";
 
 /** So many stretches it may be ahead. */
 const ahead = 4;
 
-function read({ path, options, glancing, taken }: Errand, send: (sent: Sent) => void): void {
+function read({ path, options, glancing, taken }: Errand, send: (sent: SentRows) => void): void {
   const opened = openFile(path, options);
   const { progress, roster } = opened;
   let stretches = 0;
@@ -24,7 +24,7 @@ function read({ path, options, glancing, taken }: Errand, send: (sent: Sent) => 
   send({ done: progress.asides });
 }
 
-const send = (sent: Sent): void => parentPort?.postMessage(sent, []);
+const send = (sent: SentRows): void => parentPort?.postMessage(sent, []);
 
 try {
   read(workerData as Errand, send);

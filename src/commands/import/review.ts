@@ -4,7 +4,7 @@ import type { Plan } from "../../campaign/index.ts";
 import type { SourcedRow } from "../../ledger/roster/match-keys-kept.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { judge, openDoubts } from "../../ledger/roster/pairs.ts";
-import type { Judged, OpenDoubt, Verdict } from "../../ledger/roster/pairs.ts";
+import type { Judged, OpenDoubt, PairVerdict } from "../../ledger/roster/pairs.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
@@ -15,7 +15,7 @@ import { actOf, openCampaign } from "../desk/campaign.ts";
 import { print } from "../desk/print.ts";
 import { inTurn } from "./in-turn.ts";
 
-export interface ReviewOptions {
+export interface PairReviewOptions {
   /** Pairs of short numbers, each written 12=34. */
   readonly same?: readonly string[];
   readonly apart?: readonly string[];
@@ -23,7 +23,7 @@ export interface ReviewOptions {
   readonly csv?: boolean;
 }
 
-export async function reviewDoubts(office: Office, options: ReviewOptions): Promise<void> {
+export async function reviewDoubts(office: Office, options: PairReviewOptions): Promise<void> {
   const { ledger, plan } = await openCampaign(office);
   const given = [...pairsOf(options.same, "同一家"), ...pairsOf(options.apart, "两家")];
   if (given.length > 0) {
@@ -69,8 +69,8 @@ const stepsFor = ([first]: readonly OpenDoubt[]): string[] =>
 
 function pairsOf(
   words: readonly string[] | undefined,
-  verdict: Verdict,
-): { pair: [number, number]; verdict: Verdict }[] {
+  verdict: PairVerdict,
+): { pair: [number, number]; verdict: PairVerdict }[] {
   return (words ?? []).map((word) => {
     const [, one, two] = /^([1-9]\d{0,8})=([1-9]\d{0,8})$/.exec(word) ?? [];
     return one === undefined || two === undefined
@@ -87,7 +87,7 @@ interface Place {
 async function decide(
   office: Office,
   { ledger, plan }: Place,
-  { pair, verdict, reason }: { pair: readonly [number, number]; verdict: Verdict; reason: string },
+  { pair, verdict, reason }: { pair: readonly [number, number]; verdict: PairVerdict; reason: string },
 ): Promise<Judged> {
   const { value } = await ledger.record(await actOf(office, "import review"), async (entry) => {
     const judged = await judge(entry, pair, { verdict, reason, on: office.on, ranking: rankingOf(plan.sourceRanking) });

@@ -10,11 +10,11 @@ import { Worker } from "node:worker_threads";
 import { Stop } from "../../campaign/index.ts";
 import type { Problem } from "../../campaign/index.ts";
 import { glancedOf, incomingOf, saidOf, unpacked } from "../../ledger/roster/incoming.ts";
-import type { Glanced, Incoming, Packed, Said } from "../../ledger/roster/incoming.ts";
-import type { Survey } from "../../read/text.ts";
+import type { Glanced, Incoming, PackedRow, IncomingContent } from "../../ledger/roster/incoming.ts";
+import type { TextSurvey } from "../../read/text.ts";
 import { notedOfFile } from "./read.ts";
 import type { Noted } from "./problems.ts";
-import type { Opened, Progress, ReadOptions } from "./read.ts";
+import type { OpenedRoster, Progress, ReadOptions } from "./read.ts";
 
 /** So many rows are compared at a time. */
 const together = 400;
@@ -26,26 +26,26 @@ const large = 4 * 1024 * 1024;
 const reader = join(dirname(fileURLToPath(import.meta.url)), "reader.cjs");
 
 /** Rows on their way; whoever began the reading ends it, read to the end or not. */
-export interface Reading {
+export interface RowsReading {
   readonly rows: AsyncIterable<readonly (Incoming | Glanced)[]> | Iterable<readonly (Incoming | Glanced)[]>;
   end(): void;
 }
 
 /** Begins to read. `glancing`: the rows are only glanced at, which is enough where most of them are known. */
-export function beginReading(opened: Opened, { glancing }: { glancing: boolean }): Reading {
+export function beginReading(opened: OpenedRoster, { glancing }: { glancing: boolean }): RowsReading {
   const { survey } = opened.table;
   return survey !== undefined && survey.size > large && existsSync(reader)
     ? readAside(opened, survey, glancing)
     : { rows: readHere(opened, glancing), end: () => undefined };
 }
 
-function* readHere(opened: Opened, glancing: boolean): Generator<readonly (Incoming | Glanced)[]> {
+function* readHere(opened: OpenedRoster, glancing: boolean): Generator<readonly (Incoming | Glanced)[]> {
   for (const rows of rowsOf(opened)) yield glancing ? rows.map(glancedOf) : rows.map(incomingOf);
 }
 
 /** Goes through the rows, and notes what is wrong with them and, at the end, with the file. */
-export function* rowsOf({ file, roster, progress, table }: Opened): Generator<readonly Said[]> {
-  let rows: Said[] = [];
+export function* rowsOf({ file, roster, progress, table }: OpenedRoster): Generator<readonly IncomingContent[]> {
+  let rows: IncomingContent[] = [];
   for (const { line, institution, remarks } of roster.entries) {
     progress.rowsRead += 1;
     if (institution) rows.push(saidOf(line, institution));
@@ -71,9 +71,9 @@ export interface Errand {
 }
 
 /** What it sends: rows with what reading has come to, at the end what was passed over, or why it cannot go on. */
-export type Sent =
+export type SentRows =
   | {
-      readonly rows: Packed;
+      readonly rows: PackedRow;
       readonly counts: Omit<Progress, "noted" | "asides">;
       readonly noted: readonly Noted[];
       readonly used: readonly string[];
@@ -81,7 +81,7 @@ export type Sent =
   | { readonly done: Progress["asides"] }
   | { readonly stop: { readonly exit: Stop["exit"]; readonly problems: readonly Problem[] } };
 
-function readAside(opened: Opened, survey: Survey, glancing: boolean): Reading {
+function readAside(opened: OpenedRoster, survey: TextSurvey, glancing: boolean): RowsReading {
   const taken = new Int32Array(new SharedArrayBuffer(4));
   const { path, options } = opened;
   const { plan, ...others } = options;
@@ -93,7 +93,7 @@ function readAside(opened: Opened, survey: Survey, glancing: boolean): Reading {
     taken,
   };
   const thread = new Worker(reader, { workerData, resourceLimits: { maxYoungGenerationSizeMb } });
-  const messages = on(thread, "message", { close: ["exit"] }) as AsyncIterable<[Sent]>;
+  const messages = on(thread, "message", { close: ["exit"] }) as AsyncIterable<[SentRows]>;
   return {
     rows: rowsSent(messages, opened, () => {
       Atomics.add(taken, 0, 1);
@@ -108,8 +108,8 @@ const maxYoungGenerationSizeMb = 48;
 
 /** Takes the rows off one by one, `more` asks for the next. @throws Stop what the other thread stopped at */
 async function* rowsSent(
-  messages: AsyncIterable<[Sent]>,
-  { progress, roster }: Opened,
+  messages: AsyncIterable<[SentRows]>,
+  { progress, roster }: OpenedRoster,
   more: () => void,
 ): AsyncGenerator<readonly (Incoming | Glanced)[]> {
   for await (const [sent] of messages) {

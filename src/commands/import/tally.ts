@@ -1,17 +1,17 @@
 /** What becomes of the rows of a file, counted as it goes; the rows themselves are kept only where all of them are shown. */
 import type { SubjectKind } from "../../campaign/index.ts";
-import type { Listener, Outcome } from "../../ledger/roster/intake/session.ts";
+import type { Listener, IntakeOutcome } from "../../ledger/roster/intake/session.ts";
 import { noteOfDoubt, notesOf } from "./notes.ts";
 import type { Noted } from "./problems.ts";
 
-export type Of<What extends Outcome["what"]> = Extract<Outcome, { what: What }>;
+export type Of<What extends IntakeOutcome["what"]> = Extract<IntakeOutcome, { what: What }>;
 
 export interface Tally extends Listener {
-  readonly count: Readonly<Record<Outcome["what"], number>>;
+  readonly count: Readonly<Record<IntakeOutcome["what"], number>>;
   /** New subjects by kind. */
   readonly kinds: ReadonlyMap<SubjectKind, number>;
   /** All of them, or the first few of each sort. */
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly IntakeOutcome[];
   /** Institutions among those taken of which the licence class, or the town, is not known now. */
   readonly unknown: Readonly<{ licenceClass: number; town: number }>;
   /** Rows that say something which does not hold. */
@@ -28,7 +28,7 @@ export function newTally(
 ): Tally {
   const count = { 新登记: 0, 变更: 0, 印证: 0, 未变: 0, 重复: 0, 冲突: 0 };
   const kinds = new Map<SubjectKind, number>();
-  const outcomes: Outcome[] = [];
+  const outcomes: IntakeOutcome[] = [];
   const unknown = { licenceClass: 0, town: 0 };
   let overruled = 0;
   return {
@@ -53,14 +53,14 @@ export function newTally(
 }
 
 /** Outcomes whose row is what holds now. */
-const stands: ReadonlySet<Outcome["what"]> = new Set(["新登记", "变更", "印证"]);
+const stands: ReadonlySet<IntakeOutcome["what"]> = new Set(["新登记", "变更", "印证"]);
 
 /** Most rows are not, and there may be a million. */
-function isNoteworthy(outcome: Outcome): boolean {
+function isNoteworthy(outcome: IntakeOutcome): boolean {
   if (outcome.what === "新登记") return outcome.reappears.length > 0;
   return outcome.what !== "未变";
 }
 
 /** Those of one sort, in the order of the file. */
-export const outcomesOf = <What extends Outcome["what"]>({ outcomes }: Tally, what: What): Of<What>[] =>
+export const outcomesOf = <What extends IntakeOutcome["what"]>({ outcomes }: Tally, what: What): Of<What>[] =>
   outcomes.filter((outcome): outcome is Of<What> => outcome.what === what);

@@ -4,7 +4,8 @@ import type { Conclusion, Given, Officer, Problem } from "../../campaign/index.t
 import { clearDraft } from "../../ledger/drafts.ts";
 import type { KeptFile } from "../../ledger/evidence/files.ts";
 import { formerFindings, operationOf, recordInspection } from "../../ledger/acts/inspections.ts";
-import type { Entry, Reading } from "../../ledger/ledger.ts";
+import type { Entry } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { entryProblems, firstStep, recordEntries } from "../book/draft.ts";
 import { valuesOf } from "../book/values.ts";
 import { actOf } from "../desk/campaign.ts";
@@ -13,7 +14,7 @@ import { photoDoubts } from "../desk/photos.ts";
 import type { Answered } from "./answers.ts";
 import { reopenDraft } from "./draft.ts";
 import { showOutcome } from "./outcome.ts";
-import type { Entered, Outcome } from "./outcome.ts";
+import type { Entered, InspectionOutcome } from "./outcome.ts";
 import { commandOf } from "./visit.ts";
 import type { Visit } from "./visit.ts";
 
@@ -35,7 +36,7 @@ export async function concludeVisit(
 
 /** What is to be pointed out of visits before they are recorded: answers against the roster, photographs used before. */
 export async function visitDoubts(
-  db: Reading,
+  db: Db,
   visits: readonly { readonly visit: Visit; readonly answered: Answered }[],
 ): Promise<Problem[]> {
   const [first] = visits;
@@ -70,7 +71,7 @@ export async function recordVisit(
   officers: readonly Officer[],
   { given, evidence, ofVisit }: Answered,
   entry: Entry,
-): Promise<Outcome> {
+): Promise<InspectionOutcome> {
   const { office, campaign, subject, kind, rule, items, draftKey } = visit;
   const { subject: number, licence_class: licenceClass, category, town } = subject;
   const former = await formerFindings(entry.db, office.today, { campaign: campaign.code, subject: number });
@@ -140,7 +141,7 @@ async function enterFaults(
 }
 
 /** The draft as it stands inside the recording: another terminal may have concluded it in between. */
-async function draftAnswers(visit: Visit, db: Reading): Promise<Answered> {
+async function draftAnswers(visit: Visit, db: Db): Promise<Answered> {
   const { answers } = await reopenDraft(visit, db);
   if (answers.size === 0)
     throw new Stop(1, [

@@ -3,7 +3,7 @@ import { answers, isDay, refuse } from "../../campaign/index.ts";
 import type { Answer, Day, InspectionKind } from "../../campaign/index.ts";
 import { draftOf, saveDraft } from "../../ledger/drafts.ts";
 import type { DraftAnswer, DraftKey } from "../../ledger/drafts.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { plain } from "../../write/plain.ts";
 import { namesIn } from "../desk/officers.ts";
 import type { Visit } from "./visit.ts";
@@ -32,7 +32,7 @@ export function draftKeyOf(campaign: string, subject: number, kind: InspectionKi
 /** What was answered so far of the items that are asked today. */
 export async function reopenDraft(
   { campaign, items, draftKey }: Visit,
-  db: Reading = campaign.ledger.db,
+  db: Db = campaign.ledger.db,
 ): Promise<ChecklistDraft> {
   const saved = await draftOf(db, draftKey);
   const kept = items.flatMap(({ code }): [string, ChecklistAnswer][] => {
@@ -118,7 +118,7 @@ export async function withOfficers(
 async function keepParty(
   { office, campaign, draftKey }: Visit,
   officers: string | null,
-  db: Reading = campaign.ledger.db,
+  db: Db = campaign.ledger.db,
 ): Promise<void> {
   for (const [item, answer] of [
     [officersItem, officers],

@@ -4,7 +4,7 @@ import type { Officer } from "../../campaign/index.ts";
 import { lastParty } from "../../ledger/acts/inspections.ts";
 import { actorOf } from "../desk/campaign.ts";
 import { certified, namesIn, rollOf } from "../desk/officers.ts";
-import type { Roll } from "../desk/officers.ts";
+import type { OfficerRoll } from "../desk/officers.ts";
 import type { ChecklistDraft } from "./draft.ts";
 import type { Visit } from "./visit.ts";
 
@@ -24,7 +24,7 @@ export async function officersOf(visit: Visit, by: string | null, draft: Checkli
 }
 
 /** Offers those who went with the actor last time. */
-async function askNames({ office, campaign, rule }: Visit, roll: Roll, actor: string): Promise<string> {
+async function askNames({ office, campaign, rule }: Visit, roll: OfficerRoll, actor: string): Promise<string> {
   const last = await lastParty(campaign.ledger.db, actor);
   return office.io.ask.text({
     message: "检查人员（两名以上，用顿号或逗号隔开）",

@@ -17,7 +17,7 @@ export interface Entered {
 }
 
 /** An inspection on record. */
-export interface Outcome {
+export interface InspectionOutcome {
   readonly inspection: number;
   readonly conclusion: Conclusion;
   readonly findings: readonly NumberedFinding[];
@@ -27,7 +27,11 @@ export interface Outcome {
 }
 
 /** Shows a recorded inspection. */
-export async function showOutcome(visit: Visit, officers: readonly Officer[], outcome: Outcome): Promise<void> {
+export async function showOutcome(
+  visit: Visit,
+  officers: readonly Officer[],
+  outcome: InspectionOutcome,
+): Promise<void> {
   const { io, json } = visit.office;
   if (json) {
     io.out.write(jsonText(jsonOf(visit, officers, outcome)));
@@ -41,7 +45,7 @@ export async function showOutcome(visit: Visit, officers: readonly Officer[], ou
   io.err.write(nextSteps(nextCommands(visit, outcome), io));
 }
 
-function headOf({ subject, kind, office, items }: Visit, { conclusion, stoppedSince }: Outcome): string {
+function headOf({ subject, kind, office, items }: Visit, { conclusion, stoppedSince }: InspectionOutcome): string {
   const { 合格: passed, 不合格: failed, 不适用: not } = conclusion.counts;
   const resumed = stoppedSince === null ? "" : `${stoppedSince} 起的暂时关停到此结束，可以继续办学\n`;
   return `已登记${kind}：${subject.subject} ${plain(subject.name)}，${office.on}，${items.length} 项（合格 ${passed}、不合格 ${failed}、不适用 ${not}），结果${conclusion.result}\n${resumed}`;
@@ -73,7 +77,7 @@ function findingSheet(rows: readonly NumberedFinding[]): Sheet<NumberedFinding> 
 }
 
 /** Findings on record before, in the light of this visit. */
-export function knownText({ conclusion: { stillOpen, seenInOrder } }: Outcome): string {
+export function knownText({ conclusion: { stillOpen, seenInOrder } }: InspectionOutcome): string {
   const still = stillOpen.map(
     ({ finding, item, note }) =>
       `仍未整改：问题 ${finding}（${item.code} 不符合“${item.text}”）${note === "" ? "" : `，${plain(note)}`}；已在账上，没有另立\n`,
@@ -85,7 +89,7 @@ export function knownText({ conclusion: { stillOpen, seenInOrder } }: Outcome): 
   return [...still, ...seen].join("");
 }
 
-function nextCommands(visit: Visit, { findings, conclusion, entered }: Outcome): string[] {
+function nextCommands(visit: Visit, { findings, conclusion, entered }: InspectionOutcome): string[] {
   if (entered) return [`tuban book ${entered.register} show ${entered.id}`];
   const { subject } = visit.subject;
   const kinds = [...new Set(findings.map(({ orderKind }) => orderKind))];
@@ -101,7 +105,7 @@ function nextCommands(visit: Visit, { findings, conclusion, entered }: Outcome):
 function jsonOf(
   { subject, kind, office, campaign }: Visit,
   officers: readonly Officer[],
-  { inspection, conclusion, findings, entered, stoppedSince }: Outcome,
+  { inspection, conclusion, findings, entered, stoppedSince }: InspectionOutcome,
 ): unknown {
   return {
     inspection,

@@ -7,14 +7,14 @@ import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import { tableText } from "../../write/table.ts";
-import type { Outcome } from "./outcome.ts";
+import type { InspectionOutcome } from "./outcome.ts";
 import { findingWords, knownText } from "./outcome.ts";
 import type { Visit } from "./visit.ts";
 
-export interface Recorded {
+export interface RecordedResults {
   readonly visit: Visit;
   readonly officers: readonly Officer[];
-  readonly outcome: Outcome;
+  readonly outcome: InspectionOutcome;
 }
 
 /** A row whose visit is on record already. */
@@ -28,7 +28,7 @@ export interface SeenBefore {
 }
 
 export interface Results {
-  readonly recorded: readonly Recorded[];
+  readonly recorded: readonly RecordedResults[];
   readonly before: readonly SeenBefore[];
   /** Rows where nothing was filled in. */
   readonly blank: number;
@@ -81,7 +81,7 @@ function findingSheet(rows: readonly Found[]): Sheet<Found> {
   };
 }
 
-function knownOf({ subject }: Visit, outcome: Outcome): string {
+function knownOf({ subject }: Visit, outcome: InspectionOutcome): string {
   const text = knownText(outcome);
   return text === "" ? "" : `${subject.subject} ${plain(subject.name)}：\n${text}`;
 }

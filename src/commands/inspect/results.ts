@@ -5,16 +5,17 @@ import type { Day, InspectionKind, Officer, Plan, Problem, VisitKind } from "../
 import { campaignOn } from "../../ledger/campaigns.ts";
 import type { Campaign } from "../../ledger/campaigns.ts";
 import { operationOf, visitOnDay } from "../../ledger/acts/inspections.ts";
-import type { Entry, Reading } from "../../ledger/ledger.ts";
+import type { Entry } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import type { InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import { readAnswer } from "../../read/answers.ts";
 import { readResults } from "../../read/results.ts";
 import type { ResultField, ResultRow } from "../../read/results.ts";
 import { actorOf, openCampaign } from "../desk/campaign.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { certified, namesIn, rollOf } from "../desk/officers.ts";
-import type { Roll } from "../desk/officers.ts";
+import type { OfficerRoll } from "../desk/officers.ts";
 import { heedDoubts } from "../desk/doubts.ts";
 import type { Answered } from "./answers.ts";
 import { recordVisit, visitDoubts } from "./conclude.ts";
@@ -23,7 +24,7 @@ import { enclosedFault } from "./ask.ts";
 import { answersBy, keepFiles } from "./quick.ts";
 import type { NamedFiles, QuickAnswers } from "./quick.ts";
 import { showResults } from "./results-shown.ts";
-import type { Recorded, SeenBefore } from "./results-shown.ts";
+import type { RecordedResults, SeenBefore } from "./results-shown.ts";
 import { enteringFor, subjectOnDay } from "./visit.ts";
 import type { Visit } from "./visit.ts";
 
@@ -83,15 +84,15 @@ interface Kept extends Told {
   readonly answered: Answered;
 }
 
-const recordedBefore = (db: Reading, { office, campaign, subject, kind }: Visit): ReturnType<typeof visitOnDay> =>
+const recordedBefore = (db: Db, { office, campaign, subject, kind }: Visit): ReturnType<typeof visitOnDay> =>
   visitOnDay(db, office.on, { campaign: campaign.code, subject: subject.subject, kind });
 
 async function recordAll(
   told: readonly Kept[],
   file: string,
   entry: Entry,
-): Promise<{ readonly recorded: readonly Recorded[]; readonly before: readonly SeenBefore[] }> {
-  const recorded: Recorded[] = [];
+): Promise<{ readonly recorded: readonly RecordedResults[]; readonly before: readonly SeenBefore[] }> {
+  const recorded: RecordedResults[] = [];
   const before: SeenBefore[] = [];
   for (const { visit, officers, answers, answered, row } of told.toSorted((a, b) => compareDays(a, b))) {
     const there = await recordedBefore(entry.db, visit);
@@ -132,17 +133,17 @@ function repeated(told: readonly Told[]): Problem[] {
 /** What rows are understood by; what holds on a day is loaded once. */
 interface Knowledge {
   readonly office: Office;
-  readonly campaign: Opened;
+  readonly campaign: OpenedCampaign;
   readonly options: SheetOptions;
-  readonly on: (day: Day) => Promise<{ readonly campaign: Opened; readonly roll: Roll }>;
+  readonly on: (day: Day) => Promise<{ readonly campaign: OpenedCampaign; readonly roll: OfficerRoll }>;
   readonly files: NamedFiles;
 }
 
 async function knowledgeOf(office: Office, options: SheetOptions, files: NamedFiles): Promise<Knowledge> {
   const campaign = await openCampaign(office);
   const { ledger, code } = campaign;
-  const days = new Map<Day, Promise<{ campaign: Opened; roll: Roll }>>();
-  const load = async (day: Day): Promise<{ campaign: Opened; roll: Roll }> => {
+  const days = new Map<Day, Promise<{ campaign: OpenedCampaign; roll: OfficerRoll }>>();
+  const load = async (day: Day): Promise<{ campaign: OpenedCampaign; roll: OfficerRoll }> => {
     const then: Campaign = await campaignOn(ledger.db, day, code);
     return { campaign: { ledger, ...then }, roll: await rollOf(ledger.db, { on: day, today: office.today }) };
   };
@@ -178,7 +179,12 @@ function faultsIn(parts: readonly (Problem[] | object | string)[]): Problem[] {
   return parts.flatMap((part) => (Array.isArray(part) ? (part as Problem[]) : []));
 }
 
-async function visitWith(office: Office, campaign: Opened, subject: InstitutionNow, rule: VisitKind): Promise<Visit> {
+async function visitWith(
+  office: Office,
+  campaign: OpenedCampaign,
+  subject: InstitutionNow,
+  rule: VisitKind,
+): Promise<Visit> {
   const { subject: number, licence_class: licenceClass } = subject;
   const items = itemsFor(campaign.plan, { ...subject, licenceClass }, office.on, rule.items);
   const { name: kind } = rule;
@@ -252,7 +258,7 @@ async function subjectIn(known: Knowledge, then: Office, row: ResultRow): Promis
 
 function officersIn(
   row: ResultRow,
-  roll: Roll,
+  roll: OfficerRoll,
   { by, rule }: { readonly by: string | undefined; readonly rule: VisitKind | undefined },
 ): { officers: Officer[] } | Problem[] {
   const written = row.text("officers") || (by ?? "");

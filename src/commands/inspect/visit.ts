@@ -3,17 +3,17 @@ import { refuse } from "../../campaign/index.ts";
 import type { InspectionKind, Item, VisitKind } from "../../campaign/index.ts";
 import type { DraftKey } from "../../ledger/drafts.ts";
 import { findSubject, searchSubjects } from "../../ledger/roster/find.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import type { InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import type { Person } from "../../ledger/people.ts";
-import type { Desk } from "../book/desk.ts";
+import type { RegisterDesk } from "../book/desk.ts";
 import { actorOf } from "../desk/campaign.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 
 export interface Visit {
   readonly office: Office;
-  readonly campaign: Opened;
+  readonly campaign: OpenedCampaign;
   readonly subject: InstitutionNow;
   readonly kind: InspectionKind;
   /** Who may make it, and what a fault becomes. */
@@ -27,7 +27,7 @@ export interface Visit {
 
 /** The register that faults go into, and who enters them. */
 export interface Entering {
-  readonly desk: Desk;
+  readonly desk: RegisterDesk;
   readonly actor: Person;
 }
 
@@ -47,7 +47,7 @@ export function commandOf({ subject, kind, office }: Visit, ...more: readonly st
 }
 
 /** The subject as known on the day of the inspection; one that came on the roster later is said to. */
-export async function subjectOnDay(office: Office, db: Reading, query: string): Promise<InstitutionNow> {
+export async function subjectOnDay(office: Office, db: Db, query: string): Promise<InstitutionNow> {
   const then = await searchSubjects(db, office.on, query);
   if (then.length === 0) {
     const [later] = await searchSubjects(db, office.today, query);

@@ -3,7 +3,7 @@ import { misuse, readLicenceClass } from "../../campaign/index.ts";
 import type { Day } from "../../campaign/index.ts";
 import { searchByAddress, searchByPerson, searchByPhone, searchSubjects } from "../../ledger/roster/find.ts";
 import { rosterInTurn, rosterNow } from "../../ledger/roster/list.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import type { RosterNow } from "../../ledger/roster/list.ts";
 import { institutionsNow } from "../../ledger/standing.ts";
 import type { InstitutionNow } from "../../ledger/standing.ts";
@@ -38,7 +38,7 @@ export async function list(office: Office, query: string | undefined, options: L
   const wanted = filterOf(options);
   const title = `底数（截至 ${office.asOf}）`;
   /** Those that were asked for, a stretch at a time. */
-  async function* stretches(db: Reading): AsyncGenerator<RosterNow[]> {
+  async function* stretches(db: Db): AsyncGenerator<RosterNow[]> {
     const found = await searchedFor(db, office.asOf, query, options);
     const all =
       found === null
@@ -65,7 +65,7 @@ export async function list(office: Office, query: string | undefined, options: L
 
 /** Those that fit all that was asked; null where nothing was. */
 async function searchedFor(
-  db: Reading,
+  db: Db,
   asOf: Day,
   query: string | undefined,
   { phone, address, person }: ListOptions,

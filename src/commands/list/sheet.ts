@@ -41,7 +41,7 @@ const kinds: Partial<Record<keyof ReadAs, Kind>> = {
 };
 
 /** Every field, then every column that no field claims, and the state, which the import passes over. */
-export function wholeSheet(title: string, { rows, headers }: Pick<Survey, "rows" | "headers">): Sheet<RosterNow> {
+export function wholeSheet(title: string, { rows, headers }: Pick<ListSurvey, "rows" | "headers">): Sheet<RosterNow> {
   const fields = fieldsOfLast();
   const first: Column<RosterNow>[] = [
     { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
@@ -75,7 +75,7 @@ function fieldsOfLast(): (row: RosterNow) => ReadonlyMap<FieldName, string> {
 }
 
 /** What has to be known of all rows before the first is written. */
-export interface Survey {
+export interface ListSurvey {
   readonly count: number;
   /** The first few. */
   readonly rows: readonly RosterNow[];
@@ -83,7 +83,7 @@ export interface Survey {
   readonly headers: ReadonlySet<string>;
 }
 
-export async function surveyOf(stretches: AsyncIterable<readonly RosterNow[]>, first: number): Promise<Survey> {
+export async function surveyOf(stretches: AsyncIterable<readonly RosterNow[]>, first: number): Promise<ListSurvey> {
   let count = 0;
   const [rows, headers]: [RosterNow[], Set<string>] = [[], new Set()];
   for await (const some of stretches) {

@@ -2,7 +2,7 @@
 import { grouped } from "../../campaign/index.ts";
 import type { Day, IssueBook, OrderCase as Case } from "../../campaign/index.ts";
 import { ordersOver, subjectOrders } from "../../ledger/acts/orders.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { findingsIn, operationIn, ordersIn, ordersOverIn } from "../../ledger/now.ts";
 import type { FindingNow, InstitutionNow, OrderNow, OrderOver } from "../../ledger/now.ts";
 import { rootsOf } from "../../ledger/root.ts";
@@ -18,7 +18,7 @@ export interface LedgerKnown {
 
 export type Book = IssueBook<LedgerKnown>;
 
-export type OrderCase = Case<LedgerKnown>;
+export type KnownOrderCase = Case<LedgerKnown>;
 
 interface Opening {
   readonly campaign: string;
@@ -28,16 +28,12 @@ interface Opening {
   readonly subject: InstitutionNow | null;
 }
 
-export async function openBook(db: Reading, { subject, ...opening }: Opening): Promise<Book> {
+export async function openBook(db: Db, { subject, ...opening }: Opening): Promise<Book> {
   return subject === null ? everybodysBook(db, opening) : bookOf(db, subject, opening);
 }
 
 /** What is about one institution reads the facts of one institution. */
-async function bookOf(
-  db: Reading,
-  row: InstitutionNow,
-  { campaign, on, today }: Omit<Opening, "subject">,
-): Promise<Book> {
+async function bookOf(db: Db, row: InstitutionNow, { campaign, on, today }: Omit<Opening, "subject">): Promise<Book> {
   const { subject } = row;
   const timeline = await rootsOf(db, [subject]);
   const [then, now] = [timeline.on({ day: on }), timeline.on({ day: today })];
@@ -53,7 +49,7 @@ async function bookOf(
   };
 }
 
-async function everybodysBook(db: Reading, { campaign, on, today }: Omit<Opening, "subject">): Promise<Book> {
+async function everybodysBook(db: Db, { campaign, on, today }: Omit<Opening, "subject">): Promise<Book> {
   const findings = await findingsNow(db, on, { campaign });
   const latest = on === today ? findings : await findingsNow(db, today, { campaign });
   return {

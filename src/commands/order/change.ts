@@ -3,7 +3,8 @@ import { Stop, approverProblems, attemptOutcomes, extensionProblems, misuse, ref
 import type { OrderAct, OrderKind, Plan } from "../../campaign/index.ts";
 import { attachEvidence } from "../../ledger/evidence/files.ts";
 import { toJson } from "../../ledger/json.ts";
-import type { Entry, Reading } from "../../ledger/ledger.ts";
+import type { Entry } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { findingsOf, returnOf, serviceOf } from "../../ledger/acts/orders.ts";
 import { peopleOn } from "../../ledger/people.ts";
 import { findingsNow } from "../../ledger/standing.ts";
@@ -187,11 +188,11 @@ function kindOf(plan: Plan, { kind }: OrderNow): OrderKind {
   );
 }
 
-async function isKnown(db: Reading, { on }: Office, person: string): Promise<boolean> {
+async function isKnown(db: Db, { on }: Office, person: string): Promise<boolean> {
   return (await peopleOn(db, on)).some(({ name }) => name === person);
 }
 
-async function hasUnresolved(db: Reading, office: Office, { id, campaign, subject }: OrderNow): Promise<boolean> {
+async function hasUnresolved(db: Db, office: Office, { id, campaign, subject }: OrderNow): Promise<boolean> {
   const ours = new Set(await findingsOf(db, id));
   return (await findingsNow(db, office.on, { campaign, subject })).some(
     (finding) => ours.has(finding.id) && finding.stage === "未整改",

@@ -21,16 +21,16 @@ import {
 import type { Day, NumberTaken, OrderCases, OrderKind, TimeLimit } from "../../campaign/index.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import { fromJson } from "../../ledger/json.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { isNumberTaken, lastNumbers } from "../../ledger/acts/orders.ts";
 import type { IssuedOrder } from "../../ledger/acts/orders.ts";
 import type { FindingNow, InstitutionNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 import { fieldsOf as fieldsIn } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { openBook } from "./book.ts";
-import type { Book, OrderCase } from "./book.ts";
+import type { Book, KnownOrderCase } from "./book.ts";
 import type { Setting } from "./options.ts";
 import { knownOf, missingIn, particularsOf, stepHint, supply } from "./particulars.ts";
 import { templateFor, textOf } from "../paper/template.ts";
@@ -41,7 +41,7 @@ export interface Drafted extends Omit<OrderCases, "cases"> {
 }
 
 /** An order with everything it will be recorded with. */
-export interface DraftOrder extends OrderCase {
+export interface DraftOrder extends KnownOrderCase {
   readonly limit: TimeLimit;
   readonly row: IssuedOrder["row"];
   readonly fields: Fields;
@@ -52,8 +52,8 @@ export interface DraftOrder extends OrderCase {
 /** Drafts what is wanted, over the ledger as `db` shows it. @throws Stop */
 export async function draftOrders(
   office: Office,
-  opened: Pick<Opened, "code">,
-  db: Reading,
+  opened: Pick<OpenedCampaign, "code">,
+  db: Db,
   setting: Setting,
 ): Promise<Drafted> {
   const { on, wanted } = setting;
@@ -79,7 +79,7 @@ export async function draftOrders(
 
 interface Desk {
   readonly office: Office;
-  readonly db: Reading;
+  readonly db: Db;
   readonly book: Book;
   readonly setting: Setting;
   readonly campaign: string;
@@ -89,7 +89,7 @@ interface Desk {
   readonly templates: Map<string, Template>;
 }
 
-async function draft(desk: Desk, one: OrderCase): Promise<DraftOrder> {
+async function draft(desk: Desk, one: KnownOrderCase): Promise<DraftOrder> {
   const { subject, kind, issuer, findings } = one;
   const { plan, on, wanted } = desk.setting;
   const given = wanted.number === null ? null : await numberGiven(desk, kind, wanted.number);
@@ -159,7 +159,7 @@ async function numberGiven(
 }
 
 /** One number is one paper's. @throws Stop */
-function refuseSeveral(cases: readonly OrderCase[], number: string): void {
+function refuseSeveral(cases: readonly KnownOrderCase[], number: string): void {
   if (cases.length < 2) return;
   const papers = cases.map(
     ({ kind, issuer, findings }) => `${issuer} ${kind.name}（问题 ${findings.map(({ id }) => id).join("、")}）`,
@@ -170,7 +170,7 @@ function refuseSeveral(cases: readonly OrderCase[], number: string): void {
 }
 
 /** What the ledger says of a paper whose own text it does not have. */
-function pastText({ kind, findings, subject }: OrderCase, { issuer, number, addressee }: Signed, on: Day): string {
+function pastText({ kind, findings, subject }: KnownOrderCase, { issuer, number, addressee }: Signed, on: Day): string {
   const lines = [
     `${kind.name}（补录，原件在纸上）`,
     `文号：${number}`,
@@ -183,7 +183,7 @@ function pastText({ kind, findings, subject }: OrderCase, { issuer, number, addr
 }
 
 /** What the paper needs beyond the findings, asked for before it takes a number. @throws Stop where something is missing and nobody can be asked */
-async function told(desk: Desk, one: OrderCase, issuer: string, template: Template | null): Promise<Fields> {
+async function told(desk: Desk, one: KnownOrderCase, issuer: string, template: Template | null): Promise<Fields> {
   const { office, setting, db, campaign } = desk;
   const { kind, subject } = one;
   const known = await knownOf(db, campaign, one, setting.on);
@@ -200,12 +200,12 @@ async function told(desk: Desk, one: OrderCase, issuer: string, template: Templa
 }
 
 /** 属地: a territorial issuer signs as the subject's own town office. */
-function issuerName({ setting }: Desk, { issuer, subject }: OrderCase): string {
+function issuerName({ setting }: Desk, { issuer, subject }: KnownOrderCase): string {
   return departmentNamed(setting.plan, issuer)?.territorial === true ? (subject.town ?? issuer) : issuer;
 }
 
 /** 督办 and 移送 go to the department that leads the case, everything else to the subject. @throws Stop when nobody leads */
-function addresseeOf({ setting }: Desk, { kind, findings, subject }: OrderCase): string {
+function addresseeOf({ setting }: Desk, { kind, findings, subject }: KnownOrderCase): string {
   if (kind.effect !== "督办" && kind.effect !== "移送") return subject.name;
   const lead = setting.wanted.addressee ?? findings.map((finding) => finding.lead).find((name) => name !== "");
   return lead ?? misuse("no-addressee", `没有写明${kind.name}发给哪个单位`, { hint: "用 --to 单位 写明" });
@@ -221,7 +221,7 @@ interface Signed {
 /** The fields that templates/orders may use. */
 function fieldsOf(
   desk: Desk,
-  { subject, kind, findings }: OrderCase,
+  { subject, kind, findings }: KnownOrderCase,
   { issuer, number, addressee, limit }: Signed,
 ): Fields {
   const { plan, on } = desk.setting;

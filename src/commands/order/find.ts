@@ -2,21 +2,21 @@
 import { Stop, beforeIssueProblem, orderActProblem, orderProblem, refuse } from "../../campaign/index.ts";
 import type { Day, OrderAct } from "../../campaign/index.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { onlyOrder, orderIfAny, orderNamed } from "../../ledger/acts/orders.ts";
 import { ordersNow } from "../../ledger/standing.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
 
 /** The order that words name, by its 文号, a part of it or #12; null where they name something else. @throws Stop when several fit, or a 文号 has none */
-export async function orderIfNamed(db: Reading, day: Day, campaign: string, query: string): Promise<OrderNow | null> {
+export async function orderIfNamed(db: Db, day: Day, campaign: string, query: string): Promise<OrderNow | null> {
   return /[#号]/.test(query) ? orderNamed(db, day, campaign, query) : orderIfAny(db, day, campaign, query);
 }
 
 /** The order by its 文号 (or part, or #12), else the one order of an institution that the act fits. @throws Stop */
 export async function orderMeant(
   office: Office,
-  db: Reading,
+  db: Db,
   campaign: string,
   query: string,
   act: OrderAct,
@@ -41,7 +41,7 @@ export async function orderMeant(
  * The order as it stood on the day of the act. The act must have been possible then, and must not contradict what was
  * recorded since. @throws Stop
  */
-async function onOfficeDay(office: Office, db: Reading, latest: OrderNow, act: OrderAct): Promise<OrderNow> {
+async function onOfficeDay(office: Office, db: Db, latest: OrderNow, act: OrderAct): Promise<OrderNow> {
   const { on, today } = office;
   const early = beforeIssueProblem(act, latest, on);
   if (early) throw new Stop(1, [early]);

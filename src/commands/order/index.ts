@@ -3,7 +3,7 @@ export { orderAttempt, orderExtend, orderReturn, orderWaive, orderWithdraw } fro
 export type { AttemptOptions, ExtendOptions, ReasonOptions, ReturnOptions } from "./change.ts";
 export { orderIssue } from "./issue.ts";
 export { orderList, orderShow } from "./list.ts";
-export type { ListOptions } from "./list.ts";
+export type { OrderListOptions } from "./list.ts";
 export { orderServe } from "./serve.ts";
 export type { ServeOptions } from "./serve.ts";
-export type { IssueOptions } from "./options.ts";
+export type { OrderIssueOptions } from "./options.ts";

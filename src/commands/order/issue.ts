@@ -26,7 +26,7 @@ import { draftOrders } from "./draft.ts";
 import type { DraftOrder, Drafted } from "./draft.ts";
 import { givenOf } from "./particulars.ts";
 import { wantedOf } from "./options.ts";
-import type { IssueOptions, Setting } from "./options.ts";
+import type { OrderIssueOptions, Setting } from "./options.ts";
 
 interface Issued {
   readonly id: number;
@@ -39,13 +39,17 @@ interface Issued {
 export async function orderIssue(
   office: Office,
   id: string | undefined,
-  options: IssueOptions & OutputOptions,
+  options: OrderIssueOptions & OutputOptions,
 ): Promise<Done> {
   const once = (): Promise<Done> => issueOnce(office, id, options);
   return office.yes ? againWhenOvertaken(once) : once();
 }
 
-async function issueOnce(office: Office, id: string | undefined, options: IssueOptions & OutputOptions): Promise<Done> {
+async function issueOnce(
+  office: Office,
+  id: string | undefined,
+  options: OrderIssueOptions & OutputOptions,
+): Promise<Done> {
   const output = outputOf(office, options);
   const opened = await openCampaign(office);
   const setting: Setting = {

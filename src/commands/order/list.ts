@@ -15,7 +15,7 @@ import { openCampaignAsOf } from "../desk/campaign.ts";
 import { print } from "../desk/print.ts";
 import { listOf } from "../desk/values.ts";
 
-export interface ListOptions {
+export interface OrderListOptions {
   readonly kind?: string;
   readonly stage?: string;
   readonly overdue?: boolean;
@@ -24,7 +24,7 @@ export interface ListOptions {
 }
 
 /** tuban order list */
-export async function orderList(office: Office, options: ListOptions): Promise<void> {
+export async function orderList(office: Office, options: OrderListOptions): Promise<void> {
   const { ledger, code } = await openCampaignAsOf(office);
   const { orders, unresolved, notices, subjects } = await ledger.read(async (db) => ({
     orders: await ordersListed(db, office.asOf, code),
@@ -55,7 +55,7 @@ interface Known {
 }
 
 /** @throws Stop where a stage is unknown */
-function isWanted(options: ListOptions, { late, subjects }: Known): (order: ListedOrder) => boolean {
+function isWanted(options: OrderListOptions, { late, subjects }: Known): (order: ListedOrder) => boolean {
   const [kinds, stages, wantedTowns] = [listOf(options.kind), listOf(options.stage).map(stageOf), listOf(options.town)];
   return (order) =>
     (kinds.length === 0 || kinds.includes(order.kind)) &&

@@ -3,7 +3,7 @@ import { licenceClasses, misuse, parseDuration } from "../../campaign/index.ts";
 import type { Day, Duration, IssueSetting, LicenceClass } from "../../campaign/index.ts";
 import { dayOf, listOf, numbersOf } from "../desk/values.ts";
 
-export interface IssueOptions {
+export interface OrderIssueOptions {
   readonly kind?: string;
   readonly finding?: string;
   readonly issuer?: string;
@@ -47,7 +47,7 @@ export interface Setting extends IssueSetting {
 }
 
 /** @throws Stop when an option cannot be read, or they do not go together */
-export function wantedOf(subject: string | undefined, options: IssueOptions): Wanted {
+export function wantedOf(subject: string | undefined, options: OrderIssueOptions): Wanted {
   const all = options.all === true;
   if (!all && subject === undefined)
     misuse("no-subject", "没有写明给哪一家下发", {

@@ -18,12 +18,12 @@ import {
 import type { OrderEffect, OrderKind, Plan } from "../../campaign/index.ts";
 import { casesNow } from "../../ledger/acts/cases.ts";
 import type { CaseNow } from "../../ledger/acts/cases.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import type { Asker } from "../../io.ts";
 import { filesOf } from "../../ledger/evidence/exhibits.ts";
 import { isEmpty } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
-import type { OrderCase } from "./book.ts";
+import type { KnownOrderCase } from "./book.ts";
 import type { Setting } from "./options.ts";
 
 /** Where a paper lies that somebody has to fill in: which kinds need it, and how it is written. */
@@ -73,9 +73,9 @@ export function givenOf(texts: readonly string[]): Map<string, string> {
 
 /** The case that a notice or a decision belongs to: the last open one on these findings. */
 async function caseOfOrder(
-  db: Reading,
+  db: Db,
   campaign: string,
-  { subject, kind, findings }: OrderCase,
+  { subject, kind, findings }: KnownOrderCase,
   day: Setting["on"],
 ): Promise<CaseNow | null> {
   if (kind.effect !== "告知" && kind.effect !== "处罚") return null;
@@ -90,9 +90,9 @@ async function caseOfOrder(
 /** The fields; null where nobody has told yet. */
 export function particularsOf(
   { plan, on, calendar, given }: Setting,
-  { kind, findings, subject }: OrderCase,
+  { kind, findings, subject }: KnownOrderCase,
   issuer: string,
-  { found, evidence }: Known,
+  { found, evidence }: KnownParticulars,
 ): Fields {
   const office = officeDetails(plan, issuer);
   const end = kind.effect === "取缔" ? limitEnd(calendar, "查封扣押", on) : null;
@@ -117,13 +117,18 @@ export function particularsOf(
 }
 
 /** What the ledger knows of the matter besides the findings. */
-export interface Known {
+export interface KnownParticulars {
   readonly found: CaseNow | null;
   /** Names of the files that show the findings. */
   readonly evidence: readonly string[];
 }
 
-export async function knownOf(db: Reading, campaign: string, one: OrderCase, day: Setting["on"]): Promise<Known> {
+export async function knownOf(
+  db: Db,
+  campaign: string,
+  one: KnownOrderCase,
+  day: Setting["on"],
+): Promise<KnownParticulars> {
   const files =
     one.kind.effect === "移送"
       ? await filesOf(
@@ -136,7 +141,7 @@ export async function knownOf(db: Reading, campaign: string, one: OrderCase, day
 }
 
 /** What is wrong with an institution that lacks a permit or a registration; null where it has both or that is not known. */
-function unlicensed({ licence_class: licence }: OrderCase["subject"]): string | null {
+function unlicensed({ licence_class: licence }: KnownOrderCase["subject"]): string | null {
   return licence === null || licence === "有证有照" ? null : `${licence}开展校外培训`;
 }
 

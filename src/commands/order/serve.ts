@@ -16,11 +16,11 @@ import type { Calendar, Day, ServiceAct, ServiceMethod } from "../../campaign/in
 import { attachEvidence, keepEvidence } from "../../ledger/evidence/files.ts";
 import type { KeptFile } from "../../ledger/evidence/files.ts";
 import { toJson } from "../../ledger/json.ts";
-import type { New, Reading } from "../../ledger/ledger.ts";
+import type { New } from "../../ledger/ledger.ts";
 import { attemptsOn, pendingServices, recordServices } from "../../ledger/acts/orders.ts";
 import { ordersNow } from "../../ledger/standing.ts";
 import type { OrderNow } from "../../ledger/standing.ts";
-import type { ServiceProofRow, ServiceRow } from "../../ledger/tables.ts";
+import type { Db, ServiceProofRow, ServiceRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { readDay } from "../../read/day.ts";
 import { jsonText } from "../../write/json.ts";
@@ -66,7 +66,7 @@ export async function orderServe(office: Office, query: string | undefined, opti
   const delivery = await deliveryOf(office, query, options);
   const { ledger, code, plan } = await openCampaign(office);
   const act = await actOf(office, "order serve");
-  const gather = (db: Reading): Promise<readonly OrderNow[]> =>
+  const gather = (db: Db): Promise<readonly OrderNow[]> =>
     query === undefined ? unserved(office, db, code, options.kind) : one(office, db, code, query);
   const orders = await gather(ledger.db);
   const ids = orders.map(({ id }) => id);
@@ -194,7 +194,7 @@ export function methodOf(text: string): ServiceMethod {
   );
 }
 
-async function one(office: Office, db: Reading, code: string, query: string): Promise<readonly OrderNow[]> {
+async function one(office: Office, db: Db, code: string, query: string): Promise<readonly OrderNow[]> {
   const order = await orderMeant(office, db, code, query, "送达");
   const effective = (await pendingServices(db, office.on, [order.id])).get(order.id);
   if (effective !== undefined)
@@ -205,12 +205,7 @@ async function one(office: Office, db: Reading, code: string, query: string): Pr
 }
 
 /** Every order of a kind issued by the day and not served since. */
-async function unserved(
-  office: Office,
-  db: Reading,
-  code: string,
-  kind: string | undefined,
-): Promise<readonly OrderNow[]> {
+async function unserved(office: Office, db: Db, code: string, kind: string | undefined): Promise<readonly OrderNow[]> {
   const pending = await pendingServices(db, office.on);
   const orders = await ordersNow(db, office.today, { campaign: code });
   const ours = orders.filter(

@@ -5,11 +5,11 @@ import type { Day, Officer, Plan } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
 import { caseUnderWay } from "../../ledger/acts/cases.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
-import type { Entry, New, Reading } from "../../ledger/ledger.ts";
+import type { Entry, New } from "../../ledger/ledger.ts";
 import { lastNumbers } from "../../ledger/acts/orders.ts";
 import { keepIssued, recordIssued } from "../../ledger/acts/papers.ts";
 import { noteUnwritten, noteWritten } from "../../ledger/unwritten.ts";
-import type { PaperRow } from "../../ledger/tables.ts";
+import type { Db, PaperRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { fileBytes } from "../../read/file.ts";
 import { textOf as decoded } from "../../read/text.ts";
@@ -21,11 +21,11 @@ import type { PictureFile } from "../../write/picture.ts";
 import { plain, plainLines } from "../../write/plain.ts";
 import { againWhenOvertaken } from "../desk/again.ts";
 import { actOf, openCampaign, refuseNamelessRegion } from "../desk/campaign.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { namesIn, officersNamed, peopleNamed } from "../desk/officers.ts";
 import { numbersOf } from "../desk/values.ts";
 import { gather } from "./gather/index.ts";
-import type { Gathered, PaperWanted } from "./gather/desk.ts";
+import type { GatheredFields, PaperWanted } from "./gather/desk.ts";
 import { paperKinds } from "./kinds.ts";
 import type { PaperKind } from "./kinds.ts";
 import { outputOf, refuseUsedNumbers, written } from "./output.ts";
@@ -70,8 +70,7 @@ async function issueOnce(
   const template = await templateFor(office, kind.template, kind.name);
   const wanted = await wantedOf(office, opened, kind, query, options);
   const pictures = new Map<string, PictureFile>();
-  const draftOn = (db: Reading): Promise<Draft> =>
-    draft({ office, opened, kind, wanted, options, template, pictures, db });
+  const draftOn = (db: Db): Promise<Draft> => draft({ office, opened, kind, wanted, options, template, pictures, db });
   const drafted = await draftOn(opened.ledger.db);
   if (options.dryRun === true) return shown(office, drafted);
   refuseNamelessRegion(opened.plan);
@@ -120,13 +119,13 @@ function paperKindNamed(name: string): PaperKind {
 
 interface DraftSource {
   readonly office: Office;
-  readonly opened: Opened;
+  readonly opened: OpenedCampaign;
   readonly kind: PaperKind;
   readonly wanted: PaperWanted;
   readonly options: PaperOptions;
   readonly template: Template;
   readonly pictures: Map<string, PictureFile>;
-  readonly db: Reading;
+  readonly db: Db;
 }
 
 async function draft(source: DraftSource): Promise<Draft> {
@@ -192,7 +191,7 @@ async function askedFor(
 
 /** The next number of an office's word in the year. */
 async function numberFor(
-  db: Reading,
+  db: Db,
   word: string,
   on: Day,
 ): Promise<Pick<PaperRow, "word" | "year" | "serial" | "number">> {
@@ -211,7 +210,12 @@ function wordFor({ name }: PaperKind, given: string | undefined): string {
     : word;
 }
 
-function issuerOf(plan: Plan, { name, issuedBy }: PaperKind, { issuers }: Gathered, asked: string | undefined): string {
+function issuerOf(
+  plan: Plan,
+  { name, issuedBy }: PaperKind,
+  { issuers }: GatheredFields,
+  asked: string | undefined,
+): string {
   const wanted = asked === undefined || asked.trim() === "" ? issuers[0] : unitNamed(plan, asked);
   if (wanted === undefined)
     return refuse("no-issuer", `不知道${name}由谁签发（应为${issuedBy}）`, { hint: "用 tuban person add 补上单位" });
@@ -223,7 +227,7 @@ function issuerOf(plan: Plan, { name, issuedBy }: PaperKind, { issuers }: Gather
 /** @throws Stop when an option cannot be read, or something is missing that has to be told */
 async function wantedOf(
   office: Office,
-  opened: Opened,
+  opened: OpenedCampaign,
   kind: PaperKind,
   query: string | undefined,
   options: PaperOptions,
@@ -254,7 +258,7 @@ async function wantedOf(
 /** Those of --by; of a 立案审批表, where none are given, the officers of the case. */
 async function namesFor(
   office: Office,
-  { ledger, code }: Opened,
+  { ledger, code }: OpenedCampaign,
   { name }: PaperKind,
   query: string | undefined,
   by: string | undefined,

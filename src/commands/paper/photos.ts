@@ -5,8 +5,7 @@ import { evidencePath } from "../../ledger/evidence/files.ts";
 import type { EvidenceOf } from "../../campaign/index.ts";
 import { filesByHash, filesOf } from "../../ledger/evidence/exhibits.ts";
 import type { Home } from "../../ledger/home.ts";
-import type { Reading } from "../../ledger/ledger.ts";
-import type { EvidenceRow } from "../../ledger/tables.ts";
+import type { Db, EvidenceRow } from "../../ledger/tables.ts";
 import type { Fields } from "../../write/document.ts";
 import type { PictureFile } from "../../write/picture.ts";
 
@@ -20,7 +19,7 @@ export interface Album {
 /** Where files are taken from, and where pictures are put by the hash of their file. */
 export interface Shelf {
   readonly home: Home;
-  readonly db: Reading;
+  readonly db: Db;
   readonly pictures: Map<string, PictureFile>;
 }
 
@@ -48,7 +47,7 @@ export async function albumOf(
 }
 
 /** The pictures that a frozen text names. */
-export async function albumBySha(home: Home, db: Reading, text: string): Promise<ReadonlyMap<string, PictureFile>> {
+export async function albumBySha(home: Home, db: Db, text: string): Promise<ReadonlyMap<string, PictureFile>> {
   const hashes = [...new Set([...text.matchAll(/\(sha256:([0-9a-f]{64})\)/g)].map((match) => match[1] ?? ""))];
   const pictures = new Map<string, PictureFile>();
   for (const row of await filesByHash(db, hashes)) if (!pictures.has(row.sha256)) await addPicture(home, row, pictures);

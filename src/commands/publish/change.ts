@@ -22,7 +22,7 @@ import type {
   Plan,
 } from "../../campaign/index.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { candidateFacts, lastListingDay, listingOf, recordListingChange } from "../../ledger/acts/listings.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
@@ -33,7 +33,7 @@ import { actOf, openCampaign } from "../desk/campaign.ts";
 import { lastDayJson } from "../desk/last-day.ts";
 import { ruleOf } from "./edition.ts";
 
-export interface Change {
+export interface ListingChanged {
   readonly list: ListName;
   readonly change: ListingChange;
   readonly reason: string | undefined;
@@ -47,7 +47,11 @@ interface Moved {
 }
 
 /** Records one change of one name on one list. @throws Stop naming the step that must come first */
-export async function publishChange(office: Office, query: string, { list, change, reason }: Change): Promise<void> {
+export async function publishChange(
+  office: Office,
+  query: string,
+  { list, change, reason }: ListingChanged,
+): Promise<void> {
   const why = reason?.trim() || misuse("no-reason", `${change}要写明理由`, { hint: "加 --reason 理由" });
   const { ledger, code, plan } = await openCampaign(office);
   const { subject, name } = await findSubject(ledger.db, office.on, query);
@@ -74,14 +78,14 @@ export async function publishChange(office: Office, query: string, { list, chang
   report(office, { list, change, reason: why }, value);
 }
 
-async function factsOf(db: Reading, on: Day, campaign: string, subject: number): Promise<CandidateFacts> {
+async function factsOf(db: Db, on: Day, campaign: string, subject: number): Promise<CandidateFacts> {
   const [facts] = await candidateFacts(db, on, campaign, subject);
   return facts ?? misuse("unknown-subject", `底数里没有编号 ${subject}`, { hint: "用 tuban list 查编号" });
 }
 
 /** Facts of one name come in the order of their days: an act between two recorded ones would change what the later one rested on. */
 async function refuseBeforeLast(
-  db: Reading,
+  db: Db,
   campaign: string,
   list: ListName,
   { subject, name }: CandidateFacts,
@@ -109,7 +113,7 @@ function refuseWithoutSituation(
   });
 }
 
-async function sinceOf(db: Reading, on: Day, campaign: string, list: ListName, subject: number): Promise<Day> {
+async function sinceOf(db: Db, on: Day, campaign: string, list: ListName, subject: number): Promise<Day> {
   return (await listingOf(db, on, { campaign, list, subject }))?.since ?? on;
 }
 
@@ -125,7 +129,7 @@ const said: Readonly<Record<ListingChange, string>> = {
 
 function report(
   office: Office,
-  { list, change, reason }: Change,
+  { list, change, reason }: ListingChanged,
   { facts: { subject, name }, state, due }: Moved,
 ): void {
   const word = listWord(list);

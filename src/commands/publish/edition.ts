@@ -11,7 +11,7 @@ import type {
   PublicEntry,
 } from "../../campaign/index.ts";
 import { checkCode } from "../../ledger/tree/states.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import {
   candidateFacts,
   codeOn,
@@ -57,7 +57,7 @@ export interface EditionSource {
 
 /** Judges everybody and makes the next version of a list; records nothing. @throws Stop */
 export async function nextEdition(
-  db: Reading,
+  db: Db,
   { campaign, plan, rule, on, calendar, contact, only, batch }: EditionSource,
 ): Promise<NextEdition> {
   const measure = { plan, day: on, calendar };

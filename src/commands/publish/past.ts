@@ -5,7 +5,7 @@ import type { CandidateFacts, Day, JudgedBy, ListName, ListRule, Problem, Public
 import { candidateFacts, entriesOn, lastListingDay, nextVersion, recordEdition } from "../../ledger/acts/listings.ts";
 import { attachEvidence, keepEvidence } from "../../ledger/evidence/files.ts";
 import type { KeptFile } from "../../ledger/evidence/files.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import type { Office } from "../../office.ts";
 import { readDay } from "../../read/day.ts";
@@ -79,7 +79,7 @@ export async function publishPast(
 
 /** Facts of a list come in the order of their days. */
 async function refuseBefore(
-  db: Reading,
+  db: Db,
   { campaign, list, on }: { readonly campaign: string; readonly list: ListName; readonly on: Day },
 ): Promise<void> {
   const last = await lastListingDay(db, campaign, list, null);
@@ -137,7 +137,7 @@ function untilOf(text: string | undefined): Day | null {
 /** The short numbers of those on the paper. @throws Stop with everyone who is not found */
 async function wantedIn(
   office: Office,
-  db: Reading,
+  db: Db,
   subjects: string | undefined,
   file: string | undefined,
 ): Promise<number[]> {
@@ -160,7 +160,7 @@ async function wantedIn(
 }
 
 /** By the code, else by the name. @throws Stop as findSubject, of the last that was tried */
-async function firstFound(db: Reading, on: Day, names: readonly string[]): Promise<number> {
+async function firstFound(db: Db, on: Day, names: readonly string[]): Promise<number> {
   for (const [nth, name] of names.entries())
     try {
       return (await findSubject(db, on, name)).subject;

@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Stop, listWord, misuse, refuse } from "../../campaign/index.ts";
 import type { Day, Judgement, ListName, ListRule, Plan, Problem } from "../../campaign/index.ts";
-import type { Ledger, Reading } from "../../ledger/ledger.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { lastListingDay, recordEdition } from "../../ledger/acts/listings.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import type { Sink } from "../../io.ts";
@@ -77,7 +78,7 @@ export async function publish(office: Office, list: ListName, options: PublishOp
 }
 
 /** The short numbers of those named, by number, code or name. @throws Stop for one that is not found */
-export async function chosen(db: Reading, on: Day, text: string): Promise<number[]> {
+export async function chosen(db: Db, on: Day, text: string): Promise<number[]> {
   const subjects: number[] = [];
   for (const query of text.split(/[,，、;；\s]+/).filter(Boolean))
     subjects.push((await findSubject(db, on, query)).subject);
@@ -102,7 +103,7 @@ function refuseHeldBack({ candidates }: NextEdition, only: readonly number[]): v
 }
 
 /** A version that another one followed cannot be made any more. */
-async function refuseBeforeLast(db: Reading, { campaign, rule, on }: EditionSource): Promise<void> {
+async function refuseBeforeLast(db: Db, { campaign, rule, on }: EditionSource): Promise<void> {
   const last = await lastListingDay(db, campaign, rule.name, null);
   if (last !== null && last > on)
     refuse("listing-day-past", `${rule.name}在 ${last} 已有登记，不能补做 ${on} 的公布`, {

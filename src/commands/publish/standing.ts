@@ -2,8 +2,8 @@
 import { aboutDay, isSurelyOver, lastDayText, takeDownDue, takeDownOf } from "../../campaign/index.ts";
 import type { Calendar, CandidateFacts, Day, ListName, Plan } from "../../campaign/index.ts";
 import { candidateFacts, listingStandings, listingsIn, publicationsOf } from "../../ledger/acts/listings.ts";
-import type { Reading } from "../../ledger/ledger.ts";
-import type { ListingStanding } from "../../ledger/acts/listings.ts";
+import type { Db } from "../../ledger/tables.ts";
+import type { ListedName } from "../../ledger/acts/listings.ts";
 import type { Office } from "../../office.ts";
 import { calendarOf } from "../calendar.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
@@ -49,7 +49,7 @@ export async function publishList(
 }
 
 /** The entries of the latest published version of the 黑名单, by number: what the public still reads. */
-async function lastBlacklist(db: Reading, asOf: Day, campaign: string): Promise<ReadonlySet<number>> {
+async function lastBlacklist(db: Db, asOf: Day, campaign: string): Promise<ReadonlySet<number>> {
   const last = (await publicationsOf(db, asOf, campaign, "黑名单")).at(-1);
   return new Set(last ? await listingsIn(db, last.id) : []);
 }
@@ -63,7 +63,7 @@ interface Measure {
 
 /** What a name needs doing: above all a revoked one that is still up. */
 function noteOf(
-  { list, state, since, listing }: ListingStanding,
+  { list, state, since, listing }: ListedName,
   facts: CandidateFacts | undefined,
   measure: Measure,
 ): string {

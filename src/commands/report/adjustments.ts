@@ -3,11 +3,11 @@ import { inUnit } from "../../campaign/index.ts";
 import type { Counted, Day } from "../../campaign/index.ts";
 import type { Afterwards, AfterwardsAbout } from "../../ledger/numbers/late-entries.ts";
 import type { Vantage } from "../../ledger/as-of/vantage.ts";
-import type { Facts } from "../../ledger/as-of/vantage.ts";
+import type { FactsRead } from "../../ledger/as-of/vantage.ts";
 import { quantityOf } from "../../ledger/numbers/figures.ts";
 import { stretchesOf } from "../../ledger/numbers/rows.ts";
-import type { BareRow, SetRow } from "../../ledger/numbers/words.ts";
-import { keyOf } from "../../ledger/acts/returns.ts";
+import type { BareRow, SetRow } from "../../ledger/numbers/set-row.ts";
+import { keyOf } from "../../ledger/numbers/returns.ts";
 import type { TakenBack } from "../../ledger/taken-back.ts";
 import type { Adjustment } from "./frozen.ts";
 import { isCounted } from "./rows.ts";
@@ -34,7 +34,7 @@ interface Compared {
 }
 
 /** Those that are there now and were not, then those that were and are not. */
-export async function adjustmentsOf(facts: Facts, compared: Compared): Promise<Adjustment[]> {
+export async function adjustmentsOf(facts: FactsRead, compared: Compared): Promise<Adjustment[]> {
   const { indicator, sent, now, taken, redefined, afterwards } = compared;
   const [before, after] = [await keysOf(facts, sent), await keysOf(facts, now)];
   const changed = [
@@ -52,7 +52,7 @@ export async function adjustmentsOf(facts: Facts, compared: Compared): Promise<A
   });
 }
 
-async function keysOf(facts: Facts, look: Look): Promise<ReadonlySet<string>> {
+async function keysOf(facts: FactsRead, look: Look): Promise<ReadonlySet<string>> {
   const keys = new Set<string>();
   for await (const { rows } of stretchesIn(facts, look))
     for (const row of rows) if (isIn(look, row)) keys.add(keyText(look, row));
@@ -60,7 +60,7 @@ async function keysOf(facts: Facts, look: Look): Promise<ReadonlySet<string>> {
 }
 
 /** The rows with other keys than these. */
-async function toldBut(facts: Facts, look: Look, keys: ReadonlySet<string>): Promise<SetRow[]> {
+async function toldBut(facts: FactsRead, look: Look, keys: ReadonlySet<string>): Promise<SetRow[]> {
   const isOther = (row: BareRow): boolean => isIn(look, row) && !keys.has(keyText(look, row));
   const others = new Map<string, SetRow>();
   for await (const { rows, told } of stretchesIn(facts, look))
@@ -68,7 +68,7 @@ async function toldBut(facts: Facts, look: Look, keys: ReadonlySet<string>): Pro
   return [...others.values()];
 }
 
-const stretchesIn = (facts: Facts, { vantage, counting: { set, filter } }: Look): ReturnType<typeof stretchesOf> =>
+const stretchesIn = (facts: FactsRead, { vantage, counting: { set, filter } }: Look): ReturnType<typeof stretchesOf> =>
   stretchesOf(facts, vantage, set, filter);
 
 const isIn = ({ counting, vantage, until = vantage.day }: Look, row: BareRow): boolean =>

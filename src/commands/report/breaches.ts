@@ -2,20 +2,20 @@
 import { Stop, breachText, breachesOf, partBreaches, partsOf, rulesOf } from "../../campaign/index.ts";
 import type { Breach, Bridge, Counted, Figure, Problem, Stated } from "../../campaign/index.ts";
 import { factsOf } from "../../ledger/as-of/vantage.ts";
-import type { Facts } from "../../ledger/as-of/vantage.ts";
-import type { Reading } from "../../ledger/ledger.ts";
-import type { BareRow } from "../../ledger/numbers/words.ts";
-import type { Opened } from "../desk/campaign.ts";
-import type { Gathered } from "./gather.ts";
-import type { Carried, Reconciled } from "./reconcile.ts";
+import type { FactsRead } from "../../ledger/as-of/vantage.ts";
+import type { Db } from "../../ledger/tables.ts";
+import type { BareRow } from "../../ledger/numbers/set-row.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
+import type { GatheredReport } from "./gather.ts";
+import type { CarriedFigure, Reconciled } from "./reconcile.ts";
 import { firstBehind, subjectsBehind } from "./rows.ts";
 import type { Scope } from "./scope.ts";
 import { noTown } from "./words.ts";
 
 /** The rules of the plan over the whole and over each town, and what no figure can be. */
 export function breachesIn(
-  { plan }: Pick<Opened, "plan">,
-  { stated, statedByTown, isSplit }: Pick<Gathered, "stated" | "statedByTown" | "isSplit">,
+  { plan }: Pick<OpenedCampaign, "plan">,
+  { stated, statedByTown, isSplit }: Pick<GatheredReport, "stated" | "statedByTown" | "isSplit">,
   { bridges, carried }: Pick<Reconciled, "bridges" | "carried">,
 ): Breach[] {
   const rules = rulesOf(plan);
@@ -64,15 +64,15 @@ function statedOf({ name, unit, basis, value, thisPeriod, change }: Figure, brid
  * A town's own opening may hold what was taken back since, or somebody who has moved: without the return before, nothing is
  * asked of it. 不减 is asked of the whole alone, since one that moves away takes its past along.
  */
-function statedInTown(figure: Figure, carried: Carried | undefined): Stated {
+function statedInTown(figure: Figure, carried: CarriedFigure | undefined): Stated {
   const { added, ...stated } = statedOf(figure);
   return { ...stated, opening: carried?.opening, added: carried?.added ?? added, before: undefined };
 }
 
 /** @throws Stop with every breach and its rows */
 export async function stopOn(
-  db: Reading,
-  opened: Opened,
+  db: Db,
+  opened: OpenedCampaign,
   scope: Scope,
   breaches: readonly Breach[],
   known: number | undefined,
@@ -92,8 +92,8 @@ export async function stopOn(
 
 /** The rows to look at first: those on one side only, else those of every figure concerned. */
 async function rowsText(
-  facts: Facts,
-  opened: Opened,
+  facts: FactsRead,
+  opened: OpenedCampaign,
   { cutOff }: Scope,
   { names, scope }: Breach,
   known: number | undefined,

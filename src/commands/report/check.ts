@@ -14,7 +14,7 @@ import type { Breach, Plan, Problem, Stated } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
 import { fileBytes } from "../../read/file.ts";
 import { readReturn } from "../../read/return.ts";
-import type { Sent } from "../../read/return.ts";
+import type { SentFigure } from "../../read/return.ts";
 import { nearest } from "../../write/nearest.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
 
@@ -41,8 +41,8 @@ export async function reportCheck(office: Office, file: string): Promise<void> {
 
 function sorted(
   { indicators }: Plan,
-  figures: readonly Sent[],
-): { readonly known: Sent[]; readonly unknown: Problem[] } {
+  figures: readonly SentFigure[],
+): { readonly known: SentFigure[]; readonly unknown: Problem[] } {
   const names = indicators.map(({ name }) => name);
   // The form of a roll-up asks for it, whether or not the plan counts it.
   const strange = figures.filter(({ name }) => !names.includes(name) && name !== countTitles.inspected);
@@ -58,7 +58,7 @@ function sorted(
 }
 
 /** A cell that a spreadsheet shows as 98.93% holds 0.9893: taken so where that is what the parts come to. */
-function inPercent({ indicators }: Plan, figures: readonly Sent[]): Sent[] {
+function inPercent({ indicators }: Plan, figures: readonly SentFigure[]): SentFigure[] {
   const ratios = new Map(indicators.flatMap((one) => (one.basis === "比率" ? [[one.name, one]] : [])));
   const values = firstOf(figures);
   return figures.map((sent) => {
@@ -71,13 +71,13 @@ function inPercent({ indicators }: Plan, figures: readonly Sent[]): Sent[] {
 }
 
 /** Finds a figure of a place; the first where it was reported twice. */
-function firstOf(figures: readonly Sent[]): (scope: string, name: string) => Sent | undefined {
+function firstOf(figures: readonly SentFigure[]): (scope: string, name: string) => SentFigure | undefined {
   const keyOf = (scope: string, name: string): string => JSON.stringify([scope, name]);
   const first = new Map(figures.toReversed().map((one) => [keyOf(one.scope, one.name), one]));
   return (scope, name) => first.get(keyOf(scope, name));
 }
 
-function repeated(figures: readonly Sent[]): Problem[] {
+function repeated(figures: readonly SentFigure[]): Problem[] {
   const seen = new Set<string>();
   const twins = figures.filter(({ scope, name }) => {
     const key = JSON.stringify([scope, name]);
@@ -93,7 +93,7 @@ function repeated(figures: readonly Sent[]): Problem[] {
   }));
 }
 
-function faults(plan: Plan, figures: readonly Sent[]): Problem[] {
+function faults(plan: Plan, figures: readonly SentFigure[]): Problem[] {
   return figures.flatMap((sent) => {
     const stated = statedOf(plan, sent);
     const { value, place, periodPlace = place } = sent;
@@ -118,20 +118,20 @@ function faults(plan: Plan, figures: readonly Sent[]): Problem[] {
 }
 
 /** What happened in the period is part of what has happened since the campaign began. */
-function moreThanAll({ indicators }: Plan, { name, value, thisPeriod }: Sent): string | null {
+function moreThanAll({ indicators }: Plan, { name, value, thisPeriod }: SentFigure): string | null {
   const flows = indicators.some((indicator) => indicator.name === name && indicator.basis === "期间");
   if (!flows || value === null || thisPeriod === null || thisPeriod <= value) return null;
   return `${name} 本期 ${thisPeriod}，比累计 ${value} 还多`;
 }
 
-function statedOf({ indicators }: Plan, { name, value, thisPeriod }: Sent): Stated {
+function statedOf({ indicators }: Plan, { name, value, thisPeriod }: SentFigure): Stated {
   const indicator = indicators.find((one) => one.name === name);
   const added = indicator?.basis === "期间" ? thisPeriod : null;
   const opening = added !== null && value !== null ? value - added : undefined;
   return { name, unit: indicator?.unit ?? "个", value, added, opening };
 }
 
-function contradictions(plan: Plan, figures: readonly Sent[], file: string): Problem[] {
+function contradictions(plan: Plan, figures: readonly SentFigure[], file: string): Problem[] {
   const rules = rulesOf(plan);
   const stated = Array.from(
     grouped(figures, ({ scope }) => scope),
@@ -154,7 +154,7 @@ function contradictions(plan: Plan, figures: readonly Sent[], file: string): Pro
   return broken.map((breach) => problemOf(breach, first(breach.scope, breach.names[0] ?? ""), file));
 }
 
-function problemOf(breach: Breach, at: Sent | undefined, file: string): Problem {
+function problemOf(breach: Breach, at: SentFigure | undefined, file: string): Problem {
   return {
     code: "inconsistent",
     message: `勾稽不成立：${breachText(breach)}`,

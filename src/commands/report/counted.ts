@@ -1,18 +1,18 @@
 /** What is counted for a report, and over which time. */
 import { namesOf, partsOf, rulesOf, widened } from "../../campaign/index.ts";
 import type { Counted, Indicator, Plan } from "../../campaign/index.ts";
-import type { Reading } from "../../ledger/ledger.ts";
-import type { Span, Wanted } from "../../ledger/numbers/figures.ts";
-import { knownAt } from "../../ledger/acts/returns.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { Db } from "../../ledger/tables.ts";
+import type { ReportSpan, FigureAsked } from "../../ledger/numbers/figures.ts";
+import { knownAt } from "../../ledger/numbers/returns.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import type { Scope } from "./scope.ts";
 
 /** What the figures of a report are counted over. */
 export function spanOf(
-  { code, startedOn }: Pick<Opened, "code" | "startedOn">,
+  { code, startedOn }: Pick<OpenedCampaign, "code" | "startedOn">,
   { period, cutOff, previous }: Scope,
   knownTo?: number,
-): Span {
+): ReportSpan {
   return { campaign: code, startedOn, from: period.from, to: cutOff, previous, knownTo };
 }
 
@@ -36,11 +36,11 @@ export function countedFor(indicators: readonly Indicator[], plan: Plan): Counte
   return [...new Set(indicators.flatMap((indicator) => partsOf(indicator, plan.indicators)))];
 }
 
-export function wantedOf({ basis, set, filter }: Counted, plan: Plan): Wanted {
+export function wantedOf({ basis, set, filter }: Counted, plan: Plan): FigureAsked {
   return { basis, set, filter: widened(filter, plan) };
 }
 
 /** The last entry that a return may know of; undefined where everything known counts. */
-export async function knownTo(db: Reading, { moment }: Scope): Promise<number | undefined> {
+export async function knownTo(db: Db, { moment }: Scope): Promise<number | undefined> {
   return moment === null ? undefined : knownAt(db, moment.utc);
 }

@@ -13,10 +13,10 @@ import {
 import type { Amounts, Counted, Day, Figure, Indicator, Plan, Topic } from "../../campaign/index.ts";
 import { countsOf } from "../../ledger/numbers/counting.ts";
 import { factsOf } from "../../ledger/as-of/vantage.ts";
-import type { Facts } from "../../ledger/as-of/vantage.ts";
+import type { FactsRead } from "../../ledger/as-of/vantage.ts";
 import { quantityOf, sumOf } from "../../ledger/numbers/figures.ts";
 import { checkCode } from "../../ledger/tree/states.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { openingsOn } from "../../ledger/acts/openings.ts";
 import { stretchesOf } from "../../ledger/numbers/rows.ts";
 import type { Office } from "../../office.ts";
@@ -24,7 +24,7 @@ import { nearest } from "../../write/nearest.ts";
 import { plain } from "../../write/plain.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { knownTo, spanOf, wantedOf } from "./counted.ts";
 import { phaseJson } from "./json.ts";
 import { countsFrom, openingText, openingTotals } from "./openings.ts";
@@ -95,8 +95,8 @@ function indicatorNamed({ indicators }: Plan, name: string): Indicator {
 }
 
 async function explain(
-  db: Reading,
-  opened: Opened,
+  db: Db,
+  opened: OpenedCampaign,
   scope: Scope,
   indicator: Indicator,
   { town, topic: asked }: Pick<ExplainOptions, "town" | "topic">,
@@ -158,8 +158,8 @@ function ofTopic(part: Counted, { no }: Topic): Counted {
 }
 
 async function refuseUnknownTown(
-  facts: Facts,
-  { code, plan }: Pick<Opened, "code" | "plan">,
+  facts: FactsRead,
+  { code, plan }: Pick<OpenedCampaign, "code" | "plan">,
   day: Day,
   town: string,
 ): Promise<void> {
@@ -257,7 +257,7 @@ async function writeWorkbook(office: Office, file: string, scope: Scope, explain
 
 async function showJson(
   office: Office,
-  { code, plan, startedOn }: Opened,
+  { code, plan, startedOn }: OpenedCampaign,
   scope: Scope,
   { indicator, topic, figure, parts, checkCode: seal }: Explained,
 ): Promise<void> {

@@ -1,18 +1,18 @@
 /** A return as it will be kept: counted, reconciled with the one before, and sealed. */
 import { addDays, definitionOf, refuse } from "../../campaign/index.ts";
 import type { Figure, Indicator, Period, Plan } from "../../campaign/index.ts";
-import type { Entry, Reading } from "../../ledger/ledger.ts";
-import { nextSerial, returnsOf } from "../../ledger/acts/returns.ts";
-import type { ReturnRow } from "../../ledger/tables.ts";
+import type { Entry } from "../../ledger/ledger.ts";
+import { nextSerial, returnsOf } from "../../ledger/numbers/returns.ts";
+import type { Db, ReturnRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { annex } from "./annex.ts";
 import { breachesIn, stopOn } from "./breaches.ts";
 import { countedFor, knownTo, statedIndicators, wantedOf } from "./counted.ts";
 import { countedOf, sealOfReturn } from "./frozen.ts";
 import type { Frozen, FrozenFigure, FrozenRows } from "./frozen.ts";
 import { gatherFrom, isEmpty } from "./gather.ts";
-import type { Gathered } from "./gather.ts";
+import type { GatheredReport } from "./gather.ts";
 import { reconcile } from "./reconcile.ts";
 import type { Scope } from "./scope.ts";
 import { reportText } from "./text.ts";
@@ -28,7 +28,7 @@ interface By {
 export type Issued = Omit<ReturnRow, "id" | "entry" | "happened_on">;
 
 /** @throws Stop when a rule is broken and there is no override, the days were returned already, or there is nothing to count */
-export async function frozenReturn(entry: Entry, opened: Opened, scope: Scope, by: By): Promise<Issued> {
+export async function frozenReturn(entry: Entry, opened: OpenedCampaign, scope: Scope, by: By): Promise<Issued> {
   const { db } = entry;
   const { code } = opened;
   const sent = (await returnsOf(db, code)).filter(({ kind }) => kind === scope.kind.name);
@@ -73,10 +73,10 @@ interface Following {
 
 /** What a return keeps of what was gathered, reconciled with the one before; and the rows behind it. @throws Stop on a breach */
 async function contentOf(
-  db: Reading,
-  opened: Opened,
+  db: Db,
+  opened: OpenedCampaign,
   scope: Scope,
-  gathered: Gathered,
+  gathered: GatheredReport,
   { before, known, by }: Following,
 ): Promise<{ content: Frozen; behind: FrozenRows }> {
   const { plan } = opened;

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { damaged, misuse } from "../../campaign/index.ts";
 import type { Breach, Bridge, Day, Figure, Indicator, Period, RowFilter, SetName } from "../../campaign/index.ts";
-import type { Behind } from "../../ledger/acts/returns.ts";
+import type { BehindReturn } from "../../ledger/numbers/returns.ts";
 import type { ReturnRow } from "../../ledger/tables.ts";
 
 /** One indicator of a return, as it was defined then. */
@@ -48,7 +48,7 @@ export interface Frozen {
 }
 
 /** indicator → rows */
-export type FrozenRows = Readonly<Record<string, Behind>>;
+export type FrozenRows = Readonly<Record<string, BehindReturn>>;
 
 export function sealOfReturn({
   content,

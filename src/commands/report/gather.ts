@@ -3,15 +3,15 @@ import { figureOf, grouped } from "../../campaign/index.ts";
 import type { Amounts, Counted, Figure, Indicator, Plan } from "../../campaign/index.ts";
 import { factsOf } from "../../ledger/as-of/vantage.ts";
 import { checkCode } from "../../ledger/tree/states.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { countsOf } from "../../ledger/numbers/counting.ts";
 import type { Count } from "../../ledger/numbers/figures.ts";
 import { openFindings } from "../../ledger/numbers/open-findings.ts";
-import type { DueFinding, Listed, ListedFinding } from "../../ledger/numbers/open-findings.ts";
+import type { DueFinding, Excerpt, ListedFinding } from "../../ledger/numbers/open-findings.ts";
 import { openingsOn } from "../../ledger/acts/openings.ts";
-import { recordedAfter } from "../../ledger/acts/returns.ts";
-import type { Recorded } from "../../ledger/acts/returns.ts";
-import type { Opened } from "../desk/campaign.ts";
+import { recordedAfter } from "../../ledger/numbers/returns.ts";
+import type { LateRecord } from "../../ledger/numbers/returns.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { countedFor, indicatorsOf, knownTo, spanOf, statedIndicators, wantedOf } from "./counted.ts";
 import { countsIn, leadLine, leadLines, rankingOf, tablesWanted, townLine } from "./lines.ts";
 import type { LeadLine, Ranked, TownLine } from "./lines.ts";
@@ -22,7 +22,7 @@ import { topicLines, topicsWanted } from "./topics.ts";
 import type { TopicLine } from "./topics.ts";
 import { townAsked } from "./words.ts";
 
-export interface Gathered {
+export interface GatheredReport {
   readonly checkCode: string;
   /** The report's indicators, in its order. */
   readonly figures: readonly Figure[];
@@ -37,14 +37,14 @@ export interface Gathered {
   readonly leadTotal: LeadLine | null;
   /** One line a topic of the plan: what has findings of several is in the line of each. */
   readonly topics: readonly TopicLine[];
-  readonly overdue: Listed<DueFinding>;
-  readonly coming: Listed<DueFinding>;
+  readonly overdue: Excerpt<DueFinding>;
+  readonly coming: Excerpt<DueFinding>;
   /** 重大隐患 still open, the oldest first. */
-  readonly hazards: Listed<ListedFinding>;
+  readonly hazards: Excerpt<ListedFinding>;
   /** Towns by the report's first ratio, the highest first. */
   readonly ranking: readonly Ranked[];
   /** Recorded after the cut-off moment although it happened before: not in the figures. */
-  readonly late: readonly Recorded[];
+  readonly late: readonly LateRecord[];
   /** 期初数 in the figures. */
   readonly openings: readonly OpeningTotal[];
   /** Whether all of them belong to towns: else those without one stand under no town, and its figures need not agree. */
@@ -54,21 +54,21 @@ export interface Gathered {
   readonly statedByTown: readonly { readonly town: string | null; readonly figures: readonly Figure[] }[];
 }
 
-export async function gather(opened: Opened, scope: Scope): Promise<Gathered> {
+export async function gather(opened: OpenedCampaign, scope: Scope): Promise<GatheredReport> {
   return opened.ledger.read((db) => gatherFrom(db, opened, scope));
 }
 
 /** Nobody on the roster, and nothing that was counted otherwise. */
-export function isEmpty({ total, stated }: Gathered): boolean {
+export function isEmpty({ total, stated }: GatheredReport): boolean {
   return total.institutions === 0 && stated.every(({ value }) => !value);
 }
 
 /** What gather gives, from within a recording. */
 export async function gatherFrom(
-  db: Reading,
-  { code, plan, startedOn }: Pick<Opened, "code" | "plan" | "startedOn">,
+  db: Db,
+  { code, plan, startedOn }: Pick<OpenedCampaign, "code" | "plan" | "startedOn">,
   scope: Scope,
-): Promise<Gathered> {
+): Promise<GatheredReport> {
   const town = townAsked(scope.town);
   const facts = factsOf(db, town);
   const known = await knownTo(db, scope);

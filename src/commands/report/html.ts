@@ -4,8 +4,8 @@ import type { Figure } from "../../campaign/index.ts";
 import { barChart, escaped, lineChart } from "../../write/chart.ts";
 import { toCells } from "../../write/sheet.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
-import type { Opened } from "../desk/campaign.ts";
-import type { Gathered } from "./gather.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
+import type { GatheredReport } from "./gather.ts";
 import type { Scope } from "./scope.ts";
 import type { Charted } from "./series.ts";
 import { dueSheet, figuresSheet, hazardsSheet, lateSheet, leadsSheet, topicsSheet, townsSheet } from "./tables.ts";
@@ -26,7 +26,12 @@ const style = `
   td.day { white-space: nowrap; }
   footer { margin-top: 1.5em; font-size: 13px; color: #444; }`;
 
-export function reportHtml({ plan }: Opened, scope: Scope, gathered: Gathered, series: readonly Charted[]): string {
+export function reportHtml(
+  { plan }: OpenedCampaign,
+  scope: Scope,
+  gathered: GatheredReport,
+  series: readonly Charted[],
+): string {
   const title = escaped(`${campaignTitle(plan.name, scope.town)}${scope.kind.name}`);
   const { coming, words } = scope;
   const due = dueSheet(`到${words.next}末到期（${coming.from} 至 ${coming.to}）`, scope, gathered.coming);

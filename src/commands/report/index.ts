@@ -4,9 +4,9 @@ import { refuse } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { gather, isEmpty } from "./gather.ts";
-import type { Gathered } from "./gather.ts";
+import type { GatheredReport } from "./gather.ts";
 import { reportJson } from "./json.ts";
 import { scopeOf } from "./scope.ts";
 import type { Scope, ScopeOptions } from "./scope.ts";
@@ -50,9 +50,9 @@ export async function report(office: Office, options: ReportOptions): Promise<vo
 async function writeWorkbook(
   office: Office,
   file: string,
-  opened: Opened,
+  opened: OpenedCampaign,
   scope: Scope,
-  gathered: Gathered,
+  gathered: GatheredReport,
 ): Promise<void> {
   const [{ reportWorkbook }, { pathFor, writeOut }] = await Promise.all([
     import("./workbook.ts"),
@@ -63,17 +63,22 @@ async function writeWorkbook(
   office.io.err.write(`已写出：${path}\n`);
 }
 
-async function htmlOf(opened: Opened, scope: Scope, gathered: Gathered): Promise<string> {
+async function htmlOf(opened: OpenedCampaign, scope: Scope, gathered: GatheredReport): Promise<string> {
   const [{ reportHtml }, { seriesOf }] = await Promise.all([import("./html.ts"), import("./series.ts")]);
   return reportHtml(opened, scope, gathered, await seriesOf(opened, scope));
 }
 
-async function markdownOf(office: Office, opened: Opened, scope: Scope, gathered: Gathered): Promise<string> {
+async function markdownOf(
+  office: Office,
+  opened: OpenedCampaign,
+  scope: Scope,
+  gathered: GatheredReport,
+): Promise<string> {
   const { reportText } = await import("./text.ts");
   return reportText(office, opened, scope, gathered);
 }
 
-async function csvOf(scope: Scope, gathered: Gathered): Promise<string> {
+async function csvOf(scope: Scope, gathered: GatheredReport): Promise<string> {
   const [{ csvText }, { reportSheet }] = await Promise.all([import("../../write/csv.ts"), import("./sheet.ts")]);
   return csvText(reportSheet(scope, gathered));
 }
@@ -82,9 +87,9 @@ async function csvOf(scope: Scope, gathered: Gathered): Promise<string> {
 async function writeFiles(
   office: Office,
   folder: string,
-  opened: Opened,
+  opened: OpenedCampaign,
   scope: Scope,
-  gathered: Gathered,
+  gathered: GatheredReport,
 ): Promise<void> {
   const [{ makeFolder, writeOut }, { wordOf }] = await Promise.all([
     import("../../write/files.ts"),
@@ -109,7 +114,7 @@ async function writeFiles(
   }
 }
 
-async function showJson(office: Office, opened: Opened, scope: Scope, gathered: Gathered): Promise<void> {
+async function showJson(office: Office, opened: OpenedCampaign, scope: Scope, gathered: GatheredReport): Promise<void> {
   const { jsonText } = await import("../../write/json.ts");
   office.io.out.write(jsonText(reportJson(opened, scope, gathered)));
 }

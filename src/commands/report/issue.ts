@@ -1,6 +1,6 @@
 /** tuban report issue (签发): the return gets a number and is kept as it is; contradictions stop it unless a reason is given. */
 import { Stop, addDays, misuse, refuse, weekdayName } from "../../campaign/index.ts";
-import { recordReturn } from "../../ledger/acts/returns.ts";
+import { recordReturn } from "../../ledger/numbers/returns.ts";
 import type { Office } from "../../office.ts";
 import { nextSteps, problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
@@ -12,14 +12,14 @@ import type { Frozen } from "./frozen.ts";
 import { scopeOf } from "./scope.ts";
 import type { Scope, ScopeOptions } from "./scope.ts";
 
-export interface IssueOptions extends ScopeOptions {
+export interface ReturnIssueOptions extends ScopeOptions {
   readonly override?: string;
   /** The Word file to write beside. */
   readonly docx?: string;
 }
 
 /** tuban report issue; gives 3 where only the Word file could not be written. @throws Stop when a rule is broken, the period was returned already, or there is nothing to count */
-export async function reportIssue(office: Office, options: IssueOptions): Promise<0 | 3> {
+export async function reportIssue(office: Office, options: ReturnIssueOptions): Promise<0 | 3> {
   if (options.docx !== undefined) (await import("../../write/files.ts")).pathFor(office.io.cwd, options.docx, ".docx");
   const opened = await openCampaignAsOf(office);
   const scope = await scopeOf(office, opened, options);

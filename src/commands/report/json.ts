@@ -1,14 +1,14 @@
 /** A report as scripts see it. */
 import type { PhaseStanding } from "../../campaign/index.ts";
 import type { DueFinding, ListedFinding } from "../../ledger/numbers/open-findings.ts";
-import type { Opened } from "../desk/campaign.ts";
-import type { Gathered } from "./gather.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
+import type { GatheredReport } from "./gather.ts";
 import type { Scope } from "./scope.ts";
 
 export function reportJson(
-  { code, plan, startedOn }: Opened,
+  { code, plan, startedOn }: OpenedCampaign,
   scope: Scope,
-  { checkCode, figures, figuresByTown, hazards, overdue, coming, ...lists }: Gathered,
+  { checkCode, figures, figuresByTown, hazards, overdue, coming, ...lists }: GatheredReport,
 ): object {
   const { period, cutOff, previous, kind, phases } = scope;
   return {

@@ -2,7 +2,7 @@
 import { percent } from "../../campaign/index.ts";
 import type { Figure, SetName } from "../../campaign/index.ts";
 import { sumOf } from "../../ledger/numbers/figures.ts";
-import type { Count, Wanted } from "../../ledger/numbers/figures.ts";
+import type { Count, FigureAsked } from "../../ledger/numbers/figures.ts";
 
 /** One town: institutions, as of the cut-off day. */
 export interface TownLine {
@@ -47,7 +47,12 @@ const tables = [
 type TableSet = (typeof tables)[number]["set"];
 
 /** What the tables need counted. */
-export const tablesWanted: readonly Wanted[] = tables.map(({ set, by }) => ({ basis: "现状", set, filter: {}, by }));
+export const tablesWanted: readonly FigureAsked[] = tables.map(({ set, by }) => ({
+  basis: "现状",
+  set,
+  filter: {},
+  by,
+}));
 
 /** The counts of one table, where the tables' own begin at the place `first` of what was wanted. */
 export function countsIn(by: "town" | "lead", counts: readonly Count[], first: number): TableCount[] {

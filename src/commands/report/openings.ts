@@ -1,14 +1,13 @@
 /** 期初数 in a report: added to the figures of their indicators, and said beside them. */
 import { amountText, inUnit } from "../../campaign/index.ts";
 import type { Counted, Day } from "../../campaign/index.ts";
-import type { Reading } from "../../ledger/ledger.ts";
 import type { Count } from "../../ledger/numbers/figures.ts";
 import { amountsOf, openingsOn } from "../../ledger/acts/openings.ts";
 import type { OpeningsAsked } from "../../ledger/acts/openings.ts";
-import type { OpeningRow } from "../../ledger/tables.ts";
+import type { Db, OpeningRow } from "../../ledger/tables.ts";
 
 /** The balances of what is counted, as counts of the same places in `counted`. */
-export async function openingCounts(db: Reading, asked: OpeningsAsked, counted: readonly Counted[]): Promise<Count[]> {
+export async function openingCounts(db: Db, asked: OpeningsAsked, counted: readonly Counted[]): Promise<Count[]> {
   return countsFrom(await openingsOn(db, asked), counted);
 }
 

@@ -5,17 +5,16 @@ import { recordedAfterwards } from "../../ledger/numbers/late-entries.ts";
 import type { AfterwardsAbout } from "../../ledger/numbers/late-entries.ts";
 import type { Vantage } from "../../ledger/as-of/vantage.ts";
 import { factsOf } from "../../ledger/as-of/vantage.ts";
-import type { Facts } from "../../ledger/as-of/vantage.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { FactsRead } from "../../ledger/as-of/vantage.ts";
 import { quantityOf } from "../../ledger/numbers/figures.ts";
 import { stretchesOf } from "../../ledger/numbers/rows.ts";
-import type { BareRow } from "../../ledger/numbers/words.ts";
-import { keysIn } from "../../ledger/acts/returns.ts";
+import type { BareRow } from "../../ledger/numbers/set-row.ts";
+import { keysIn } from "../../ledger/numbers/returns.ts";
 import { whyTakenBack } from "../../ledger/taken-back.ts";
-import type { Behind } from "../../ledger/acts/returns.ts";
+import type { BehindReturn } from "../../ledger/numbers/returns.ts";
 import { openingsOn } from "../../ledger/acts/openings.ts";
-import type { OpeningRow, ReturnRow } from "../../ledger/tables.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { Db, OpeningRow, ReturnRow } from "../../ledger/tables.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { adjustmentsOf } from "./adjustments.ts";
 import { opened } from "./frozen.ts";
 import type { Adjustment, Frozen, FrozenFigure, FrozenRows } from "./frozen.ts";
@@ -27,14 +26,14 @@ import type { Scope } from "./scope.ts";
 export interface Reconciled {
   readonly bridges: readonly Bridge[];
   /** The same for each town that the return before gave figures of. */
-  readonly carried: readonly Carried[];
+  readonly carried: readonly CarriedFigure[];
   readonly adjustments: readonly Adjustment[];
   /** The rows behind every counted figure of this return. */
   readonly behind: FrozenRows;
 }
 
 /** One town's figure from the day before the period to its end, by today's knowledge and by where each subject is today. */
-export interface Carried extends Pick<Bridge, "name" | "opening" | "added"> {
+export interface CarriedFigure extends Pick<Bridge, "name" | "opening" | "added"> {
   readonly town: string | null;
 }
 
@@ -47,14 +46,14 @@ interface Known {
   readonly annulledTo: Day;
 }
 
-type Campaign = Pick<Opened, "code" | "plan" | "startedOn">;
+type Campaign = Pick<OpenedCampaign, "code" | "plan" | "startedOn">;
 
 /**
  * Bridges each counted indicator from `before`, the return sent last. Rows of past days that are there now and were not, or
  * were and are not, are its adjustments: opening + adjusted + between + this period = closing, whatever was entered late.
  */
 export async function reconcile(
-  db: Reading,
+  db: Db,
   campaign: Campaign,
   { period, cutOff }: Pick<Scope, "period" | "cutOff">,
   counted: readonly Counted[],
@@ -63,8 +62,8 @@ export async function reconcile(
   const facts = factsOf(db);
   const vantage = { campaign: campaign.code, knownTo, annulledTo };
   const past = before && { row: before, ...opened(before) };
-  const [bridges, carried, adjustments]: [Bridge[], Carried[], Adjustment[]] = [[], [], []];
-  const behind: Record<string, Behind> = {};
+  const [bridges, carried, adjustments]: [Bridge[], CarriedFigure[], Adjustment[]] = [[], [], []];
+  const behind: Record<string, BehindReturn> = {};
   const townNow = past ? await townsOf(facts, { ...vantage, day: cutOff }) : new Map<number, string | null>();
   const taken = await whyTakenBack(db);
   const openings = await openingsOn(db, { campaign: campaign.code, day: cutOff, knownTo });
@@ -128,7 +127,7 @@ function carriedOf(
   { byTown }: Frozen,
   { closing, start }: Omit<Sums, "was">,
   balances: readonly OpeningRow[],
-): Carried[] {
+): CarriedFigure[] {
   const balance = (of: string | null): number =>
     balances.reduce((sum, { town, quantity }) => sum + (town === of ? quantity : 0), 0);
   return byTown
@@ -145,7 +144,7 @@ const round = (amount: number): number => Math.round(amount * 100) / 100;
 interface Sum {
   readonly total: number;
   readonly byTown: ReadonlyMap<string | null, number>;
-  readonly behind: Behind;
+  readonly behind: BehindReturn;
 }
 
 interface Summing {
@@ -157,7 +156,7 @@ interface Summing {
 
 /** What a figure's rows come to on each of the days. What happened by an earlier day is taken from what stands on the last. */
 async function sumsOn(
-  facts: Facts,
+  facts: FactsRead,
   vantage: Omit<Vantage, "day">,
   { counting, days, townNow }: Summing,
 ): Promise<Sum[]> {
@@ -188,7 +187,7 @@ function newSum(set: Counted["set"]): { add(row: BareRow, town: string | null): 
 }
 
 /** Where each subject is on the day. */
-async function townsOf(facts: Facts, vantage: Vantage): Promise<ReadonlyMap<number, string | null>> {
+async function townsOf(facts: FactsRead, vantage: Vantage): Promise<ReadonlyMap<number, string | null>> {
   const towns = new Map<number, string | null>();
   for await (const { rows } of stretchesOf(facts, vantage, "机构", { kinds: [...subjectKinds] }))
     for (const { subject, town } of rows) towns.set(subject, town);
@@ -203,7 +202,7 @@ function placeOf({ fact, subject, town }: BareRow, townNow: ReadonlyMap<number, 
 
 /** What changed in the figures of one return since it was sent. */
 export async function changesSince(
-  db: Reading,
+  db: Db,
   campaign: Campaign,
   row: ReturnRow,
   counted: readonly Counted[],
@@ -214,7 +213,7 @@ export async function changesSince(
     .adjustments;
 }
 
-function same(one: Behind, other: Behind): boolean {
+function same(one: BehindReturn, other: BehindReturn): boolean {
   const keys = Object.keys(one);
   return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
 }

@@ -1,7 +1,7 @@
 /** tuban report list, show, diff: the returns sent, one of them, and what differs. */
 import { amountText, changeText } from "../../campaign/index.ts";
 import type { Unit } from "../../campaign/index.ts";
-import { returnsOf } from "../../ledger/acts/returns.ts";
+import { returnsOf } from "../../ledger/numbers/returns.ts";
 import type { ReturnRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";

@@ -1,14 +1,14 @@
 /** The rows behind a counted indicator, and how they are listed. */
 import { inUnit, placesOf } from "../../campaign/index.ts";
 import type { Counted, Day, RowFilter } from "../../campaign/index.ts";
-import type { Facts } from "../../ledger/as-of/vantage.ts";
+import type { FactsRead } from "../../ledger/as-of/vantage.ts";
 import { quantityOf } from "../../ledger/numbers/figures.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { entriesOf } from "../../ledger/journal.ts";
 import { stretchesOf } from "../../ledger/numbers/rows.ts";
-import type { BareRow, SetRow } from "../../ledger/numbers/words.ts";
+import type { BareRow, SetRow } from "../../ledger/numbers/set-row.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { wantedOf } from "./counted.ts";
 import type { Scope } from "./scope.ts";
 import { noTown } from "./words.ts";
@@ -33,7 +33,7 @@ export interface ListedRow extends SetRow {
 
 /** Whose rows, as of when. */
 export interface Behind {
-  readonly opened: Pick<Opened, "code" | "plan" | "startedOn">;
+  readonly opened: Pick<OpenedCampaign, "code" | "plan" | "startedOn">;
   readonly vantage: { readonly day: Day; readonly knownTo: number | undefined };
   readonly part: Counted;
   /** Only this town's. */
@@ -41,7 +41,7 @@ export interface Behind {
 }
 
 /** The rows whose number is the figure's value, some at a time. */
-export async function* rowsBehind(facts: Facts, behind: Behind): AsyncGenerator<ListedRow[]> {
+export async function* rowsBehind(facts: FactsRead, behind: Behind): AsyncGenerator<ListedRow[]> {
   const isOurs = isBehind(behind);
   for await (const { rows, told } of stretchesBehind(facts, behind))
     if (rows.some(isOurs)) yield listed(facts.db, (await told()).filter(isOurs));
@@ -49,7 +49,7 @@ export async function* rowsBehind(facts: Facts, behind: Behind): AsyncGenerator<
 
 /** The first of them, and how many there are; only those that `where` holds of. */
 export async function firstBehind(
-  facts: Facts,
+  facts: FactsRead,
   behind: Behind,
   { most, where = () => true }: { readonly most: number; readonly where?: (row: BareRow) => boolean },
 ): Promise<{ readonly rows: readonly ListedRow[]; readonly count: number }> {
@@ -66,7 +66,7 @@ export async function firstBehind(
 }
 
 /** Whom they are about. */
-export async function subjectsBehind(facts: Facts, behind: Behind): Promise<ReadonlySet<number>> {
+export async function subjectsBehind(facts: FactsRead, behind: Behind): Promise<ReadonlySet<number>> {
   const subjects = new Set<number>();
   for await (const { rows } of stretchesBehind(facts, behind))
     for (const row of rows.filter(isBehind(behind))) subjects.add(row.subject);
@@ -79,14 +79,14 @@ function isBehind({ opened: { plan, startedOn }, vantage, part, town }: Behind):
 }
 
 function stretchesBehind(
-  facts: Facts,
+  facts: FactsRead,
   { opened: { code, plan }, vantage, part }: Behind,
 ): ReturnType<typeof stretchesOf> {
   const { set, filter } = wantedOf(part, plan);
   return stretchesOf(facts, { campaign: code, ...vantage }, set, filter);
 }
 
-async function listed(db: Reading, rows: readonly SetRow[]): Promise<ListedRow[]> {
+async function listed(db: Db, rows: readonly SetRow[]): Promise<ListedRow[]> {
   const entries = await entriesOf(
     db,
     rows.map(({ entry }) => entry),

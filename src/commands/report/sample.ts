@@ -3,7 +3,7 @@ import { figureOf, nextPeriod, phaseStanding, toDay } from "../../campaign/index
 import type { Amounts, Plan, ReportKind } from "../../campaign/index.ts";
 import type { DueFinding } from "../../ledger/numbers/open-findings.ts";
 import { indicatorsOf, statedIndicators } from "./counted.ts";
-import type { Gathered } from "./gather.ts";
+import type { GatheredReport } from "./gather.ts";
 import type { LeadLine, TownLine } from "./lines.ts";
 import type { Scope } from "./scope.ts";
 
@@ -27,7 +27,7 @@ export function sampleScope(plan: Plan, kind: ReportKind, fullness: Fullness): S
   };
 }
 
-export function sampleGathered(plan: Plan, kind: ReportKind, fullness: Fullness): Gathered {
+export function sampleGathered(plan: Plan, kind: ReportKind, fullness: Fullness): GatheredReport {
   const amounts: Amounts =
     fullness === "full" ? { value: 2, thisPeriod: 1, previous: 1 } : { value: 0, thisPeriod: 0, previous: 0 };
   const stated = statedIndicators(plan, { kind }).map((one) => figureOf(one, plan.indicators, () => amounts));

@@ -13,7 +13,7 @@ import {
 } from "../../campaign/index.ts";
 import type { CalendarRhythm, Day, Period, PhaseStanding, Plan, ReportKind, Rhythm } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 
 export interface ScopeOptions {
   /** week, month, quarter, year, phase or campaign. */
@@ -36,28 +36,32 @@ export interface Scope {
   readonly cutOff: Day;
   /** 第几期, for whole weeks, months …; null for any other stretch of days. */
   readonly issue: number | null;
-  readonly words: Words;
+  readonly words: ScopeWords;
   /** The plan's cut-off moment, where it has passed: what was recorded later is not in this return. */
-  readonly moment: Deadline | null;
+  readonly moment: ReturnDeadline | null;
   /** Only this town; left out: everywhere. */
   readonly town?: string | undefined;
 }
 
 /** A moment as people read it, local time, and as the journal keeps it. */
-export interface Deadline {
+export interface ReturnDeadline {
   readonly text: string;
   readonly utc: string;
 }
 
 /** What the period is called. */
-export interface Words {
+export interface ScopeWords {
   readonly current: string;
   readonly previous: string;
   readonly next: string;
 }
 
 /** @throws Stop for a kind or phase that the plan does not have, and for days that are in the wrong order or not within the campaign */
-export async function scopeOf(office: Office, { plan, startedOn }: Opened, options: ScopeOptions): Promise<Scope> {
+export async function scopeOf(
+  office: Office,
+  { plan, startedOn }: OpenedCampaign,
+  options: ScopeOptions,
+): Promise<Scope> {
   const wanted = options.period === undefined ? null : periodNamed(options.period);
   const kind = kindOf(plan, options.kind, wanted);
   const asked = options.phase === undefined ? null : phaseNumbered(plan, options.phase, office.asOf);
@@ -90,7 +94,7 @@ export async function scopeOf(office: Office, { plan, startedOn }: Opened, optio
 }
 
 /** The cut-off moment on the cut-off day; null where the plan sets none or it is still to come. */
-function deadlineOf({ cutoff }: ReportKind, day: Day, now: Date): Deadline | null {
+function deadlineOf({ cutoff }: ReportKind, day: Day, now: Date): ReturnDeadline | null {
   if (!cutoff) return null;
   const moment = momentInChina(day, cutoff.time);
   return moment < now ? { text: `${day} ${cutoff.time}`, utc: moment.toISOString() } : null;
@@ -250,14 +254,14 @@ function phasePeriod(standing: PhaseStanding | undefined, plan: Plan, startedOn:
   return { from, to: standing.until ?? (asOf < from ? from : asOf) };
 }
 
-const calendarWords: Readonly<Record<CalendarRhythm, Words>> = {
+const calendarWords: Readonly<Record<CalendarRhythm, ScopeWords>> = {
   周: { current: "本周", previous: "上周", next: "下周" },
   月: { current: "本月", previous: "上月", next: "下月" },
   季: { current: "本季", previous: "上季", next: "下季" },
   年: { current: "本年", previous: "上年", next: "下年" },
 };
 
-function wordsOf(rhythm: CalendarRhythm | null, isPhase: boolean, whole: boolean): Words {
+function wordsOf(rhythm: CalendarRhythm | null, isPhase: boolean, whole: boolean): ScopeWords {
   if (whole) return { current: "行动以来", previous: "行动前", next: "下一段" };
   if (rhythm) return calendarWords[rhythm];
   return isPhase

@@ -3,16 +3,16 @@ import { figureOf, previousPeriod, rhythmOf } from "../../campaign/index.ts";
 import type { Amounts, Counted, Figure, Indicator, Period } from "../../campaign/index.ts";
 import { countsOf } from "../../ledger/numbers/counting.ts";
 import { factsOf } from "../../ledger/as-of/vantage.ts";
-import type { Facts } from "../../ledger/as-of/vantage.ts";
+import type { FactsRead } from "../../ledger/as-of/vantage.ts";
 import { sumOf } from "../../ledger/numbers/figures.ts";
-import type { Series } from "../../write/chart.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { ChartSeries } from "../../write/chart.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { countedFor, indicatorsOf, knownTo, spanOf, wantedOf } from "./counted.ts";
 import { openingCounts } from "./openings.ts";
 import type { Scope } from "./scope.ts";
 import { townAsked } from "./words.ts";
 
-export interface Charted extends Series {
+export interface Charted extends ChartSeries {
   /** What happened in a period is a bar; what stands at its end, and a ratio, is a line. */
   readonly form: "bar" | "line";
 }
@@ -20,7 +20,7 @@ export interface Charted extends Series {
 const mostPeriods = 8;
 
 /** Six figures at most: what was done, the ratios, and what is still open. */
-export async function seriesOf(opened: Opened, scope: Scope): Promise<Charted[]> {
+export async function seriesOf(opened: OpenedCampaign, scope: Scope): Promise<Charted[]> {
   const { plan } = opened;
   const shown = chosen(indicatorsOf(plan, scope.kind.indicators));
   const counted = countedFor(shown, plan);
@@ -47,8 +47,8 @@ export async function seriesOf(opened: Opened, scope: Scope): Promise<Charted[]>
 }
 
 interface Asked {
-  readonly facts: Facts;
-  readonly opened: Opened;
+  readonly facts: FactsRead;
+  readonly opened: OpenedCampaign;
   readonly scope: Scope;
   readonly counted: readonly Counted[];
   readonly known: number | undefined;

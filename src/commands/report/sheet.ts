@@ -1,7 +1,7 @@
 /** A report as rows: every indicator, for the whole and for each town. */
 import type { Figure } from "../../campaign/index.ts";
 import type { Sheet } from "../../write/sheet.ts";
-import type { Gathered } from "./gather.ts";
+import type { GatheredReport } from "./gather.ts";
 import type { Scope } from "./scope.ts";
 import { amountColumns } from "./tables.ts";
 import { noTown } from "./words.ts";
@@ -11,7 +11,7 @@ interface Line extends Figure {
 }
 
 /** Numbers as numbers, so that a spreadsheet can add them; nothing where a ratio has no value. */
-export function reportSheet(scope: Scope, { figures, figuresByTown, checkCode }: Gathered): Sheet<Line> {
+export function reportSheet(scope: Scope, { figures, figuresByTown, checkCode }: GatheredReport): Sheet<Line> {
   const { words, cutOff, kind } = scope;
   return {
     title: `${kind.name}（截至 ${cutOff}）`,

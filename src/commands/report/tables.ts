@@ -1,10 +1,10 @@
 /** The tables of a report as sheets: for the page and the workbook alike. */
 import { daysBetween, placesOf } from "../../campaign/index.ts";
 import type { Figure } from "../../campaign/index.ts";
-import type { DueFinding, Listed, ListedFinding } from "../../ledger/numbers/open-findings.ts";
-import type { Recorded } from "../../ledger/acts/returns.ts";
+import type { DueFinding, Excerpt, ListedFinding } from "../../ledger/numbers/open-findings.ts";
+import type { LateRecord } from "../../ledger/numbers/returns.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
-import type { Gathered } from "./gather.ts";
+import type { GatheredReport } from "./gather.ts";
 import type { LeadLine, Ranked, TownLine } from "./lines.ts";
 import type { Scope } from "./scope.ts";
 import { topicTotal } from "./topics.ts";
@@ -36,7 +36,7 @@ export function figuresSheet({ words }: Scope, figures: readonly Figure[]): Shee
 }
 
 /** Towns by place where the report has a ratio, with what the place rests on. */
-export function townsSheet({ towns, ranking }: Gathered): Sheet<{ line: TownLine; ranked: Ranked | undefined }> {
+export function townsSheet({ towns, ranking }: GatheredReport): Sheet<{ line: TownLine; ranked: Ranked | undefined }> {
   const lines = towns.map((line) => ({ line, ranked: ranking.find(({ town }) => town === line.town) }));
   const place = ({ ranked }: (typeof lines)[number]): number => ranked?.place ?? Infinity;
   const rate = { kind: "number", places: () => placesOf("%") } as const;
@@ -58,7 +58,7 @@ export function townsSheet({ towns, ranking }: Gathered): Sheet<{ line: TownLine
 }
 
 /** Departments, the one with most overdue first, and all of them. */
-export function leadsSheet({ leads, leadTotal }: Gathered): Sheet<LeadLine> {
+export function leadsSheet({ leads, leadTotal }: GatheredReport): Sheet<LeadLine> {
   const total = leadTotal && { ...leadTotal, lead: leadTotal.joint > 0 ? "合计（联合牵头的只计一次）" : "合计" };
   return {
     title: "分牵头部门（按逾期排列）",
@@ -74,7 +74,7 @@ export function leadsSheet({ leads, leadTotal }: Gathered): Sheet<LeadLine> {
 }
 
 /** Topics in the plan's order, and all of them: an institution with several once. */
-export function topicsSheet(gathered: Gathered): Sheet<TopicLine> {
+export function topicsSheet(gathered: GatheredReport): Sheet<TopicLine> {
   return {
     title: "分治理内容",
     columns: [
@@ -95,7 +95,7 @@ export function ranked(leads: readonly LeadLine[]): LeadLine[] {
   return leads.toSorted((one, other) => other.overdue - one.overdue || other.open - one.open);
 }
 
-export function hazardsSheet({ cutOff }: Scope, { hazards }: Gathered): Sheet<ListedFinding> {
+export function hazardsSheet({ cutOff }: Scope, { hazards }: GatheredReport): Sheet<ListedFinding> {
   return {
     title: listTitle("未销号重大隐患", hazards),
     columns: [
@@ -112,11 +112,11 @@ export function hazardsSheet({ cutOff }: Scope, { hazards }: Gathered): Sheet<Li
 }
 
 /** A list that leaves off says so. */
-export function listTitle(title: string, { rows, total }: Listed<unknown>): string {
+export function listTitle(title: string, { rows, total }: Excerpt<unknown>): string {
   return rows.length === total ? title : `${title}（共 ${total} 个，列前 ${rows.length} 个）`;
 }
 
-export function dueSheet(title: string, { cutOff }: Scope, listed: Listed<DueFinding>): Sheet<DueFinding> {
+export function dueSheet(title: string, { cutOff }: Scope, listed: Excerpt<DueFinding>): Sheet<DueFinding> {
   const overdue = title.startsWith("逾期");
   return {
     title: listTitle(title, listed),
@@ -139,7 +139,7 @@ export function dueSheet(title: string, { cutOff }: Scope, listed: Listed<DueFin
   };
 }
 
-export function lateSheet({ moment }: Scope, { late }: Gathered): Sheet<Recorded> {
+export function lateSheet({ moment }: Scope, { late }: GatheredReport): Sheet<LateRecord> {
   return {
     title: `截止（${moment?.text ?? ""}）以后才登记的，不在本期数里`,
     columns: [

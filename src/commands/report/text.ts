@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { Stop, amountText, changeText, chineseDay, daysBetween, refuse } from "../../campaign/index.ts";
 import type { Day, Figure } from "../../campaign/index.ts";
 import type { DueFinding, ListedFinding } from "../../ledger/numbers/open-findings.ts";
-import type { Recorded } from "../../ledger/acts/returns.ts";
+import type { LateRecord } from "../../ledger/numbers/returns.ts";
 import type { Office } from "../../office.ts";
 import { fileText } from "../../read/file.ts";
 import { templatePath } from "../../templates.ts";
 import { renderDocument } from "../../write/document.ts";
 import type { Fields, Rendered } from "../../write/document.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { ownTemplates } from "../paper/template.ts";
-import type { Gathered } from "./gather.ts";
+import type { GatheredReport } from "./gather.ts";
 import type { LeadLine, Ranked, TownLine } from "./lines.ts";
 import type { Scope } from "./scope.ts";
 import { sentenceFields } from "./sentences.ts";
@@ -25,9 +25,9 @@ import { campaignTitle, issueText, noLead, noTown, phasesText, summaryText } fro
 /** @throws Stop when the template is missing or names a field that reports do not have */
 export function reportText(
   office: Office,
-  opened: Pick<Opened, "plan" | "startedOn">,
+  opened: Pick<OpenedCampaign, "plan" | "startedOn">,
   scope: Scope,
-  gathered: Gathered,
+  gathered: GatheredReport,
 ): string {
   const rendered = filled(office, opened, scope, gathered);
   if ("problems" in rendered) throw new Stop(1, rendered.problems);
@@ -38,16 +38,16 @@ export function reportText(
 /** The text of a kind of report, filled, or what is wrong with it. @throws Stop when there is none */
 export function filled(
   office: Pick<Office, "home">,
-  opened: Pick<Opened, "plan" | "startedOn">,
+  opened: Pick<OpenedCampaign, "plan" | "startedOn">,
   scope: Scope,
-  gathered: Gathered,
+  gathered: GatheredReport,
 ): Rendered {
   const { name, markdown } = templateOf(office, scope.kind.template);
   return renderDocument(markdown, fieldsOf(opened, scope, gathered), name);
 }
 
 /** What the lists leave off, so that nobody takes them for the whole. */
-function omissionsText({ overdue, coming }: Gathered): string {
+function omissionsText({ overdue, coming }: GatheredReport): string {
   const cut = [
     { name: "逾期", list: overdue },
     { name: "到期", list: coming },
@@ -71,7 +71,11 @@ export function templateOf(
   });
 }
 
-function fieldsOf({ plan, startedOn }: Pick<Opened, "plan" | "startedOn">, scope: Scope, gathered: Gathered): Fields {
+function fieldsOf(
+  { plan, startedOn }: Pick<OpenedCampaign, "plan" | "startedOn">,
+  scope: Scope,
+  gathered: GatheredReport,
+): Fields {
   const { words, period, coming } = scope;
   const { figures, towns, total, leads, leadTotal, topics, overdue } = gathered;
   const days = {
@@ -190,7 +194,7 @@ const comingFields = (finding: DueFinding, on: Day): Fields => ({
   剩余天数: daysBetween(on, finding.due_on),
 });
 
-function lateFields({ seq, happened_on, actor, summary }: Recorded): Fields {
+function lateFields({ seq, happened_on, actor, summary }: LateRecord): Fields {
   return { 登记序号: seq, 发生: happened_on, 办理人: actor, 内容: summary };
 }
 

@@ -2,7 +2,7 @@
 import type { Plan, SetName } from "../../campaign/index.ts";
 import type { LeadLine, TownLine } from "./lines.ts";
 import { sumOf } from "../../ledger/numbers/figures.ts";
-import type { Count, Wanted } from "../../ledger/numbers/figures.ts";
+import type { Count, FigureAsked } from "../../ledger/numbers/figures.ts";
 
 /** One topic, as of the cut-off day. */
 export interface TopicLine {
@@ -34,8 +34,8 @@ export function topicTotal({
 }
 
 /** What the lines need counted: every set, topic after topic. */
-export function topicsWanted({ topics }: Pick<Plan, "topics">): Wanted[] {
-  return topics.flatMap(({ no }) => sets.map((set): Wanted => ({ basis: "现状", set, filter: { topics: [no] } })));
+export function topicsWanted({ topics }: Pick<Plan, "topics">): FigureAsked[] {
+  return topics.flatMap(({ no }) => sets.map((set): FigureAsked => ({ basis: "现状", set, filter: { topics: [no] } })));
 }
 
 /** The lines from what was counted, where the topics' own begin at the place `first` of what was wanted. */

@@ -5,16 +5,20 @@ import type { Figure, Indicator, Plan } from "../../campaign/index.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import { workbookBytes, workbookSheet } from "../../write/workbook.ts";
 import type { WorkbookSheet } from "../../write/workbook.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { indicatorsOf, knownTo } from "./counted.ts";
-import type { Gathered } from "./gather.ts";
+import type { GatheredReport } from "./gather.ts";
 import { firstBehind, rowSheet } from "./rows.ts";
 import type { Scope } from "./scope.ts";
 import { dueSheet, figuresSheet, hazardsSheet, lateSheet, leadsSheet, topicsSheet, townsSheet } from "./tables.ts";
 import { campaignTitle, issueText, noTown, townAsked } from "./words.ts";
 
 /** The figures, the same by town, the lists, and one sheet of rows for each indicator. */
-export async function reportWorkbook(opened: Opened, scope: Scope, gathered: Gathered): Promise<Uint8Array> {
+export async function reportWorkbook(
+  opened: OpenedCampaign,
+  scope: Scope,
+  gathered: GatheredReport,
+): Promise<Uint8Array> {
   const indicators = indicatorsOf(
     opened.plan,
     gathered.stated.map(({ name }) => name),
@@ -48,16 +52,16 @@ export async function reportWorkbook(opened: Opened, scope: Scope, gathered: Gat
 }
 
 /** What a printed sheet must say of itself. */
-function headOf(planName: string, scope: Scope, { checkCode }: Gathered): string[] {
+function headOf(planName: string, scope: Scope, { checkCode }: GatheredReport): string[] {
   return [
     `${campaignTitle(planName, scope.town)}${scope.kind.name}　${issueText(scope)}`,
     `截至 ${scope.moment?.text ?? scope.cutOff}　校验码 ${checkCode}`,
   ];
 }
 
-type TownFigures = Gathered["figuresByTown"][number];
+type TownFigures = GatheredReport["figuresByTown"][number];
 
-function byTown({ figures, figuresByTown }: Gathered): Sheet<TownFigures> {
+function byTown({ figures, figuresByTown }: GatheredReport): Sheet<TownFigures> {
   return {
     title: "各属地各指标",
     columns: [
@@ -86,7 +90,11 @@ function definitions(indicators: readonly Indicator[], plan: Plan): Sheet<Indica
   };
 }
 
-async function details(opened: Opened, scope: Scope, indicators: readonly Indicator[]): Promise<WorkbookSheet[]> {
+async function details(
+  opened: OpenedCampaign,
+  scope: Scope,
+  indicators: readonly Indicator[],
+): Promise<WorkbookSheet[]> {
   const { plan } = opened;
   return opened.ledger.read(async (db) => {
     const vantage = { day: scope.cutOff, knownTo: await knownTo(db, scope) };

@@ -7,13 +7,13 @@ import type { Column } from "../../write/sheet.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
 import { print } from "../desk/print.ts";
 
-export interface DueOptions {
+export interface ReviewDueOptions {
   readonly within?: string;
   readonly csv?: boolean;
 }
 
 /** Findings whose time is up or will be within so many calendar days, those longest overdue first. */
-export async function reviewDue(office: Office, options: DueOptions): Promise<void> {
+export async function reviewDue(office: Office, options: ReviewDueOptions): Promise<void> {
   const { ledger, code } = await openCampaignAsOf(office);
   const until = addDays(office.asOf, daysOf(options.within ?? "0"));
   const { findings, names } = await ledger.read(async (db) => ({

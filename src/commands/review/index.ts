@@ -17,12 +17,12 @@ import {
 import type { Day, Officer, Plan, ReviewKind, ReviewKnown } from "../../campaign/index.ts";
 import { keepEvidence } from "../../ledger/evidence/files.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
-import type { Reading } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import { findingsOf } from "../../ledger/acts/orders.ts";
 import { findingsIn, institutionsIn } from "../../ledger/now.ts";
 import type { FindingNow } from "../../ledger/now.ts";
 import { attendance, recordReview } from "../../ledger/acts/reviews.ts";
-import type { Seen } from "../../ledger/acts/reviews.ts";
+import type { SeenFinding } from "../../ledger/acts/reviews.ts";
 import { rootsOf, subjectsOfFindings } from "../../ledger/root.ts";
 import { findingsNow } from "../../ledger/standing.ts";
 import type { Office } from "../../office.ts";
@@ -31,17 +31,17 @@ import { nextSteps } from "../../write/message.ts";
 import { nextText } from "../../write/next.ts";
 import { plain } from "../../write/plain.ts";
 import { actOf, openCampaign } from "../desk/campaign.ts";
-import type { Opened } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { heedDoubts } from "../desk/doubts.ts";
 import { namesIn, peopleNamed } from "../desk/officers.ts";
 import { photoDoubts } from "../desk/photos.ts";
 import { orderIfNamed } from "../order/find.ts";
 import { reviewDue } from "./due.ts";
-import type { DueOptions } from "./due.ts";
+import type { ReviewDueOptions } from "./due.ts";
 import { askResults, readResults, resultProblems } from "./results.ts";
 import type { Result } from "./results.ts";
 
-export interface ReviewOptions extends DueOptions {
+export interface ReviewOptions extends ReviewDueOptions {
   readonly kind?: string;
   readonly by?: string;
   readonly result?: readonly string[];
@@ -123,8 +123,8 @@ interface View extends ReviewKnown {
 
 async function scopeOf(
   office: Office,
-  { code, plan }: Opened,
-  db: Reading,
+  { code, plan }: OpenedCampaign,
+  db: Db,
   query: string,
   kind: ReviewKind,
 ): Promise<Scope> {
@@ -150,12 +150,12 @@ async function scopeOf(
 }
 
 /** The institution that a finding was found at. @throws Stop */
-async function ownerOf(db: Reading, finding: number): Promise<number> {
+async function ownerOf(db: Db, finding: number): Promise<number> {
   const [subject] = await subjectsOfFindings(db, [finding]);
   return subject ?? misuse("unknown-finding", `没有问题 ${finding}`, { hint: "用 tuban findings 看问题编号" });
 }
 
-async function officersOf(office: Office, db: Reading, by: string | undefined): Promise<Officer[]> {
+async function officersOf(office: Office, db: Db, by: string | undefined): Promise<Officer[]> {
   const text = by ?? (await office.io.ask.text({ message: "谁去复查（两名以上，用逗号分开）", instead: "--by 甲,乙" }));
   return peopleNamed(db, office, namesIn(text));
 }
@@ -163,7 +163,7 @@ async function officersOf(office: Office, db: Reading, by: string | undefined): 
 /** From the command line, else asked; before anybody is asked, whether these officers may go. @throws Stop */
 async function resultsOf(
   office: Office,
-  { plan }: Opened,
+  { plan }: OpenedCampaign,
   { scope, officers }: { readonly scope: Scope; readonly officers: readonly Officer[] },
   { result = [], evidence = [] }: ReviewOptions,
 ): Promise<Map<number, Result>> {
@@ -195,7 +195,7 @@ function nothingToReview({ findings, view }: Scope): never {
 /** Officers, stages, notes and the cross-check: every fault in one pass. */
 async function checkAll(
   office: Office,
-  { ledger, plan }: Opened,
+  { ledger, plan }: OpenedCampaign,
   scope: Scope,
   officers: readonly Officer[],
   results: ReadonlyMap<number, Result>,
@@ -219,8 +219,8 @@ async function withEvidence(
   office: Office,
   { findings }: Scope,
   results: ReadonlyMap<number, Result>,
-): Promise<Seen[]> {
-  const seen: Seen[] = [];
+): Promise<SeenFinding[]> {
+  const seen: SeenFinding[] = [];
   for (const finding of findings) {
     const result = results.get(finding.id);
     if (!result) continue;
@@ -232,7 +232,7 @@ async function withEvidence(
 }
 
 /** 已整改2、未整改1; one word where all came to the same. */
-function summaryOf(seen: readonly Seen[]): string {
+function summaryOf(seen: readonly SeenFinding[]): string {
   const counts = reviewOutcomes
     .map((outcome) => ({ outcome, count: seen.filter((one) => one.outcome === outcome).length }))
     .filter(({ count }) => count > 0);
@@ -255,15 +255,15 @@ function kindOf(text: string): ReviewKind {
 }
 
 interface Told {
-  readonly seen: readonly Seen[];
-  readonly relapsed: readonly Seen[];
+  readonly seen: readonly SeenFinding[];
+  readonly relapsed: readonly SeenFinding[];
   readonly reborn: readonly number[];
   readonly kind: ReviewKind;
   readonly subject: number;
   readonly name: string;
 }
 
-async function tell(office: Office, { ledger, code, plan }: Opened, told: Told): Promise<void> {
+async function tell(office: Office, { ledger, code, plan }: OpenedCampaign, told: Told): Promise<void> {
   const { seen, reborn, subject } = told;
   const { io, json } = office;
   const findings = await findingsNow(ledger.db, office.on, { campaign: code, subject });

@@ -2,8 +2,7 @@
 import { misuse } from "../../campaign/index.ts";
 import type { Problem } from "../../campaign/index.ts";
 import { entriesOf, entrySealedLike } from "../../ledger/journal.ts";
-import type { Reading } from "../../ledger/ledger.ts";
-import type { JournalRow } from "../../ledger/tables.ts";
+import type { Db, JournalRow } from "../../ledger/tables.ts";
 import { readCode } from "../../ledger/tree/code.ts";
 import type { Code } from "../../ledger/tree/code.ts";
 import { leavesOf, standingOf } from "../../ledger/tree/states.ts";
@@ -19,7 +18,7 @@ export interface CodeVerdict {
 }
 
 /** @throws Stop bad-code (exit 2) for one that was copied wrongly */
-export async function codeVerdict(db: Reading, text: string): Promise<CodeVerdict> {
+export async function codeVerdict(db: Db, text: string): Promise<CodeVerdict> {
   return isEarlier(text) ? earlierVerdict(db, text) : verdictOn(db, text, codeIn(text));
 }
 
@@ -34,7 +33,7 @@ function codeIn(text: string): Code {
   return code;
 }
 
-async function verdictOn(db: Reading, text: string, code: Code): Promise<CodeVerdict> {
+async function verdictOn(db: Db, text: string, code: Code): Promise<CodeVerdict> {
   const leaves = await leavesOf(db);
   const standing = standingOf(code, leaves);
   const since = leaves.length - code.size;
@@ -61,7 +60,7 @@ const forked = (text: string, size: number): Problem => ({
 /** As codes were until 2026-11-28: eight hexadecimal digits of a seal. */
 const isEarlier = (text: string): boolean => /^\s*[\da-f]{4}[\s-]?[\da-f]{4}\s*$/i.test(text.normalize("NFKC"));
 
-async function earlierVerdict(db: Reading, text: string): Promise<CodeVerdict> {
+async function earlierVerdict(db: Db, text: string): Promise<CodeVerdict> {
   const start = text.normalize("NFKC").replaceAll(/[\s-]/g, "").toLowerCase();
   const { entry, entries } = await entrySealedLike(db, start);
   const problem: Problem | null = entry

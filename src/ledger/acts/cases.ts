@@ -2,12 +2,11 @@
 import { hint, misuse, next } from "../../campaign/index.ts";
 import type { CaseStanding, CaseState, CaseStep, Day, StepDetails, SubjectStanding } from "../../campaign/index.ts";
 import { inForceOn, isInForce } from "../in-force.ts";
-import type { Reading } from "../ledger.ts";
 import { findingsIn } from "../now.ts";
 import type { Whose } from "../now.ts";
 import { rootsOf } from "../root.ts";
 import type { CaseFact, RootRows } from "../root.ts";
-import type { CaseMeasureRow } from "../tables.ts";
+import type { CaseMeasureRow, Db } from "../tables.ts";
 
 /** One step as it was recorded. */
 export interface CaseStepNow {
@@ -29,7 +28,7 @@ export interface CaseNow {
 }
 
 /** The cases of a campaign as of a day, oldest first; what was taken back is left out. */
-export async function casesNow(db: Reading, asOf: Day, { campaign, subject }: Whose): Promise<CaseNow[]> {
+export async function casesNow(db: Db, asOf: Day, { campaign, subject }: Whose): Promise<CaseNow[]> {
   let all = db.selectFrom("penalty_case").select("subject").distinct().where("campaign", "=", campaign);
   if (subject !== undefined) all = all.where("subject", "=", subject);
   const subjects = (await all.execute()).map((row) => row.subject);
@@ -42,7 +41,7 @@ export async function casesNow(db: Reading, asOf: Day, { campaign, subject }: Wh
 }
 
 /** The last case of a subject that is not closed; null where there is none. */
-export async function caseUnderWay(db: Reading, asOf: Day, campaign: string, subject: number): Promise<CaseNow | null> {
+export async function caseUnderWay(db: Db, asOf: Day, campaign: string, subject: number): Promise<CaseNow | null> {
   const cases = await casesNow(db, asOf, { campaign, subject });
   return cases.findLast(({ state }) => state.stage !== "已结案") ?? null;
 }
@@ -74,7 +73,7 @@ function caseOf(
  * and closed, they wait for nobody.
  */
 export async function settledByCases(
-  db: Reading,
+  db: Db,
   asOf: Day,
   campaign: string,
   cases: readonly CaseNow[],
@@ -91,7 +90,7 @@ export async function settledByCases(
 }
 
 /** The case by its short number (3 or #3) or its 案号. @throws Stop unknown-case */
-export async function caseNamed(db: Reading, asOf: Day, campaign: string, query: string): Promise<CaseNow> {
+export async function caseNamed(db: Db, asOf: Day, campaign: string, query: string): Promise<CaseNow> {
   const term = query.trim().normalize("NFKC").replace(/^#/, "");
   const numbers = await db
     .selectFrom("penalty_case")
@@ -110,7 +109,7 @@ export async function caseNamed(db: Reading, asOf: Day, campaign: string, query:
 }
 
 /** The short number of the case in force that has this 案号; null where none has. */
-export async function caseWithNumber(db: Reading, asOf: Day, campaign: string, number: string): Promise<number | null> {
+export async function caseWithNumber(db: Db, asOf: Day, campaign: string, number: string): Promise<number | null> {
   const rows = await db
     .selectFrom("penalty_case")
     .select(["id", "entry", "happened_on"])
@@ -122,13 +121,13 @@ export async function caseWithNumber(db: Reading, asOf: Day, campaign: string, n
 }
 
 /** Measures taken as part of a case, oldest first. */
-export async function measuresOfCase(db: Reading, asOf: Day, id: number): Promise<CaseMeasureRow[]> {
+export async function measuresOfCase(db: Db, asOf: Day, id: number): Promise<CaseMeasureRow[]> {
   const rows = await db.selectFrom("case_measure").selectAll().where("case_id", "=", id).orderBy("id").execute();
   return inForceOn(db, rows, { day: asOf });
 }
 
 /** Measures taken, oldest first. */
-export async function measuresNow(db: Reading, asOf: Day, campaign: string): Promise<CaseMeasureRow[]> {
+export async function measuresNow(db: Db, asOf: Day, campaign: string): Promise<CaseMeasureRow[]> {
   return db
     .selectFrom("case_measure")
     .selectAll()

@@ -1,7 +1,7 @@
 /** Documents by what a user types of them: a short number (#12, or 12#: a shell takes what follows # for a remark), the whole 文号, or a part of it. */
 import { inForceOn } from "../in-force.ts";
 import type { Day } from "../../campaign/index.ts";
-import type { Reading } from "../ledger.ts";
+import type { Db } from "../tables.ts";
 
 /** A document as it is listed where several fit. */
 export interface NumberedDocument {
@@ -19,7 +19,7 @@ export interface NumberedDocument {
  * where a number does: 1号 is no part of 11号. Digits alone are no part.
  */
 export async function documentsNamed(
-  db: Reading,
+  db: Db,
   asOf: Day,
   { table, campaign }: { readonly table: "orders" | "paper"; readonly campaign: string },
   query: string,

@@ -4,8 +4,7 @@ import type { Day, DrawChange, DrawRoster } from "../../campaign/index.ts";
 import { numbered } from "./document-numbers.ts";
 import { isInForce } from "../in-force.ts";
 import { fromJson } from "../json.ts";
-import type { Reading } from "../ledger.ts";
-import type { DrawRow } from "../tables.ts";
+import type { Db, DrawRow } from "../tables.ts";
 
 /** A draw as of a day. */
 export interface DrawNow {
@@ -17,7 +16,7 @@ export interface DrawNow {
 }
 
 /** The draws of a campaign that stand on a day, oldest first. */
-export async function drawsNow(db: Reading, asOf: Day, campaign: string): Promise<DrawNow[]> {
+export async function drawsNow(db: Db, asOf: Day, campaign: string): Promise<DrawNow[]> {
   const rows = await db
     .selectFrom("draw")
     .selectAll()
@@ -41,7 +40,7 @@ export async function drawsNow(db: Reading, asOf: Day, campaign: string): Promis
 }
 
 /** The one draw that is meant, by its short number or its number; the latest where none is named. @throws Stop */
-export async function drawNamed(db: Reading, asOf: Day, campaign: string, query: string | undefined): Promise<DrawNow> {
+export async function drawNamed(db: Db, asOf: Day, campaign: string, query: string | undefined): Promise<DrawNow> {
   const all = await drawsNow(db, asOf, campaign);
   const term = query?.trim().replaceAll("#", "");
   const rows = all.map(({ row }) => row);
@@ -63,7 +62,7 @@ export async function drawNamed(db: Reading, asOf: Day, campaign: string, query:
 }
 
 /** The next number of a rule in a year; one taken back keeps its own. */
-export async function nextDrawSerial(db: Reading, campaign: string, rule: string, year: number): Promise<number> {
+export async function nextDrawSerial(db: Db, campaign: string, rule: string, year: number): Promise<number> {
   const row = await db
     .selectFrom("draw")
     .select((of) => of.fn.max("serial").as("last"))

@@ -2,8 +2,7 @@
 import type { Day, EditionTable } from "../../campaign/index.ts";
 import { isInForce } from "../in-force.ts";
 import { fromJson } from "../json.ts";
-import type { Reading } from "../ledger.ts";
-import type { EditionRow } from "../tables.ts";
+import type { Db, EditionRow } from "../tables.ts";
 
 export interface EditionNow {
   readonly row: EditionRow;
@@ -12,7 +11,7 @@ export interface EditionNow {
 
 /** The versions that stand on a day; of one table, or of all. */
 export async function editionsNow(
-  db: Reading,
+  db: Db,
   asOf: Day,
   { campaign, name }: { readonly campaign: string; readonly name?: string },
 ): Promise<EditionNow[]> {
@@ -27,7 +26,7 @@ export async function editionsNow(
 }
 
 /** A version once given stays taken, whatever became of it. */
-export async function nextEdition(db: Reading, campaign: string, name: string): Promise<number> {
+export async function nextEdition(db: Db, campaign: string, name: string): Promise<number> {
   const row = await db
     .selectFrom("edition")
     .select((of) => of.fn.max("version").as("last"))

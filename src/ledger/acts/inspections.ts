@@ -12,15 +12,15 @@ import type {
 import { attachEvidence } from "../evidence/files.ts";
 import type { KeptFile } from "../evidence/files.ts";
 import { toJson } from "../json.ts";
-import type { Entry, New, Reading } from "../ledger.ts";
+import type { Entry, New } from "../ledger.ts";
 import { operationIn, visitsIn } from "../now.ts";
 import type { OperationNow } from "../now.ts";
 import { rootsOf } from "../root.ts";
 import { findingsNow } from "../standing.ts";
-import type { AnswerRow, AttendanceRow, FindingRow, InspectionRow } from "../tables.ts";
+import type { AnswerRow, AttendanceRow, Db, FindingRow, InspectionRow } from "../tables.ts";
 
 /** An inspection as it will be recorded. */
-export interface Inspected {
+export interface RecordedVisit {
   readonly campaign: string;
   readonly subject: number;
   readonly kind: InspectionKind;
@@ -46,7 +46,7 @@ export interface RecordedInspection {
 }
 
 /** Appends an inspection. Evidence goes to the finding that a failed item gave rise to, else to the answer itself. */
-export async function recordInspection(entry: Entry, inspected: Inspected): Promise<RecordedInspection> {
+export async function recordInspection(entry: Entry, inspected: RecordedVisit): Promise<RecordedInspection> {
   const { campaign, subject, kind, on, officers, items, given, conclusion } = inspected;
   const inspection = await entry.add("inspection", {
     campaign,
@@ -80,7 +80,7 @@ export async function recordInspection(entry: Entry, inspected: Inspected): Prom
 
 async function recordFindings(
   entry: Entry,
-  { campaign, subject, on, conclusion }: Inspected,
+  { campaign, subject, on, conclusion }: RecordedVisit,
   inspection: number,
 ): Promise<NumberedFinding[]> {
   if (conclusion.findings.length === 0) return [];
@@ -109,7 +109,7 @@ async function recordFindings(
 
 /** A subject's findings of this campaign as known on a day, in the form the campaign's rules ask for. */
 export async function formerFindings(
-  db: Reading,
+  db: Db,
   asOf: Day,
   of: { readonly campaign: string; readonly subject: number },
 ): Promise<FormerFinding[]> {
@@ -118,13 +118,13 @@ export async function formerFindings(
 }
 
 /** Whether the subject may operate, as of a day; null when nothing has stopped, resumed or closed it. */
-export async function operationOf(db: Reading, asOf: Day, subject: number): Promise<OperationNow | null> {
+export async function operationOf(db: Db, asOf: Day, subject: number): Promise<OperationNow | null> {
   return operationIn((await rootsOf(db, [subject])).on({ day: asOf }), subject);
 }
 
 /** Whoever took part in a visit, in the order they were named. */
 export async function attendants(
-  db: Reading,
+  db: Db,
   inspection: number,
 ): Promise<Pick<AttendanceRow, "name" | "unit" | "certificate">[]> {
   return db
@@ -136,7 +136,7 @@ export async function attendants(
 }
 
 /** The names of those who made the last visit that this person took part in; empty where there was none. */
-export async function lastParty(db: Reading, name: string): Promise<string[]> {
+export async function lastParty(db: Db, name: string): Promise<string[]> {
   const last = await db
     .selectFrom("attendance")
     .select("inspection")
@@ -148,13 +148,13 @@ export async function lastParty(db: Reading, name: string): Promise<string[]> {
 }
 
 /** The answers of an inspection, in the order they were given. */
-export async function answersOf(db: Reading, inspection: number): Promise<AnswerRow[]> {
+export async function answersOf(db: Db, inspection: number): Promise<AnswerRow[]> {
   return db.selectFrom("answer").selectAll().where("inspection", "=", inspection).orderBy("id").execute();
 }
 
 /** The inspection of this kind already on record for that very day, or null. */
 export async function visitOnDay(
-  db: Reading,
+  db: Db,
   day: Day,
   of: { readonly campaign: string; readonly subject: number; readonly kind: InspectionKind },
 ): Promise<InspectionRow | null> {

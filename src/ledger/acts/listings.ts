@@ -16,17 +16,17 @@ import type {
 } from "../../campaign/index.ts";
 import { isInForce } from "../in-force.ts";
 import { earlierCodeOf } from "../journal.ts";
-import type { Entry, New, Reading } from "../ledger.ts";
+import type { Entry, New } from "../ledger.ts";
 import { findingsIn, institutionsIn, operationIn, ordersIn, visitsIn } from "../now.ts";
 import type { FindingNow, InstitutionNow, OrderNow } from "../now.ts";
 import { rootsOf } from "../root.ts";
 import { findingsNow, institutionsNow, operationsNow, ordersNow, standing, visitsNow } from "../standing.ts";
 import { standsOn, traitsWhere } from "../spans/read.ts";
-import type { DispositionRow, InspectionRow, ListingRow, PublicationRow, SpanRow } from "../tables.ts";
+import type { Db, DispositionRow, InspectionRow, ListingRow, PublicationRow, SpanRow } from "../tables.ts";
 import { checkCode } from "../tree/states.ts";
 
 /** Where one name stands on one list. */
-export interface ListingStanding {
+export interface ListedName {
   campaign: string;
   list: ListName;
   subject: number;
@@ -38,13 +38,13 @@ export interface ListingStanding {
 }
 
 /** Where every name stands that a list was ever concerned with; of one campaign, or of all when null. */
-export async function listingStandings(db: Reading, asOf: Day, campaign: string | null): Promise<ListingStanding[]> {
+export async function listingStandings(db: Db, asOf: Day, campaign: string | null): Promise<ListedName[]> {
   const traits = await traitsWhere(db, "listing", (one) => campaign === null || one.campaign === campaign);
   const { rows } = await sql<Pick<SpanRow, "subject" | "trait" | "fact" | "day" | "due_on">>`
     select subject, trait, fact, day, due_on from span where ${standsOn("listing", asOf)} and ${traits.in()}`.execute(
     db,
   );
-  const standings = rows.flatMap(({ subject, trait, fact, day, due_on }): ListingStanding[] => {
+  const standings = rows.flatMap(({ subject, trait, fact, day, due_on }): ListedName[] => {
     const { campaign: of, list, state } = traits.of.get(trait) ?? {};
     if (of === undefined || list === undefined || state === undefined) return [];
     const [since, until] = [dayOfNumber(day), due_on === null ? null : dayOfNumber(due_on)];
@@ -56,17 +56,12 @@ export async function listingStandings(db: Reading, asOf: Day, campaign: string 
 }
 
 /** What decides whether subjects may be listed, as of a day; of one subject or of all, by short number. */
-export async function candidateFacts(
-  db: Reading,
-  asOf: Day,
-  campaign: string,
-  subject?: number,
-): Promise<CandidateFacts[]> {
+export async function candidateFacts(db: Db, asOf: Day, campaign: string, subject?: number): Promise<CandidateFacts[]> {
   return subject === undefined ? everyCandidate(db, asOf, campaign) : candidateIn(db, asOf, { campaign, subject });
 }
 
 async function candidateIn(
-  db: Reading,
+  db: Db,
   asOf: Day,
   whose: { readonly campaign: string; readonly subject: number },
 ): Promise<CandidateFacts[]> {
@@ -92,7 +87,7 @@ async function candidateIn(
   ];
 }
 
-async function everyCandidate(db: Reading, asOf: Day, campaign: string): Promise<CandidateFacts[]> {
+async function everyCandidate(db: Db, asOf: Day, campaign: string): Promise<CandidateFacts[]> {
   const institutions = await institutionsNow(db, asOf);
   const evidence = await evidenceOf(db, asOf);
   const findings = grouped(await findingsNow(db, asOf, { campaign }), bySubject);
@@ -179,7 +174,7 @@ function candidateOrder(order: OrderNow): CandidateOrder {
 const bySubject = ({ subject }: { readonly subject: number }): number => subject;
 
 /** Files kept for each finding, or for some of them: its own, and those of its re-checks. */
-async function evidenceOf(db: Reading, asOf: Day, findings?: readonly number[]): Promise<Map<number, number>> {
+async function evidenceOf(db: Db, asOf: Day, findings?: readonly number[]): Promise<Map<number, number>> {
   if (findings?.length === 0) return new Map();
   const about = (finding: string): RawBuilder<unknown> =>
     findings === undefined ? sql`1 = 1` : sql`${sql.ref(finding)} in (${sql.join([...findings])})`;
@@ -197,12 +192,7 @@ async function evidenceOf(db: Reading, asOf: Day, findings?: readonly number[]):
 }
 
 /** The entries that stand on a list, by subject: what goes on into its next version. */
-export async function entriesOn(
-  db: Reading,
-  asOf: Day,
-  campaign: string,
-  list: ListName,
-): Promise<Map<number, ListingRow>> {
+export async function entriesOn(db: Db, asOf: Day, campaign: string, list: ListName): Promise<Map<number, ListingRow>> {
   const query = sql<ListingRow>`with ${standing(asOf)}
     select listing.* from listing join listing_state on listing_state.listing = listing.id
     where listing_state.state in ('在列', '在列异议中') and listing.campaign = ${campaign} and listing.list = ${list}
@@ -212,7 +202,7 @@ export async function entriesOn(
 
 /** Since when each name is on a list without a break: the day of the version that it came with. */
 export async function listedSince(
-  db: Reading,
+  db: Db,
   asOf: Day,
   campaign: string,
   list: ListName,
@@ -252,12 +242,7 @@ export async function listedSince(
 }
 
 /** The versions of a list that were published up to a day, oldest first; taken back ones count no longer. */
-export async function publicationsOf(
-  db: Reading,
-  asOf: Day,
-  campaign: string,
-  list: ListName,
-): Promise<PublicationRow[]> {
+export async function publicationsOf(db: Db, asOf: Day, campaign: string, list: ListName): Promise<PublicationRow[]> {
   return db
     .selectFrom("publication")
     .selectAll()
@@ -269,13 +254,13 @@ export async function publicationsOf(
 }
 
 /** The numbers of the entries of one version. */
-export async function listingsIn(db: Reading, publication: number): Promise<number[]> {
+export async function listingsIn(db: Db, publication: number): Promise<number[]> {
   const rows = await db.selectFrom("listing").select("id").where("publication", "=", publication).execute();
   return rows.map(({ id }) => id);
 }
 
 /** The check code printed on a version: of the state of the ledger before that version was recorded. */
-export async function codeOn(db: Reading, { entry, csv }: Pick<PublicationRow, "entry" | "csv">): Promise<string> {
+export async function codeOn(db: Db, { entry, csv }: Pick<PublicationRow, "entry" | "csv">): Promise<string> {
   const { previous } = await db
     .selectFrom("journal")
     .select("previous")
@@ -286,7 +271,7 @@ export async function codeOn(db: Reading, { entry, csv }: Pick<PublicationRow, "
 }
 
 /** The number of a list's next version; a number once given stays taken, whatever became of that version. */
-export async function nextVersion(db: Reading, campaign: string, list: ListName): Promise<number> {
+export async function nextVersion(db: Db, campaign: string, list: ListName): Promise<number> {
   const row = await db
     .selectFrom("publication")
     .select((of) => of.fn.max("version").as("last"))
@@ -298,7 +283,7 @@ export async function nextVersion(db: Reading, campaign: string, list: ListName)
 
 /** The day of the last thing recorded of a list, or of one name on it, whatever the day one looks from; null when there is none. */
 export async function lastListingDay(
-  db: Reading,
+  db: Db,
   campaign: string,
   list: ListName,
   subject: number | null,
@@ -367,7 +352,7 @@ export async function recordListingChange(
 
 /** A subject's bucket (四个"一批") in a campaign; null where none was chosen. */
 export async function dispositionOf(
-  db: Reading,
+  db: Db,
   asOf: Day,
   { campaign, subject }: { readonly campaign: string; readonly subject: number },
 ): Promise<DispositionRow | null> {
@@ -377,10 +362,10 @@ export async function dispositionOf(
 
 /** Where one name stands on a list, since when; null where the list was never concerned with it. */
 export async function listingOf(
-  db: Reading,
+  db: Db,
   asOf: Day,
   of: { readonly campaign: string; readonly list: ListName; readonly subject: number },
-): Promise<Pick<ListingStanding, "state" | "since"> | null> {
+): Promise<Pick<ListedName, "state" | "since"> | null> {
   const { listings } = (await rootsOf(db, [of.subject])).on({ day: asOf });
   return (
     listings.find(({ campaign, list, id }) => campaign === of.campaign && list === of.list && id === of.subject) ?? null
@@ -388,7 +373,7 @@ export async function listingOf(
 }
 
 /** Each subject's bucket (四个"一批") in a campaign, by subject. */
-export async function dispositionsNow(db: Reading, asOf: Day, campaign: string): Promise<Map<number, DispositionRow>> {
+export async function dispositionsNow(db: Db, asOf: Day, campaign: string): Promise<Map<number, DispositionRow>> {
   const query = sql<DispositionRow>`with ${standing(asOf)} select * from disposition_now where campaign = ${campaign} order by subject`;
   return new Map((await query.execute(db)).rows.map((row) => [row.subject, row]));
 }

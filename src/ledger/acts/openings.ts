@@ -1,7 +1,7 @@
 /** Opening balances (期初数): what an indicator had come to before this ledger began, kept apart from what the ledger counts. */
 import type { Amounts, Day, Indicator } from "../../campaign/index.ts";
-import type { Entry, New, Reading } from "../ledger.ts";
-import type { OpeningRow } from "../tables.ts";
+import type { Entry, New } from "../ledger.ts";
+import type { Db, OpeningRow } from "../tables.ts";
 import { takenBack } from "../taken-back.ts";
 
 export async function recordOpenings(entry: Entry, rows: readonly New<OpeningRow>[]): Promise<void> {
@@ -19,7 +19,7 @@ export interface OpeningsAsked {
 }
 
 /** The opening balances that stand on a day, oldest first. */
-export async function openingsOn(db: Reading, { campaign, day, knownTo, town }: OpeningsAsked): Promise<OpeningRow[]> {
+export async function openingsOn(db: Db, { campaign, day, knownTo, town }: OpeningsAsked): Promise<OpeningRow[]> {
   const rows = await db
     .selectFrom("opening")
     .selectAll()

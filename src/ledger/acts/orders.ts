@@ -5,15 +5,15 @@ import type { Day } from "../../campaign/index.ts";
 import { grouped, inStretches, misuse, numberOf } from "../../campaign/index.ts";
 import type { NumberTaken } from "../../campaign/index.ts";
 import { documentsNamed } from "./document-numbers.ts";
-import type { Entry, New, Reading } from "../ledger.ts";
+import type { Entry, New } from "../ledger.ts";
 import type { OrderNow, OrderOver } from "../now.ts";
 import { ordersNow, standing } from "../standing.ts";
-import type { OrderFindingRow, OrderRow, ServiceProofRow, ServiceRow } from "../tables.ts";
+import type { Db, OrderFindingRow, OrderRow, ServiceProofRow, ServiceRow } from "../tables.ts";
 import { takenBack } from "../taken-back.ts";
 
 /** The orders of every finding of a campaign, oldest first. */
 export async function ordersOver(
-  db: Reading,
+  db: Db,
   asOf: Day,
   campaign: string,
 ): Promise<ReadonlyMap<number, readonly OrderOver[]>> {
@@ -26,7 +26,7 @@ export async function ordersOver(
 
 /** The orders of a campaign that were not withdrawn, by subject, oldest first. */
 export async function subjectOrders(
-  db: Reading,
+  db: Db,
   asOf: Day,
   campaign: string,
 ): Promise<ReadonlyMap<number, readonly OrderNow[]>> {
@@ -39,7 +39,7 @@ export async function subjectOrders(
 
 /** The highest numbers given in a series, to orders and papers, in any campaign, taken back or not. */
 export async function lastNumbers(
-  db: Reading,
+  db: Db,
   { pattern, word, year }: { readonly pattern: string; readonly word: string; readonly year: number },
 ): Promise<NumberTaken[]> {
   const last: NumberTaken[] = [];
@@ -62,7 +62,7 @@ export async function lastNumbers(
 }
 
 /** Whether an order or a paper has this number, in any campaign, taken back or not. */
-export async function isNumberTaken(db: Reading, number: string): Promise<boolean> {
+export async function isNumberTaken(db: Db, number: string): Promise<boolean> {
   for (const table of ["orders", "paper"] as const)
     if (await db.selectFrom(table).select("id").where("number", "=", number).executeTakeFirst()) return true;
   return false;
@@ -72,7 +72,7 @@ export async function isNumberTaken(db: Reading, number: string): Promise<boolea
 const numbersAtOnce = 20;
 
 /** The numbers of the findings that an order takes up. */
-export async function findingsOf(db: Reading, order: number): Promise<number[]> {
+export async function findingsOf(db: Db, order: number): Promise<number[]> {
   const rows = await db
     .selectFrom("order_finding")
     .select("finding")
@@ -83,11 +83,7 @@ export async function findingsOf(db: Reading, order: number): Promise<number[]> 
 }
 
 /** Services on record of these orders, or of all, that have not taken effect by the day (公告 not yet thirty days old). */
-export async function pendingServices(
-  db: Reading,
-  day: Day,
-  orders?: readonly number[],
-): Promise<ReadonlyMap<number, Day>> {
+export async function pendingServices(db: Db, day: Day, orders?: readonly number[]): Promise<ReadonlyMap<number, Day>> {
   if (orders?.length === 0) return new Map();
   let services = db
     .selectFrom("service")
@@ -100,7 +96,7 @@ export async function pendingServices(
 }
 
 /** Orders, or the one named, under public notice (公告) on a day, each with the day on which it counts as served. */
-export async function noticesRunning(db: Reading, asOf: Day, order?: number): Promise<ReadonlyMap<number, Day>> {
+export async function noticesRunning(db: Db, asOf: Day, order?: number): Promise<ReadonlyMap<number, Day>> {
   let notices = db
     .selectFrom("service")
     .innerJoin("journal", "journal.seq", "service.entry")
@@ -115,11 +111,7 @@ export async function noticesRunning(db: Reading, asOf: Day, order?: number): Pr
 }
 
 /** How many attempts at serving each of these orders failed by the day. */
-export async function attemptsOn(
-  db: Reading,
-  day: Day,
-  orders: readonly number[],
-): Promise<ReadonlyMap<number, number>> {
+export async function attemptsOn(db: Db, day: Day, orders: readonly number[]): Promise<ReadonlyMap<number, number>> {
   const rows: { readonly order_id: number }[] = [];
   for (const some of inStretches(orders, 500))
     rows.push(
@@ -137,7 +129,7 @@ export async function attemptsOn(
 }
 
 /** The service of an order that stands; null where there is none. */
-export async function serviceOf(db: Reading, order: number): Promise<ServiceRow | null> {
+export async function serviceOf(db: Db, order: number): Promise<ServiceRow | null> {
   const row = await db
     .selectFrom("service")
     .selectAll()
@@ -149,12 +141,12 @@ export async function serviceOf(db: Reading, order: number): Promise<ServiceRow 
 }
 
 /** What is told of how a service was made; null where nothing is. */
-export async function proofOf(db: Reading, service: number): Promise<ServiceProofRow | null> {
+export async function proofOf(db: Db, service: number): Promise<ServiceProofRow | null> {
   return (await db.selectFrom("service_proof").selectAll().where("service", "=", service).executeTakeFirst()) ?? null;
 }
 
 /** The day on which the 送达回证 of a service came back; null where it has not. */
-export async function returnOf(db: Reading, service: number): Promise<Day | null> {
+export async function returnOf(db: Db, service: number): Promise<Day | null> {
   const row = await db
     .selectFrom("service_return")
     .select("happened_on")
@@ -165,13 +157,13 @@ export async function returnOf(db: Reading, service: number): Promise<Day | null
 }
 
 /** The one order that a user's words mean; null where they fit none. @throws Stop when several fit */
-export async function orderIfAny(db: Reading, asOf: Day, campaign: string, query: string): Promise<OrderNow | null> {
+export async function orderIfAny(db: Db, asOf: Day, campaign: string, query: string): Promise<OrderNow | null> {
   const found = await documentsNamed(db, asOf, { table: "orders", campaign }, query);
   return found.length === 0 ? null : orderNumbered(db, asOf, onlyOrder(found, query).id);
 }
 
 /** The one order meant. @throws Stop when none or several fit */
-export async function orderNamed(db: Reading, asOf: Day, campaign: string, query: string): Promise<OrderNow> {
+export async function orderNamed(db: Db, asOf: Day, campaign: string, query: string): Promise<OrderNow> {
   return (
     (await orderIfAny(db, asOf, campaign, query)) ??
     misuse("unknown-order", `没有这份文书（截至 ${asOf}）：${query}`, {
@@ -181,7 +173,7 @@ export async function orderNamed(db: Reading, asOf: Day, campaign: string, query
 }
 
 /** The order of that number as it stands on a day; null where it is not in force then. */
-async function orderNumbered(db: Reading, asOf: Day, id: number): Promise<OrderNow | null> {
+async function orderNumbered(db: Db, asOf: Day, id: number): Promise<OrderNow | null> {
   const row = await db.selectFrom("orders").select(["subject", "campaign"]).where("id", "=", id).executeTakeFirst();
   if (!row) return null;
   return (await ordersNow(db, asOf, row)).find((order) => order.id === id) ?? null;

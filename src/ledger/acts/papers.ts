@@ -12,12 +12,12 @@ import { dirname, join } from "node:path";
 import { Stop, misuse } from "../../campaign/index.ts";
 import type { Day, Problem } from "../../campaign/index.ts";
 import { codeOf, draftIn, makeFolder } from "../../disk.ts";
-import type { Draft } from "../../disk.ts";
+import type { DiskDraft } from "../../disk.ts";
 import { documentsNamed } from "./document-numbers.ts";
 import { isInForce } from "../in-force.ts";
 import type { Home } from "../home.ts";
-import type { Entry, New, Reading } from "../ledger.ts";
-import type { IssuedFileRow, PaperRow } from "../tables.ts";
+import type { Entry, New } from "../ledger.ts";
+import type { Db, IssuedFileRow, PaperRow } from "../tables.ts";
 
 /** A Word file as issued, before it is recorded. */
 export type IssuedFile = Pick<New<IssuedFileRow>, "template" | "template_sha256" | "sha256" | "name" | "bytes">;
@@ -33,7 +33,7 @@ function pathOf(home: Home, sha256: string): string {
 /** Keeps an issued file; when this returns it is on the disk. @throws Stop document-not-kept */
 export async function keepIssued(home: Home, sha256: string, content: Uint8Array): Promise<void> {
   const path = pathOf(home, sha256);
-  let draft: Draft | undefined;
+  let draft: DiskDraft | undefined;
   try {
     await makeFolder(dirname(path));
     draft = await draftIn(dirname(path));
@@ -64,7 +64,7 @@ export async function recordIssued(
 
 /** The file a fact was issued in, and its content, checked against its hash; null where it was issued as text only. @throws Stop exit 4 */
 export async function issuedFile(
-  db: Reading,
+  db: Db,
   home: Home,
   fact: IssuedFileRow["fact"],
   factId: number,
@@ -96,7 +96,7 @@ export interface IssuedVerdict {
 }
 
 /** Reads every issued file and compares it with its hash. */
-export async function verifyIssued(db: Reading, home: Home): Promise<IssuedVerdict> {
+export async function verifyIssued(db: Db, home: Home): Promise<IssuedVerdict> {
   const rows = await db.selectFrom("issued_file").selectAll().orderBy("id").execute();
   const problems: Problem[] = [];
   for (const row of rows) {
@@ -110,7 +110,7 @@ export async function verifyIssued(db: Reading, home: Home): Promise<IssuedVerdi
  * Papers that were handed out and of which the ledger knows nothing: a Word file in the office's folder that was kept as an original,
  * without a fact that names it. A file for people is written after its fact, so that fact was there once.
  */
-export async function unrecordedPapers(db: Reading, home: Home): Promise<Problem[]> {
+export async function unrecordedPapers(db: Db, home: Home): Promise<Problem[]> {
   const rows = await db.selectFrom("issued_file").select("sha256").execute();
   const named = new Set(rows.map(({ sha256 }) => sha256));
   const originals = new Set(namesIn(home.documents).filter((sha256) => !named.has(sha256)));
@@ -142,7 +142,7 @@ const filesIn = (folder: string): string[] =>
     : [];
 
 /** The papers of a campaign issued by the day, oldest first; what was taken back is left out. */
-export async function papersOn(db: Reading, asOf: Day, campaign: string): Promise<PaperRow[]> {
+export async function papersOn(db: Db, asOf: Day, campaign: string): Promise<PaperRow[]> {
   return db
     .selectFrom("paper")
     .selectAll()
@@ -153,7 +153,7 @@ export async function papersOn(db: Reading, asOf: Day, campaign: string): Promis
 }
 
 /** The one paper meant. @throws Stop when none or several fit */
-export async function paperNamed(db: Reading, asOf: Day, campaign: string, query: string): Promise<PaperRow> {
+export async function paperNamed(db: Db, asOf: Day, campaign: string, query: string): Promise<PaperRow> {
   const found = await documentsNamed(db, asOf, { table: "paper", campaign }, query);
   const [only] = found;
   if (only && found.length === 1)

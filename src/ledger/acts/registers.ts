@@ -5,8 +5,7 @@ import { currentFields, misuse, numberOf, registerNamed, stateNamed, wholeOf } f
 import type { Day, EntryFields, Plan, Register, StepTaken } from "../../campaign/index.ts";
 import { numbered, patternOf } from "./document-numbers.ts";
 import { fromJson } from "../json.ts";
-import type { Reading } from "../ledger.ts";
-import type { RegisterEntryRow, RegisterStepRow } from "../tables.ts";
+import type { Db, RegisterEntryRow, RegisterStepRow } from "../tables.ts";
 
 /** A step that stands, with its fact. */
 export interface StepNow extends StepTaken {
@@ -44,7 +43,7 @@ export interface EntriesWanted {
 
 /** The entries that stand on a day, each with its parts, in the order they were entered. */
 export async function entriesNow(
-  db: Reading,
+  db: Db,
   asOf: Day,
   plan: Pick<Plan, "registers">,
   wanted: EntriesWanted = {},
@@ -159,7 +158,7 @@ export function inOneLine(entries: readonly EntryNow[]): EntryNow[] {
 
 /** The one entry, or part of one, that is meant: by its short number or its number. @throws Stop when none or several fit */
 export async function entryNamed(
-  db: Reading,
+  db: Db,
   asOf: Day,
   plan: Pick<Plan, "registers">,
   { campaign, register, query }: { readonly campaign: string; readonly register: string; readonly query: string },
@@ -196,7 +195,7 @@ function namesWithParts(plan: Pick<Plan, "registers">, name: string): string[] {
   return [...namesOf(plan, name), ...(parts ? namesOf(plan, parts) : [])];
 }
 
-export interface Series {
+export interface RegisterSeries {
   readonly campaign: string;
   readonly register: Register;
   readonly year: number;
@@ -206,8 +205,8 @@ export interface Series {
 
 /** The next number of a register in a year; a number once given stays taken. */
 export async function nextEntryNumber(
-  db: Reading,
-  { campaign, register, year, after }: Series,
+  db: Db,
+  { campaign, register, year, after }: RegisterSeries,
 ): Promise<{ readonly serial: number; readonly number: string }> {
   if (after !== undefined) return nextInSeries(register, year, after + 1);
   const { last } = await db
@@ -227,7 +226,7 @@ const nextInSeries = ({ numbering }: Register, year: number, serial: number) => 
 });
 
 /** The adoption of a campaign's plan that is in force on a day. */
-export async function planInForce(db: Reading, campaign: string, day: Day): Promise<number> {
+export async function planInForce(db: Db, campaign: string, day: Day): Promise<number> {
   const row = await db
     .selectFrom("campaign")
     .select("id")
@@ -240,7 +239,7 @@ export async function planInForce(db: Reading, campaign: string, day: Day): Prom
 }
 
 /** The registers that have entries, with the states and fields that entries stand in: a new plan may not lose one of them. */
-export async function wordsInUse(db: Reading, campaign: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+export async function wordsInUse(db: Db, campaign: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const { rows } = await sql<{ register: string; state: string }>`
     select distinct register_entry.register, register_step.state from register_step
     join register_entry on register_entry.id = register_step.of_entry where campaign = ${campaign}`.execute(db);
@@ -262,7 +261,7 @@ export interface OpenInRegister {
 
 /** Of each register with something open, parts counted each; without reading the entries. */
 export async function openInRegisters(
-  db: Reading,
+  db: Db,
   asOf: Day,
   { campaign, soon }: { readonly campaign: string; readonly soon: Day },
 ): Promise<OpenInRegister[]> {
@@ -299,7 +298,7 @@ export interface EntryDue {
 }
 
 export async function entriesDue(
-  db: Reading,
+  db: Db,
   asOf: Day,
   { campaign, until }: { readonly campaign: string; readonly until: Day | null },
 ): Promise<EntryDue[]> {
@@ -316,7 +315,7 @@ export async function entriesDue(
 }
 
 /** The number that the next entry will have. */
-export async function nextEntryId(db: Reading): Promise<number> {
+export async function nextEntryId(db: Db): Promise<number> {
   const row = await db
     .selectFrom("register_entry")
     .select((of) => of.fn.max("id").as("last"))
@@ -325,7 +324,7 @@ export async function nextEntryId(db: Reading): Promise<number> {
 }
 
 /** The entry that a step is of, and the whole that this is a part of. */
-export async function entryOfStep(db: Reading, step: number): Promise<{ readonly id: number; readonly whole: number }> {
+export async function entryOfStep(db: Db, step: number): Promise<{ readonly id: number; readonly whole: number }> {
   const { id, parent } = await db
     .selectFrom("register_step")
     .innerJoin("register_entry", "register_entry.id", "register_step.of_entry")
@@ -337,7 +336,7 @@ export async function entryOfStep(db: Reading, step: number): Promise<{ readonly
 
 /** Whether a campaign has a finding or a visit of this number. */
 export async function isKnown(
-  db: Reading,
+  db: Db,
   { table, campaign, id }: { readonly table: "finding" | "inspection"; readonly campaign: string; readonly id: number },
 ): Promise<boolean> {
   const row = await db

@@ -2,13 +2,13 @@
 import type { Day, Officer, ReviewOutcome } from "../../campaign/index.ts";
 import { attachEvidence } from "../evidence/files.ts";
 import type { KeptFile } from "../evidence/files.ts";
-import type { Entry, New, Reading } from "../ledger.ts";
+import type { Entry, New } from "../ledger.ts";
 import type { FindingNow } from "../now.ts";
-import type { AttendanceRow, CloseOutRow, FindingRow, ReviewOutcomeRow } from "../tables.ts";
+import type { AttendanceRow, CloseOutRow, Db, FindingRow, ReviewOutcomeRow } from "../tables.ts";
 import { takenBack } from "../taken-back.ts";
 
 /** What was seen of one finding. */
-export interface Seen {
+export interface SeenFinding {
   readonly finding: FindingNow;
   readonly outcome: ReviewOutcome;
   readonly note: string;
@@ -25,9 +25,9 @@ export interface Reviewed {
   readonly officers: readonly Officer[];
   /** What it came to, in words. */
   readonly result: string;
-  readonly seen: readonly Seen[];
+  readonly seen: readonly SeenFinding[];
   /** 反弹: closed findings that came back. */
-  readonly relapsed: readonly Seen[];
+  readonly relapsed: readonly SeenFinding[];
 }
 
 /** Appends a re-check with whoever took part, an outcome for each finding, its evidence, and the findings that came back. Gives the numbers of these. */
@@ -70,7 +70,7 @@ export async function recordReview(
 
 /** The same fault again, routed as before: a finding of the campaign that looks back. */
 function relapseRow(
-  { finding, note }: Seen,
+  { finding, note }: SeenFinding,
   { campaign, inspection, on }: { readonly campaign: string; readonly inspection: number; readonly on: Day },
 ): New<FindingRow> {
   const { subject, item, topic, text, severity, basis, route, lead, supporting, order_kind } = finding;
@@ -95,7 +95,7 @@ function relapseRow(
 
 /** Who took part in these inspections, by inspection. */
 export async function attendance(
-  db: Reading,
+  db: Db,
   inspections: readonly number[],
 ): Promise<ReadonlyMap<number, readonly string[]>> {
   if (inspections.length === 0) return new Map();
@@ -123,7 +123,7 @@ export interface OutcomeSupport {
 }
 
 /** The people and the files behind one outcome. */
-export async function supportOf(db: Reading, outcome: number): Promise<OutcomeSupport> {
+export async function supportOf(db: Db, outcome: number): Promise<OutcomeSupport> {
   const row = await db
     .selectFrom("review_outcome")
     .innerJoin("journal", "journal.seq", "review_outcome.entry")
@@ -148,7 +148,7 @@ export async function recordCloseOuts(entry: Entry, rows: readonly New<CloseOutR
 }
 
 /** What a re-check came to, finding by finding. */
-export async function outcomesOf(db: Reading, inspection: number): Promise<ReviewOutcomeRow[]> {
+export async function outcomesOf(db: Db, inspection: number): Promise<ReviewOutcomeRow[]> {
   return db.selectFrom("review_outcome").selectAll().where("inspection", "=", inspection).orderBy("id").execute();
 }
 
@@ -160,7 +160,7 @@ export interface CloseOut extends Pick<CloseOutRow, "closed_by" | "happened_on">
 }
 
 /** The close-out of a closed finding that stands. */
-export async function closeOutOf(db: Reading, finding: number): Promise<CloseOut> {
+export async function closeOutOf(db: Db, finding: number): Promise<CloseOut> {
   return db
     .selectFrom("close_out")
     .innerJoin("review_outcome", "review_outcome.id", "close_out.outcome")
@@ -178,7 +178,7 @@ export async function closeOutOf(db: Reading, finding: number): Promise<CloseOut
 }
 
 /** Who closed each finding, of the close-outs that stand on a day; the last where there were several. */
-export async function closersOf(db: Reading, asOf: Day): Promise<ReadonlyMap<number, string>> {
+export async function closersOf(db: Db, asOf: Day): Promise<ReadonlyMap<number, string>> {
   const rows = await db
     .selectFrom("close_out")
     .select(["finding", "closed_by"])

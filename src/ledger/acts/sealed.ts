@@ -6,7 +6,8 @@ import { hint, next } from "../../campaign/index.ts";
 import { createHash, randomBytes } from "node:crypto";
 import type { Day, Problem } from "../../campaign/index.ts";
 import { fromJson } from "../json.ts";
-import type { Entry, Reading } from "../ledger.ts";
+import type { Entry } from "../ledger.ts";
+import type { Db } from "../tables.ts";
 
 const mark = "保密:";
 
@@ -30,7 +31,7 @@ export async function keepSealed(entry: Entry, ofEntry: number, sealed: Readonly
 }
 
 /** The text of a sealed field; null where it was erased. */
-export async function sealedText(db: Reading, ofEntry: number, field: string): Promise<string | null> {
+export async function sealedText(db: Db, ofEntry: number, field: string): Promise<string | null> {
   const row = await db
     .selectFrom("sealed_text")
     .select("content")
@@ -41,7 +42,7 @@ export async function sealedText(db: Reading, ofEntry: number, field: string): P
 }
 
 /** Numbers of entries whose sealed field holds this text. */
-export async function sealedAlike(db: Reading, field: string, content: string): Promise<number[]> {
+export async function sealedAlike(db: Db, field: string, content: string): Promise<number[]> {
   const rows = await db
     .selectFrom("sealed_text")
     .select("of_entry")
@@ -66,7 +67,7 @@ export async function erase(
 }
 
 /** Every sealed field must have its text, true to its digest, or its erasure. */
-export async function verifySealed(db: Reading): Promise<readonly Problem[]> {
+export async function verifySealed(db: Db): Promise<readonly Problem[]> {
   const entries = await db
     .selectFrom("register_entry")
     .select(["id", "number", "fields"])

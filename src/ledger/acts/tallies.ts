@@ -1,9 +1,9 @@
 /** What offices counted themselves (登记): recorded, and listed as of a day. */
 import { sql } from "kysely";
 import type { Day } from "../../campaign/index.ts";
-import type { Entry, New, Reading } from "../ledger.ts";
+import type { Entry, New } from "../ledger.ts";
 import { standing } from "../standing.ts";
-import type { TallyRow } from "../tables.ts";
+import type { Db, TallyRow } from "../tables.ts";
 
 export async function recordTally(entry: Entry, tally: New<TallyRow>): Promise<number> {
   return entry.add("tally", tally);
@@ -15,7 +15,7 @@ export interface TallyNow extends TallyRow {
 }
 
 /** The tallies of a campaign that stand, the latest first. */
-export async function talliesNow(db: Reading, asOf: Day, campaign: string): Promise<TallyNow[]> {
+export async function talliesNow(db: Db, asOf: Day, campaign: string): Promise<TallyNow[]> {
   const query = sql<TallyNow>`with ${standing(asOf)}
     select tally_now.*, institution_now.name from tally_now
     left join institution_now on institution_now.subject = tally_now.subject

@@ -1,7 +1,7 @@
 /** Who is in the roster on a day: by short number of the subject. */
 import type { Spans } from "./standing.ts";
 import { nobody, placesOf } from "./traits.ts";
-import type { Places, SubjectTraits, Traits } from "./traits.ts";
+import type { Places, SubjectTraits, TraitColumns } from "./traits.ts";
 
 export interface People {
   /** Number of the row in force; 0 where the roster has no such subject. */
@@ -17,7 +17,7 @@ export interface People {
   /** Where in `towns` those stand that the roster does not have. */
   readonly nowhere: number;
   /** Of subjects; the first one is of those that the roster does not have. */
-  readonly traits: Traits<SubjectTraits>;
+  readonly traits: TraitColumns<SubjectTraits>;
   /** What was decided of it (处置), and on which day; 0 where nothing was. */
   readonly disposition: Int32Array;
   readonly disposedOn: Int32Array;

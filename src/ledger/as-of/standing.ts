@@ -4,15 +4,16 @@ import type { RawBuilder } from "kysely";
 import { inStretches } from "../../campaign/index.ts";
 import { rootsWith, talliesOfNobody } from "../spans/facts.ts";
 import { standsOn, traitsWhere } from "../spans/read.ts";
-import { spanKinds, standingSpans } from "../spans/span.ts";
-import type { Span, SpanKind } from "../spans/span.ts";
+import { spanKinds } from "../spans/kinds.ts";
+import { standingSpans } from "../spans/span.ts";
+import type { SpanKind } from "../spans/kinds.ts";
+import type { Span } from "../spans/span.ts";
 import { touchedSince } from "../spans/touched.ts";
 import type { Touched } from "../spans/touched.ts";
 import { traitsOf } from "../spans/traits.ts";
-import type { Traits } from "../spans/traits.ts";
-import type { Reading } from "../ledger.ts";
-import type { SpanRow } from "../tables.ts";
-import type { Facts, Vantage } from "./vantage.ts";
+import type { SpanTraits } from "../spans/traits.ts";
+import type { Db, SpanRow } from "../tables.ts";
+import type { FactsRead, Vantage } from "./vantage.ts";
 
 const columns = [
   "subject",
@@ -33,25 +34,25 @@ const columns = [
 type Column = (typeof columns)[number];
 
 /** What figures ask of a span; numbers of days and of facts, 0 for none. */
-export type Seen = { readonly [Name in Exclude<Column, "trait">]: number };
+export type SpanSeen = { readonly [Name in Exclude<Column, "trait">]: number };
 
 /** What stands, to be gone through by kind. */
 export interface Spans {
   /** One more than the greatest short number that anything is about. */
   readonly size: number;
   /** Calls `take` with each. Of the campaign's, or of what has no campaign; of one town's subjects where one is looked at. */
-  each(kind: SpanKind, take: (span: Seen, traits: Traits) => void): Promise<void>;
+  each(kind: SpanKind, take: (span: SpanSeen, traits: SpanTraits) => void): Promise<void>;
 }
 
 /** So many subjects are read together. */
 const together = 20_000;
 
-export async function spansOn(facts: Facts, vantage: Vantage): Promise<Spans> {
+export async function spansOn(facts: FactsRead, vantage: Vantage): Promise<Spans> {
   const { db } = facts;
   const { campaign, day } = vantage;
   const { subjects, tallies, spans } = await knownThen(facts, vantage);
-  const isOurs = ({ campaign: of = campaign }: Traits): boolean => of === campaign;
-  const isStored = ({ subject, thing }: Seen): boolean =>
+  const isOurs = ({ campaign: of = campaign }: SpanTraits): boolean => of === campaign;
+  const isStored = ({ subject, thing }: SpanSeen): boolean =>
     subject === 0 ? !tallies.has(thing) : !subjects.has(subject);
   const size = (await greatestSubject(facts, [...subjects])) + 1;
   return {
@@ -77,7 +78,7 @@ export async function spansOn(facts: Facts, vantage: Vantage): Promise<Spans> {
  * The spans for which something holds, a column an array. They come as one text a column: a million rows of a dozen numbers, taken out
  * one by one, cost twice as much.
  */
-async function arraysOf(db: Reading, where: RawBuilder<unknown>): Promise<Readonly<Record<Column, readonly number[]>>> {
+async function arraysOf(db: Db, where: RawBuilder<unknown>): Promise<Readonly<Record<Column, readonly number[]>>> {
   const texts = columns.map(
     (name) => sql`string_agg(cast(coalesce(${sql.ref(name)}, 0) as text), ',') as ${sql.ref(name)}`,
   );
@@ -101,7 +102,7 @@ async function arraysOf(db: Reading, where: RawBuilder<unknown>): Promise<Readon
   };
 }
 
-const seenAt = (found: Readonly<Record<Column, readonly number[]>>, at: number): Seen => ({
+const seenAt = (found: Readonly<Record<Column, readonly number[]>>, at: number): SpanSeen => ({
   subject: found.subject[at] ?? 0,
   thing: found.thing[at] ?? 0,
   fact: found.fact[at] ?? 0,
@@ -116,7 +117,7 @@ const seenAt = (found: Readonly<Record<Column, readonly number[]>>, at: number):
   amount: found.amount[at] ?? 0,
 });
 
-const seenOf = (span: Span): Seen => ({
+const seenOf = (span: Span): SpanSeen => ({
   subject: span.subject,
   thing: span.thing,
   fact: span.fact ?? 0,
@@ -131,7 +132,7 @@ const seenOf = (span: Span): Seen => ({
   amount: span.amount ?? 0,
 });
 
-async function greatestSubject({ db }: Facts, others: readonly number[]): Promise<number> {
+async function greatestSubject({ db }: FactsRead, others: readonly number[]): Promise<number> {
   let greatest = others.reduce((most, one) => Math.max(most, one), 0);
   for (const kind of spanKinds) {
     const { rows } = await sql<{ subject: number }>`
@@ -141,7 +142,7 @@ async function greatestSubject({ db }: Facts, others: readonly number[]): Promis
   return greatest;
 }
 
-function stretchesOf({ town }: Facts, size: number): RawBuilder<unknown>[] {
+function stretchesOf({ town }: FactsRead, size: number): RawBuilder<unknown>[] {
   if (typeof town === "string") return [sql`1 = 1`];
   const stretches: RawBuilder<unknown>[] = [];
   for (let from = 0; from < size; from += together)
@@ -150,7 +151,7 @@ function stretchesOf({ town }: Facts, size: number): RawBuilder<unknown>[] {
 }
 
 /** Of a town those that are there on the day, and of which it counted something, and what it counted itself. */
-async function subjectsHere({ db, town }: Facts, { day }: Vantage, kind: SpanKind): Promise<RawBuilder<unknown>> {
+async function subjectsHere({ db, town }: FactsRead, { day }: Vantage, kind: SpanKind): Promise<RawBuilder<unknown>> {
   if (typeof town !== "string") return sql`1 = 1`;
   const there = await traitsWhere(db, "subject", (traits) => traits.town === town);
   const counted = await traitsWhere(db, "tally", (traits) => traits.town === town);
@@ -166,7 +167,7 @@ interface KnownThen extends Touched {
 }
 
 /** Whom it concerns that another state of knowledge is asked for than the present one. */
-async function knownThen({ db }: Facts, { day, knownTo, annulledTo = day }: Vantage): Promise<KnownThen> {
+async function knownThen({ db }: FactsRead, { day, knownTo, annulledTo = day }: Vantage): Promise<KnownThen> {
   if (knownTo === undefined && annulledTo <= day) return { subjects: new Set(), tallies: new Set(), spans: [] };
   const touched = await touchedSince(db, { day, knownTo, annulledTo });
   const asOf = { day, knownTo, annulledTo };

@@ -1,15 +1,15 @@
 /** What stands as of a day, in columns: figures go through all of it at once. What stands is read from the spans that the law made. */
 import { findingStages } from "../../campaign/index.ts";
 import type { FindingStage } from "../../campaign/index.ts";
-import type { SpanKind } from "../spans/span.ts";
-import type { Traits as Said } from "../spans/traits.ts";
+import type { SpanKind } from "../spans/kinds.ts";
+import type { SpanTraits as Said } from "../spans/traits.ts";
 import { peopleOn } from "./people.ts";
 import type { People } from "./people.ts";
 import { spansOn } from "./standing.ts";
-import type { Seen, Spans } from "./standing.ts";
+import type { SpanSeen, Spans } from "./standing.ts";
 import { noTraits, placesOf } from "./traits.ts";
-import type { FactTraits, Places, Traits } from "./traits.ts";
-import type { Facts, Vantage } from "./vantage.ts";
+import type { FactTraits, Places, TraitColumns } from "./traits.ts";
+import type { FactsRead, Vantage } from "./vantage.ts";
 
 /** The column that says on which day a fact counts. */
 export type DayColumn = "day" | "ordered_on" | "closed_on" | "due_on" | "disposed_on";
@@ -22,7 +22,7 @@ export interface Stand {
   readonly subject: Int32Array;
   /** As numbers; 0 for none. */
   readonly days: Readonly<Partial<Record<DayColumn, Int32Array>>>;
-  readonly traits: Traits<FactTraits>;
+  readonly traits: TraitColumns<FactTraits>;
   /** By place: where its lead departments stand in the list of all that are led by. */
   readonly lead?: { readonly of: Int32Array; readonly all: readonly (string | null)[] };
   /** How many each stands for; one where this is left out. */
@@ -35,18 +35,18 @@ export interface Stand {
   readonly closing: Int32Array;
 }
 
-export type FactKind = "subject" | "visit" | "finding" | "open" | "order" | "tally";
+export type ThingKind = "subject" | "visit" | "finding" | "open" | "order" | "tally";
 
 export interface State {
   readonly vantage: Vantage;
   people(): Promise<People>;
-  stand(kind: FactKind): Promise<Stand>;
+  stand(kind: ThingKind): Promise<Stand>;
   /** See Spans. */
-  each(kind: SpanKind, take: (span: Seen, traits: Said) => void): Promise<void>;
+  each(kind: SpanKind, take: (span: SpanSeen, traits: Said) => void): Promise<void>;
 }
 
 /** The state as of a vantage; the last few of the same facts are remembered. */
-export function stateOn(facts: Facts, vantage: Vantage): State {
+export function stateOn(facts: FactsRead, vantage: Vantage): State {
   const { states, towns, leads } = lasting(facts);
   const { campaign, day, knownTo, annulledTo } = vantage;
   const key = JSON.stringify([campaign, day, knownTo, annulledTo]);
@@ -70,21 +70,21 @@ interface Lasting extends Names {
   readonly states: Map<string, State>;
 }
 
-function lasting(facts: Facts): Lasting {
+function lasting(facts: FactsRead): Lasting {
   const made = lastings.get(facts) ?? { states: new Map(), towns: placesOf(), leads: placesOf() };
   lastings.set(facts, made);
   return made;
 }
 
-const lastings = new WeakMap<Facts, Lasting>();
+const lastings = new WeakMap<FactsRead, Lasting>();
 
-function newState(facts: Facts, vantage: Vantage, names: Names): State {
+function newState(facts: FactsRead, vantage: Vantage, names: Names): State {
   const spans = once(() => spansOn(facts, vantage));
   const people = once(async () => peopleOn(await spans(), names.towns));
-  const read = async (kind: Exclude<FactKind, "subject" | "open">): Promise<Stand> =>
+  const read = async (kind: Exclude<ThingKind, "subject" | "open">): Promise<Stand> =>
     standOf(await spans(), kind, { names, people: await people(), town: facts.town });
   const finding = once(() => read("finding"));
-  const stands: Readonly<Record<FactKind, () => Promise<Stand>>> = {
+  const stands: Readonly<Record<ThingKind, () => Promise<Stand>>> = {
     subject: once(async () => subjectsOf(await people(), facts.town)),
     visit: once(() => read("visit")),
     finding,
@@ -139,10 +139,10 @@ function openOf(findings: Stand): Stand {
 
 async function standOf(
   spans: Spans,
-  kind: Exclude<FactKind, "subject" | "open">,
+  kind: Exclude<ThingKind, "subject" | "open">,
   { names, people, town }: { readonly names: Names; readonly people: People; readonly town: string | null | undefined },
 ): Promise<Stand> {
-  const found: Seen[] = [];
+  const found: SpanSeen[] = [];
   const [of, lead, towns] = [[] as number[], [] as number[], [] as number[]];
   const traits = placesOf<Said>();
   const here = isHere(town, people);
@@ -157,7 +157,7 @@ async function standOf(
     lead.push(names.leads.of(said.lead ?? null));
     towns.push(there);
   });
-  const column = (name: keyof Seen): Int32Array => Int32Array.from(found, (span) => span[name]);
+  const column = (name: keyof SpanSeen): Int32Array => Int32Array.from(found, (span) => span[name]);
   return {
     places: Int32Array.from(of.keys()),
     id: column("thing"),

@@ -37,7 +37,7 @@ export const noTraits: FactTraits = {
 };
 
 /** The combinations there are, and by place which one a thing has. */
-export interface Traits<Of> {
+export interface TraitColumns<Of> {
   readonly of: Int32Array;
   readonly all: readonly Of[];
 }

@@ -5,8 +5,7 @@ import { calledAs, rowsNamed, whomOf } from "../facts/whom.ts";
 import type { Whom } from "../facts/whom.ts";
 import { isInForce } from "../in-force.ts";
 import { institutionsNow } from "../standing.ts";
-import type { Reading } from "../ledger.ts";
-import type { EvidenceRow } from "../tables.ts";
+import type { Db, EvidenceRow } from "../tables.ts";
 import { takenBack } from "../taken-back.ts";
 
 export interface Exhibit extends EvidenceRow {
@@ -16,7 +15,7 @@ export interface Exhibit extends EvidenceRow {
 }
 
 /** The files of a campaign as of a day, in the order they came; those taken back are left out. */
-export async function evidenceNow(db: Reading, asOf: Day, campaign: string): Promise<Exhibit[]> {
+export async function evidenceNow(db: Db, asOf: Day, campaign: string): Promise<Exhibit[]> {
   const rows = await db.selectFrom("evidence").selectAll().where(isInForce(asOf)).orderBy("id").execute();
   const bearers = await bearersOf(db, rows);
   return rows.flatMap((row) => {
@@ -28,7 +27,7 @@ export async function evidenceNow(db: Reading, asOf: Day, campaign: string): Pro
 }
 
 /** What these photographs were used for, as of a day; `of` names the institution, too. */
-export async function photoUses(db: Reading, asOf: Day, hashes: readonly string[]): Promise<PhotoUse[]> {
+export async function photoUses(db: Db, asOf: Day, hashes: readonly string[]): Promise<PhotoUse[]> {
   if (hashes.length === 0) return [];
   const rows = await db
     .selectFrom("evidence")
@@ -54,7 +53,7 @@ export function showsOf(fact: EvidenceOf): PhotoUse["shows"] {
 }
 
 /** The files that hang on facts of one kind and were not taken back, in the order they came. */
-export async function filesOf(db: Reading, fact: EvidenceOf, ids: readonly number[]): Promise<EvidenceRow[]> {
+export async function filesOf(db: Db, fact: EvidenceOf, ids: readonly number[]): Promise<EvidenceRow[]> {
   if (ids.length === 0) return [];
   return db
     .selectFrom("evidence")
@@ -67,10 +66,7 @@ export async function filesOf(db: Reading, fact: EvidenceOf, ids: readonly numbe
 }
 
 /** The files of these hashes, under each name they were kept by. */
-export async function filesByHash(
-  db: Reading,
-  hashes: readonly string[],
-): Promise<Pick<EvidenceRow, "sha256" | "name">[]> {
+export async function filesByHash(db: Db, hashes: readonly string[]): Promise<Pick<EvidenceRow, "sha256" | "name">[]> {
   if (hashes.length === 0) return [];
   return db
     .selectFrom("evidence")
@@ -81,7 +77,7 @@ export async function filesByHash(
 
 /** The facts that these files hang on: whom each is about, and how it is called. */
 async function bearersOf(
-  db: Reading,
+  db: Db,
   files: readonly EvidenceRow[],
 ): Promise<ReadonlyMap<string, Whom & { readonly called: string }>> {
   const bearers = new Map<string, Whom & { readonly called: string }>();

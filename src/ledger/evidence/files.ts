@@ -13,9 +13,10 @@ import { basename, dirname, extname, join } from "node:path";
 import { Stop, misuse } from "../../campaign/index.ts";
 import type { Day, EvidenceOf, Problem } from "../../campaign/index.ts";
 import { codeOf, draftIn, makeFolder } from "../../disk.ts";
-import type { Draft } from "../../disk.ts";
+import type { DiskDraft } from "../../disk.ts";
 import type { Home } from "../home.ts";
-import type { Entry, Reading } from "../ledger.ts";
+import type { Entry } from "../ledger.ts";
+import type { Db } from "../tables.ts";
 
 export interface KeptFile {
   readonly sha256: string;
@@ -38,7 +39,7 @@ export function evidencePath(home: Home, { sha256, name }: Pick<KeptFile, "sha25
 export async function keepEvidence(home: Home, file: string): Promise<KeptFile> {
   const source = await openSource(file);
   const folder = home.evidence;
-  let draft: Draft | undefined;
+  let draft: DiskDraft | undefined;
   try {
     await makeFolder(folder);
     draft = await draftIn(folder);
@@ -83,7 +84,7 @@ export interface EvidenceVerdict {
 
 /** Reads every file that a fact names, or only those of these hashes, and compares it with its hash, one after the other. */
 export async function verifyEvidence(
-  db: Reading,
+  db: Db,
   home: Home,
   only: ReadonlySet<string> | null = null,
 ): Promise<EvidenceVerdict> {
@@ -116,7 +117,7 @@ async function openSource(file: string): Promise<FileHandle> {
   return open(file, "r").catch(unreadable);
 }
 
-async function copyHashed(source: FileHandle, copy: Draft): Promise<Pick<KeptFile, "sha256" | "bytes">> {
+async function copyHashed(source: FileHandle, copy: DiskDraft): Promise<Pick<KeptFile, "sha256" | "bytes">> {
   const hash = createHash("sha256");
   let bytes = 0;
   const chunks = source.createReadStream({ autoClose: false, highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;

@@ -3,8 +3,7 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { inStretches } from "../../campaign/index.ts";
 import type { AnyRow } from "../../campaign/index.ts";
-import type { Reading } from "../ledger.ts";
-import type { FactTable } from "../tables.ts";
+import type { Db, FactTable } from "../tables.ts";
 import { kindOf, namedBy } from "./links.ts";
 
 export interface Whom {
@@ -15,7 +14,7 @@ export interface Whom {
 }
 
 /** For each of these rows of one table. */
-export async function whomOf(db: Reading, table: FactTable, rows: readonly AnyRow[]): Promise<readonly Whom[]> {
+export async function whomOf(db: Db, table: FactTable, rows: readonly AnyRow[]): Promise<readonly Whom[]> {
   const { about, cites } = kindOf(table);
   const owner = about === undefined ? null : await ownersBy(db, table, about, rows);
   const cited = cites === undefined || cites === about ? owner : await ownersBy(db, table, cites, rows);
@@ -34,7 +33,7 @@ const numberOr = (value: unknown): number | null => (typeof value === "number" ?
 
 /** The facts that a column of these rows names, by number. */
 async function ownersBy(
-  db: Reading,
+  db: Db,
   table: FactTable,
   column: string,
   rows: readonly AnyRow[],
@@ -63,14 +62,14 @@ export function calledAs(table: FactTable, row: AnyRow, of: string): string {
 }
 
 /** The rows of these numbers. */
-export async function rowsNamed(db: Reading, table: FactTable, ids: readonly number[]): Promise<AnyRow[]> {
+export async function rowsNamed(db: Db, table: FactTable, ids: readonly number[]): Promise<AnyRow[]> {
   const found: AnyRow[] = [];
   for (const some of inStretches(ids, 500)) found.push(...(await rowsWhere(db, table, sql`id in (${sql.join(some)})`)));
   return found;
 }
 
 /** Rows of a table, in the order of their numbers. */
-export async function rowsWhere(db: Reading, table: FactTable, where: RawBuilder<unknown>): Promise<AnyRow[]> {
+export async function rowsWhere(db: Db, table: FactTable, where: RawBuilder<unknown>): Promise<AnyRow[]> {
   return (await sql<AnyRow>`select * from ${sql.table(table)} where ${where} order by id`.execute(db)).rows;
 }
 

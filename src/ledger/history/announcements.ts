@@ -1,10 +1,10 @@
 /** Services by public notice (公告): the day of the notice, beside the later one on which the order counts as served. */
 import type { Day } from "../../campaign/index.ts";
-import type { Reading } from "../ledger.ts";
+import type { Db } from "../tables.ts";
 import { joined } from "./event.ts";
-import type { Told } from "./event.ts";
+import type { ToldEvent } from "./event.ts";
 
-export async function announcementEvents(db: Reading, asOf: Day, subject: number): Promise<Told[]> {
+export async function announcementEvents(db: Db, asOf: Day, subject: number): Promise<ToldEvent[]> {
   const rows = await db
     .selectFrom("service")
     .innerJoin("orders", "orders.id", "service.order_id")

@@ -3,23 +3,22 @@ import { sql } from "kysely";
 import type { Day } from "../../campaign/index.ts";
 import { kindOf, tablesOf } from "../facts/links.ts";
 import { about, rowsWhere, whomOf } from "../facts/whom.ts";
-import type { Reading } from "../ledger.ts";
-import type { FactTable } from "../tables.ts";
+import type { Db, FactTable } from "../tables.ts";
 import { joined } from "./event.ts";
-import type { Told } from "./event.ts";
+import type { ToldEvent } from "./event.ts";
 
-export async function declaredEvents(db: Reading, asOf: Day, subject: number): Promise<Told[]> {
-  const told: Told[] = [];
+export async function declaredEvents(db: Db, asOf: Day, subject: number): Promise<ToldEvent[]> {
+  const told: ToldEvent[] = [];
   for (const table of tablesOf(({ event }) => event !== undefined))
     told.push(...(await eventsOf(db, table, { asOf, subject })));
   return told;
 }
 
 async function eventsOf(
-  db: Reading,
+  db: Db,
   table: FactTable,
   { asOf, subject }: { readonly asOf: Day; readonly subject: number },
-): Promise<Told[]> {
+): Promise<ToldEvent[]> {
   const kind = kindOf(table);
   const rows = await rowsWhere(db, table, sql`${about(table, subject)} and happened_on <= ${asOf}`);
   const whose = await whomOf(db, table, rows);

@@ -3,7 +3,7 @@ import type { Day, EventKind } from "../../campaign/index.ts";
 import type { Change } from "../roster/content.ts";
 
 /** An event before it is known who recorded it. */
-export interface Told {
+export interface ToldEvent {
   readonly day: Day;
   readonly entry: number;
   readonly what: EventKind;

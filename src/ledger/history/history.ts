@@ -4,14 +4,14 @@ import type { Day } from "../../campaign/index.ts";
 import type { Change } from "../roster/content.ts";
 import { announcementEvents } from "./announcements.ts";
 import { declaredEvents } from "./declared.ts";
-import type { Told } from "./event.ts";
+import type { ToldEvent } from "./event.ts";
 import { correctionsOf, rosterEvents, sourceRows } from "./roster.ts";
 import { visitEvents } from "./visits.ts";
 import { annulmentsOf } from "../in-force.ts";
 import { entriesOf } from "../journal.ts";
-import type { Reading } from "../ledger.ts";
+import type { Db } from "../tables.ts";
 
-export interface HistoryEvent extends Told {
+export interface HistoryEvent extends ToldEvent {
   /** The moment of recording, UTC. */
   readonly recordedAt: string;
   readonly actor: string;
@@ -22,7 +22,7 @@ export interface HistoryEvent extends Told {
 }
 
 /** Every event up to a day, in the order in which it happened; entries taken back by then are marked, not left out. */
-export async function historyOf(db: Reading, asOf: Day, subject: number): Promise<HistoryEvent[]> {
+export async function historyOf(db: Db, asOf: Day, subject: number): Promise<HistoryEvent[]> {
   const rows = await sourceRows(db, asOf, subject);
   const told = [
     ...rosterEvents(rows, await correctionsOf(db, subject), await reasonsTakenBack(db, asOf, rows)),
@@ -52,7 +52,7 @@ export async function historyOf(db: Reading, asOf: Day, subject: number): Promis
 
 /** Why those of these entries that were taken back by the day were, by entry. */
 async function reasonsTakenBack(
-  db: Reading,
+  db: Db,
   asOf: Day,
   facts: readonly { readonly entry: number }[],
 ): Promise<ReadonlyMap<number, string>> {

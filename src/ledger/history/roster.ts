@@ -4,10 +4,9 @@ import { changesBetween } from "../roster/content.ts";
 import type { Change } from "../roster/content.ts";
 import { isInForce } from "../in-force.ts";
 import { pairingsAround } from "../roster/match-keys-kept.ts";
-import type { Reading } from "../ledger.ts";
 import { toldOf } from "../roster/source-precedence.ts";
-import type { RosterRow } from "../tables.ts";
-import type { Told } from "./event.ts";
+import type { Db, RosterRow } from "../tables.ts";
+import type { ToldEvent } from "./event.ts";
 
 /** A roster row with the file and row it came from; null for one that came from no file. */
 export interface SourceRow extends RosterRow {
@@ -16,7 +15,7 @@ export interface SourceRow extends RosterRow {
 }
 
 /** The roster rows of a subject up to a day, oldest first, with where each came from. */
-export async function sourceRows(db: Reading, asOf: Day, subject: number): Promise<SourceRow[]> {
+export async function sourceRows(db: Db, asOf: Day, subject: number): Promise<SourceRow[]> {
   return db
     .selectFrom("roster")
     .leftJoin("import_batch", "import_batch.id", "roster.batch")
@@ -30,7 +29,7 @@ export async function sourceRows(db: Reading, asOf: Day, subject: number): Promi
 }
 
 /** The rows of files that a subject's content comes from, those of subjects found to be it among them, oldest first; none taken back. */
-export async function standingSources(db: Reading, asOf: Day, subject: number): Promise<SourceRow[]> {
+export async function standingSources(db: Db, asOf: Day, subject: number): Promise<SourceRow[]> {
   const { absorbed } = await pairingsAround(db, [subject]);
   const rows = (await toldOf(db, [subject], { on: asOf, absorbed })).get(subject)?.rows ?? [];
   const fromFiles = rows.filter(({ file }) => file !== null);
@@ -39,7 +38,7 @@ export async function standingSources(db: Reading, asOf: Day, subject: number): 
 
 /** Since when a subject has had which licence class; rows taken back by the day do not count. */
 export async function licenceHistory(
-  db: Reading,
+  db: Db,
   asOf: Day,
   subject: number,
 ): Promise<{ since: Day; licenceClass: LicenceClass }[]> {
@@ -58,7 +57,7 @@ export async function licenceHistory(
 }
 
 /** Why the office itself changed a subject, by entry: whose word it was, and the reason. */
-export async function correctionsOf(db: Reading, subject: number): Promise<ReadonlyMap<number, string>> {
+export async function correctionsOf(db: Db, subject: number): Promise<ReadonlyMap<number, string>> {
   const rows = await db
     .selectFrom("choice")
     .select(["entry", "source", "reason"])
@@ -72,7 +71,7 @@ export function rosterEvents(
   rows: readonly SourceRow[],
   corrections: ReadonlyMap<number, string>,
   annulled: ReadonlyMap<number, string>,
-): Told[] {
+): ToldEvent[] {
   let before: SourceRow | null = null;
   return rows.map((row) => {
     const origin =

@@ -1,10 +1,10 @@
 /** Visits, with who went. */
 import type { Day } from "../../campaign/index.ts";
-import type { Reading } from "../ledger.ts";
+import type { Db } from "../tables.ts";
 import { joined } from "./event.ts";
-import type { Told } from "./event.ts";
+import type { ToldEvent } from "./event.ts";
 
-export async function visitEvents(db: Reading, asOf: Day, subject: number): Promise<Told[]> {
+export async function visitEvents(db: Db, asOf: Day, subject: number): Promise<ToldEvent[]> {
   const visits = await db
     .selectFrom("inspection")
     .selectAll()

@@ -3,19 +3,19 @@ import { addDays, dayNumber } from "../../campaign/index.ts";
 import type { Period } from "../../campaign/index.ts";
 import type { People } from "../as-of/people.ts";
 import { stateOn } from "../as-of/state.ts";
-import type { FactKind, Stand, State } from "../as-of/state.ts";
+import type { ThingKind, Stand, State } from "../as-of/state.ts";
 import type { FactTraits, SubjectTraits } from "../as-of/traits.ts";
-import type { Facts } from "../as-of/vantage.ts";
+import type { FactsRead } from "../as-of/vantage.ts";
 import { quantityOf } from "./figures.ts";
-import type { Count, Span, Wanted } from "./figures.ts";
+import type { Count, ReportSpan, FigureAsked } from "./figures.ts";
 import { fewFit, withinDays } from "./rows.ts";
 import { definitions, factFits, isListed, subjectFits, townFits } from "./sets.ts";
 import type { ListedKind, SetDefinition } from "./sets.ts";
-import { fewRows } from "./words.ts";
-import type { FewRow } from "./words.ts";
+import { fewRows } from "./small-sets.ts";
+import type { FewRow } from "./set-row.ts";
 
 /** Counts everything wanted: as of the cut-off day, and 时点 also as of the day before the period. */
-export async function countsOf(facts: Facts, span: Span, wanted: readonly Wanted[]): Promise<Count[]> {
+export async function countsOf(facts: FactsRead, span: ReportSpan, wanted: readonly FigureAsked[]): Promise<Count[]> {
   const { campaign, knownTo, from, to } = span;
   const asked = wanted.map((one, nth) => ({ ...one, nth, definition: definitions[one.set] }));
   const closing = stateOn(facts, { campaign, knownTo, day: to });
@@ -31,7 +31,7 @@ export async function countsOf(facts: Facts, span: Span, wanted: readonly Wanted
 }
 
 /** One of the wanted, with what its set is. */
-interface Asked extends Wanted {
+interface Asked extends FigureAsked {
   readonly nth: number;
   readonly definition: SetDefinition;
 }
@@ -55,7 +55,7 @@ interface Stretch {
   readonly to: number;
 }
 
-function spansOf({ startedOn, from, to, previous }: Span): Spans {
+function spansOf({ startedOn, from, to, previous }: ReportSpan): Spans {
   const stretch = (of: Period): Stretch => ({ from: dayNumber(of.from), to: dayNumber(of.to) });
   return { startedOn: dayNumber(startedOn), thisPeriod: stretch({ from, to }), previous: stretch(previous) };
 }
@@ -109,7 +109,11 @@ function* countsIn({ asked: { nth, by }, places, value, thisPeriod, previous }: 
   }
 }
 
-async function countFew(facts: Facts, kind: ListedKind, { closing, opening, asked, spans }: Question): Promise<Sum[]> {
+async function countFew(
+  facts: FactsRead,
+  kind: ListedKind,
+  { closing, opening, asked, spans }: Question,
+): Promise<Sum[]> {
   const sums: Sum[] = [];
   for (const one of asked) {
     const now = await fewRows(facts, closing.vantage, kind, one.filter);
@@ -129,7 +133,7 @@ async function countFew(facts: Facts, kind: ListedKind, { closing, opening, aske
 }
 
 /** Towns and leads have the same places on both days: all have theirs before anything is counted. */
-async function countStands(kind: FactKind, { closing, opening, asked, spans }: Question): Promise<Sum[]> {
+async function countStands(kind: ThingKind, { closing, opening, asked, spans }: Question): Promise<Sum[]> {
   const compares = asked.some(({ basis }) => basis === "时点");
   if (compares) await opening.stand(kind);
   const [people, stand] = [await closing.people(), await closing.stand(kind)];
@@ -139,7 +143,7 @@ async function countStands(kind: FactKind, { closing, opening, asked, spans }: Q
   return sums;
 }
 
-async function countStand(state: State, kind: FactKind, sums: readonly Sum[], add: Adding): Promise<void> {
+async function countStand(state: State, kind: ThingKind, sums: readonly Sum[], add: Adding): Promise<void> {
   const [people, stand] = [await state.people(), await state.stand(kind)];
   const counters = sums.map((sum) => counterOf(sum, { stand, people }));
   const { traits } = stand;

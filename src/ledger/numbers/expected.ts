@@ -4,11 +4,11 @@ import { answersFor, asks, owingOn } from "../../campaign/index.ts";
 import type { Day, Expectation, Owing, RowFilter, SubjectKind, LicenceClass } from "../../campaign/index.ts";
 import { factsOf } from "../as-of/vantage.ts";
 import type { Vantage } from "../as-of/vantage.ts";
-import type { Reading } from "../ledger.ts";
+import type { Db } from "../tables.ts";
 import { standing } from "../standing.ts";
 import { inheritedRows } from "./inherited.ts";
 import { registerRows } from "./registers.ts";
-import type { FewRow } from "./words.ts";
+import type { FewRow } from "./set-row.ts";
 
 /** Whoever owes it, and since when it is there; null: it is not. */
 export interface Owed {
@@ -20,7 +20,7 @@ export interface Owed {
 
 /** Everybody who owes it in a period, in the order of the plan or the roster. Late comers to the roster owe it, too. */
 export async function owedIn(
-  db: Reading,
+  db: Db,
   vantage: Vantage,
   expectation: Expectation,
   { period }: Owing,
@@ -41,7 +41,7 @@ export async function owedIn(
 type Member = Omit<Owed, "held">;
 
 async function membersOf(
-  db: Reading,
+  db: Db,
   vantage: Vantage,
   { whose }: Expectation,
   inherits: readonly string[],
@@ -92,7 +92,7 @@ interface Held {
 }
 
 async function heldBy(
-  db: Reading,
+  db: Db,
   vantage: Vantage,
   { needs }: Expectation,
   members: readonly Member[],
@@ -132,7 +132,7 @@ async function heldBy(
 
 /** The rows of a figure: everybody who owes it in the period that runs, those who have it, or those who have not. */
 export async function expectedRows(
-  db: Reading,
+  db: Db,
   vantage: Vantage,
   { expected = [], counts = "应有", inherits = [] }: RowFilter,
   town: string | null | undefined,

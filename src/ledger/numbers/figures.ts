@@ -1,9 +1,9 @@
 /** The numbers of a report: what is to be counted, and what it comes to by town or lead department. */
 import type { Amounts, Day, Period, RowFilter, SetName } from "../../campaign/index.ts";
-import type { BareRow } from "./words.ts";
+import type { BareRow } from "./set-row.ts";
 
 /** What to count: a set, narrowed. */
-export interface Wanted {
+export interface FigureAsked {
   /** 现状: the state on the cut-off day alone, not compared with the day before the period. */
   readonly basis: "时点" | "期间" | "现状";
   readonly set: SetName;
@@ -13,7 +13,7 @@ export interface Wanted {
 }
 
 /** From when to when. */
-export interface Span {
+export interface ReportSpan {
   readonly campaign: string;
   /** See Vantage. */
   readonly knownTo?: number | undefined;

@@ -3,13 +3,13 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { InheritedCount, RowFilter } from "../../campaign/index.ts";
 import type { Vantage } from "../as-of/vantage.ts";
-import type { Reading } from "../ledger.ts";
+import type { Db } from "../tables.ts";
 import { standing } from "../standing.ts";
-import type { FewRow } from "./words.ts";
+import type { FewRow } from "./set-row.ts";
 
 /** The rows behind a figure over 承接; none where the campaign takes over from none. */
 export async function inheritedRows(
-  db: Reading,
+  db: Db,
   { campaign, day, knownTo, annulledTo }: Vantage,
   { counts, inherits = [] }: RowFilter,
   town: string | null | undefined,

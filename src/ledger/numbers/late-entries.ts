@@ -3,8 +3,7 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { Day } from "../../campaign/index.ts";
 import { kindOf, namedBy, tablesOf } from "../facts/links.ts";
-import type { Reading } from "../ledger.ts";
-import type { FactTable } from "../tables.ts";
+import type { Db, FactTable } from "../tables.ts";
 
 /** An entry recorded afterwards, or one taken back by such an entry. */
 export interface Afterwards {
@@ -25,7 +24,7 @@ export interface AfterwardsAbout {
  * that were taken back meanwhile. What stands on a day rests on facts of that day and before; on later ones nothing does.
  */
 export async function recordedAfterwards(
-  db: Reading,
+  db: Db,
   { after, until = Infinity, day }: { readonly after: number; readonly until?: number | undefined; readonly day: Day },
 ): Promise<AfterwardsAbout> {
   const last = until === Infinity ? sql`` : sql` and entry <= ${until}`;

@@ -4,9 +4,9 @@ import { dayNumber, dayOfNumber } from "../../campaign/index.ts";
 import type { Day, Period } from "../../campaign/index.ts";
 import { inStage, isLate, stateOn } from "../as-of/state.ts";
 import type { Stand } from "../as-of/state.ts";
-import type { Facts, Vantage } from "../as-of/vantage.ts";
+import type { FactsRead, Vantage } from "../as-of/vantage.ts";
 import { wordsOf } from "./words.ts";
-import type { SetRow } from "./words.ts";
+import type { SetRow } from "./set-row.ts";
 
 /** An open finding as it is listed: no more of it than the lists show, for there may be hundreds of thousands. */
 export interface ListedFinding extends Pick<SetRow, "id" | "subject" | "name" | "town" | "label" | "lead" | "day"> {
@@ -23,7 +23,7 @@ export interface DueFinding extends ListedFinding {
 }
 
 /** The first of many, and how many there are. */
-export interface Listed<Row> {
+export interface Excerpt<Row> {
   readonly rows: readonly Row[];
   readonly total: number;
 }
@@ -31,18 +31,18 @@ export interface Listed<Row> {
 /** What of the open findings is listed one by one. */
 export interface OpenFindings {
   /** Past their due day, the earliest first. */
-  readonly overdue: Listed<DueFinding>;
+  readonly overdue: Excerpt<DueFinding>;
   /** Due in the days asked for and not yet 已整改, the earliest first. */
-  readonly coming: Listed<DueFinding>;
+  readonly coming: Excerpt<DueFinding>;
   /** 重大隐患, the oldest first. */
-  readonly hazards: Listed<ListedFinding>;
+  readonly hazards: Excerpt<ListedFinding>;
 }
 
 /** Nobody reads further; a nation in mid-campaign has hundreds of thousands. */
 export const listedAtMost = 1_000;
 
 /** Finds the first of each list, and looks up what is said of them. */
-export async function openFindings(facts: Facts, vantage: Vantage, soon: Period): Promise<OpenFindings> {
+export async function openFindings(facts: FactsRead, vantage: Vantage, soon: Period): Promise<OpenFindings> {
   const stand = await stateOn(facts, vantage).stand("open");
   const { days, traits } = stand;
   const [due, found] = [days.due_on ?? new Int32Array(), days.day ?? new Int32Array()];
@@ -55,17 +55,17 @@ export async function openFindings(facts: Facts, vantage: Vantage, soon: Period)
     hazards: firstOf(stand, found, (at) => traits.all[traits.of[at] ?? 0]?.severity === "重大隐患"),
   };
   const said = await saidOf(facts, vantage, stand, [...new Set(Object.values(lists).flatMap(({ rows }) => rows))]);
-  const listed = ({ rows, total }: Listed<number>): Listed<ListedFinding> => ({
+  const listed = ({ rows, total }: Excerpt<number>): Excerpt<ListedFinding> => ({
     rows: rows.flatMap((at) => said.get(at) ?? []),
     total,
   });
   // these two are found by their due day, so that they have one
-  const dated = (list: Listed<number>): Listed<DueFinding> => listed(list) as Listed<DueFinding>;
+  const dated = (list: Excerpt<number>): Excerpt<DueFinding> => listed(list) as Excerpt<DueFinding>;
   return { overdue: dated(lists.overdue), coming: dated(lists.coming), hazards: listed(lists.hazards) };
 }
 
 /** Places of the first, by a day, then subject, then number. */
-function firstOf({ places, subject, id }: Stand, day: Int32Array, which: (at: number) => boolean): Listed<number> {
+function firstOf({ places, subject, id }: Stand, day: Int32Array, which: (at: number) => boolean): Excerpt<number> {
   const all = places.filter(which);
   const last = lastDay(all, day);
   const first = all.filter((at) => (day[at] ?? 0) <= last);
@@ -87,7 +87,7 @@ function lastDay(places: Int32Array, day: Int32Array): number {
 
 /** By place in the columns. */
 async function saidOf(
-  facts: Facts,
+  facts: FactsRead,
   vantage: Vantage,
   stand: Stand,
   places: readonly number[],
@@ -121,7 +121,7 @@ async function saidOf(
   return said;
 }
 
-async function orderNumbers({ db }: Facts, orders: readonly number[]): Promise<ReadonlyMap<number, string>> {
+async function orderNumbers({ db }: FactsRead, orders: readonly number[]): Promise<ReadonlyMap<number, string>> {
   const wanted = [...new Set(orders)].filter((order) => order > 0);
   if (wanted.length === 0) return new Map();
   const { rows } = await sql<{ id: number; number: string }>`

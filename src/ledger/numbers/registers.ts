@@ -3,18 +3,17 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { RowFilter } from "../../campaign/index.ts";
 import { stateOn } from "../as-of/state.ts";
-import type { Facts, Vantage } from "../as-of/vantage.ts";
+import type { FactsRead, Vantage } from "../as-of/vantage.ts";
 import { fromJson } from "../json.ts";
-import type { Reading } from "../ledger.ts";
-import type { RegisterEntryRow, RegisterStepRow } from "../tables.ts";
+import type { Db, RegisterEntryRow, RegisterStepRow } from "../tables.ts";
 import { namesOf, subjectIn } from "./words.ts";
-import type { FewRow } from "./words.ts";
+import type { FewRow } from "./set-row.ts";
 
 /**
  * The rows that an indicator over registers counts, each once: with 登记 the entries, with 步骤 the steps taken, with 在某状态 what stands in a
  * state (of an entry that is done in parts each part), with 数量 the entries with their amounts. Amounts of money are in 分.
  */
-export async function registerRows(facts: Facts, vantage: Vantage, filter: RowFilter): Promise<FewRow[]> {
+export async function registerRows(facts: FactsRead, vantage: Vantage, filter: RowFilter): Promise<FewRow[]> {
   const { db, town } = facts;
   const rows = await joined(db, vantage, filter);
   const people = await subjectsOf(facts, vantage, rows);
@@ -61,7 +60,7 @@ type Joined = RegisterEntryRow &
 
 /** Entries with the step that counts: the last one of each, or with 步骤 every one of the steps asked for. */
 async function joined(
-  db: Reading,
+  db: Db,
   { campaign, day, knownTo, annulledTo = day }: Vantage,
   filter: RowFilter,
 ): Promise<Joined[]> {
@@ -98,7 +97,7 @@ interface SubjectThen extends Pick<FewRow, "kind" | "licence_class" | "category"
 
 /** The subjects that the rows are about, as they stood; those that the roster did not have are left out. */
 async function subjectsOf(
-  facts: Facts,
+  facts: FactsRead,
   vantage: Vantage,
   rows: readonly Joined[],
 ): Promise<ReadonlyMap<number, SubjectThen>> {
@@ -115,7 +114,7 @@ async function subjectsOf(
 
 /** What was written down last of each field, those of the whole under those of its part. */
 async function currentFieldsOf(
-  db: Reading,
+  db: Db,
   { day, annulledTo = day }: Vantage,
   rows: readonly Joined[],
 ): Promise<ReadonlyMap<number, Readonly<Record<string, string>>>> {

@@ -5,11 +5,12 @@ import type { People } from "../as-of/people.ts";
 import { stateOn } from "../as-of/state.ts";
 import type { Stand } from "../as-of/state.ts";
 import { noTraits } from "../as-of/traits.ts";
-import type { Facts, Vantage } from "../as-of/vantage.ts";
+import type { FactsRead, Vantage } from "../as-of/vantage.ts";
 import { definitions, factFits, subjectFits, townFits } from "./sets.ts";
 import type { SetDefinition, StandingSet } from "./sets.ts";
-import { fewRows, listedBy, tableOf, wordsOf } from "./words.ts";
-import type { BareRow, FewRow, SetRow } from "./words.ts";
+import { fewRows } from "./small-sets.ts";
+import { listedBy, tableOf, wordsOf } from "./words.ts";
+import type { BareRow, FewRow, SetRow } from "./set-row.ts";
 
 /** Some rows of a set; what they say is looked up when it is asked for. */
 export interface Stretch {
@@ -21,7 +22,7 @@ export interface Stretch {
 const together = 5_000;
 
 /** The rows of a set as of a day, with what they say: by subject, then day. */
-export async function rowsOf(facts: Facts, vantage: Vantage, set: SetName, filter: RowFilter): Promise<SetRow[]> {
+export async function rowsOf(facts: FactsRead, vantage: Vantage, set: SetName, filter: RowFilter): Promise<SetRow[]> {
   const rows: SetRow[] = [];
   for await (const { told } of stretchesOf(facts, vantage, set, filter)) for (const row of await told()) rows.push(row);
   return rows;
@@ -29,7 +30,7 @@ export async function rowsOf(facts: Facts, vantage: Vantage, set: SetName, filte
 
 /** The same some at a time, so that a million of them take no room. */
 export async function* stretchesOf(
-  facts: Facts,
+  facts: FactsRead,
   vantage: Vantage,
   set: SetName,
   filter: RowFilter,
@@ -110,7 +111,7 @@ interface Once {
 }
 
 async function foundIn(
-  facts: Facts,
+  facts: FactsRead,
   vantage: Vantage,
   set: StandingSet,
   filter: RowFilter,
@@ -153,7 +154,7 @@ function subjectsOnce(
   return new Map(Array.from(found.values(), (once) => [once.place, once]));
 }
 
-async function stretchOf(facts: Facts, vantage: Vantage, found: Found, places: Int32Array): Promise<Stretch> {
+async function stretchOf(facts: FactsRead, vantage: Vantage, found: Found, places: Int32Array): Promise<Stretch> {
   const told = async (): Promise<readonly SetRow[]> => toldOf(facts, vantage, found, places);
   // What belongs to a fact (who came along, what closed it) is only known to the facts themselves.
   if (found.set.lists) return toldAlready(await told());
@@ -177,7 +178,7 @@ async function stretchOf(facts: Facts, vantage: Vantage, found: Found, places: I
 /** Of a subject that is counted once, no single row's own traits are told. */
 const nobodys = { lead: null, severity: null, order_kind: null, inspection_kind: null };
 
-async function toldOf(facts: Facts, vantage: Vantage, found: Found, places: Int32Array): Promise<SetRow[]> {
+async function toldOf(facts: FactsRead, vantage: Vantage, found: Found, places: Int32Array): Promise<SetRow[]> {
   const { set, stand, people, day, once } = found;
   const listed = listedBy(set, stand, people);
   const placeOf = new Map(Array.from(places, (at) => [listed[at] ?? 0, at]));

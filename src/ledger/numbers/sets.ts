@@ -8,14 +8,14 @@
  */
 import { topicOfItem } from "../../campaign/index.ts";
 import type { ListName, Operation, RowFilter, SetName } from "../../campaign/index.ts";
-import type { DayColumn, FactKind } from "../as-of/state.ts";
+import type { DayColumn, ThingKind } from "../as-of/state.ts";
 import type { FactTraits, SubjectTraits } from "../as-of/traits.ts";
 
 /** What is listed by one statement: stopped and closed institutions, names on lists, entries of registers, what is expected. */
 export type ListedKind = "operation" | "listing" | "register" | "expected" | "inherited";
 
 /** What a set may be of: facts that stand, or what one statement lists. */
-type SetKind = FactKind | ListedKind;
+type SetKind = ThingKind | ListedKind;
 
 export const isListed = (kind: SetKind): kind is ListedKind =>
   kind === "operation" || kind === "listing" || kind === "register" || kind === "expected" || kind === "inherited";
@@ -46,12 +46,12 @@ interface ListedFor {
 export type SetDefinition = { readonly [Kind in SetKind]: DefinitionOf<Kind> }[SetKind];
 
 /** One over facts that stand. */
-export type StandingSet = { readonly [Kind in FactKind]: DefinitionOf<Kind> }[FactKind];
+export type StandingSet = { readonly [Kind in ThingKind]: DefinitionOf<Kind> }[ThingKind];
 
 interface DefinitionOf<Kind extends SetKind> {
   readonly of: Kind;
   readonly day: DaysOf[Kind];
-  readonly where?: (traits: Traits) => boolean;
+  readonly where?: (traits: RowTraits) => boolean;
   /** A row stands for as many as it has, not for one. */
   readonly amounts?: Kind extends "visit" | "tally" | "register" ? true : never;
   /** Institutions, unless the filter names other kinds of subject. */
@@ -65,13 +65,13 @@ interface DefinitionOf<Kind extends SetKind> {
 }
 
 /** What a filter may ask of a row besides its subject. */
-export interface Traits extends FactTraits {
+export interface RowTraits extends FactTraits {
   readonly list?: ListName | null;
   readonly operation?: Operation | null;
 }
 
 /** Visits that go through findings already there, not through a checklist. */
-const isRecheck = ({ inspection_kind: kind }: Traits): boolean => kind === "复查" || kind === "回头看";
+const isRecheck = ({ inspection_kind: kind }: RowTraits): boolean => kind === "复查" || kind === "回头看";
 const day = "day";
 
 export const definitions: Readonly<Record<SetName, SetDefinition>> = {
@@ -117,17 +117,17 @@ export const definitions: Readonly<Record<SetName, SetDefinition>> = {
 };
 
 /** Whether a fact with these traits may be one of the set. */
-export function factFits({ where, checks }: SetDefinition, filter: RowFilter): (traits: Traits) => boolean {
-  const asked: readonly ((traits: Traits) => boolean)[] = [
+export function factFits({ where, checks }: SetDefinition, filter: RowFilter): (traits: RowTraits) => boolean {
+  const asked: readonly ((traits: RowTraits) => boolean)[] = [
     ...(where ? [where] : []),
-    ...(checks && !filter.inspectionKinds ? [(traits: Traits) => !isRecheck(traits)] : []),
-    ...among(filter.severities, ({ severity }: Traits) => severity),
-    ...among(filter.orderKinds, ({ order_kind: kind }: Traits) => kind),
-    ...among(filter.inspectionKinds, ({ inspection_kind: kind }: Traits) => kind),
-    ...among(filter.lists, ({ list }: Traits) => list ?? null),
-    ...among(filter.items, ({ item }: Traits) => item),
-    ...among(filter.itemCodes, ({ item }: Traits) => item),
-    ...among(filter.topics, ({ item }: Traits) => topicOfItem(item)),
+    ...(checks && !filter.inspectionKinds ? [(traits: RowTraits) => !isRecheck(traits)] : []),
+    ...among(filter.severities, ({ severity }: RowTraits) => severity),
+    ...among(filter.orderKinds, ({ order_kind: kind }: RowTraits) => kind),
+    ...among(filter.inspectionKinds, ({ inspection_kind: kind }: RowTraits) => kind),
+    ...among(filter.lists, ({ list }: RowTraits) => list ?? null),
+    ...among(filter.items, ({ item }: RowTraits) => item),
+    ...among(filter.itemCodes, ({ item }: RowTraits) => item),
+    ...among(filter.topics, ({ item }: RowTraits) => topicOfItem(item)),
     ...led(filter.departments),
   ];
   return (traits) => asked.every((question) => question(traits));
@@ -162,7 +162,7 @@ function among<Of, Value>(
 }
 
 /** Led by one of the departments, alone or with others (甲、乙). */
-function led(departments: readonly string[] | undefined): readonly ((traits: Traits) => boolean)[] {
+function led(departments: readonly string[] | undefined): readonly ((traits: RowTraits) => boolean)[] {
   if (!departments || departments.length === 0) return [];
   return [({ lead }) => lead !== null && departments.some((name) => `、${lead}、`.includes(`、${name}、`))];
 }

@@ -2,11 +2,11 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { Day, FindingStage } from "../../campaign/index.ts";
-import type { Reading } from "../ledger.ts";
+import type { Db } from "../tables.ts";
 import { noticesRunning } from "../acts/orders.ts";
 import { someOf, standsOn, traitsWhere } from "../spans/read.ts";
 import type { Some } from "../spans/read.ts";
-import type { Traits } from "../spans/traits.ts";
+import type { SpanTraits } from "../spans/traits.ts";
 
 export const tasks = ["待判定", "待检查", "未做完", "待交办", "待送达", "待销号"] as const;
 export type Task = (typeof tasks)[number];
@@ -26,16 +26,16 @@ export interface Waiting {
  * and findings rectified that a second person has to close; in the order of `tasks`. What runs by the day is in ledger/clocks.ts.
  */
 export async function waitingOn(
-  db: Reading,
+  db: Db,
   { campaign, day }: { readonly campaign: string; readonly day: Day },
 ): Promise<Waiting[]> {
-  const findings = async (holds: (traits: Traits) => boolean, by: "due_on" | "thing" = "due_on"): Promise<Some> => {
+  const findings = async (holds: (traits: SpanTraits) => boolean, by: "due_on" | "thing" = "due_on"): Promise<Some> => {
     const traits = await traitsWhere(db, "finding", (one) => one.campaign === campaign && holds(one));
     return someOf(db, { kind: "finding", day, traits }, by);
   };
   const inStage =
     (stage: FindingStage) =>
-    (traits: Traits): boolean =>
+    (traits: SpanTraits): boolean =>
       traits.stage === stage;
   const waiting: Readonly<Record<Task, Omit<Waiting, "task">>> = {
     待判定: await undecided(db, day),
@@ -61,13 +61,13 @@ const byThing = ({ count, first }: Some): Omit<Waiting, "task"> => ({
 });
 
 /** Most ledgers have no doubts, and need not load what weighs them. */
-async function undecided(db: Reading, day: Day): Promise<Omit<Waiting, "task">> {
+async function undecided(db: Db, day: Day): Promise<Omit<Waiting, "task">> {
   const doubts = await sql`select 1 from doubt limit 1`.execute(db);
   const pairs = doubts.rows.length === 0 ? [] : await (await import("../roster/pairs.ts")).openPairNumbers(db, day);
   return { count: pairs.length, first: pairs[0] ?? null, draft: null };
 }
 
-async function neverInspected(db: Reading, campaign: string, day: Day): Promise<Omit<Waiting, "task">> {
+async function neverInspected(db: Db, campaign: string, day: Day): Promise<Omit<Waiting, "task">> {
   const institutions = await traitsWhere(db, "subject", ({ kind }) => kind === "机构");
   const visits = await traitsWhere(db, "visit", (one) => one.campaign === campaign);
   const closed = await traitsWhere(db, "operation", ({ operation }) => operation === "取缔关停");
@@ -78,7 +78,7 @@ async function neverInspected(db: Reading, campaign: string, day: Day): Promise<
   return bySubject(await someOf(db, { kind: "subject", day, traits: institutions, also }, "subject"));
 }
 
-async function unfinished(db: Reading, campaign: string): Promise<Omit<Waiting, "task">> {
+async function unfinished(db: Db, campaign: string): Promise<Omit<Waiting, "task">> {
   const { rows } = await sql<{ subject: number; task: string }>`
     select subject, task from draft where campaign = ${campaign} group by subject, task order by max(saved_at) desc`.execute(
     db,
@@ -90,7 +90,7 @@ async function unfinished(db: Reading, campaign: string): Promise<Omit<Waiting, 
   };
 }
 
-async function unserved(db: Reading, campaign: string, day: Day): Promise<Omit<Waiting, "task">> {
+async function unserved(db: Db, campaign: string, day: Day): Promise<Omit<Waiting, "task">> {
   const traits = await traitsWhere(db, "order", (one) => one.campaign === campaign && one.stage === "已签发");
   if (traits.of.size === 0) return { count: 0, first: null, draft: null };
   const noticed = [...(await noticesRunning(db, day)).keys()];

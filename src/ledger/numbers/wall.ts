@@ -4,8 +4,9 @@ import type { Day, ListName, Operation } from "../../campaign/index.ts";
 import type { People } from "../as-of/people.ts";
 import { inStage, isLate, stateOn } from "../as-of/state.ts";
 import type { Stand, State } from "../as-of/state.ts";
-import type { Facts, Vantage } from "../as-of/vantage.ts";
-import { fewRows, wordsOf } from "./words.ts";
+import type { FactsRead, Vantage } from "../as-of/vantage.ts";
+import { fewRows } from "./small-sets.ts";
+import { wordsOf } from "./words.ts";
 
 /**
  * Where an institution stands on the wall, the first that holds. One that is stopped shows what is still to be done about its findings,
@@ -41,7 +42,7 @@ export interface Wall {
   readonly overdue: readonly { readonly lead: string; readonly count: number }[];
 }
 
-export async function wallOf(facts: Facts, vantage: Vantage): Promise<Wall> {
+export async function wallOf(facts: FactsRead, vantage: Vantage): Promise<Wall> {
   const state = stateOn(facts, vantage);
   return {
     institutions: await institutionsOn(facts, state),
@@ -50,7 +51,7 @@ export async function wallOf(facts: Facts, vantage: Vantage): Promise<Wall> {
   };
 }
 
-async function institutionsOn(facts: Facts, state: State): Promise<WallInstitution[]> {
+async function institutionsOn(facts: FactsRead, state: State): Promise<WallInstitution[]> {
   const [people, subjects] = [await state.people(), await state.stand("subject")];
   const stageOf = await stagesOn(state, people);
   const [dangerous, lists] = [await dangerousOn(state), await listsOn(facts, state)];
@@ -80,7 +81,7 @@ async function dangerousOn(state: State): Promise<ReadonlySet<number>> {
   return dangerous;
 }
 
-async function listsOn(facts: Facts, state: State): Promise<ReadonlyMap<number, ListName>> {
+async function listsOn(facts: FactsRead, state: State): Promise<ReadonlyMap<number, ListName>> {
   const rows = await fewRows(facts, state.vantage, "listing", {});
   const lists = new Map<number, ListName>();
   for (const { subject, list } of rows) if (list !== null && lists.get(subject) !== "黑名单") lists.set(subject, list);

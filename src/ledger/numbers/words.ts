@@ -2,52 +2,15 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { dayOfNumber, inStretches } from "../../campaign/index.ts";
-import type { Day, LicenceClass, ListName, Operation, RowFilter, Severity, SubjectKind } from "../../campaign/index.ts";
+
 import type { People } from "../as-of/people.ts";
 import { stateOn } from "../as-of/state.ts";
-import type { FactKind, Stand } from "../as-of/state.ts";
+import type { ThingKind, Stand } from "../as-of/state.ts";
 import { nobody } from "../as-of/traits.ts";
 import type { SubjectTraits } from "../as-of/traits.ts";
-import type { Facts, Vantage } from "../as-of/vantage.ts";
-import type { ListedKind, SetDefinition } from "./sets.ts";
-import type { FactTable } from "../tables.ts";
-
-/** One row behind a number. */
-export interface BareRow {
-  /** The fact's table and number, and the journal entry that recorded it. */
-  readonly fact: FactTable;
-  readonly id: number;
-  readonly entry: number;
-  readonly subject: number;
-  readonly town: string | null;
-  /** When it happened, or when the state began. */
-  readonly day: Day;
-  readonly list: ListName | null;
-  /** How many a tally stands for, money in 分; every other row stands for one. */
-  readonly quantity?: number;
-}
-
-/** The same, and what it says. */
-export interface SetRow extends BareRow {
-  readonly name: string | null;
-  /** Lead departments of a finding, issuer of an order; joint leads as one text. */
-  readonly lead: string | null;
-  /** What it is, in a few words. */
-  readonly label: string;
-  readonly kind: SubjectKind;
-  readonly licence_class: LicenceClass | null;
-  readonly category: string | null;
-  readonly bucket: string | null;
-  readonly severity: Severity | null;
-  readonly order_kind: string | null;
-  readonly inspection_kind: string | null;
-}
-
-/** A row of a set that is never large. */
-export interface FewRow extends SetRow {
-  /** Of who was stopped or closed; null of a name on a list. */
-  readonly operation: Operation | null;
-}
+import type { FactsRead, Vantage } from "../as-of/vantage.ts";
+import type { SetRow } from "./set-row.ts";
+import type { SetDefinition } from "./sets.ts";
 
 /** What a fact says by itself, and the number of the fact that stands. */
 interface Said extends Omit<SetRow, "name" | "town" | "day" | keyof SubjectTraits> {
@@ -127,7 +90,7 @@ export const tableOf = {
   open: "finding",
   order: "orders",
   tally: "tally",
-} as const satisfies Readonly<Record<FactKind, Listed>>;
+} as const satisfies Readonly<Record<ThingKind, Listed>>;
 
 /** By place: the number of the fact that a set lists for a thing. */
 export function listedBy({ lists }: Pick<SetDefinition, "lists">, stand: Stand, people: People): Int32Array {
@@ -137,13 +100,13 @@ export function listedBy({ lists }: Pick<SetDefinition, "lists">, stand: Stand, 
 }
 
 /** So many facts are looked up in one statement. */
-const together = 5_000;
+export const together = 5_000;
 
 /** What the facts with these numbers say, each with its day, in no order; several rows for one where a set lists several. */
 export async function* wordsOf(
-  facts: Facts,
+  facts: FactsRead,
   vantage: Vantage,
-  { of: kind, lists }: { readonly of: FactKind; readonly lists?: SetDefinition["lists"] },
+  { of: kind, lists }: { readonly of: ThingKind; readonly lists?: SetDefinition["lists"] },
   days: ReadonlyMap<number, number>,
 ): AsyncGenerator<SetRow[]> {
   const people = await stateOn(facts, vantage).people();
@@ -170,7 +133,7 @@ export function subjectIn(people: People, subject: number): SubjectTraits & { re
 
 /** What subjects are called on the day; those that the roster does not have are left out. */
 export async function namesOf(
-  { db }: Facts,
+  { db }: FactsRead,
   { row }: People,
   rows: readonly { readonly subject: number }[],
 ): Promise<ReadonlyMap<number, string>> {
@@ -182,63 +145,4 @@ export async function namesOf(
     for (const { subject, name } of (await query.execute(db)).rows) names.set(subject, name);
   }
   return names;
-}
-
-/** The rows of sets that are never large: who is stopped or closed, who is on a list, what is in a register. */
-export async function fewRows(facts: Facts, vantage: Vantage, kind: ListedKind, filter: RowFilter): Promise<FewRow[]> {
-  if (kind === "register") {
-    const { registerRows } = await import("./registers.ts");
-    return registerRows(facts, vantage, filter);
-  }
-  if (kind === "expected") {
-    const { expectedRows } = await import("./expected.ts");
-    return expectedRows(facts.db, vantage, filter, facts.town);
-  }
-  if (kind === "inherited") {
-    const { inheritedRows } = await import("./inherited.ts");
-    return inheritedRows(facts.db, vantage, filter, facts.town);
-  }
-  return kind === "operation" ? stoppedOn(facts, vantage) : listedOn(facts, vantage);
-}
-
-const noMore = { lead: null, severity: null, order_kind: null, inspection_kind: null };
-
-/** Those that the roster does not have are left out. */
-async function stoppedOn(facts: Facts, vantage: Vantage): Promise<FewRow[]> {
-  const state = stateOn(facts, vantage);
-  const people = await state.people();
-  const rows: Omit<FewRow, "name">[] = [];
-  await state.each("operation", ({ subject, fact: id, entry, day }, { operation = null, table: fact = "service" }) => {
-    const about = subjectIn(people, subject);
-    if (people.row[subject] === 0 || !isThere(facts, about.town)) return;
-    const own = { fact, id, entry, subject, day: dayOfNumber(day) };
-    rows.push({ ...noMore, ...about, ...own, list: null, operation, label: operation ?? "" });
-  });
-  const names = await namesOf(facts, people, rows);
-  return rows.map((row) => ({ ...row, name: names.get(row.subject) ?? null }));
-}
-
-const isThere = ({ town }: Facts, of: string | null): boolean => town === undefined || town === of;
-
-/** A name that is on a list, objected to or not, with what was published of it. */
-async function listedOn(facts: Facts, vantage: Vantage): Promise<FewRow[]> {
-  const state = stateOn(facts, vantage);
-  const people = await state.people();
-  const rows = new Map<number, Omit<FewRow, "name" | "label">>();
-  await state.each("listing", ({ subject, fact: id, entry, day }, { list = null, state: stage }) => {
-    const about = subjectIn(people, subject);
-    if (id === 0 || (stage !== "在列" && stage !== "在列异议中") || !isThere(facts, about.town)) return;
-    const own = { fact: "listing" as const, id, entry, subject, day: dayOfNumber(day) };
-    rows.set(id, { ...noMore, ...about, ...own, list, operation: null });
-  });
-  const said: FewRow[] = [];
-  for (const ids of inStretches([...rows.keys()], together)) {
-    const query = sql<{ id: number; name: string; list: string; situation: string }>`
-      select id, name, list, situation from listing where id in (${sql.raw(ids.join(","))}) order by id`;
-    for (const { id, name, list, situation } of (await query.execute(facts.db)).rows) {
-      const row = rows.get(id);
-      if (row) said.push({ ...row, name, label: situation === "" ? list : `${list}：${situation}` });
-    }
-  }
-  return said;
 }

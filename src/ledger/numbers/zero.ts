@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { dayOfNumber } from "../../campaign/index.ts";
 import type { Day, ZeroTarget } from "../../campaign/index.ts";
-import type { Reading } from "../ledger.ts";
+import type { Db } from "../tables.ts";
 import { standsOn, traitsWhere } from "../spans/read.ts";
 
 /** One target, and the findings on its items. */
@@ -21,7 +21,7 @@ export interface ZeroCount {
 
 /** Counts every target; a finding counts from the day it was found, and no longer once it is taken back. */
 export async function zeroCounts(
-  db: Reading,
+  db: Db,
   { campaign, day }: { readonly campaign: string; readonly day: Day },
   targets: readonly ZeroTarget[],
 ): Promise<ZeroCount[]> {

@@ -14,7 +14,7 @@ export interface Change {
 }
 
 /** What a roster row says, apart from where it came from. */
-export type Content = Omit<RosterRow, "id" | "entry" | "batch" | "line" | "subject" | "happened_on" | "said">;
+export type RosterContent = Omit<RosterRow, "id" | "entry" | "batch" | "line" | "subject" | "happened_on" | "said">;
 
 /** The columns that fields have of their own. */
 type OwnColumn = (typeof rosterFields)[ColumnedKey]["column"];
@@ -28,7 +28,7 @@ const ownColumns: readonly OwnColumn[] = columnedKeys.map((key) => columnOf[key]
 const hasColumn = (field: FieldName): field is ColumnedKey => Object.hasOwn(columnOf, field);
 
 /** An institution as the roster keeps it. */
-export function contentOf(institution: Institution): Content {
+export function contentOf(institution: Institution): RosterContent {
   return {
     kind: institution.kind,
     name: institution.name,
@@ -50,7 +50,7 @@ export function contentOf(institution: Institution): Content {
 const moreHeads = moreKeys.map((field) => [field, `"${field}":`] as const);
 
 /** What has no column of its own, as JSON; put together by hand, as it is done for every row of a large roster. */
-function moreOf(institution: Institution): Content["more"] {
+function moreOf(institution: Institution): RosterContent["more"] {
   let more = "";
   for (const [field, head] of moreHeads) {
     const value = institution[field];
@@ -61,7 +61,7 @@ function moreOf(institution: Institution): Content["more"] {
   return `{${more}}`;
 }
 
-function extraText(extra: Institution["extra"]): Content["extra"] {
+function extraText(extra: Institution["extra"]): RosterContent["extra"] {
   const headers = Object.keys(extra);
   if (headers.length === 0) return "{}";
   return toJson(
@@ -70,32 +70,32 @@ function extraText(extra: Institution["extra"]): Content["extra"] {
 }
 
 /** The order in which a text gives what a row says. */
-export const saidColumns = [...ownColumns, "more", "extra"] as const satisfies readonly (keyof Content)[];
+export const saidColumns = [...ownColumns, "more", "extra"] as const satisfies readonly (keyof RosterContent)[];
 /** Where each stands in that order. */
 const saidAt = Object.fromEntries(saidColumns.map((column, at) => [column, at])) as Readonly<
-  Record<keyof Content, number>
+  Record<keyof RosterContent, number>
 >;
 
 /**
  * The whole of what a row says, as one text, a line each column: cells have no line breaks. Joined, it lies in one piece,
  * and is hashed twice as fast as one put together by adding.
  */
-export const sayText = (row: Content): string => saidColumns.map((column) => row[column] ?? "").join("\n");
+export const sayText = (row: RosterContent): string => saidColumns.map((column) => row[column] ?? "").join("\n");
 
 /** What a row says, from its texts in the order of `saidColumns`, the first of them at `from`. Spelled out: an object put together key by key takes three times as long. */
-export function contentAt(texts: readonly string[], from: number): Content {
-  const text = (column: keyof Content): string => texts[from + saidAt[column]] ?? "";
+export function contentAt(texts: readonly string[], from: number): RosterContent {
+  const text = (column: keyof RosterContent): string => texts[from + saidAt[column]] ?? "";
   // a column is never an empty text, so that one stands for none
-  const orNull = (column: keyof Content): string | null => text(column) || null;
+  const orNull = (column: keyof RosterContent): string | null => text(column) || null;
   return {
-    kind: text("kind") as Content["kind"],
+    kind: text("kind") as RosterContent["kind"],
     name: text("name"),
     more: text("more"),
     extra: text("extra"),
     uscc: orNull("uscc"),
     permit_no: orNull("permit_no"),
-    permit_until: orNull("permit_until") as Content["permit_until"],
-    licence_class: orNull("licence_class") as Content["licence_class"],
+    permit_until: orNull("permit_until") as RosterContent["permit_until"],
+    licence_class: orNull("licence_class") as RosterContent["licence_class"],
     category: orNull("category"),
     town: orNull("town"),
     address: orNull("address"),
@@ -109,7 +109,7 @@ export function contentAt(texts: readonly string[], from: number): Content {
 type Origin = Pick<RosterRow, "batch" | "line" | "subject" | "happened_on" | "said">;
 
 /** A row for the ledger. Spelled out: copies made by spreading are several times slower, and there are as many as rows. */
-export function rowOf(content: Content, { batch, line, subject, happened_on, said }: Origin): New<RosterRow> {
+export function rowOf(content: RosterContent, { batch, line, subject, happened_on, said }: Origin): New<RosterRow> {
   return {
     batch,
     line,
@@ -134,20 +134,20 @@ export function rowOf(content: Content, { batch, line, subject, happened_on, sai
 }
 
 /** Only the content of a row that may carry more. */
-export function contentIn(row: Content): Content {
+export function contentIn(row: RosterContent): RosterContent {
   const content = Object.fromEntries(saidColumns.map((column) => [column, row[column]]));
-  return content as Content;
+  return content as RosterContent;
 }
 
 /** A field's value as it is kept, undefined where the row has none. */
-export function valueIn(row: Content, field: FieldName): unknown {
+export function valueIn(row: RosterContent, field: FieldName): unknown {
   if (hasColumn(field)) return row[columnOf[field]] ?? undefined;
   if (field.startsWith("extra.")) return fromJson(row.extra)[field.slice("extra.".length)];
   return fromJson(row.more)[field as MoreKey];
 }
 
 /** The row with another value in one field; null: with none. */
-export function withValue(row: Content, field: FieldName, value: unknown): Content {
+export function withValue(row: RosterContent, field: FieldName, value: unknown): RosterContent {
   if (hasColumn(field)) return { ...row, [columnOf[field]]: value };
   const [column, key] = field.startsWith("extra.")
     ? (["extra", field.slice("extra.".length)] as const)
@@ -157,11 +157,11 @@ export function withValue(row: Content, field: FieldName, value: unknown): Conte
   return { ...row, [column]: column === "more" ? moreText(held) : extraText(held as Institution["extra"]) };
 }
 
-const moreText = (more: Readonly<Record<string, unknown>>): Content["more"] =>
+const moreText = (more: Readonly<Record<string, unknown>>): RosterContent["more"] =>
   toJson(Object.fromEntries(moreKeys.flatMap((field) => (field in more ? [[field, more[field]]] : []))));
 
 /** Every field of a roster row that says something, as text. */
-export function fieldsOf(row: Content): Map<FieldName, string> {
+export function fieldsOf(row: RosterContent): Map<FieldName, string> {
   const fields = new Map<FieldName, string>();
   const put = (field: FieldName, value: string | number | boolean | null | undefined): void => {
     if (typeof value === "boolean") fields.set(field, value ? "有" : "无");
@@ -174,12 +174,12 @@ export function fieldsOf(row: Content): Map<FieldName, string> {
 }
 
 /** A later row over an earlier one: what it leaves blank stays as it was; a text that could not be read goes when its field is filled. */
-export function mergedWith(before: Content, row: Content): Content {
+export function mergedWith(before: RosterContent, row: RosterContent): RosterContent {
   const more = { ...fromJson(before.more), ...fromJson(row.more) };
   const extra = { ...outstanding(before.extra, row), ...fromJson(row.extra) };
   const held = (presence: Presence | undefined): boolean | null => (presence === undefined ? null : presence === true);
   const filled = Object.fromEntries(ownColumns.map((column) => [column, row[column] ?? before[column]])) as Omit<
-    Content,
+    RosterContent,
     "more" | "extra"
   >;
   return {
@@ -198,7 +198,7 @@ const rawFields = Object.entries(rawHeaders) as [RawField, string][];
 const isRaw: ReadonlySet<string> = new Set(Object.values(rawHeaders));
 
 /** The other columns of a row without the unread texts whose fields a later row fills. */
-function outstanding(extra: Content["extra"], later: Content): Record<string, string> {
+function outstanding(extra: RosterContent["extra"], later: RosterContent): Record<string, string> {
   const texts = fromJson(extra);
   // most rows have none
   if (!hasRaw(extra)) return texts;
@@ -209,10 +209,10 @@ function outstanding(extra: Content["extra"], later: Content): Record<string, st
 }
 
 const hasRaw = (extra: string): boolean => extra.includes("（原文）");
-export const mayHaveRaw = ({ extra }: Content): boolean => hasRaw(extra);
+export const mayHaveRaw = ({ extra }: RosterContent): boolean => hasRaw(extra);
 
 /** The row without the unread texts that stand in none of the others' columns, or whose fields were `chosen`. */
-export function withRawsOf(row: Content, other: Content, chosen: readonly FieldName[]): Content {
+export function withRawsOf(row: RosterContent, other: RosterContent, chosen: readonly FieldName[]): RosterContent {
   const there = fromJson(other.extra);
   const settled = new Set<string>(rawFields.filter(([field]) => chosen.includes(field)).map(([, header]) => header));
   const kept = Object.entries(fromJson(row.extra)).filter(
@@ -222,7 +222,7 @@ export function withRawsOf(row: Content, other: Content, chosen: readonly FieldN
 }
 
 /** The fields in which two rows differ. */
-export function changesBetween(before: Content | null, after: Content): Change[] {
+export function changesBetween(before: RosterContent | null, after: RosterContent): Change[] {
   if (before !== null && sameContent(before, after)) return [];
   const [old, now] = [before === null ? new Map<FieldName, string>() : fieldsOf(before), fieldsOf(after)];
   const fields = new Set([...old.keys(), ...now.keys()]);
@@ -231,7 +231,7 @@ export function changesBetween(before: Content | null, after: Content): Change[]
     .map((field) => ({ field, before: old.get(field) ?? null, after: now.get(field) ?? null }));
 }
 
-function sameContent(before: Content, after: Content): boolean {
+function sameContent(before: RosterContent, after: RosterContent): boolean {
   return (
     before.more === after.more &&
     before.extra === after.extra &&

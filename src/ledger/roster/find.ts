@@ -7,7 +7,7 @@ import { inStretches, matchKey, misuse, readSubjectNumber, refuse, shown } from 
 import type { Day } from "../../campaign/index.ts";
 import { fromJson } from "../json.ts";
 import { pairingsAround } from "./match-keys-kept.ts";
-import type { Reading } from "../ledger.ts";
+import type { Db } from "../tables.ts";
 import type { InstitutionNow } from "../now.ts";
 import { institutionsNow } from "../standing.ts";
 
@@ -15,7 +15,7 @@ import { institutionsNow } from "../standing.ts";
  * The one subject meant by somebody who enters something; for one that was found since to be another (同一家), that other.
  * @throws Stop when none or several fit, listing the candidates
  */
-export async function findSubject(db: Reading, asOf: Day, query: string): Promise<InstitutionNow> {
+export async function findSubject(db: Db, asOf: Day, query: string): Promise<InstitutionNow> {
   return only(db, asOf, query, await onesThatStay(db, asOf, await searchSubjects(db, asOf, query), query));
 }
 
@@ -23,14 +23,14 @@ export async function findSubject(db: Reading, asOf: Day, query: string): Promis
  * The one subject meant by somebody who looks at a day: what stood on the roster then is shown as it stood, whatever it was found to be
  * since; a number that was on none any more leads to the one that stays. @throws Stop as findSubject
  */
-export async function findSubjectThen(db: Reading, asOf: Day, query: string): Promise<InstitutionNow> {
+export async function findSubjectThen(db: Db, asOf: Day, query: string): Promise<InstitutionNow> {
   const found = await searchSubjects(db, asOf, query);
   const number = readSubjectNumber(query);
   const stood = number === null ? found.length > 0 : found.some(({ subject }) => subject === number);
   return only(db, asOf, query, stood ? found : await onesThatStay(db, asOf, found, query));
 }
 
-async function only(db: Reading, asOf: Day, query: string, found: readonly InstitutionNow[]): Promise<InstitutionNow> {
+async function only(db: Db, asOf: Day, query: string, found: readonly InstitutionNow[]): Promise<InstitutionNow> {
   const typed = shown(query).slice(1, -1);
   const [first] = found;
   if (first && found.length === 1) return first;
@@ -50,7 +50,7 @@ async function only(db: Reading, asOf: Day, query: string, found: readonly Insti
  * what is meant is the one that stays, for the other is on no roster any more.
  */
 async function onesThatStay(
-  db: Reading,
+  db: Db,
   asOf: Day,
   found: readonly InstitutionNow[],
   query: string,
@@ -80,7 +80,7 @@ async function onesThatStay(
  * credit code or permit; part of the name; part of a code (6 signs or more); a telephone number; a person; part of the address; the name as it reads
  * without brackets and 有限公司; pinyin or its initials.
  */
-export async function searchSubjects(db: Reading, asOf: Day, query: string): Promise<InstitutionNow[]> {
+export async function searchSubjects(db: Db, asOf: Day, query: string): Promise<InstitutionNow[]> {
   const term = query.trim().normalize("NFKC").slice(0, 200);
   if (term === "") return [];
   const number = readSubjectNumber(term);
@@ -115,7 +115,7 @@ export async function searchSubjects(db: Reading, asOf: Day, query: string): Pro
 const fewestDigits = 4;
 
 /** Subjects with a telephone number, or at least four digits of one, whatever stands between the digits. */
-export async function searchByPhone(db: Reading, asOf: Day, phone: string): Promise<InstitutionNow[]> {
+export async function searchByPhone(db: Db, asOf: Day, phone: string): Promise<InstitutionNow[]> {
   const digits = phone
     .normalize("NFKC")
     .replaceAll(/[\s()+-]/g, "")
@@ -125,7 +125,7 @@ export async function searchByPhone(db: Reading, asOf: Day, phone: string): Prom
 }
 
 /** Subjects of whom a person is 法定代表人, 举办者 or 负责人; a part of the name, such as the surname, is enough. */
-export async function searchByPerson(db: Reading, asOf: Day, person: string): Promise<InstitutionNow[]> {
+export async function searchByPerson(db: Db, asOf: Day, person: string): Promise<InstitutionNow[]> {
   const name = person.normalize("NFKC").replaceAll(/\s/g, "");
   // digits, letters and longer words are no person's name
   if (!/^[\p{Script=Han}·某]{1,8}$/u.test(name)) return [];
@@ -143,7 +143,7 @@ export async function searchByPerson(db: Reading, asOf: Day, person: string): Pr
 }
 
 /** Subjects at an address, where they teach or are registered; of two signs or more. */
-export async function searchByAddress(db: Reading, asOf: Day, address: string): Promise<InstitutionNow[]> {
+export async function searchByAddress(db: Db, asOf: Day, address: string): Promise<InstitutionNow[]> {
   const text = address.trim().normalize("NFKC");
   if (Array.from(text).length < 2) return [];
   const like = containing(text);
@@ -154,7 +154,7 @@ export async function searchByAddress(db: Reading, asOf: Day, address: string): 
 }
 
 /** The rows in force that meet a condition. Any row that ever met it is sought first, by index where there is one. */
-async function select(db: Reading, asOf: Day, where: RawBuilder<unknown>): Promise<InstitutionNow[]> {
+async function select(db: Db, asOf: Day, where: RawBuilder<unknown>): Promise<InstitutionNow[]> {
   const ever = await sql<{ subject: number }>`select distinct subject from roster where ${where}`.execute(db);
   const subjects = ever.rows.map(({ subject }) => subject);
   const rows = await institutionsNow(db, asOf, subjects.length > few ? undefined : subjects);
@@ -187,7 +187,7 @@ async function byInitials(subjects: readonly InstitutionNow[], letters: string):
 }
 
 /** Names that share most of the term's characters, for who mistyped one. */
-async function nearHint(db: Reading, asOf: Day, query: string): Promise<Hint> {
+async function nearHint(db: Db, asOf: Day, query: string): Promise<Hint> {
   const signs = (name: string): string[] => name.normalize("NFKC").match(/[\p{L}\p{N}]/gu) ?? [];
   const wanted = new Set(signs(query));
   const near = (await institutionsNow(db, asOf))

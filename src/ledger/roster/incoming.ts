@@ -1,43 +1,46 @@
 /** Rows on their way into the roster: what each says and what it is recognised by; packed, they pass from thread to thread. */
 import type { Institution } from "../../campaign/index.ts";
 import { contentAt, contentOf, saidColumns, sayText } from "./content.ts";
-import type { Content } from "./content.ts";
+import type { RosterContent } from "./content.ts";
 import { glanceOf, ownSignOf, ownWidth } from "./match-index/match-key.ts";
 import type { Glance, OwnSign } from "./match-index/match-key.ts";
 
 /** A row of a file. */
-export interface Said {
+export interface IncomingContent {
   readonly line: number;
-  readonly content: Content;
+  readonly content: RosterContent;
 }
 
 /** One with what it is recognised by. */
-export interface Incoming extends Said {
+export interface Incoming extends IncomingContent {
   readonly sign: OwnSign;
 }
 
 /** One that has only been glanced at: where most rows say what they said before, the rest of the sign is seldom asked for. */
-export interface Glanced extends Said {
+export interface Glanced extends IncomingContent {
   readonly glance: Glance;
 }
 
-export const saidOf = (line: number, institution: Institution): Said => ({ line, content: contentOf(institution) });
+export const saidOf = (line: number, institution: Institution): IncomingContent => ({
+  line,
+  content: contentOf(institution),
+});
 
 /** Looked at in full. */
-export const incomingOf = ({ line, content }: Said): Incoming => ({
+export const incomingOf = ({ line, content }: IncomingContent): Incoming => ({
   line,
   content,
   sign: ownSignOf(content, sayText(content)),
 });
 
-export const glancedOf = ({ line, content }: Said): Glanced => ({
+export const glancedOf = ({ line, content }: IncomingContent): Glanced => ({
   line,
   content,
   glance: glanceOf(content, sayText(content)),
 });
 
 /** Rows as a few large pieces: thousands of small ones take longer to pass than to read. */
-export interface Packed {
+export interface PackedRow {
   readonly lines: Int32Array;
   /** What each says, one after the other, and where each ends. */
   readonly says: string;
@@ -47,7 +50,7 @@ export interface Packed {
 }
 
 /** The whole signs are worked out here, unless a glance is enough (`glancing`). */
-export function packed(rows: readonly Said[], { glancing }: { readonly glancing: boolean }): Packed {
+export function packed(rows: readonly IncomingContent[], { glancing }: { readonly glancing: boolean }): PackedRow {
   const [cells, ends]: [string[], Int32Array] = [[], new Int32Array(rows.length)];
   let end = -1;
   for (const [nth, { content }] of rows.entries()) {
@@ -68,11 +71,11 @@ export function packed(rows: readonly Said[], { glancing }: { readonly glancing:
 }
 
 /** What one of packed rows says. */
-function sayAt({ says, ends }: Pick<Packed, "says" | "ends">, nth: number): string {
+function sayAt({ says, ends }: Pick<PackedRow, "says" | "ends">, nth: number): string {
   return says.slice(nth === 0 ? 0 : (ends[nth - 1] ?? 0) + 1, ends[nth]);
 }
 
-export function unpacked(pack: Packed): (Incoming | Glanced)[] {
+export function unpacked(pack: PackedRow): (Incoming | Glanced)[] {
   const { lines, says, signs } = pack;
   const texts = says.split("\n");
   return Array.from(lines, (line, nth) => {

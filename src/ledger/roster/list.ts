@@ -2,19 +2,19 @@
 import { sql } from "kysely";
 import { dayOfNumber } from "../../campaign/index.ts";
 import type { Day, ListName, Operation } from "../../campaign/index.ts";
-import type { Reading } from "../ledger.ts";
+import type { Db } from "../tables.ts";
 import { institutionsIn, rosterRowIn } from "../now.ts";
 import type { InstitutionNow, RosterNow } from "../now.ts";
 import { rootsOf } from "../root.ts";
-import type { SpanKind } from "../spans/span.ts";
+import type { SpanKind } from "../spans/kinds.ts";
 import { standsOn, traitsWhere } from "../spans/read.ts";
 import type { TraitsFound } from "../spans/read.ts";
-import type { Traits } from "../spans/traits.ts";
+import type { SpanTraits } from "../spans/traits.ts";
 import { institutionsNow } from "../standing.ts";
 import { takenBack } from "../taken-back.ts";
 
 /** Whether anything has ever been registered. */
-export async function hasRows(db: Reading): Promise<boolean> {
+export async function hasRows(db: Db): Promise<boolean> {
   return (await db.selectFrom("roster").select("id").limit(1).executeTakeFirst()) !== undefined;
 }
 
@@ -22,7 +22,7 @@ export async function hasRows(db: Reading): Promise<boolean> {
  * Every town that the roster's rows have named and that was not taken back with them. Steps from each town to the next in the
  * index: a million rows name a few thousand.
  */
-export async function townsNamed(db: Reading): Promise<string[]> {
+export async function townsNamed(db: Db): Promise<string[]> {
   const { rows } = await sql<{ town: string }>`
     with recursive named (town) as (
       select min(town) from roster
@@ -39,7 +39,7 @@ export type { RosterNow } from "../now.ts";
 
 /** The subjects of the roster as of a day, or some of them, with their state in one campaign, by short number. */
 export async function rosterNow(
-  db: Reading,
+  db: Db,
   asOf: Day,
   campaign: string,
   subjects?: readonly number[],
@@ -60,7 +60,7 @@ export async function rosterNow(
 const stretch = 2_000;
 
 /** All of them a stretch at a time, so that a large roster is never held as a whole. */
-export async function* rosterInTurn(db: Reading, asOf: Day, campaign: string): AsyncGenerator<RosterNow[]> {
+export async function* rosterInTurn(db: Db, asOf: Day, campaign: string): AsyncGenerator<RosterNow[]> {
   const states = await statesOn(db, { asOf, campaign });
   for (let last = 0; ;) {
     const { rows } = await sql<InstitutionNow>`
@@ -81,10 +81,10 @@ const withState =
     Object.assign(row, stateOf(states.get(row.subject) ?? []));
 
 async function statesOn(
-  db: Reading,
+  db: Db,
   { asOf, campaign }: { readonly asOf: Day; readonly campaign: string },
 ): Promise<States> {
-  const inCampaign = (traits: Traits): boolean => traits.campaign === campaign;
+  const inCampaign = (traits: SpanTraits): boolean => traits.campaign === campaign;
   const states = new Map<number, State[]>();
   const put = ({ subject, ...state }: State & { readonly subject: number }): void => {
     const known = states.get(subject);
@@ -98,7 +98,7 @@ async function statesOn(
     for (const { subject, count, day } of rows)
       put({ subject, what, count: Number(count), day: dayOfNumber(day), word: "" });
   };
-  const open = (traits: Traits): boolean => inCampaign(traits) && traits.stage !== "销号";
+  const open = (traits: SpanTraits): boolean => inCampaign(traits) && traits.stage !== "销号";
   await counted("open", "finding", await traitsWhere(db, "finding", open));
   await counted("overdue", "finding", await traitsWhere(db, "finding", (one) => open(one) && one.overdue === true));
   await counted("visit", "visit", await traitsWhere(db, "visit", inCampaign));

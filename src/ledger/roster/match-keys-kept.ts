@@ -1,19 +1,18 @@
 /** The signs of the roster's rows: read from where they are kept, worked out where they are not. */
 import { sql } from "kysely";
 import { sayText } from "./content.ts";
-import type { Content } from "./content.ts";
+import type { RosterContent } from "./content.ts";
 import { annulmentsOf } from "../in-force.ts";
 import { fromJson } from "../json.ts";
-import type { Reading } from "../ledger.ts";
 import { paired } from "../root.ts";
 import { pageRows } from "./match-index/pages.ts";
 import { ownSignOf, signVersion } from "./match-index/match-key.ts";
 import { newSigns } from "./match-index/match-index.ts";
 import type { Signs } from "./match-index/match-index.ts";
-import type { PairingRow, RosterRow } from "../tables.ts";
+import type { Db, PairingRow, RosterRow } from "../tables.ts";
 import { entriesTakenBack } from "../taken-back.ts";
 
-export interface Known {
+export interface KnownRows {
   readonly signs: Signs;
   /** The highest subject number ever given; one given to a row taken back is not given again. */
   readonly last: number;
@@ -28,10 +27,10 @@ export interface Known {
 export type SourcedRow = RosterRow & { readonly source: string | null; readonly file: string | null };
 
 /** What a row's source itself says. */
-export const sayOf = (row: RosterRow): Content => (row.said ? fromJson(row.said) : row);
+export const sayOf = (row: RosterRow): RosterContent => (row.said ? fromJson(row.said) : row);
 
 /** Every row that was not taken back counts, whatever its day: a subject first heard of later is recognised, too. */
-export async function knownSigns(db: Reading): Promise<Known> {
+export async function knownSigns(db: Db): Promise<KnownRows> {
   const annulled = await entriesTakenBack(db);
   const { last } = await db
     .selectFrom("roster")
@@ -59,7 +58,7 @@ export async function knownSigns(db: Reading): Promise<Known> {
 }
 
 /** Pages in a row from the first on; one that is missing or of another version ends it. */
-async function adoptPages(db: Reading, signs: Signs, live: (entry: number) => boolean): Promise<number> {
+async function adoptPages(db: Db, signs: Signs, live: (entry: number) => boolean): Promise<number> {
   for (let no = 0; ; no += 1) {
     const page = await db.selectFrom("sign_page").selectAll().where("no", "=", no).executeTakeFirst();
     if (page?.version !== signVersion) return no;
@@ -68,7 +67,7 @@ async function adoptPages(db: Reading, signs: Signs, live: (entry: number) => bo
   }
 }
 
-async function rowsFrom(db: Reading, count: number): Promise<SourcedRow[]> {
+async function rowsFrom(db: Db, count: number): Promise<SourcedRow[]> {
   return (
     await sql<SourcedRow>`select roster.*, import_batch.source, import_batch.file from roster left join import_batch on import_batch.id = roster.batch
       where roster.id > ${count} order by roster.id limit ${pageRows}`.execute(db)
@@ -76,15 +75,15 @@ async function rowsFrom(db: Reading, count: number): Promise<SourcedRow[]> {
 }
 
 /** Which subjects were found to be another one. */
-export async function knownPairings(db: Reading): Promise<Pick<Known, "merged" | "absorbed">> {
+export async function knownPairings(db: Db): Promise<Pick<KnownRows, "merged" | "absorbed">> {
   return mergedSubjects(db, await entriesTakenBack(db));
 }
 
 /** The same of some subjects and those that were found to be one with them. */
 export async function pairingsAround(
-  db: Reading,
+  db: Db,
   subjects: readonly number[],
-): Promise<Pick<Known, "merged" | "absorbed">> {
+): Promise<Pick<KnownRows, "merged" | "absorbed">> {
   const { pairing } = await paired(db, subjects);
   const annulments = await annulmentsOf(
     db,
@@ -93,13 +92,13 @@ export async function pairingsAround(
   return mergedBy(pairing, new Set(annulments.map(({ target }) => target)));
 }
 
-async function mergedSubjects(db: Reading, annulled: ReadonlySet<number>): Promise<Pick<Known, "merged" | "absorbed">> {
+async function mergedSubjects(db: Db, annulled: ReadonlySet<number>): Promise<Pick<KnownRows, "merged" | "absorbed">> {
   const rows = await db.selectFrom("pairing").selectAll().where("verdict", "=", "同一家").orderBy("id").execute();
   return mergedBy(rows, annulled);
 }
 
 /** By words that two subjects are one. */
-function mergedBy(words: readonly PairingRow[], annulled: ReadonlySet<number>): Pick<Known, "merged" | "absorbed"> {
+function mergedBy(words: readonly PairingRow[], annulled: ReadonlySet<number>): Pick<KnownRows, "merged" | "absorbed"> {
   const direct = new Map(
     words
       .filter(({ entry }) => !annulled.has(entry))
@@ -118,7 +117,7 @@ function mergedBy(words: readonly PairingRow[], annulled: ReadonlySet<number>): 
 }
 
 /** Keeps the pages that have become full, so that the next import need not work them out. */
-export async function keepPages(db: Reading, { signs, kept }: Known): Promise<void> {
+export async function keepPages(db: Db, { signs, kept }: KnownRows): Promise<void> {
   const pages = signs.pages();
   if (pages.length <= kept) return;
   await db.deleteFrom("sign_page").where("no", ">=", kept).execute();

@@ -7,13 +7,13 @@ import { changesBetween } from "./content.ts";
 import { isInForce } from "../in-force.ts";
 import { knownPairings } from "./match-keys-kept.ts";
 import type { SourcedRow } from "./match-keys-kept.ts";
-import type { Entry, Reading } from "../ledger.ts";
+import type { Entry } from "../ledger.ts";
 import { saysIn, settled, toldOf } from "./source-precedence.ts";
 import { standing } from "../standing.ts";
-import type { DoubtRow, PairingRow } from "../tables.ts";
+import type { Db, DoubtRow, PairingRow } from "../tables.ts";
 import { takenBack } from "../taken-back.ts";
 
-export type Verdict = PairingRow["verdict"];
+export type PairVerdict = PairingRow["verdict"];
 
 /** Two subjects that look alike, each with its latest row and where that comes from. */
 export interface OpenDoubt {
@@ -31,7 +31,7 @@ interface OpenPair {
 
 /** Oldest first, each pair once; a subject of a pair may stand no longer. */
 async function openPairs(
-  db: Reading,
+  db: Db,
   asOf: Day,
 ): Promise<{ pairs: OpenPair[]; absorbed: Awaited<ReturnType<typeof knownPairings>>["absorbed"] }> {
   const live = isInForce(asOf);
@@ -54,7 +54,7 @@ async function openPairs(
 const subjectsOf = (pairs: readonly OpenPair[]): number[] => [...new Set(pairs.flatMap(({ one, two }) => [one, two]))];
 
 /** Doubts nobody has given a word on, oldest first; those about a subject that stands no longer are left out. */
-export async function openDoubts(db: Reading, asOf: Day): Promise<OpenDoubt[]> {
+export async function openDoubts(db: Db, asOf: Day): Promise<OpenDoubt[]> {
   const { pairs, absorbed } = await openPairs(db, asOf);
   const subjects = subjectsOf(pairs);
   const latest = new Map<number, SourcedRow>();
@@ -72,7 +72,7 @@ export async function openDoubts(db: Reading, asOf: Day): Promise<OpenDoubt[]> {
 }
 
 /** The pairs of openDoubts, each as 12=34, without what is known of them. */
-export async function openPairNumbers(db: Reading, asOf: Day): Promise<string[]> {
+export async function openPairNumbers(db: Db, asOf: Day): Promise<string[]> {
   const { pairs } = await openPairs(db, asOf);
   const subjects = subjectsOf(pairs);
   const stand = new Set<number>();
@@ -85,7 +85,7 @@ export interface Judged {
   /** The subject that stays. */
   readonly subject: number;
   readonly other: number;
-  readonly verdict: Verdict;
+  readonly verdict: PairVerdict;
 }
 
 /**
@@ -95,7 +95,7 @@ export interface Judged {
 export async function judge(
   entry: Entry,
   pair: readonly [number, number],
-  { verdict, reason, on, ranking }: { verdict: Verdict; reason: string; on: Day; ranking: Ranking },
+  { verdict, reason, on, ranking }: { verdict: PairVerdict; reason: string; on: Day; ranking: Ranking },
 ): Promise<Judged> {
   const { db } = entry;
   const [low, high] = [Math.min(...pair), Math.max(...pair)];
@@ -132,7 +132,7 @@ export async function judge(
   return { subject, other, verdict };
 }
 
-async function standingAmong(db: Reading, on: Day, subjects: readonly number[]): Promise<number[]> {
+async function standingAmong(db: Db, on: Day, subjects: readonly number[]): Promise<number[]> {
   const { rows } = await sql<{
     subject: number;
   }>`with ${standing(on)} select subject from institution_now where subject in (${sql.join(subjects)})`.execute(db);
@@ -157,7 +157,7 @@ export async function settleAnew(
 }
 
 /** What was done to a subject, in a word; null when nothing was. */
-async function actedOn(db: Reading, subject: number): Promise<string | null> {
+async function actedOn(db: Db, subject: number): Promise<string | null> {
   for (const [table, word] of [
     ["inspection", "检查"],
     ["orders", "文书"],

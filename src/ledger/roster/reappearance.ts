@@ -2,11 +2,10 @@
 import { sql } from "kysely";
 import { inStretches, phoneKeys, placeKey, simplified } from "../../campaign/index.ts";
 import type { Day, Standing } from "../../campaign/index.ts";
-import type { Reading } from "../ledger.ts";
 import { institutionsIn } from "../now.ts";
 import { rootsOf } from "../root.ts";
 import type { RootRows } from "../root.ts";
-import type { RosterRow } from "../tables.ts";
+import type { Db, RosterRow } from "../tables.ts";
 
 /** A new subject shares this with one that was closed down or blacklisted. */
 export interface Reappearance {
@@ -28,12 +27,12 @@ export interface ClosedSubjects {
 }
 
 /** Everybody who was closed down or stands on a blacklist on the day. */
-export async function closedSubjects(db: Reading, on: Day): Promise<ClosedSubjects> {
+export async function closedSubjects(db: Db, on: Day): Promise<ClosedSubjects> {
   return closedAmong(db, on, await everClosed(db));
 }
 
 /** Of those the ones that share something with a row. Only who ever shared something with it is looked at closely. */
-export async function closedSharing(db: Reading, on: Day, row: RosterRow): Promise<Reappearance[]> {
+export async function closedSharing(db: Db, on: Day, row: RosterRow): Promise<Reappearance[]> {
   const keys = new Set(signsOf(row).map(keyOf));
   const sharing = new Set<number>();
   if (keys.size > 0)
@@ -49,7 +48,7 @@ export async function closedSharing(db: Reading, on: Day, row: RosterRow): Promi
 }
 
 /** Subjects that an order to close down or a blacklist was ever about. */
-async function everClosed(db: Reading): Promise<number[]> {
+async function everClosed(db: Db): Promise<number[]> {
   const { rows } = await sql<{ subject: number }>`
     select subject from orders where effect = '取缔' union select subject from listing where list = '黑名单' order by subject`.execute(
     db,
@@ -57,7 +56,7 @@ async function everClosed(db: Reading): Promise<number[]> {
   return rows.map(({ subject }) => subject);
 }
 
-async function closedAmong(db: Reading, on: Day, subjects: readonly number[]): Promise<ClosedSubjects> {
+async function closedAmong(db: Db, on: Day, subjects: readonly number[]): Promise<ClosedSubjects> {
   if (subjects.length === 0) return { sharing: () => [], standingOf: () => null };
   const standing = (await rootsOf(db, subjects)).on({ day: on });
   const now = new Map(institutionsIn(standing).map((row) => [row.subject, row]));

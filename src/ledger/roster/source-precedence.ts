@@ -3,27 +3,26 @@ import { sql } from "kysely";
 import { contestedKeys, fieldRow, nameKey, phoneKeys, placeKey } from "../../campaign/index.ts";
 import type { ContestedKey, Day, FieldName, Ranking } from "../../campaign/index.ts";
 import { contentIn, fieldsOf, mergedWith, mayHaveRaw, valueIn, withRawsOf, withValue } from "./content.ts";
-import type { Content } from "./content.ts";
+import type { RosterContent } from "./content.ts";
 import { isInForce } from "../in-force.ts";
 import { fromJson } from "../json.ts";
 import { sayOf } from "./match-keys-kept.ts";
 import type { SourcedRow } from "./match-keys-kept.ts";
-import type { Reading } from "../ledger.ts";
 import { digitsOf } from "./match-index/match-key.ts";
-import type { ChoiceRow } from "../tables.ts";
+import type { ChoiceRow, Db } from "../tables.ts";
 
 /** The rows of a subject that count on a day, in the order in which they happened, and the choices made among them. */
-export interface Told {
+export interface SourceStatement {
   readonly rows: readonly SourcedRow[];
   readonly choices: readonly ChoiceRow[];
 }
 
 /** `absorbed` gives the subjects that were found to be this one; their rows are told with it. */
 export async function toldOf(
-  db: Reading,
+  db: Db,
   subjects: readonly number[],
   { on, absorbed }: { on: Day; absorbed: ReadonlyMap<number, readonly number[]> },
-): Promise<Map<number, Told>> {
+): Promise<Map<number, SourceStatement>> {
   const told = new Map<number, { rows: SourcedRow[]; choices: ChoiceRow[] }>();
   const kept = new Map<number, number>();
   for (const subject of subjects) {
@@ -46,14 +45,14 @@ export async function toldOf(
 /** One thing said by one source. */
 export interface Say {
   readonly source: string | null;
-  readonly content: Content;
+  readonly content: RosterContent;
 }
 
 /**
  * What holds of all that was said, given in the order of time. The better ranked source goes before the others, of equals the later.
  * A text that could not be read stands only while its field was not filled since, nor by a better ranked source.
  */
-export function settled(says: readonly Say[], choices: readonly ChoiceRow[], ranking: Ranking): Content | null {
+export function settled(says: readonly Say[], choices: readonly ChoiceRow[], ranking: Ranking): RosterContent | null {
   const ordered = says.toSorted((a, b) => ranking(b.source) - ranking(a.source));
   const ranked = laidOver(ordered);
   if (ranked === null) return null;
@@ -63,14 +62,15 @@ export function settled(says: readonly Say[], choices: readonly ChoiceRow[], ran
   return content;
 }
 
-function laidOver([first, ...rest]: readonly Say[]): Content | null {
+function laidOver([first, ...rest]: readonly Say[]): RosterContent | null {
   if (!first) return null;
   let content = contentIn(first.content);
   for (const say of rest) content = mergedWith(content, say.content);
   return content;
 }
 
-export const saysIn = ({ rows }: Told): Say[] => rows.map((row) => ({ source: row.source, content: sayOf(row) }));
+export const saysIn = ({ rows }: SourceStatement): Say[] =>
+  rows.map((row) => ({ source: row.source, content: sayOf(row) }));
 
 /** What one source says of a field. */
 export interface Version {
@@ -105,7 +105,7 @@ export function agree(field: ContestedKey, a: string, b: string): boolean {
 }
 
 /** Whether what holds is not what a row says, in a field in which sources may contradict each other. */
-export function overrules(holding: Content, said: Content): boolean {
+export function overrules(holding: RosterContent, said: RosterContent): boolean {
   return contestedKeys.some((field) => {
     // only a field that has no column of its own costs more than a look
     if (fieldRow(field).column === undefined && (said.more === holding.more || !said.more.includes(field)))
@@ -116,7 +116,7 @@ export function overrules(holding: Content, said: Content): boolean {
 }
 
 /** The fields in which the sources of a subject contradict each other. */
-export function conflictsIn(subject: number, told: Told, ranking: Ranking): Conflict[] {
+export function conflictsIn(subject: number, told: SourceStatement, ranking: Ranking): Conflict[] {
   const holding = settled(saysIn(told), told.choices, ranking);
   if (holding === null) return [];
   const holds = fieldsOf(holding);
@@ -135,7 +135,7 @@ export function conflictsIn(subject: number, told: Told, ranking: Ranking): Conf
 }
 
 /** The latest value of each source that says anything of a field. */
-function versionsOf(field: FieldName, { rows }: Told, ranking: Ranking): Version[] {
+function versionsOf(field: FieldName, { rows }: SourceStatement, ranking: Ranking): Version[] {
   const latest = new Map<string, Version>();
   for (const row of rows) {
     if (row.source === null) continue;

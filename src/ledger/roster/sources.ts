@@ -4,17 +4,18 @@ import { sql } from "kysely";
 import { contestedKeys, inStretches, misuse } from "../../campaign/index.ts";
 import type { ContestedKey, Day, FieldName, Ranking } from "../../campaign/index.ts";
 import { fieldsOf, mergedWith, valueIn } from "./content.ts";
-import type { Content } from "./content.ts";
+import type { RosterContent } from "./content.ts";
 import { isInForce } from "../in-force.ts";
 import { toJson } from "../json.ts";
 import { knownPairings, sayOf } from "./match-keys-kept.ts";
-import type { Entry, Reading } from "../ledger.ts";
+import type { Entry } from "../ledger.ts";
+import type { Db } from "../tables.ts";
 import { settleAnew } from "./pairs.ts";
 import { agree, conflictsIn, toldOf } from "./source-precedence.ts";
-import type { Conflict, Told } from "./source-precedence.ts";
+import type { Conflict, SourceStatement } from "./source-precedence.ts";
 
 /** Every source that subjects stand by on a day, with how many. */
-export async function sourcesOf(db: Reading, asOf: Day): Promise<{ source: string; subjects: number }[]> {
+export async function sourcesOf(db: Db, asOf: Day): Promise<{ source: string; subjects: number }[]> {
   const { rows } = await sql<{ source: string; subjects: number }>`
     select import_batch.source as source, count(distinct rows.subject) as subjects from (${liveRows(asOf)}) as rows
     join import_batch on import_batch.id = rows.batch group by import_batch.source order by import_batch.source`.execute(
@@ -32,14 +33,14 @@ export interface Difference {
   readonly right: string;
 }
 
-export type Presence = "只在左" | "只在右" | "两边一致" | "两边不同";
+export type SourcePresence = "只在左" | "只在右" | "两边一致" | "两边不同";
 
 /** A subject that one of two sources or both have. */
 export interface Compared {
   readonly subject: number;
   readonly name: string;
   readonly town: string | null;
-  readonly presence: Presence;
+  readonly presence: SourcePresence;
   readonly differences: readonly Difference[];
 }
 
@@ -48,7 +49,7 @@ const stretch = 1_000;
 
 /** Every subject of either source, by short number. */
 export async function compareSources(
-  db: Reading,
+  db: Db,
   asOf: Day,
   { left, right }: { left: string; right: string },
 ): Promise<Compared[]> {
@@ -74,10 +75,10 @@ export async function compareSources(
 }
 
 async function eachTold(
-  db: Reading,
+  db: Db,
   asOf: Day,
   subjects: readonly number[],
-  work: (subject: number, told: Told) => void,
+  work: (subject: number, told: SourceStatement) => void,
 ): Promise<void> {
   const { merged, absorbed } = await knownPairings(db);
   const wanted = [...new Set(subjects.map((subject) => merged.get(subject) ?? subject))];
@@ -86,13 +87,16 @@ async function eachTold(
 }
 
 /** All that one source says of a subject; null when it says nothing. */
-function sayingOf({ rows }: Told, source: string): Content | null {
+function sayingOf({ rows }: SourceStatement, source: string): RosterContent | null {
   return rows
     .filter((row) => row.source === source)
-    .reduce<Content | null>((before, row) => (before === null ? sayOf(row) : mergedWith(before, sayOf(row))), null);
+    .reduce<RosterContent | null>(
+      (before, row) => (before === null ? sayOf(row) : mergedWith(before, sayOf(row))),
+      null,
+    );
 }
 
-function differencesBetween(left: Content, right: Content): Difference[] {
+function differencesBetween(left: RosterContent, right: RosterContent): Difference[] {
   const [ours, theirs] = [fieldsOf(left), fieldsOf(right)];
   return contestedKeys.flatMap((field) => {
     const [one, two] = [ours.get(field), theirs.get(field)];
@@ -101,7 +105,7 @@ function differencesBetween(left: Content, right: Content): Difference[] {
 }
 
 /** Where the sources of a subject contradict each other, by short number. */
-export async function conflictsNow(db: Reading, asOf: Day, ranking: Ranking): Promise<Conflict[]> {
+export async function conflictsNow(db: Db, asOf: Day, ranking: Ranking): Promise<Conflict[]> {
   const { merged } = await knownPairings(db);
   const { rows } = await sql<{ subject: number; source: string }>`
     select distinct rows.subject, import_batch.source from (${liveRows(asOf)}) as rows join import_batch on import_batch.id = rows.batch`.execute(

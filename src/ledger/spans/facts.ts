@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { grouped, inStretches, noFacts } from "../../campaign/index.ts";
 import type { FactRows, Facts } from "../../campaign/index.ts";
 import { annulmentsOf } from "../in-force.ts";
-import type { Reading } from "../ledger.ts";
+import type { Db } from "../tables.ts";
 import { rootFacts } from "../root.ts";
 import type { Chosen } from "../root.ts";
 
@@ -59,14 +59,14 @@ export interface Roots {
 }
 
 /** Those of these subjects; subjects that were found to be one with them come along. */
-export async function rootsWith(db: Reading, asked: readonly number[]): Promise<Roots> {
+export async function rootsWith(db: Db, asked: readonly number[]): Promise<Roots> {
   const { subjects, facts } = await rootFacts(db, asked, choice);
   const numbers = [...facts.inspection.map(({ id }) => id), ...facts.finding.map(({ inspection }) => inspection)];
   const visits = await visitsOf(db, [...new Set(numbers)]);
   return { subjects, roots: parted(facts).map((part) => ({ facts: part, visits })) };
 }
 
-async function visitsOf(db: Reading, numbers: readonly number[]): Promise<Visits> {
+async function visitsOf(db: Db, numbers: readonly number[]): Promise<Visits> {
   const visits: Map<number, Pick<SpanRows["inspection"], "kind"> & { readonly present: number }> = new Map();
   for (const some of inStretches(numbers, 500)) {
     const { rows } = await sql<Pick<SpanRows["inspection"], "id" | "kind"> & { readonly present: number }>`
@@ -78,7 +78,7 @@ async function visitsOf(db: Reading, numbers: readonly number[]): Promise<Visits
 }
 
 /** What was counted of nobody: each a root of its own. */
-export async function talliesOfNobody(db: Reading, numbers: readonly number[]): Promise<Root[]> {
+export async function talliesOfNobody(db: Db, numbers: readonly number[]): Promise<Root[]> {
   if (numbers.length === 0) return [];
   const columns = sql.join(choice.tally.map((name) => sql.ref(name)));
   const { rows } = await sql<SpanRows["tally"]>`

@@ -2,13 +2,13 @@
 import { sql } from "kysely";
 import { inStretches, refuse } from "../../campaign/index.ts";
 import type { Engine } from "../engines/engine.ts";
-import type { Reading } from "../ledger.ts";
 import { factTables } from "../tables.ts";
-import type { FactTable, SpanRow } from "../tables.ts";
+import type { Db, FactTable, SpanRow } from "../tables.ts";
 import { kindOf } from "../facts/links.ts";
 import { rootsWith, talliesOfNobody } from "./facts.ts";
 import { newcomersTo } from "./newcomers.ts";
-import { lawVersion, spanKinds, spansOf } from "./span.ts";
+import { spanKinds } from "./kinds.ts";
+import { lawVersion, spansOf } from "./span.ts";
 import { nothingTouched, touch } from "./touched.ts";
 import type { Range, Touched } from "./touched.ts";
 import { spanWriter } from "./write.ts";
@@ -22,7 +22,7 @@ export interface SpanKeeper {
   settle(ranges: readonly Range[]): Promise<void>;
 }
 
-export function spanKeeper(engine: Pick<Engine, "appender">, db: Reading): SpanKeeper {
+export function spanKeeper(engine: Pick<Engine, "appender">, db: Db): SpanKeeper {
   const writer = spanWriter(engine, db);
   const newcomers = newcomersTo(db, writer);
   return {
@@ -43,7 +43,7 @@ export function spanKeeper(engine: Pick<Engine, "appender">, db: Reading): SpanK
 const together = 200;
 
 /** Folds these and writes what differs; gives how many spans did. */
-async function refold(db: Reading, writer: SpanWriter, { subjects, tallies }: Touched): Promise<number> {
+async function refold(db: Db, writer: SpanWriter, { subjects, tallies }: Touched): Promise<number> {
   let count = 0;
   const done = new Set<number>();
   for (const some of inStretches(
@@ -63,7 +63,7 @@ async function refold(db: Reading, writer: SpanWriter, { subjects, tallies }: To
   return count;
 }
 
-async function storedOf(db: Reading, subjects: readonly number[]): Promise<SpanRow[]> {
+async function storedOf(db: Db, subjects: readonly number[]): Promise<SpanRow[]> {
   const { rows } = await sql<SpanRow>`
     select * from span where kind in (${sql.join(spanKinds)}) and subject in (${sql.raw(subjects.join(","))})`.execute(
     db,
@@ -71,7 +71,7 @@ async function storedOf(db: Reading, subjects: readonly number[]): Promise<SpanR
   return rows;
 }
 
-async function storedTallies(db: Reading, numbers: readonly number[]): Promise<SpanRow[]> {
+async function storedTallies(db: Db, numbers: readonly number[]): Promise<SpanRow[]> {
   const { rows } = await sql<SpanRow>`
     select * from span where kind = 'tally' and subject = 0 and thing in (${sql.raw(numbers.join(","))})`.execute(db);
   return rows;
@@ -79,7 +79,7 @@ async function storedTallies(db: Reading, numbers: readonly number[]): Promise<S
 
 const setting = "spans";
 
-async function versionOf(db: Reading): Promise<number> {
+async function versionOf(db: Db): Promise<number> {
   const row = await db.selectFrom("setting").select("value").where("name", "=", setting).executeTakeFirst();
   return Number(row?.value ?? 0);
 }
@@ -115,19 +115,19 @@ export async function bringSpansUpToDate(engine: Engine): Promise<void> {
 }
 
 /** How many spans differ from what the facts say. */
-export async function checkSpans(db: Reading): Promise<number> {
+export async function checkSpans(db: Db): Promise<number> {
   return (await strangers(db)).length + (await settleAll(db, spanWriter(null, db)));
 }
 
 /** Has all spans made anew when the ledger is next opened. */
-export async function forgetSpans(db: Reading): Promise<void> {
+export async function forgetSpans(db: Db): Promise<void> {
   await db.deleteFrom("setting").where("name", "=", setting).execute();
 }
 
 /** A stretch of subjects at a time, so that no more than these are in memory. */
 const stretch = 5_000;
 
-async function settleAll(db: Reading, writer: SpanWriter): Promise<number> {
+async function settleAll(db: Db, writer: SpanWriter): Promise<number> {
   let count = 0;
   const last = await lastConcerned(db);
   for (let first = 1; first <= last; first += stretch) {
@@ -140,7 +140,7 @@ async function settleAll(db: Reading, writer: SpanWriter): Promise<number> {
 }
 
 /** The greatest short number that any fact is about. */
-async function lastConcerned(db: Reading): Promise<number> {
+async function lastConcerned(db: Db): Promise<number> {
   const tables = factTables.filter((table) => "subject" in kindOf(table).columns);
   const { rows } = await sql<{ last: number | null }>`
     select max(last) as last from (${sql.join(
@@ -151,7 +151,7 @@ async function lastConcerned(db: Reading): Promise<number> {
 }
 
 /** Spans of subjects and tallies that no fact is about. */
-async function strangers(db: Reading): Promise<SpanRow[]> {
+async function strangers(db: Db): Promise<SpanRow[]> {
   const { rows } = await sql<SpanRow>`
     select * from span where kind not in (${sql.join(spanKinds)}) or subject < 0 or subject > ${await lastConcerned(db)}
       or (subject = 0 and (kind <> 'tally' or thing not in (select id from tally where subject is null)))`.execute(db);

@@ -3,10 +3,11 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { dayNumber } from "../../campaign/index.ts";
 import type { Day } from "../../campaign/index.ts";
-import type { Reading } from "../ledger.ts";
-import { noEnd, spanKinds } from "./span.ts";
+import type { Db } from "../tables.ts";
+import { spanKinds } from "./kinds.ts";
+import { noEnd } from "./span.ts";
 import type { Span } from "./span.ts";
-import type { Traits } from "./traits.ts";
+import type { SpanTraits } from "./traits.ts";
 import type { SpanWriter } from "./write.ts";
 
 export interface Newcomers {
@@ -17,7 +18,7 @@ export interface Newcomers {
 }
 
 /** Their spans are written at once, as rows come. */
-export function newcomersTo(db: Reading, writer: Pick<SpanWriter, "add">): Newcomers {
+export function newcomersTo(db: Db, writer: Pick<SpanWriter, "add">): Newcomers {
   const others = new Set<number>();
   let [last, names] = [-1, [] as readonly string[]];
   let at: (name: string) => number = () => -1;
@@ -26,10 +27,10 @@ export function newcomersTo(db: Reading, writer: Pick<SpanWriter, "add">): Newco
     if (subject <= last) return void others.add(subject);
     last = subject;
     const text = (name: string): string | null => (values[at(name)] ?? null) as string | null;
-    const traits: Traits = {
+    const traits: SpanTraits = {
       town: text("town"),
-      kind: text("kind") as NonNullable<Traits["kind"]>,
-      licence_class: text("licence_class") as NonNullable<Traits["licence_class"]> | null,
+      kind: text("kind") as NonNullable<SpanTraits["kind"]>,
+      licence_class: text("licence_class") as NonNullable<SpanTraits["licence_class"]> | null,
       category: text("category"),
     };
     const day = dayNumber(text("happened_on") as Day);
@@ -74,7 +75,7 @@ const blank: Span = {
 };
 
 /** The greatest short number that anything was recorded of. */
-async function lastSubject(db: Reading): Promise<number> {
+async function lastSubject(db: Db): Promise<number> {
   const lastIn = async (from: RawBuilder<unknown>): Promise<number> => {
     const { rows } = await sql<{ subject: number }>`${from} order by subject desc limit 1`.execute(db);
     return rows[0]?.subject ?? 0;

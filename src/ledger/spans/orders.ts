@@ -3,8 +3,7 @@ import { sql } from "kysely";
 import { dayOfNumber } from "../../campaign/index.ts";
 import type { Day, OrderStage } from "../../campaign/index.ts";
 import { fromJson } from "../json.ts";
-import type { Reading } from "../ledger.ts";
-import type { MoreOfOrder, OrderRow, SpanRow } from "../tables.ts";
+import type { Db, MoreOfOrder, OrderRow, SpanRow } from "../tables.ts";
 import { standsOn, traitsWhere } from "./read.ts";
 
 const columns = [
@@ -32,7 +31,7 @@ type Read = Pick<ListedOrder, (typeof columns)[number]> &
   Pick<SpanRow, "trait" | "more"> & { readonly served: number | null; readonly due: number | null };
 
 /** Oldest first. */
-export async function ordersListed(db: Reading, asOf: Day, campaign: string): Promise<ListedOrder[]> {
+export async function ordersListed(db: Db, asOf: Day, campaign: string): Promise<ListedOrder[]> {
   const traits = await traitsWhere(db, "order", (one) => one.campaign === campaign);
   const names = sql.join(columns.map((column) => sql.ref(`orders.${column}`)));
   const { rows } = await sql<Read>`
@@ -73,7 +72,7 @@ const nothingMore: NonNullable<SpanRow["more"]> =
 const dayOrNull = (number: number | null): Day | null => (number === null ? null : dayOfNumber(number));
 
 /** Orders, in force or not, that took up a finding which is neither closed nor found to be put right. */
-export async function ordersUnresolved(db: Reading, asOf: Day, campaign: string): Promise<ReadonlySet<number>> {
+export async function ordersUnresolved(db: Db, asOf: Day, campaign: string): Promise<ReadonlySet<number>> {
   const traits = await unresolved(db, campaign);
   const { rows } = await sql<{ order_id: number }>`
     select distinct order_finding.order_id from span join order_finding on order_finding.finding = span.thing
@@ -82,7 +81,7 @@ export async function ordersUnresolved(db: Reading, asOf: Day, campaign: string)
 }
 
 /** By order: how many such findings are under its clock. */
-export async function unresolvedUnder(db: Reading, asOf: Day, campaign: string): Promise<ReadonlyMap<number, number>> {
+export async function unresolvedUnder(db: Db, asOf: Day, campaign: string): Promise<ReadonlyMap<number, number>> {
   const traits = await unresolved(db, campaign);
   const { rows } = await sql<{ order_id: number; count: number | string }>`
     select order_id, count(*) as count from span
@@ -90,5 +89,5 @@ export async function unresolvedUnder(db: Reading, asOf: Day, campaign: string):
   return new Map(rows.map(({ order_id, count }) => [order_id, Number(count)]));
 }
 
-const unresolved = (db: Reading, campaign: string): ReturnType<typeof traitsWhere> =>
+const unresolved = (db: Db, campaign: string): ReturnType<typeof traitsWhere> =>
   traitsWhere(db, "finding", (one) => one.campaign === campaign && one.stage !== "销号" && one.outcome !== "已整改");

@@ -3,10 +3,10 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { dayNumber } from "../../campaign/index.ts";
 import type { Day } from "../../campaign/index.ts";
-import type { Reading } from "../ledger.ts";
-import type { SpanKind } from "./span.ts";
+import type { Db } from "../tables.ts";
+import type { SpanKind } from "./kinds.ts";
 import { traitsOf } from "./traits.ts";
-import type { Traits } from "./traits.ts";
+import type { SpanTraits } from "./traits.ts";
 
 /** Whether a row of `span`, under this name, is of the kind and stands on the day. */
 export function standsOn(kind: SpanKind, day: Day, name = "span"): RawBuilder<boolean> {
@@ -16,14 +16,14 @@ export function standsOn(kind: SpanKind, day: Day, name = "span"): RawBuilder<bo
 
 /** The traits of a kind for which something holds, and a condition on rows of `span` that they have one of these. */
 export interface TraitsFound {
-  readonly of: ReadonlyMap<number, Traits>;
+  readonly of: ReadonlyMap<number, SpanTraits>;
   in(name?: string): RawBuilder<boolean>;
 }
 
 export async function traitsWhere(
-  db: Reading,
+  db: Db,
   kind: SpanKind,
-  holds: (traits: Traits) => boolean,
+  holds: (traits: SpanTraits) => boolean,
 ): Promise<TraitsFound> {
   const of = new Map([...(await traitsOf(db, kind))].filter(([, traits]) => holds(traits)));
   const numbers = [...of.keys()].join(",");
@@ -42,7 +42,7 @@ export interface Some {
 
 /** Of the spans that stand and have one of the traits, where `also` holds: how many, and the first by a column (none before all), then number. */
 export async function someOf(
-  db: Reading,
+  db: Db,
   {
     kind,
     day,
@@ -63,7 +63,7 @@ export async function someOf(
 
 /** What each subject on the roster is called on the day, and where it is. */
 export async function subjectsNamed(
-  db: Reading,
+  db: Db,
   day: Day,
 ): Promise<ReadonlyMap<number, { readonly name: string; readonly town: string | null }>> {
   const { rows } = await sql<{ subject: number; name: string; town: string | null }>`

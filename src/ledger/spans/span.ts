@@ -9,7 +9,9 @@ import type { AsOf, Day, InspectionKind, Thing } from "../../campaign/index.ts";
 import { toJson } from "../json.ts";
 import type { SpanRow } from "../tables.ts";
 import type { Root, SpanRows, Visits } from "./facts.ts";
-import type { Traits } from "./traits.ts";
+import { spanKinds } from "./kinds.ts";
+import type { SpanKind } from "./kinds.ts";
+import type { SpanTraits } from "./traits.ts";
 
 /** Raised when the law changes, or what spans bear: spans of an older law are made anew when the ledger is opened. */
 export const lawVersion = 1;
@@ -17,22 +19,10 @@ export const lawVersion = 1;
 /** The end of what has no end yet. */
 export const noEnd = 9999_12_31;
 
-export const spanKinds = [
-  "subject",
-  "visit",
-  "finding",
-  "order",
-  "operation",
-  "disposition",
-  "listing",
-  "tally",
-] as const;
-export type SpanKind = (typeof spanKinds)[number];
-
 /** A thing in one state; its traits have no number yet. */
 export interface Span extends Omit<SpanRow, "kind" | "trait"> {
   readonly kind: SpanKind;
-  readonly traits: Traits;
+  readonly traits: SpanTraits;
 }
 
 /** What stands of one root as of a day; since when it has is left open. */
@@ -133,7 +123,7 @@ const compared = [
 function isSame(one: Span, other: Span): boolean {
   for (const column of compared) if (one[column] !== other[column]) return false;
   for (const trait in one.traits)
-    if (one.traits[trait as keyof Traits] !== other.traits[trait as keyof Traits]) return false;
+    if (one.traits[trait as keyof SpanTraits] !== other.traits[trait as keyof SpanTraits]) return false;
   return true;
 }
 

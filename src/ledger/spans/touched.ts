@@ -5,9 +5,8 @@ import { noFacts } from "../../campaign/index.ts";
 import type { Day } from "../../campaign/index.ts";
 import { kindOf, namedBy } from "../facts/links.ts";
 import { fromJson } from "../json.ts";
-import type { Reading } from "../ledger.ts";
 import { factTables } from "../tables.ts";
-import type { FactTable, SealedRows } from "../tables.ts";
+import type { Db, FactTable, SealedRows } from "../tables.ts";
 
 /** Subjects by short number, and tallies that are about nobody. */
 export interface Touched {
@@ -28,7 +27,7 @@ export interface Range {
 const folded: ReadonlySet<string> = new Set([...Object.keys(noFacts), "attendance"]);
 
 /** Adds whom these facts concern. What takes an entry back concerns all that the entry concerned. */
-export async function touch(db: Reading, touched: Touched, ranges: readonly Range[]): Promise<void> {
+export async function touch(db: Db, touched: Touched, ranges: readonly Range[]): Promise<void> {
   for (const { table, first, last } of ranges) {
     if (!folded.has(table)) continue;
     await touchSome(db, touched, table, sql`f.id between ${first} and ${last}`);
@@ -40,7 +39,7 @@ export async function touch(db: Reading, touched: Touched, ranges: readonly Rang
  * A fact without a day of its own has that of the one that it belongs to.
  */
 export async function touchedSince(
-  db: Reading,
+  db: Db,
   { day, knownTo, annulledTo }: { readonly day: Day; readonly knownTo: number | undefined; readonly annulledTo: Day },
 ): Promise<Touched> {
   const touched = nothingTouched();
@@ -70,7 +69,7 @@ function happenedBy(table: FactTable, day: Day): RawBuilder<unknown> {
   return sql`exists (select 1 from ${owner} where w.id = ${sql.ref(`f.${about}`)} and w.happened_on <= ${day})`;
 }
 
-async function touchSome(db: Reading, touched: Touched, table: FactTable, within: RawBuilder<unknown>): Promise<void> {
+async function touchSome(db: Db, touched: Touched, table: FactTable, within: RawBuilder<unknown>): Promise<void> {
   if (table === "annulment") await touchTargets(db, touched, within);
   if (table === "tally")
     for (const tally of await numbers(db, sql`f.id`, sql`tally as f where f.subject is null and ${within}`))
@@ -79,7 +78,7 @@ async function touchSome(db: Reading, touched: Touched, table: FactTable, within
     for (const number of await numbers(db, subject, sql`${from} where ${within}`)) touched.subjects.add(number);
 }
 
-async function touchTargets(db: Reading, touched: Touched, within: RawBuilder<unknown>): Promise<void> {
+async function touchTargets(db: Db, touched: Touched, within: RawBuilder<unknown>): Promise<void> {
   for (const target of await numbers(db, sql`f.target`, sql`annulment as f where ${within}`))
     await touch(db, touched, await factsOfEntry(db, target));
 }
@@ -115,13 +114,13 @@ function takenTogether(names: string, column: RawBuilder<unknown>): RawBuilder<u
 }
 
 /** The different numbers in a column of some rows. */
-async function numbers(db: Reading, column: RawBuilder<unknown>, from: RawBuilder<unknown>): Promise<number[]> {
+async function numbers(db: Db, column: RawBuilder<unknown>, from: RawBuilder<unknown>): Promise<number[]> {
   const { rows } = await sql<{ number: number | null }>`select distinct ${column} as number from ${from}`.execute(db);
   return rows.flatMap(({ number }) => number ?? []);
 }
 
 /** The facts that one entry recorded. */
-async function factsOfEntry(db: Reading, entry: number): Promise<Range[]> {
+async function factsOfEntry(db: Db, entry: number): Promise<Range[]> {
   const row = await db.selectFrom("journal").select("digests").where("seq", "=", entry).executeTakeFirst();
   const ranges: Range[] = [];
   for (const [table, sealed] of Object.entries(row ? fromJson(row.digests) : {}) as [FactTable, SealedRows][])
@@ -135,12 +134,12 @@ async function factsOfEntry(db: Reading, entry: number): Promise<Range[]> {
 }
 
 /** Where an early entry does not say it: numbers run on from entry to entry, so that the first is found by halving. */
-async function rangeOf(db: Reading, table: FactTable, entry: number): Promise<Range> {
+async function rangeOf(db: Db, table: FactTable, entry: number): Promise<Range> {
   return { table, first: await firstAfter(db, table, entry - 1), last: (await firstAfter(db, table, entry)) - 1 };
 }
 
 /** The number of the first fact of a table that a later entry recorded; one more than the last where there is none. */
-async function firstAfter(db: Reading, table: FactTable, entry: number): Promise<number> {
+async function firstAfter(db: Db, table: FactTable, entry: number): Promise<number> {
   const last = await sql<{ last: number | null }>`select max(id) as last from ${sql.table(table)}`.execute(db);
   let [low, high] = [1, (last.rows[0]?.last ?? 0) + 1];
   while (low < high) {

@@ -14,11 +14,11 @@ import type {
   SubjectKind,
   TellingOutcome,
 } from "../../campaign/index.ts";
-import type { Reading } from "../ledger.ts";
-import type { SpanKind } from "./span.ts";
+import type { Db } from "../tables.ts";
+import type { SpanKind } from "./kinds.ts";
 
 /** What is left out does not concern spans of that kind. Written as JSON; its order of keys is that of the kind's own state in span.ts. */
-export interface Traits {
+export interface SpanTraits {
   readonly campaign?: string;
   readonly town?: string | null;
   /** Of a subject. */
@@ -54,7 +54,7 @@ export interface TraitNumbers {
 }
 
 /** Where it does not write, new ones have no number. */
-export function traitNumbers(db: Reading, { writes }: { readonly writes: boolean } = { writes: true }): TraitNumbers {
+export function traitNumbers(db: Db, { writes }: { readonly writes: boolean } = { writes: true }): TraitNumbers {
   const known = new Map<SpanKind, Map<string, number>>();
   const knownOf = (kind: SpanKind): Map<string, number> => {
     const ours = known.get(kind) ?? new Map<string, number>();
@@ -85,13 +85,13 @@ export function traitNumbers(db: Reading, { writes }: { readonly writes: boolean
 /** So many are asked for in one statement. */
 const together = 500;
 
-async function nextNumber(db: Reading): Promise<number> {
+async function nextNumber(db: Db): Promise<number> {
   const { rows } = await sql<{ last: number | null }>`select max(id) as last from trait`.execute(db);
   return (rows[0]?.last ?? 0) + 1;
 }
 
 /** All traits of a kind, by number. */
-export async function traitsOf(db: Reading, kind: SpanKind): Promise<ReadonlyMap<number, Traits>> {
+export async function traitsOf(db: Db, kind: SpanKind): Promise<ReadonlyMap<number, SpanTraits>> {
   const rows = await db.selectFrom("trait").select(["id", "said"]).where("kind", "=", kind).execute();
-  return new Map(rows.map(({ id, said }) => [id, JSON.parse(said) as Traits]));
+  return new Map(rows.map(({ id, said }) => [id, JSON.parse(said) as SpanTraits]));
 }

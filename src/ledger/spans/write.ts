@@ -2,9 +2,9 @@
 import { sql } from "kysely";
 import { inStretches } from "../../campaign/index.ts";
 import type { Appender, Engine } from "../engines/engine.ts";
-import type { Reading } from "../ledger.ts";
-import type { SpanRow } from "../tables.ts";
-import type { Span, SpanKind } from "./span.ts";
+import type { Db, SpanRow } from "../tables.ts";
+import type { SpanKind } from "./kinds.ts";
+import type { Span } from "./span.ts";
 import { traitNumbers } from "./traits.ts";
 import type { TraitNumbers } from "./traits.ts";
 
@@ -36,7 +36,7 @@ export interface SpanWriter {
 }
 
 /** Without an engine it writes nothing, and only tells what differs. */
-export function spanWriter(engine: Pick<Engine, "appender"> | null, db: Reading): SpanWriter {
+export function spanWriter(engine: Pick<Engine, "appender"> | null, db: Db): SpanWriter {
   const traits = traitNumbers(db, { writes: engine !== null });
   let write: Appender | undefined;
   const insert = (span: Span, trait: number): void | Promise<void> => {
@@ -105,7 +105,7 @@ function isSame(one: SpanRow, other: Span): boolean {
 /** So many are named in one statement. */
 const together = 500;
 
-async function remove(db: Reading, rows: readonly SpanRow[]): Promise<void> {
+async function remove(db: Db, rows: readonly SpanRow[]): Promise<void> {
   for (const some of inStretches(rows, together)) {
     // a kind is one of our own words, the rest are numbers
     const keys = some.map(

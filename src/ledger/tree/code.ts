@@ -3,7 +3,7 @@
  * them, e.g. 37-9K3D-7ZQX-0M2V-H4TT-K. Base 32 of Crockford, which has no I, L, O, U; the last character guards against slips of the
  * pen (ISO 7064, its system for 32 characters instead of 26 or 36), and is one of the same 32, so that it can be read out on the telephone.
  */
-import type { Hash, Remembered } from "./merkle.ts";
+import type { Hash, RememberedNodes } from "./merkle.ts";
 
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -17,7 +17,7 @@ export interface Code {
 }
 
 /** The code of a state; "" of a ledger without entries. */
-export function codeOf({ size, root }: Remembered): string {
+export function codeOf({ size, root }: RememberedNodes): string {
   if (size === 0) return "";
   const letters = base32(root.subarray(0, bytes));
   const groups = letters.match(/.{4}/g) ?? [];

@@ -84,13 +84,13 @@ export function rootByInclusion(
 const half = (value: number): number => Math.floor(value / 2);
 
 /** A list as somebody remembers it. */
-export interface Remembered {
+export interface RememberedNodes {
   readonly size: number;
   readonly root: Hash;
 }
 
 /** Whether the proof shows that `earlier` is the beginning of `later`. */
-export function isConsistent(earlier: Remembered, later: Remembered, proof: readonly Hash[]): boolean {
+export function isConsistent(earlier: RememberedNodes, later: RememberedNodes, proof: readonly Hash[]): boolean {
   if (earlier.size > later.size) return false;
   if (earlier.size === later.size) return proof.length === 0 && isSame(earlier.root, later.root);
   if (earlier.size === 0) return proof.length === 0;

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { fromJson } from "../json.ts";
 import { sealedText } from "../journal.ts";
-import type { Reading } from "../ledger.ts";
+import type { Db } from "../tables.ts";
 import { codeOf } from "./code.ts";
 import { inclusionProof, rootOf } from "./merkle.ts";
 import { leavesOf } from "./states.ts";
@@ -27,7 +27,7 @@ export interface EntryProof {
 const mostFiles = 1;
 
 /** Of the entry of this number. */
-export async function proofOf(db: Reading, seq: number): Promise<EntryProof> {
+export async function proofOf(db: Db, seq: number): Promise<EntryProof> {
   const row = await db.selectFrom("journal").selectAll().where("seq", "=", seq).executeTakeFirstOrThrow();
   const leaves = await leavesOf(db);
   const root = rootOf(leaves);

@@ -1,6 +1,6 @@
 /** What a ledger gives to its witness, and what the witness finds. With a state comes what shows that the ledger only grew since earlier ones. */
 import type { KeptState, Testimony, WitnessFinding } from "../../campaign/index.ts";
-import type { Reading } from "../ledger.ts";
+import type { Db } from "../tables.ts";
 import { identityOf } from "../journal.ts";
 import { codeOf } from "./code.ts";
 import { consistencyProof, isConsistent, isSame, rootOf } from "./merkle.ts";
@@ -8,7 +8,7 @@ import type { Hash } from "./merkle.ts";
 import { leavesOf } from "./states.ts";
 
 /** Of the ledger as it is, with proofs since these numbers of entries. Null in a ledger without entries. */
-export async function testimonyOf(db: Reading, since: readonly number[]): Promise<Testimony | null> {
+export async function testimonyOf(db: Db, since: readonly number[]): Promise<Testimony | null> {
   const ledger = await identityOf(db);
   if (ledger === null) return null;
   const leaves = await leavesOf(db);

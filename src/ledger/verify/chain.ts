@@ -9,7 +9,7 @@ import type { Fault } from "./fault.ts";
 import { scanTable } from "./rows.ts";
 import type { Run, Scan } from "./rows.ts";
 
-export interface Verdict {
+export interface ChainVerdict {
   readonly entries: number;
   readonly facts: number;
   /** The check code of the ledger as it is; empty for one without entries. */
@@ -25,7 +25,7 @@ export interface Verdict {
 export async function verifyChain(
   db: Kysely<Tables>,
   unreadable: ReadonlySet<string> = new Set<string>(),
-): Promise<Verdict> {
+): Promise<ChainVerdict> {
   const scans = new Map<FactTable, Scan>();
   for (const table of factTables) if (!unreadable.has(table)) scans.set(table, await scanTable(db, table));
   const entries = unreadable.has("journal") ? [] : await db.selectFrom("journal").selectAll().orderBy("seq").execute();

@@ -10,7 +10,7 @@ import { remedy, shown } from "./words.ts";
 type Issue = z.core.$ZodIssue;
 
 /** One fault of shape, with the path it concerns. */
-export interface Fault {
+export interface PlanFault {
   readonly path: Path;
   readonly problem: Problem;
   /** A key nobody asked for; the rest of its map can be read without it. */
@@ -18,7 +18,7 @@ export interface Fault {
 }
 
 /** Every fault of shape in the file, in the order of the file's lines. One slip is one fault. */
-export function shapeFaults(text: PlanText): Fault[] {
+export function shapeFaults(text: PlanText): PlanFault[] {
   const judged = planShape.safeParse(text.content);
   if (judged.success) return [];
   const misnamed = misnamedRatios(text);
@@ -30,9 +30,9 @@ export function shapeFaults(text: PlanText): Fault[] {
 }
 
 /** Indicators with the parts of a ratio that are called something else: nothing else about them can be judged. */
-function misnamedRatios(text: PlanText): Fault[] {
+function misnamedRatios(text: PlanText): PlanFault[] {
   const indicators = text.content["指标"];
-  return (Array.isArray(indicators) ? indicators : []).flatMap((_, index): Fault[] => {
+  return (Array.isArray(indicators) ? indicators : []).flatMap((_, index): PlanFault[] => {
     const path = ["指标", index];
     const basis = valueAt(text.content, [...path, "口径"]);
     const hasParts = ["分子", "分母"].some((key) => valueAt(text.content, [...path, key]) !== undefined);
@@ -48,7 +48,7 @@ function misnamedRatios(text: PlanText): Fault[] {
 }
 
 /** “名称：甲” is one fault: the key that was meant is not told as missing besides. */
-function withoutEchoes(faults: readonly Fault[]): Fault[] {
+function withoutEchoes(faults: readonly PlanFault[]): PlanFault[] {
   const placeKey = (path: Path): string => JSON.stringify(path);
   const meant = new Set(
     faults.flatMap(({ path, unknownKey: key }) => (key === null ? [] : [placeKey([...path, keyMeant(key)])])),
@@ -63,7 +63,7 @@ function stepsOf(issue: Issue): (string | number)[] {
   return issue.path.filter((step) => typeof step !== "symbol");
 }
 
-function faultsOf(issue: Issue, path: Path, text: PlanText): Fault[] {
+function faultsOf(issue: Issue, path: Path, text: PlanText): PlanFault[] {
   if (issue.code === "invalid_union" && valueAt(text.content, path) !== undefined) {
     // 待填 comes first in a union; what the field is really for comes last.
     const meant = issue.errors.at(-1) ?? [];
@@ -84,7 +84,7 @@ function faultsOf(issue: Issue, path: Path, text: PlanText): Fault[] {
 
 type Sentence = Pick<Problem, "code" | "message" | "hint">;
 
-function fault(path: Path, text: PlanText, sentence: Sentence): Fault {
+function fault(path: Path, text: PlanText, sentence: Sentence): PlanFault {
   return { path, unknownKey: null, problem: { ...sentence, place: text.placeOf(path) } };
 }
 
@@ -252,7 +252,7 @@ function where(path: Path): string {
  * Takes the faulty parts out, so that the rest can be cross-checked in the same pass: a faulty list element goes,
  * else the whole section; an unknown key stays, nobody reads it. Gives the sections that lost something.
  */
-export function prune(content: Record<string, unknown>, faults: readonly Fault[]): ReadonlySet<string> {
+export function prune(content: Record<string, unknown>, faults: readonly PlanFault[]): ReadonlySet<string> {
   const damaged = new Set<string>();
   const faulty = new Map<unknown[], Set<number>>();
   for (const { path, unknownKey: key } of faults) {

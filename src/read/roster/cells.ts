@@ -22,10 +22,10 @@ import type { CodeFault, FieldKey, PapersSaid, Presence, ReadAs } from "../../ca
 import { keptColumns } from "../fields.ts";
 import type { RosterField } from "../fields.ts";
 import { keep, keepAs, keepRaw, remark } from "./hand.ts";
-import type { Hand } from "./hand.ts";
+import type { RowHand } from "./hand.ts";
 import { remembered } from "./words.ts";
 
-export type Reader = (hand: Hand, text: string) => void;
+export type Reader = (hand: RowHand, text: string) => void;
 
 /** A stroke in a cell says that there is nothing. */
 const stroke = /^[/\\—–\-−]+$/;
@@ -78,7 +78,7 @@ export const readers: Readonly<Record<RosterField, Reader>> = {
   ...eachOf(keysOf(ignoredColumns), () => () => undefined),
 };
 
-function readKind(hand: Hand, text: string): void {
+function readKind(hand: RowHand, text: string): void {
   const kind = subjectKinds.find((known) => known === text.replaceAll(/\s/g, ""));
   if (kind) hand.draft.kind = kind;
   else
@@ -90,7 +90,7 @@ function readKind(hand: Hand, text: string): void {
     );
 }
 
-function readCategory(hand: Hand, text: string): void {
+function readCategory(hand: RowHand, text: string): void {
   const asClass = classOf(text);
   if (asClass) {
     hand.said.class ??= asClass;
@@ -130,13 +130,13 @@ function readState(field: ReadLike<"existence">): Reader {
 }
 
 /** Where the header asks whether (是否营利), the answer is spelled out. */
-function readProfit({ draft, header }: Hand, text: string): void {
+function readProfit({ draft, header }: RowHand, text: string): void {
   if (stroke.test(text)) return;
   const answer = header.includes("是否") ? readPresence(text) : null;
   draft.profit = typeof answer === "boolean" ? (answer ? "营利" : "非营利") : text;
 }
 
-function readClass(hand: Hand, text: string): void {
+function readClass(hand: RowHand, text: string): void {
   const read = classOf(text);
   const papers = read ? null : papersOf(text);
   if (read) hand.said.class = read;
@@ -157,7 +157,7 @@ function readClass(hand: Hand, text: string): void {
   }
 }
 
-function sayPapers({ said }: Hand, { permit, registration }: PapersSaid): void {
+function sayPapers({ said }: RowHand, { permit, registration }: PapersSaid): void {
   if (permit !== undefined) said.permit ??= permit;
   if (registration !== undefined) said.registration ??= registration;
 }
@@ -191,7 +191,7 @@ function readHas(paper: "permit" | "registration"): Reader {
   };
 }
 
-function readCreditCode(hand: Hand, text: string): void {
+function readCreditCode(hand: RowHand, text: string): void {
   const { numbered } = hand;
   const check = checkCreditCode(text);
   if (check.ok || check.fault === "校验位") hand.draft.uscc = check.code;
@@ -217,7 +217,7 @@ function readCreditCode(hand: Hand, text: string): void {
 }
 
 /** 组织机构代码 was what an organisation had before 2015: it shows a registration, but is no credit code. */
-function remarkOrganisationCode(hand: Hand, text: string): void {
+function remarkOrganisationCode(hand: RowHand, text: string): void {
   const check = checkOrganisationCode(text);
   if (!check.ok) faultRemark(hand, "organisation-code", check, text);
   else
@@ -233,7 +233,7 @@ function remarkOrganisationCode(hand: Hand, text: string): void {
     );
 }
 
-function readPermit(hand: Hand, text: string): void {
+function readPermit(hand: RowHand, text: string): void {
   const { numbered, sheet } = hand;
   const check = checkPermitNumber(text);
   if (check.ok) {
@@ -258,7 +258,7 @@ function readPermit(hand: Hand, text: string): void {
   }
 }
 
-function saidInstead(hand: Hand, text: string): Presence | null {
+function saidInstead(hand: RowHand, text: string): Presence | null {
   const presence = presenceOf(text);
   if (presence === "办理中")
     remark(
@@ -274,7 +274,7 @@ function saidInstead(hand: Hand, text: string): Presence | null {
   return presence;
 }
 
-function faultRemark(hand: Hand, code: string, { fault, message, hint }: CodeFault<string>, text: string): void {
+function faultRemark(hand: RowHand, code: string, { fault, message, hint }: CodeFault<string>, text: string): void {
   remark(hand, "注意", { code: fault === "Excel损坏" ? "excel-damage" : code, message, hint }, text);
 }
 
@@ -287,7 +287,7 @@ function readDate(field: ReadLike<"day">): Reader {
 }
 
 /** The end of a permit: a day, 长期, or both ends in one cell. */
-function readPermitEnd(hand: Hand, text: string): void {
+function readPermitEnd(hand: RowHand, text: string): void {
   if (stroke.test(text)) return;
   const dayIn = hand.sheet.days;
   const [first = "", second] =
@@ -313,7 +313,7 @@ const noDay = /^(?:无|暂无|没有|未.{0,6}|不详|长期.{0,4}|永久|至今
 const partOfDay = /^(?:凌晨|上午|中午|下午|傍晚|晚上?|夜间?)$/;
 
 /** Keeps a text under its header; one that stands in a column of days and is none is remarked, for nobody will read it again. */
-export function keepDay(hand: Hand, text: string): void {
+export function keepDay(hand: RowHand, text: string): void {
   keep(hand, text);
   const { header } = hand;
   if (ofHours.test(header) || !(ofDay.test(header) || (ofDayMaybe.test(header) && likeDay.test(text)))) return;
@@ -339,7 +339,7 @@ const monthOnly = /^[\d〇零○一二三四五六七八九]{4}(?:[-./]|年)(?:\
 
 const isMonth = (text: string): boolean => monthOnly.test(foldWidth(text).replaceAll(/\s/g, ""));
 
-function badDate(hand: Hand, field: ReadLike<"day" | "permitEnd">, text: string): void {
+function badDate(hand: RowHand, field: ReadLike<"day" | "permitEnd">, text: string): void {
   keepRaw(hand, field, text);
   const message = isMonth(text) ? `日期${shown(text)}只写到月，没有收下。` : `看不懂日期${shown(text)}，没有收下。`;
   remark(
@@ -357,7 +357,7 @@ function badDate(hand: Hand, field: ReadLike<"day" | "permitEnd">, text: string)
 /** An area code and a number of seven or eight digits, stored as a number. */
 const withoutNought = /^(?:[3-9]\d{9,10}|10\d{8}|2\d{9})$/;
 
-function readPhone(hand: Hand, text: string): void {
+function readPhone(hand: RowHand, text: string): void {
   if (stroke.test(text)) return;
   const { phones, faults } = readPhones(text);
   if (phones.length > 0) hand.draft.phone = phones.join("、");
@@ -377,7 +377,7 @@ function readPhone(hand: Hand, text: string): void {
   );
 }
 
-function readTown(hand: Hand, text: string): void {
+function readTown(hand: RowHand, text: string): void {
   if (stroke.test(text) || unknown.test(text)) return;
   const { town, hint } = hand.sheet.towns(text);
   // a county's own list that says everywhere which county: of the towns in it that says nothing

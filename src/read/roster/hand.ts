@@ -11,7 +11,7 @@ import type {
   SubjectKind,
 } from "../../campaign/index.ts";
 import type { RosterField } from "../fields.ts";
-import type { Column } from "../headers.ts";
+import type { HeaderColumn } from "../headers.ts";
 import type { Asides } from "./asides.ts";
 import type { KnownCategory, TownFound } from "./words.ts";
 
@@ -26,11 +26,11 @@ export interface Remark extends Problem {
 }
 
 /** What every row is read with. */
-export interface Sheet {
+export interface RosterSheet {
   readonly file: string;
   readonly kind: SubjectKind;
   readonly on: Day;
-  readonly columns: readonly Column<RosterField>[];
+  readonly columns: readonly HeaderColumn<RosterField>[];
   /** Headers of the unclaimed columns that hold anything. */
   readonly used: Set<string>;
   readonly width: number;
@@ -45,39 +45,39 @@ export interface Sheet {
 }
 
 /** An institution that is being filled in; its kind only where the row says it. */
-export type Draft = { -readonly [K in keyof Omit<Institution, "kind">]: Institution[K] } & {
+export type RowDraft = { -readonly [K in keyof Omit<Institution, "kind">]: Institution[K] } & {
   kind: SubjectKind | undefined;
 };
 
 /** What the columns say of one of the two papers, or of both. */
-export interface Said {
+export interface CellStatement {
   class: LicenceClass | null;
   permit: Presence | null;
   registration: Presence | null;
 }
 
-export interface Hand {
+export interface RowHand {
   readonly line: number;
-  readonly sheet: Sheet;
-  readonly draft: Draft;
+  readonly sheet: RosterSheet;
+  readonly draft: RowDraft;
   /** A map: a header may be any word, __proto__ too. Null while there is nothing. */
   extra: Map<string, string> | null;
   remarks: Remark[];
   /** Header of the column in hand. */
   header: string;
   /** What a word in a column of its own says, and what the number's column says. */
-  readonly said: Said;
-  readonly numbered: Omit<Said, "class">;
+  readonly said: CellStatement;
+  readonly numbered: Omit<CellStatement, "class">;
 }
 
-const blank: Readonly<Draft> = {
+const blank: Readonly<RowDraft> = {
   ...(Object.fromEntries(fieldKeys.map((key) => [key, undefined])) as Record<FieldKey, undefined>),
   name: "",
   extra: {},
 };
 
 /** All fields from the start: rows of one shape are read several times faster, and there may be a million of them. */
-export function takeUp(sheet: Sheet, line: number): Hand {
+export function takeUp(sheet: RosterSheet, line: number): RowHand {
   return {
     line,
     sheet,
@@ -91,24 +91,24 @@ export function takeUp(sheet: Sheet, line: number): Hand {
 }
 
 /** Keeps a text with the row under a header. */
-export function keepAs(hand: Hand, header: string, text: string): void {
+export function keepAs(hand: RowHand, header: string, text: string): void {
   hand.extra ??= new Map();
   hand.extra.set(header, text);
 }
 
 /** Keeps what could not be read in the place of a field. */
-export function keepRaw(hand: Hand, field: RawField, text: string): void {
+export function keepRaw(hand: RowHand, field: RawField, text: string): void {
   keepAs(hand, rawHeaders[field], text);
 }
 
 /** Keeps what no field took, under the header it stands under. */
-export function keep(hand: Hand, text: string): void {
+export function keep(hand: RowHand, text: string): void {
   keepAs(hand, hand.header, text);
   hand.sheet.used.add(hand.header);
 }
 
 export function remark(
-  { remarks, sheet, line, header }: Hand,
+  { remarks, sheet, line, header }: RowHand,
   grade: Grade,
   { code, message, hint }: Pick<Problem, "code" | "message" | "hint">,
   value: string,

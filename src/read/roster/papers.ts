@@ -3,7 +3,7 @@ import { licenceClass, rawHeaders, shown } from "../../campaign/index.ts";
 import type { Presence } from "../../campaign/index.ts";
 import type { RosterField } from "../fields.ts";
 import { remark } from "./hand.ts";
-import type { Hand } from "./hand.ts";
+import type { RowHand } from "./hand.ts";
 
 /** One of the two papers, the field of its number, and the field that says whether it is there. */
 interface Paper {
@@ -13,7 +13,7 @@ interface Paper {
 }
 
 /** Permit × registration from what the row says; a class in a column of its own goes before single columns, these before numbers. */
-export function settlePapers(hand: Hand): void {
+export function settlePapers(hand: RowHand): void {
   const { draft, said, numbered } = hand;
   const permit = settle(
     hand,
@@ -36,7 +36,7 @@ export function settlePapers(hand: Hand): void {
 }
 
 function settle(
-  hand: Hand,
+  hand: RowHand,
   paper: Paper,
   byClass: boolean | null,
   bySelf: Presence | null,
@@ -68,7 +68,7 @@ function settle(
 }
 
 /** The disagreement stands at the column where the row can be put right. */
-function disagree(hand: Hand, field: Paper["number"] | Paper["presence"], message: string, hint: string): void {
+function disagree(hand: RowHand, field: Paper["number"] | Paper["presence"], message: string, hint: string): void {
   hand.header = headerOf(hand, field);
   const value = hand.draft[field];
   remark(
@@ -79,12 +79,12 @@ function disagree(hand: Hand, field: Paper["number"] | Paper["presence"], messag
   );
 }
 
-function headerOf({ sheet }: Hand, field: RosterField): string {
+function headerOf({ sheet }: RowHand, field: RosterField): string {
   return sheet.columns.find((column) => column.field === field)?.header ?? "";
 }
 
 /** 起止颠倒，许可证到期；先证后照（宣传要求，方案汇编）：a registration that is older than the permit. Asked of the whole row: columns stand in any order. */
-export function remarkTerms(hand: Hand): void {
+export function remarkTerms(hand: RowHand): void {
   const { draft, sheet } = hand;
   const { permitFrom, permitTo, foundedAt } = draft;
   if (permitFrom !== undefined && permitTo !== undefined && permitTo < permitFrom) {

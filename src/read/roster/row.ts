@@ -3,11 +3,11 @@ import { shown } from "../../campaign/index.ts";
 import type { Institution } from "../../campaign/index.ts";
 import type { Row } from "../csv.ts";
 import type { RosterField } from "../fields.ts";
-import type { Column } from "../headers.ts";
+import type { HeaderColumn } from "../headers.ts";
 import { countLikeAbove, isDitto } from "./asides.ts";
 import { keepDay, readers } from "./cells.ts";
 import { remark, takeUp } from "./hand.ts";
-import type { Hand, Remark, Sheet } from "./hand.ts";
+import type { RowHand, Remark, RosterSheet } from "./hand.ts";
 import { remarkTerms, settlePapers } from "./papers.ts";
 
 export interface RosterEntry {
@@ -18,7 +18,7 @@ export interface RosterEntry {
 }
 
 /** Reads a row whose cells are clean. */
-export function entryOf({ line, cells: written }: Row, sheet: Sheet): RosterEntry {
+export function entryOf({ line, cells: written }: Row, sheet: RosterSheet): RosterEntry {
   const hand = takeUp(sheet, line);
   const cells = written.some(isDitto) ? spelledOut(hand, written) : written;
   sheet.above = cells;
@@ -33,7 +33,7 @@ export function entryOf({ line, cells: written }: Row, sheet: Sheet): RosterEntr
 }
 
 /** The cells with those of the row before where they say 同上; blank, and remarked, where nothing stands there. */
-function spelledOut(hand: Hand, cells: readonly string[]): string[] {
+function spelledOut(hand: RowHand, cells: readonly string[]): string[] {
   const { columns, above, asides } = hand.sheet;
   const full = [...cells];
   for (const { index, header, field } of columns) {
@@ -62,14 +62,14 @@ const ofItsOwn = /（另存）$/;
 /** What stands in a cell whose formula came to nothing. */
 const formulaFault = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|公式无值)$/;
 
-function readCell(hand: Hand, { header, field }: Column<RosterField>, text: string): void {
+function readCell(hand: RowHand, { header, field }: HeaderColumn<RosterField>, text: string): void {
   hand.header = field === null ? header.replace(ofItsOwn, "") : header;
   if (formulaFault.test(text)) remarkFormula(hand, text);
   else if (field === null) keepDay(hand, text);
   else readers[field](hand, text);
 }
 
-function remarkFormula(hand: Hand, text: string): void {
+function remarkFormula(hand: RowHand, text: string): void {
   remark(
     hand,
     "注意",
@@ -83,7 +83,7 @@ function remarkFormula(hand: Hand, text: string): void {
 }
 
 /** Cells beyond the last header mostly mean a comma that was not quoted. */
-function remarkSurplus(hand: Hand, beyond: readonly string[]): void {
+function remarkSurplus(hand: RowHand, beyond: readonly string[]): void {
   const surplus = beyond.filter(Boolean);
   if (surplus.length === 0) return;
   hand.header = "";
@@ -102,7 +102,7 @@ function remarkSurplus(hand: Hand, beyond: readonly string[]): void {
 const [anyWord, noName] = [/[\p{L}\p{N}]/u, /^(?:无|暂无|不详|未知)$/];
 
 /** The institution, or null when the row has to be refused. */
-function institutionOf(hand: Hand): Institution | null {
+function institutionOf(hand: RowHand): Institution | null {
   const { draft, extra, remarks, sheet } = hand;
   if (!anyWord.test(draft.name) || noName.test(draft.name))
     refuseName(hand, "no-name", "这一行没有机构名称。", "补上名称再导入；没有名称的按招牌名或“地址＋负责人”写。");
@@ -118,7 +118,7 @@ function institutionOf(hand: Hand): Institution | null {
   return Object.assign(draft, { kind: draft.kind ?? sheet.kind });
 }
 
-function refuseName(hand: Hand, code: string, message: string, hint: string): void {
+function refuseName(hand: RowHand, code: string, message: string, hint: string): void {
   hand.header = hand.sheet.columns.find(({ field }) => field === "name")?.header ?? "";
   remark(hand, "拒收", { code, message, hint }, hand.draft.name);
 }

@@ -1,7 +1,7 @@
 /** Columns that no field claimed though they may well be one that matters: a person says what they are before anything is recorded. */
 import type { SubjectKind } from "../../campaign/index.ts";
 import type { RosterField } from "../fields.ts";
-import type { Column } from "../headers.ts";
+import type { HeaderColumn } from "../headers.ts";
 
 /** Something that a campaign cannot do without, and the fields that give it. */
 interface Essential {
@@ -48,7 +48,7 @@ export interface Unclaimed {
 }
 
 /** The unclaimed columns that look like something that no other column gives; those that a person has spoken of are left out. */
-export function unclaimedColumns(columns: readonly Column<RosterField>[], kind: SubjectKind): Unclaimed[] {
+export function unclaimedColumns(columns: readonly HeaderColumn<RosterField>[], kind: SubjectKind): Unclaimed[] {
   const claimed = new Set(columns.flatMap(({ field }) => field ?? []));
   const wanted = ofPersons.has(kind)
     ? []
@@ -61,7 +61,7 @@ export function unclaimedColumns(columns: readonly Column<RosterField>[], kind: 
 }
 
 /** Which of the two papers the columns say nothing of. */
-export function papersMissing(columns: readonly Column<RosterField>[]): ("办学许可证" | "营业执照")[] {
+export function papersMissing(columns: readonly HeaderColumn<RosterField>[]): ("办学许可证" | "营业执照")[] {
   const claims = (...fields: RosterField[]): boolean =>
     columns.some(({ field }) => field !== null && fields.includes(field));
   if (claims("licenceClass")) return [];

@@ -1,17 +1,17 @@
 /** The form of a close-out (销号). */
 import { refuse, subjectWord } from "../../../campaign/index.ts";
 import { attendants } from "../../../ledger/acts/inspections.ts";
-import type { Reading } from "../../../ledger/ledger.ts";
+import type { Db } from "../../../ledger/tables.ts";
 import { closeOutOf } from "../../../ledger/acts/reviews.ts";
 import { findingsNow } from "../../../ledger/standing.ts";
 import type { FindingNow } from "../../../ledger/standing.ts";
 import type { Fields } from "../../../write/document.ts";
 import type { PaperKind } from "../kinds.ts";
 import { departments, subjectOf } from "./desk.ts";
-import type { Desk, Gathered, PaperWanted } from "./desk.ts";
+import type { PaperDesk, GatheredFields, PaperWanted } from "./desk.ts";
 import { findingFields, subjectFields } from "./fields.ts";
 
-export async function closingPaper(desk: Desk, kind: PaperKind, wanted: PaperWanted): Promise<Gathered> {
+export async function closingPaper(desk: PaperDesk, kind: PaperKind, wanted: PaperWanted): Promise<GatheredFields> {
   const { db, on, campaign } = desk;
   const subject = await subjectOf(desk, kind, wanted);
   const findings = await findingsNow(db, on, { campaign, subject: subject.subject });
@@ -39,7 +39,7 @@ export async function closingPaper(desk: Desk, kind: PaperKind, wanted: PaperWan
   };
 }
 
-async function closedFields(db: Reading, finding: FindingNow): Promise<Fields> {
+async function closedFields(db: Db, finding: FindingNow): Promise<Fields> {
   const close = await closeOutOf(db, finding.id);
   return {
     ...findingFields(finding),

@@ -3,7 +3,7 @@ import { misuse } from "../../../campaign/index.ts";
 import type { Day, Officer, Plan } from "../../../campaign/index.ts";
 import { findSubject } from "../../../ledger/roster/find.ts";
 import type { Home } from "../../../ledger/home.ts";
-import type { Reading } from "../../../ledger/ledger.ts";
+import type { Db } from "../../../ledger/tables.ts";
 import type { InstitutionNow } from "../../../ledger/standing.ts";
 import type { Fields } from "../../../write/document.ts";
 import type { PictureFile } from "../../../write/picture.ts";
@@ -22,7 +22,7 @@ export interface PaperWanted {
   readonly given: Record<string, string>;
 }
 
-export interface Gathered {
+export interface GatheredFields {
   readonly aboutId: number | null;
   readonly subject: number | null;
   readonly addressee: string;
@@ -32,9 +32,9 @@ export interface Gathered {
 }
 
 /** Where the facts are taken from. */
-export interface Desk {
+export interface PaperDesk {
   readonly home: Home;
-  readonly db: Reading;
+  readonly db: Db;
   readonly campaign: string;
   readonly plan: Plan;
   readonly on: Day;
@@ -42,11 +42,11 @@ export interface Desk {
 }
 
 /** The plan's departments, for papers that any of them may issue. */
-export const departments = ({ plan }: Desk): string[] =>
+export const departments = ({ plan }: PaperDesk): string[] =>
   plan.departments.filter(({ territorial }) => !territorial).map(({ name }) => name);
 
 /** @throws Stop where none was named, or none or several fit */
-export async function subjectOf(desk: Desk, kind: PaperKind, { query }: PaperWanted): Promise<InstitutionNow> {
+export async function subjectOf(desk: PaperDesk, kind: PaperKind, { query }: PaperWanted): Promise<InstitutionNow> {
   if (query === null)
     return misuse("no-subject", `没有写明${kind.name}是哪一家的`, { hint: `写成 tuban paper issue ${kind.name} 机构` });
   return findSubject(desk.db, desk.on, query);

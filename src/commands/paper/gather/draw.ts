@@ -7,10 +7,10 @@ import { drawnIn } from "../../draw/outcome.ts";
 import { line } from "../kinds.ts";
 import type { PaperKind } from "../kinds.ts";
 import { departments } from "./desk.ts";
-import type { Desk, Gathered, PaperWanted } from "./desk.ts";
+import type { PaperDesk, GatheredFields, PaperWanted } from "./desk.ts";
 
 /** @throws Stop when the draw is not known, or its result is wanted before there is one */
-export async function drawPaper(desk: Desk, kind: PaperKind, { query }: PaperWanted): Promise<Gathered> {
+export async function drawPaper(desk: PaperDesk, kind: PaperKind, { query }: PaperWanted): Promise<GatheredFields> {
   const draw = await drawNamed(desk.db, desk.on, desk.campaign, query ?? undefined);
   const { row, roster, seed } = draw;
   if (kind.name === "抽查结果公布" && seed === null)

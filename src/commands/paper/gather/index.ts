@@ -1,6 +1,6 @@
 /** The fields of each paper, from what the ledger says on the day: by what the paper rests on. */
 import { closingPaper } from "./closing.ts";
-import type { Desk, Gathered, PaperWanted } from "./desk.ts";
+import type { PaperDesk, GatheredFields, PaperWanted } from "./desk.ts";
 import { drawPaper } from "./draw.ts";
 import { campaignPaper, listPaper } from "./public.ts";
 import { servicePaper } from "./service.ts";
@@ -9,7 +9,7 @@ import { inspectionPaper, reviewPaper } from "./visit.ts";
 import type { PaperKind } from "../kinds.ts";
 
 /** @throws Stop when what the paper rests on is not there, or does not allow it */
-export async function gather(desk: Desk, kind: PaperKind, wanted: PaperWanted): Promise<Gathered> {
+export async function gather(desk: PaperDesk, kind: PaperKind, wanted: PaperWanted): Promise<GatheredFields> {
   switch (kind.restsOn) {
     case "检查":
       return inspectionPaper(desk, kind, wanted);

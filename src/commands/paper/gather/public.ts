@@ -6,10 +6,10 @@ import { readCsv } from "../../../read/csv.ts";
 import { line } from "../kinds.ts";
 import type { PaperKind } from "../kinds.ts";
 import { departments } from "./desk.ts";
-import type { Desk, Gathered } from "./desk.ts";
+import type { PaperDesk, GatheredFields } from "./desk.ts";
 
 /** What is in the frozen CSV of a list's latest version, by its column. */
-export async function listPaper(desk: Desk, kind: PaperKind): Promise<Gathered> {
+export async function listPaper(desk: PaperDesk, kind: PaperKind): Promise<GatheredFields> {
   const { db, on, campaign, plan } = desk;
   const list: ListName = kind.name === "黑名单公示" ? "黑名单" : "白名单";
   const publication = (await publicationsOf(db, on, campaign, list)).at(-1);
@@ -49,7 +49,7 @@ export async function listPaper(desk: Desk, kind: PaperKind): Promise<Gathered> 
   };
 }
 
-export async function campaignPaper(desk: Desk): Promise<Gathered> {
+export async function campaignPaper(desk: PaperDesk): Promise<GatheredFields> {
   const { plan } = desk;
   return {
     aboutId: null,

@@ -5,9 +5,9 @@ import { orderNamed, proofOf, serviceOf } from "../../../ledger/acts/orders.ts";
 import type { ServiceProofRow } from "../../../ledger/tables.ts";
 import type { Fields } from "../../../write/document.ts";
 import type { PaperKind } from "../kinds.ts";
-import type { Desk, Gathered, PaperWanted } from "./desk.ts";
+import type { PaperDesk, GatheredFields, PaperWanted } from "./desk.ts";
 
-export async function servicePaper(desk: Desk, kind: PaperKind, { query }: PaperWanted): Promise<Gathered> {
+export async function servicePaper(desk: PaperDesk, kind: PaperKind, { query }: PaperWanted): Promise<GatheredFields> {
   const { db, on, campaign, plan } = desk;
   if (query === null)
     return misuse("no-order", `没有写明${kind.name}是哪份文书的`, { hint: `写成 tuban paper issue ${kind.name} 文号` });

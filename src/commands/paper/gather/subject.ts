@@ -19,10 +19,10 @@ import type { FindingNow, InstitutionNow } from "../../../ledger/standing.ts";
 import type { Fields } from "../../../write/document.ts";
 import type { PaperKind } from "../kinds.ts";
 import { departments, subjectOf } from "./desk.ts";
-import type { Desk, Gathered, PaperWanted } from "./desk.ts";
+import type { PaperDesk, GatheredFields, PaperWanted } from "./desk.ts";
 import { findingFields, officerFields, subjectFields, unitsOf } from "./fields.ts";
 
-export async function subjectPaper(desk: Desk, kind: PaperKind, wanted: PaperWanted): Promise<Gathered> {
+export async function subjectPaper(desk: PaperDesk, kind: PaperKind, wanted: PaperWanted): Promise<GatheredFields> {
   const subject = await subjectOf(desk, kind, wanted);
   return {
     aboutId: subject.subject,
@@ -37,7 +37,7 @@ export async function subjectPaper(desk: Desk, kind: PaperKind, wanted: PaperWan
   };
 }
 
-export async function findingsPaper(desk: Desk, kind: PaperKind, wanted: PaperWanted): Promise<Gathered> {
+export async function findingsPaper(desk: PaperDesk, kind: PaperKind, wanted: PaperWanted): Promise<GatheredFields> {
   const subject = await subjectOf(desk, kind, wanted);
   const open = await openFindings(desk, subject, wanted);
   const underWay = await caseUnderWay(desk.db, desk.on, desk.campaign, subject.subject);
@@ -65,7 +65,7 @@ export async function findingsPaper(desk: Desk, kind: PaperKind, wanted: PaperWa
 }
 
 /** What was decided on the spot, within its limits (行政处罚法 第五十一条, in force since 2021-07-15). @throws Stop */
-function onTheSpot({ on, plan }: Desk, subject: InstitutionNow, { given, officers }: PaperWanted): Fields {
+function onTheSpot({ on, plan }: PaperDesk, subject: InstitutionNow, { given, officers }: PaperWanted): Fields {
   if (on < penaltyLawSince)
     refuse("law-not-in-force", `${on} 在 ${penaltyLawSince} 以前，当场处罚的限额按修订前的行政处罚法，本程序没有收录`, {
       hint: "当天的文书按当时的法律另行制作",
@@ -111,7 +111,7 @@ function caseFields(found: CaseNow | null, findings: readonly FindingNow[]): Fie
 
 /** The findings named, else those not closed. @throws Stop naming those that are not there */
 async function openFindings(
-  { db, on, campaign }: Desk,
+  { db, on, campaign }: PaperDesk,
   { subject, name }: InstitutionNow,
   { findings }: PaperWanted,
 ): Promise<FindingNow[]> {

@@ -11,10 +11,10 @@ import type { PaperKind } from "../kinds.ts";
 import { albumOf } from "../photos.ts";
 import type { Album } from "../photos.ts";
 import { subjectOf } from "./desk.ts";
-import type { Desk, Gathered, PaperWanted } from "./desk.ts";
+import type { PaperDesk, GatheredFields, PaperWanted } from "./desk.ts";
 import { findingFields, officerFields, subjectFields, unitsOf } from "./fields.ts";
 
-export async function inspectionPaper(desk: Desk, kind: PaperKind, wanted: PaperWanted): Promise<Gathered> {
+export async function inspectionPaper(desk: PaperDesk, kind: PaperKind, wanted: PaperWanted): Promise<GatheredFields> {
   const { db, plan, on, campaign } = desk;
   const subject = await subjectOf(desk, kind, wanted);
   const visit = await visitOf(desk, subject, wanted, false);
@@ -51,7 +51,7 @@ export async function inspectionPaper(desk: Desk, kind: PaperKind, wanted: Paper
   };
 }
 
-export async function reviewPaper(desk: Desk, kind: PaperKind, wanted: PaperWanted): Promise<Gathered> {
+export async function reviewPaper(desk: PaperDesk, kind: PaperKind, wanted: PaperWanted): Promise<GatheredFields> {
   const { db, on, campaign } = desk;
   const subject = await subjectOf(desk, kind, wanted);
   const visit = await visitOf(desk, subject, wanted, true);
@@ -94,11 +94,11 @@ const aboutVisit = (
   { id }: InspectionRow,
   { subject, name }: InstitutionNow,
   officers: readonly { readonly unit: string }[],
-): Omit<Gathered, "fields"> => ({ aboutId: id, subject, addressee: name, issuers: unitsOf(plan, officers) });
+): Omit<GatheredFields, "fields"> => ({ aboutId: id, subject, addressee: name, issuers: unitsOf(plan, officers) });
 
 /** The visit meant: of that number, else the latest of its sort. @throws Stop */
 async function visitOf(
-  { db, on, campaign }: Desk,
+  { db, on, campaign }: PaperDesk,
   { subject, name }: InstitutionNow,
   { inspection }: PaperWanted,
   review: boolean,

@@ -11,7 +11,7 @@ import type { Connection } from "./drivers/index.ts";
 import { inWords } from "./faults.ts";
 import { guards, noteHolder } from "./guards.ts";
 import { freeName, makePrivate, refuseForeignFile, refuseUnwritable } from "./place.ts";
-import { migrate } from "../../migrate.ts";
+import { migrate } from "../migrate.ts";
 import { appenderTo } from "./rows.ts";
 import { schemaFaultsOf, schemaOf } from "./schema.ts";
 import type { Schema } from "./schema.ts";

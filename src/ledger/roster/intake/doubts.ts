@@ -1,21 +1,21 @@
 /** What is doubtful of rows that were taken. */
 import { nameKey } from "../../../campaign/index.ts";
-import type { Content } from "../content.ts";
+import type { RosterContent } from "../content.ts";
 import type { SourcedRow } from "../match-keys-kept.ts";
 import type { New } from "../../ledger.ts";
-import type { Told } from "../source-precedence.ts";
+import type { SourceStatement } from "../source-precedence.ts";
 import type { DoubtRow } from "../../tables.ts";
 import { latestOf } from "./session.ts";
-import type { Doubt, Hand, Placed } from "./session.ts";
+import type { Doubt, IntakeSession, Placed } from "./session.ts";
 
 /** What was said of the subjects before, and what holds of those known now that the rows are weighed. */
 export interface Weighed {
-  readonly told: ReadonlyMap<number, Told>;
-  readonly holding: ReadonlyMap<number, Content>;
+  readonly told: ReadonlyMap<number, SourceStatement>;
+  readonly holding: ReadonlyMap<number, RosterContent>;
 }
 
 /** Tells what is doubtful of the placed rows, and records whom a person has to judge. */
-export async function noteDoubts(hand: Hand, placed: readonly Placed[], weighed: Weighed): Promise<void> {
+export async function noteDoubts(hand: IntakeSession, placed: readonly Placed[], weighed: Weighed): Promise<void> {
   const { entry, listener, provenance } = hand;
   for (const one of placed)
     for (const doubt of doubtsOf(hand, one, weighed))
@@ -28,13 +28,17 @@ export async function noteDoubts(hand: Hand, placed: readonly Placed[], weighed:
   if (facts.length > 0) await entry.addMany("doubt", facts);
 }
 
-function doubtsOf(hand: Hand, one: Placed, weighed: Weighed): Pick<Doubt, "message" | "review">[] {
+function doubtsOf(hand: IntakeSession, one: Placed, weighed: Weighed): Pick<Doubt, "message" | "review">[] {
   if (one.how === "新") return newcomerDoubts(hand, one, weighed);
   return one.how === "已有" ? matchDoubts(one, weighed) : [];
 }
 
 /** It may be somebody known, or only has a namesake. */
-function newcomerDoubts(hand: Hand, { others, likely }: Placed, weighed: Weighed): Pick<Doubt, "message" | "review">[] {
+function newcomerDoubts(
+  hand: IntakeSession,
+  { others, likely }: Placed,
+  weighed: Weighed,
+): Pick<Doubt, "message" | "review">[] {
   const named = (subject: number): string =>
     subject > hand.known.last
       ? `本表第 ${hand.lines[subject] ?? 0} 行`

@@ -8,7 +8,7 @@
 import { inStretches } from "../../../campaign/index.ts";
 import type { Glanced, Incoming } from "../incoming.ts";
 import { tellingOf } from "./session.ts";
-import type { Hand, Listener, Placed, Provenance } from "./session.ts";
+import type { IntakeSession, Listener, Placed, Provenance } from "./session.ts";
 import { candidatesOf, placeGlanced, placeLoosely, placeSurely } from "./match.ts";
 import { settle } from "./merge.ts";
 import { keepPages, knownSigns } from "../match-keys-kept.ts";
@@ -30,7 +30,7 @@ const stretch = 1_000;
 
 export async function openIntake(entry: Entry, provenance: Provenance, listener: Listener): Promise<Intake> {
   const known = await knownSigns(entry.db);
-  const hand: Hand = {
+  const hand: IntakeSession = {
     entry,
     provenance,
     listener,
@@ -71,7 +71,7 @@ async function nextBatch({ db }: Entry): Promise<number> {
 }
 
 /** Rows with loose signs only, when all that is sure has been placed. */
-async function placeWaiting(hand: Hand): Promise<void> {
+async function placeWaiting(hand: IntakeSession): Promise<void> {
   const waiting = hand.waiting;
   hand.waiting = [];
   for (const rows of inStretches(waiting, stretch)) {

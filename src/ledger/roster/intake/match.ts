@@ -1,17 +1,17 @@
 /** Each row to the subject it is of. */
 import { likenessOf } from "../../../campaign/index.ts";
 import type { Likeness } from "../../../campaign/index.ts";
-import type { Content } from "../content.ts";
+import type { RosterContent } from "../content.ts";
 import { elsewhere, lookalikes, namesakes, onlyOne, surely } from "../identity.ts";
 import { incomingOf } from "../incoming.ts";
-import type { Glanced, Incoming, Said } from "../incoming.ts";
+import type { Glanced, Incoming, IncomingContent } from "../incoming.ts";
 import { sayOf } from "../match-keys-kept.ts";
-import type { Told } from "../source-precedence.ts";
+import type { SourceStatement } from "../source-precedence.ts";
 import { claim, latestOf, outward, stage, taken } from "./session.ts";
-import type { Hand, Placed } from "./session.ts";
+import type { IntakeSession, Placed } from "./session.ts";
 
 /** Of a row whose code is known and that says nothing new no more has to be worked out. */
-export function placeGlanced(hand: Hand, row: Glanced): Placed | null {
+export function placeGlanced(hand: IntakeSession, row: Glanced): Placed | null {
   stage(hand, row.glance);
   const byCode = hand.known.signs.alike("code");
   if (byCode.length > 0 && saysNothingNew(hand, row, Math.min(...byCode))) return null;
@@ -19,7 +19,7 @@ export function placeGlanced(hand: Hand, row: Glanced): Placed | null {
 }
 
 /** The row placed by what is sure; null when it waits, or needs no further look. */
-export function placeSurely(hand: Hand, row: Incoming): Placed | null {
+export function placeSurely(hand: IntakeSession, row: Incoming): Placed | null {
   const { signs, last } = hand.known;
   stage(hand, row.sign);
   const subject = surely(signs);
@@ -32,7 +32,7 @@ export function placeSurely(hand: Hand, row: Incoming): Placed | null {
 }
 
 /** The staged row is of a subject known before or of an earlier row. */
-function placeAt(hand: Hand, row: Incoming, subject: number): Placed | null {
+function placeAt(hand: IntakeSession, row: Incoming, subject: number): Placed | null {
   if (saysNothingNew(hand, row, subject)) return null;
   const { line, content, sign } = row;
   if (taken(hand, subject))
@@ -43,7 +43,7 @@ function placeAt(hand: Hand, row: Incoming, subject: number): Placed | null {
 }
 
 /** Tells of the staged row if an earlier row of the file, or the subject's latest of this source, says just the same. */
-function saysNothingNew(hand: Hand, row: Said, subject: number): boolean {
+function saysNothingNew(hand: IntakeSession, row: IncomingContent, subject: number): boolean {
   const { signs } = hand.known;
   const sameAs = hand.lines[subject] ?? 0;
   if (sameAs > 0 ? hand.says[subject] !== signs.sayNumber() : signs.said(subject) !== true) return false;
@@ -55,7 +55,7 @@ function saysNothingNew(hand: Hand, row: Said, subject: number): boolean {
 }
 
 /** The staged row is of a subject not heard of before, unless an earlier row of the file is of the same. */
-function placeAnew(hand: Hand, row: Incoming, likely: Placed["likely"]): Placed | null {
+function placeAnew(hand: IntakeSession, row: Incoming, likely: Placed["likely"]): Placed | null {
   const { signs, last } = hand.known;
   const others = namesakes(signs);
   const again = onlyOne(
@@ -84,7 +84,7 @@ function placeAnew(hand: Hand, row: Incoming, likely: Placed["likely"]): Placed 
 }
 
 /** Subjects known before that no row of the file is surely of, and that the row may be of. */
-export function candidatesOf(hand: Hand, row: Incoming): number[] {
+export function candidatesOf(hand: IntakeSession, row: Incoming): number[] {
   const { signs, last } = hand.known;
   stage(hand, row.sign);
   return [...new Set([...namesakes(signs), ...lookalikes(signs)])].filter(
@@ -92,7 +92,11 @@ export function candidatesOf(hand: Hand, row: Incoming): number[] {
   );
 }
 
-export function placeLoosely(hand: Hand, row: Incoming, told: ReadonlyMap<number, Told>): Placed | null {
+export function placeLoosely(
+  hand: IntakeSession,
+  row: Incoming,
+  told: ReadonlyMap<number, SourceStatement>,
+): Placed | null {
   const { signs, last } = hand.known;
   const candidates = candidatesOf(hand, row);
   const sure = surely(signs);
@@ -117,7 +121,7 @@ export function placeLoosely(hand: Hand, row: Incoming, told: ReadonlyMap<number
 }
 
 /** As a subject is now; where that is unlike, as any source has it: then a person decides, for the subject may have moved. */
-function likenessTo(content: Content, subject: number, told: Told | undefined): Likeness | null {
+function likenessTo(content: RosterContent, subject: number, told: SourceStatement | undefined): Likeness | null {
   const now = told && latestOf(told, subject);
   if (!told || now === undefined || now.kind !== content.kind) return null;
   const likeness = likenessOf(content, now);

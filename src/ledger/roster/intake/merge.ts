@@ -1,23 +1,23 @@
 /** What the placed rows add, weighed against what was said before and recorded. */
 import { changesBetween, mergedWith, rowOf } from "../content.ts";
-import type { Content } from "../content.ts";
+import type { RosterContent } from "../content.ts";
 import { toJson } from "../../json.ts";
 import type { New } from "../../ledger.ts";
 import { overrules, saysIn, settled } from "../source-precedence.ts";
-import type { Told } from "../source-precedence.ts";
+import type { SourceStatement } from "../source-precedence.ts";
 import type { RosterRow } from "../../tables.ts";
 import { latestOf, outward, stage, tellingOf } from "./session.ts";
-import type { Hand, Outcome, Placed } from "./session.ts";
+import type { IntakeSession, IntakeOutcome, Placed } from "./session.ts";
 import { noteDoubts } from "./doubts.ts";
 
 /** Records what the placed rows add, and tells what became of each. */
-export async function settle(hand: Hand, placed: readonly Placed[]): Promise<void> {
+export async function settle(hand: IntakeSession, placed: readonly Placed[]): Promise<void> {
   const { entry, listener } = hand;
   const asked = askedOf(placed, hand.known.last);
-  const told = asked.size === 0 ? new Map<number, Told>() : await tellingOf(hand, [...asked]);
-  const outcomes: Outcome[] = [];
+  const told = asked.size === 0 ? new Map<number, SourceStatement>() : await tellingOf(hand, [...asked]);
+  const outcomes: IntakeOutcome[] = [];
   const rows: New<RosterRow>[] = [];
-  const holding = new Map<number, Content>();
+  const holding = new Map<number, RosterContent>();
   for (const one of placed) {
     if (one.how !== "新") continue;
     rows.push(factOf(hand, one, one.content, null));
@@ -59,16 +59,16 @@ function askedOf(placed: readonly Placed[], last: number): Set<number> {
 }
 
 function factOf(
-  { batch, provenance }: Hand,
+  { batch, provenance }: IntakeSession,
   { line, subject }: Placed,
-  content: Content,
+  content: RosterContent,
   said: RosterRow["said"],
 ): New<RosterRow> {
   return rowOf(content, { batch, line, subject, happened_on: provenance.on, said });
 }
 
 /** What a row says of a subject that was known, weighed against what was said before. */
-function weighed({ provenance, closed }: Hand, one: Placed, told: Told): Outcome {
+function weighed({ provenance, closed }: IntakeSession, one: Placed, told: SourceStatement): IntakeOutcome {
   const { line, content, subject } = one;
   const before = latestOf(told, subject);
   if (before === undefined)
@@ -97,14 +97,14 @@ function weighed({ provenance, closed }: Hand, one: Placed, told: Told): Outcome
 }
 
 /** Rows of subjects that an earlier row of the file is of, in other words. */
-async function conflicting(hand: Hand, placed: readonly Placed[]): Promise<Outcome[]> {
+async function conflicting(hand: IntakeSession, placed: readonly Placed[]): Promise<IntakeOutcome[]> {
   const again = placed.filter(({ how }) => how === "同前");
   if (again.length === 0) return [];
   const told = await tellingOf(
     hand,
     again.map(({ subject }) => subject),
   );
-  return again.map((one): Outcome => {
+  return again.map((one): IntakeOutcome => {
     const says = saysIn(told.get(one.subject) ?? { rows: [], choices: [] }).filter(
       ({ source }) => source === hand.provenance.source,
     );

@@ -1,19 +1,19 @@
 /** What an intake goes by, and what it tells of each row. */
 import type { Day, Ranking } from "../../../campaign/index.ts";
-import type { Change, Content } from "../content.ts";
-import type { Incoming, Said } from "../incoming.ts";
-import type { Known, SourcedRow } from "../match-keys-kept.ts";
+import type { Change, RosterContent } from "../content.ts";
+import type { Incoming, IncomingContent } from "../incoming.ts";
+import type { KnownRows, SourcedRow } from "../match-keys-kept.ts";
 import type { Entry } from "../../ledger.ts";
 import type { ClosedSubjects, Reappearance } from "../reappearance.ts";
 import { toldOf } from "../source-precedence.ts";
-import type { Told } from "../source-precedence.ts";
+import type { SourceStatement } from "../source-precedence.ts";
 import type { Glance, OwnSign } from "../match-index/match-key.ts";
 
 /** How the subject stands that a source names for the first time, when it was closed down or blacklisted; null otherwise. */
 export type Closed = Reappearance["standing"] | null;
 
 /** What became of a row. `overruled`: it says something that another source's word or a person's choice goes before. */
-export type Outcome = { readonly line: number; readonly row: Content } & (
+export type IntakeOutcome = { readonly line: number; readonly row: RosterContent } & (
   | { readonly what: "新登记"; readonly subject: number; readonly reappears: readonly Reappearance[] }
   | {
       readonly what: "变更";
@@ -40,7 +40,7 @@ export interface Doubt {
 }
 
 export interface Listener {
-  outcome(outcome: Outcome): void;
+  outcome(outcome: IntakeOutcome): void;
   doubt(doubt: Doubt): void;
 }
 
@@ -61,11 +61,11 @@ export interface Placed extends Incoming {
 }
 
 /** Everything an intake goes by. */
-export interface Hand {
+export interface IntakeSession {
   readonly entry: Entry;
   readonly provenance: Provenance;
   readonly listener: Listener;
-  readonly known: Known;
+  readonly known: KnownRows;
   readonly closed: ClosedSubjects;
   /** The number the batch will have: nobody else writes meanwhile. */
   readonly batch: number;
@@ -78,14 +78,14 @@ export interface Hand {
   recorded: number;
 }
 
-export function stage({ known, entry, provenance }: Hand, own: OwnSign | Glance): void {
+export function stage({ known, entry, provenance }: IntakeSession, own: OwnSign | Glance): void {
   known.signs.stage(own, { subject: 0, entry: entry.seq, day: provenance.on, source: provenance.source });
 }
 
-export const taken = (hand: Hand, subject: number): boolean => (hand.lines[subject] ?? 0) > 0;
+export const taken = (hand: IntakeSession, subject: number): boolean => (hand.lines[subject] ?? 0) > 0;
 
 /** The staged row is the first of the file that is of the subject. */
-export function claim(hand: Hand, subject: number, line: number): void {
+export function claim(hand: IntakeSession, subject: number, line: number): void {
   if (subject >= hand.lines.length) {
     const [lines, says] = [new Int32Array(subject * 2), new Float64Array(subject * 2)];
     lines.set(hand.lines);
@@ -96,17 +96,20 @@ export function claim(hand: Hand, subject: number, line: number): void {
   hand.says[subject] = hand.known.signs.sayNumber();
 }
 
-export const outward = ({ line, content }: Said): { line: number; row: Content } => ({ line, row: content });
+export const outward = ({ line, content }: IncomingContent): { line: number; row: RosterContent } => ({
+  line,
+  row: content,
+});
 
 /** What holds of a subject: a row of one that was found to be it may be later, and says less. */
-export const latestOf = ({ rows }: Told, subject: number): SourcedRow | undefined =>
+export const latestOf = ({ rows }: SourceStatement, subject: number): SourcedRow | undefined =>
   rows.findLast((row) => row.subject === subject) ?? rows.at(-1);
 
 /** What is told of subjects; the rows of this file, whose batch is not recorded yet, come from its source. */
 export async function tellingOf(
-  { entry, provenance, known, batch }: Hand,
+  { entry, provenance, known, batch }: IntakeSession,
   subjects: readonly number[],
-): Promise<Map<number, Told>> {
+): Promise<Map<number, SourceStatement>> {
   const told = await toldOf(entry.db, subjects, { on: provenance.on, absorbed: known.absorbed });
   const sourced = (row: SourcedRow): SourcedRow => (row.batch === batch ? { ...row, source: provenance.source } : row);
   return new Map([...told].map(([subject, { rows, choices }]) => [subject, { rows: rows.map(sourced), choices }]));

@@ -1,14 +1,14 @@
 /** Returns as they were sent (报表), and what the journal knew at a moment. */
 import { rangesOf } from "../../campaign/index.ts";
 import type { Day, SetName } from "../../campaign/index.ts";
-import type { Entry, New, Reading } from "../ledger.ts";
-import { definitions } from "../numbers/sets.ts";
-import type { BareRow } from "../numbers/words.ts";
-import type { ReturnRow } from "../tables.ts";
+import type { Entry, New } from "../ledger.ts";
+import { definitions } from "./sets.ts";
+import type { BareRow } from "./set-row.ts";
+import type { Db, ReturnRow } from "../tables.ts";
 import { takenBack } from "../taken-back.ts";
 
 /** Kind of row → the numbers of the rows, as 1-5,9. */
-export type Behind = Readonly<Record<string, string>>;
+export type BehindReturn = Readonly<Record<string, string>>;
 
 /** A row by what it stands for from one return to the next: an institution, a name on a list, or a fact. */
 export function keyOf(set: SetName, row: BareRow): { readonly group: string; readonly number: number } {
@@ -19,7 +19,7 @@ export function keyOf(set: SetName, row: BareRow): { readonly group: string; rea
 }
 
 /** Gathers the rows behind a figure as a return keeps them. */
-export function keysIn(set: SetName): { add(row: BareRow): void; behind(): Behind } {
+export function keysIn(set: SetName): { add(row: BareRow): void; behind(): BehindReturn } {
   const numbers = new Map<string, number[]>();
   return {
     add: (row) => {
@@ -37,7 +37,7 @@ export async function recordReturn(entry: Entry, issued: New<ReturnRow>): Promis
 }
 
 /** The returns of a campaign that were not taken back, oldest first. */
-export async function returnsOf(db: Reading, campaign: string): Promise<ReturnRow[]> {
+export async function returnsOf(db: Db, campaign: string): Promise<ReturnRow[]> {
   return db
     .selectFrom("issued_return")
     .selectAll()
@@ -48,7 +48,7 @@ export async function returnsOf(db: Reading, campaign: string): Promise<ReturnRo
 }
 
 /** The serial number that the next return of a kind takes in a year; one taken back keeps its own. */
-export async function nextSerial(db: Reading, campaign: string, kind: string, year: number): Promise<number> {
+export async function nextSerial(db: Db, campaign: string, kind: string, year: number): Promise<number> {
   const row = await db
     .selectFrom("issued_return")
     .select((of) => of.fn.max("serial").as("last"))
@@ -60,7 +60,7 @@ export async function nextSerial(db: Reading, campaign: string, kind: string, ye
 }
 
 /** The last journal entry recorded by a moment (UTC, ISO 8601); 0 when there was none. */
-export async function knownAt(db: Reading, moment: string): Promise<number> {
+export async function knownAt(db: Db, moment: string): Promise<number> {
   const row = await db
     .selectFrom("journal")
     .select((of) => of.fn.max("seq").as("last"))
@@ -70,7 +70,7 @@ export async function knownAt(db: Reading, moment: string): Promise<number> {
 }
 
 /** An entry as the report names it. */
-export interface Recorded {
+export interface LateRecord {
   readonly seq: number;
   readonly recorded_at: string;
   readonly actor: string;
@@ -79,7 +79,7 @@ export interface Recorded {
 }
 
 /** What happened by a day but was recorded after an entry: too late for a return. */
-export async function recordedAfter(db: Reading, seq: number, by: Day): Promise<Recorded[]> {
+export async function recordedAfter(db: Db, seq: number, by: Day): Promise<LateRecord[]> {
   return db
     .selectFrom("journal")
     .select(["seq", "recorded_at", "actor", "happened_on", "summary"])

@@ -1,10 +1,10 @@
 /** Brings a ledger's shape up to this program's: forward only, hash-checked, a copy kept of the ledger as it was. */
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
-import { damaged, refuse } from "../campaign/index.ts";
-import type { Engine } from "./engines/engine.ts";
-import { migrations } from "./migrations/index.ts";
-import type { Migration } from "./migrations/index.ts";
+import { damaged, refuse } from "../../campaign/index.ts";
+import type { Engine } from "./engine.ts";
+import { migrations } from "../migrations/index.ts";
+import type { Migration } from "../migrations/index.ts";
 
 /** An upgrade of a ledger that holds facts; of a large one it takes a while. */
 export interface Upgrade {
