@@ -17,6 +17,8 @@ export interface Ran {
 
 export interface TestOffice {
   readonly folder: string;
+  /** What its computer takes for the time. */
+  readonly now: string;
   /** Runs `tuban …`; words in single or double quotes stay together. */
   run(line: string): Promise<Ran>;
   /** What a person at the terminal would see of it, both streams in order; ends with the status unless that is 0. */
@@ -107,6 +109,7 @@ export function testOffice({
   };
   return {
     folder,
+    now,
     run,
     pipe: (content) => void (piped = new TextEncoder().encode(content)),
     transcript: async (line) => {

@@ -283,7 +283,7 @@ export async function storyOffice(): Promise<TestOffice> {
 }
 
 export async function inLedger<T>(office: TestOffice, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = await ledgerOn(openSqlite(join(office.folder, "tuban.db")), () => new Date("2021-07-23T02:00:00Z"));
+  const ledger = await ledgerOn(openSqlite(join(office.folder, "tuban.db")), () => new Date(office.now));
   try {
     return await work(ledger);
   } finally {
