@@ -42,7 +42,12 @@ describe("诉讼期限落在还没有公布放假安排的年份", () => {
     expect(shown).toContain("2027-04-29 前后（2027年放假安排未公布）  行政诉讼（当事人）\n");
     await run(office, "case step 1 催告 --on 2026-11-16", "case list", "today");
     const later = testOffice({ at: office.folder, now: "2027-05-10T09:00:00" });
-    await refused(later, "case step 1 申请强制执行 --on 2027-05-10", "2027年放假安排未公布", "tuban calendar add");
+    await refused(
+      later,
+      "case step 1 申请强制执行 --on 2027-05-10 --clock-ok",
+      "2027年放假安排未公布",
+      "tuban calendar add",
+    );
     await later.ok("case step 1 履行 --paid 100元 --on 2027-05-10 --clock-ok");
     expect((await later.ok("due --all --as-of 2027-05-10")).out).toContain("2027-04-29 前后");
   });

@@ -349,8 +349,8 @@ describe("可能是同一家的，由人判定", () => {
 
   test("留到以后的，说还有几对；今日也提醒，免得一家算作两家", async () => {
     const place = await alike();
-    const waits = "  可能是同一家，等判定  1 对   tuban import review\n";
-    expect((await place.ok("today --as-of 2021-06-27")).out).toContain(waits);
+    const waits = /^  可能是同一家，等判定 +1 对   tuban import review$/m;
+    expect((await place.ok("today --as-of 2021-06-27")).out).toMatch(waits);
     expect((await place.ok("today --as-of 2021-06-25")).out).not.toContain("同一家");
     place.answer("3");
     expect((await place.ok("import review --on 2021-06-27")).err).toBe(

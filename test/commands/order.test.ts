@@ -185,7 +185,7 @@ describe("签发", () => {
     });
     await addFindings(office, [{ subject: 1, note: "=cmd()|a\n# 假标题" }]);
     await office.ok("order issue 1 --word ../../样例 --yes --on 2021-07-19");
-    const text = office.read("文书/.._.._样例〔2021〕1号.md");
+    const text = office.read("文书/__.._样例〔2021〕1号.md");
     expect(text).toContain("样例␛\\[31m\\|&lt;script>【文号】中心");
     expect(text).toContain("=cmd()\\|a<br>\\# 假标题");
     expect((await office.ok("order list")).out).not.toContain("\u001b[31m");

@@ -225,7 +225,7 @@ describe("回头看", () => {
   test("销了号的又出现：登记为反弹的新问题，连着旧的，照旧下达", async () => {
     const office = await closedOffice();
     const ran = await office.ok(
-      `review 样例甲 --kind 回头看 ${by} --result 1=未整改:又开班了 --result 2=已整改:保持完好 --evidence 1=照片.jpg --on 2021-08-20`,
+      `review 样例甲 --kind 回头看 ${by} --result 1=未整改:又开班了 --result 2=已整改:保持完好 --evidence 1=照片.jpg --on 2021-08-20 --yes`,
     );
     expect(ran.out).toBe(
       "已登记回头看：1 样例甲培训中心\n  问题 1：未整改（又开班了） → 反弹，新问题 3\n  问题 2：已整改（保持完好） → 销号\n",

@@ -275,14 +275,16 @@ export async function openInRegisters(
     where register_step.id in (select max(id) from register_step
         where happened_on <= ${asOf} and entry not in (${annulled}) group by of_entry)
       and ended = 0 and campaign = ${campaign}
-    group by register order by register`.execute(db);
-  return rows.map((row) => ({
+    group by register`.execute(db);
+  const each = rows.map((row) => ({
     register: String(row.register),
     open: Number(row.open),
     overdue: Number(row.overdue),
     soon: Number(row.soon),
     unlimited: Number(row.unlimited),
   }));
+  // a server sorts as its language does
+  return each.toSorted((a, b) => (a.register < b.register ? -1 : 1));
 }
 
 /** Entries and parts that are open on a day and have a day to be done by, up to `until` where that is given. */
