@@ -1,4 +1,5 @@
 import { existsSync, statfsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 // Offices in the tests keep Beijing time: local days and recorded moments are the same wherever the tests run.
@@ -13,6 +14,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/bench/**"],
     globalSetup: ["test/postgres/setup.ts"],
+    maxWorkers: availableParallelism(), // by itself it leaves one core idle, which is half of a small machine
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
