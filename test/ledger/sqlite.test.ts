@@ -244,7 +244,10 @@ describe("磁盘与争用", () => {
     const path = temporaryPath();
     await threePeople(path);
     expect((await atOnce(path, 6)).map(({ status }) => status)).toEqual([0, 0, 0, 0, 0, 0]);
-    expect(await verifyChain((await ledgerAt(path)).db)).toMatchObject({ entries: 9, facts: 10, faults: [] });
+    const { entries, facts, faults } = await verifyChain((await ledgerAt(path)).db);
+    expect({ entries, faults }).toEqual({ entries: 9, faults: [] });
+    // nine of people, and that the clock is right: said by whoever comes first, or by two that come at once
+    expect([10, 11]).toContain(facts);
   });
 });
 
