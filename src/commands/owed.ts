@@ -2,7 +2,7 @@
 import { misuse, owingOn } from "../campaign/index.ts";
 import type { Day, Expectation, Owing } from "../campaign/index.ts";
 import type { Db } from "../ledger/tables.ts";
-import { owedIn } from "../ledger/numbers/expected.ts";
+import { owedTo } from "../ledger/numbers/expected.ts";
 import type { Owed } from "../ledger/numbers/expected.ts";
 import type { Office } from "../office.ts";
 import { nearest } from "../write/nearest.ts";
@@ -26,13 +26,18 @@ export async function owedOn(
   day: Day,
 ): Promise<OwedNow[]> {
   const owed: OwedNow[] = [];
-  for (const expectation of plan.expectations ?? [])
-    for (const owing of owingOn(expectation, day, startedOn)) {
-      const all = await owedIn(db, { campaign: code, day }, expectation, owing, plan.inherits ?? []);
+  const read = owedTo(db, { campaign: code, day }, plan.inherits ?? []);
+  for (const expectation of plan.expectations ?? []) {
+    const owings = owingOn(expectation, day, startedOn);
+    if (owings.length === 0) continue;
+    const allIn = await read(expectation);
+    for (const owing of owings) {
+      const all = allIn(owing);
       const missing = all.filter(({ held }) => held === null);
       if (expectation.every === null || !owing.overdue || missing.length > 0)
         owed.push({ expectation, owing, all, missing });
     }
+  }
   return owed;
 }
 

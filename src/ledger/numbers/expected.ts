@@ -18,24 +18,37 @@ export interface Owed {
   readonly held: Day | null;
 }
 
-/** Everybody who owes it in a period, in the order of the plan or the roster. Late comers to the roster owe it, too. */
-export async function owedIn(
+/**
+ * Everybody who owes it in a period, in the order of the plan or the roster. Late comers to the roster owe it, too. What the ledger
+ * says of an expectation is read once, whatever periods are asked for; the roster is read once for all of them.
+ */
+export function owedTo(
   db: Db,
   vantage: Vantage,
-  expectation: Expectation,
-  { period }: Owing,
-  inherits: readonly string[] = [],
-): Promise<readonly Owed[]> {
-  const members = await membersOf(db, vantage, expectation, inherits);
-  const held = (await heldBy(db, vantage, expectation, members)).filter(({ day }) =>
-    answersFor(expectation, period, day),
-  );
-  return members.map((member) => ({
-    ...member,
-    held:
-      held.find(({ subject, unit }) => (member.subject === null ? unit === member.name : subject === member.subject))
-        ?.day ?? null,
-  }));
+  inherits: readonly string[],
+): (expectation: Expectation) => Promise<(owing: Owing) => readonly Owed[]> {
+  let roster: Promise<readonly RosterMember[]> | undefined;
+  const institutions = (): Promise<readonly RosterMember[]> => (roster ??= membersInRoster(db, vantage));
+  return async (expectation) => {
+    const members = await membersOf(db, vantage, expectation, { inherits, institutions });
+    const all = await heldBy(db, vantage, expectation, members);
+    return ({ period }) => {
+      const held = all.filter(({ day }) => answersFor(expectation, period, day));
+      const bySubject = firstOf(held, ({ subject }) => subject);
+      const byUnit = firstOf(held, ({ unit }) => unit);
+      return members.map((member) => ({
+        ...member,
+        held: (member.subject === null ? byUnit.get(member.name) : bySubject.get(member.subject)) ?? null,
+      }));
+    };
+  };
+}
+
+/** The first day of each key. */
+function firstOf<Key>(held: readonly Held[], keyOf: (one: Held) => Key): ReadonlyMap<Key, Day> {
+  const first = new Map<Key, Day>();
+  for (const one of held) if (!first.has(keyOf(one))) first.set(keyOf(one), one.day);
+  return first;
 }
 
 type Member = Omit<Owed, "held">;
@@ -44,7 +57,7 @@ async function membersOf(
   db: Db,
   vantage: Vantage,
   { whose }: Expectation,
-  inherits: readonly string[],
+  { inherits, institutions }: MemberSources,
 ): Promise<readonly Member[]> {
   if (whose.of === "单位") return whose.names.map((name) => ({ name, subject: null, town: null }));
   if (whose.of === "承接") {
@@ -62,19 +75,7 @@ async function membersOf(
       subject === 0 ? { name: lead ?? label, subject: null, town } : { name: name ?? String(subject), subject, town },
     );
   }
-  const { day, knownTo, annulledTo } = vantage;
-  interface Row extends Member {
-    readonly subject: number;
-    readonly kind: SubjectKind;
-    readonly licence_class: LicenceClass | null;
-    readonly category: string | null;
-    readonly operation: string | null;
-  }
-  const { rows } = await sql<Row>`with ${standing(day, knownTo, annulledTo)}
-    select s.subject, s.name, s.town, s.kind, s.licence_class, s.category, o.operation
-    from institution_now s left join operation_now o on o.subject = s.subject
-    order by s.subject`.execute(db);
-  return rows
+  return (await institutions())
     .filter(
       (row) =>
         row.operation !== "取缔关停" &&
@@ -83,6 +84,27 @@ async function membersOf(
         asks(whose.categories, row.category),
     )
     .map(({ subject, name, town }) => ({ name, subject, town }));
+}
+
+interface MemberSources {
+  readonly inherits: readonly string[];
+  readonly institutions: () => Promise<readonly RosterMember[]>;
+}
+
+interface RosterMember extends Member {
+  readonly subject: number;
+  readonly kind: SubjectKind;
+  readonly licence_class: LicenceClass | null;
+  readonly category: string | null;
+  readonly operation: string | null;
+}
+
+async function membersInRoster(db: Db, { day, knownTo, annulledTo }: Vantage): Promise<readonly RosterMember[]> {
+  const { rows } = await sql<RosterMember>`with ${standing(day, knownTo, annulledTo)}
+    select s.subject, s.name, s.town, s.kind, s.licence_class, s.category, o.operation
+    from institution_now s left join operation_now o on o.subject = s.subject
+    order by s.subject`.execute(db);
+  return rows;
 }
 
 interface Held {
@@ -138,10 +160,11 @@ export async function expectedRows(
   town: string | null | undefined,
 ): Promise<FewRow[]> {
   const rows: FewRow[] = [];
+  const owed = owedTo(db, vantage, inherits);
   for (const expectation of expected) {
     const owing = owingOn(expectation, vantage.day, vantage.day).at(-1);
     if (!owing) continue;
-    const all = await owedIn(db, vantage, expectation, owing, inherits);
+    const all = (await owed(expectation))(owing);
     for (const [at, { name, subject, town: its, held }] of all.entries()) {
       if (counts === (held === null ? "已有" : "缺") || (town !== undefined && its !== town)) continue;
       rows.push({
