@@ -169,7 +169,7 @@ async function registersOf(
   const registers = plan.registers ?? [];
   if (registers.length === 0) return [];
   const { openInRegisters } = await import("../ledger/acts/registers.ts");
-  const open = await openInRegisters(db, day, { campaign: code, soon: addDays(day, soonDays) });
+  const open = await openInRegisters(db, day, code);
   return open.flatMap(({ register, unlimited }) => {
     const ours = rows.filter(({ under }) => under?.kind === "台账" && under.name === register);
     const overdue = ours.filter(({ last }) => aboutDay(last) < day).length;
@@ -195,7 +195,7 @@ async function elsewhere(office: Office, db: Db, { code }: OpenedCampaign): Prom
   for (const other of await campaignsOn(db, office.asOf)) {
     if (other.code === code) continue;
     const open = (await findingsNow(db, office.asOf, { campaign: other.code })).filter(({ stage }) => stage !== "销号");
-    const late = await openInRegisters(db, office.asOf, { campaign: other.code, soon: office.asOf });
+    const late = await openInRegisters(db, office.asOf, other.code);
     const overdue = late.reduce((sum, one) => sum + one.overdue, 0);
     if (open.length > 0)
       lines.push({

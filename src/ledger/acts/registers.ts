@@ -251,25 +251,17 @@ export async function wordsInUse(db: Db, campaign: string): Promise<ReadonlyMap<
 /** What is open in a register on a day. */
 export interface OpenInRegister {
   readonly register: string;
-  readonly open: number;
   readonly overdue: number;
-  /** Due by the day asked for, and not overdue. */
-  readonly soon: number;
   /** Without a day and without a reason for it: the limit is still 待填. */
   readonly unlimited: number;
 }
 
 /** Of each register with something open, parts counted each; without reading the entries. */
-export async function openInRegisters(
-  db: Db,
-  asOf: Day,
-  { campaign, soon }: { readonly campaign: string; readonly soon: Day },
-): Promise<OpenInRegister[]> {
+export async function openInRegisters(db: Db, asOf: Day, campaign: string): Promise<OpenInRegister[]> {
   const annulled = sql`select target from annulment where happened_on <= ${asOf}`;
   const { rows } = await sql<Record<keyof OpenInRegister, string | number | null>>`
-    select register, count(*) as open,
+    select register,
       sum(case when due_on < ${asOf} then 1 else 0 end) as overdue,
-      sum(case when due_on >= ${asOf} and due_on <= ${soon} then 1 else 0 end) as soon,
       sum(case when due_on is null and due_rule is null then 1 else 0 end) as unlimited
     from register_step join register_entry on register_entry.id = register_step.of_entry
     where register_step.id in (select max(id) from register_step
@@ -278,9 +270,7 @@ export async function openInRegisters(
     group by register`.execute(db);
   const each = rows.map((row) => ({
     register: String(row.register),
-    open: Number(row.open),
     overdue: Number(row.overdue),
-    soon: Number(row.soon),
     unlimited: Number(row.unlimited),
   }));
   // a server sorts as its language does

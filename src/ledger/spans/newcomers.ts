@@ -5,7 +5,7 @@ import { dayNumber } from "../../campaign/index.ts";
 import type { Day } from "../../campaign/index.ts";
 import type { Db } from "../tables.ts";
 import { spanKinds } from "./kinds.ts";
-import { noEnd } from "./span.ts";
+import { plain } from "./span.ts";
 import type { Span } from "./span.ts";
 import type { SpanTraits } from "./traits.ts";
 import type { SpanWriter } from "./write.ts";
@@ -57,21 +57,11 @@ const blank: Span = {
   kind: "subject",
   subject: 0,
   thing: 0,
-  since: 0,
-  until: noEnd,
   traits: {},
   fact: null,
   entry: null,
   day: 0,
-  ordered_on: null,
-  served_on: null,
-  due_on: null,
-  closed_on: null,
-  order_id: null,
-  link: null,
-  closing: null,
-  amount: null,
-  more: null,
+  ...plain,
 };
 
 /** The greatest short number that anything was recorded of. */

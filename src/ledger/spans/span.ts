@@ -128,7 +128,7 @@ function isSame(one: Span, other: Span): boolean {
 }
 
 /** Of a thing about which no more is known. */
-const plain = {
+export const plain = {
   since: 0,
   until: noEnd,
   ordered_on: null,
