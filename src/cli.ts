@@ -61,7 +61,7 @@ function outputFile(
 }
 
 /** Options of all commands that take a value. */
-const valued: ReadonlySet<string> = new Set(["--ledger", "--as", "--on", "--as-of", "--campaign"]);
+const valued: ReadonlySet<string> = new Set(["--ledger", "--files", "--as", "--on", "--as-of", "--campaign"]);
 
 /** Where the first word stands, the options of all commands left aside; -1 where there is none. */
 function firstWordIn(argv: readonly string[]): number {

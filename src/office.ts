@@ -42,6 +42,8 @@ export interface Office {
   readonly wanted: {
     readonly as: string | null;
     readonly campaign: string | null;
+    /** Where files lie, as it was said. */
+    readonly files: string | undefined;
     /** Whether --on was written. */
     readonly on: boolean;
   };
@@ -85,6 +87,7 @@ export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Pr
     wanted: {
       as: globals.as ?? io.env["TUBAN_AS"] ?? null,
       campaign: globals.campaign ?? null,
+      files: globals.files ?? io.env["TUBAN_FILES"],
       on: globals.on !== undefined,
     },
     home,

@@ -1,8 +1,8 @@
 /** tuban backup and tuban restore: one file with the ledger and all that goes with it, tried out before it is called done. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { Stop, calendarFileName, misuse, refuse } from "../campaign/index.ts";
-import { homeOf } from "../ledger/home.ts";
+import { Stop, misuse, refuse } from "../campaign/index.ts";
+import { homeOf, writtenBeside } from "../ledger/home.ts";
 import type { Home } from "../ledger/home.ts";
 import { ledgerOn } from "../ledger/ledger.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -25,9 +25,6 @@ export interface BackupOptions {
   readonly encrypt?: boolean;
   readonly recipient?: readonly string[];
 }
-
-/** What goes with a ledger, where it is there: own templates, the calendar, and what was written for people. */
-const besides = ["templates", calendarFileName, "文书", "名单", "报表"];
 
 /**
  * Copies the ledger as it stands while others go on recording, packs it with its files, unpacks the result into a place of its own and
@@ -59,7 +56,7 @@ async function staged(ledger: Ledger, home: Home, staging: string): Promise<read
   if (!ledger.copyTo)
     return refuse("backup-on-server", "账本在服务器上，备份由服务器做", { hint: "请管理员用 pg_dump 备份数据库" });
   await ledger.copyTo(join(staging, name));
-  const files = [basename(home.evidence), basename(home.documents), ...besides].filter((one) =>
+  const files = [basename(home.evidence), basename(home.documents), ...writtenBeside].filter((one) =>
     existsSync(join(home.folder, one)),
   );
   for (const file of files) symlinkSync(join(home.folder, file), join(staging, file), "junction");

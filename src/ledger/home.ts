@@ -1,5 +1,6 @@
 /** Where an office keeps what is its own: the ledger, and the files that go with it. */
 import { basename, dirname, join } from "node:path";
+import { calendarFileName } from "../campaign/index.ts";
 import { isServer } from "./engines/storage.ts";
 
 export interface Home {
@@ -33,6 +34,9 @@ export function homeOf(ledger: string, files: string | null): Home {
     templates: join(folder, "templates"),
   };
 }
+
+/** What lies in the folder besides, where it is there: own templates, the calendar, and what was written for people. */
+export const writtenBeside: readonly string[] = ["templates", calendarFileName, "文书", "名单", "报表", "抽取", "编印"];
 
 /** As far as it can be a file's name. */
 const databaseIn = (address: string): string =>

@@ -117,7 +117,7 @@ type Sealed = Pick<JournalRow, "seq" | "hash">;
  * Whether an entry is in the ledger, asked when the answer to its commit was lost: it is never recorded a second time. Its seal tells it
  * from an entry of another one. @throws Stop "commit-unknown" when the ledger cannot be reached again
  */
-async function isThere(engine: Engine, { seq, hash }: Sealed): Promise<boolean> {
+export async function isThere(engine: Engine, { seq, hash }: Sealed): Promise<boolean> {
   try {
     const found = await engine.db.transaction().execute(async (db) => {
       // waits for the commit, should the server still be at it

@@ -18,6 +18,7 @@ import { demoVerb } from "./demo.ts";
 import { findingsVerb } from "./findings.ts";
 import { initVerb } from "./init.ts";
 import { inspectVerb } from "./inspect.ts";
+import { ledgerVerb } from "./ledger.ts";
 import { listVerb } from "./list.ts";
 import { logVerb, verifyVerb } from "./log.ts";
 import { asVerb, personVerb } from "./person.ts";
@@ -83,6 +84,7 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "账本：", declare: witnessVerb },
   { group: "账本：", declare: backupVerb },
   { group: "账本：", declare: restoreVerb },
+  { group: "账本：", declare: ledgerVerb },
   { group: "其他：", declare: completionVerb },
   { group: "其他：", declare: completeVerb },
   { group: "其他：", declare: referenceVerb },

@@ -69,7 +69,7 @@ async function poured(content: FileContent, draft: FileDraft): Promise<string> {
 }
 
 /** Null where there is no file (a device is none), or none that can be read. */
-async function hashOfFile(path: string): Promise<string | null> {
+export async function hashOfFile(path: string): Promise<string | null> {
   const found = await stat(path).catch(() => null);
   if (found?.isFile() !== true) return null;
   const hash = createHash("sha256");

@@ -15,7 +15,7 @@ import { actOf, openCampaign } from "../desk/campaign.ts";
 import { withPathGiven } from "../desk/given-file.ts";
 import { problemListAt } from "./problems.ts";
 import type { ProblemList } from "./problems.ts";
-import { progressOn } from "./progress.ts";
+import { importProgressOn } from "./progress.ts";
 import { openSettled, rememberedColumns, unclaimedText } from "./columns.ts";
 import { columnsGiven, mappingText } from "./read.ts";
 import type { FileRead, OpenedRoster } from "./read.ts";
@@ -172,7 +172,7 @@ async function takeIn(
   },
   batch: () => New<ImportBatchRow>,
 ): Promise<void> {
-  const tell = progressOn(io);
+  const tell = importProgressOn(io);
   const takeNotes = (): void => {
     for (const noted of read.progress.noted.splice(0)) problems.note(noted);
   };

@@ -1,11 +1,7 @@
 /** tuban init: a new ledger, with its plan when one is named. */
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, sep } from "node:path";
 import { refuse } from "../../campaign/index.ts";
-import { unfinishedIn } from "../../disk.ts";
-import { remember } from "../../ledger/alarm.ts";
-import { isServer } from "../../ledger/engines/storage.ts";
-import { ledgerOn } from "../../ledger/ledger.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { recordPeople } from "../../ledger/people.ts";
 import type { Person } from "../../ledger/people.ts";
@@ -13,6 +9,7 @@ import { set } from "../../ledger/settings.ts";
 import type { Sink } from "../../io.ts";
 import type { Office } from "../../office.ts";
 import { nextSteps } from "../../write/message.ts";
+import { newLedger } from "../desk/new-ledger.ts";
 import { adoptInto, loadPlan } from "../plan.ts";
 import type { PlanFills } from "../plan.ts";
 
@@ -41,37 +38,13 @@ export async function init(office: Office, options: InitOptions): Promise<void> 
   const later = (sink: Sink): Sink => ({ write: (text) => void told.push(() => sink.write(text)) });
   const io = { ...office.io, out: later(office.io.out), err: later(office.io.err) };
   const then = { ...office, io, on: asked?.on ?? office.on };
-  await made(office, async (ledger) => {
+  await newLedger(office.io, office.home, async (ledger) => {
     if (loaded) await adoptInto(then, ledger, loaded);
     if (asked?.person) await takeUp(then, ledger, asked.person);
   });
   office.io.out.write(`已建账：${office.home.ledger}\n`);
   for (const tell of told) tell();
   office.io.err.write(nextSteps(stepsAfter(loaded !== null, asked?.person ?? null), office.io));
-}
-
-/**
- * Makes a ledger, furnishes it, and only then gives it its name: whoever is interrupted finds nothing there, or a whole ledger.
- * @throws Stop when there is one already, and what `furnish` throws
- */
-async function made({ io, home }: Office, furnish: (ledger: Ledger) => Promise<void>): Promise<void> {
-  const isFile = !isServer(home.ledger);
-  if (isFile && existsSync(home.ledger))
-    refuse("ledger-exists", `账本已存在，不会覆盖：${home.ledger}`, { hint: "换一个文件名，或先把旧账本移走" });
-  const place = isFile ? unfinishedIn(dirname(home.ledger)) : home.ledger;
-  const engine = await io.storage.create(place);
-  try {
-    const ledger = await ledgerOn(engine, () => io.now());
-    try {
-      await furnish(ledger);
-      await remember(ledger.db, home);
-    } finally {
-      await ledger.close();
-    }
-    if (place !== home.ledger && existsSync(place)) renameSync(place, home.ledger);
-  } finally {
-    if (place !== home.ledger) for (const end of ["", "-wal", "-shm", "-holder"]) rmSync(place + end, { force: true });
-  }
 }
 
 /** Registers the person at the keyboard, who acts from now on. */

@@ -11,6 +11,7 @@ import { serverOf } from "./place.ts";
 import type { Server } from "./place.ts";
 import { WaitingRows } from "./rows.ts";
 import { schemaFaultsOf } from "./schema.ts";
+import { headOf } from "../../journal.ts";
 
 /** Opens an existing ledger. @throws Stop when the server cannot be reached, or has no ledger there */
 export function openPostgres(place: string): Promise<Engine> {
@@ -22,10 +23,13 @@ export function openPostgres(place: string): Promise<Engine> {
   });
 }
 
-/** Makes room for a new, empty ledger. @throws Stop when one is already there, or the user may not make it */
+/**
+ * Makes room for a new, empty ledger; one in which nothing was ever recorded, left by whoever was interrupted, is as good.
+ * @throws Stop when one is already there, or the user may not make it
+ */
 export function createPostgres(place: string): Promise<Engine> {
   return engineOf(serverOf(place), async (db, { schema }) => {
-    if ((await versionOf(db)) > 0)
+    if ((await versionOf(db)) > 0 && (await headOf(db)))
       refuse("ledger-exists", `账本已存在，不会覆盖：${place}`, {
         hint: "换一个数据库，或在地址后加 ?schema=另一个名称",
       });

@@ -62,7 +62,11 @@ function rowText(heads: readonly string[], values: readonly unknown[]): string {
   let pairs = "";
   for (const [at, head] of heads.entries()) {
     const value = values[at];
-    if (value !== null && value !== undefined) pairs += `,${head}${JSON.stringify(value)}`;
+    if (value !== null && value !== undefined)
+      pairs += `,${head}${value instanceof Uint8Array ? bytesText(value) : JSON.stringify(value)}`;
   }
   return `{${pairs.slice(1)}}`;
 }
+
+/** Bytes as PostgreSQL reads them from a text. */
+const bytesText = (bytes: Uint8Array): string => `"\\\\x${Buffer.from(bytes).toString("hex")}"`;

@@ -1,0 +1,96 @@
+/** tuban ledger copy: the whole of a ledger, with the files that go with it, in a new place. */
+import { resolve } from "node:path";
+import { refuse } from "../../campaign/index.ts";
+import { verifySealed } from "../../ledger/acts/sealed.ts";
+import { verifyIssued } from "../../ledger/acts/papers.ts";
+import { copyRows } from "../../ledger/copy.ts";
+import { isServer } from "../../ledger/engines/storage.ts";
+import { verifyEvidence } from "../../ledger/evidence/files.ts";
+import { homeOf } from "../../ledger/home.ts";
+import type { Home } from "../../ledger/home.ts";
+import { headOf } from "../../ledger/journal.ts";
+import { ledgerOn } from "../../ledger/ledger.ts";
+import type { ChainVerdict } from "../../ledger/verify/chain.ts";
+import type { Problem } from "../../campaign/index.ts";
+import type { Office } from "../../office.ts";
+import { jsonText } from "../../write/json.ts";
+import { asTyped, nextSteps, problemText } from "../../write/message.ts";
+import { plain } from "../../write/plain.ts";
+import { newLedger } from "../desk/new-ledger.ts";
+import { progressOn, timeLeft } from "../desk/progress.ts";
+import { copyFiles } from "./files.ts";
+
+export interface CopyOptions {
+  readonly toFiles?: string;
+}
+
+/**
+ * Copies one unchanging state of a ledger, row by row, and its files, and recomputes the chain from what arrived. The source is read
+ * only. What its files lack is lacking in the copy, too, and told. @throws Stop when the target is not new, or the source does not hold together
+ */
+export async function copy(office: Office, from: string, to: string, options: CopyOptions): Promise<void> {
+  const source = placedAt(office, from, office.wanted.files);
+  const target = placedAt(office, to, options.toFiles);
+  if (source.ledger === target.ledger)
+    refuse("copy-same-place", "抄到的地方就是原来的地方", { hint: "写一个新的文件名，或服务器上空的数据库" });
+  const ledger = await ledgerOn(await office.io.storage.open(source.ledger), () => office.io.now());
+  try {
+    const copied = await newLedger(office.io, target, (_ledger, engine) =>
+      ledger.read(async (db) => {
+        // what is read first fixes the state that is copied: a file is kept before the fact that names it, so none of its files comes later
+        await headOf(db);
+        const files = await copyFiles(source, target);
+        try {
+          const tell = progressOn(office.io);
+          const verdict = await copyRows(db, engine, ({ done, total }) =>
+            tell((seconds) => `已抄 ${done} 条，共 ${total} 条${timeLeft(seconds, done / total)}`),
+          );
+          const lacking = [await verifyEvidence(db, target), await verifyIssued(db, target)].flatMap(
+            ({ problems }) => problems,
+          );
+          return { verdict, files: files.count, problems: [...lacking, ...(await verifySealed(db))] };
+        } catch (error) {
+          files.takeBack();
+          throw error;
+        }
+      }),
+    );
+    tellOf(office, source, target, copied);
+  } finally {
+    await ledger.close();
+  }
+}
+
+function placedAt({ io }: Office, place: string, files: string | undefined): Home {
+  const folder = files ?? (isServer(place) ? "." : null);
+  return homeOf(isServer(place) ? place : resolve(io.cwd, place), folder === null ? null : resolve(io.cwd, folder));
+}
+
+interface Copied {
+  readonly verdict: ChainVerdict;
+  readonly files: number;
+  readonly problems: readonly Problem[];
+}
+
+function tellOf({ io, json }: Office, source: Home, target: Home, { verdict, files, problems }: Copied): void {
+  const { entries, facts, checkCode } = verdict;
+  if (json) {
+    io.out.write(
+      jsonText({ from: source.ledger, to: target.ledger, entries, facts, files, checkCode, faults: problems }),
+    );
+    return;
+  }
+  io.out.write(
+    `已抄到 ${plain(target.ledger)}：${entries} 次登记、${facts} 条事实、${files} 个文件，逐条核对无误，校验码 ${checkCode || "（空账本）"}，与原来的一样\n`,
+  );
+  for (const problem of problems) io.err.write(problemText(problem, { color: io.color, severity: "warning" }));
+  io.err.write(
+    nextSteps(
+      [
+        `tuban today --ledger ${asTyped(target.ledger)}${isServer(target.ledger) ? ` --files ${asTyped(target.folder)}` : ""}`,
+        `以后只在一处登记：原来的账本（${plain(source.ledger)}）收起来，不要再记`,
+      ],
+      io,
+    ),
+  );
+}

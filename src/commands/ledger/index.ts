@@ -1,0 +1,2 @@
+/** tuban ledger: where a ledger is kept. */
+export { copy } from "./copy.ts";

@@ -1,0 +1,30 @@
+import { examples } from "./verb.ts";
+import type { Verb } from "./verb.ts";
+
+const work = () => import("../commands/ledger/index.ts");
+
+export const ledgerVerb: Verb = (program, run) => {
+  const ledger = program.command("ledger").description("账本放在哪里：从一个文件搬到服务器，或者搬回来");
+  ledger
+    .command("copy")
+    .description("把整本账原样抄到一处新的地方：文件抄到服务器，服务器抄到文件，校验码不变")
+    .argument("<从>", "账本文件，或 postgres://…")
+    .argument("<到>", "新的文件，或服务器上空的数据库")
+    .option("--to-files <文件夹>", "抄本的证据、文书、名单、模板放在哪里（默认抄本旁边；在服务器上的，默认这个文件夹）")
+    .addHelpText(
+      "after",
+      examples(
+        [
+          "tuban ledger copy tuban.db postgres://zhang@10.0.0.3/tuban --to-files //10.0.0.3/专项",
+          "从一台电脑搬到单位的服务器",
+        ],
+        [
+          "tuban ledger copy postgres://zhang@10.0.0.3/tuban 带走/tuban.db --files //10.0.0.3/专项",
+          "从服务器抄一本到笔记本电脑",
+        ],
+      ),
+    )
+    .action((from: string, to: string, options: { toFiles?: string }) =>
+      run(async (office) => (await work()).copy(office, from, to, options)),
+    );
+};
