@@ -14,6 +14,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/bench/**"],
     globalSetup: ["test/postgres/setup.ts"],
+    setupFiles: ["test/random-cases.ts"],
     maxWorkers: availableParallelism(), // by itself it leaves one core idle, which is half of a small machine
     testTimeout: 60_000,
     hookTimeout: 60_000,
