@@ -324,3 +324,11 @@ export function rangesOf(numbers: readonly number[]): string {
   }
   return ranges.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(",");
 }
+
+/** Whether a number is among those that `rangesOf` wrote. */
+export function isInRanges(ranges: string, number: number): boolean {
+  return ranges.split(",").some((range) => {
+    const [first = 0, last = first] = range.split("-").map(Number);
+    return range !== "" && first <= number && number <= last;
+  });
+}

@@ -104,6 +104,7 @@ export async function rootFacts<const C extends RootChoice>(
     case_step: steps.map(stepFact),
     case_measure: await rows("case_measure", "subject", subjects),
     tally: await rows("tally", "subject", subjects),
+    correction: await rows("correction", "subject", subjects),
   };
   const all: Facts<RootRows> = { ...facts, annulment: await annulmentsOf(db, entriesOf(facts)) };
   // columns that were not chosen are not there: the type given says so

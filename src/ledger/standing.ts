@@ -22,6 +22,7 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { dayNumber, isOverdue, stageOf, tellingOutcomes } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
+import { correctedOn } from "./corrections.ts";
 import { findingsIn, institutionsIn, ordersIn, visitsIn } from "./now.ts";
 import type { FindingNow, InstitutionNow, OperationNow, OrderNow, Whose } from "./now.ts";
 import { rootsOf, rosterOf } from "./root.ts";
@@ -208,7 +209,7 @@ export async function findingsNow(db: Db, asOf: Day, { campaign, subject }: Whos
     Omit<FindingNow, "stage" | "overdue">
   >`with ${standing(asOf)} select * from finding_now where campaign = ${campaign} order by id`;
   const { rows } = await query.execute(db);
-  return rows.map((row) => Object.assign(row, stagedOn(row, asOf)));
+  return (await correctedOn(db, "finding", rows, { day: asOf })).map((row) => Object.assign(row, stagedOn(row, asOf)));
 }
 
 function stagedOn(row: Omit<FindingNow, "stage" | "overdue">, asOf: Day): Pick<FindingNow, "stage" | "overdue"> {

@@ -12,6 +12,7 @@ export type FactTable = keyof FactTables;
 export const factTables = Object.keys(factKinds) as readonly FactTable[];
 
 export type AnnulmentRow = FactTables["annulment"];
+export type CorrectionRow = FactTables["correction"];
 export type PersonRow = FactTables["person"];
 export type ImportBatchRow = FactTables["import_batch"];
 export type RosterRow = FactTables["roster"];

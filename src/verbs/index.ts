@@ -4,6 +4,7 @@ import { bookVerb } from "./book.ts";
 import { bucketVerb } from "./bucket.ts";
 import { chartVerb } from "./chart.ts";
 import { completeVerb, completionVerb, referenceVerb } from "./completion.ts";
+import { correctVerb } from "./correct.ts";
 import { consolidateVerb } from "./consolidate.ts";
 import { calendarVerb } from "./calendar.ts";
 import { caseVerb } from "./case.ts";
@@ -78,6 +79,7 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "报表：", declare: zeroVerb },
   { group: "报表：", declare: chartVerb },
   { group: "账本：", declare: logVerb },
+  { group: "账本：", declare: correctVerb },
   { group: "账本：", declare: undoVerb },
   { group: "账本：", declare: verifyVerb },
   { group: "账本：", declare: doctorVerb },

@@ -74,6 +74,44 @@ describe("一条事实算不算数", () => {
   });
 });
 
+describe("更正", () => {
+  const stateOn = (on: string, facts: Facts, knownTo?: number): string | undefined =>
+    standingOf(facts, { day: day(on), knownTo }).dispositions[0]?.state;
+  const corrected = (
+    ...corrections: readonly { readonly on: string; readonly value: string; readonly fact?: string }[]
+  ) =>
+    factsOf({
+      disposition: [{ on: "05", bucket: "写错了" }],
+      correction: corrections.map((said) => ({ fact: "disposition", fact_id: 1, field: "bucket", ...said })),
+    });
+
+  test.each([
+    ["从发生那天起更正：一直按更正后的", [{ on: "05", value: "甲" }], { "05": "甲", "10": "甲" }],
+    ["从后来的一天起更正：此前按原来的", [{ on: "08", value: "甲" }], { "07": "写错了", "08": "甲" }],
+    [
+      "更正了两次：后一次算",
+      [
+        { on: "05", value: "甲" },
+        { on: "05", value: "乙" },
+      ],
+      { "05": "乙" },
+    ],
+    ["别的一件事的更正：不相干", [{ on: "05", value: "甲", fact: "tally" }], { "10": "写错了" }],
+  ])("%s", (_case, corrections, expected) => {
+    const facts = corrected(...corrections);
+    for (const [on, state] of Object.entries(expected)) expect(stateOn(on, facts)).toBe(state);
+  });
+
+  test("更正以前看到的，仍是原来的；更正撤销了，又按原来的", () => {
+    const facts = corrected({ on: "05", value: "甲" });
+    expect(stateOn("10", facts, 1)).toBe("写错了");
+    expect(stateOn("10", facts, 2)).toBe("甲");
+    const annulment = [{ id: 1, entry: 3, target: 2, happened_on: day("05") }];
+    expect(stateOn("10", { ...facts, annulment })).toBe("写错了");
+    expect(stateOn("10", { ...facts, annulment }, 2)).toBe("甲");
+  });
+});
+
 describe("文书走到哪一步", () => {
   const issued = {
     orders: [{ on: "01", effect: "整改" }],

@@ -142,6 +142,7 @@ describe("声明", () => {
       if (evidence === true) expect(isOfSubject || kind.called !== undefined, name).toBe(true);
     }
     expect(pointers().map(({ from, among }) => [from, among.length > 2])).toEqual([
+      ["correction", true],
       ["evidence", true],
       ["paper", true],
     ]);

@@ -2,6 +2,9 @@
 import type { Day } from "../day.ts";
 import type { Json } from "../json.ts";
 
+/** Traits by which kinds may be pointed to. */
+export type PointedTo = "evidence" | "papers" | "corrects";
+
 declare const held: unique symbol;
 
 export interface FactColumn<T> {
@@ -16,7 +19,7 @@ export interface FactColumn<T> {
   readonly rests?: true;
   /** The column that says of which kind the fact is whose number this is; among the kinds with that trait. */
   readonly kindIn?: string;
-  readonly among?: "evidence" | "papers";
+  readonly among?: PointedTo;
   readonly [held]?: T;
 }
 
@@ -49,7 +52,7 @@ export const ref = (kind: string): FactColumn<number> => ({ type: "integer", nam
 export const servedOrder: FactColumn<number> = { type: "integer", names: "orders", rests: true };
 export const refs = (kind: string): FactColumn<Json<readonly number[]>> => ({ type: "text", names: kind, many: true });
 /** A fact of the kind that another column says, among the kinds with a trait. */
-export const pointer = (kindIn: string, among: "evidence" | "papers"): FactColumn<number> => ({
+export const pointer = (kindIn: string, among: PointedTo): FactColumn<number> => ({
   type: "integer",
   kindIn,
   among,

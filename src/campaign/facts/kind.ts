@@ -19,6 +19,7 @@ export const eventKinds = [
   "处置",
   "名单",
   "台账",
+  "更正",
 ] as const;
 
 export type EventKind = (typeof eventKinds)[number];
@@ -31,6 +32,12 @@ export type Index =
       readonly unique?: true;
       readonly only?: { readonly column: string; readonly among: readonly string[] };
     };
+
+/** A column that may be corrected (更正): its title, and what it takes; a list of words, of which one. */
+export interface Correctable {
+  readonly title: string;
+  readonly as: "text" | "optional text" | "name" | "departments" | "quantity" | readonly string[];
+}
 
 /** `of` is how the fact is cited that this one is about (文号 of an order, 问题 3). */
 export interface KindTraits<Row> {
@@ -49,6 +56,8 @@ export interface KindTraits<Row> {
   readonly evidence?: true;
   /** Papers may be about it. */
   readonly papers?: true;
+  /** What of it a later fact may correct, as `corrected` applies it; anything else is taken back and recorded anew. */
+  readonly corrects?: { readonly [Column in keyof Row]?: Correctable };
   /** It changes figures: recorded late, it explains why one of a past day is another now. */
   readonly counted?: true;
   /** Its place in the history of its subject, and its words there; empty ones are left out. */

@@ -39,6 +39,11 @@ type With<Trait extends string> = {
 /** What evidence can be attached to. */
 export type EvidenceOf = With<"evidence">;
 
+/** What may be corrected. */
+export type CorrectionOf = {
+  [Name in keyof Kinds]: Kinds[Name] extends { readonly corrects: object } ? Name : never;
+}[keyof Kinds];
+
 /** What a paper that is no order is about. */
 export type PaperAbout = "subject" | "campaign" | With<"papers">;
 

@@ -13,6 +13,7 @@ export const listingKinds = {
       counted: true,
       event: "处置",
       words: (row) => [row.bucket, row.reason],
+      corrects: { reason: { title: "理由", as: "text" } },
     },
   ),
   /** A published version of a list, frozen. */

@@ -1,6 +1,6 @@
 /** What the ledger says of itself: the plans adopted, the people, what was taken back. */
 import type { Plan } from "../plan.ts";
-import { day, integer, json, optional, text, word } from "./column.ts";
+import { day, integer, json, optional, pointer, subject, text, word } from "./column.ts";
 import { fact } from "./kind.ts";
 
 /** What may be wrong with a ledger itself: its computer's clock; its end, of which something is gone. */
@@ -11,6 +11,41 @@ export const recordKinds = {
   annulment: fact(
     { target: integer, happened_on: day, reason: text },
     { title: "撤销", indexes: {}, lasting: "撤销本身不能再撤销；需要的话把那件事重新登记一次" },
+  ),
+  /**
+   * What was written down wrongly, put right (更正): from its day on, as a rule that of the fact itself, the fact says the new value.
+   * The fact stays as it was recorded.
+   */
+  correction: fact(
+    {
+      campaign: optional(text),
+      subject: optional(subject),
+      fact: text,
+      fact_id: pointer("fact", "corrects"),
+      /** The column. */
+      field: text,
+      /** How the fact and its field are called. */
+      what: text,
+      /** As text, whatever the column holds; null where it holds nothing. */
+      was: optional(text),
+      value: optional(text),
+      reason: text,
+      /** What shows that the new value is right (依据). */
+      source: text,
+      happened_on: day,
+    },
+    {
+      title: "更正",
+      indexes: { correction_fact: ["fact", "fact_id"], correction_subject: ["subject"] },
+      counted: true,
+      event: "更正",
+      words: ({ what, was, value, reason, source }) => [
+        `${what}“${was ?? ""}”改为“${value ?? ""}”`,
+        reason,
+        `依据 ${source}`,
+      ],
+      since: 23,
+    },
   ),
   /** The adoption of a plan; the latest one of a code is in force. */
   campaign: fact(

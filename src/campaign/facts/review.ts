@@ -21,6 +21,7 @@ export const reviewKinds = {
       counted: true,
       event: "复查",
       words: (row, of) => [of, row.outcome, row.note],
+      corrects: { note: { title: "情况", as: "text" } },
     },
   ),
   close_out: fact(
@@ -38,7 +39,9 @@ export const reviewKinds = {
       about: "finding",
       counted: true,
       event: "销号",
+      called: (_row, of) => `${of} 的销号`,
       words: (row, of) => [of, `销号人 ${row.closed_by}`, row.note],
+      corrects: { note: { title: "备注", as: "text" } },
     },
   ),
 };

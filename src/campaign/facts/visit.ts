@@ -1,5 +1,6 @@
 /** Visits, what was found on them, and what shows it. */
 import type { Answer, InspectionKind } from "../inspection.ts";
+import { severities } from "../plan.ts";
 import type { Severity } from "../plan.ts";
 import { day, integer, json, optional, pointer, ref, servedOrder, subject, text, word } from "./column.ts";
 import { fact } from "./kind.ts";
@@ -28,11 +29,22 @@ export const visitKinds = {
       evidence: true,
       papers: true,
       counted: true,
+      corrects: { note: { title: "备注", as: "text" } },
     },
   ),
   attendance: fact(
     { inspection: ref("inspection"), name: text, unit: text, certificate: optional(text) },
-    { title: "出动", indexes: { attendance_inspection: ["inspection"] }, about: "inspection" },
+    {
+      title: "出动",
+      indexes: { attendance_inspection: ["inspection"] },
+      about: "inspection",
+      called: ({ name }) => `出动人员 ${name}`,
+      corrects: {
+        name: { title: "姓名", as: "name" },
+        unit: { title: "单位", as: "name" },
+        certificate: { title: "执法证号", as: "optional text" },
+      },
+    },
   ),
   answer: fact(
     { inspection: ref("inspection"), item: text, answer: word<Answer>(), note: text },
@@ -70,6 +82,12 @@ export const visitKinds = {
       called: ({ id }) => `问题 ${id}`,
       evidence: true,
       counted: true,
+      corrects: {
+        severity: { title: "严重程度", as: severities },
+        note: { title: "情况", as: "text" },
+        lead: { title: "牵头部门", as: "departments" },
+        supporting: { title: "配合部门", as: "departments" },
+      },
       event: "问题",
       words: (row) => [
         `问题 ${row.id}［${row.severity}］${row.item} 不符合“${row.text}”`,

@@ -32,6 +32,7 @@ const dated = [
   "case_step",
   "case_measure",
   "tally",
+  "correction",
 ] as const satisfies readonly (keyof FactRows)[];
 
 /** In order: the days of facts and of annulments, and the days after limits. */

@@ -26,6 +26,15 @@ interface FactOfOrder extends DatedFact {
   readonly order_id: number;
 }
 
+/** A column of a fact put right (更正). */
+export interface CorrectionFact extends DatedFact {
+  readonly fact: string;
+  readonly fact_id: number;
+  readonly field: string;
+  /** As text, whatever the column holds. */
+  readonly value: string | null;
+}
+
 /** One row of each kind. */
 export interface FactRows {
   readonly annulment: AnnulmentFact;
@@ -57,6 +66,7 @@ export interface FactRows {
   };
   readonly case_measure: CampaignFact & { readonly until: Day | null };
   readonly tally: DatedFact & { readonly campaign: string };
+  readonly correction: CorrectionFact;
 }
 
 /** All facts of one root, or of several; in each kind in any order. Annulments are those of the entries that recorded them. */
@@ -84,6 +94,7 @@ export const noFacts: Facts<{ readonly [Kind in keyof FactRows]: never }> = {
   case_step: [],
   case_measure: [],
   tally: [],
+  correction: [],
 };
 
 /** Which of several facts about one thing counts: the first or the last, in the order of these columns. */
@@ -110,6 +121,7 @@ export const successions = {
   listing: { counts: "last", by: ["happened_on", "id"] },
   listing_change: { counts: "last", by: ["happened_on", "entry", "id"] },
   case_step: { counts: "first", by: ["happened_on", "id"] },
+  correction: { counts: "last", by: ["id"] },
 } as const satisfies { readonly [Kind in keyof FactRows]?: Succession<keyof FactRows[Kind] & string> };
 
 /** Whether one fact comes after another by these columns. */

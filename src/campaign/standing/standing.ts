@@ -6,6 +6,7 @@ import { inForce, snapshotOf } from "./as-of.ts";
 import type { AsOf, Snapshot } from "./as-of.ts";
 import { caseHistories, casesOn, measuresOn } from "./case.ts";
 import type { CaseStanding, MeasureStanding } from "./case.ts";
+import { correctedFacts } from "./correction.ts";
 import { countingIn, histories, successions } from "./facts.ts";
 import type { FactRows, Facts } from "./facts.ts";
 import { closingHistories, findingHistories, findingsOn } from "./finding.ts";
@@ -63,6 +64,15 @@ export interface Timeline<Rows extends FactRows = FactRows> {
 
 /** The law over the facts of one root; given those of several, it says of each what it says of it alone. */
 export function timelineOf<Rows extends FactRows>(facts: Facts<Rows>): Timeline<Rows> {
+  if (facts.correction.length === 0) return recordedTimeline(facts);
+  // corrections are few: what they concern is put in order anew for each day that is asked for
+  return {
+    on: (asOf) => recordedTimeline(correctedFacts(facts, snapshotOf(facts.annulment, asOf))).on(asOf),
+  };
+}
+
+/** The law over facts as they were recorded. */
+function recordedTimeline<Rows extends FactRows>(facts: Facts<Rows>): Timeline<Rows> {
   const closings = closingHistories(facts);
   const orders = orderHistories(facts, closings);
   const findings = findingHistories(facts, orders, closings);

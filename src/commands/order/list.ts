@@ -2,6 +2,7 @@
 import { daysBetween, misuse, orderStages } from "../../campaign/index.ts";
 import type { Day, OrderStage } from "../../campaign/index.ts";
 import { lifeOf } from "../../ledger/acts/order-life.ts";
+import { markedCorrected } from "../../ledger/corrections.ts";
 import { noticesRunning, orderNamed } from "../../ledger/acts/orders.ts";
 import { ordersListed, ordersUnresolved } from "../../ledger/spans/orders.ts";
 import type { ListedOrder } from "../../ledger/spans/orders.ts";
@@ -14,6 +15,7 @@ import { plain, plainLines } from "../../write/plain.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
 import { print } from "../desk/print.ts";
 import { listOf } from "../desk/values.ts";
+import { correctedHead, correctedMark } from "../desk/corrected.ts";
 
 export interface OrderListOptions {
   readonly kind?: string;
@@ -26,13 +28,14 @@ export interface OrderListOptions {
 /** tuban order list */
 export async function orderList(office: Office, options: OrderListOptions): Promise<void> {
   const { ledger, code } = await openCampaignAsOf(office);
-  const { orders, unresolved, notices, subjects } = await ledger.read(async (db) => ({
+  const { orders, unresolved, notices, subjects, corrected } = await ledger.read(async (db) => ({
     orders: await ordersListed(db, office.asOf, code),
     unresolved: await ordersUnresolved(db, office.asOf, code),
     notices: await noticesRunning(db, office.asOf),
     subjects: await subjectsNamed(db, office.asOf),
+    corrected: await markedCorrected(db, { asOf: office.asOf, campaign: code }, "orders"),
   }));
-  const known = { late: overdueAmong(orders, unresolved, office.asOf), notices, subjects };
+  const known = { late: overdueAmong(orders, unresolved, office.asOf), notices, subjects, corrected };
   const rows = orders.filter(isWanted(options, known));
   const onScreen = !office.json && options.csv !== true;
   const columns = columnsOf(known, office.asOf, onScreen);
@@ -52,6 +55,8 @@ interface Known {
   readonly late: ReadonlySet<number>;
   readonly notices: ReadonlyMap<number, Day>;
   readonly subjects: Awaited<ReturnType<typeof subjectsNamed>>;
+  /** What was corrected after they were issued. */
+  readonly corrected: ReadonlyMap<number, readonly string[]>;
 }
 
 /** @throws Stop where a stage is unknown */
@@ -67,12 +72,17 @@ function isWanted(options: OrderListOptions, { late, subjects }: Known): (order:
 /** A screen has room for these; the rest is in --csv and --json. */
 const shownKeys: ReadonlySet<string> = new Set(["id", "number", "kind", "addressee", "dueOn", "closed", "stage"]);
 
-function columnsOf({ late, notices, subjects }: Known, asOf: Day, onScreen: boolean): readonly Column<ListedOrder>[] {
+function columnsOf(
+  { late, notices, subjects, corrected }: Known,
+  asOf: Day,
+  onScreen: boolean,
+): readonly Column<ListedOrder>[] {
   const lateDays = ({ id, due_on }: ListedOrder): number | null =>
     late.has(id) && due_on !== null ? daysBetween(due_on, asOf) : null;
   const stageText = (order: ListedOrder): string => {
     const days = lateDays(order);
-    return days === null ? standingOf(order, notices) : `超期${days}天`;
+    const stage = days === null ? standingOf(order, notices) : `超期${days}天`;
+    return corrected.has(order.id) ? `${stage}，${correctedMark}` : stage;
   };
   return [
     { key: "id", title: "短编号", kind: "number", value: ({ id }) => id },
@@ -91,6 +101,7 @@ function columnsOf({ late, notices, subjects }: Known, asOf: Day, onScreen: bool
     },
     { key: "stage", title: "状态", value: (order) => (onScreen ? stageText(order) : order.stage) },
     { key: "daysOverdue", title: "超期天数", kind: "number", value: lateDays },
+    { key: "corrected", title: correctedMark, value: ({ id }) => corrected.get(id)?.join("；") ?? null },
   ];
 }
 
@@ -105,12 +116,13 @@ function overdueAmong(orders: readonly ListedOrder[], unresolved: ReadonlySet<nu
 /** tuban order show: the frozen text, and what happened to it, day by day. */
 export async function orderShow(office: Office, query: string): Promise<void> {
   const { ledger, code } = await openCampaignAsOf(office);
-  const { order, life, notices } = await ledger.read(async (db) => {
+  const { order, life, notices, corrected } = await ledger.read(async (db) => {
     const found = await orderNamed(db, office.asOf, code, query);
     return {
       order: found,
       life: await lifeOf(db, found, office.asOf),
       notices: await noticesRunning(db, office.asOf, found.id),
+      corrected: (await markedCorrected(db, { asOf: office.asOf, campaign: code }, "orders")).get(found.id) ?? [],
     };
   });
   if (office.json) {
@@ -128,6 +140,7 @@ export async function orderShow(office: Office, query: string): Promise<void> {
         dueOn: order.due_on,
         templateSha256: order.template_sha256,
         life,
+        corrected,
         text: order.text,
       }),
     );
@@ -137,7 +150,7 @@ export async function orderShow(office: Office, query: string): Promise<void> {
     ({ day, what, actor, annulled }) => `${day}  ${what}  〔${actor}〕${annulled ? "（后来撤销）" : ""}`,
   );
   office.io.out.write(
-    `${plainLines(order.text).trimEnd()}\n\n——————\n${headOf(order, standingOf(order, notices))}\n${lines.map((line) => `${plain(line)}\n`).join("")}`,
+    `${correctedHead(corrected)}${plainLines(order.text).trimEnd()}\n\n——————\n${headOf(order, standingOf(order, notices))}\n${lines.map((line) => `${plain(line)}\n`).join("")}`,
   );
 }
 

@@ -6,7 +6,9 @@ import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import type { Column } from "../../write/sheet.ts";
 import { plain, plainLines } from "../../write/plain.ts";
+import { markedCorrected } from "../../ledger/corrections.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
+import { correctedHead, correctedMark } from "../desk/corrected.ts";
 import { print } from "../desk/print.ts";
 import { asJson, paperNumbers } from "./issue.ts";
 import { paperKinds } from "./kinds.ts";
@@ -20,6 +22,7 @@ export async function paperList(
 ): Promise<void> {
   const { ledger, code } = await openCampaignAsOf(office);
   const papers = await papersOn(ledger.db, office.asOf, code);
+  const corrected = await markedCorrected(ledger.db, { asOf: office.asOf, campaign: code }, "paper");
   const rows = papers.filter(({ kind }) => options.kind === undefined || kind === options.kind);
   await print(
     office,
@@ -32,6 +35,15 @@ export async function paperList(
         { key: "addressee", title: "对象", width: 24, value: ({ addressee }) => addressee },
         { key: "issuer", title: "出具单位", value: ({ issuer }) => issuer },
         { key: "issuedOn", title: "日期", kind: "day", value: ({ happened_on }) => happened_on },
+        ...(corrected.size === 0 && !office.json && options.csv !== true
+          ? []
+          : [
+              {
+                key: "corrected",
+                title: correctedMark,
+                value: ({ id }: (typeof rows)[number]) => corrected.get(id)?.join("；") ?? null,
+              },
+            ]),
       ],
       rows,
     },
@@ -43,10 +55,12 @@ export async function paperList(
 export async function paperShow(office: Office, query: string): Promise<void> {
   const { ledger, code } = await openCampaignAsOf(office);
   const paper = await paperNamed(ledger.db, office.asOf, code, query);
+  const corrected =
+    (await markedCorrected(ledger.db, { asOf: office.asOf, campaign: code }, "paper")).get(paper.id) ?? [];
   office.io.out.write(
     office.json
-      ? jsonText({ id: paper.id, ...asJson(paper), text: paper.text })
-      : `${plainLines(paper.text).trimEnd()}\n\n——————\n${plain(`#${paper.id} ${paper.number}，${paper.happened_on} 由 ${paper.issuer} 出具；模板 ${paper.template}`)}\n`,
+      ? jsonText({ id: paper.id, ...asJson(paper), corrected, text: paper.text })
+      : `${correctedHead(corrected)}${plainLines(paper.text).trimEnd()}\n\n——————\n${plain(`#${paper.id} ${paper.number}，${paper.happened_on} 由 ${paper.issuer} 出具；模板 ${paper.template}`)}\n`,
   );
 }
 

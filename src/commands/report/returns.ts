@@ -1,11 +1,13 @@
 /** tuban report list, show, diff: the returns sent, one of them, and what differs. */
 import { amountText, changeText } from "../../campaign/index.ts";
 import type { Unit } from "../../campaign/index.ts";
+import { markedCorrected } from "../../ledger/corrections.ts";
 import { returnsOf } from "../../ledger/numbers/returns.ts";
 import type { ReturnRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
 import { print } from "../desk/print.ts";
+import { correctedHead, correctedMark } from "../desk/corrected.ts";
 import { opened, returnNamed } from "./frozen.ts";
 import type { Adjustment, FrozenFigure } from "./frozen.ts";
 import { countedFor, indicatorsOf } from "./counted.ts";
@@ -19,6 +21,7 @@ interface ListOptions {
 /** tuban report list */
 export async function reportList(office: Office, options: ListOptions): Promise<void> {
   const { ledger, code } = await openCampaignAsOf(office);
+  const corrected = await markedCorrected(ledger.db, { asOf: office.asOf, campaign: code }, "issued_return");
   await print(
     office,
     {
@@ -32,6 +35,15 @@ export async function reportList(office: Office, options: ListOptions): Promise<
         { key: "adjustments", title: "调整", kind: "number", value: (row) => opened(row).frozen.adjustments.length },
         { key: "override", title: "带问题签发的理由", value: (row) => opened(row).frozen.override },
         { key: "sha256", title: "校验值", kind: "code", value: ({ sha256 }) => sha256.slice(0, 12) },
+        ...(corrected.size === 0 && !office.json && options.csv !== true
+          ? []
+          : [
+              {
+                key: "corrected",
+                title: correctedMark,
+                value: ({ id }: ReturnRow) => corrected.get(id)?.join("；") ?? null,
+              },
+            ]),
       ],
       rows: await returnsOf(ledger.db, code),
     },
@@ -44,18 +56,31 @@ export async function reportShow(office: Office, number: string, options: { read
   const { ledger, code, plan } = await openCampaignAsOf(office);
   const row = returnNamed(await returnsOf(ledger.db, code), number);
   const { frozen, rows } = opened(row);
+  const marked = await markedCorrected(ledger.db, { asOf: office.asOf, campaign: code }, "issued_return");
+  const corrected = marked.get(row.id) ?? [];
   if (options.docx !== undefined) {
     const { writeWord } = await import("./word.ts");
     await writeWord(office, options.docx, row.markdown);
   }
   if (!office.json) {
-    if (options.docx === undefined) office.io.out.write(row.markdown);
+    if (options.docx === undefined) office.io.out.write(`${correctedHead(corrected)}${row.markdown}`);
     return;
   }
   const { jsonText } = await import("../../write/json.ts");
   const { number: own, kind, begins, cut_off: asOf, sha256, happened_on: issuedOn } = row;
   office.io.out.write(
-    jsonText({ region: plan.region.name, number: own, kind, from: begins, asOf, issuedOn, sha256, ...frozen, rows }),
+    jsonText({
+      region: plan.region.name,
+      number: own,
+      kind,
+      from: begins,
+      asOf,
+      issuedOn,
+      sha256,
+      corrected,
+      ...frozen,
+      rows,
+    }),
   );
 }
 

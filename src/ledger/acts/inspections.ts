@@ -12,6 +12,7 @@ import type {
 import { attachEvidence } from "../evidence/files.ts";
 import type { KeptFile } from "../evidence/files.ts";
 import { toJson } from "../json.ts";
+import { correctedNow } from "../corrections.ts";
 import type { Entry, New } from "../ledger.ts";
 import { operationIn, visitsIn } from "../now.ts";
 import type { OperationNow } from "../now.ts";
@@ -127,12 +128,14 @@ export async function attendants(
   db: Db,
   inspection: number,
 ): Promise<Pick<AttendanceRow, "name" | "unit" | "certificate">[]> {
-  return db
+  const rows = await db
     .selectFrom("attendance")
-    .select(["name", "unit", "certificate"])
+    .select(["id", "name", "unit", "certificate"])
     .where("inspection", "=", inspection)
     .orderBy("id")
     .execute();
+  const read = await correctedNow(db, "attendance", rows);
+  return read.map(({ name, unit, certificate }) => ({ name, unit, certificate }));
 }
 
 /** The names of those who made the last visit that this person took part in; empty where there was none. */

@@ -5,6 +5,7 @@ import type { KeptFile } from "../evidence/files.ts";
 import type { Entry, New } from "../ledger.ts";
 import type { FindingNow } from "../now.ts";
 import type { AttendanceRow, CloseOutRow, Db, FindingRow, ReviewOutcomeRow } from "../tables.ts";
+import { correctedNow } from "../corrections.ts";
 import { takenBack } from "../taken-back.ts";
 
 /** What was seen of one finding. */
@@ -99,12 +100,13 @@ export async function attendance(
   inspections: readonly number[],
 ): Promise<ReadonlyMap<number, readonly string[]>> {
   if (inspections.length === 0) return new Map();
-  const rows = await db
+  const recorded = await db
     .selectFrom("attendance")
-    .select(["inspection", "name"])
+    .select(["id", "inspection", "name"])
     .where("inspection", "in", [...inspections])
     .orderBy("id")
     .execute();
+  const rows = await correctedNow(db, "attendance", recorded);
   return new Map(
     inspections.map((inspection) => [
       inspection,

@@ -49,7 +49,7 @@ export function pointers(): Pointer[] {
     Object.entries(kindOf(from).columns).flatMap(([column, { kindIn, among }]) =>
       kindIn === undefined || among === undefined
         ? []
-        : [{ from, column, tableIn: kindIn, among: tablesOf((kind) => kind[among] === true) }],
+        : [{ from, column, tableIn: kindIn, among: tablesOf((kind) => kind[among] !== undefined) }],
     ),
   );
 }

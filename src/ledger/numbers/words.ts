@@ -2,8 +2,9 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { dayOfNumber, inStretches } from "../../campaign/index.ts";
-
+import type { AsOf } from "../../campaign/index.ts";
 import type { People } from "../as-of/people.ts";
+import { correctedColumn } from "../corrections.ts";
 import { stateOn } from "../as-of/state.ts";
 import type { ThingKind, Stand } from "../as-of/state.ts";
 import { nobody } from "../as-of/traits.ts";
@@ -26,17 +27,20 @@ const of = (traits: Partial<Record<"severity" | "order_kind" | "inspection_kind"
   );
 
 /** The item says what is demanded, so that a problem is told as not fulfilling it. */
-const findingText = sql`f.item || ' 不符合“' || f.text || '”' || case when f.note = '' then '' else '：' || f.note end`;
-const findingLabel = sql`${findingText} as label`;
-const orderedLabel = sql`${findingText} || '（' || orders.number || '）' as label`;
-const findingTraits = of({
-  severity: sql`f.severity`,
-  order_kind: sql`f.order_kind`,
-  inspection_kind: sql`(select v.kind from inspection as v where v.id = f.inspection)`,
-});
+const findingText = (at: AsOf): RawBuilder<unknown> => {
+  const note = correctedColumn("finding", "f", "note", at);
+  return sql`f.item || ' 不符合“' || f.text || '”' || case when ${note} = '' then '' else '：' || ${note} end`;
+};
+const findingLead = (at: AsOf): RawBuilder<unknown> => sql`${correctedColumn("finding", "f", "lead", at)} as lead`;
+const findingTraits = (at: AsOf): RawBuilder<unknown> =>
+  of({
+    severity: correctedColumn("finding", "f", "severity", at),
+    order_kind: sql`f.order_kind`,
+    inspection_kind: sql`(select v.kind from inspection as v where v.id = f.inspection)`,
+  });
 
 /** What the facts with these numbers say. */
-const sayings: Readonly<Record<Listed, (ids: RawBuilder<unknown>) => RawBuilder<unknown>>> = {
+const sayings: Readonly<Record<Listed, (ids: RawBuilder<unknown>, at: AsOf) => RawBuilder<unknown>>> = {
   roster: (ids) => sql`
     select id as source, 'roster' as fact, id, entry, subject, null as lead, coalesce(licence_class, '证照类别不详') as label, ${of({})}
     from roster where id in (${ids})`,
@@ -46,28 +50,32 @@ const sayings: Readonly<Record<Listed, (ids: RawBuilder<unknown>) => RawBuilder<
   inspection: (ids) => sql`
     select id as source, 'inspection' as fact, id, entry, subject, null as lead, kind || '：' || result as label, ${of({ inspection_kind: sql`kind` })}
     from inspection where id in (${ids})`,
-  attendance: (ids) => sql`
-    select v.id as source, 'attendance' as fact, a.id, a.entry, v.subject, null as lead, a.name || '（' || a.unit || '）' as label,
+  attendance: (ids, at) => sql`
+    select v.id as source, 'attendance' as fact, a.id, a.entry, v.subject, null as lead,
+           ${correctedColumn("attendance", "a", "name", at)} || '（' || ${correctedColumn("attendance", "a", "unit", at)} || '）' as label,
            ${of({ inspection_kind: sql`v.kind` })}
     from inspection v join attendance a on a.inspection = v.id
     where v.id in (${ids})`,
-  finding: (ids) => sql`
-    select f.id as source, 'finding' as fact, f.id, f.entry, f.subject, f.lead, ${findingLabel}, ${findingTraits}
+  finding: (ids, at) => sql`
+    select f.id as source, 'finding' as fact, f.id, f.entry, f.subject, ${findingLead(at)}, ${findingText(at)} as label, ${findingTraits(at)}
     from finding f where f.id in (${ids})`,
-  close_out: (ids) => sql`
-    select c.id as source, 'close_out' as fact, c.id, c.entry, f.subject, f.lead, ${findingLabel}, ${findingTraits}
+  close_out: (ids, at) => sql`
+    select c.id as source, 'close_out' as fact, c.id, c.entry, f.subject, ${findingLead(at)}, ${findingText(at)} as label, ${findingTraits(at)}
     from close_out c join finding f on f.id = c.finding
     where c.id in (${ids})`,
-  order_finding: (ids) => sql`
-    select t.id as source, 'order_finding' as fact, t.id, t.entry, f.subject, f.lead, ${orderedLabel}, ${findingTraits}
+  order_finding: (ids, at) => sql`
+    select t.id as source, 'order_finding' as fact, t.id, t.entry, f.subject, ${findingLead(at)},
+           ${findingText(at)} || '（' || orders.number || '）' as label, ${findingTraits(at)}
     from order_finding t join finding f on f.id = t.finding join orders on orders.id = t.order_id
     where t.id in (${ids})`,
   orders: (ids) => sql`
     select id as source, 'orders' as fact, id, entry, subject, issuer as lead, kind || ' ' || number as label, ${of({ order_kind: sql`kind` })}
     from orders where id in (${ids})`,
-  tally: (ids) => sql`
+  tally: (ids, at) => sql`
     select id as source, 'tally' as fact, id, entry, subject, department as lead,
-           item || case when note = '' then '' else '：' || note end as label, quantity, town as own_town, ${of({})}
+           item || case when ${correctedColumn("tally", "tally", "note", at)} = '' then ''
+                        else '：' || ${correctedColumn("tally", "tally", "note", at)} end as label,
+           cast(${correctedColumn("tally", "tally", "quantity", at)} as bigint) as quantity, town as own_town, ${of({})}
     from tally where id in (${ids})`,
 };
 
@@ -112,7 +120,7 @@ export async function* wordsOf(
   const people = await stateOn(facts, vantage).people();
   const saying = sayings[lists ?? tableOf[kind]];
   for (const ids of inStretches([...days.keys()], together)) {
-    const { rows } = await sql<Said>`${saying(sql.raw(ids.join(",")))}`.execute(facts.db);
+    const { rows } = await sql<Said>`${saying(sql.raw(ids.join(",")), vantage)}`.execute(facts.db);
     const names = await namesOf(facts, people, rows);
     yield rows.map(({ source, own_town: town = null, ...row }) => {
       const { town: there, ...traits } = subjectIn(people, row.subject);

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { grouped, inStretches, noFacts } from "../../campaign/index.ts";
 import type { FactRows, Facts } from "../../campaign/index.ts";
+import { correctionsOf } from "../corrections.ts";
 import { annulmentsOf } from "../in-force.ts";
 import type { Db } from "../tables.ts";
 import { rootFacts } from "../root.ts";
@@ -37,6 +38,7 @@ const choice = {
   listing_change: ["id", "entry", "happened_on", "campaign", "subject", "list", "change"],
   tally: ["id", "entry", "happened_on", "campaign", "subject", "item", "department", "town", "quantity"],
   penalty_case: [],
+  correction: ["id", "entry", "happened_on", "subject", "fact", "fact_id", "field", "value"],
   case_step: [],
   case_measure: [],
 } as const;
@@ -85,15 +87,17 @@ export async function talliesOfNobody(db: Db, numbers: readonly number[]): Promi
     select ${columns} from tally where id in (${sql.raw(numbers.join(","))}) and subject is null order by id`.execute(
     db,
   );
+  const corrections = grouped(await correctionsOf(db, "tally", numbers), ({ fact_id }) => fact_id);
   const annulments = await annulmentsOf(
     db,
-    rows.map(({ entry }) => entry),
+    [...rows, ...[...corrections.values()].flat()].map(({ entry }) => entry),
   );
   const back = grouped(annulments, ({ target }) => target);
-  return rows.map((tally) => ({
-    facts: { ...noFacts, tally: [tally], annulment: back.get(tally.entry) ?? [] },
-    visits: new Map(),
-  }));
+  return rows.map((tally) => {
+    const correction = corrections.get(tally.id) ?? [];
+    const annulment = [tally, ...correction].flatMap(({ entry }) => back.get(entry) ?? []);
+    return { facts: { ...noFacts, tally: [tally], correction, annulment }, visits: new Map() };
+  });
 }
 
 type Kind = keyof FactRows;
@@ -124,6 +128,7 @@ function parted(facts: Facts<SpanRows>): Facts<SpanRows>[] {
     for (const row of facts[kind]) put(kind, row, row.subject);
   for (const row of facts.pairing) put("pairing", row, row.other);
   for (const row of facts.tally) put("tally", row, row.subject);
+  for (const row of facts.correction) put("correction", row, row.subject);
   for (const kind of ["order_finding", "service", "extension", "withdrawal", "waiver"] as const)
     for (const row of facts[kind]) put(kind, row, orderOf(row.order_id));
   for (const kind of ["review_outcome", "close_out"] as const)

@@ -74,6 +74,13 @@ async function touchSome(db: Db, touched: Touched, table: FactTable, within: Raw
   if (table === "tally")
     for (const tally of await numbers(db, sql`f.id`, sql`tally as f where f.subject is null and ${within}`))
       touched.tallies.add(tally);
+  if (table === "correction")
+    for (const tally of await numbers(
+      db,
+      sql`f.fact_id`,
+      sql`correction as f where f.subject is null and f.fact = 'tally' and ${within}`,
+    ))
+      touched.tallies.add(tally);
   for (const { subject, from } of concernedIn(table))
     for (const number of await numbers(db, subject, sql`${from} where ${within}`)) touched.subjects.add(number);
 }

@@ -1,0 +1,242 @@
+/** Corrections of facts (更正), for whatever reads rows by itself; the law applies them where it is asked. */
+import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import { correctedRows, inStretches, isInRanges, snapshotOf } from "../campaign/index.ts";
+import type { AnyRow, AsOf, CorrectionOf, Day } from "../campaign/index.ts";
+import { kindOf, namedBy } from "./facts/links.ts";
+import { rowsNamed } from "./facts/whom.ts";
+import { annulmentsOf, isInForce } from "./in-force.ts";
+import { fromJson } from "./json.ts";
+import type { CorrectionRow, Db, FactTable, FactTables, OrderRow, PaperRow, ReturnRow } from "./tables.ts";
+
+/** The corrections of these facts of one table, taken back or not, oldest first. */
+export async function correctionsOf(db: Db, table: CorrectionOf, ids: readonly number[]): Promise<CorrectionRow[]> {
+  const found: CorrectionRow[] = [];
+  for (const some of inStretches([...new Set(ids)], 500))
+    found.push(
+      ...(await db
+        .selectFrom("correction")
+        .selectAll()
+        .where("fact", "=", table)
+        .where("fact_id", "in", some)
+        .orderBy("id")
+        .execute()),
+    );
+  return found;
+}
+
+/** A column of the rows `of` of a table as it reads on a day, in SQL. */
+export function correctedColumn(
+  table: CorrectionOf,
+  of: string,
+  column: string,
+  { day, knownTo, annulledTo = day }: AsOf,
+): RawBuilder<unknown> {
+  const known = knownTo === undefined ? sql`` : sql` and c.entry <= ${knownTo}`;
+  return sql`coalesce((
+    select c.value from correction as c
+    where c.fact = ${table} and c.fact_id = ${sql.ref(`${of}.id`)} and c.field = ${column} and c.happened_on <= ${day}${known}
+      and c.entry not in (select target from annulment where happened_on <= ${annulledTo}${knownTo === undefined ? sql`` : sql` and entry <= ${knownTo}`})
+    order by c.id desc limit 1), cast(${sql.ref(`${of}.${column}`)} as text))`;
+}
+
+/** Rows of a table as they read now. */
+export async function correctedNow<Table extends CorrectionOf, Row extends Pick<FactTables[Table], "id">>(
+  db: Db,
+  table: Table,
+  rows: readonly Row[],
+): Promise<readonly Row[]> {
+  return correctedOn(db, table, rows, { day: "9999-12-31" as Day });
+}
+
+/** Rows of a table as they read on a day. */
+export async function correctedOn<Table extends CorrectionOf, Row extends Pick<FactTables[Table], "id">>(
+  db: Db,
+  table: Table,
+  rows: readonly Row[],
+  asOf: AsOf,
+): Promise<readonly Row[]> {
+  const any = await db.selectFrom("correction").select("id").where("fact", "=", table).limit(1).executeTakeFirst();
+  if (!any) return rows;
+  const corrections = await correctionsOf(
+    db,
+    table,
+    rows.map(({ id }) => id),
+  );
+  const annulments = await annulmentsOf(
+    db,
+    corrections.map(({ entry }) => entry),
+  );
+  return correctedRows(table, rows, corrections, snapshotOf(annulments, asOf));
+}
+
+/** The day of a fact, or of the one that it belongs to. */
+export async function dayOfFact(db: Db, table: FactTable, row: AnyRow): Promise<Day> {
+  const own = row["happened_on"];
+  if (typeof own === "string") return own as Day;
+  const { about } = kindOf(table);
+  if (about === undefined) throw new Error(`${table} has no day`);
+  const owner = namedBy(table, about);
+  const [owning] = await rowsNamed(db, owner, [Number(row[about])]);
+  if (owning === undefined) throw new Error(`${owner} ${Number(row[about])} is gone`);
+  return dayOfFact(db, owner, owning);
+}
+
+/** Corrections in force on a day, of one campaign and of what has no campaign, oldest first. */
+export async function correctionsNow(db: Db, asOf: Day, campaign: string): Promise<CorrectionRow[]> {
+  return db
+    .selectFrom("correction")
+    .selectAll()
+    .where(isInForce(asOf))
+    .where((of) => of.or([of("campaign", "=", campaign), of("campaign", "is", null)]))
+    .orderBy("id")
+    .execute();
+}
+
+/** A paper that was issued before what it rests on was corrected: it stays as it is, and is marked wherever it is shown. */
+export interface IssuedBefore {
+  readonly table: "orders" | "paper" | "issued_return";
+  readonly id: number;
+  readonly called: string;
+  readonly correction: CorrectionRow;
+}
+
+export async function issuedBefore(db: Db, corrections: readonly CorrectionRow[]): Promise<IssuedBefore[]> {
+  const found: IssuedBefore[] = [];
+  for (const correction of corrections) {
+    const on = await restingOn(db, correction);
+    const papers = [
+      ...(await ordersOf(db, on)).map((row) => ({
+        table: "orders" as const,
+        called: `${row.kind} ${row.number}`,
+        row,
+      })),
+      ...(await papersOf(db, on)).map((row) => ({ table: "paper" as const, called: `${row.kind} ${row.number}`, row })),
+      ...(await returnsOf(db, correction, on)).map((row) => ({
+        table: "issued_return" as const,
+        called: row.number,
+        row,
+      })),
+    ];
+    for (const { table, called, row } of papers)
+      if (row.entry < correction.entry) found.push({ table, id: row.id, called, correction });
+  }
+  return found;
+}
+
+/** The papers of one kind that are marked 已更正, by number, each with what was corrected. */
+export async function markedCorrected(
+  db: Db,
+  { asOf, campaign }: { readonly asOf: Day; readonly campaign: string },
+  table: IssuedBefore["table"],
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const marks = new Map<number, string[]>();
+  for (const one of await issuedBefore(db, await correctionsNow(db, asOf, campaign)))
+    if (one.table === table) marks.set(one.id, [...(marks.get(one.id) ?? []), correctedText(one.correction)]);
+  return marks;
+}
+
+/** 问题 3 的严重程度“一般”改为“严重”（登记 12） */
+export function correctedText({ what, was, value, entry }: CorrectionRow): string {
+  return `${what}“${was ?? ""}”改为“${value ?? ""}”（登记 ${entry}）`;
+}
+
+/** Through which findings and visits papers may rest on a fact. */
+interface RestingOn {
+  readonly fact: CorrectionRow["fact"];
+  readonly id: number;
+  readonly findings: readonly number[];
+  readonly visits: readonly number[];
+}
+
+async function restingOn(db: Db, { fact, fact_id: id }: CorrectionRow): Promise<RestingOn> {
+  const none = { fact, id, findings: [], visits: [] };
+  switch (fact) {
+    case "finding":
+    case "inspection": {
+      const column = fact === "finding" ? "id" : "inspection";
+      const rows = await db.selectFrom("finding").select(["id", "inspection"]).where(column, "=", id).execute();
+      const visits = fact === "finding" ? rows.map(({ inspection }) => inspection) : [id];
+      return { ...none, findings: rows.map((row) => row.id), visits };
+    }
+    case "attendance": {
+      const rows = await db.selectFrom("attendance").select("inspection").where("id", "=", id).execute();
+      return { ...none, visits: rows.map(({ inspection }) => inspection) };
+    }
+    case "review_outcome": {
+      const rows = await db.selectFrom("review_outcome").selectAll().where("id", "=", id).execute();
+      return { ...none, visits: rows.map(({ inspection }) => inspection) };
+    }
+    default:
+      return none;
+  }
+}
+
+async function ordersOf(
+  db: Db,
+  { findings }: RestingOn,
+): Promise<Pick<OrderRow, "id" | "entry" | "kind" | "number">[]> {
+  if (findings.length === 0) return [];
+  return db
+    .selectFrom("orders")
+    .select(["id", "entry", "kind", "number"])
+    .where("id", "in", (of) =>
+      of
+        .selectFrom("order_finding")
+        .select("order_id")
+        .where("finding", "in", [...findings]),
+    )
+    .orderBy("id")
+    .execute();
+}
+
+async function papersOf(db: Db, on: RestingOn): Promise<Pick<PaperRow, "id" | "entry" | "kind" | "number">[]> {
+  const orders = await ordersOf(db, on);
+  const found: Pick<PaperRow, "id" | "entry" | "kind" | "number">[] = [];
+  for (const [about, ids] of [
+    ["inspection", on.visits],
+    ["orders", orders.map(({ id }) => id)],
+  ] as const)
+    if (ids.length > 0)
+      found.push(
+        ...(await db
+          .selectFrom("paper")
+          .select(["id", "entry", "kind", "number"])
+          .where("about", "=", about)
+          .where("about_id", "in", [...ids])
+          .orderBy("id")
+          .execute()),
+      );
+  return found;
+}
+
+/** Returns of which a figure counts the fact, or what became of its findings. */
+async function returnsOf(db: Db, { campaign }: CorrectionRow, { fact, id, findings }: RestingOn): Promise<ReturnRow[]> {
+  if (campaign === null) return [];
+  const returns = await db.selectFrom("issued_return").selectAll().where("campaign", "=", campaign).execute();
+  if (returns.length === 0) return [];
+  const links = await db
+    .selectFrom("order_finding")
+    .select("id")
+    .where("finding", "in", [0, ...findings])
+    .execute();
+  const closings = await db
+    .selectFrom("close_out")
+    .select("id")
+    .where("finding", "in", [0, ...findings])
+    .execute();
+  const counted: readonly (readonly [group: string, ids: readonly number[]])[] = [
+    [fact, [id]],
+    ["finding", findings],
+    ["order_finding", links.map((row) => row.id)],
+    ["close_out", closings.map((row) => row.id)],
+  ];
+  return returns.filter(({ behind }) => {
+    const groups = new Map(
+      Object.entries(fromJson<Readonly<Record<string, Readonly<Record<string, string>>>>>(behind)),
+    );
+    return [...groups.values()].some((groupsOf) =>
+      counted.some(([group, ids]) => ids.some((one) => isInRanges(groupsOf[group] ?? "", one))),
+    );
+  });
+}

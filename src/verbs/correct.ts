@@ -1,0 +1,25 @@
+import { examples } from "./verb.ts";
+import type { Verb } from "./verb.ts";
+import type { CorrectOptions } from "../commands/correct.ts";
+
+export const correctVerb: Verb = (program, run) => {
+  program
+    .command("correct")
+    .description("更正登记错的内容：另记一条，写明理由和依据；原来登记的、签发过的都不改，出示时标“已更正”")
+    .argument("<事实>", "w3（问题 3）、检查5、出动12、登记的数7；写机构，就列出它有哪些可以更正")
+    .argument("[字段=内容...]", "例如 严重程度=严重")
+    .option("--reason <理由>", "为什么更正")
+    .option("--source <依据>", "凭什么更正：材料，或谁说的")
+    .option("--csv", "输出 CSV")
+    .addHelpText(
+      "after",
+      examples(
+        ["tuban correct 12", "第 12 号机构有哪些登记可以更正"],
+        ["tuban correct w3 严重程度=严重 --reason 复核时改定 --source 复核记录", "从问题 3 发生的那天起都按“严重”算"],
+        ["tuban correct w3 牵头部门=城管局 --on 2021-07-20 --reason 改派 --source 联席会议纪要", "从 7 月 20 日起"],
+      ),
+    )
+    .action((fact: string, values: string[], options: CorrectOptions) =>
+      run(async (office) => (await import("../commands/correct.ts")).correct(office, fact, values, options)),
+    );
+};
