@@ -65,6 +65,7 @@ export * from "./publication/candidate.ts";
 export * from "./publication/gates.ts";
 export * from "./publication/judgement.ts";
 export * from "./publication/entry.ts";
+export * from "./publication/public-list.ts";
 export * from "./publication/bucket.ts";
 export * from "./report/period.ts";
 export * from "./report/expectation.ts";

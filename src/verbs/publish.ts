@@ -53,6 +53,13 @@ export const publishVerb: Verb = (program, run) => {
         (await import("../commands/publish/past.ts")).publishPast(office, listNamed(list), subjects, options),
       ),
     );
+  publish
+    .command("site")
+    .description("给家长看的网页：已公布的名单，能按名称、拼音、地址查，连同 CSV、JSON、变动订阅")
+    .requiredOption("--to <文件夹>", "写到哪里；以前写出的会更新，别人的文件不会覆盖")
+    .action((options: { to: string }) =>
+      run(async (office) => (await import("../commands/publish/site/index.ts")).publishSite(office, options)),
+    );
   declareChange(publish, run, "notify", "告知", "告知拟列入（公示）");
   declareChange(publish, run, "object", "异议", "登记当事人的异议");
   declareChange(publish, run, "remove", "移出", "移出名单");
@@ -66,6 +73,7 @@ export const publishVerb: Verb = (program, run) => {
       ['tuban publish blacklist --contact "区教体局基础教育股"', "公布黑名单，写入 名单/黑名单-第1版.md 和 .csv"],
       ["tuban publish whitelist --only 3,5 --batch 第二批", "第二批只新列入 3、5 两家，以前列入的继续在列"],
       ["tuban publish past 白名单 --file 第一批.xlsx --number 清教〔2026〕3号 --on 2026-09-10", "补录纸上公布过的一版"],
+      ["tuban publish site --to 网页", "写出给家长看的网页，双击 网页/index.html 就能看"],
       ["tuban publish remove 12 --list blacklist --reason 处罚决定已撤销", "移出黑名单"],
     ),
   );

@@ -18,10 +18,10 @@ export const hostileName = "=cmd()|<script>样例\u001b[31m\u202e13800000000";
 
 /** Subjects: 1 and 5 in order (5 has a hostile name), 2 and 4 (a teacher) penalised, 3 with an expired permit, 6 without a permit and not yet dealt with. */
 export async function listOffice(): Promise<TestOffice> {
-  return furnishedOffice("list", furnish, { now: "2021-12-01T09:00:00", width: 160 });
+  return furnishedOffice("list", furnishList, { now: "2021-12-01T09:00:00", width: 160 });
 }
 
-async function furnish(office: TestOffice): Promise<void> {
+export async function furnishList(office: TestOffice): Promise<void> {
   await office.ok("init --plan chuanhui-2021 --fill 文书种类.行政处罚决定书.先行文书.间隔=5个工作日 --on 2021-06-21");
   await office.ok("person add 张某甲 --unit 区教体局 --cert 豫P0001 --until 2025-12-31 --on 2021-06-21");
   await office.ok("as 张某甲");

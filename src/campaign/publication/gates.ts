@@ -95,6 +95,17 @@ export const gates: Readonly<Record<GateName, Gate>> = {
   },
 };
 
+/**
+ * Why the time for statement and defence still runs: a notice was served, and of none that was has the time surely passed.
+ * Null where no notice was served, or one has run out.
+ */
+export function hearingRuns(facts: CandidateFacts, measure: JudgedBy): string | null {
+  const holds = ordersOf(facts, ["告知"])
+    .filter((notice) => isServed(notice, measure.day))
+    .map((notice) => windowOf(notice, measure));
+  return holds.includes(null) ? null : (holds.at(-1)?.reason ?? null);
+}
+
 function noneOpen({ subject }: CandidateFacts, open: readonly CandidateFinding[], noun: string): Held {
   const [first] = open;
   if (!first) return null;

@@ -1,0 +1,46 @@
+/** A folder of files that belong together and may be written anew: it holds the SHA-256 of each, so that what somebody changed or put there himself is told from what tuban wrote. */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { refuse } from "../../../campaign/index.ts";
+import { makeFolder, replaceFile } from "../../../write/files.ts";
+import type { Overwriting } from "../../../write/files.ts";
+
+/** In the form of `sha256sum`, which checks the folder: sha256sum -c SHA256SUMS. */
+const sumsFile = "SHA256SUMS";
+
+/**
+ * Writes the files, and then their hashes. What is there already goes only if an earlier call wrote it and nobody has changed it, or
+ * somebody says so. Nothing is written before all of it may be. @throws Stop file-exists, and as makeFolder and replaceFile
+ */
+export async function renewFolder(
+  folder: string,
+  files: ReadonlyMap<string, string>,
+  { mayOverwrite }: Overwriting,
+): Promise<void> {
+  await makeFolder(folder);
+  const known = await sumsIn(folder);
+  const sums = [...files].map(([name, text]) => ({ name, sum: hashOf(text) }));
+  for (const { name, sum } of sums) {
+    const there = await contentOf(join(folder, name));
+    if (there === null || hashOf(there) === sum || known.get(name) === hashOf(there)) continue;
+    const path = join(folder, name);
+    if (!(await mayOverwrite(path)))
+      refuse("file-exists", `${path} 不是 tuban 写的，或者写出以后改过，不会覆盖`, {
+        hint: "换一个文件夹；确实要覆盖的，加 --force",
+      });
+  }
+  for (const [name, text] of files) await replaceFile(join(folder, name), text);
+  await replaceFile(join(folder, sumsFile), sums.map(({ name, sum }) => `${sum}  ${name}\n`).join(""));
+}
+
+async function sumsIn(folder: string): Promise<ReadonlyMap<string, string>> {
+  const text = (await contentOf(join(folder, sumsFile)))?.toString("utf8") ?? "";
+  return new Map(
+    [...text.matchAll(/^([0-9a-f]{64}) {2}(.+)$/gm)].map(([, sum = "", name = ""]): [string, string] => [name, sum]),
+  );
+}
+
+const contentOf = (path: string): Promise<Buffer | null> => readFile(path).catch(() => null);
+
+const hashOf = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
