@@ -129,7 +129,10 @@ function programOf(io: Io, runWith: RunWith): Command {
       "--ledger <文件>",
       "账本文件，或服务器 postgres://…（默认：环境变量 TUBAN_LEDGER，再往上找最近的 tuban.db）",
     )
-    .option("--files <文件夹>", "证据、文书、名单、本单位模板放在哪里（默认：TUBAN_FILES，再默认账本旁边）")
+    .option(
+      "--files <文件夹>",
+      "证据、文书、名单、本单位模板放在哪里（默认：TUBAN_FILES，再默认账本旁边）；建账时写 db，证据、文书原件存进账本里",
+    )
     .option("--as <姓名>", "由谁办理（默认：TUBAN_AS，再默认 tuban as 设定的人）")
     .option("--on <日期>", "事情发生的日期（默认今天；补录旧事时用）")
     .option("--as-of <日期>", "按哪一天的情况统计（默认同 --on）")

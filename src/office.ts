@@ -99,11 +99,12 @@ export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Pr
 
 /** The ledger, with a word of warning where something about it is doubtful; to record then takes somebody's word that all is right. */
 async function openLedger(home: Home, io: Io, globals: Globals): Promise<Ledger> {
-  const [engine, { ledgerOn }, { clockAlarm, endAlarm, heeding }, { unwrittenIn }] = await Promise.all([
+  const [engine, { ledgerOn }, { clockAlarm, endAlarm, heeding }, { unwrittenIn }, { keepsFiles }] = await Promise.all([
     io.storage.open(home.ledger),
     import("./ledger/ledger.ts"),
     import("./ledger/alarm.ts"),
     import("./ledger/unwritten.ts"),
+    import("./ledger/evidence/stored.ts"),
   ]);
   const found = await ledgerOn(engine, () => io.now(), {
     begins: () =>
@@ -120,8 +121,13 @@ async function openLedger(home: Home, io: Io, globals: Globals): Promise<Ledger>
   const unwritten = await unwrittenIn(found.db);
   if (unwritten.length > 0)
     io.err.write(`注意：有 ${unwritten.length} 份文书登记了，文件没有写完；tuban doctor --mend 写出\n`);
+  const isKeeping = await keepsFiles(found.db);
+  if (!isKeeping && globals.files === inLedger)
+    misuse("files-not-in-ledger", "这本账的证据、文书不存在账本里，存在文件夹里", {
+      hint: `去掉 --files ${inLedger}；要搬进账本里的，用 tuban ledger copy 抄一本，加 --to-files ${inLedger}`,
+    });
   return heeding(
-    found,
+    isKeeping ? (await import("./ledger/acts/stored-files.ts")).storingFiles(found, home) : found,
     home,
     () => io.now(),
     async ({ what }) => what === "时钟" && (globals.clockOk === true || (await clockIsRight(io, globals))),
@@ -135,10 +141,14 @@ const clockIsRight = async (io: Io, { json, yes }: Globals): Promise<boolean> =>
   yes !== true &&
   io.ask.confirm({ message: "电脑的时间没有错，照这个时间登记？", instead: "--clock-ok" });
 
+/** Said in the place of a folder: the ledger keeps its files itself. */
+export const inLedger = "db";
+
 /** The ledger that was named, else the nearest one; the files of a server's ledger lie in this folder where none is named. */
 function homeFor({ cwd, env }: Io, { ledger, files }: Globals): Home {
   const given = ledger ?? env["TUBAN_LEDGER"] ?? nearestLedger(cwd) ?? "tuban.db";
-  const folder = files ?? env["TUBAN_FILES"] ?? (isServer(given) ? "." : null);
+  const named = files ?? env["TUBAN_FILES"];
+  const folder = named === undefined || named === inLedger ? (isServer(given) ? "." : null) : named;
   return homeOf(isServer(given) ? given : resolve(cwd, given), folder === null ? null : resolve(cwd, folder));
 }
 

@@ -4,7 +4,13 @@ import { join, resolve } from "node:path";
 import { Stop, addDays, cleanCell, misuse, readFindingNumber, refuse } from "../campaign/index.ts";
 import type { Day, EvidenceOf, Problem } from "../campaign/index.ts";
 import { caseNamed } from "../ledger/acts/cases.ts";
-import { attachEvidence, evidencePath, keepEvidence, verifyEvidence } from "../ledger/evidence/files.ts";
+import {
+  attachEvidence,
+  evidenceAtHand,
+  evidencePath,
+  keepEvidence,
+  verifyEvidence,
+} from "../ledger/evidence/files.ts";
 import type { KeptFile } from "../ledger/evidence/files.ts";
 import { evidenceNow, filesOf, showsOf } from "../ledger/evidence/exhibits.ts";
 import type { Exhibit } from "../ledger/evidence/exhibits.ts";
@@ -213,6 +219,7 @@ export async function evidenceList(
 ): Promise<void> {
   const exhibits = await exhibitsMeant(office, query, options.case);
   const rows: Shown[] = [];
+  await evidenceAtHand((await office.ledger()).db, office.home, exhibits);
   for (const exhibit of exhibits) rows.push({ ...exhibit, facts: await photoOf(evidencePath(office.home, exhibit)) });
   // A screen has room for these; the rest is in --csv and --json.
   const onScreen = !office.json && options.csv !== true;
@@ -271,6 +278,7 @@ export async function evidenceExport(office: Office, query: string | undefined, 
   const { db } = await office.ledger();
   const { problems } = await verifyEvidence(db, office.home, new Set(exhibits.map(({ sha256 }) => sha256)));
   if (problems.length > 0) throw new Stop(4, problems);
+  await evidenceAtHand(db, office.home, exhibits);
   const folder = resolve(office.io.cwd, options.out ?? "证据");
   const [{ makeFolder, writeOut }, { csvText }] = await Promise.all([
     import("../write/files.ts"),

@@ -26,6 +26,7 @@ const besides = {
   sealed_text: ["of_entry", "field"],
   sign_page: ["no"],
   trait: ["id"],
+  file_piece: ["sha256", "no"],
   span: ["kind", "subject", "thing", "since", "trait"],
 } as const satisfies Record<Exclude<keyof Tables, FactTable>, Key>;
 
@@ -36,13 +37,14 @@ const tables: readonly (readonly [table: string, key: Key])[] = [
 
 /**
  * Copies all rows of one unchanging state (`source`) into an empty ledger, and recomputes the chain from what arrived; all in one
- * transaction, so that there is a whole copy or none.
+ * transaction, so that there is a whole copy or none; `also` is done within it, when all rows are there.
  * @throws Stop copy-target-used · copy-unsound · commit-unknown, and what the engines report
  */
 export async function copyRows(
   source: Db,
   target: Engine,
   tell: (progress: CopyProgress) => void,
+  also: (db: Db) => Promise<void> = async () => undefined,
 ): Promise<ChainVerdict> {
   const head = await headOf(source);
   let verdict: ChainVerdict | undefined;
@@ -52,6 +54,7 @@ export async function copyRows(
       await refuseUsed(db, target.place);
       for (const derived of ["span", "trait", "setting"] as const) await db.deleteFrom(derived).execute();
       await copyTables(source, target, db, tell);
+      await also(db);
       verdict = await checked(db, head);
     });
   } catch (error) {
@@ -116,10 +119,12 @@ async function countOf(db: Db, table: string): Promise<number> {
 
 type Row = Readonly<Record<string, unknown>>;
 
-const pageSize = 5_000;
+/** So many rows are in memory at a time; pieces of files are a megabyte each. */
+const pageOf = (table: string): number => (table === "file_piece" ? 10 : 5_000);
 
 /** All rows in the order of their key. */
 async function* pagesOf(db: Db, table: string, key: Key): AsyncGenerator<readonly Row[]> {
+  const pageSize = pageOf(table);
   const columns = sql.join(key.map((column) => sql.ref(column)));
   for (let from = sql`1 = 1`; ;) {
     const { rows } = await sql<Row>`

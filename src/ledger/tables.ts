@@ -146,6 +146,13 @@ export interface MoreOfOrder {
   readonly closed: number;
 }
 
+/** Outside the chain: a stretch of a file that the ledger keeps itself (evidence/stored.ts), from 1. */
+export interface FilePieceRow {
+  sha256: string;
+  no: number;
+  content: Uint8Array;
+}
+
 export interface SettingRow {
   name: string;
   value: string;
@@ -159,6 +166,7 @@ export interface Tables extends FactTables {
   trait: TraitRow;
   span: SpanRow;
   setting: SettingRow;
+  file_piece: FilePieceRow;
 }
 
 /** The ledger to read from: within `record`, what was recorded so far is seen. */

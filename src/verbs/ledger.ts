@@ -10,7 +10,10 @@ export const ledgerVerb: Verb = (program, run) => {
     .description("把整本账原样抄到一处新的地方：文件抄到服务器，服务器抄到文件，校验码不变")
     .argument("<从>", "账本文件，或 postgres://…")
     .argument("<到>", "新的文件，或服务器上空的数据库")
-    .option("--to-files <文件夹>", "抄本的证据、文书、名单、模板放在哪里（默认抄本旁边；在服务器上的，默认这个文件夹）")
+    .option(
+      "--to-files <文件夹>",
+      "抄本的证据、文书、名单、模板放在哪里（默认抄本旁边；在服务器上的，默认这个文件夹）；写 db，证据、文书原件存进账本里",
+    )
     .addHelpText(
       "after",
       examples(

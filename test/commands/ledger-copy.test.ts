@@ -136,6 +136,56 @@ describe.skipIf(!isTested)("从电脑搬到服务器，再搬回来", () => {
   });
 });
 
+describe.skipIf(!isTested)("各台电脑没有共用的文件夹：证据、原件存在账本里", () => {
+  /** A computer of its own, with nothing on it. */
+  const laptop = (): TestOffice => testOffice({ storage });
+
+  test("given files in the server's ledger, when another laptop looks, then photograph and original are there, and what it adds is there for the first", async () => {
+    const office = await county();
+    const server = await emptyDatabase();
+    await office.ok(`ledger copy tuban.db ${server} --to-files db`);
+    rmSync(join(office.folder, "tuban.evidence"), { recursive: true });
+    rmSync(join(office.folder, "tuban.documents"), { recursive: true });
+    const [one, other] = [laptop(), laptop()];
+    await one.ok(`evidence export 1 --out 取出 --ledger ${server}`);
+    expect(
+      readFileSync(join(one.folder, "取出/001-现场.jpg")).equals(readFileSync(join(office.folder, "现场.jpg"))),
+    ).toBe(true);
+    one.write("第二张.jpg", photo(31, 17));
+    await one.ok(`evidence add 第二张.jpg --finding 1 --ledger ${server} --as 张某甲`);
+    await one.ok(`inspect 2 --fail 1-1=没有公示 --by 张某甲,李某乙 --ledger ${server}`);
+    await one.ok(`order issue 2 --kind 整改通知书 --finding 2 --issuer 区教体局 --yes --ledger ${server}`);
+    expect(await verified(other, `--ledger ${server}`)).toMatch(/2 个证据文件、2 份文书原件逐一核对无误/);
+    await other.ok(`evidence export 1 --out 取出 --ledger ${server}`);
+    expect(readFileSync(join(other.folder, "取出/002-第二张.jpg")).equals(Buffer.from(photo(31, 17)))).toBe(true);
+
+    await other.ok(`ledger copy ${server} 带走.db --to-files .`);
+    expect(await verified(other, "--ledger 带走.db")).toBe(await verified(one, `--ledger ${server}`));
+    expect(existsSync(join(other.folder, "带走.evidence"))).toBe(true);
+    await other.ok(`ledger copy ${server} 整本.db`);
+    expect(existsSync(join(other.folder, "整本.evidence"))).toBe(false);
+    expect(await verified(other, "--ledger 整本.db")).toBe(await verified(other, "--ledger 带走.db"));
+  });
+
+  test("a photograph altered in the database is found out", async () => {
+    const office = laptop();
+    const server = await emptyDatabase();
+    await (await county()).ok(`ledger copy tuban.db ${server} --to-files db`);
+    await administer(
+      (client) => client.query("update tuban.file_piece set content = '\\x00' where no = 1"),
+      server.split("/").at(-1) ?? "",
+    );
+    const ran = await office.run(`verify --ledger ${server}`);
+    expect(ran.status).toBe(4);
+    expect(ran.err).toContain("证据文件被改动过：现场.jpg");
+  });
+
+  test("a ledger whose files lie in a folder says so when they are looked for in it", async () => {
+    const ran = await (await county()).run("list --files db");
+    expect(ran.err).toContain("这本账的证据、文书不存在账本里，存在文件夹里");
+  });
+});
+
 describe("抄成另一个文件", () => {
   test("given a county, when copied to a new file, then rows and check code are the same", async () => {
     const office = await county();

@@ -2,11 +2,13 @@
 import { existsSync } from "node:fs";
 import { dirname, sep } from "node:path";
 import { refuse } from "../../campaign/index.ts";
+import { setKeepsFiles } from "../../ledger/evidence/stored.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { recordPeople } from "../../ledger/people.ts";
 import type { Person } from "../../ledger/people.ts";
 import { set } from "../../ledger/settings.ts";
 import type { Sink } from "../../io.ts";
+import { inLedger } from "../../office.ts";
 import type { Office } from "../../office.ts";
 import { nextSteps } from "../../write/message.ts";
 import { newLedger } from "../desk/new-ledger.ts";
@@ -39,6 +41,7 @@ export async function init(office: Office, options: InitOptions): Promise<void> 
   const io = { ...office.io, out: later(office.io.out), err: later(office.io.err) };
   const then = { ...office, io, on: asked?.on ?? office.on };
   await newLedger(office.io, office.home, async (ledger) => {
+    if (office.wanted.files === inLedger) await setKeepsFiles(ledger.db, true);
     if (loaded) await adoptInto(then, ledger, loaded);
     if (asked?.person) await takeUp(then, ledger, asked.person);
   });

@@ -3,15 +3,19 @@ import { resolve } from "node:path";
 import { refuse } from "../../campaign/index.ts";
 import { verifySealed } from "../../ledger/acts/sealed.ts";
 import { verifyIssued } from "../../ledger/acts/papers.ts";
+import { layOutAll, storeAll } from "../../ledger/acts/stored-files.ts";
 import { copyRows } from "../../ledger/copy.ts";
 import { isServer } from "../../ledger/engines/storage.ts";
+import { keepsFiles, setKeepsFiles } from "../../ledger/evidence/stored.ts";
 import { verifyEvidence } from "../../ledger/evidence/files.ts";
 import { homeOf } from "../../ledger/home.ts";
 import type { Home } from "../../ledger/home.ts";
 import { headOf } from "../../ledger/journal.ts";
 import { ledgerOn } from "../../ledger/ledger.ts";
+import type { Db } from "../../ledger/tables.ts";
 import type { ChainVerdict } from "../../ledger/verify/chain.ts";
 import type { Problem } from "../../campaign/index.ts";
+import { inLedger } from "../../office.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { asTyped, nextSteps, problemText } from "../../write/message.ts";
@@ -35,20 +39,24 @@ export async function copy(office: Office, from: string, to: string, options: Co
     refuse("copy-same-place", "抄到的地方就是原来的地方", { hint: "写一个新的文件名，或服务器上空的数据库" });
   const ledger = await ledgerOn(await office.io.storage.open(source.ledger), () => office.io.now());
   try {
-    const copied = await newLedger(office.io, target, (_ledger, engine) =>
+    const copied = await newLedger(office.io, target, (made, engine) =>
       ledger.read(async (db) => {
         // what is read first fixes the state that is copied: a file is kept before the fact that names it, so none of its files comes later
         await headOf(db);
-        const files = await copyFiles(source, target);
+        const move = moveOf(await keepsFiles(db), options.toFiles);
+        const files = await copyFiles(source, target, { kept: move === "beside" });
         try {
           const tell = progressOn(office.io);
-          const verdict = await copyRows(db, engine, ({ done, total }) =>
-            tell((seconds) => `已抄 ${done} 条，共 ${total} 条${timeLeft(seconds, done / total)}`),
+          const verdict = await copyRows(
+            db,
+            engine,
+            ({ done, total }) => tell((seconds) => `已抄 ${done} 条，共 ${total} 条${timeLeft(seconds, done / total)}`),
+            (within) => moveFiles(within, move, source, target),
           );
-          const lacking = [await verifyEvidence(db, target), await verifyIssued(db, target)].flatMap(
-            ({ problems }) => problems,
-          );
-          return { verdict, files: files.count, problems: [...lacking, ...(await verifySealed(db))] };
+          const { problems: evidence } = await verifyEvidence(made.db, target);
+          const { problems: issued } = await verifyIssued(made.db, target);
+          const problems = [...evidence, ...issued, ...(await verifySealed(made.db))];
+          return { verdict, files: files.count, problems };
         } catch (error) {
           files.takeBack();
           throw error;
@@ -61,8 +69,26 @@ export async function copy(office: Office, from: string, to: string, options: Co
   }
 }
 
+/** What becomes of evidence and originals: they stay beside the ledger, stay in it, or go from the one to the other. */
+type Move = "beside" | "within" | "in" | "out";
+
+function moveOf(isKept: boolean, toFiles: string | undefined): Move {
+  if (isKept) return toFiles === undefined || toFiles === inLedger ? "within" : "out";
+  return toFiles === inLedger ? "in" : "beside";
+}
+
+async function moveFiles(db: Db, move: Move, source: Home, target: Home): Promise<void> {
+  if (move === "in") {
+    await setKeepsFiles(db, true);
+    await storeAll(db, source);
+  } else if (move === "out") {
+    await layOutAll(db, target);
+    await setKeepsFiles(db, false);
+  }
+}
+
 function placedAt({ io }: Office, place: string, files: string | undefined): Home {
-  const folder = files ?? (isServer(place) ? "." : null);
+  const folder = files === undefined || files === inLedger ? (isServer(place) ? "." : null) : files;
   return homeOf(isServer(place) ? place : resolve(io.cwd, place), folder === null ? null : resolve(io.cwd, folder));
 }
 

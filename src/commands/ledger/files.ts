@@ -14,9 +14,13 @@ export interface CopiedFiles {
   readonly takeBack: () => void;
 }
 
-/** @throws Stop copy-file-differs before anything is copied; as writeOut */
-export async function copyFiles(source: Home, target: Home): Promise<CopiedFiles> {
-  const wanted = await missing(pairsOf(source, target));
+/** `kept`: with evidence and originals. @throws Stop copy-file-differs before anything is copied; as writeOut */
+export async function copyFiles(
+  source: Home,
+  target: Home,
+  { kept }: { readonly kept: boolean },
+): Promise<CopiedFiles> {
+  const wanted = await missing(pairsOf(source, target, kept));
   const made: string[] = [];
   const takeBack = (): void => {
     for (const path of made) remove(path, target.folder);
@@ -35,10 +39,9 @@ export async function copyFiles(source: Home, target: Home): Promise<CopiedFiles
 type Pair = readonly [from: string, to: string];
 
 /** Every file that goes with the source, and where it belongs beside the target. */
-function pairsOf(source: Home, target: Home): readonly Pair[] {
+function pairsOf(source: Home, target: Home, withKept: boolean): readonly Pair[] {
   const folders: readonly Pair[] = [
-    [source.evidence, target.evidence],
-    [source.documents, target.documents],
+    ...(withKept ? [[source.evidence, target.evidence] as const, [source.documents, target.documents] as const] : []),
     ...writtenBeside.map((name): Pair => [join(source.folder, name), join(target.folder, name)]),
   ];
   return folders

@@ -1,7 +1,7 @@
 /** The photos of findings, answers and outcomes, made ready for documents; other evidence is named. */
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
-import { evidencePath } from "../../ledger/evidence/files.ts";
+import { evidenceAtHand, evidencePath } from "../../ledger/evidence/files.ts";
 import type { EvidenceOf } from "../../campaign/index.ts";
 import { filesByHash, filesOf } from "../../ledger/evidence/exhibits.ts";
 import type { Home } from "../../ledger/home.ts";
@@ -30,6 +30,7 @@ export async function albumOf(
 ): Promise<Album> {
   const rows: EvidenceRow[] = [];
   for (const { fact, ids } of wanted) rows.push(...(await filesOf(db, fact, ids)));
+  await evidenceAtHand(db, home, rows.filter(isPhoto));
   for (const row of rows) if (!pictures.has(row.sha256)) await addPicture(home, row, pictures);
   const shown = rows.filter(({ sha256 }) => pictures.has(sha256));
   return {
@@ -50,16 +51,20 @@ export async function albumOf(
 export async function albumBySha(home: Home, db: Db, text: string): Promise<ReadonlyMap<string, PictureFile>> {
   const hashes = [...new Set([...text.matchAll(/\(sha256:([0-9a-f]{64})\)/g)].map((match) => match[1] ?? ""))];
   const pictures = new Map<string, PictureFile>();
-  for (const row of await filesByHash(db, hashes)) if (!pictures.has(row.sha256)) await addPicture(home, row, pictures);
+  const rows = await filesByHash(db, hashes);
+  await evidenceAtHand(db, home, rows.filter(isPhoto));
+  for (const row of rows) if (!pictures.has(row.sha256)) await addPicture(home, row, pictures);
   return pictures;
 }
+
+const isPhoto = ({ name }: Pick<EvidenceRow, "name">): boolean => /^\.(?:jpe?g|png)$/i.test(extname(name));
 
 async function addPicture(
   home: Home,
   row: Pick<EvidenceRow, "sha256" | "name">,
   pictures: Map<string, PictureFile>,
 ): Promise<void> {
-  if (!/^\.(?:jpe?g|png)$/i.test(extname(row.name))) return;
+  if (!isPhoto(row)) return;
   const { pictureOf } = await import("../../write/picture.ts");
   const bytes = await readFile(evidencePath(home, row)).catch(() => null);
   const picture = bytes && (await pictureOf(bytes));

@@ -14,6 +14,7 @@ import type { Day, Problem } from "../../campaign/index.ts";
 import { codeOf, draftIn, makeFolder } from "../../disk.ts";
 import type { DiskDraft } from "../../disk.ts";
 import { documentsNamed } from "./document-numbers.ts";
+import { keepsFiles, layOut } from "../evidence/stored.ts";
 import { isInForce } from "../in-force.ts";
 import type { Home } from "../home.ts";
 import type { Entry, New } from "../ledger.ts";
@@ -26,13 +27,14 @@ export function sha256Of(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-function pathOf(home: Home, sha256: string): string {
+/** Where the original of an issued document lies. */
+export function issuedPath(home: Home, sha256: string): string {
   return join(home.documents, sha256.slice(0, 2), `${sha256}.docx`);
 }
 
 /** Keeps an issued file; when this returns it is on the disk. @throws Stop document-not-kept */
 export async function keepIssued(home: Home, sha256: string, content: Uint8Array): Promise<void> {
-  const path = pathOf(home, sha256);
+  const path = issuedPath(home, sha256);
   let draft: DiskDraft | undefined;
   try {
     await makeFolder(dirname(path));
@@ -76,14 +78,15 @@ export async function issuedFile(
     .where("fact_id", "=", factId)
     .executeTakeFirst();
   if (!row) return null;
-  const content = await readFile(pathOf(home, row.sha256)).catch(() => null);
+  if (await keepsFiles(db)) await layOut(db, row.sha256, issuedPath(home, row.sha256));
+  const content = await readFile(issuedPath(home, row.sha256)).catch(() => null);
   const problem = faultOf(home, row, content);
   if (problem || !content) throw new Stop(4, problem ? [problem] : []);
   return { row, content };
 }
 
 function faultOf(home: Home, { name, sha256 }: IssuedFileRow, content: Uint8Array | null): Problem | null {
-  const hint = `从备份里找回这个文件，放回 ${pathOf(home, sha256)}；文字另存在账本里，不受影响`;
+  const hint = `从备份里找回这个文件，放回 ${issuedPath(home, sha256)}；文字另存在账本里，不受影响`;
   if (content === null) return { code: "document-missing", message: `签发的文书原件不见了：${name}`, hint };
   if (sha256Of(content) !== sha256)
     return { code: "document-altered", message: `签发的文书原件被改动过：${name}`, hint };
@@ -98,9 +101,11 @@ export interface IssuedVerdict {
 /** Reads every issued file and compares it with its hash. */
 export async function verifyIssued(db: Db, home: Home): Promise<IssuedVerdict> {
   const rows = await db.selectFrom("issued_file").selectAll().orderBy("id").execute();
+  const isStored = await keepsFiles(db);
   const problems: Problem[] = [];
   for (const row of rows) {
-    const problem = faultOf(home, row, await readFile(pathOf(home, row.sha256)).catch(() => null));
+    if (isStored) await layOut(db, row.sha256, issuedPath(home, row.sha256));
+    const problem = faultOf(home, row, await readFile(issuedPath(home, row.sha256)).catch(() => null));
     if (problem) problems.push(problem);
   }
   return { files: rows.length, problems };

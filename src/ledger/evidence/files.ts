@@ -6,8 +6,7 @@
  * one that no fact names does no harm.
  */
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { access, open, stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { Stop, misuse } from "../../campaign/index.ts";
@@ -17,6 +16,7 @@ import type { DiskDraft } from "../../disk.ts";
 import type { Home } from "../home.ts";
 import type { Entry } from "../ledger.ts";
 import type { Db } from "../tables.ts";
+import { hashOf, keepsFiles, layOut, storedHash } from "./stored.ts";
 
 export interface KeptFile {
   readonly sha256: string;
@@ -91,14 +91,27 @@ export async function verifyEvidence(
   const all = await db.selectFrom("evidence").select(["sha256", "name"]).orderBy("id").execute();
   const rows = only === null ? all : all.filter(({ sha256 }) => only.has(sha256));
   const byPath = new Map(rows.map((row) => [evidencePath(home, row), row]));
+  const isStored = await keepsFiles(db);
   const problems: Problem[] = [];
   for (const [path, { sha256, name }] of byPath) {
-    const found = await hashOf(path);
-    const hint = `从备份里找回这个文件，放回 ${path}；原件还在的，用同一个文件重新登记证据也会补上`;
+    const found = isStored ? await storedHash(db, sha256) : await hashOf(path);
+    const hint = isStored
+      ? "文件存在账本里：请管理员从数据库的备份里找回"
+      : `从备份里找回这个文件，放回 ${path}；原件还在的，用同一个文件重新登记证据也会补上`;
     if (found === null) problems.push({ code: "evidence-missing", message: `证据文件不见了：${name}`, hint });
     else if (found !== sha256) problems.push({ code: "evidence-altered", message: `证据文件被改动过：${name}`, hint });
   }
   return { files: byPath.size, problems };
+}
+
+/** Makes sure that files which the ledger keeps itself lie on this computer before they are read. */
+export async function evidenceAtHand(
+  db: Db,
+  home: Home,
+  files: readonly Pick<KeptFile, "sha256" | "name">[],
+): Promise<void> {
+  if (files.length === 0 || !(await keepsFiles(db))) return;
+  for (const file of files) await layOut(db, file.sha256, evidencePath(home, file));
 }
 
 async function openSource(file: string): Promise<FileHandle> {
@@ -127,17 +140,4 @@ async function copyHashed(source: FileHandle, copy: DiskDraft): Promise<Pick<Kep
     await copy.write(chunk);
   }
   return { sha256: hash.digest("hex"), bytes };
-}
-
-/** null where there is no such file. */
-async function hashOf(path: string): Promise<string | null> {
-  try {
-    await access(path);
-    const hash = createHash("sha256");
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>)
-      hash.update(chunk);
-    return hash.digest("hex");
-  } catch {
-    return null;
-  }
 }

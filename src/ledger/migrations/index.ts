@@ -14,6 +14,7 @@ import { openings } from "./0011-openings.ts";
 import { sealed } from "./0015-sealed.ts";
 import { origin } from "./0019-origin.ts";
 import { spans } from "./0020-spans.ts";
+import { filePieces } from "./0024-file-pieces.ts";
 
 export interface Migration {
   readonly no: number;
@@ -38,6 +39,7 @@ const byHand: readonly Migration[] = [
   { no: 15, name: "sealed", sql: sealed },
   { no: 19, name: "origin", sql: origin },
   { no: 20, name: "spans", sql: spans },
+  { no: 24, name: "file-pieces", sql: filePieces },
 ];
 
 /** The tables of the kinds that say with which migration they came: as they are declared. */
