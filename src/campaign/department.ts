@@ -16,6 +16,14 @@ export function unitNamed(plan: Plan, name: string): string {
   return departmentNamed(plan, name)?.name ?? name.trim();
 }
 
+/** The department under which the plan lets a unit issue papers: a town office acts as the territorial one (各办事处). */
+export function issuingUnit(plan: Plan, name: string): string {
+  const named = departmentNamed(plan, name)?.name;
+  if (named !== undefined) return named;
+  const territorial = plan.departments.find((department) => department.territorial)?.name;
+  return (plan.towns?.includes(name.trim()) === true ? territorial : undefined) ?? name.trim();
+}
+
 /** 全称, as on the seal: what stands in the heading, under the text and beside an officer's name. The plan's own name where it gives none. */
 export function fullUnitName(plan: Plan, name: string): string {
   const department = departmentNamed(plan, name);

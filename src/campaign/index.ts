@@ -32,6 +32,7 @@ export * from "./reused-photo.ts";
 export * from "./order/life.ts";
 export * from "./order/number.ts";
 export * from "./order/limit.ts";
+export * from "./measured.ts";
 export * from "./order/issue.ts";
 export * from "./order/service.ts";
 export * from "./review.ts";

@@ -2,7 +2,7 @@
 import { hint, next, particular } from "./next.ts";
 import type { Day } from "./day.ts";
 import { inForceOn } from "./plan.ts";
-import type { Item, Law, LicenceClass, Plan, Route, Severity, SubjectKind, VisitKind } from "./plan.ts";
+import type { Item, Law, LicenceClass, OrderKind, Plan, Route, Severity, SubjectKind, VisitKind } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 
 export const inspectionKinds = [
@@ -362,6 +362,37 @@ function categoryOf(plan: Plan, word: string | null): string | null {
     plan.categories.find(({ name, aliases }) => name === word || (word !== null && aliases.includes(word)))?.name ??
     word
   );
+}
+
+/** Only a place with both papers may go on after a passed 再次验收; the others are helped to get them, or closed (篇一、篇四 三). */
+export function acceptanceProblem({
+  subject,
+  name,
+  licence_class: licence,
+}: {
+  readonly subject: number;
+  readonly name: string;
+  readonly licence_class: LicenceClass | null;
+}): Problem | null {
+  if (licence === null || licence === "有证有照") return null;
+  return {
+    code: "acceptance-without-papers",
+    message: `${subject} ${name} 是${licence}，验收合格也不能恢复办学：方案只准有证有照的经再次验收继续办学`,
+    hint: hint`证照办齐的，先导入新的底数：${next("import", ["底数.csv"])}；没有办齐的，登记办证和处置去向`,
+  };
+}
+
+/** 整改要求: what an order of this kind demands of a subject besides mending its faults; a category that is not known excludes nothing. */
+export function demandsOn(
+  plan: Plan,
+  { demands, demandsOf }: Pick<OrderKind, "demands" | "demandsOf">,
+  subject: { readonly kind: SubjectKind; readonly category: string | null },
+): readonly string[] {
+  const category = categoryOf(plan, subject.category);
+  const meant =
+    demandsOf === undefined ||
+    (asks(demandsOf.kinds, subject.kind) && (category === null || asks(demandsOf.categories, category)));
+  return meant ? demands : [];
 }
 
 /** "Any of"; an empty list does not ask. */

@@ -166,6 +166,8 @@ export interface Item extends InForce {
   /** Codes of laws. */
   readonly basis: readonly string[];
   readonly lead: readonly string[];
+  /** 测得: the item is answered by a number; more than the threshold allows is a fault. null: by a word. Absent in plans adopted earlier. */
+  readonly measured?: { readonly unit: string; readonly limit: string } | null;
 }
 
 /** A case that meets all given conditions goes this way; the first route that fits applies (plan order). */
@@ -209,6 +211,8 @@ export interface OrderKind extends InForce {
   readonly template: string;
   /** What the addressee has to do (整改三项内容). */
   readonly demands: readonly string[];
+  /** 要求谁: whom it is demanded of, by kind and category; an empty list does not ask. Absent in plans adopted earlier: of everybody. */
+  readonly demandsOf?: { readonly kinds: readonly SubjectKind[]; readonly categories: readonly string[] };
   readonly deadline: Duration | null;
   /** The deadline may not pass this day (集中整改阶段 ends); null: no bound. */
   readonly deadlineBound: Day | null;
@@ -295,6 +299,8 @@ export interface ZeroTarget {
   readonly text: string;
   /** Checklist items of which a single failure breaks the target. */
   readonly items: readonly string[];
+  /** Only at places of these classes, as they were on the day; empty: any. Absent in plans adopted earlier. */
+  readonly classes?: readonly LicenceClass[];
 }
 
 /** A means of pressure and what it needs (措施阶梯). */
@@ -321,8 +327,8 @@ export interface CreditPoints {
   readonly points: number;
 }
 
-/** An amount with its unit and where it comes from; a null value is not filled in and has no default. */
-export interface Threshold {
+/** An amount with its unit and where it comes from, and the days it holds; a null value is not filled in and has no default. */
+export interface Threshold extends Partial<InForce> {
   readonly name: string;
   readonly value: string | null;
   readonly unit: string;
@@ -534,7 +540,7 @@ export interface Expectation {
   readonly actor: string | null;
 }
 
-/** Who owes: units by name, subjects of the roster, or the entries of a register that stand in a state. */
+/** Who owes: units by name, subjects of the roster, the entries of a register that stand in a state, or whoever was sent a paper. */
 export type ExpectedOf =
   | { readonly of: "单位"; readonly names: readonly string[] }
   | {
@@ -544,6 +550,7 @@ export type ExpectedOf =
       readonly categories: readonly string[];
     }
   | { readonly of: "台账"; readonly register: string; readonly states: readonly string[] }
+  | { readonly of: "文书"; readonly kinds: readonly string[] }
   | { readonly of: "承接"; readonly which: InheritedCount };
 
 /** What has to be there: an entry of a register (in a state, or after a step), a visit, or an issued report. */

@@ -1,6 +1,6 @@
 /** Reads a filled-in checklist (CSV, as `tuban inspect --print --csv` gives it, or saved from Excel or WPS as a workbook) back: answers, or every fault with its row. */
 import { answers, cleanCell, foldWidth, misuse, readMark } from "../campaign/index.ts";
-import type { Answer, Item, Place, Problem, SheetMark } from "../campaign/index.ts";
+import type { Answer, Given, Item, Place, Problem, SheetMark } from "../campaign/index.ts";
 import { readCsv, wholeTable } from "./csv.ts";
 import type { Row } from "./csv.ts";
 import { textOf } from "./text.ts";
@@ -35,6 +35,12 @@ export interface FilledSheet {
 /** What is wrong with a path as evidence, in a sentence; null when nothing is. */
 export type EvidenceFault = (path: string) => string | null;
 
+/** How a sheet's cells are judged besides its words: files, and numbers that an item is measured by. */
+export interface Judges {
+  readonly evidenceFault: EvidenceFault;
+  readonly measured: (item: Item, text: string) => Given | Problem;
+}
+
 const words: Readonly<Record<Answer, readonly string[]>> = {
   合格: ["合格", "是", "1", "√", "✓", "✔", "☑"],
   不合格: ["不合格", "否", "2", "×", "✗", "✘", "X"],
@@ -51,18 +57,13 @@ export function readAnswer(text: string): Answer | null {
  * Reads a sheet for a subject's items. Rows count as a spreadsheet counts them.
  * @throws Stop when the file is no table, or lacks a column that is needed
  */
-export function readAnswers(
-  bytes: Uint8Array,
-  file: string,
-  items: readonly Item[],
-  evidenceFault: EvidenceFault,
-): FilledSheet {
+export function readAnswers(bytes: Uint8Array, file: string, items: readonly Item[], judges: Judges): FilledSheet {
   const { columns, rows, mark } = tableOf(bytes, file);
   const reading: Reading = {
     file,
     columns,
     items: new Map(items.map((item) => [item.code, item])),
-    evidenceFault,
+    judges,
     answers: new Map(),
     rowOf: new Map(),
     differs: false,
@@ -97,7 +98,7 @@ interface Reading {
   readonly file: string;
   readonly columns: ReadonlyMap<string, number>;
   readonly items: ReadonlyMap<string, Item>;
-  readonly evidenceFault: EvidenceFault;
+  readonly judges: Judges;
   readonly answers: Map<string, FilledAnswer>;
   /** The first row of each item. */
   readonly rowOf: Map<string, number>;
@@ -149,10 +150,13 @@ function cellsOf({ file, columns }: Reading, { cells, line: row }: Row): Cells {
   };
 }
 
-function takeAnswer(reading: Reading, { code }: Item, { text, place }: Cells): Problem[] {
-  const answer = readAnswer(text("answer"));
-  const note = text("note");
-  const evidence = evidenceOf(text("evidence"), reading.evidenceFault);
+function takeAnswer(reading: Reading, item: Item, { text, place }: Cells): Problem[] {
+  const { code } = item;
+  const measured = measuredIn(reading, item, text("answer"));
+  if (measured !== null && "code" in measured) return [{ ...measured, place: place("answer") }];
+  const answer = measured?.answer ?? readAnswer(text("answer"));
+  const note = [measured?.note ?? "", text("note")].filter((part) => part !== "").join("；");
+  const evidence = evidenceOf(text("evidence"), reading.judges.evidenceFault);
   const problems: Problem[] = [];
   if (answer === null) problems.push({ ...answerProblem(code, text("answer")), place: place("answer") });
   if (answer === "不合格" && note === "")
@@ -172,6 +176,11 @@ function takeAnswer(reading: Reading, { code }: Item, { text, place }: Cells): P
       });
   if (answer !== null) reading.answers.set(code, { answer, note, evidence: evidence.map(({ name }) => name) });
   return problems;
+}
+
+/** A number with its unit in place of a word; a bare 1, 2 or 3 is a word. */
+function measuredIn({ judges }: Reading, item: Item, text: string): Given | Problem | null {
+  return item.measured && /^\d/.test(text) && readAnswer(text) === null ? judges.measured(item, text) : null;
 }
 
 function answerProblem(code: string, word: string): Problem {

@@ -10,6 +10,7 @@ export const inspectVerb: Verb = (program, run) => {
     .option("--by <姓名>", "检查人员，两名以上，用逗号隔开")
     .option("--fail <检查项=查到了什么>", "不合格的，其余合格；可写多次", collect)
     .option("--na <检查项>", "不适用的，其余合格；可写多次", collect)
+    .option("--measure <检查项=数>", "按量检查的测得多少，如 3-4=72课时，由方案的上限判定；可写多次", collect)
     .option("--pass", "全部合格")
     .option("--evidence <文件>", "和 --fail、--pass 一起用：照片，可写成 2-1=照片.jpg，可写多次", collect)
     .option("--sheet <文件>", "登记许多家：Excel 或 CSV，一行一家；有一行不对就一行也不登记")
@@ -24,6 +25,7 @@ export const inspectVerb: Verb = (program, run) => {
       examples(
         ["tuban inspect 12 --fail 2-1=没有办学许可证 --by 张某甲,李某乙", "2-1 不合格，其余合格"],
         ["tuban inspect 12 --pass --by 张某甲,李某乙", "全部合格"],
+        ["tuban inspect 12 --measure 3-4=72课时 --by 张某甲,李某乙", "一次收了72课时的费，超过60课时的为不合格"],
         ["tuban inspect --form --town 城东街道 --out 检查结果.xlsx", "写出一行一家的表，在 Excel 里填"],
         ["tuban inspect --sheet 检查结果.xlsx", "填好的表一次登记，可以一次撤销"],
         [

@@ -30,6 +30,7 @@ export const listVerb: Verb = (program, run) => {
     .option("--person <姓名>", "法定代表人、举办者或负责人是他的")
     .option("--class <证照类别>", "有证有照、有照无证、有证无照、无证无照 或 不详")
     .option("--town <属地>", "乡镇、街道")
+    .option("--zone <片区>", "方案“片区”台账里的一个片区：它含的街道、社区")
     .addOption(new Option("--kind <对象>", "对象类型").choices(subjectKinds))
     .addOption(new Option("--stage <状态>", "只看这种状态的").choices(stages))
     .option("--csv", "输出 CSV：全部的列，可以再导入")

@@ -22,6 +22,7 @@ export const orderVerb: Verb = (program, run) => {
     .option("--kind <种类>", "文书种类（默认按方案的分类处置）")
     .option("--finding <编号>", "只下发这些问题，如 3,4")
     .option("--issuer <部门>", "由哪个部门签发")
+    .option("--joint [部门]", "共同牵头的下发一份：与哪些部门共同签发（默认问题的全部牵头部门），用第一个的文号")
     .option("--word <代字>", "机关代字（方案没有填写时）")
     .option("--number <文号>", "补录：纸上已经签发的文书，照它的文号登记，不出文件；签发的日期用 --on")
     .option("--scan <文件>", "和 --number 一起用：扫描件，可写多次", collect)
@@ -134,6 +135,7 @@ export const orderVerb: Verb = (program, run) => {
     "after",
     examples(
       ["tuban order issue 3", "把第 3 家待交办的问题按种类签发成文书，先预览再确认"],
+      ["tuban order issue 3 --joint", "几个部门共同牵头的，共同签发一份"],
       ["tuban order issue --all --kind 责令停办通知 --dry-run", "看看一律停办会下发多少份"],
       ["tuban order serve 川教体改〔2021〕1号 --to 王某丙 --on 2021-07-20", "登记送达，算出期限"],
       ["tuban order list --overdue", "看哪些文书超期没有整改到位"],

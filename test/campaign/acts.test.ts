@@ -87,7 +87,7 @@ function bookOf({ findings = [], latest = findings, orders = [], operation, of =
   };
 }
 
-const wanted: IssueWanted = { kind: null, findings: null, issuer: null, classes: [], towns: [] };
+const wanted: IssueWanted = { kind: null, findings: null, issuer: null, joint: null, classes: [], towns: [] };
 
 /** The codes that stand against it, or how many orders there are to be. */
 function issued(story: Story, asked: Partial<IssueWanted> = {}): string {

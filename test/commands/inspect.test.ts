@@ -218,8 +218,17 @@ describe("不能检查的", () => {
 });
 
 describe("验收和前科", () => {
-  test("验收合格结束暂时关停", async () => {
+  test("证照不全的验收合格也不恢复办学：什么也没有登记", async () => {
     const office = await inspectors();
+    await order(office, "停办");
+    const ran = await handIn(office, {}, "run", "--kind 验收 --yes");
+    expect(ran.status).toBe(1);
+    expect(ran.err).toContain("是无证无照，验收合格也不能恢复办学");
+    expect((await office.ok("list --stage 暂时关停 --json")).out).toContain('"subject": 1');
+  });
+
+  test("验收合格结束暂时关停", async () => {
+    const office = await inspectors({ licence_class: "有证有照" });
     await order(office, "停办");
     const ran = await handIn(office, {}, "ok", "--kind 验收");
     expect(ran.out).toContain("2021-07-02 起的暂时关停到此结束，可以继续办学");

@@ -150,7 +150,7 @@ describe("签发", () => {
     ["order issue 2 --yes --on 2021-07-19", "tuban inspect 2"],
     ["order issue 1 --kind 没收决定 --yes --on 2021-07-19", "可用的种类：整改通知书、"],
     ["order issue 1 --kind 行政处罚告知书 --yes --on 2021-07-14", "2021-07-15"],
-    ["order issue 1 --issuer 区卫健委 --yes --on 2021-07-19", "区卫健委 不能签发整改通知书"],
+    ["order issue 1 --issuer 区司法局 --yes --on 2021-07-19", "区司法局 不能签发整改通知书"],
     ["order issue 1 --days 十来天 --yes", "--days 的期限看不懂"],
     ["order issue 1 --finding 甲 --yes", "--finding 要写问题编号"],
     ["order issue 1 --yes --on 2021-06-20", "行动还没有开始"],
@@ -232,6 +232,44 @@ test("查封取缔之前，把方案对查封的提醒写出来", async () => {
   const ran = await office.ok(`order issue 3 --kind 查封取缔决定 --word 川市监封 ${sealSet} --dry-run --on 2021-07-19`);
   expect(ran.err).toBe("注意：查封，只能由法律法规授权的机关对无照场所采取，教育部门没有一般的查封权\n");
   expect((await office.ok("order issue 3 --kind 责令停办通知 --dry-run --on 2021-07-19")).err).toBe("");
+});
+
+describe("几个部门共同牵头、发给谁", () => {
+  const lead = "区教体局、市市场监管局川汇区分局、区民政局";
+  const findings = [
+    { subject: 1, lead },
+    { subject: 1, lead: "区民政局" },
+  ];
+
+  test("--joint 把不同牵头的问题合成一份，共同签发，用牵头的文号", async () => {
+    const office = await orderOffice({ findings });
+    await office.ok("order issue 1 --joint --yes --on 2021-07-19");
+    const shown = (await office.ok("order show 川教体改〔2021〕1号")).out;
+    expect(shown).toContain("# 区教体局、市市场监管局川汇区分局、区民政局\n");
+    expect(shown.match(/\| 1 \|[^]*\| 2 \|/)).not.toBeNull();
+    expect((await office.ok("order list --json")).out.match(/川教体改/g)).toHaveLength(1);
+  });
+
+  test("点名的单位不能签发这种文书的，拒绝，什么也没有", async () => {
+    const office = await orderOffice({ findings });
+    const ran = await office.run("order issue 1 --joint 区司法局 --yes --on 2021-07-19");
+    expect([ran.status, ran.out]).toEqual([1, ""]);
+    expect(ran.err).toContain("区司法局 不能签发整改通知书");
+  });
+
+  test("督办单不发给签发的单位自己：有别的牵头单位就发给它们，没有就要写明", async () => {
+    const office = await orderOffice({
+      findings: [
+        { subject: 1, lead },
+        { subject: 2, lead: "区教体局" },
+      ],
+    });
+    await office.ok("order issue 1 --kind 督办单 --due 2021-08-01 --yes --on 2021-07-19");
+    expect((await office.ok("order show 川教体督〔2021〕1号")).out).toContain("市市场监管局川汇区分局、区民政局：");
+    const ran = await office.run("order issue 2 --kind 督办单 --due 2021-08-01 --yes --on 2021-07-19");
+    expect([ran.status, ran.out]).toEqual([1, ""]);
+    expect(ran.err).toContain("督办单由区教体局签发，又发给区教体局自己");
+  });
 });
 
 describe("一律停办", () => {

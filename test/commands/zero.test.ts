@@ -59,6 +59,30 @@ test("今日屏幕有一行；没有零目标的方案没有", async () => {
   expect((await other.ok("zero --as-of 2021-06-22")).out).toBe("方案没有列零目标：chuanhui-2021\n");
 });
 
+test("合法、非法按发现那天的证照分；同一家同一天算一起；后来办了证的不改", async () => {
+  const office = await told();
+  const ledger = await ledgerOn(openSqlite(join(office.folder, "tuban.db")), () => new Date("2021-02-26T02:00:00Z"));
+  const act = (on: string) => ({ command: "test", actor: "张某甲", on: day(on) });
+  const row = (on: string, licence_class: "有照无证" | "有证有照") =>
+    roster(2, on.slice(5), { happened_on: day(on), licence_class });
+  await ledger.record(act("2021-01-12"), (entry) => entry.add("roster", row("2021-01-12", "有照无证")));
+  await ledger.record(act("2021-01-28"), async (entry) => {
+    for (const item of ["1-2", "2-1"])
+      await entry.add("finding", { ...finding(1, 2, "01-28"), campaign, item, happened_on: day("2021-01-28") });
+  });
+  await ledger.record(act("2021-02-10"), (entry) => entry.add("roster", row("2021-02-10", "有证有照")));
+  await ledger.close();
+  const rows = JSON.parse((await office.ok("zero --json --as-of 2021-02-20")).out) as {
+    name: string;
+    events: number;
+  }[];
+  expect(rows.map(({ name, events }) => [name, events])).toEqual([
+    ["合法机构零线下培训", 1],
+    ["非法机构零培训", 1],
+    ["零疫情", 0],
+  ]);
+});
+
 test("表格和 CSV", async () => {
   const office = await told();
   expect((await office.ok("zero --as-of 2021-01-26")).out).toContain("零目标（截至 2021-01-26）");

@@ -22,7 +22,10 @@ const header = "检查项编号,检查内容,结果,说明,证据文件";
 const noFile = () => "没有这个文件";
 
 function read(text: string | Uint8Array, faultOf: (path: string) => string | null = noFile) {
-  return readAnswers(typeof text === "string" ? new TextEncoder().encode(text) : text, "表.csv", items, faultOf);
+  return readAnswers(typeof text === "string" ? new TextEncoder().encode(text) : text, "表.csv", items, {
+    evidenceFault: faultOf,
+    measured: () => ({ answer: "合格", note: "" }),
+  });
 }
 const codesOf = (text: string) => read(text).problems.map(({ code, place }) => `${place?.row ?? ""} ${code}`.trim());
 

@@ -3,14 +3,15 @@
  *
  * The act needs what is known of the subjects on its day and today, refuses with Problems, and gives the orders to be drafted.
  */
+import { grouped } from "../grouped.ts";
 import { hint, joined, next, particular } from "../next.ts";
 import type { Hint } from "../next.ts";
 import type { Calendar } from "../calendar.ts";
 import type { Day } from "../day.ts";
-import { unitNamed } from "../department.ts";
+import { issuingUnit } from "../department.ts";
 import { orderProblem } from "../order/life.ts";
 import type { OrderStage } from "../order/life.ts";
-import { issuerOf, kindNamed, precedingProblems, startingKinds } from "../order/issue.ts";
+import { issuerOf, jointIssuers, kindNamed, precedingProblems, startingKinds } from "../order/issue.ts";
 import { inForceOn } from "../plan.ts";
 import type { LicenceClass, OrderEffect, OrderKind, Plan, SubjectKind } from "../plan.ts";
 import { Stop, oneProblem, refuse } from "../problem.ts";
@@ -25,6 +26,8 @@ export interface IssueWanted {
   /** Numbers of findings; null: all that are due for the kind. */
   readonly findings: readonly number[] | null;
   readonly issuer: string | null;
+  /** 共同签发: one paper for all findings of a kind, signed by these units, too; by all that lead them where none is named. null: a paper for each issuer. */
+  readonly joint: readonly string[] | null;
   /** Where orders go to everybody: only to these. */
   readonly classes: readonly LicenceClass[];
   readonly towns: readonly string[];
@@ -101,6 +104,8 @@ export interface OrderCase<Known extends IssueKnown = IssueKnown> {
   readonly subject: Known["subject"];
   readonly kind: OrderKind;
   readonly issuer: string;
+  /** Who signs besides (共同签发). */
+  readonly joint: readonly string[];
   readonly findings: readonly Known["finding"][];
 }
 
@@ -145,7 +150,7 @@ export function ordersFor<Known extends IssueKnown>(
       });
     stopOn([...subjectProblems(book, subject, kind, setting)]);
     return {
-      cases: [{ subject, kind, issuer: signerOf(kind, [], setting), findings: [] }],
+      cases: [signed({ subject, kind, findings: [] }, [], setting)],
       ledByOthers: [],
       passed: new Map(),
       notes: [],
@@ -184,7 +189,8 @@ function ownCases<Known extends IssueKnown>(
   cases: readonly OrderCase<Known>[],
   { own, wanted }: IssueSetting,
 ): { readonly ours: readonly OrderCase<Known>[]; readonly others: readonly OrderCase<Known>[] } {
-  if (own === null || wanted.issuer !== null || wanted.findings !== null) return { ours: cases, others: [] };
+  if (own === null || wanted.issuer !== null || wanted.findings !== null || wanted.joint !== null)
+    return { ours: cases, others: [] };
   const isOthers = ({ issuer, kind }: OrderCase<Known>): boolean =>
     issuer !== own && (wanted.kind === null || kind.issuers.includes(own));
   return { ours: cases.filter((one) => !isOthers(one)), others: cases.filter(isOthers) };
@@ -266,7 +272,7 @@ function subjectCase<Known extends IssueKnown>(
 ): readonly OrderCase<Known>[] | string {
   const [problem] = subjectProblems(book, subject, kind, setting);
   if (problem) return passedOver[problem.code] ?? "还不能下发";
-  return [{ subject, kind, issuer: signerOf(kind, [], setting), findings: [] }];
+  return [signed({ subject, kind, findings: [] }, [], setting)];
 }
 
 function findingCases<Known extends IssueKnown>(
@@ -340,7 +346,7 @@ function subjectProblems(
       `${name} 已有${kind.name} ${live.number}`,
       hint`用 ${next("order show", [live.number])} 看内容`,
     );
-  return restingProblems(book, { subject, kind, issuer: "", findings: [] }, setting);
+  return restingProblems(book, { subject, kind, issuer: "", joint: [], findings: [] }, setting);
 }
 
 /** Only who was stopped can be let continue, and only once. */
@@ -495,15 +501,34 @@ function gathered<Known extends IssueKnown>(
   pairs: readonly { finding: Known["finding"]; kind: OrderKind }[],
   setting: IssueSetting,
 ): OrderCase<Known>[] {
-  const cases = new Map<string, OrderCase<Known> & { findings: Known["finding"][] }>();
-  for (const { finding, kind } of pairs) {
-    const issuer = signerOf(kind, finding.lead.split("、"), setting);
-    const key = `${kind.name}\n${issuer}`;
-    const known = cases.get(key);
-    if (known) known.findings.push(finding);
-    else cases.set(key, { subject, kind, issuer, findings: [finding] });
-  }
-  return [...cases.values()];
+  const keyOf = ({ finding, kind }: (typeof pairs)[number]): string =>
+    setting.wanted.joint === null ? `${kind.name}\n${signerOf(kind, finding.lead.split("、"), setting)}` : kind.name;
+  return Array.from(grouped(pairs, keyOf).values(), (ours) => {
+    const findings = ours.map(({ finding }) => finding);
+    const leads = setting.wanted.joint === null ? findings.slice(0, 1) : findings;
+    const [{ kind } = { kind: undefined }] = ours;
+    return kind
+      ? [
+          signed(
+            { subject, kind, findings },
+            leads.flatMap(({ lead }) => lead.split("、")),
+            setting,
+          ),
+        ]
+      : [];
+  }).flat();
+}
+
+/** A case with who signs it. @throws Stop as issuerOf and jointIssuers */
+function signed<Known extends IssueKnown>(
+  one: Pick<OrderCase<Known>, "subject" | "kind" | "findings">,
+  leads: readonly string[],
+  setting: IssueSetting,
+): OrderCase<Known> {
+  const { plan, wanted } = setting;
+  const issuer = signerOf(one.kind, leads, setting);
+  const joint = wanted.joint === null ? [] : jointIssuers(plan, one.kind, { issuer, asked: wanted.joint, leads });
+  return { ...one, issuer, joint };
 }
 
 /**
@@ -515,7 +540,7 @@ function signerOf(kind: OrderKind, leads: readonly string[], { plan, wanted, own
   const ownMay =
     own !== null &&
     kind.issuers.includes(own) &&
-    (between || leads.length === 0 || leads.some((lead) => unitNamed(plan, lead) === own));
+    (between || leads.length === 0 || leads.some((lead) => issuingUnit(plan, lead) === own));
   return issuerOf(plan, kind, { asked: wanted.issuer ?? (ownMay ? own : null), leads });
 }
 

@@ -3,7 +3,7 @@ import { hint, next, particular } from "../next.ts";
 import { deadline, formatDuration, isOver, lastDayText } from "../calendar.ts";
 import type { Calendar } from "../calendar.ts";
 import type { Day } from "../day.ts";
-import { unitNamed } from "../department.ts";
+import { issuingUnit } from "../department.ts";
 import { inForceOn } from "../plan.ts";
 import type { OrderKind, Plan } from "../plan.ts";
 import { misuse, oneProblem, refuse } from "../problem.ts";
@@ -40,7 +40,7 @@ export function issuerOf(
   kind: OrderKind,
   { asked, leads }: { readonly asked: string | null; readonly leads: readonly string[] },
 ): string {
-  const own = (name: string): string => unitNamed(plan, name);
+  const own = (name: string): string => issuingUnit(plan, name);
   if (asked !== null && !kind.issuers.includes(own(asked)))
     refuse("wrong-issuer", `${asked} 不能签发${kind.name}`, {
       hint: hint`方案规定由 ${kind.issuers.join("、")} 签发，用 ${particular({ issuer: true })} 写明`,
@@ -51,6 +51,26 @@ export function issuerOf(
     kind.issuers[0] ??
     refuse("no-issuer", `方案没有写明${kind.name}由谁签发`, { hint: `补上 文书种类.${kind.name}.签发` })
   );
+}
+
+/**
+ * 共同签发: who signs beside the issuer, under the issuer's number: the units asked for, or where none are named all that lead the
+ * findings and may issue the kind. @throws Stop when one that is asked for may not
+ */
+export function jointIssuers(
+  plan: Plan,
+  kind: OrderKind,
+  {
+    issuer,
+    asked,
+    leads,
+  }: { readonly issuer: string; readonly asked: readonly string[]; readonly leads: readonly string[] },
+): readonly string[] {
+  const others =
+    asked.length > 0
+      ? asked.map((name) => issuerOf(plan, kind, { asked: name, leads: [] }))
+      : leads.map((name) => issuingUnit(plan, name)).filter((name) => kind.issuers.includes(name));
+  return [...new Set(others)].filter((name) => name !== issuer);
 }
 
 /** 机关代字 of an issuer. @throws Stop when the plan leaves it blank and none is given */

@@ -42,6 +42,8 @@ export interface ConsolidateOptions {
   readonly out?: string;
   readonly csv?: boolean;
   readonly form?: string;
+  /** The files are counties' lists of this name, not their figures. */
+  readonly list?: string;
 }
 
 /** tuban consolidate. @throws Stop with every fault of every return, unless they are to be left out */
@@ -54,6 +56,7 @@ export async function consolidate(
   if (options.form !== undefined) return writeForm(office, options.form, expected ?? []);
   if (paths.length === 0)
     misuse("no-returns", "没有说汇总哪些报表", { hint: "写上文件或文件夹：tuban consolidate 报送/" });
+  if (options.list !== undefined) return rollLists(office, paths, options.list, { expected, options });
   const level = levelOf(options.by);
   const current = await returnsFrom(office, paths);
   const previous = options.previous === undefined ? null : await returnsFrom(office, [options.previous]);
@@ -84,6 +87,29 @@ export async function consolidate(
   for (const { problem } of remarks)
     office.io.err.write(problemText(problem, { color: office.io.color, severity: "warning" }));
   return problems.length > 0 ? 3 : undefined;
+}
+
+/** The lists (白名单 …) of the counties, as one. */
+async function rollLists(
+  office: Office,
+  paths: readonly string[],
+  list: string,
+  { expected, options }: { readonly expected: readonly CountyUnit[] | null; readonly options: ConsolidateOptions },
+): Promise<Done | void> {
+  const found: string[] = [];
+  for (const path of paths) found.push(...(await filesUnder(office.io.cwd, path)).files);
+  const files = found.filter((name) => !/\.json$/i.test(name));
+  if (files.length === 0)
+    misuse("no-returns", `没有找到名单：${paths.join("、")}`, { hint: "名单是 .csv 或 .xlsx 文件" });
+  const { consolidateLists } = await import("./lists.ts");
+  return consolidateLists(office, {
+    list,
+    files,
+    units: expected,
+    partial: options.partial === true,
+    out: options.out,
+    csv: options.csv === true,
+  });
 }
 
 interface Gathered {

@@ -27,6 +27,8 @@ export function consolidatedMarkdown(consolidated: Consolidated): string {
   return parts.join("\n");
 }
 
+export const sheetMarkdown = <Row>(sheet: Sheet<Row>): string => tableOf(sheet, "#");
+
 function tableOf<Row>(sheet: Sheet<Row>, heading: string): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const rule = sheet.columns.map((column) => (alignOf(column) === "right" ? "---:" : "---"));

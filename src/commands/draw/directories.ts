@@ -20,13 +20,12 @@ import { findSubject } from "../../ledger/roster/find.ts";
 import type { Office } from "../../office.ts";
 import type { OpenedCampaign } from "../desk/campaign.ts";
 import { namesIn, officersNamed } from "../desk/officers.ts";
+import { namesInZone, zonesNow } from "../desk/zones.ts";
 import type { FreezeOptions } from "./options.ts";
 import { drawnIn } from "./outcome.ts";
 
 export type Directories = Pick<DrawRoster, "classes" | "places" | "officers" | "recusals" | "leftOut">;
 
-/** The register whose entries say which towns and whom a zone has. */
-const zones = "片区";
 /** The field of an entry that names who is not to be sent to it. */
 const recusedField = "回避";
 
@@ -240,7 +239,7 @@ async function ruledOut({ db, office, opened, rule }: Desk, places: readonly Can
   const last = rules.includes("上次同一家")
     ? await lastPairs(db, office.on, opened.code, rule.name)
     : new Set<string>();
-  const zoned = rules.includes("本片区") ? await openOf(db, office.on, opened, zones) : [];
+  const zoned = rules.includes("本片区") ? await zonesNow(db, opened, office.on) : [];
   const units = await unitsOf(db, office.on, places);
   const why = (place: Candidate, officer: Sent): string | null => {
     if (place.recused.includes(officer.name)) return "登记时写明回避";
@@ -261,9 +260,9 @@ const isOfTown = ({ town }: Candidate, { unit, team }: Sent): boolean =>
   town !== null && (unit.startsWith(town) || team === town);
 
 /** The zone names both the town and the officer, the officer's unit or team. */
-function isOfZone({ fields }: EntryNow, { town }: Candidate, { name, unit, team }: Sent): boolean {
+function isOfZone(zone: EntryNow, { town }: Candidate, { name, unit, team }: Sent): boolean {
   if (town === null) return false;
-  const words = Object.values(fields).flatMap((value) => value.split(/[、，,;；\s]/));
+  const words = namesInZone(zone);
   return words.includes(town) && words.some((word) => word === name || word === unit || word === team);
 }
 

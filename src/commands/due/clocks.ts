@@ -332,7 +332,7 @@ function entryDue({ id, register, number, part, subject, state, actor, due_on: d
   return {
     clock: `${register}·${state}`,
     last: onDay(due),
-    who: part ?? actor ?? "",
+    who: actor ?? part ?? "",
     subject,
     of: number,
     next: `${command} show ${id}`,

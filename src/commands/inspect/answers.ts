@@ -1,6 +1,6 @@
 /** A filled-in sheet brought back: read, checked as a whole, its evidence kept. */
 import { basename, dirname, resolve } from "node:path";
-import { Stop, sheetProblem } from "../../campaign/index.ts";
+import { Stop, measuredAnswer, sheetProblem } from "../../campaign/index.ts";
 import type { Given, SheetMark } from "../../campaign/index.ts";
 import { keepEvidence } from "../../ledger/evidence/files.ts";
 import type { KeptFile } from "../../ledger/evidence/files.ts";
@@ -50,12 +50,13 @@ async function refuseAnothers(
 
 /** Reads the file of --answers. Evidence paths count from its folder. @throws Stop with every faulty row; then nothing is kept */
 export async function answersFrom(visit: Visit, file: string): Promise<Answered> {
-  const { office, items } = visit;
+  const { office, items, campaign } = visit;
   const path = resolve(office.io.cwd, file);
   const pathOf = (name: string): string => resolve(dirname(path), name);
-  const { answers, problems, mark, reads } = readAnswers(fileBytes(path), basename(file), items, (name) =>
-    enclosedFault(dirname(path), name),
-  );
+  const { answers, problems, mark, reads } = readAnswers(fileBytes(path), basename(file), items, {
+    evidenceFault: (name) => enclosedFault(dirname(path), name),
+    measured: (item, text) => measuredAnswer(campaign.plan, item, text, office.on),
+  });
   if (mark !== null) await refuseAnothers(visit, mark, { reads });
   if (problems.length > 0) throw new Stop(2, problems);
   const evidence = new Map<string, readonly KeptFile[]>();

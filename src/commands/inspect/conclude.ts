@@ -1,5 +1,5 @@
 /** The end of an inspection: decided and recorded in one entry, then shown. */
-import { conclude, contradictedAnswers, Stop } from "../../campaign/index.ts";
+import { acceptanceProblem, conclude, contradictedAnswers, Stop } from "../../campaign/index.ts";
 import type { Conclusion, Given, Officer, Problem } from "../../campaign/index.ts";
 import { clearDraft } from "../../ledger/drafts.ts";
 import type { KeptFile } from "../../ledger/evidence/files.ts";
@@ -85,6 +85,9 @@ export async function recordVisit(
   });
   if ("problems" in conclusion) throw new Stop(1, conclusion.problems);
   const before = await operationOf(entry.db, office.on, number);
+  const resumes = kind === "验收" && conclusion.result === "合格" && before?.operation === "暂时关停";
+  const withoutPapers = resumes ? acceptanceProblem(subject) : null;
+  if (withoutPapers) throw new Stop(1, [withoutPapers]);
   const recorded = await recordInspection(entry, {
     campaign: campaign.code,
     subject: number,
@@ -102,7 +105,6 @@ export async function recordVisit(
   const found = conclusion.findings.length > 0 ? `，新发现问题 ${conclusion.findings.length} 个` : "";
   const entered = clue === null ? "" : `，转${clue.register} ${clue.number}`;
   entry.describe(`${kind} ${number} ${subject.name}：${conclusion.result}${found}${entered}`);
-  const resumes = kind === "验收" && conclusion.result === "合格" && before?.operation === "暂时关停";
   return { ...recorded, conclusion, entered: clue, stoppedSince: resumes ? before.since : null };
 }
 

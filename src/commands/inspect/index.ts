@@ -29,6 +29,8 @@ export interface InspectOptions {
   /** Failed items, each with what was found; everything else was in order. */
   readonly fail?: readonly string[];
   readonly na?: readonly string[];
+  /** Measured numbers by item: 3-4=72课时. */
+  readonly measure?: readonly string[];
   /** Nothing was wrong. */
   readonly pass?: boolean;
   readonly evidence?: readonly string[];
@@ -81,11 +83,14 @@ interface Begun {
   readonly by: string | null;
 }
 
-const isQuick = ({ fail = [], na = [], pass = false }: InspectOptions): boolean =>
-  pass || fail.length > 0 || na.length > 0;
+const isQuick = ({ fail = [], na = [], measure = [], pass = false }: InspectOptions): boolean =>
+  pass || fail.length > 0 || na.length > 0 || measure.length > 0;
 
-function quicklyAnswered(visit: Visit, { fail = [], na = [], evidence = [] }: InspectOptions): Promise<Answered> {
-  const written = { failed: fail, notApplicable: na, note: "", files: evidence };
+function quicklyAnswered(
+  visit: Visit,
+  { fail = [], na = [], measure = [], evidence = [] }: InspectOptions,
+): Promise<Answered> {
+  const written = { failed: fail, notApplicable: na, measured: measure, note: "", files: evidence };
   return quickAnswers(visit, written, {
     pathOf: (name) => resolve(visit.office.io.cwd, name),
     faultOf: evidenceFault,

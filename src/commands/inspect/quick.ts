@@ -1,6 +1,6 @@
 /** A visit told by its failed items alone: everything else was in order. */
 import { basename } from "node:path";
-import { Stop, shown } from "../../campaign/index.ts";
+import { Stop, measuredAnswer, shown } from "../../campaign/index.ts";
 import type { Given, Item, Place, Problem } from "../../campaign/index.ts";
 import { keepEvidence } from "../../ledger/evidence/files.ts";
 import type { KeptFile } from "../../ledger/evidence/files.ts";
@@ -130,13 +130,32 @@ export async function keepFiles(home: Home, { given, files }: QuickAnswers): Pro
   return { given, evidence, ofVisit };
 }
 
-/** The answers of `--fail`, `--na` and `--pass`. @throws Stop with everything that is wrong */
+/** The answers of `--fail`, `--na`, `--measure` and `--pass`. @throws Stop with everything that is wrong */
 export async function quickAnswers(
-  { items, office }: Visit,
-  written: Exceptions,
+  visit: Visit,
+  written: Exceptions & { readonly measured: readonly string[] },
   named: NamedFiles,
 ): Promise<Answered> {
-  const answered = answersBy(items, written, named, () => ({}));
-  if ("problems" in answered) throw new Stop(2, answered.problems);
-  return keepFiles(office.home, answered);
+  const measured = measuredBy(visit, written.measured);
+  const answered = answersBy(visit.items, written, named, () => ({}));
+  const problems = [...measured.problems, ...("problems" in answered ? answered.problems : [])];
+  if (problems.length > 0 || "problems" in answered) throw new Stop(2, problems);
+  return keepFiles(visit.office.home, { ...answered, given: new Map([...answered.given, ...measured.given]) });
+}
+
+/** 3-4=72课时: the answers that measured numbers are. */
+function measuredBy(
+  { items, campaign: { plan }, office }: Visit,
+  texts: readonly string[],
+): { readonly given: ReadonlyMap<string, Given>; readonly problems: readonly Problem[] } {
+  const given = new Map<string, Given>();
+  const problems: Problem[] = [];
+  for (const text of texts) {
+    const [, code = text, value = ""] = /^([^=＝:：]+)[=＝:：](.*)$/.exec(text.trim()) ?? [];
+    const item = items.find((one) => one.code === code.trim());
+    const answer = item ? measuredAnswer(plan, item, value, office.on) : unknownItem(code, items);
+    if ("code" in answer) problems.push(answer);
+    else if (item) given.set(item.code, answer);
+  }
+  return { given, problems };
 }

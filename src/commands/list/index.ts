@@ -12,6 +12,7 @@ import { pathFor, writeOut } from "../../write/files.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { shortSheet, surveyOf, wholeSheet } from "./sheet.ts";
 import { print } from "../desk/print.ts";
 import { noTown } from "../report/words.ts";
@@ -22,6 +23,8 @@ export interface ListOptions {
   /** 有证有照 … or 不详. */
   readonly class?: string;
   readonly town?: string;
+  /** One of the 片区 register. */
+  readonly zone?: string;
   readonly kind?: string;
   /** A part of a telephone number, an address or a person's name. */
   readonly phone?: string;
@@ -34,8 +37,11 @@ export interface ListOptions {
 }
 
 export async function list(office: Office, query: string | undefined, options: ListOptions): Promise<void> {
-  const { ledger, code } = await openCampaignAsOf(office);
-  const wanted = filterOf(options);
+  const opened = await openCampaignAsOf(office);
+  const { ledger, code } = opened;
+  const fits = filterOf(options);
+  const there = await placesIn(office, opened, options.zone);
+  const wanted = (row: RosterNow): boolean => fits(row) && there(row);
   const title = `底数（截至 ${office.asOf}）`;
   /** Those that were asked for, a stretch at a time. */
   async function* stretches(db: Db): AsyncGenerator<RosterNow[]> {
@@ -61,6 +67,17 @@ export async function list(office: Office, query: string | undefined, options: L
     await print(office, shortSheet(rows, title));
     if (!office.json) await tellCount(office, rows.length, options);
   }
+}
+
+/** Whether a place lies in the zone that is asked for. Registers are read only then. @throws Stop when there is no such zone */
+async function placesIn(
+  office: Office,
+  opened: OpenedCampaign,
+  zone: string | undefined,
+): Promise<(row: RosterNow) => boolean> {
+  if (zone === undefined) return () => true;
+  const { inZone, zonesNow } = await import("../desk/zones.ts");
+  return inZone(await opened.ledger.read((db) => zonesNow(db, opened, office.asOf)), zone);
 }
 
 /** Those that fit all that was asked; null where nothing was. */

@@ -3,6 +3,7 @@ import {
   chineseDay,
   basisText,
   citationsOn,
+  demandsOn,
   departmentNamed,
   faultOf,
   formatDuration,
@@ -15,6 +16,7 @@ import {
   ordersFor,
   ordersForAll,
   readNumber,
+  unitNamed,
   refuse,
   wordOf,
 } from "../../campaign/index.ts";
@@ -90,7 +92,7 @@ interface Desk {
 }
 
 async function draft(desk: Desk, one: KnownOrderCase): Promise<DraftOrder> {
-  const { subject, kind, issuer, findings } = one;
+  const { subject, kind, issuer, joint, findings } = one;
   const { plan, on, wanted } = desk.setting;
   const given = wanted.number === null ? null : await numberGiven(desk, kind, wanted.number);
   const { word, year, serial, number } =
@@ -103,6 +105,7 @@ async function draft(desk: Desk, one: KnownOrderCase): Promise<DraftOrder> {
     subject,
     kind,
     issuer,
+    joint,
     findings,
     limit,
     row: {
@@ -200,15 +203,24 @@ async function told(desk: Desk, one: KnownOrderCase, issuer: string, template: T
 }
 
 /** 属地: a territorial issuer signs as the subject's own town office. */
-function issuerName({ setting }: Desk, { issuer, subject }: KnownOrderCase): string {
-  return departmentNamed(setting.plan, issuer)?.territorial === true ? (subject.town ?? issuer) : issuer;
+function unitOver({ setting }: Desk, unit: string, { town }: KnownOrderCase["subject"]): string {
+  return departmentNamed(setting.plan, unit)?.territorial === true ? (town ?? unit) : unit;
 }
 
-/** 督办 and 移送 go to the department that leads the case, everything else to the subject. @throws Stop when nobody leads */
-function addresseeOf({ setting }: Desk, { kind, findings, subject }: KnownOrderCase): string {
+const issuerName = (desk: Desk, { issuer, subject }: KnownOrderCase): string => unitOver(desk, issuer, subject);
+
+/** 督办 and 移送 go to the departments that lead the case, other than the issuer; everything else to the subject. @throws Stop when nobody leads, or the issuer alone */
+function addresseeOf({ setting }: Desk, { kind, issuer, findings, subject }: KnownOrderCase): string {
   if (kind.effect !== "督办" && kind.effect !== "移送") return subject.name;
   const lead = setting.wanted.addressee ?? findings.map((finding) => finding.lead).find((name) => name !== "");
-  return lead ?? misuse("no-addressee", `没有写明${kind.name}发给哪个单位`, { hint: "用 --to 单位 写明" });
+  const to = lead
+    ?.split("、")
+    .filter((unit) => setting.wanted.addressee !== null || unitNamed(setting.plan, unit) !== issuer);
+  if (lead !== undefined && to?.length === 0)
+    refuse("addressee-is-issuer", `${kind.name}由${issuer}签发，又发给${lead}自己`, {
+      hint: "用 --to 单位 写明发给哪个单位",
+    });
+  return to?.join("、") ?? misuse("no-addressee", `没有写明${kind.name}发给哪个单位`, { hint: "用 --to 单位 写明" });
 }
 
 interface Signed {
@@ -221,7 +233,7 @@ interface Signed {
 /** The fields that templates/orders may use. */
 function fieldsOf(
   desk: Desk,
-  { subject, kind, findings }: KnownOrderCase,
+  { subject, kind, findings, joint }: KnownOrderCase,
   { issuer, number, addressee, limit }: Signed,
 ): Fields {
   const { plan, on } = desk.setting;
@@ -238,7 +250,7 @@ function fieldsOf(
     问题: findings.map(findingFields),
     问题数: findings.length,
     检查日期: joined([...new Set(findings.map(({ happened_on }) => happened_on))].toSorted().map(chineseDay), "、"),
-    要求: kind.demands.map((demand) => ({ 内容: demand })),
+    要求: demandsOn(plan, kind, subject).map((demand) => ({ 内容: demand })),
     期限: limitText(limit),
     法律依据: basisText(citationsOn(plan, kind.basis, on)) || null,
     已有文书: joined([...new Set(over.map((order) => `${order.kind}（${order.number}）`))], "、"),
@@ -249,7 +261,9 @@ function fieldsOf(
       [...new Set(findings.flatMap(({ supporting }) => supporting.split("、")))].filter((name) => name !== ""),
       "、",
     ),
-    签发机关: fullUnitName(plan, issuer),
+    签发机关: [issuer, ...joint.map((unit) => unitOver(desk, unit, subject))]
+      .map((unit) => fullUnitName(plan, unit))
+      .join("、"),
     签发日期: chineseDay(on),
   };
 }

@@ -1,6 +1,6 @@
 /** tuban order issue: findings, or an institution, become numbered documents whose text is frozen. */
 import { resolve } from "node:path";
-import { Stop, departmentNamed, faultOf, inStretches, limitText, measureKind, refuse } from "../../campaign/index.ts";
+import { Stop, faultOf, inStretches, issuingUnit, limitText, measureKind, refuse } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
 import type { Home } from "../../ledger/home.ts";
@@ -102,7 +102,8 @@ async function issueOnce(
 /** The plan's department that whoever acts belongs to; null where nobody is named yet. */
 async function ownDepartment(office: Office, plan: Plan): Promise<string | null> {
   try {
-    return departmentNamed(plan, (await actorOf(office)).unit)?.name ?? null;
+    const unit = issuingUnit(plan, (await actorOf(office)).unit);
+    return plan.departments.some(({ name }) => name === unit) ? unit : null;
   } catch (error) {
     if (error instanceof Stop) return null;
     throw error;

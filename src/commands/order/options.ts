@@ -7,6 +7,8 @@ export interface OrderIssueOptions {
   readonly kind?: string;
   readonly finding?: string;
   readonly issuer?: string;
+  /** Units that sign, too; true: all that lead the findings. */
+  readonly joint?: string | true;
   readonly to?: string;
   readonly days?: string;
   readonly due?: string;
@@ -29,6 +31,7 @@ export interface Wanted {
   /** Numbers of findings; null: whatever is due for the kind. */
   readonly findings: readonly number[] | null;
   readonly issuer: string | null;
+  readonly joint: readonly string[] | null;
   readonly addressee: string | null;
   readonly days: Duration | null;
   readonly due: Day | null;
@@ -72,6 +75,7 @@ export function wantedOf(subject: string | undefined, options: OrderIssueOptions
     kind: options.kind?.trim() ?? null,
     findings: options.finding === undefined ? null : numbersOf("--finding", options.finding),
     issuer: options.issuer?.trim() ?? null,
+    joint: options.joint === undefined ? null : options.joint === true ? [] : listOf(options.joint),
     addressee: options.to?.trim() || null,
     days: options.days === undefined ? null : durationOf(options.days),
     due: options.due === undefined ? null : dayOf("--due", options.due),

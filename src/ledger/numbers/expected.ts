@@ -1,5 +1,6 @@
 /** Who owes what is expected (应有), and who has it, as of a day and as known to a return. */
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
 import { answersFor, asks, owingOn } from "../../campaign/index.ts";
 import type { Day, Expectation, Owing, RowFilter, SubjectKind, LicenceClass } from "../../campaign/index.ts";
 import { factsOf } from "../as-of/vantage.ts";
@@ -75,15 +76,38 @@ async function membersOf(
       subject === 0 ? { name: lead ?? label, subject: null, town } : { name: name ?? String(subject), subject, town },
     );
   }
+  const served = whose.of === "文书" ? await sentTo(db, vantage, whose.kinds) : null;
   return (await institutions())
+    .filter(({ subject }) => served?.has(subject) ?? true)
     .filter(
       (row) =>
         row.operation !== "取缔关停" &&
-        asks(whose.kinds, row.kind) &&
-        asks(whose.classes, row.licence_class) &&
-        asks(whose.categories, row.category),
+        (whose.of === "文书" ||
+          (asks(whose.kinds, row.kind) &&
+            asks(whose.classes, row.licence_class) &&
+            asks(whose.categories, row.category))),
     )
     .map(({ subject, name, town }) => ({ name, subject, town }));
+}
+
+/** Whoever was served a paper of these kinds that was not withdrawn. */
+async function sentTo(
+  db: Db,
+  { campaign, day, knownTo, annulledTo = day }: Vantage,
+  kinds: readonly string[],
+): Promise<ReadonlySet<number>> {
+  const known = (table: string): RawBuilder<unknown> =>
+    knownTo === undefined ? sql`1 = 1` : sql`${sql.ref(`${table}.entry`)} <= ${knownTo}`;
+  const annulled = sql`select target from annulment where happened_on <= ${annulledTo} and ${known("annulment")}`;
+  const live = (table: string): RawBuilder<unknown> =>
+    sql`${sql.ref(`${table}.happened_on`)} <= ${day} and ${known(table)} and ${sql.ref(`${table}.entry`)} not in (${annulled})`;
+  const { rows } = await sql<{ subject: number }>`
+    select distinct orders.subject from orders join service on service.order_id = orders.id
+    where orders.campaign = ${campaign} and orders.kind in (${sql.join(kinds)}) and ${live("orders")} and ${live("service")}
+      and not exists (select 1 from withdrawal where withdrawal.order_id = orders.id and ${live("withdrawal")})`.execute(
+    db,
+  );
+  return new Set(rows.map(({ subject }) => subject));
 }
 
 interface MemberSources {

@@ -7,6 +7,7 @@ import { cutoffsFitTheirRhythm, limitsLieInTheCampaign, untilIsNotBeforeFrom } f
 import {
   consistencyReads,
   indicatorsFitTheirSets,
+  measuredItemsHaveThresholds,
   ratiosDivideLikeByLike,
   talliesHaveOneUnit,
   thresholdsAreNumbers,
@@ -56,6 +57,7 @@ export const checks: readonly Check[] = [
   { reliesOn: [], find: untilIsNotBeforeFrom },
   { reliesOn: ["阶段"], find: limitsLieInTheCampaign },
   { reliesOn: [], find: thresholdsAreNumbers },
+  { reliesOn: ["阈值"], find: measuredItemsHaveThresholds },
   { reliesOn: ["部门", "工作机构"], find: departmentsAreKnown },
   { reliesOn: ["部门", "文书种类"], find: issuersHaveNumberWords },
   { reliesOn: ["文书种类"], find: numbersTellOrdersApart },

@@ -78,7 +78,7 @@ export function normalise(file: Partial<PlanShape>, blanks: readonly Blank[], no
 }
 
 function zeroTargetOf(part: Part<"零目标">): Plan["zeroTargets"][number] {
-  return { name: part.名称, text: part.原文, items: part.检查项 };
+  return { name: part.名称, text: part.原文, items: part.检查项, classes: part.证照 ?? [] };
 }
 
 function drawOf(part: Part<"双随机">, note: Note): Plan["draws"][number] {
@@ -135,7 +135,9 @@ function expectationOf(part: Part<"应有">, own: OwnName): Expectation {
           ? { of: "对象", kinds: who.对象, classes: who.证照 ?? [], categories: who.类别 ?? [] }
           : "承接" in who
             ? { of: "承接", which: who.承接 }
-            : { of: "台账", register: who.台账, states: who.状态 ?? [] },
+            : "文书" in who
+              ? { of: "文书", kinds: who.文书 }
+              : { of: "台账", register: who.台账, states: who.状态 ?? [] },
     needs:
       "台账" in what
         ? { by: "台账", register: what.台账, states: what.状态 ?? [], steps: what.步骤 ?? [], field: what.按 ?? null }
@@ -259,6 +261,7 @@ function itemOf(part: Part<"治理内容">["检查项"][number], topic: number, 
     severity: part.严重程度,
     basis: part.依据 ?? [],
     lead: part.牵头.map(own),
+    measured: part.测得 ? { unit: part.测得.单位, limit: part.测得.上限 } : null,
     ...inForceOf(part),
   };
 }
@@ -294,6 +297,7 @@ function orderKindOf(part: Part<"文书种类">, own: OwnName, note: Note): Orde
     numbering: { words: Object.fromEntries(words), pattern: part.文号 ?? "{代字}〔{年}〕{序}号" },
     template: part.模板,
     demands: part.要求 ?? [],
+    ...(part.要求谁 && { demandsOf: { kinds: part.要求谁.对象 ?? [], categories: part.要求谁.类别 ?? [] } }),
     deadline: durationOrNull(part.期限),
     deadlineBound: dayOrNull(part.期限不超过),
     restsOn: part.针对,
@@ -360,7 +364,13 @@ function creditOf(part: Part<"信用记分">): CreditRule {
 }
 
 function thresholdOf(part: Part<"阈值">): Plan["thresholds"][number] {
-  return { name: part.名称, value: filled(String(part.数值)), unit: part.单位, basis: part.依据 ?? [] };
+  return {
+    name: part.名称,
+    value: filled(String(part.数值)),
+    unit: part.单位,
+    basis: part.依据 ?? [],
+    ...inForceOf(part),
+  };
 }
 
 function indicatorOf(part: Part<"指标">, own: OwnName, note: Note): Indicator {

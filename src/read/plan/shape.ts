@@ -120,6 +120,10 @@ const item = z.strictObject({
   严重程度: z.enum(severities),
   依据: lawCodes,
   牵头: texts.describe("牵头查处的部门"),
+  测得: z
+    .strictObject({ 单位: text.describe("如 课时、个月"), 上限: text.describe("“阈值”里的名称；超过的为不合格") })
+    .optional()
+    .describe("按量检查的：登记测得的数，由上限判定合格不合格"),
   ...inForce,
 });
 
@@ -157,6 +161,10 @@ const orderKind = z.strictObject({
   文号: text.optional().describe("文号样式；不写为 {代字}〔{年}〕{序}号"),
   模板: orderFile.describe("账本旁的 templates 或随附的 templates 里的文件，如 orders/整改通知书.md"),
   要求: texts.optional().describe("要求当事人做到的事"),
+  要求谁: z
+    .strictObject({ 对象: z.array(z.enum(subjectKinds)).optional(), 类别: texts.optional() })
+    .optional()
+    .describe("“要求”写给哪些当事人；不写为全部"),
   期限: open(duration).optional().describe("整改期限：10个工作日、15日、3个月"),
   期限不超过: open(day).optional().describe("整改期限最晚到哪一天"),
   针对: z.enum(["问题", "机构"]).describe("文书凭查出的问题下发，还是直接对机构下发"),
@@ -203,6 +211,7 @@ const zeroTarget = z.strictObject({
   名称: text,
   原文: text,
   检查项: some.describe("其中任一项不合格，即破了这个目标"),
+  证照: classes.describe("只数这些证照类别的（按发现那天的类别）；不写为全部"),
 });
 
 const measure = z.strictObject({
@@ -224,6 +233,7 @@ const threshold = z.strictObject({
   数值: open(z.union([z.number(), text])),
   单位: text,
   依据: lawCodes,
+  ...inForce,
 });
 
 const draw = z.strictObject({
@@ -329,10 +339,11 @@ const expectation = z.strictObject({
       z.strictObject({ 单位: some }),
       z.strictObject({ 对象: z.array(z.enum(subjectKinds)).min(1), 证照: classes, 类别: texts.optional() }),
       z.strictObject({ 台账: text, 状态: texts.optional() }),
+      z.strictObject({ 文书: some }),
       z.strictObject({ 承接: z.enum(inheritedCounts) }),
     ])
     .describe(
-      "谁应当有：{ 单位: [部门…] }、{ 对象: [机构], 证照: […] }，或 { 台账: 片区, 状态: […] } 里没有办完的各件",
+      "谁应当有：{ 单位: [部门…] }、{ 对象: [机构], 证照: […] }、{ 台账: 片区, 状态: […] } 里没有办完的各件，或 { 文书: [整改通知书] } 送达了的各家",
     ),
   要有: z
     .union([

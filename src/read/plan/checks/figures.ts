@@ -2,8 +2,9 @@
 import { filterWords, readRule, setTraits, tallyItems, tallyUnit } from "../../../campaign/index.ts";
 import type { Counted, Plan, Problem, SetFilter } from "../../../campaign/index.ts";
 import { remedy, shown } from "../words.ts";
-import { called } from "./parts.ts";
+import { called, itemsOf } from "./parts.ts";
 import type { Locate } from "./parts.ts";
+import { unknownAmong, uses } from "./uses.ts";
 
 /** A threshold is compared with amounts: anything but a number would never be reached. */
 export function thresholdsAreNumbers({ thresholds }: Plan, locate: Locate): Problem[] {
@@ -15,6 +16,16 @@ export function thresholdsAreNumbers({ thresholds }: Plan, locate: Locate): Prob
       hint: "只写数，单位写在“单位”里，如 10000；还不知道的写 待填。",
       place: locate(threshold, "数值"),
     }));
+}
+
+/** An item that is measured is judged by a threshold of the plan. */
+export function measuredItemsHaveThresholds(plan: Plan, locate: Locate): Problem[] {
+  return unknownAmong(
+    itemsOf(plan).flatMap((item) => uses(called("检查项", item.code), item, "测得", [item.measured?.limit ?? null])),
+    plan.thresholds.map(({ name }) => name),
+    { code: "plan-unknown-threshold", noun: "阈值", define: "阈值" },
+    locate,
+  );
 }
 
 /** 家 ÷ 家 is a share; 个 ÷ 家 is not, and a ratio of ratios is nothing a reader can check. */

@@ -56,6 +56,9 @@ export function orderKindsAreKnown(plan: Plan, locate: Locate): Problem[] {
       kind.after ? uses(called("文书", kind.name), kind.after, "名称", [kind.after.kind]) : [],
     ),
     ...filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "文书", filter.orderKinds ?? [])),
+    ...(plan.expectations ?? []).flatMap((one) =>
+      one.whose.of === "文书" ? uses(called("应有", one.name), one, "谁", one.whose.kinds) : [],
+    ),
   ];
   return [
     ...unknownAmong(named, known, what, locate),
@@ -68,6 +71,9 @@ export function categoriesAreKnown(plan: Plan, locate: Locate): Problem[] {
     ...itemsOf(plan).flatMap((item) => uses(called("检查项", item.code), item, "类别", item.categories)),
     ...plan.routes.flatMap((route) => uses(called("分类处置", route.code), route.when, "类别", route.when.categories)),
     ...filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "类别", filter.categories ?? [])),
+    ...plan.orderKinds.flatMap((kind) =>
+      uses(called("文书", kind.name), kind, "要求谁", kind.demandsOf?.categories ?? []),
+    ),
   ];
   const known = plan.categories.map((category) => category.name);
   return unknownAmong(used, known, { code: "plan-unknown-category", noun: "类别", define: "类别" }, locate);
