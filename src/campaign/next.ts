@@ -7,6 +7,7 @@
 /** The acts that are suggested, each with the particulars that a suggestion may name. A test holds them to the commands. */
 export const nextActs = {
   book: [],
+  "bundle back": [],
   "calendar add": [],
   "case list": [],
   "case open": ["cause", "summary", "acted", "fiveYears"],

@@ -51,7 +51,7 @@ export async function backup(office: Office, options: BackupOptions): Promise<vo
 }
 
 /** Puts together what is to be packed, and gives its names. Files are kept before a fact names them: the ledger is copied first. */
-async function staged(ledger: Ledger, home: Home, staging: string): Promise<readonly string[]> {
+export async function staged(ledger: Ledger, home: Home, staging: string): Promise<readonly string[]> {
   const name = basename(home.ledger);
   if (!ledger.copyTo)
     return refuse("backup-on-server", "账本在服务器上，备份由服务器做", { hint: "请管理员用 pg_dump 备份数据库" });
@@ -92,7 +92,7 @@ async function checkedIn(office: Office, folder: string): Promise<Soundness> {
 }
 
 /** @throws Stop not-a-backup */
-function ledgerIn(folder: string): string {
+export function ledgerIn(folder: string): string {
   const [name, ...others] = readdirSync(folder).filter((file) => file.endsWith(".db"));
   return name !== undefined && others.length === 0
     ? name
@@ -107,9 +107,13 @@ const defaultName = (now: Date): string =>
 const passphraseName = "TUBAN_PASSPHRASE";
 
 /** @throws Stop when a passphrase is too short to keep anybody out */
-async function lockOf(office: Office, { encrypt, recipient = [] }: BackupOptions): Promise<BackupLock | null> {
+export async function lockOf(
+  office: Office,
+  { encrypt, recipient = [] }: Pick<BackupOptions, "encrypt" | "recipient">,
+  message = "备份的口令（抄下来另存，忘了就打不开）",
+): Promise<BackupLock | null> {
   if (recipient.length > 0) return { recipients: recipient };
-  return encrypt === true ? { passphrase: await passphraseOf(office, "备份的口令（抄下来另存，忘了就打不开）") } : null;
+  return encrypt === true ? { passphrase: await passphraseOf(office, message) } : null;
 }
 
 async function passphraseOf({ io }: Office, message: string): Promise<string> {
@@ -176,9 +180,14 @@ export async function restore(office: Office, file: string, options: RestoreOpti
   );
 }
 
-async function keyOf(office: Office, path: string, { identity }: RestoreOptions): Promise<BackupKey | null> {
+/** What opens a file that is locked; null where it is not. @throws Stop */
+export async function keyOf(
+  office: Office,
+  path: string,
+  { identity }: Pick<RestoreOptions, "identity">,
+): Promise<BackupKey | null> {
   if (!(await isLocked(path))) return null;
-  if (identity === undefined) return { passphrase: await passphraseOf(office, "备份的口令") };
+  if (identity === undefined) return { passphrase: await passphraseOf(office, "打开它的口令") };
   const text = readFileSync(resolve(office.io.cwd, identity), "utf8");
   const found = /AGE-SECRET-KEY-[A-Z0-9-]+/.exec(text)?.[0];
   return found === undefined

@@ -104,25 +104,39 @@ export type Judge = (alarm: Alarm) => Promise<boolean>;
  * said. @throws Stop clock-behind · clock-ahead · ledger-rolled-back · ledger-replaced
  */
 export function heeding(ledger: Ledger, home: Home, now: () => Date, isRight: Judge): Ledger {
+  const settledAlarms = async (dryRun: boolean): Promise<Alarm[]> => {
+    const settled: Alarm[] = [];
+    if (dryRun) return settled;
+    for (const alarm of [await endAlarm(ledger.db, home), await clockAlarm(ledger.db, now())]) {
+      if (!alarm) continue;
+      if (!(await isRight(alarm))) throw new Stop(alarm.what === "末尾" ? 4 : 1, [alarm.problem]);
+      settled.push(alarm);
+    }
+    return settled;
+  };
+  const noting =
+    <T>(settled: Alarm[], act: Act, work: (entry: Entry) => Promise<T>) =>
+    async (entry: Entry): Promise<T> => {
+      const counted = counting(entry);
+      const value = await work(counted.entry);
+      if (counted.hasFacts() && act.origin === undefined)
+        for (const { what, problem } of settled.splice(0))
+          await entry.add("incident", { what, detail: problem.message, happened_on: act.on });
+      return value;
+    };
   return {
     ...ledger,
     record: async (act, work) => {
-      const settled: Alarm[] = [];
-      for (const alarm of [await endAlarm(ledger.db, home), await clockAlarm(ledger.db, now())]) {
-        if (!alarm || act.dryRun === true) continue;
-        if (!(await isRight(alarm))) throw new Stop(alarm.what === "末尾" ? 4 : 1, [alarm.problem]);
-        settled.push(alarm);
-      }
-      const recorded = await ledger.record(act, async (entry) => {
-        const counted = counting(entry);
-        const value = await work(counted.entry);
-        if (counted.hasFacts())
-          for (const { what, problem } of settled)
-            await entry.add("incident", { what, detail: problem.message, happened_on: act.on });
-        return value;
-      });
+      const settled = await settledAlarms(act.dryRun === true);
+      const recorded = await ledger.record(act, noting(settled, act, work));
       if (recorded.seq !== null) await remember(ledger.db, home);
       return recorded;
+    },
+    recordAll: async (work, dryRun) => {
+      const settled = await settledAlarms(dryRun === true);
+      const value = await ledger.recordAll((next) => work((act, its) => next(act, noting(settled, act, its))), dryRun);
+      if (dryRun !== true) await remember(ledger.db, home);
+      return value;
     },
   };
 }

@@ -4,6 +4,7 @@ import { inStretches, refuse } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import { kindOf, links, pointers, restingOnSubject } from "./facts/links.ts";
 import type { Pointer } from "./facts/links.ts";
+import { handedOutTo } from "./handed-out.ts";
 import { fromJson } from "./json.ts";
 import type { Entry } from "./ledger.ts";
 import type { Db, FactTable, JournalRow } from "./tables.ts";
@@ -22,6 +23,10 @@ export async function annul(
 ): Promise<Day> {
   const { db } = entry;
   await refuseAgain(db, target, on);
+  if (target.seq <= (await handedOutTo(db)))
+    refuse("handed-out", `第 ${target.seq} 次登记是单位登记的，任务包里不能撤销：${target.summary}`, {
+      hint: "请单位在自己的账本上撤销",
+    });
   const tables = Object.keys(fromJson(target.digests)) as FactTable[];
   refuseLasting(target, tables);
   if (on !== null && on < target.happened_on)

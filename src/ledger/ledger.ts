@@ -1,7 +1,7 @@
 /** One ledger: facts go in through `record`, one transaction and one journal entry a command; everything else reads. */
 import { hint, next } from "../campaign/index.ts";
 import { Stop } from "../campaign/index.ts";
-import type { Day, Fact } from "../campaign/index.ts";
+import type { AnyRow, Day, Fact } from "../campaign/index.ts";
 import type { Appender, Engine } from "./engines/engine.ts";
 import { genesis, headOf, sealOf, tableDigest } from "./journal.ts";
 import type { TableDigest } from "./journal.ts";
@@ -11,6 +11,8 @@ import type { Upgrade } from "./engines/migrate.ts";
 import type { Fault } from "./verify/fault.ts";
 import { bringSpansUpToDate, spanKeeper } from "./spans/keep.ts";
 import type { SpanKeeper } from "./spans/keep.ts";
+import { lastOf } from "./spans/touched.ts";
+import type { Range } from "./spans/touched.ts";
 import type { Db, FactTable, FactTables, JournalRow, SealedRows } from "./tables.ts";
 
 /** What reading functions take: the ledger outside, or the transaction inside, a recording. */
@@ -21,6 +23,8 @@ export interface Ledger {
    * Inside, read through `entry.db`: the ledger's own `db` waits for the transaction to end.
    */
   record<T>(act: Act, work: (entry: Entry) => Promise<T>): Promise<Recorded<T>>;
+  /** The same for several entries, one after the other: all of them or none. On a dry run none, and everything is counted. */
+  recordAll<T>(work: (record: RecordNext) => Promise<T>, dryRun?: boolean): Promise<T>;
   /** Runs `work` over one unchanging state of the ledger. */
   read<T>(work: (db: Db) => Promise<T>): Promise<T>;
   /** What another program did to the store itself, of the state that `read` gives: its schema, its indexes. */
@@ -37,7 +41,20 @@ export interface Act {
   readonly on: Day;
   /** Decide and count everything, then take it all back. */
   readonly dryRun?: boolean;
+  /** Of an act that another ledger recorded first. */
+  readonly origin?: EntryOrigin;
 }
+
+/** Where an entry comes from: the identity of that ledger, its number and its seal there, and the moment it was recorded, where that is kept. */
+export interface EntryOrigin {
+  readonly ledger: string;
+  readonly seq: number;
+  readonly hash: string;
+  readonly recordedAt?: string;
+}
+
+/** Writes the next entry of those that are recorded together. */
+export type RecordNext = <T>(act: Act, work: (entry: Entry) => Promise<T>) => Promise<Recorded<T>>;
 
 export interface Recorded<T> {
   readonly value: T;
@@ -53,6 +70,8 @@ export interface Entry {
   add<T extends FactTable>(table: T, row: New<FactTables[T]>): Promise<number>;
   /** Appends many facts of one table; every row has the same columns. Gives the number of the first. */
   addMany<T extends FactTable>(table: T, rows: Iterable<New<FactTables[T]>>): Promise<number>;
+  /** Puts rows of another ledger here under the numbers that they have there: above all that there are, in their order. */
+  put(table: FactTable, rows: Iterable<AnyRow>): Promise<void>;
   /** What `tuban log` will say of it, in one sentence. */
   describe(summary: string): void;
 }
@@ -75,7 +94,8 @@ export async function ledgerOn(engine: Engine, clock: Clock, upgrading?: Upgradi
   if (upgrade) upgrading?.ended(upgrade);
   return {
     db: engine.db,
-    record: (act, work) => record(engine, clock, act, work),
+    record: (act, work) => recordIn(engine, clock, (next) => next(act, work), act.dryRun),
+    recordAll: (work, dryRun) => recordIn(engine, clock, work, dryRun),
     read: (work) =>
       engine.db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work),
     storeFaults: (db) => engine.faults(db),
@@ -86,29 +106,36 @@ export async function ledgerOn(engine: Engine, clock: Clock, upgrading?: Upgradi
 
 class DryRun extends Error {}
 
-async function record<T>(
+async function recordIn<T>(
   engine: Engine,
   clock: Clock,
-  act: Act,
-  work: (entry: Entry) => Promise<T>,
-): Promise<Recorded<T>> {
-  let outcome: Recorded<T> | undefined;
+  work: (record: RecordNext) => Promise<T>,
+  dryRun = false,
+): Promise<T> {
+  let outcome: { readonly value: T } | undefined;
   let sealed: Sealed | null = null;
   try {
     await engine.db.transaction().execute(async (db) => {
       await engine.lock(db);
-      const draft = await beginEntry(engine, db);
-      const value = await work(draft.entry);
-      sealed = act.dryRun ? null : await draft.seal(act, clock().toISOString());
-      outcome = { value, seq: sealed?.seq ?? null };
-      if (act.dryRun) throw new DryRun();
+      const drafts = await draftEntries(engine, db);
+      const next: RecordNext = async (act, its) => {
+        const draft = drafts.begin();
+        const value = await its(draft.entry);
+        const written = dryRun ? null : await draft.seal(act, clock().toISOString());
+        sealed = written ?? sealed;
+        return { value, seq: written?.seq ?? null };
+      };
+      const value = await work(next);
+      if (!dryRun) await drafts.settle();
+      outcome = { value };
+      if (dryRun) throw new DryRun();
     });
   } catch (error) {
     const isDone = error instanceof DryRun || (sealed && engine.isLost(error) && (await isThere(engine, sealed)));
     if (!isDone) throw error;
   }
   if (!outcome) throw new Error("a recording ended without an outcome");
-  return outcome;
+  return outcome.value;
 }
 
 type Sealed = Pick<JournalRow, "seq" | "hash">;
@@ -143,49 +170,63 @@ interface EntryDraft {
   seal(act: Act, recordedAt: string): Promise<Sealed | null>;
 }
 
-async function beginEntry(engine: Engine, db: Db): Promise<EntryDraft> {
-  const head = await headOf(db);
-  const seq = (head?.seq ?? 0) + 1;
+/** The entries of one transaction, one after the other, and the spans that they concern, folded once in the end. */
+interface EntryDrafts {
+  begin(): EntryDraft;
+  settle(): Promise<void>;
+}
+
+async function draftEntries(engine: Engine, db: Db): Promise<EntryDrafts> {
+  let head: Sealed | null = await headOf(db);
   const spans = spanKeeper(engine, db);
-  const facts = factWriter(engine, db, seq, spans);
-  let summary = "";
-  const entry: Entry = {
-    seq,
-    db,
-    addMany: facts.addMany,
-    add: (table, row) => facts.addMany(table, [row]),
-    describe: (words) => void (summary = words),
-  };
-  const seal = async (act: Act, recordedAt: string): Promise<Sealed | null> => {
-    const digests = facts.digests();
-    if (digests.length === 0) return null;
-    await spans.settle(digests.map(([table, { first, rows }]) => ({ table, first, last: first + rows - 1 })));
-    const row = {
+  const ranges: Range[] = [];
+  const begin = (): EntryDraft => {
+    const seq = (head?.seq ?? 0) + 1;
+    const facts = factWriter(engine, db, seq, spans);
+    let summary = "";
+    const entry: Entry = {
       seq,
-      recorded_at: recordedAt,
-      actor: act.actor,
-      command: act.command,
-      happened_on: act.on,
-      summary,
-      digests: toJson(Object.fromEntries(digests)),
-      previous: head?.hash ?? genesis,
-      origin: null,
-      origin_seq: null,
-      origin_hash: null,
+      db,
+      addMany: facts.addMany,
+      add: (table, row) => facts.addMany(table, [row]),
+      put: facts.put,
+      describe: (words) => void (summary = words),
     };
-    const hash = sealOf(row);
-    await db
-      .insertInto("journal")
-      .values({ ...row, hash })
-      .execute();
-    return { seq, hash };
+    const seal = async (act: Act, recordedAt: string): Promise<Sealed | null> => {
+      const digests = facts.digests();
+      if (digests.length === 0) return null;
+      for (const [table, rows] of digests) ranges.push({ table, first: rows.first, last: lastOf(rows) });
+      const { origin } = act;
+      const row = {
+        seq,
+        recorded_at: origin?.recordedAt ?? recordedAt,
+        actor: act.actor,
+        command: act.command,
+        happened_on: act.on,
+        summary,
+        digests: toJson(Object.fromEntries(digests)),
+        previous: head?.hash ?? genesis,
+        origin: origin?.ledger ?? null,
+        origin_seq: origin?.seq ?? null,
+        origin_hash: origin?.hash ?? null,
+      };
+      const hash = sealOf(row);
+      await db
+        .insertInto("journal")
+        .values({ ...row, hash })
+        .execute();
+      head = { seq, hash };
+      return head;
+    };
+    return { entry, seal };
   };
-  return { entry, seal };
+  return { begin, settle: () => spans.settle(ranges) };
 }
 
 /** Appends facts of one entry, and takes them into the digests and the spans as they come. */
 interface FactWriter {
   readonly addMany: Entry["addMany"];
+  readonly put: Entry["put"];
   /** Of each table that has been added to, what is sealed of its rows; they are complete then. */
   readonly digests: () => [FactTable, Exclude<SealedRows, string>][];
 }
@@ -196,7 +237,7 @@ function factWriter(engine: Engine, db: Db, seq: number, spans: SpanKeeper): Fac
     const known = added.get(table);
     if (known) return known;
     const first = await nextNumber(db, table);
-    const rows = { first, next: first, digest: tableDigest(), insert: null };
+    const rows = { first, last: first - 1, rows: 0, digest: tableDigest(), insert: null };
     added.set(table, rows);
     return rows;
   };
@@ -206,36 +247,55 @@ function factWriter(engine: Engine, db: Db, seq: number, spans: SpanKeeper): Fac
     if (insert?.columns.join() === columns.join()) return insert;
     return (ours.insert = { columns, write: engine.appender(table, columns) });
   };
+  const write = async (table: FactTable, rows: Iterable<object>, idOf: (row: object) => number): Promise<void> => {
+    const ours = await addedTo(table);
+    let insert: Insert | undefined;
+    for (const row of rows) {
+      insert ??= insertOf(ours, table, ["id", "entry", ...columnsOf(row)]);
+      const { columns, write: append } = insert;
+      const values: unknown[] = [(ours.last = idOf(row)), seq];
+      ours.rows += 1;
+      for (let at = 2; at < columns.length; at += 1) values.push(row[columns[at] as keyof typeof row]);
+      const kept = spans.take(table, columns, values);
+      if (kept) await kept;
+      ours.digest.take(columns, values);
+      const written = append(values);
+      if (written) await written;
+    }
+  };
   return {
     addMany: async (table, rows) => {
       const ours = await addedTo(table);
-      const first = ours.next;
-      let insert: Insert | undefined;
-      for (const row of rows) {
-        insert ??= insertOf(ours, table, ["id", "entry", ...Object.keys(row)]);
-        const { columns, write } = insert;
-        const values: unknown[] = [ours.next++, seq];
-        for (let at = 2; at < columns.length; at += 1) values.push(row[columns[at] as keyof typeof row]);
-        const kept = spans.take(table, columns, values);
-        if (kept) await kept;
-        ours.digest.take(columns, values);
-        const written = write(values);
-        if (written) await written;
-      }
+      const first = ours.last + 1;
+      await write(table, rows, () => ours.last + 1);
       return first;
     },
+    put: async (table, rows) => {
+      const ours = await addedTo(table);
+      await write(table, rows, (row) => {
+        const { id } = row as AnyRow;
+        if (ours.rows === 0) ours.first = id;
+        return id;
+      });
+    },
     digests: () =>
-      [...added].map(([table, { first, next, digest }]) => [
-        table,
-        { first, rows: next - first, sha256: digest.end() },
-      ]),
+      [...added]
+        .filter(([, { rows }]) => rows > 0)
+        .map(([table, { first, last, rows, digest }]) => [
+          table,
+          { first, rows, sha256: digest.end(), ...(last === first + rows - 1 ? {} : { last }) },
+        ]),
   };
 }
 
+const columnsOf = (row: object): string[] => Object.keys(row).filter((name) => name !== "id" && name !== "entry");
+
 /** The rows of one table that one entry adds. */
 interface Added {
-  readonly first: number;
-  next: number;
+  first: number;
+  /** The number given last; one less than the first before there is any. */
+  last: number;
+  rows: number;
   readonly digest: TableDigest;
   insert: Insert | null;
 }

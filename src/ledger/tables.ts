@@ -44,6 +44,8 @@ export type RegisterEntryRow = FactTables["register_entry"];
 export type RegisterStepRow = FactTables["register_step"];
 export type EditionRow = FactTables["edition"];
 export type DrawRow = FactTables["draw"];
+export type BundleRow = FactTables["bundle"];
+export type WaitingActRow = FactTables["waiting_act"];
 export type ServiceProofRow = FactTables["service_proof"];
 
 export interface JournalRow {
@@ -69,8 +71,13 @@ export interface JournalRow {
 /** Of each table that an entry added to: what it added. */
 export type Digests = Readonly<Partial<Record<FactTable, SealedRows>>>;
 
-/** Number of the first row, how many there are, and the SHA-256 over them; in an entry of before 2026-11-28 only the SHA-256. */
-export type SealedRows = string | { readonly first: number; readonly rows: number; readonly sha256: string };
+/**
+ * Number of the first row, how many there are, and the SHA-256 over them; the number of the last where rows between are another
+ * ledger's and not here. In an entry of before 2026-11-28 only the SHA-256.
+ */
+export type SealedRows =
+  | string
+  | { readonly first: number; readonly rows: number; readonly sha256: string; readonly last?: number };
 
 /** Derived, outside the chain: what 4096 rows of the roster are recognised by (signs.ts). */
 export interface SignPageRow {

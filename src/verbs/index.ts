@@ -1,6 +1,7 @@
 /** Every verb, in the order of a campaign: a new one is added here and nowhere else. */
 import { backupVerb, restoreVerb } from "./backup.ts";
 import { bookVerb } from "./book.ts";
+import { bundleVerb } from "./bundle.ts";
 import { bucketVerb } from "./bucket.ts";
 import { chartVerb } from "./chart.ts";
 import { completeVerb, completionVerb, referenceVerb } from "./completion.ts";
@@ -78,6 +79,7 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "报表：", declare: consolidateVerb },
   { group: "报表：", declare: zeroVerb },
   { group: "报表：", declare: chartVerb },
+  { group: "账本：", declare: bundleVerb },
   { group: "账本：", declare: logVerb },
   { group: "账本：", declare: correctVerb },
   { group: "账本：", declare: undoVerb },

@@ -110,6 +110,8 @@ const named: Readonly<Record<string, readonly string[]>> = {
   证据: ["evidence"],
   期限: ["due"],
   处置: ["bucket"],
+  任务包: ["bundle", "list"],
+  分组: ["bundle", "out"],
   名单: ["publish"],
   报表: ["report"],
   周报: ["report"],

@@ -1,5 +1,6 @@
 /** Every kind of fact, in the order of the story; the one list that all else is derived from. */
 import type { RowOf } from "./column.ts";
+import { bundleKinds } from "./bundle.ts";
 import { drawKinds } from "./draw.ts";
 import { editionKinds } from "./edition.ts";
 import { visitKinds } from "./visit.ts";
@@ -27,6 +28,7 @@ export const factKinds = {
   ...registerKinds,
   ...drawKinds,
   ...editionKinds,
+  ...bundleKinds,
 };
 
 type Kinds = typeof factKinds;

@@ -5,6 +5,7 @@ export const builtInWords: readonly string[] = [
   "backup",
   "book",
   "bucket",
+  "bundle",
   "calendar",
   "case",
   "chart",

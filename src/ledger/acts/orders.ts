@@ -5,6 +5,7 @@ import type { Day } from "../../campaign/index.ts";
 import { grouped, inStretches, misuse, numberOf } from "../../campaign/index.ts";
 import type { NumberTaken } from "../../campaign/index.ts";
 import { documentsNamed } from "./document-numbers.ts";
+import { lastSerial } from "./reserved-numbers.ts";
 import type { Entry, New } from "../ledger.ts";
 import type { OrderNow, OrderOver } from "../now.ts";
 import { ordersNow, standing } from "../standing.ts";
@@ -37,7 +38,7 @@ export async function subjectOrders(
   );
 }
 
-/** The highest numbers given in a series, to orders and papers, in any campaign, taken back or not. */
+/** The highest numbers given in a series, to orders and papers, in any campaign, taken back or not; and what is reserved for bundles. */
 export async function lastNumbers(
   db: Db,
   { pattern, word, year }: { readonly pattern: string; readonly word: string; readonly year: number },
@@ -58,6 +59,9 @@ export async function lastNumbers(
       if (ours) last.push(ours);
       found = ours !== undefined || given.length < numbersAtOnce;
     }
+  const highest = last.reduce((most, { serial }) => Math.max(most, serial), 0);
+  const reserved = await lastSerial(db, { word, year }, highest);
+  if (reserved > highest) last.push({ word, year, serial: reserved, number: numberOf(pattern, word, year, reserved) });
   return last;
 }
 

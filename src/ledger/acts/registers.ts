@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { currentFields, misuse, numberOf, registerNamed, stateNamed, wholeOf } from "../../campaign/index.ts";
 import type { Day, EntryFields, Plan, Register, StepTaken } from "../../campaign/index.ts";
 import { numbered, patternOf } from "./document-numbers.ts";
+import { lastSerial } from "./reserved-numbers.ts";
 import { fromJson } from "../json.ts";
 import type { Db, RegisterEntryRow, RegisterStepRow } from "../tables.ts";
 
@@ -217,7 +218,7 @@ export async function nextEntryNumber(
     .where("year", "=", year)
     .where("parent", "is", null)
     .executeTakeFirstOrThrow();
-  return nextInSeries(register, year, (last ?? 0) + 1);
+  return nextInSeries(register, year, (await lastSerial(db, { word: register.name, year }, last ?? 0)) + 1);
 }
 
 const nextInSeries = ({ numbering }: Register, year: number, serial: number) => ({

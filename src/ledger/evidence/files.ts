@@ -13,6 +13,7 @@ import { Stop, misuse } from "../../campaign/index.ts";
 import type { Day, EvidenceOf, Problem } from "../../campaign/index.ts";
 import { codeOf, draftIn, makeFolder } from "../../disk.ts";
 import type { DiskDraft } from "../../disk.ts";
+import { handedOutTo } from "../handed-out.ts";
 import type { Home } from "../home.ts";
 import type { Entry } from "../ledger.ts";
 import type { Db } from "../tables.ts";
@@ -82,13 +83,18 @@ export interface EvidenceVerdict {
   readonly problems: readonly Problem[];
 }
 
-/** Reads every file that a fact names, or only those of these hashes, and compares it with its hash, one after the other. */
+/** Reads every file that a fact names (in a bundle, of the group's own facts), or only those of these hashes, and compares it with its hash, one after the other. */
 export async function verifyEvidence(
   db: Db,
   home: Home,
   only: ReadonlySet<string> | null = null,
 ): Promise<EvidenceVerdict> {
-  const all = await db.selectFrom("evidence").select(["sha256", "name"]).orderBy("id").execute();
+  const all = await db
+    .selectFrom("evidence")
+    .select(["sha256", "name"])
+    .where("entry", ">", await handedOutTo(db))
+    .orderBy("id")
+    .execute();
   const rows = only === null ? all : all.filter(({ sha256 }) => only.has(sha256));
   const byPath = new Map(rows.map((row) => [evidencePath(home, row), row]));
   const isStored = await keepsFiles(db);

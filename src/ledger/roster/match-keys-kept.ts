@@ -67,10 +67,13 @@ async function adoptPages(db: Db, signs: Signs, live: (entry: number) => boolean
   }
 }
 
+/** The rows after the first `count`, which are numbered without a gap but in a bundle. */
 async function rowsFrom(db: Db, count: number): Promise<SourcedRow[]> {
+  const passed =
+    count === 0 ? sql`0` : sql`coalesce((select id from roster order by id limit 1 offset ${count - 1}), 0)`;
   return (
     await sql<SourcedRow>`select roster.*, import_batch.source, import_batch.file from roster left join import_batch on import_batch.id = roster.batch
-      where roster.id > ${count} order by roster.id limit ${pageRows}`.execute(db)
+      where roster.id > ${passed} order by roster.id limit ${pageRows}`.execute(db)
   ).rows;
 }
 

@@ -126,6 +126,9 @@ async function numbers(db: Db, column: RawBuilder<unknown>, from: RawBuilder<unk
   return rows.flatMap(({ number }) => number ?? []);
 }
 
+/** The number of the last of the rows that an entry sealed. */
+export const lastOf = ({ first, rows, last = first + rows - 1 }: Exclude<SealedRows, string>): number => last;
+
 /** The facts that one entry recorded. */
 async function factsOfEntry(db: Db, entry: number): Promise<Range[]> {
   const row = await db.selectFrom("journal").select("digests").where("seq", "=", entry).executeTakeFirst();
@@ -135,7 +138,7 @@ async function factsOfEntry(db: Db, entry: number): Promise<Range[]> {
       ranges.push(
         typeof sealed === "string"
           ? await rangeOf(db, table, entry)
-          : { table, first: sealed.first, last: sealed.first + sealed.rows - 1 },
+          : { table, first: sealed.first, last: lastOf(sealed) },
       );
   return ranges;
 }

@@ -26,9 +26,10 @@ export async function verifyChain(
   db: Kysely<Tables>,
   unreadable: ReadonlySet<string> = new Set<string>(),
 ): Promise<ChainVerdict> {
-  const scans = new Map<FactTable, Scan>();
-  for (const table of factTables) if (!unreadable.has(table)) scans.set(table, await scanTable(db, table));
   const entries = unreadable.has("journal") ? [] : await db.selectFrom("journal").selectAll().orderBy("seq").execute();
+  const foreign = new Set(entries.filter(({ origin }) => origin !== null).map(({ seq }) => seq));
+  const scans = new Map<FactTable, Scan>();
+  for (const table of factTables) if (!unreadable.has(table)) scans.set(table, await scanTable(db, table, foreign));
   const found = [...scans.values()];
   const faults = [
     ...found.flatMap((scan) => scan.faults),
@@ -77,7 +78,7 @@ function isAsSealed(was: unknown, run: Run | undefined): boolean {
   if (run === undefined) return was === undefined;
   if (typeof was === "string") return was === run.sha256;
   if (!isSealedRows(was)) return false;
-  return was.sha256 === run.sha256 && was.first === run.first && was.rows === run.last - run.first + 1;
+  return was.sha256 === run.sha256 && was.first === run.first && was.rows === run.rows;
 }
 
 /** First and last number of the rows that were sealed, where they were counted. */

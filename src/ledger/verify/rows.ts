@@ -1,4 +1,7 @@
-/** The rows of one table of facts against the laws that hold for every row: numbered from 1 without a gap, entry after entry. */
+/**
+ * The rows of one table of facts against the laws that hold for every row: numbered from 1 without a gap, entry after entry. Rows that
+ * came from another ledger may bear their numbers there, with gaps.
+ */
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { tableDigest } from "../journal.ts";
@@ -9,6 +12,7 @@ import type { Fault } from "./fault.ts";
 export interface Run {
   readonly first: number;
   readonly last: number;
+  readonly rows: number;
   readonly sha256: string;
 }
 
@@ -22,7 +26,11 @@ export interface Scan {
  * Reads a whole table in the order of its numbers. Every row is either part of the one run of its entry, whose digest the journal
  * seals, or a fault of its own: so no row can be added, taken away, or moved unseen, whatever its number and entry are.
  */
-export async function scanTable(db: Kysely<Tables>, table: FactTable): Promise<Scan> {
+export async function scanTable(
+  db: Kysely<Tables>,
+  table: FactTable,
+  foreign: ReadonlySet<number> = new Set<number>(),
+): Promise<Scan> {
   const faults: Fault[] = [];
   const runs = gatherRuns();
   let [count, last] = [0, 0];
@@ -34,7 +42,8 @@ export async function scanTable(db: Kysely<Tables>, table: FactTable): Promise<S
         faults.push({ what: "多出的记录", table, rows: [id, id], seq: null, detail: `登记序号“${String(entry)}”` });
       else if (!runs.take(row, id, entry)) faults.push({ what: "错位的记录", table, rows: [id, id], seq: entry });
       if (!isNumber(id)) continue;
-      if (id !== last + 1) faults.push({ what: "缺少的记录", table, rows: [last + 1, id - 1], seq: null });
+      if (id !== last + 1 && !(isNumber(entry) && foreign.has(entry)))
+        faults.push({ what: "缺少的记录", table, rows: [last + 1, id - 1], seq: null });
       last = id;
     }
   return { count, runs: runs.end(), faults };
@@ -44,10 +53,10 @@ export async function scanTable(db: Kysely<Tables>, table: FactTable): Promise<S
 function gatherRuns() {
   const runs = new Map<number, Run>();
   let columns: readonly string[] | undefined;
-  let [current, first, last] = [0, 0, 0];
+  let [current, first, last, count] = [0, 0, 0, 0];
   let digest = tableDigest();
   const close = (): void => {
-    if (current > 0) runs.set(current, { first, last, sha256: digest.end() });
+    if (current > 0) runs.set(current, { first, last, rows: count, sha256: digest.end() });
     current = 0;
   };
   return {
@@ -55,9 +64,10 @@ function gatherRuns() {
       if (entry !== current) {
         close();
         if (runs.has(entry)) return false;
-        [current, first, digest] = [entry, id, tableDigest()];
+        [current, first, count, digest] = [entry, id, 0, tableDigest()];
       }
       last = id;
+      count += 1;
       columns ??= Object.keys(row);
       digest.take(columns, Object.values(row));
       return true;

@@ -1,0 +1,66 @@
+/** The bundles of an office: to whom, since when, and what came of them. */
+import { fromJson } from "../json.ts";
+import type { Day } from "../../campaign/index.ts";
+import type { BundleRow, Db, WaitingActRow } from "../tables.ts";
+
+export interface BundleNow {
+  readonly row: BundleRow;
+  readonly number: number;
+  readonly team: string;
+  readonly institutions: number;
+  readonly out: Day;
+  /** The day it came back last; null while it has not. */
+  readonly back: Day | null;
+  readonly goesOn: boolean;
+  /** Entries of the group that count here, and those that wait for a person. */
+  readonly taken: number;
+  readonly waiting: number;
+}
+
+/** In the order they were handed out. */
+export async function bundlesOf(db: Db): Promise<BundleNow[]> {
+  const rows = await db.selectFrom("bundle").selectAll().where("head", "is not", null).orderBy("id").execute();
+  const returns = await db.selectFrom("bundle_return").selectAll().orderBy("id").execute();
+  const waiting = await waitingActs(db);
+  const found: BundleNow[] = [];
+  for (const row of rows) {
+    const last = returns.findLast(({ bundle }) => bundle === row.id);
+    const { taken } = await db
+      .selectFrom("journal")
+      .select((of) => of.fn.countAll().as("taken"))
+      .where("origin", "=", row.head)
+      .executeTakeFirstOrThrow();
+    found.push({
+      row,
+      number: row.number,
+      team: row.team,
+      institutions: fromJson(row.subjects).length,
+      out: row.happened_on,
+      back: last?.happened_on ?? null,
+      goesOn: last?.goes_on === 1,
+      taken: Number(taken),
+      waiting: waiting.filter(({ bundle }) => bundle === row.id).length,
+    });
+  }
+  return found;
+}
+
+/** What waits and is not decided. */
+export async function waitingActs(db: Db): Promise<WaitingActRow[]> {
+  return db
+    .selectFrom("waiting_act")
+    .selectAll()
+    .where("id", "not in", db.selectFrom("waiting_decision").select("waiting"))
+    .orderBy("id")
+    .execute();
+}
+
+/** How many entries a bundle has of the group's own. */
+export async function ownActsIn(db: Db, handed: number): Promise<number> {
+  const { acts } = await db
+    .selectFrom("journal")
+    .select((of) => of.fn.countAll().as("acts"))
+    .where("seq", ">", handed)
+    .executeTakeFirstOrThrow();
+  return Number(acts);
+}

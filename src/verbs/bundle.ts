@@ -1,0 +1,67 @@
+import { collect, examples } from "./verb.ts";
+import type { Verb } from "./verb.ts";
+import type { BundleBackOptions, BundleOpenOptions } from "../commands/bundle/open.ts";
+import type { BundleOutOptions } from "../commands/bundle/out.ts";
+
+const work = {
+  out: () => import("../commands/bundle/out.ts"),
+  open: () => import("../commands/bundle/open.ts"),
+  list: () => import("../commands/bundle/list.ts"),
+};
+
+export const bundleVerb: Verb = (program, run) => {
+  const bundle = program
+    .command("bundle")
+    .description("任务包：分组带走一部分机构，没有网络也照常登记，带回来并进账本")
+    .addHelpText(
+      "after",
+      examples(
+        ["tuban bundle out --team 三组 --town 城东街道 --to 三组.tuban", "单位：把城东街道的机构交给三组"],
+        ["tuban bundle open 三组.tuban --to 三组", "组里：打开在“三组”文件夹，进去照常登记"],
+        ["tuban bundle back", "组里：办完了装成一个文件"],
+        ["tuban bundle in 三组-带回-20261129-1700.tuban", "单位：收回"],
+      ),
+    );
+  bundle
+    .command("out")
+    .description("交出一个任务包：机构和关于它们的一切、方案、人员、模板、预留的文号")
+    .requiredOption("--team <组>", "交给哪个组；不写属地、编号的，是这个组的属地的机构")
+    .option("--to <文件>", "写到哪里（默认 <组>.tuban）")
+    .option("--town <属地>", "哪些属地的机构，可写几次", collect)
+    .option("--ids <编号>", "哪些机构，如 1,2,3", collect)
+    .option("--numbers <个数>", "每种文书、台账预留几个号（默认机构数，至少 20）", Number)
+    .option("--encrypt", "加口令（终端上问，或用环境变量 TUBAN_PASSPHRASE）")
+    .option("--recipient <公钥>", "用 age 公钥加密，可写几次", collect)
+    .addHelpText(
+      "after",
+      examples(
+        ["tuban bundle out --team 城东街道", "城东街道的机构，写到 城东街道.tuban"],
+        ["tuban bundle out --team 三组 --ids 1,2,3 --encrypt", "只要这三家，加口令"],
+      ),
+    )
+    .action((options: BundleOutOptions) => run(async (office) => (await work.out()).bundleOut(office, options)));
+  bundle
+    .command("open")
+    .description("打开任务包：在一个新文件夹里，进去照常登记")
+    .argument("<任务包>", "tuban bundle out 写出的文件")
+    .option("--to <文件夹>", "新的或空的文件夹（默认与文件同名）")
+    .option("--identity <文件>", "age 密钥文件，打开用公钥加密的任务包")
+    .addHelpText("after", examples(["tuban bundle open 三组.tuban --to 三组", "打开在“三组”文件夹里"]))
+    .action((file: string, options: BundleOpenOptions) =>
+      run(async (office) => (await work.open()).bundleOpen(office, file, options)),
+    );
+  bundle
+    .command("back")
+    .description("把手上的任务包连照片、文书装成一个文件，带回单位")
+    .option("--to <文件>", "写到哪里（默认 <组>-带回-时间.tuban）")
+    .option("--encrypt", "加口令（终端上问，或用环境变量 TUBAN_PASSPHRASE）")
+    .option("--recipient <公钥>", "用 age 公钥加密，可写几次", collect)
+    .addHelpText("after", examples(["tuban bundle back", "写在当前文件夹里"]))
+    .action((options: BundleBackOptions) => run(async (office) => (await work.open()).bundleBack(office, options)));
+  bundle
+    .command("list")
+    .description("交出的任务包：交给谁，在外几天，收回了多少，还有几条待定")
+    .option("--csv", "输出 CSV")
+    .addHelpText("after", examples(["tuban bundle list", "看哪些包还在外面"]))
+    .action((options: { csv?: boolean }) => run(async (office) => (await work.list()).bundleList(office, options)));
+};
