@@ -26,7 +26,7 @@ export const bundleKinds = {
       indexes: { bundle_head: ["head"] },
       called: ({ number, team }) => `${number} 号任务包（${team}）`,
       lasting: "任务包交出去就在外面了；收回用 bundle in",
-      since: 24,
+      since: 25,
     },
   ),
   /** A bundle came back; its file is the evidence. */
@@ -46,7 +46,7 @@ export const bundleKinds = {
       called: (row) => `任务包收回 ${row.id}`,
       lasting: "收回的任务包不能撤销；收下的某一条登记可以单独撤销",
       evidence: true,
-      since: 25,
+      since: 26,
     },
   ),
   /** An act of a group that does not count yet: another did the same thing, or a gate refuses it. */
@@ -66,7 +66,7 @@ export const bundleKinds = {
       title: "待定的登记",
       indexes: { waiting_act_bundle: ["bundle", "seq"] },
       lasting: "待定的登记由 bundle take、bundle drop 决定",
-      since: 26,
+      since: 27,
     },
   ),
   /** What became of it. */
@@ -76,7 +76,7 @@ export const bundleKinds = {
       title: "待定的决定",
       indexes: { waiting_decision_waiting: ["waiting"] },
       lasting: "定了的不能撤销；收下的那一条登记可以单独撤销",
-      since: 27,
+      since: 28,
     },
   ),
 };
