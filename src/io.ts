@@ -34,7 +34,13 @@ export interface Io {
 export interface Asker {
   confirm(question: Question): Promise<boolean>;
   text(
-    question: Question & { readonly check?: (answer: string) => true | string; readonly initial?: string },
+    question: Question & {
+      readonly check?: (answer: string) => true | string;
+      /** An earlier answer, to be changed or taken with Enter. */
+      readonly initial?: string;
+      /** What Enter alone stands for; whatever is typed takes its place. */
+      readonly usual?: string;
+    },
   ): Promise<string>;
   choose<T>(question: Question & { readonly choices: readonly Choice<T>[] }): Promise<T>;
   /** One key, no Enter; the heading stands above while it is asked. */

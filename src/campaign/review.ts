@@ -123,14 +123,22 @@ const besides: Partial<Record<FindingStage, readonly OrderEffect[]>> = {
   限期内: ["移送"],
 };
 
+/**
+ * Effects of the papers of a penalty case. They take up a finding whatever its stage: whoever fines also orders to put right
+ * (行政处罚法第二十八条), and what was put right may still be fined.
+ */
+const ofCase: ReadonlySet<OrderEffect> = new Set(["告知", "处罚"]);
+
 /** A finding that an order would take up, with the orders it is under already (withdrawn ones left out). */
 export interface TakenUp extends NamedFinding {
   readonly orders: readonly { readonly number: string; readonly kind: string }[];
+  /** Whether a penalty case that is not closed rests on it. */
+  readonly inCase: boolean;
 }
 
 /** Why an order of this kind cannot take the finding up; null when it can. */
 export function takeUpProblem(kind: Pick<OrderKind, "name" | "effect" | "after">, finding: TakenUp): Problem | null {
-  const { id, text, stage, orders } = finding;
+  const { id, text, stage, orders, inCase } = finding;
   const same = orders.find((order) => order.kind === kind.name);
   const again = stage === "未整改" && kind.effect === "整改";
   if (same && !again)
@@ -139,6 +147,7 @@ export function takeUpProblem(kind: Pick<OrderKind, "name" | "effect" | "after">
       message: `问题 ${id}（${text}）已由 ${same.number} 下达${kind.name}`,
       hint: hint`看这份文书：${next("order show", [same.number])}；下达错了的先撤回：${next("order withdraw", [same.number], { reason: "原因" })}`,
     };
+  if (inCase && ofCase.has(kind.effect)) return null;
   const follows =
     kind.after !== null &&
     orders.some((order) => order.kind === kind.after?.kind) &&

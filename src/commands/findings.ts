@@ -1,6 +1,7 @@
 /** tuban findings (问题台账): every finding with who answers for it, under which paper, by when, and what became of it. */
-import { findingStages, misuse } from "../campaign/index.ts";
+import { faultOf, findingStages, misuse } from "../campaign/index.ts";
 import type { FindingStage } from "../campaign/index.ts";
+import { headOf } from "../ledger/roster/content.ts";
 import { searchSubjects } from "../ledger/roster/find.ts";
 import type { Db } from "../ledger/tables.ts";
 import { closersOf } from "../ledger/acts/reviews.ts";
@@ -121,11 +122,11 @@ const columns: readonly Column<Line>[] = [
   {
     key: "text",
     title: "存在问题",
-    value: ({ finding: { text, note } }) => (note === "" ? `不符合“${text}”` : note),
+    value: ({ finding }) => faultOf(finding),
   },
   { key: "severity", title: "严重程度", value: ({ finding }) => finding.severity },
   { key: "lead", title: "责任单位", value: ({ finding }) => finding.lead || null },
-  { key: "person", title: "负责人", value: ({ subject }) => subject?.legal_rep ?? subject?.organizer ?? null },
+  { key: "person", title: "负责人", value: ({ subject }) => (subject ? (headOf(subject) ?? subject.organizer) : null) },
   { key: "foundOn", title: "发现日期", kind: "day", value: ({ finding }) => finding.happened_on },
   { key: "order", title: "文号", value: ({ finding }) => finding.order_number },
   { key: "dueOn", title: "整改时限", kind: "day", value: ({ finding }) => finding.due_on },

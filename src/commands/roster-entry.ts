@@ -142,11 +142,17 @@ function refuseKnown(outcome: IntakeOutcome | undefined): never {
   });
 }
 
+/** 状态 is 机构状态, where no other title has the word in it. */
+function titledWith(word: string): FieldKey | null {
+  const [field, ...others] = fieldKeys.filter((key) => fieldRow(key).title.includes(word));
+  return field !== undefined && others.length === 0 ? field : null;
+}
+
 /** 电话=13800000001, the field by any word that a list's header may have. @throws Stop */
 function givenOf(pair: string): Given {
   const at = pair.search(/[=＝]/);
   const word = pair.slice(0, at).trim();
-  const field = at < 1 ? null : rosterFieldNamed(word);
+  const field = at < 1 ? null : (rosterFieldNamed(word) ?? titledWith(word));
   if (field !== null && (field in keptColumns || (fieldKeys as readonly string[]).includes(field)))
     return { field, text: pair.slice(at + 1).trim() };
   const titles = fieldKeys.map((key) => fieldRow(key).title).join("、");

@@ -1,5 +1,5 @@
 /** tuban show: one subject, what is said of it and where that comes from, what happened to it, and what comes next. */
-import { chinaTime, findingWord } from "../campaign/index.ts";
+import { chinaTime, findingWord, grouped } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import { findSubjectThen } from "../ledger/roster/find.ts";
 import { fromJson } from "../ledger/json.ts";
@@ -91,7 +91,7 @@ function sourceText({ happened_on, file, source, line }: SourceRow): string {
 }
 
 function historyText({ history }: Shown, { io }: Office): string {
-  return tableText(
+  const table = tableText(
     {
       title: "经过",
       columns: [
@@ -104,13 +104,26 @@ function historyText({ history }: Shown, { io }: Office): string {
     },
     io,
   );
+  return `${table}${lateText(history)}`;
 }
 
-function eventText({ day, recordedAt, text, changes, annulled }: HistoryEvent): string {
+/** Which entries were recorded later than their day, said once a day and not on each row. */
+function lateText(history: readonly HistoryEvent[]): string {
+  const late = grouped(
+    history.filter(({ day, recordedAt }) => recordedOn(recordedAt) > day),
+    ({ recordedAt }) => recordedOn(recordedAt),
+  );
+  return Array.from(late, ([on, events]) => {
+    const entries = [...new Set(events.map(({ entry }) => entry))].toSorted((one, other) => one - other);
+    return `登记 ${entries.join("、")} 是 ${on} 补录的\n`;
+  }).join("");
+}
+
+const recordedOn = (moment: string): string => chinaTime(new Date(moment))?.day ?? "";
+
+function eventText({ text, changes, annulled }: HistoryEvent): string {
   const words = [text, changeText(changes)].filter(Boolean).join("：");
-  const recordedOn = chinaTime(new Date(recordedAt))?.day ?? "";
-  const late = recordedOn > day ? `〔${recordedOn} 补录〕` : "";
-  return `${annulled === null ? "" : `〔已撤销：${annulled}〕`}${words}${late}`;
+  return `${annulled === null ? "" : `〔已撤销：${annulled}〕`}${words}`;
 }
 
 /** The commands that take the subject further, the most pressing first. */

@@ -1,6 +1,16 @@
 /** tuban alone (今日): the phase and its days left, what waits, and the next command to type for each. */
 import { join } from "node:path";
-import { Stop, aboutDay, addDays, findingWord, isSurelyOver, lastDayText, misuse, phaseOn } from "../campaign/index.ts";
+import {
+  Stop,
+  aboutDay,
+  addDays,
+  findingWord,
+  grouped,
+  isSurelyOver,
+  lastDayText,
+  misuse,
+  phaseOn,
+} from "../campaign/index.ts";
 import type { Day, LastDay } from "../campaign/index.ts";
 import { waitingOn } from "../ledger/numbers/waiting.ts";
 import type { Task as Waits, Waiting as WaitsFor } from "../ledger/numbers/waiting.ts";
@@ -28,7 +38,7 @@ export async function today(office: Office, words: readonly string[], commands: 
   if (await isUnstarted(office))
     return start(
       office,
-      ["tuban demo                        用样例账本走一遍", "tuban init --plan chuanhui-2021   建一本自己的账"],
+      ["tuban demo                        用样例账本走一遍", "tuban init                        建一本自己的账"],
       "这里还没有账本。",
     );
   const opened = await openedOrNull(office);
@@ -92,7 +102,7 @@ interface Seen {
 }
 
 /** What runs besides the limits of findings: cases, notices, decisions, measures, lists; and what is issued but not due yet. */
-function linesOfClocks({ rows }: RunningClocks, day: Day): readonly Clock[] {
+function linesOfClocks({ rows, names }: RunningClocks, day: Day): readonly Clock[] {
   const soon = addDays(day, soonDays);
   const later = rows.filter(({ clock, last }) => clock === "整改" && aboutDay(last) > soon);
   const others = rows.filter(
@@ -104,11 +114,13 @@ function linesOfClocks({ rows }: RunningClocks, day: Day): readonly Clock[] {
       (who !== "当事人" || last.settled),
   );
   const first = later[0];
+  const alike = grouped(others, ({ clock, last, ready }) => (ready ? clock : `${clock}，${dayOf(last, day)}`));
   return [
-    ...others.map(({ clock, last, ready, next }) => ({
-      title: ready ? clock : `${clock}，${dayOf(last, day)}`,
-      count: 1,
-      next,
+    ...Array.from(alike, ([clock, dues]) => ({
+      title: clock,
+      count: dues.reduce((sum, { count }) => sum + count, 0),
+      next: dues.length === 1 ? (dues[0]?.next ?? "") : "tuban due",
+      ...(dues.length === 1 ? {} : { names: namesIn(dues, names) }),
     })),
     ...(first === undefined
       ? []
@@ -116,11 +128,18 @@ function linesOfClocks({ rows }: RunningClocks, day: Day): readonly Clock[] {
   ];
 }
 
+/** Whom they are about, each once. */
+const namesIn = (dues: readonly Due[], names: RunningClocks["names"]): string[] => [
+  ...new Set(dues.flatMap(({ subject }) => (subject === null ? [] : (names.get(subject) ?? [])))),
+];
+
 /** One kind of clock on the day's screen. */
 interface Clock {
   readonly title: string;
   readonly count: number;
   readonly next: string;
+  /** Of several that are alike: whom they are about. */
+  readonly names?: readonly string[];
 }
 
 const dayOf = (last: LastDay, day: Day): string =>
@@ -244,6 +263,9 @@ function start(office: Office, next: readonly string[], sentence: string): void 
   );
 }
 
+/** What somebody types who looks for an institution: its name, or a telephone number. */
+const mayBeName = (word: string): boolean => /^(?:\p{Script=Han}[\p{L}\p{N}]+|\d{7,12})$/u.test(word);
+
 async function refuseWord(word: string, commands: readonly string[]): Promise<never> {
   const [{ nearest }, { commandsFor }] = await Promise.all([
     import("../write/nearest.ts"),
@@ -252,7 +274,7 @@ async function refuseWord(word: string, commands: readonly string[]): Promise<ne
   const meant = commandsFor(word);
   const option = word.startsWith("-");
   const near = option ? undefined : nearest(word, commands);
-  const all = `运行 tuban --help 看全部${option ? "选项" : "命令"}`;
+  const all = `${mayBeName(word) ? `查机构用 tuban show ${word}；` : ""}运行 tuban --help 看全部${option ? "选项" : "命令"}`;
   return misuse(
     option ? "usage-unknownOption" : "usage-unknownCommand",
     `没有这个${option ? "选项" : "命令"}：${word}`,
@@ -300,14 +322,17 @@ function screenOf({ plan }: OpenedCampaign, { waiting, zeros, running, books }: 
     ...open.map(
       (row) => [lines[row.task].title, `${row.count} ${lines[row.task].unit}`, plain(nextOf(row) ?? "")] as const,
     ),
-    ...running.slice(0, mostClocks).map(({ title, count, next }) => [title, `${count} 件`, plain(next)] as const),
+    ...running
+      .slice(0, mostClocks)
+      .map(({ title, count, next, names = [] }) => [title, `${count} 件`, plain(next), namesText(names)] as const),
     ...(running.length > mostClocks ? [[`还有 ${running.length - mostClocks} 项期限`, "", "tuban due"] as const] : []),
     ...books.map(({ title, count, next }) => [plain(title), `${count} 件`, plain(next)] as const),
   ];
   const widths = [0, 1].map((column) => Math.max(0, ...cells.map((row) => widthOf(row[column] ?? ""))));
-  const body = cells.map(([title, count, next]) =>
+  const body = cells.flatMap(([title, count, next, names = ""]) => [
     `  ${pad(title, widths[0])}  ${pad(count, widths[1], "left")}   ${next}`.trimEnd(),
-  );
+    ...(names === "" ? [] : [`    ${names}`]),
+  ]);
   const head = [
     `${plain(campaignName(plan.name))}　${day}`,
     ...(phases.length === 0 ? ["阶段：两阶段之间"] : phases.map((phase) => `阶段：${plain(phaseText(phase))}`)),
@@ -315,6 +340,12 @@ function screenOf({ plan }: OpenedCampaign, { waiting, zeros, running, books }: 
     "",
   ];
   return `${[...head, ...(body.length === 0 ? ["  没有等着办的事"] : body)].join("\n")}\n`;
+}
+
+/** The first few names, cut so that they fit a narrow terminal. */
+function namesText(names: readonly string[]): string {
+  const few = names.slice(0, 3).map((name) => (name.length > 10 ? `${name.slice(0, 9)}…` : name));
+  return `${plain(few.join("、"))}${names.length > few.length ? ` 等 ${names.length} 家` : ""}`;
 }
 
 function zeroText({ name, events, days }: Zero): string {

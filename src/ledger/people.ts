@@ -1,5 +1,5 @@
 /** Inspectors and others who act, and who acts by default. */
-import { hint, next } from "../campaign/index.ts";
+import { hint, namesakes, next } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import { misuse } from "../campaign/index.ts";
 import type { Entry, New } from "./ledger.ts";
@@ -23,10 +23,14 @@ export async function peopleOn(db: Db, day: Day): Promise<Person[]> {
 /** @throws Stop when nobody of that name is registered by that day */
 export async function personNamed(db: Db, day: Day, name: string): Promise<Person> {
   const people = await peopleOn(db, day);
-  return people.find((person) => person.name === name) ?? (await notRegistered(db, day, name));
+  return people.find((person) => person.name === name) ?? (await notRegistered(db, day, { name, people }));
 }
 
-async function notRegistered(db: Db, day: Day, name: string): Promise<never> {
+async function notRegistered(
+  db: Db,
+  day: Day,
+  { name, people }: { readonly name: string; readonly people: readonly Person[] },
+): Promise<never> {
   const later = await db
     .selectFrom("person")
     .select(["unit", "happened_on"])
@@ -36,7 +40,7 @@ async function notRegistered(db: Db, day: Day, name: string): Promise<never> {
     .executeTakeFirst();
   if (later === undefined)
     return misuse("unknown-person", `人员名册里没有：${name}`, {
-      hint: hint`先运行 ${next("person add", [name], { unit: "单位", cert: "执法证号" })}`,
+      hint: hint`${namesakes(name, people)}先运行 ${next("person add", [name], { unit: "单位", cert: "执法证号" })}`,
     });
   const start = await db
     .selectFrom("campaign")

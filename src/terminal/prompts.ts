@@ -11,13 +11,13 @@ export function terminalAsker({ input, output }: Terminal): Asker {
   module.registerPrompt("key", pressKey);
   return {
     confirm: ({ message }) => answered(module({ ...named, type: "confirm", message, default: false, theme: yesNo })),
-    // An earlier answer stands there to be changed, or taken with Enter.
-    text: ({ message, check, initial }) =>
+    text: ({ message, check, initial, usual }) =>
       answered(
         module({
           ...named,
           type: "input",
           message,
+          ...(usual === undefined ? {} : { default: usual }),
           ...(initial === undefined ? {} : { default: initial, prefill: "editable" }),
           ...(check ? { validate: check } : {}),
         }),

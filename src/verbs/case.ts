@@ -70,7 +70,11 @@ function stepCommand(command: Declared, run: Parameters<Verb>[1]): void {
     .option("--no-deduct", "调查：退费不扣除")
     .option("--income-rule <依据>", "调查：扣不扣除的依据")
     .option("--trait <情形>", "调查：查明的重大公共利益、疑难复杂、法定审核、重大违法")
-    .option("--penalty <处罚>", "调查终结、告知、决定：罚款=3万元、没收违法所得=3000元、警告；可写多次", collect)
+    .option(
+      "--penalty <处罚>",
+      "调查终结、告知、决定：罚款=3万元、没收违法所得=3000元、警告，可写多次；告知默认照调查终结，决定默认照告知",
+      collect,
+    )
     .option("--times <倍数>", "调查终结、告知、决定：核对罚款是违法所得的几倍到几倍，如 1-5")
     .option("--hearing", "调查终结、告知：一并告知听证权利")
     .option("--new-facts <说明>", "调查终结、告知：重新告知更重处罚的新事实")

@@ -16,7 +16,7 @@ export const tallyVerb: Verb = (program, run) => {
       "after",
       examples(
         ["tuban tally 清理广告 12 --department 城管 --on 2021-07-20", "清理广告 12 处"],
-        ["tuban tally 退费 35600.50 --subject 小树苗", "退费 35600.50 元，记在一家名下"],
+        ["tuban tally 退费 35600.50 --unit 元 --subject 小树苗", "方案里没有的事项写明单位；记在一家名下"],
         ["tuban tally --csv", "全部登记"],
       ),
     )

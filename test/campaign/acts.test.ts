@@ -84,6 +84,7 @@ function bookOf({ findings = [], latest = findings, orders = [], operation, of =
     over: new Map(findings.map(({ id, stage }) => [id, stage === "待交办" ? [] : orders])),
     orders: new Map([[of.subject, orders]]),
     operations: new Map(operation === undefined ? [] : [[of.subject, { operation }]]),
+    inCase: new Set(),
   };
 }
 

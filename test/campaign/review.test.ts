@@ -149,7 +149,7 @@ describe("问题的一生", () => {
 describe("已有文书的问题再下达", () => {
   const order = { number: "甲〔2021〕1号", kind: "整改通知书" };
   const may = (stage: FindingStage, kind: OrderKind, orders = [order]): boolean =>
-    takeUpProblem(kind, { id: 3, text: "没有许可证", stage, order: order.number, orders }) === null;
+    takeUpProblem(kind, { id: 3, text: "没有许可证", stage, order: order.number, orders, inCase: false }) === null;
 
   test.each<[FindingStage, OrderEffect[]]>([
     ["已下达", []],
@@ -173,7 +173,14 @@ describe("已有文书的问题再下达", () => {
   });
 
   test("同一种的，说看哪一份", () => {
-    const taken = { id: 3, text: "没有许可证", stage: "限期内", order: order.number, orders: [order] } as const;
+    const taken = {
+      id: 3,
+      text: "没有许可证",
+      stage: "限期内",
+      order: order.number,
+      orders: [order],
+      inCase: false,
+    } as const;
     const problem = takeUpProblem(kindOf("整改通知书", "整改"), taken);
     expect(problem?.message).toBe("问题 3（没有许可证）已由 甲〔2021〕1号 下达整改通知书");
     expect(hintText(problem?.hint ?? "")).toContain("看这份文书：tuban order show 甲〔2021〕1号");
@@ -186,23 +193,46 @@ describe("已有文书的问题再下达", () => {
       stage: "限期内",
       order: order.number,
       orders: [order],
+      inCase: false,
     });
     expect(problem?.message).toBe("问题 3（没有许可证）已由 甲〔2021〕1号 下达，现在是“限期内”，不能再下达");
     expect(hintText(problem?.hint ?? "")).toBe("先复查：tuban review 甲〔2021〕1号");
   });
 
   test("还没有送达的文书下错了，先撤回", () => {
-    const unserved = { id: 3, text: "没有许可证", stage: "已下达", order: order.number, orders: [order] } as const;
+    const unserved = {
+      id: 3,
+      text: "没有许可证",
+      stage: "已下达",
+      order: order.number,
+      orders: [order],
+      inCase: false,
+    } as const;
     expect(hintText(takeUpProblem(kindOf("责令整改通知书", "整改"), unserved)?.hint ?? "")).toBe(
       "下达错了的，先撤回：tuban order withdraw 甲〔2021〕1号 --reason 原因",
     );
   });
 
   test("等着销号的不能再下达：说清销哪一个", () => {
-    const waiting = { id: 7, text: "没有许可证", stage: "已整改待验收", order: order.number, orders: [order] } as const;
+    const waiting = {
+      id: 7,
+      text: "没有许可证",
+      stage: "已整改待验收",
+      order: order.number,
+      orders: [order],
+      inCase: false,
+    } as const;
     expect(hintText(takeUpProblem(kindOf("督办单", "督办"), waiting)?.hint ?? "")).toBe(
       "由第二人销号：tuban close w7 --as 第二人",
     );
+  });
+
+  test.each(findingStages)("立了案的，%s时也能告知、决定：责令改正和处罚并行", (stage) => {
+    const taken = { id: 3, text: "没有许可证", stage, order: order.number, orders: [order], inCase: true };
+    expect(takeUpProblem(kindOf("行政处罚告知书", "告知"), taken)).toBeNull();
+    expect(takeUpProblem(kindOf("行政处罚决定书", "处罚"), taken)).toBeNull();
+    const again = { ...taken, orders: [{ number: "乙1号", kind: "行政处罚告知书" }] };
+    expect(takeUpProblem(kindOf("行政处罚告知书", "告知"), again)?.code).toBe("already-ordered");
   });
 
   test("告知之后的决定可以接着下", () => {

@@ -384,6 +384,27 @@ describe("文书从案件填满才编号", () => {
     expect(made.read("文书/川教体罚告〔2021〕1号.md")).toContain("拟对你单位作出如下行政处罚：罚款 5000元。");
   });
 
+  test("责令整改的期限还没有到，案子照样告知、决定；整改的期限照走，处罚不用再写一遍", async () => {
+    const made = await caseOffice();
+    await made.ok("plan adopt chuanhui-2021 --fill 部门.区教体局.联系方式=样例路9号 --on 2021-07-16");
+    await run(
+      made,
+      "order issue 1 --finding 1 --kind 整改通知书 --yes --on 2021-07-16",
+      "order serve 1 --to 周某戊 --on 2021-07-16",
+      open,
+      "case step 1 调查 --note 查明 --on 2021-07-20",
+      `case step 1 调查终结 ${told} --on 2021-07-21`,
+      issue("行政处罚告知书", "2021-07-22"),
+      "order serve 罚告 --to 周某戊 --on 2021-07-22",
+      "case step 1 决定 --performance 缴到样例银行 --remedies 60日内申请复议，六个月内起诉 --on 2021-07-30",
+    );
+    const [finding] = JSON.parse((await made.ok("findings --json --as-of 2021-07-23")).out) as { state: string }[];
+    expect(finding?.state).toBe("限期内");
+    const { out } = await made.ok("case show 1 --as-of 2021-07-31");
+    expect(out).toContain("2021-07-30  决定：罚款 9000元");
+    await refused(made, issue("行政处罚告知书", "2021-07-23"), "已由 川教体罚告〔2021〕1号 下达行政处罚告知书");
+  });
+
   test("撤销送达，案件也退回去", async () => {
     const made = await office();
     await run(made, `case step 1 调查终结 ${told} --on 2021-07-21`, issue("行政处罚告知书", "2021-07-22"));

@@ -306,6 +306,7 @@ describe("tuban person, tuban as", () => {
       "有效",
     ]);
     expect((await office.ok("as 张某甲")).out).toContain("以后由 张某甲（区教体局）办理");
+    expect((await office.run("as 张")).err).toContain("人员名册里没有：张\n  → 是不是 张某甲？写全名；不是的，先运行");
   });
 
   test("a lost certificate: from that day on he has none, before it he had; entered late, it does not undo the new one", async () => {

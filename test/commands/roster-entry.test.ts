@@ -92,6 +92,10 @@ describe("注销、停业、转型", () => {
     expect(await shown(place, 1, "2021-06-27")).toMatchObject({ state: "未检查" });
     expect((await place.ok("list --stage 注销 --on 2021-06-28")).out).toContain("共 1 家");
   });
+  test("写“状态=停业”也懂：只有机构状态里有这个词", async () => {
+    const place = await begun();
+    expect((await place.ok("set 1 状态=停业 --on 2021-06-28")).out).toContain("机构状态 （空） → 停业");
+  });
   test("名单里写着营转非、停业的，也收下", async () => {
     const place = await begun();
     place.write("乙.csv", "机构名称,属地,经营状态\n阳光中心,城东,停业\n知行中心,城西,营转非\n");
@@ -151,6 +155,16 @@ describe("凭电话、地址、人找到是哪一家", () => {
     const place = await begun();
     const { out } = await place.ok(`${line} --on 2021-06-26 --json`);
     expect((JSON.parse(out) as { name: string }[]).map(({ name }) => name)).toEqual(names);
+  });
+  test.each([
+    ["list 无证无照", "tuban list --class 无证无照"],
+    ["list 从未检查", "tuban list --stage 从未检查"],
+    ["list 城西", "tuban list --town 城西"],
+    ["知行", "查机构用 tuban show 知行"],
+    ["13800000001", "查机构用 tuban show 13800000001"],
+  ])("tuban %s：查不到，说该怎么写", async (line, hint) => {
+    const place = await begun();
+    expect((await place.run(`${line} --on 2021-06-26`)).err).toContain(hint);
   });
   test("几家都是他的，show 列出来让人挑", async () => {
     const place = await begun();

@@ -89,13 +89,13 @@ test("without a ledger, and without a plan, it says how to begin", async () => {
   const office = testOffice();
   expect(await office.run("")).toEqual({
     status: 0,
-    out: "这里还没有账本。\n下一步：\n  tuban demo                        用样例账本走一遍\n  tuban init --plan chuanhui-2021   建一本自己的账\n",
+    out: "这里还没有账本。\n下一步：\n  tuban demo                        用样例账本走一遍\n  tuban init                        建一本自己的账\n",
     err: "",
   });
   expect(JSON.parse((await office.ok("--json")).out)).toEqual({
     campaign: null,
     message: "这里还没有账本。",
-    next: ["tuban demo", "tuban init --plan chuanhui-2021"],
+    next: ["tuban demo", "tuban init"],
   });
   await office.ok("init");
   expect((await office.ok("")).out).toContain("tuban plan adopt <编号>");

@@ -68,6 +68,8 @@ export interface IssueBook<Known extends IssueKnown = IssueKnown> {
   readonly over: ReadonlyMap<number, readonly Known["over"][]>;
   /** By subject, the same. */
   readonly orders: ReadonlyMap<number, readonly Known["order"][]>;
+  /** Findings in penalty cases that are not closed (结案) on the day of the act. */
+  readonly inCase: ReadonlySet<number>;
   /** By subject, as on the day of the act. */
   readonly operations: ReadonlyMap<number, { readonly operation: Operation }>;
 }
@@ -81,9 +83,9 @@ export interface StagedFinding {
   readonly order_number: string | null;
 }
 
-/** A finding's item says what should be; what was found instead is in its note. */
+/** What was found: a finding's item says what should be, what was found instead is in its note. */
 export function faultOf({ text, note }: Pick<StagedFinding, "text" | "note">): string {
-  return note === "" ? text : note;
+  return note === "" ? `不符合“${text}”` : note;
 }
 
 export function namedFinding(finding: StagedFinding): NamedFinding {
@@ -92,11 +94,11 @@ export function namedFinding(finding: StagedFinding): NamedFinding {
 }
 
 /** A finding as the rules see it, on the day of the act and today; the same twice where nothing came between. */
-function bothViews({ over, latest: known }: IssueBook, finding: StagedFinding): readonly TakenUp[] {
+function bothViews({ over, latest: known, inCase }: IssueBook, finding: StagedFinding): readonly TakenUp[] {
   const orders = over.get(finding.id) ?? [];
   const latest = known.get(finding.id);
   const views = latest === undefined || latest.stage === finding.stage ? [finding] : [finding, latest];
-  return views.map((view) => Object.assign(namedFinding(view), { orders }));
+  return views.map((view) => Object.assign(namedFinding(view), { orders, inCase: inCase.has(finding.id) }));
 }
 
 /** One order to be. */

@@ -95,14 +95,21 @@ export async function detailsOf(
   const penalty = options.penalty && parseSanctions(options.penalty);
   const takings = takingsOf(options);
   if (step === "调查") await officersNamed(db, office, namesIn(options.by ?? found.state.officers.join()), "办案");
-  const problems = [...(penalty?.problems ?? []), ...toldProblems(asked, penalty?.sanctions, takings)];
+  const sanctions = penalty?.sanctions ?? intendedIn(step, found);
+  const problems = [...(penalty?.problems ?? []), ...toldProblems(asked, sanctions, takings)];
   const told: Told = {
-    sanctions: penalty?.sanctions,
+    sanctions,
     takings,
     content: step === "决定" ? await contentOf(asked, order) : undefined,
     notice: step === "调查终结" ? await noticeOf(asked) : undefined,
   };
   return { details: withTold(asked, on, order, told), problems };
+}
+
+/** What the step before it says: a notice tells the proposal, a decision imposes what the notice told, where nothing else is written. */
+function intendedIn(step: CaseStep, { state: { proposal, notice } }: CaseNow): readonly Sanction[] | undefined {
+  if (step === "告知") return proposal?.sanctions;
+  return step === "决定" ? (notice ?? proposal)?.sanctions : undefined;
 }
 
 interface Told {
@@ -140,7 +147,9 @@ function withTold(
   return {
     ...(options.by === undefined ? {} : { officers: namesIn(options.by) }),
     ...(sanctions === undefined ? {} : { sanctions }),
-    ...(step === "告知" || step === "调查终结" ? { hearing: options.hearing === true } : {}),
+    ...(step === "告知" || step === "调查终结"
+      ? { hearing: options.hearing ?? (step === "告知" && found.state.proposal?.hearing === true) }
+      : {}),
     ...(notice === undefined ? {} : { notice }),
     ...(options.newFacts === undefined ? {} : { newFacts: options.newFacts.trim() }),
     ...(takings === undefined ? {} : { takings, takingsRule: options.incomeRule?.trim() ?? "" }),

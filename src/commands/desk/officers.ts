@@ -1,5 +1,5 @@
 /** Who goes out or handles a case: each registered, with a certificate valid on the day; two or more (行政处罚法第四十二条). */
-import { Stop, officerProblems, partyProblems } from "../../campaign/index.ts";
+import { Stop, namesakes, officerProblems, partyProblems } from "../../campaign/index.ts";
 import type { Day, Officer, Problem, VisitKind } from "../../campaign/index.ts";
 import { peopleOn } from "../../ledger/people.ts";
 import type { Person } from "../../ledger/people.ts";
@@ -44,7 +44,7 @@ export function registered(roll: OfficerRoll, names: readonly string[]): { offic
   };
 }
 
-function unknownPerson({ on, now }: OfficerRoll, name: string): Problem {
+function unknownPerson({ on, now, people }: OfficerRoll, name: string): Problem {
   return now.has(name)
     ? {
         code: "unknown-person",
@@ -54,7 +54,7 @@ function unknownPerson({ on, now }: OfficerRoll, name: string): Problem {
     : {
         code: "unknown-person",
         message: `人员名册里没有：${name}`,
-        hint: `先运行 tuban person add ${name} --unit 单位 --cert 执法证号 --until 有效期`,
+        hint: `${namesakes(name, [...people.values()])}先运行 tuban person add ${name} --unit 单位 --cert 执法证号 --until 有效期`,
       };
 }
 

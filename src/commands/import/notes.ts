@@ -68,7 +68,7 @@ export const noteOfDoubt = (doubt: Doubt, file: string): Noted =>
     message: doubt.message,
     hint: doubt.review
       ? "用 tuban import review 逐对判定是同一家还是两家。"
-      : "核对是不是同一家；不是的，用 tuban import undo 撤销后改表再导入。",
+      : "核对是不是同一家；登错了的，用 tuban import undo 撤销后改表再导入。",
   });
 
 /** 与已取缔关停的 3 号「阳光中心」电话相同（13800000001） */

@@ -67,7 +67,7 @@ async function askStart(
     const typed = await office.io.ask.text({
       message: "行动从哪一天开始？各阶段的日期依次后移",
       instead: "--plan 方案",
-      initial: office.on,
+      usual: office.on,
       check: (answer) => readDay(answer, { today: office.today }) !== null || "日期写成 2026-12-01",
     });
     const start = readDay(typed, { today: office.today }) ?? office.on;
@@ -87,8 +87,8 @@ async function askStart(
 
 async function askPerson({ io }: Office, unit: string): Promise<Person | null> {
   const instead = "tuban person add 姓名 --unit 单位";
-  const ask = async (message: string, initial?: string): Promise<string> =>
-    (await io.ask.text({ message, instead, ...(initial === undefined ? {} : { initial }) })).trim();
+  const ask = async (message: string, usual?: string): Promise<string> =>
+    (await io.ask.text({ message, instead, ...(usual === undefined ? {} : { usual }) })).trim();
   const name = await ask("由谁办理？您的姓名（回车以后再定）");
   if (name === "") return null;
   const from = await ask("单位", unit);

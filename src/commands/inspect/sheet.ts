@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { answers, inForceOn, markCells, misuse, refuse, Stop } from "../../campaign/index.ts";
 import type { Day, Item, Plan, SheetMark } from "../../campaign/index.ts";
-import { fromJson } from "../../ledger/json.ts";
+import { headOf } from "../../ledger/roster/content.ts";
 import { sheetColumns } from "../../read/answers.ts";
 import { templatePath } from "../../templates.ts";
 import { csvText } from "../../write/csv.ts";
@@ -138,7 +138,7 @@ function fieldsOf(visit: Visit): Fields {
     类别: subject.category ?? "",
     属地: subject.town ?? "",
     地址: subject.address ?? "",
-    负责人: subject.legal_rep ?? fromJson(subject.more).principal ?? "",
+    负责人: headOf(subject) ?? "",
     电话: subject.phone ?? "",
     项数: items.length,
     治理内容: plan.topics

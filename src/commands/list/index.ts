@@ -65,7 +65,7 @@ export async function list(office: Office, query: string | undefined, options: L
   else {
     const rows = await ledger.read((db) => allOf(stretches(db)));
     await print(office, shortSheet(rows, title));
-    if (!office.json) await tellCount(office, rows.length, options);
+    if (!office.json) await tellCount(office, rows.length, query, options);
   }
 }
 
@@ -104,12 +104,17 @@ async function allOf(stretches: AsyncIterable<readonly RosterNow[]>): Promise<Ro
   return rows;
 }
 
-async function tellCount(office: Office, count: number, options: ListOptions): Promise<void> {
+async function tellCount(
+  office: Office,
+  count: number,
+  query: string | undefined,
+  options: ListOptions,
+): Promise<void> {
   office.io.out.write(`共 ${count} 家\n`);
   if (count > 0) return;
   const ledger = await office.ledger();
   office.io.err.write(
-    await ledger.read(async (db) => nothingFound(await institutionsNow(db, office.asOf), options, office)),
+    await ledger.read(async (db) => nothingFound(await institutionsNow(db, office.asOf), query, options, office)),
   );
 }
 
@@ -117,14 +122,29 @@ const townsShown = 30;
 /** What a subject without a town stands under: here, and in reports. */
 const withoutTown = new Set(["不详", noTown]);
 
-/** What to do when nothing was found: import when the roster is empty, else look again, in a town that there is. */
-function nothingFound(roster: readonly InstitutionNow[], { town }: ListOptions, { io }: Office): string {
+/** What to do when nothing was found: import when the roster is empty, else look again, in a town that there is; what was sought may be an option's. */
+function nothingFound(
+  roster: readonly InstitutionNow[],
+  query: string | undefined,
+  { town }: ListOptions,
+  { io }: Office,
+): string {
   if (roster.length === 0) return nextSteps(["tuban import 底数.csv"], io);
+  const meant = query === undefined ? null : optionFor(query, roster);
+  if (meant !== null) return nextSteps([`tuban list ${meant}`], io);
   const towns = [...new Set(roster.map((row) => row.town ?? "不详"))];
   if (town === undefined || towns.some((known) => known.includes(town))) return nextSteps(["tuban list"], io);
   const shown = towns.slice(0, townsShown).map(plain).join("、");
   const more = towns.length > townsShown ? `等 ${towns.length} 个` : "";
   return `底数里没有这个属地：${plain(town)}；已有：${shown}${more}\n${nextSteps(["tuban list"], io)}`;
+}
+
+/** The option by which what was sought as a word can be asked for. */
+function optionFor(query: string, roster: readonly InstitutionNow[]): string | null {
+  if (query === "不详" || readLicenceClass(query) !== null) return `--class ${query}`;
+  if (query in stages) return `--stage ${query}`;
+  if (roster.some(({ town }) => town?.includes(query) === true)) return `--town ${query}`;
+  return roster.some(({ kind }) => kind === query) ? `--kind ${query}` : null;
 }
 
 type Begin = () => AsyncIterable<RosterNow[]>;

@@ -1,6 +1,8 @@
 /** What the ledger knows when an order is to be issued: as it was on the day of the act, and as it is today. */
 import { grouped } from "../../campaign/index.ts";
 import type { Day, IssueBook, OrderCase as Case } from "../../campaign/index.ts";
+import { casesNow } from "../../ledger/acts/cases.ts";
+import type { CaseNow } from "../../ledger/acts/cases.ts";
 import { ordersOver, subjectOrders } from "../../ledger/acts/orders.ts";
 import type { Db } from "../../ledger/tables.ts";
 import { findingsIn, operationIn, ordersIn, ordersOverIn } from "../../ledger/now.ts";
@@ -45,6 +47,11 @@ async function bookOf(db: Db, row: InstitutionNow, { campaign, on, today }: Omit
     latest: new Map(findingsIn(now, { campaign, subject }).map((finding) => [finding.id, finding])),
     over: ordersOverIn(now, campaign),
     orders: new Map([[subject, orders.filter(({ withdrawn_on }) => withdrawn_on === null)]]),
+    inCase: inOpenCases(
+      then.cases
+        .filter(({ fact }) => fact.campaign === campaign)
+        .map(({ fact, course }) => ({ ...fact, state: course })),
+    ),
     operations: new Map(operation === null ? [] : [[subject, operation]]),
   };
 }
@@ -59,5 +66,10 @@ async function everybodysBook(db: Db, { campaign, on, today }: Omit<Opening, "su
     over: await ordersOver(db, today, campaign),
     orders: await subjectOrders(db, today, campaign),
     operations: new Map((await operationsNow(db, on)).map((operation) => [operation.subject, operation])),
+    inCase: inOpenCases(await casesNow(db, on, { campaign })),
   };
+}
+
+function inOpenCases(cases: readonly Pick<CaseNow, "findings" | "state">[]): ReadonlySet<number> {
+  return new Set(cases.filter(({ state }) => state.stage !== "已结案").flatMap(({ findings }) => findings));
 }

@@ -23,6 +23,7 @@ import {
 import type { Day, NumberTaken, OrderCases, OrderKind, TimeLimit } from "../../campaign/index.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import { fromJson } from "../../ledger/json.ts";
+import { headOf } from "../../ledger/roster/content.ts";
 import type { Db } from "../../ledger/tables.ts";
 import { isNumberTaken, lastNumbers } from "../../ledger/acts/orders.ts";
 import type { IssuedOrder } from "../../ledger/acts/orders.ts";
@@ -277,7 +278,7 @@ function subjectFields(subject: InstitutionNow): Fields {
     证照类别: subject.licence_class,
     地址: subject.address,
     属地: subject.town,
-    法定代表人: subject.legal_rep ?? fromJson(subject.more).principal ?? null,
+    法定代表人: headOf(subject),
     举办者: subject.organizer,
   };
 }
@@ -286,7 +287,7 @@ function findingFields({ id, text, note, severity, basis, lead }: FindingNow): F
   return {
     编号: id,
     内容: text,
-    说明: note,
+    说明: note || "不符合",
     严重程度: severity,
     依据: basisText(fromJson(basis)) || "—",
     牵头部门: lead,

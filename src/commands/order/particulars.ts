@@ -212,7 +212,8 @@ export async function supply(
 export function stepHint({ effect }: OrderKind, found: CaseNow | null, subject: number): string {
   const step = effect === "告知" ? "调查终结" : effect === "处罚" ? "决定" : null;
   if (step === null) return "写明：";
-  const words = step === "决定" ? "--penalty 处罚 --basis 依据 --performance 履行方式" : "--penalty 处罚 --basis 依据";
+  const intended = found?.state.notice ? "" : "--penalty 处罚 --basis 依据 ";
+  const words = step === "决定" ? `${intended}--performance 履行方式` : intended.trimEnd();
   return found
     ? `先登记：tuban case step ${found.row.id} ${step} ${words}；或这次写明：`
     : `先立案，登记到${step}：tuban case open ${subject}；不从案件出的，这次写明：`;

@@ -160,6 +160,11 @@ export function withValue(row: RosterContent, field: FieldName, value: unknown):
 const moreText = (more: Readonly<Record<string, unknown>>): RosterContent["more"] =>
   toJson(Object.fromEntries(moreKeys.flatMap((field) => (field in more ? [[field, more[field]]] : []))));
 
+/** Who answers for it, as a paper names him: the legal representative, where none is on record the person in charge (负责人). */
+export function headOf({ legal_rep, more }: Pick<RosterContent, "legal_rep" | "more">): string | null {
+  return legal_rep ?? fromJson(more).principal ?? null;
+}
+
 /** Every field of a roster row that says something, as text. */
 export function fieldsOf(row: RosterContent): Map<FieldName, string> {
   const fields = new Map<FieldName, string>();

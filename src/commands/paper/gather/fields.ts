@@ -2,6 +2,7 @@
 import { chineseDay, fullUnitName, unitNamed } from "../../../campaign/index.ts";
 import type { Officer, Plan } from "../../../campaign/index.ts";
 import { fromJson } from "../../../ledger/json.ts";
+import { headOf } from "../../../ledger/roster/content.ts";
 import type { FindingNow, InstitutionNow } from "../../../ledger/standing.ts";
 import type { Fields } from "../../../write/document.ts";
 
@@ -16,7 +17,7 @@ export function subjectFields(subject: InstitutionNow): Fields {
     类别: subject.category ?? "",
     地址: subject.address ?? "",
     属地: subject.town ?? "",
-    法定代表人: subject.legal_rep ?? fromJson(subject.more).principal ?? "",
+    法定代表人: headOf(subject) ?? "",
     举办者: subject.organizer ?? "",
     电话: subject.phone ?? "",
   };
