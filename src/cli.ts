@@ -274,7 +274,8 @@ async function explain(error: unknown, io: Io, program: Command): Promise<number
   const { problemJson, problemText } = await import("./write/message.ts");
   if (globals.json) io.err.write(`${JSON.stringify({ problems: problems.map(problemJson) }, null, 2)}\n`);
   else io.err.write(problems.map((problem) => problemText(problem, { color: io.color })).join(""));
-  if (globals.debug && error instanceof Error) io.err.write(`${error.stack ?? ""}\n`);
+  if (globals.debug && error instanceof Error)
+    io.err.write(`${error.stack ?? ""}\n${error.cause instanceof Error ? `${error.cause.stack ?? ""}\n` : ""}`);
   return status;
 }
 

@@ -43,6 +43,7 @@ export const nextActs = {
   "import review": ["same"],
   init: [],
   inspect: ["answers", "by", "csv", "evidence", "kind", "out", "print"],
+  "ledger roles": ["give"],
   list: [],
   log: [],
   "order attempt": ["method", "outcome"],

@@ -161,10 +161,9 @@ async function spanProblems(db: Db, differing: number): Promise<Problem[]> {
 }
 
 /** False where the user has to do something first; what is to be told is told all the same. */
-async function succeeds(work: Promise<void>): Promise<boolean> {
+async function succeeds(work: Promise<boolean>): Promise<boolean> {
   try {
-    await work;
-    return true;
+    return await work;
   } catch (error) {
     if (error instanceof Stop) return false;
     throw error;

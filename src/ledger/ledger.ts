@@ -89,8 +89,7 @@ export interface Upgrading {
 
 /** A ledger over an engine, its shape brought up to date. @throws Stop from migrate */
 export async function ledgerOn(engine: Engine, clock: Clock, upgrading?: Upgrading): Promise<Ledger> {
-  const upgrade = await migrate(engine, clock().toISOString().slice(0, 10), { begins: () => upgrading?.begins() });
-  await bringSpansUpToDate(engine);
+  const upgrade = await upgraded(engine, clock().toISOString().slice(0, 10), () => upgrading?.begins());
   if (upgrade) upgrading?.ended(upgrade);
   return {
     db: engine.db,
@@ -102,6 +101,24 @@ export async function ledgerOn(engine: Engine, clock: Clock, upgrading?: Upgradi
     copyTo: engine.copyTo,
     close: () => engine.close(),
   };
+}
+
+/** @throws Stop "ledger-upgrade-forbidden" where the ledger is of an older version, and this login may not change its shape */
+async function upgraded(engine: Engine, today: string, begins: () => void): Promise<Upgrade | null> {
+  try {
+    const upgrade = await migrate(engine, today, { begins });
+    await bringSpansUpToDate(engine);
+    return upgrade;
+  } catch (error) {
+    if (!(error instanceof Stop) || error.problems[0]?.code !== "ledger-forbidden") throw error;
+    throw new Stop(1, [
+      {
+        code: "ledger-upgrade-forbidden",
+        message: `账本是旧版本的 tuban 写的，你的账号不能升级它：${engine.place}`,
+        hint: hint`请建账的账号先用新版本打开一次，再运行一次 ${next("ledger roles")}；在那以前用旧版本`,
+      },
+    ]);
+  }
 }
 
 class DryRun extends Error {}

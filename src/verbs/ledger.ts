@@ -1,4 +1,4 @@
-import { examples } from "./verb.ts";
+import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 
 const work = () => import("../commands/ledger/index.ts");
@@ -29,5 +29,20 @@ export const ledgerVerb: Verb = (program, run) => {
     )
     .action((from: string, to: string, options: { toFiles?: string }) =>
       run(async (office) => (await work()).copy(office, from, to, options)),
+    );
+  ledger
+    .command("roles")
+    .description("服务器上的账本，谁能做什么：读、检查、审批、公开、管理；由建账的账号运行，升级以后再运行一次")
+    .option("--give <账号=角色>", "给一个登录账号角色，几个角色用逗号隔开；可写几次", collect)
+    .option("--take <账号>", "除去一个账号的所有角色，可写几次", collect)
+    .addHelpText(
+      "after",
+      examples(
+        ["tuban ledger roles --give zhang=检查 --give li=检查,审批", "张能检查，李还能签发、销号"],
+        ["tuban ledger roles", "看谁有什么角色"],
+      ),
+    )
+    .action((options: { give?: readonly string[]; take?: readonly string[] }) =>
+      run(async (office) => (await work()).roles(office, options)),
     );
 };

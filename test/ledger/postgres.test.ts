@@ -229,7 +229,7 @@ describe.skipIf(!isTested)("服务器说的话", () => {
     onTestFinished(() => administer((client) => client.query(`drop owned by ${name}; drop role ${name}`), database));
     const reader = await ledgerAt(place.replace("tuban@", `${name}@`));
     expect(await problemOf(reader.record(act, (entry) => entry.add("person", person("李某乙"))))).toMatch(
-      /^1 ledger-forbidden 数据库不许这个用户这样做：/,
+      /^1 ledger-forbidden 你的账号在这本账里不能登记“人员”：/,
     );
   });
 

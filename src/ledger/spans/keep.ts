@@ -119,9 +119,10 @@ export async function checkSpans(db: Db): Promise<number> {
   return (await strangers(db)).length + (await settleAll(db, spanWriter(null, db)));
 }
 
-/** Has all spans made anew when the ledger is next opened. */
-export async function forgetSpans(db: Db): Promise<void> {
-  await db.deleteFrom("setting").where("name", "=", setting).execute();
+/** Has all spans made anew when the ledger is next opened; false where this login may not. */
+export async function forgetSpans(db: Db): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom("setting").where("name", "=", setting).executeTakeFirst();
+  return numDeletedRows > 0;
 }
 
 /** A stretch of subjects at a time, so that no more than these are in memory. */

@@ -1,5 +1,5 @@
 /** What PostgreSQL and the network report, said so that the user can do something about it. */
-import { Stop } from "../../../campaign/index.ts";
+import { Stop, hint, kindsByName, next } from "../../../campaign/index.ts";
 import type { Hint } from "../../../campaign/index.ts";
 
 /** Whether the connection went away. */
@@ -22,7 +22,8 @@ function stopOf(error: unknown, place: string): Stop | null {
   const state = codeOf(error);
   const words = wordsByState[state] ?? wordsByClass[state.slice(0, 2)] ?? wordsByMessage(error.message);
   if (!words) return null;
-  const [exit, code, message, hint] = words;
+  const [exit, code, plain, hint] = words;
+  const message = words === forbidden ? refusalOf(error.message) : plain;
   return Object.assign(new Stop(exit, [{ code, message: `${message}：${place}`, hint }]), { cause: error });
 }
 
@@ -47,7 +48,22 @@ const certificate: Words = [
   "服务器的证书核对不上",
   "向管理员要单位的根证书，在账本地址后加 ?sslrootcert=证书文件",
 ];
-const forbidden: Words = [1, "ledger-forbidden", "数据库不许这个用户这样做", "请管理员给这个用户授权"];
+const forbidden: Words = [
+  1,
+  "ledger-forbidden",
+  "数据库不许你的账号这样做",
+  hint`请管理员用 ${next("ledger roles")} 给这个账号合适的角色`,
+];
+
+/** What the server does not allow, as far as it says of which table: its sentence ends with the name, or has it in quotes. */
+function refusalOf(said: string): string {
+  if (said.includes("row-level security")) return "你的账号不是这本账的人，不能看也不能登记";
+  const [, table] = /(\w+)["”]?$/.exec(said) ?? [];
+  const title = kindsByName.get(table ?? "")?.title;
+  if (title !== undefined) return `你的账号在这本账里不能登记“${title}”`;
+  return table === "sealed_text" ? "你的账号不能看保密的内容" : forbidden[2];
+}
+
 const damaged: Words = [4, "ledger-damaged", "服务器报告数据已损坏", "停止使用，请管理员检查服务器，用最近的备份恢复"];
 const conflict: Words = [1, "ledger-busy", "账本正被别人同时改动，这次没有登记", "过一会儿再运行一次"];
 

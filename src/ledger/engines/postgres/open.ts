@@ -16,7 +16,9 @@ import { headOf } from "../../journal.ts";
 /** Opens an existing ledger. @throws Stop when the server cannot be reached, or has no ledger there */
 export function openPostgres(place: string): Promise<Engine> {
   return engineOf(serverOf(place), async (db, { schema }) => {
-    if ((await versionOf(db)) > 0) return;
+    const version = await versionOf(db);
+    await refuseStranger(db, schema, place);
+    if (version > 0) return;
     misuse("ledger-missing", `这个数据库里还没有账本（schema ${schema}）：${place}`, {
       hint: hint`先运行 ${next("init")} 建账，或用 ${particular({ ledger: true })} 指明账本`,
     });
@@ -38,6 +40,23 @@ export function createPostgres(place: string): Promise<Engine> {
       await sql`create schema if not exists ${sql.id(schema)}`.execute(within);
     });
   });
+}
+
+/** Whoever may not look sees an empty database: that is said, and not that there is no ledger. @throws Stop ledger-forbidden */
+async function refuseStranger(db: Kysely<Tables>, schema: string, place: string): Promise<void> {
+  const { rows } = await sql<{ shut: boolean; office: boolean }>`
+    select coalesce(bool_or(not has_schema_privilege(oid, 'usage')), false) as shut, to_regclass('member') is not null as office
+    from pg_namespace where nspname = ${schema}`.execute(db);
+  const forbid = (login: string): never =>
+    refuse("ledger-forbidden", `你的账号${login}不是这本账的人：${place}`, {
+      hint: hint`请管理员给这个账号角色：${next("ledger roles", [], { give: "账号=检查" })}`,
+    });
+  if (rows[0]?.shut === true) forbid("");
+  if (rows[0]?.office !== true) return;
+  const { rows: logins } = await sql<{ login: string; ours: boolean }>`
+    select session_user as login, exists (select from member where login = session_user)
+      or exists (select from pg_roles where rolname = session_user and (rolsuper or rolbypassrls)) as ours`.execute(db);
+  if (logins[0]?.ours !== true) forbid(` ${logins[0]?.login} `);
 }
 
 async function engineOf(server: Server, ready: (db: Kysely<Tables>, server: Server) => Promise<void>): Promise<Engine> {

@@ -1,0 +1,230 @@
+/** tuban ledger roles: each forbidden act is tried with plain SQL as each role, and what is allowed goes through the commands. */
+import pg from "pg";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { storage } from "../../src/ledger/engines/storage.ts";
+import { factTables } from "../../src/ledger/tables.ts";
+import { testOffice } from "../office.ts";
+import type { TestOffice } from "../office.ts";
+import { administer, emptyDatabase, isTested } from "../postgres/database.ts";
+
+const roles = ["读", "检查", "审批", "公开", "管理"] as const;
+type Role = (typeof roles)[number];
+
+interface Server {
+  readonly office: TestOffice;
+  /** The ledger's place as a login sees it. */
+  readonly placeFor: (login: string) => string;
+  readonly loginOf: (role: Role) => string;
+  /** Runs a statement as a login; gives "ok n" (rows), or the server's words. */
+  readonly tries: (login: string, ...statements: string[]) => Promise<string>;
+  readonly owner: string;
+  readonly stranger: string;
+}
+
+/** Two counties' ledgers in one database, 川汇 with a finding; each role has a login in 川汇 alone. */
+async function server(): Promise<Server> {
+  const place = await emptyDatabase();
+  const database = place.split("/").at(-1) ?? "";
+  const named = (who: string): string => `${database}_${who}`;
+  const [owner, stranger] = [named("boss"), named("stranger")];
+  const loginOf = (role: Role): string => named(`r${roles.indexOf(role)}`);
+  await administer(async (client) => {
+    await client.query(`create role ${owner} login createrole`);
+    for (const login of [stranger, ...roles.map(loginOf)]) await client.query(`create role ${login} login`);
+    await client.query(`alter database ${database} owner to ${owner}`);
+  });
+  const at = (login: string, schema: string): string => `${place.replace("tuban@", `${login}@`)}?schema=${schema}`;
+  const placeFor = (login: string): string => at(login, "川汇");
+  const office = testOffice({ storage });
+  for (const schema of ["川汇", "淮阳"]) {
+    const by = `--ledger ${at(owner, schema)}`;
+    await office.ok(`init --plan chuanhui-2021 ${by}`);
+    for (const name of ["张某甲", "李某乙"])
+      await office.ok(`person add ${name} --unit 区教体局 --cert ${name}证 --until 2030-01-01 ${by}`);
+    await office.ok(`add 名称=样例培训中心（样例） 属地=样例镇 --as 张某甲 ${by}`);
+    await office.ok(`inspect 1 --fail 1-1=没有公示 --by 张某甲,李某乙 --as 张某甲 ${by}`);
+  }
+  await office.ok(`ledger roles --ledger ${at(owner, "淮阳")}`);
+  await office.ok(
+    `ledger roles ${roles.map((role) => `--give ${loginOf(role)}=${role}`).join(" ")} --ledger ${placeFor(owner)}`,
+  );
+  const clients = new Map<string, pg.Client>();
+  onTestFinished(async () => {
+    for (const client of clients.values()) await client.end();
+  });
+  const clientFor = async (login: string): Promise<pg.Client> => {
+    const known = clients.get(login);
+    if (known) return known;
+    const url = new URL(place);
+    const client = new pg.Client({ host: url.hostname, port: Number(url.port), user: login, database });
+    clients.set(login, client);
+    await client.connect();
+    return client;
+  };
+  const tries = async (login: string, ...statements: string[]): Promise<string> => {
+    const client = await clientFor(login);
+    try {
+      let said = "";
+      for (const statement of statements) {
+        const result = await client.query(statement);
+        said = `ok ${result.rowCount ?? 0}`;
+      }
+      return said;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    } finally {
+      if (statements.some((statement) => /^(?:set|begin|create temp)/.test(statement))) {
+        await client.query("rollback");
+        await client.query("discard all");
+      }
+    }
+  };
+  return { office, placeFor, loginOf, tries, owner, stranger };
+}
+
+describe.skipIf(!isTested)("谁能做什么", () => {
+  test("every forbidden act is refused to every role, whatever way it is tried", { timeout: 180_000 }, async () => {
+    const { tries, loginOf, owner, stranger, office, placeFor } = await server();
+
+    for (const role of roles) {
+      const login = loginOf(role);
+      // what is there for all of them
+      expect([role, await tries(login, `select * from 川汇.finding`)]).toEqual([role, "ok 1"]);
+      for (const table of [...factTables, "journal"]) {
+        const forbidden = [
+          `update 川汇.${table} set ${table === "journal" ? "seq = seq" : "id = id"}`,
+          `delete from 川汇.${table}`,
+          `truncate 川汇.${table}`,
+          `drop table 川汇.${table}`,
+          `alter table 川汇.${table} disable row level security`,
+          `alter table 川汇.${table} disable trigger all`,
+        ];
+        for (const statement of forbidden)
+          expect([role, statement, await tries(login, statement)]).toEqual([
+            role,
+            statement,
+            expect.stringMatching(/permission denied|must be owner/),
+          ]);
+      }
+      for (const [statement, said] of [
+        ["copy 川汇.finding to program 'cat'", /permission denied/],
+        ["copy 川汇.finding from '/etc/passwd'", /permission denied|row-level security/],
+        ["select * from 淮阳.finding", /permission denied for schema/],
+        ["create table 川汇.own (id integer)", /permission denied for schema/],
+        ["create function 川汇.own() returns integer language sql as 'select 1'", /permission denied for schema/],
+        ["update 川汇.member set role = '管理'", /permission denied/],
+        [`insert into 川汇.member values ('${stranger}', '管理')`, /permission denied/],
+        [`set role ${owner}`, /permission denied to set role/],
+        ["set session_replication_role = replica", /permission denied/],
+        ["set row_security = off; select * from 川汇.finding; reset row_security", /row-level security/],
+        ["update 川汇.setting set value = '0' where name = 'spans'", role === "读" ? /permission denied/ : /^ok 0$/],
+        ["delete from 川汇.file_piece", /permission denied/],
+        ["update 川汇.sealed_text set content = ''", /permission denied/],
+      ] as const)
+        expect([role, statement, await tries(login, statement)]).toEqual([
+          role,
+          statement,
+          expect.stringMatching(said),
+        ]);
+      // a view shows whoever asks through it no more than its owner, who is no more than this login
+      expect(
+        await tries(login, "create temporary view mine as select * from 淮阳.finding", "select * from mine"),
+      ).toMatch(/permission denied for schema/);
+    }
+
+    // each may add what is its own, and the groups above it are closed
+    const person =
+      "insert into 川汇.person (id, entry, name, unit, happened_on) values (99, 99, '王某丙', '区教体局', '2026-11-23')";
+    for (const role of roles)
+      expect([role, await tries(loginOf(role), "begin", person, "rollback")]).toEqual([
+        role,
+        role === "管理" ? "ok 0" : "permission denied for table person",
+      ]);
+    for (const role of roles.filter((one) => one !== "管理"))
+      expect(
+        await tries(loginOf(role), `set role "${placeFor("x").split("/").at(-1)?.split("?")[0]}.川汇.管理"`),
+      ).toMatch(/permission denied to set role/);
+    expect(await tries(loginOf("读"), "select * from 川汇.sealed_text")).toBe(
+      "permission denied for table sealed_text",
+    );
+
+    // a group given by mistake, or in another county, shows no row: the login itself is not of that office
+    const database = placeFor("x").split("/").at(-1)?.split("?")[0] ?? "";
+    await administer((client) => client.query(`grant "${database}.淮阳.读" to ${loginOf("检查")}`));
+    expect(await tries(loginOf("检查"), "select * from 淮阳.finding")).toBe("ok 0");
+    expect(await tries(loginOf("检查"), `set role "${database}.淮阳.读"`, "select * from 淮阳.finding")).toBe("ok 0");
+    await administer((client) => client.query(`grant "${database}.川汇.检查" to ${stranger}`));
+    expect(await tries(stranger, "select * from 川汇.finding")).toBe("ok 0");
+    expect(await office.run(`list --ledger ${placeFor(stranger)}`)).toMatchObject({
+      status: 1,
+      err: expect.stringContaining(`你的账号 ${stranger} 不是这本账的人`) as string,
+    });
+
+    // made by an older version: only the owner may bring it up to date
+    await administer((client) => client.query("update 川汇.setting set value = '0' where name = 'spans'"), database);
+    expect((await office.run(`list --ledger ${placeFor(loginOf("管理"))}`)).err).toContain(
+      "账本是旧版本的 tuban 写的，你的账号不能升级它",
+    );
+    await office.ok(`list --ledger ${placeFor(owner)}`);
+
+    // the owner, too, only appends
+    expect(await tries(owner, "delete from 川汇.finding")).toBe("ok 0");
+    expect(await tries(owner, "truncate 川汇.finding")).toMatch(/facts are only appended/);
+    expect(
+      await tries(owner, "alter table 川汇.finding no force row level security", "delete from 川汇.finding"),
+    ).toMatch(/facts are only appended/);
+    expect((await office.ok(`verify --ledger ${placeFor(loginOf("检查"))}`)).out).toContain("账本完好");
+  });
+
+  test(
+    "each role does its work with the commands, and is told in one sentence what it may not",
+    { timeout: 180_000 },
+    async () => {
+      const { office, placeFor, loginOf, owner, stranger } = await server();
+      const as = (role: Role): string => `--as 李某乙 --ledger ${placeFor(loginOf(role))}`;
+      const refused = async (line: string): Promise<string> => {
+        const { status, err } = await office.run(line);
+        return `${status} ${err.split("\n").find((text) => text.startsWith("错误")) ?? err}`;
+      };
+      expect((await office.ok(`list ${as("读")}`)).out).toContain("样例培训中心");
+      await office.ok(`report ${as("读")}`);
+      expect(await refused(`add 名称=第二家（样例） 属地=样例镇 ${as("读")}`)).toMatch(
+        /^1 错误：你的账号在这本账里不能登记“.+”：postgres:/,
+      );
+
+      await office.ok(`add 名称=第二家（样例） 属地=样例镇 ${as("检查")}`);
+      office.write("底数.csv", "名称,地址,属地\n第三家（样例）,样例路3号,样例镇\n");
+      await office.ok(`import 底数.csv --yes ${as("检查")}`);
+      await office.ok(`inspect 2 --pass --by 张某甲,李某乙 ${as("检查")}`);
+      const issue = "order issue 1 --kind 整改通知书 --finding 1 --issuer 区教体局 --days 10 --yes";
+      expect(await refused(`${issue} ${as("检查")}`)).toMatch(/^1 错误：你的账号在这本账里不能登记“文书”/);
+      await office.ok(`${issue} ${as("审批")}`);
+      expect(await refused(`person add 王某丙 --unit 区教体局 ${as("审批")}`)).toMatch(
+        /^1 错误：你的账号在这本账里不能登记“人员”/,
+      );
+      await office.ok(`person add 王某丙 --unit 区教体局 ${as("管理")}`);
+      expect(await refused(`add 名称=第四家（样例） 属地=样例镇 ${as("公开")}`)).toMatch(/^1 错误：你的账号/);
+
+      expect(await refused(`ledger roles --give ${stranger}=检查 ${as("管理")}`)).toMatch(
+        /^1 错误：只有建这本账的账号能设角色/,
+      );
+      expect(await refused(`list --ledger ${placeFor(stranger)}`)).toMatch(/^1 错误：你的账号.*不是这本账的人/);
+      const by = `--ledger ${placeFor(owner)}`;
+      expect(await refused(`ledger roles --give 没有这人=检查 ${by}`)).toBe(
+        "2 错误：服务器上没有这个登录账号：没有这人",
+      );
+      expect(await refused(`ledger roles --give ${stranger}=站长 ${by}`)).toMatch(/^2 错误：看不懂 --give/);
+      await office.ok(`ledger roles --give ${stranger}=读,公开 ${by}`);
+      await office.ok(`list --ledger ${placeFor(stranger)}`);
+      expect((await office.ok(`ledger roles --take ${stranger} ${by}`)).out).not.toContain(stranger);
+      expect(await refused(`list --ledger ${placeFor(stranger)}`)).toMatch(/^1 错误：你的账号/);
+      expect((await office.ok(`verify ${by}`)).out).toContain("账本完好");
+    },
+  );
+
+  test("a ledger in a file has no roles", async () => {
+    const office = testOffice();
+    await office.ok("init");
+    expect((await office.run("ledger roles")).err).toContain("谁能打开文件谁就能登记");
+  });
+});
