@@ -363,7 +363,7 @@ function countsOf(given: readonly Answer[]): Record<Answer, number> {
 }
 
 /** The plan's name for a category, by name or by one of the words that rosters use; as it came where the plan has none. */
-function categoryOf(plan: Plan, word: string | null): string | null {
+export function categoryOf(plan: Plan, word: string | null): string | null {
   return (
     plan.categories.find(({ name, aliases }) => name === word || (word !== null && aliases.includes(word)))?.name ??
     word

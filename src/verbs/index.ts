@@ -19,6 +19,7 @@ import { doctorVerb } from "./doctor.ts";
 import { demoVerb } from "./demo.ts";
 import { findingsVerb } from "./findings.ts";
 import { initVerb } from "./init.ts";
+import { formVerb } from "./form.ts";
 import { inspectVerb } from "./inspect.ts";
 import { ledgerVerb } from "./ledger.ts";
 import { listVerb } from "./list.ts";
@@ -56,6 +57,7 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "底数：", declare: showVerb },
   { group: "检查：", declare: drawVerb },
   { group: "检查：", declare: inspectVerb },
+  { group: "检查：", declare: formVerb },
   { group: "检查：", declare: findingsVerb },
   { group: "文书：", declare: orderVerb },
   { group: "文书：", declare: paperVerb },

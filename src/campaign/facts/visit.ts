@@ -97,6 +97,11 @@ export const visitKinds = {
       ],
     },
   ),
+  /** A submission from a phone (手机填报) that became a visit: the same one sent again is known by its instance. */
+  submission: fact(
+    { inspection: ref("inspection"), instance: text, form: text, happened_on: day },
+    { title: "手机填报", indexes: { submission_instance: ["instance"] }, about: "inspection", since: 29 },
+  ),
   /** A file kept under its SHA-256, attached to a fact of another table. */
   evidence: fact(
     { fact: text, fact_id: pointer("fact", "evidence"), sha256: text, name: text, bytes: integer, happened_on: day },

@@ -24,7 +24,7 @@ import type { EntryWanted } from "./draft.ts";
 import { valuesOf } from "./values.ts";
 
 /** Columns that any register has besides its fields. */
-const own = { number: "编号", on: "登记日期", subject: "机构", cause: "起因", state: "现状" } as const;
+export const own = { number: "编号", on: "登记日期", subject: "机构", cause: "起因", state: "现状" } as const;
 
 const titlesOf = (register: Register): string[] => [
   own.number,
@@ -232,7 +232,7 @@ function headerProblems(
 
 type Finder = (text: string) => InstitutionNow | null;
 
-function subjectFinder(institutions: readonly InstitutionNow[]): Finder {
+export function subjectFinder(institutions: readonly InstitutionNow[]): Finder {
   const byKey = new Map<string, InstitutionNow | null>();
   const put = (key: string | null, row: InstitutionNow): void => {
     if (key !== null && key !== "") byKey.set(key, byKey.has(key) ? null : row);
@@ -251,7 +251,8 @@ interface RowRead {
   readonly problems: readonly Problem[];
 }
 
-async function readRow(
+/** One row under the titles of the form, as an entry or with what is wrong with it. */
+export async function readRow(
   desk: RegisterDesk,
   cells: ReadonlyMap<string, string>,
   { batch, line, find }: { readonly batch: string; readonly line: number; readonly find: Finder | null },
@@ -315,7 +316,7 @@ async function readRow(
 }
 
 /** Rows that are an entry already, or an earlier row of the file, by 查重; without 查重 the same file is not taken in twice. */
-async function withoutRepeats(
+export async function withoutRepeats(
   { register, ledger, plan, code, office }: RegisterDesk,
   wanted: readonly EntryWanted[],
 ): Promise<readonly EntryWanted[]> {

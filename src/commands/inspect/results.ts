@@ -24,7 +24,7 @@ import { enclosedFault } from "./ask.ts";
 import { answersBy, keepFiles } from "./quick.ts";
 import type { NamedFiles, QuickAnswers } from "./quick.ts";
 import { showResults } from "./results-shown.ts";
-import type { RecordedResults, SeenBefore } from "./results-shown.ts";
+import type { RecordedResults, Results, SeenBefore } from "./results-shown.ts";
 import { enteringFor, subjectOnDay } from "./visit.ts";
 import type { Visit } from "./visit.ts";
 
@@ -42,10 +42,23 @@ export interface SheetOptions {
 export async function inspectSheet(office: Office, file: string, options: SheetOptions): Promise<void> {
   const path = resolve(office.io.cwd, file);
   const { rows, blank } = readResults(path);
-  const known = await knowledgeOf(office, options, {
-    pathOf: (name) => resolve(dirname(path), name),
-    faultOf: (named) => enclosedFault(dirname(path), named),
-  });
+  const files = {
+    pathOf: (name: string) => resolve(dirname(path), name),
+    faultOf: (named: string) => enclosedFault(dirname(path), named),
+  };
+  const { told, faults } = await rowsUnderstood(office, rows, { ...options, files });
+  if (faults.length > 0) throw new Stop(2, faults);
+  const taken = await recordRows(office, told, { title: `检查结果表 ${file}` });
+  await showResults(office, { ...taken, blank });
+}
+
+/** The rows that are visits, and everything that is wrong with the others, in the order of the list. */
+export async function rowsUnderstood(
+  office: Office,
+  rows: readonly ResultRow[],
+  { files, ...options }: SheetOptions & { readonly files: NamedFiles },
+): Promise<{ readonly told: readonly Told[]; readonly faults: readonly Problem[] }> {
+  const known = await knowledgeOf(office, options, files);
   const told: Told[] = [];
   const faults: Problem[] = [];
   for (const row of rows) {
@@ -54,25 +67,36 @@ export async function inspectSheet(office: Office, file: string, options: SheetO
     else told.push(read);
   }
   faults.push(...repeated(told));
-  if (faults.length > 0)
-    throw new Stop(
-      2,
-      faults.toSorted((a, b) => (a.place?.row ?? 0) - (b.place?.row ?? 0)),
-    );
+  return { told, faults: faults.toSorted((a, b) => (a.place?.row ?? 0) - (b.place?.row ?? 0)) };
+}
+
+export interface RecordingRows {
+  /** What the journal calls the list. */
+  readonly title: string;
+  /** What is recorded besides with each visit. */
+  readonly with?: (entry: Entry, row: ResultRow, inspection: number) => Promise<void>;
+}
+
+/** Records the visits as one entry; those that are on record already are left. */
+export async function recordRows(
+  office: Office,
+  told: readonly Told[],
+  recording: RecordingRows,
+): Promise<Omit<Results, "blank">> {
   const days = told.map(({ visit }) => visit.office.on).toSorted();
   const act = { command: "inspect", actor: (await actorOf(office)).name, on: days[0] ?? office.on };
-  const { ledger } = known.campaign;
+  const { ledger } = await openCampaign(office);
   const kept: Kept[] = [];
   for (const one of told) kept.push({ ...one, answered: await keepFiles(office.home, one.answers) });
   const fresh: Kept[] = [];
   for (const one of kept) if ((await recordedBefore(ledger.db, one.visit)) === null) fresh.push(one);
   await heedDoubts(office, await visitDoubts(ledger.db, fresh));
-  const { value, seq } = await ledger.record(act, (entry) => recordAll(kept, file, entry));
-  await showResults(office, { ...value, blank, seq });
+  const { value, seq } = await ledger.record(act, (entry) => recordAll(kept, recording, entry));
+  return { ...value, seq };
 }
 
 /** A row understood: who was visited, by whom, and what was found. */
-interface Told {
+export interface Told {
   readonly visit: Visit;
   readonly officers: readonly Officer[];
   readonly answers: QuickAnswers;
@@ -89,7 +113,7 @@ const recordedBefore = (db: Db, { office, campaign, subject, kind }: Visit): Ret
 
 async function recordAll(
   told: readonly Kept[],
-  file: string,
+  { title, with: record }: RecordingRows,
   entry: Entry,
 ): Promise<{ readonly recorded: readonly RecordedResults[]; readonly before: readonly SeenBefore[] }> {
   const recorded: RecordedResults[] = [];
@@ -102,10 +126,11 @@ async function recordAll(
       continue;
     }
     const outcome = await recordVisit(visit, officers, answered, entry);
+    await record?.(entry, row, outcome.inspection);
     recorded.push({ visit, officers, outcome });
   }
   const failed = recorded.filter(({ outcome }) => outcome.conclusion.result === "不合格").length;
-  entry.describe(`检查结果表 ${file}：${recorded.length} 家次，不合格 ${failed}`);
+  entry.describe(`${title}：${recorded.length} 家次，不合格 ${failed}`);
   return { recorded, before };
 }
 

@@ -1,0 +1,75 @@
+/** Entries of a register that were filled in on phones, through the gates of its import; whatever is sent again is known by its instance. */
+import { misuse } from "../../campaign/index.ts";
+import type { Problem } from "../../campaign/index.ts";
+import { institutionsNow } from "../../ledger/standing.ts";
+import type { Done } from "../../io.ts";
+import type { Office } from "../../office.ts";
+import type { Submission } from "../../read/submissions.ts";
+import { jsonText } from "../../write/json.ts";
+import { nextSteps, problemText } from "../../write/message.ts";
+import { plain } from "../../write/plain.ts";
+import { commandOf, deskFor } from "../book/desk.ts";
+import type { RegisterDesk } from "../book/desk.ts";
+import { entryProblems, recordEntries } from "../book/draft.ts";
+import type { EntryWanted } from "../book/draft.ts";
+import { own, readRow, subjectFinder, withoutRepeats } from "../book/form.ts";
+import { actOf, actorOf } from "../desk/campaign.ts";
+import { asked, formMark, notListed } from "./questions.ts";
+
+/** Gives 3 when some were set aside. @throws Stop for a form of another plan */
+export async function entriesIn(office: Office, word: string, submissions: readonly Submission[]): Promise<Done> {
+  const desk = await deskFor(office, word);
+  const { register, ledger } = desk;
+  refuseOtherForm(desk, submissions);
+  const actor = await actorOf(office);
+  const find = subjectFinder(await institutionsNow(ledger.db, office.on));
+  const [wanted, aside]: [EntryWanted[], Problem[]] = [[], []];
+  for (const submission of submissions.filter(({ rejected }) => !rejected)) {
+    const read = await readRow(desk, titledBy(desk, submission), { batch: submission.instance, line: 1, find });
+    const problems = [...read.problems, ...(read.wanted ? entryProblems(desk, read.wanted, actor) : [])];
+    if (problems.length === 0 && read.wanted) wanted.push(read.wanted);
+    aside.push(...problems.map((problem) => ({ ...problem, place: submission.place(asked.mark) })));
+  }
+  const fresh = await withoutRepeats(desk, wanted);
+  const { value: count } = await ledger.record(await actOf(office, `book ${register.name} import`), async (entry) => {
+    if (fresh.length === 0) return 0;
+    const recorded = await recordEntries(entry, desk, actor, fresh);
+    entry.describe(`手机填报${register.name} ${recorded.length} 件`);
+    return recorded.length;
+  });
+  const repeats = wanted.length - fresh.length;
+  office.io.out.write(
+    office.json
+      ? jsonText({ register: register.name, entered: count, repeats, setAside: aside.length })
+      : plain(`已登记：${register.name} ${count} 件${repeats > 0 ? `；${repeats} 件以前登记过，没有再登记` : ""}`) +
+          "\n",
+  );
+  for (const problem of aside) office.io.err.write(problemText(problem, { color: office.io.color }));
+  office.io.err.write(nextSteps([`${commandOf(register)} list`], office.io));
+  return aside.length > 0 ? 3 : 0;
+}
+
+function refuseOtherForm({ code, version, register }: RegisterDesk, submissions: readonly Submission[]): void {
+  const mark = formMark(code, version, register.name);
+  const other = submissions.find((one) => one.answer(asked.mark) !== mark);
+  if (other)
+    misuse("form-of-another-plan", `这是 ${other.answer(asked.mark)} 的表单，现在用的是 ${mark}`, {
+      hint: "方案改过版：重新出表单 tuban form out，手机上换成新的",
+      place: other.place(asked.mark),
+    });
+}
+
+/** The answers under the titles of the register's own form. */
+function titledBy({ register }: RegisterDesk, submission: Submission): ReadonlyMap<string, string> {
+  const institution = submission.answer(asked.institution);
+  const subject =
+    institution === notListed ? submission.answer(asked.otherName) : (/^\d+/.exec(institution)?.[0] ?? "");
+  return new Map([
+    [own.on, submission.answer(asked.day)],
+    [own.subject, subject],
+    ...register.fields.map(({ name, many }, at): [string, string] => [
+      name,
+      many ? submission.several(asked.field(at)).join("、") : submission.answer(asked.field(at)),
+    ]),
+  ]);
+}

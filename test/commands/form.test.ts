@@ -1,0 +1,350 @@
+/** tuban form: the checklist as a form for phones, and what comes back from ODK Central and KoboToolbox. */
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import PizZip from "pizzip";
+import { describe, expect, test } from "vitest";
+import { openWorkbook } from "../../src/read/xlsx.ts";
+import { xlsxBytes } from "../../src/write/xlsx.ts";
+import { furnishedOffice } from "../office.ts";
+import type { TestOffice } from "../office.ts";
+
+/** Three institutions, two officers with certificates and one without. */
+async function phoneOffice(): Promise<TestOffice> {
+  return furnishedOffice(
+    "phones",
+    async (office) => {
+      await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+      for (const name of ["张某甲", "李某乙"])
+        await office.ok(`person add ${name} --unit 区教体局 --cert 豫P0001 --until 2025-12-31 --on 2021-06-21`);
+      await office.ok("person add 王某丙 --unit 人和街道 --on 2021-06-21");
+      await office.ok("as 张某甲");
+      office.write(
+        "底数.csv",
+        "机构名称,属地,证照类别,地址,联系电话\n晨曦培训中心,人和街道,有证有照,样例路1号,13800000001\n启明培训中心,小桥街道,无证无照,样例路2号,13800000002\n晨光培训中心,小桥街道,,样例路3号,13800000003\n",
+      );
+      await office.ok("import 底数.csv --on 2021-06-25");
+    },
+    { now: "2021-07-20T09:00:00" },
+  );
+}
+
+type Rows = readonly (readonly string[])[];
+
+function sheetsIn(office: TestOffice, file: string): ReadonlyMap<string, Rows> {
+  const book = openWorkbook(readFileSync(join(office.folder, file)), file);
+  return new Map(book.sheets.map(({ name }, at) => [name, [...book.open(at).rows].map(({ cells }) => cells)] as const));
+}
+
+const recordsOf = ([head = [], ...rows]: Rows): Readonly<Record<string, string>>[] =>
+  rows.map((cells) => Object.fromEntries(head.map((title, at) => [title, cells[at] ?? ""])));
+
+describe("出表单", () => {
+  test("三张表、机构名单；没有电话，没有人名以外的个人信息", async () => {
+    const office = await phoneOffice();
+    const { out } = await office.ok("form out --to 检查.xlsx");
+    expect(out).toContain("已写出表单 tuban_chuanhui_2021 第 1 版，");
+    expect(out).toContain("机构 3 家");
+    const sheets = sheetsIn(office, "检查.xlsx");
+    expect([...sheets.keys()]).toEqual(["survey", "choices", "settings"]);
+    expect(recordsOf(sheets.get("settings") ?? [])).toEqual([
+      { form_title: "现场检查（川汇区）", form_id: "tuban_chuanhui_2021", version: "1" },
+    ]);
+    const survey = recordsOf(sheets.get("survey") ?? []);
+    const of = (name: string) => survey.find((row) => row["name"] === name);
+    expect(of("institution")).toMatchObject({
+      type: "select_one_from_file institutions.csv",
+      appearance: "minimal autocomplete",
+      choice_filter: "${town} = '' or town = ${town} or name = 'other'",
+    });
+    expect(of("officers")).toMatchObject({ type: "select_multiple officers", constraint: "count-selected(.) >= 2" });
+    expect(of("a_2_1")?.["relevant"]).toContain("${all_2} = '否' and ${subject_kind} = '机构'");
+    expect(of("p_2_1")).toMatchObject({
+      type: "image",
+      relevant: "${a_2_1} = '不合格'",
+      parameters: "max-pixels=1600",
+    });
+    const choices = recordsOf(sheets.get("choices") ?? []);
+    expect(choices.filter((row) => row["list_name"] === "officers").map((row) => row["name"])).toEqual([
+      "张某甲",
+      "李某乙",
+    ]);
+    expect(office.read("institutions.csv")).toBe(
+      [
+        "name,label,town,kind,licence_class,category",
+        "1,1 晨曦培训中心（样例路1号）,人和街道,机构,有证有照,",
+        "2,2 启明培训中心（样例路2号）,小桥街道,机构,无证无照,",
+        "3,3 晨光培训中心（样例路3号）,小桥街道,机构,,",
+        "other,名单上没有的（下面写名称）,,机构,,",
+        "",
+      ].join("\r\n"),
+    );
+    expect(JSON.stringify([...sheets])).not.toContain("1380000");
+  });
+
+  test("一本台账的登记表；一个街道的机构", async () => {
+    const office = await phoneOffice();
+    await office.ok("form out --book 督办 --to 督办.xlsx --town 小桥");
+    const sheets = sheetsIn(office, "督办.xlsx");
+    const survey = recordsOf(sheets.get("survey") ?? []);
+    expect(survey.some((row) => row["label"] === "承办单位" && row["type"]?.startsWith("select_multiple"))).toBe(true);
+    expect(office.read("institutions.csv")).not.toContain("晨曦");
+  });
+
+  test.each<[string, string, string]>([
+    ["只有两种文件", "form out --to 检查.docx", "手机表单写不成 .docx 文件"],
+    ["没有这个街道", "form out --to 检查.xlsx --town 没有", "底数里没有 没有 的机构"],
+    ["没有这本台账", "form out --to 检查.xlsx --book 没有", "方案里没有这本台账：没有"],
+  ])("%s", async (_, line, sentence) => {
+    const { status, err } = await (await phoneOffice()).run(line);
+    expect(status).toBeGreaterThan(0);
+    expect(err).toContain(sentence);
+  });
+
+  test("已有的文件不覆盖", async () => {
+    const office = await phoneOffice();
+    office.write("检查.xlsx", "别的");
+    expect((await office.run("form out --to 检查.xlsx")).err).toContain("不会覆盖");
+    expect(office.read("检查.xlsx")).toBe("别的");
+  });
+});
+
+/** Fields of the XLSForm reference (xlsform.org/en/ref-table): what each column and type may be. */
+describe("照 XLSForm 的规定一栏一栏核对", () => {
+  const types =
+    /^(?:text|date|decimal|image|note|calculate|start|end|begin_group|end_group|select_(?:one|multiple) [a-z]\w*|select_one_from_file \w+\.csv)$/;
+  const columns = new Set(
+    "type name label hint required relevant constraint constraint_message choice_filter calculation default appearance parameters".split(
+      " ",
+    ),
+  );
+
+  test.each([["检查表", ""] as const, ["督办", " --book 督办"] as const, ["线索", " --book 线索"] as const])(
+    "%s",
+    async (_, more) => {
+      const office = await phoneOffice();
+      await office.ok(`form out --to 表.xlsx${more}`);
+      const sheets = sheetsIn(office, "表.xlsx");
+      expect((sheets.get("survey")?.[0] ?? []).filter((column) => !columns.has(column))).toEqual([]);
+      expect(sheets.get("choices")?.[0]).toEqual(["list_name", "name", "label"]);
+      expect(sheets.get("settings")?.[0]).toEqual(["form_title", "form_id", "version"]);
+      const [survey, choices] = [recordsOf(sheets.get("survey") ?? []), recordsOf(sheets.get("choices") ?? [])];
+      const lists = new Set(choices.map((row) => row["list_name"]));
+      const names = survey.flatMap((row) => row["name"] || []);
+      expect(new Set(names).size).toBe(names.length);
+      let depth = 0;
+      const seen = new Set<string>();
+      for (const row of survey) {
+        const { type = "", name = "", label = "" } = row;
+        expect(type).toMatch(types);
+        if (type === "end_group") {
+          expect((depth -= 1)).toBeGreaterThanOrEqual(0);
+          continue;
+        }
+        // XML names, none of which the server has for itself
+        expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
+        if (type === "begin_group") depth += 1;
+        if (type === "calculate") expect(row["calculation"], name).not.toBe("");
+        else if (type !== "start" && type !== "end") expect(label, name).not.toBe("");
+        const [select, list = ""] = type.split(" ");
+        if (select === "select_one" || select === "select_multiple") expect(lists, name).toContain(list);
+        if (row["constraint"]) expect(row["constraint_message"], name).not.toBe("");
+        // whatever an expression names stands above it, or is the question itself
+        for (const part of ["relevant", "constraint", "calculation", "choice_filter"])
+          for (const [, asked = ""] of (row[part] ?? "").matchAll(/\$\{(\w+)\}/g))
+            expect(seen, `${name} ${part}`).toContain(asked);
+        seen.add(name);
+      }
+      expect(depth).toBe(0);
+      // values hold no space, and none stands twice in its list
+      const values = choices.map((row) => `${row["list_name"]} ${row["name"]}`);
+      expect(choices.filter((row) => /\s/.test(row["name"] ?? ""))).toEqual([]);
+      expect(new Set(values).size).toBe(values.length);
+    },
+  );
+});
+
+const answers = (items: Readonly<Record<string, string>>): Readonly<Record<string, string>> => ({
+  tuban_form: "chuanhui-2021/1",
+  institution: "3",
+  visit_day: "2021-07-19",
+  visit_kind: "排查",
+  officers: "张某甲 李某乙",
+  all_1: "是",
+  all_2: "否",
+  ...Object.fromEntries(
+    ["2_1", "2_2", "2_3", "2_4", "2_5", "2_6", "2_7", "2_8", "2_9"].map((code) => [`a_${code}`, "合格"]),
+  ),
+  all_3: "是",
+  all_4: "是",
+  all_5: "是",
+  all_6: "是",
+  all_7: "是",
+  all_8: "是",
+  ...items,
+});
+
+/** As ODK Central exports it: groups with a hyphen before the name, KEY, a folder `media`. */
+function centralZip(
+  submissions: readonly { readonly key: string; readonly given: Readonly<Record<string, string>> }[],
+  photos: readonly string[] = [],
+): Uint8Array {
+  const questions = [...new Set(submissions.flatMap(({ given }) => Object.keys(given)))];
+  const meta = [
+    "SubmissionDate",
+    "KEY",
+    "SubmitterName",
+    "AttachmentsPresent",
+    "AttachmentsExpected",
+    "ReviewState",
+    "Edits",
+  ];
+  const head = ["SubmissionDate", "meta-instanceID", ...questions.map((name) => `visit-${name}`), ...meta.slice(1)];
+  const rows = submissions.map(({ key, given }) => [
+    "2021-07-19T10:00:00.000Z",
+    key,
+    ...questions.map((name) => given[name] ?? ""),
+    key,
+    "三组",
+    String(photos.length),
+    "1",
+    given["ReviewState"] ?? "",
+    given["Edits"] ?? "0",
+  ]);
+  const zip = new PizZip();
+  zip.file(
+    "tuban_chuanhui_2021.csv",
+    [head, ...rows].map((cells) => cells.map((cell) => `"${cell}"`).join(",")).join("\n"),
+  );
+  for (const name of photos) zip.file(`media/${name}`, `photograph ${name}`);
+  return zip.generate({ type: "uint8array" });
+}
+
+const failed = answers({ a_2_1: "不合格", n_2_1: "没有许可证；墙上挂的是别家的", p_2_1: "1626660000001.jpg" });
+
+describe("收回来", () => {
+  test("ODK Central 的 zip：经过检查同样的门，问题、照片都在", async () => {
+    const office = await phoneOffice();
+    office.write("导出.zip", centralZip([{ key: "uuid:a1", given: failed }], ["1626660000001.jpg"]));
+    const { out, err } = await office.ok("form in 导出.zip");
+    expect(out).toContain("已登记检查 1 家次（合格 0、不合格 1），2021-07-19");
+    expect(err).not.toContain("没有到");
+    expect((await office.ok("show 3 --json")).out).toContain("没有许可证，墙上挂的是别家的");
+    expect((await office.ok("evidence list 3")).out).toContain("1626660000001.jpg");
+    expect((await office.ok("verify")).out).toContain("账本完好");
+  });
+
+  test("收过的再收一次，什么也不加；撤销以后可以再收", async () => {
+    const office = await phoneOffice();
+    office.write("导出.zip", centralZip([{ key: "uuid:a1", given: failed }], ["1626660000001.jpg"]));
+    await office.ok("form in 导出.zip");
+    const { out, err } = await office.ok("form in 导出.zip");
+    expect(out).toContain("已登记检查 0 家次");
+    expect(err).toContain("以前收过的 1 份，没有再登记");
+    const before = JSON.parse((await office.ok("findings --json")).out) as unknown[];
+    expect(before).toHaveLength(1);
+    await office.ok("undo 6 --reason 收错了 --yes");
+    expect((await office.ok("form in 导出.zip")).out).toContain("已登记检查 1 家次");
+  });
+
+  test("照片后到：先登记，告诉缺哪几张；照片到了再收，附到那个问题上", async () => {
+    const office = await phoneOffice();
+    office.write("导出.zip", centralZip([{ key: "uuid:a1", given: failed }]));
+    expect((await office.ok("form in 导出.zip")).err).toContain("还有 1 张照片没有到：3 1626660000001.jpg");
+    office.write("导出2.zip", centralZip([{ key: "uuid:a1", given: failed }], ["1626660000001.jpg"]));
+    expect((await office.ok("form in 导出2.zip")).err).toContain("后到的照片 1 张，已附上");
+    expect((await office.ok("evidence list 3")).out).toContain("1626660000001.jpg");
+    expect((await office.ok("form in 导出2.zip")).err).not.toContain("后到的照片");
+  });
+
+  test("KoboToolbox 的 Excel 和附件 zip：/ 分组，人员一人一列，_uuid 不带前缀", async () => {
+    const office = await phoneOffice();
+    const given: Record<string, string> = {
+      ...failed,
+      "officers/张某甲": "1",
+      "officers/李某乙": "1",
+      "officers/王某丙": "0",
+    };
+    delete given["officers"];
+    const head = [...Object.keys(given).map((name) => `visit/${name}`), "_id", "_uuid", "_validation_status"];
+    const cells = [...Object.values(given), "17", "b2", "Approved"];
+    office.write(
+      "导出.xlsx",
+      await xlsxBytes({
+        title: "导出",
+        columns: head.map((title, at) => ({ key: title, title, value: (row: readonly string[]) => row[at] ?? "" })),
+        rows: [cells],
+      }),
+    );
+    const zip = new PizZip();
+    zip.file("someone/attachments/1f/a1/1626660000001.jpg", "of another submission");
+    zip.file("someone/attachments/1f/b2/1626660000001.jpg", "of this one");
+    office.write("附件.zip", zip.generate({ type: "uint8array" }));
+    expect((await office.ok("form in 导出.xlsx 附件.zip")).out).toContain("已登记检查 1 家次（合格 0、不合格 1）");
+    const { out } = await office.ok("evidence list 3 --json");
+    expect(out).toContain('"bytes": 11');
+  });
+
+  test("照片和 CSV 在一个文件夹里", async () => {
+    const office = await phoneOffice();
+    const head = Object.keys(failed);
+    office.write("导出.csv", `${[...head, "_uuid"].join(",")}\n${[...Object.values(failed), "c3"].join(",")}\n`);
+    mkdirSync(join(office.folder, "media"));
+    office.write("media/1626660000001.jpg", "photograph");
+    await office.ok("form in 导出.csv");
+    expect((await office.ok("evidence list 3")).out).toContain("1626660000001.jpg");
+  });
+
+  test.each<[string, Readonly<Record<string, string>>, string]>([
+    ["只有一名检查人员", { officers: "张某甲" }, "检查要有两名以上执法人员"],
+    ["没有执法证的", { officers: "张某甲 王某丙" }, "王某丙 没有登记执法证号"],
+    ["名单上没有的机构", { institution: "other", other_name: "新开的培训班" }, "新开的培训班"],
+    ["有一项没有作答", { a_2_3: "" }, "检查项 2-3 没有作答"],
+    ["服务器上退回了", { ReviewState: "rejected" }, "服务器上审核退回了"],
+    ["日期在今天之后", { visit_day: "2021-07-21" }, "检查日期 2021-07-21 在今天（2021-07-20）之后"],
+  ])("%s：这一份放在一边，别的照收", async (_, wrong, sentence) => {
+    const office = await phoneOffice();
+    const good = { key: "uuid:good", given: answers({ institution: "1" }) };
+    office.write("导出.zip", centralZip([{ key: "uuid:bad", given: { ...answers({}), ...wrong } }, good]));
+    const { status, out, err } = await office.run("form in 导出.zip");
+    expect([status, err]).toEqual([3, expect.stringContaining(sentence) as string]);
+    expect(out).toContain("已登记检查 1 家次（合格 1、不合格 0）");
+    expect(err).toContain("没有收的 1 份");
+  });
+
+  test.each<[string, string, string]>([
+    ["另一版方案", "chuanhui-2021/2", "这是方案 chuanhui-2021/2 的表单，2021-07-19 用的方案是 chuanhui-2021/1"],
+    ["另一个行动", "beilun-2021/1", "另一个行动的加 --campaign 代号"],
+  ])("%s的表单：一份也不收", async (_, mark, sentence) => {
+    const office = await phoneOffice();
+    office.write("导出.zip", centralZip([{ key: "uuid:a1", given: { ...failed, tuban_form: mark } }]));
+    const { status, err } = await office.run("form in 导出.zip");
+    expect([status, err]).toEqual([2, expect.stringContaining(sentence) as string]);
+    expect((await office.ok("findings --json")).out.trim()).toBe("[]");
+  });
+
+  test("不是我们的表：说清楚怎样导出", async () => {
+    const office = await phoneOffice();
+    office.write("别的.csv", "名称,电话\n甲,1\n");
+    expect((await office.run("form in 别的.csv")).err).toContain("导出时列名选“XML 值和表头”");
+    office.write("空.zip", new PizZip().generate({ type: "uint8array" }));
+    expect((await office.run("form in 空.zip")).err).toContain("没有 tuban 表单收回来的表");
+  });
+
+  test("台账：经过台账导入同样的门，收过的不重复", async () => {
+    const office = await phoneOffice();
+    await office.ok("form out --book 督办 --to 督办.xlsx");
+    const survey = recordsOf(sheetsIn(office, "督办.xlsx").get("survey") ?? []);
+    const nameOf = (label: string): string => survey.find((row) => row["label"] === label)?.["name"] ?? "";
+    const given: Record<string, string> = {
+      tuban_form: "chuanhui-2021/1/督办",
+      institution: "2",
+      visit_day: "2021-07-19",
+      [nameOf("督办事项")]: "消防通道",
+      [nameOf("承办单位")]: "区消防救援大队",
+    };
+    office.write("督办.zip", centralZip([{ key: "uuid:d1", given }]));
+    const first = await office.run("form in 督办.zip");
+    expect(first).toMatchObject({ status: 0, out: expect.stringContaining("已登记：督办 1 件") as string });
+    expect((await office.ok("form in 督办.zip")).out).toContain("已登记：督办 0 件；1 件以前登记过");
+  });
+});
