@@ -248,7 +248,7 @@ function conditionsOf({ visits = [] }: Plan, item: Item): string[] {
 }
 
 function closingPhotos(): FormQuestion[] {
-  const [first = "", ...rest] = asked.photos;
+  const [first, ...rest] = asked.photos;
   return [
     { type: "begin_group", name: "photos", label: "现场照片" },
     { type: "image", name: first, label: "现场照片（门头、证照、教室）", parameters: "max-pixels=1600" },
