@@ -252,6 +252,13 @@ describe.each(engines)("what stands, as spans（$name）", ({ name, create }) =>
       );
     },
   );
+  test("entries that take each other back in a circle, as only an altered ledger has them, are each looked at once", async () => {
+    const ledger = await freshLedger(create);
+    await ledger.record(act, (entry) => entry.add("roster", rosterRow(1, start)));
+    for (const target of [3, 2])
+      await ledger.record(act, (entry) => addRow(entry, "annulment", { target }, addDays(start, 1)));
+    expect(await checkSpans(ledger.db)).toBe(0);
+  });
   test("spans that another program changed are found", async () => {
     const ledger = await freshLedger(create);
     await ledger.record(act, (entry) =>

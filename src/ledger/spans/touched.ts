@@ -27,10 +27,15 @@ export interface Range {
 const folded: ReadonlySet<string> = new Set([...Object.keys(noFacts), "attendance"]);
 
 /** Adds whom these facts concern. What takes an entry back concerns all that the entry concerned. */
-export async function touch(db: Db, touched: Touched, ranges: readonly Range[]): Promise<void> {
+export async function touch(
+  db: Db,
+  touched: Touched,
+  ranges: readonly Range[],
+  seen = new Set<number>(),
+): Promise<void> {
   for (const { table, first, last } of ranges) {
     if (!folded.has(table)) continue;
-    await touchSome(db, touched, table, sql`f.id between ${first} and ${last}`);
+    await touchSome(db, touched, table, sql`f.id between ${first} and ${last}`, seen);
   }
 }
 
@@ -69,8 +74,14 @@ function happenedBy(table: FactTable, day: Day): RawBuilder<unknown> {
   return sql`exists (select 1 from ${owner} where w.id = ${sql.ref(`f.${about}`)} and w.happened_on <= ${day})`;
 }
 
-async function touchSome(db: Db, touched: Touched, table: FactTable, within: RawBuilder<unknown>): Promise<void> {
-  if (table === "annulment") await touchTargets(db, touched, within);
+async function touchSome(
+  db: Db,
+  touched: Touched,
+  table: FactTable,
+  within: RawBuilder<unknown>,
+  seen?: Set<number>,
+): Promise<void> {
+  if (table === "annulment") await touchTargets(db, touched, within, seen);
   if (table === "tally")
     for (const tally of await numbers(db, sql`f.id`, sql`tally as f where f.subject is null and ${within}`))
       touched.tallies.add(tally);
@@ -85,9 +96,18 @@ async function touchSome(db: Db, touched: Touched, table: FactTable, within: Raw
     for (const number of await numbers(db, subject, sql`${from} where ${within}`)) touched.subjects.add(number);
 }
 
-async function touchTargets(db: Db, touched: Touched, within: RawBuilder<unknown>): Promise<void> {
-  for (const target of await numbers(db, sql`f.target`, sql`annulment as f where ${within}`))
-    await touch(db, touched, await factsOfEntry(db, target));
+/** No act takes back what comes after it, but an altered ledger may say so in a circle: each entry is looked at once. */
+async function touchTargets(
+  db: Db,
+  touched: Touched,
+  within: RawBuilder<unknown>,
+  seen = new Set<number>(),
+): Promise<void> {
+  for (const target of await numbers(db, sql`f.target`, sql`annulment as f where ${within}`)) {
+    if (seen.has(target)) continue;
+    seen.add(target);
+    await touch(db, touched, await factsOfEntry(db, target), seen);
+  }
 }
 
 /** Where the rows `f` of a table say whom they concern: in columns of their own, else in those of the facts that they name. */
