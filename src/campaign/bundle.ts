@@ -1,4 +1,5 @@
-/** Bundles (任务包): the numbers that a group may give, and when two groups did the same thing. */
+/** Bundles (任务包): the numbers that a group may give, what it did, and when two groups did the same thing. */
+import type { Day } from "./day.ts";
 
 /** Numbers that a bundle may give, of each series the same count. */
 export interface ReservedNumbers {
@@ -36,4 +37,51 @@ export function contradicts(some: readonly Claim[], others: readonly Claim[]): b
 function clash(one: Claim, other: Claim): boolean {
   if (one.on !== other.on || (one.shared && other.shared)) return false;
   return one.value === undefined || one.value !== other.value;
+}
+
+/** A fact without its number; what it names of the group's own is written @entry:place. */
+export type LooseRow = Readonly<Record<string, unknown>>;
+
+/** One entry of a bundle: facts that the group made itself are named by their place in its entries, for they have other numbers at the office. */
+export interface GroupAct {
+  readonly seq: number;
+  readonly hash: string;
+  readonly actor: string;
+  readonly command: string;
+  readonly on: Day;
+  readonly summary: string;
+  /** By table, in the order in which they were recorded. */
+  readonly rows: readonly (readonly [table: string, rows: readonly LooseRow[]])[];
+  /** What it lays claim to of what was handed out. */
+  readonly claims: readonly Claim[];
+  /** Own entries that it names. */
+  readonly needs: readonly number[];
+  /** The own entry that it takes back. */
+  readonly undoes: number | null;
+}
+
+/** What only the office does: a group's plan, lists, returns and pairings are never taken. */
+const officesOwn: Readonly<Record<string, string>> = {
+  campaign: "采用方案",
+  publication: "公布名单",
+  listing: "公布名单",
+  issued_return: "上报",
+  edition: "编印",
+  draw: "抽取",
+  draw_seed: "抽取",
+  draw_change: "抽取",
+  opening: "期初数",
+  pairing: "认定同一家",
+  bundle: "分包",
+};
+
+/** Why an act is none of a group's; null when it may be. */
+export function beyondGroup({ rows, command }: Pick<GroupAct, "rows" | "command">): string | null {
+  const [what] = rows.flatMap(([table]) => officesOwn[table] ?? []);
+  if (what !== undefined) return `${what}由单位办理，任务包里办的不收`;
+  const lists = rows.some(
+    ([table, its]) => table === "roster" && its.some(({ subject }) => typeof subject === "number"),
+  );
+  const chosen = rows.some(([table]) => table === "choice");
+  return lists && !chosen && command !== "undo" ? "名单由单位导入，任务包里导入的不收" : null;
 }

@@ -134,7 +134,10 @@ export function heeding(ledger: Ledger, home: Home, now: () => Date, isRight: Ju
     },
     recordAll: async (work, dryRun) => {
       const settled = await settledAlarms(dryRun === true);
-      const value = await ledger.recordAll((next) => work((act, its) => next(act, noting(settled, act, its))), dryRun);
+      const value = await ledger.recordAll(
+        (next, db) => work((act, its) => next(act, noting(settled, act, its)), db),
+        dryRun,
+      );
       if (dryRun !== true) await remember(ledger.db, home);
       return value;
     },

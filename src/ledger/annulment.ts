@@ -5,6 +5,7 @@ import type { Day } from "../campaign/index.ts";
 import { kindOf, links, pointers, restingOnSubject } from "./facts/links.ts";
 import type { Pointer } from "./facts/links.ts";
 import { handedOutTo } from "./handed-out.ts";
+import { entriesOf } from "./journal.ts";
 import { fromJson } from "./json.ts";
 import type { Entry } from "./ledger.ts";
 import type { Db, FactTable, JournalRow } from "./tables.ts";
@@ -122,6 +123,14 @@ async function restingOn(db: Db, target: JournalRow, tables: readonly FactTable[
   ];
   for (const pointer of pointers()) found.push(...(await pointingEntries(db, target.seq, tables, pointer)));
   return found;
+}
+
+/** Later entries that rest on the target and were not taken back. */
+export async function entriesRestingOn(db: Db, target: JournalRow): Promise<JournalRow[]> {
+  const tables = Object.keys(fromJson(target.digests)) as FactTable[];
+  const back = await countedUntil(db, target.seq);
+  const seqs = (await restingOn(db, target, tables)).filter((seq) => !back.has(seq));
+  return entriesOf(db, seqs);
 }
 
 async function refuseIfRestedOn(

@@ -102,6 +102,11 @@ export async function lastEntries(db: Kysely<Tables>, most: number): Promise<Jou
   return db.selectFrom("journal").selectAll().orderBy("seq", "desc").limit(most).execute();
 }
 
+/** All entries, oldest first. */
+export async function journalEntries(db: Kysely<Tables>): Promise<JournalRow[]> {
+  return db.selectFrom("journal").selectAll().orderBy("seq").execute();
+}
+
 /** The entries of these numbers. */
 export async function entriesOf(db: Kysely<Tables>, seqs: Iterable<number>): Promise<JournalRow[]> {
   const wanted = [...new Set(seqs)];

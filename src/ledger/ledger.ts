@@ -24,7 +24,7 @@ export interface Ledger {
    */
   record<T>(act: Act, work: (entry: Entry) => Promise<T>): Promise<Recorded<T>>;
   /** The same for several entries, one after the other: all of them or none. On a dry run none, and everything is counted. */
-  recordAll<T>(work: (record: RecordNext) => Promise<T>, dryRun?: boolean): Promise<T>;
+  recordAll<T>(work: (record: RecordNext, db: Db) => Promise<T>, dryRun?: boolean): Promise<T>;
   /** Runs `work` over one unchanging state of the ledger. */
   read<T>(work: (db: Db) => Promise<T>): Promise<T>;
   /** What another program did to the store itself, of the state that `read` gives: its schema, its indexes. */
@@ -126,7 +126,7 @@ class DryRun extends Error {}
 async function recordIn<T>(
   engine: Engine,
   clock: Clock,
-  work: (record: RecordNext) => Promise<T>,
+  work: (record: RecordNext, db: Db) => Promise<T>,
   dryRun = false,
 ): Promise<T> {
   let outcome: { readonly value: T } | undefined;
@@ -142,7 +142,7 @@ async function recordIn<T>(
         sealed = written ?? sealed;
         return { value, seq: written?.seq ?? null };
       };
-      const value = await work(next);
+      const value = await work(next, db);
       if (!dryRun) await drafts.settle();
       outcome = { value };
       if (dryRun) throw new DryRun();

@@ -1,12 +1,15 @@
 import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
+import type { BundleInOptions } from "../commands/bundle/in.ts";
 import type { BundleBackOptions, BundleOpenOptions } from "../commands/bundle/open.ts";
 import type { BundleOutOptions } from "../commands/bundle/out.ts";
 
 const work = {
   out: () => import("../commands/bundle/out.ts"),
   open: () => import("../commands/bundle/open.ts"),
+  in: () => import("../commands/bundle/in.ts"),
   list: () => import("../commands/bundle/list.ts"),
+  waiting: () => import("../commands/bundle/waiting.ts"),
 };
 
 export const bundleVerb: Verb = (program, run) => {
@@ -58,6 +61,48 @@ export const bundleVerb: Verb = (program, run) => {
     .option("--recipient <公钥>", "用 age 公钥加密，可写几次", collect)
     .addHelpText("after", examples(["tuban bundle back", "写在当前文件夹里"]))
     .action((options: BundleBackOptions) => run(async (office) => (await work.open()).bundleBack(office, options)));
+  bundle
+    .command("in")
+    .description("收回任务包：逐条照单位的规矩过一遍，收下的进账本，冲突的、过不了的待定")
+    .argument("<任务包>", "tuban bundle back 写出的文件；同一个收两遍没有害处")
+    .option("--goes-on", "组里还接着用这个包，预留的号还留着")
+    .option("--identity <文件>", "age 密钥文件，打开用公钥加密的任务包")
+    .addHelpText(
+      "after",
+      examples(
+        ["tuban bundle in 三组-带回-20261129-1700.tuban", "收回，包就回来了"],
+        ["tuban bundle in 三组-带回-20261129-1700.tuban --goes-on", "先收一次，组里明天接着用"],
+      ),
+    )
+    .action((file: string, options: BundleInOptions) =>
+      run(async (office) => (await work.in()).bundleIn(office, file, options)),
+    );
+  bundle
+    .command("waiting")
+    .description("待定的登记：两个组办了同一件事的并排看，过不了的写明为什么")
+    .option("--csv", "输出 CSV")
+    .addHelpText("after", examples(["tuban bundle waiting", "看有哪些要定"]))
+    .action((options: { csv?: boolean }) =>
+      run(async (office) => (await work.waiting()).bundleWaiting(office, options)),
+    );
+  bundle
+    .command("take")
+    .description("收下待定的登记；和它冲突的就不收了")
+    .argument("<编号...>", "tuban bundle waiting 里的编号")
+    .requiredOption("--reason <原因>", "为什么收")
+    .addHelpText("after", examples(["tuban bundle take 2 --reason 打电话核实过", "收下第 2 条"]))
+    .action((words: string[], options: { reason: string }) =>
+      run(async (office) => (await work.waiting()).bundleTake(office, words, options)),
+    );
+  bundle
+    .command("drop")
+    .description("不收待定的登记，连同依据它的")
+    .argument("<编号...>", "tuban bundle waiting 里的编号")
+    .requiredOption("--reason <原因>", "为什么不收")
+    .addHelpText("after", examples(["tuban bundle drop 1 --reason 记错了", "第 1 条不收"]))
+    .action((words: string[], options: { reason: string }) =>
+      run(async (office) => (await work.waiting()).bundleDrop(office, words, options)),
+    );
   bundle
     .command("list")
     .description("交出的任务包：交给谁，在外几天，收回了多少，还有几条待定")

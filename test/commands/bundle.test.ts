@@ -1,6 +1,7 @@
 /** 任务包: a group takes some institutions along, works without a network, and brings back what it did. */
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { furnishedOffice, testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
@@ -26,7 +27,7 @@ function office(): Promise<TestOffice> {
       await of.ok("as 张某甲");
       of.write(
         "机构.csv",
-        "名称,属地,证照类别,联系电话\n晨光培训中心（样例）,城东街道,有照无证,13800000001\n启明培训中心（样例）,城东街道,无证无照,13800000002\n知行培训中心（样例）,城西街道,有证无照,13800000003\n远航培训中心（样例）,城西街道,有证有照,13800000004\n",
+        "名称,属地,证照类别,联系电话\n晨光培训中心（样例）,城东街道,有证有照,13800000001\n启明培训中心（样例）,城东街道,有证有照,13800000002\n知行培训中心（样例）,城西街道,有证有照,13800000003\n远航培训中心（样例）,城西街道,有证有照,13800000004\n",
       );
       await of.ok("import 机构.csv --source 街道摸排 --on 2021-06-10");
     },
@@ -39,6 +40,154 @@ async function groupWith(of: TestOffice, bundle: string, folder: string, at = no
   await of.ok(`bundle open ${bundle} --to ${folder}`);
   return testOffice({ now: at, at: join(of.folder, folder) });
 }
+
+/** Packs what the group did and brings it to the office. */
+async function broughtBack(of: TestOffice, group: TestOffice, to: string, more = "") {
+  await group.ok(`bundle back --to ../${to} --as 张某甲`);
+  return of.run(`bundle in ${to} --json ${more}`);
+}
+
+interface Came {
+  readonly taken: number;
+  readonly waiting: readonly { readonly team: string; readonly summary: string; readonly reason: string }[];
+}
+
+const came = ({ out }: { readonly out: string }): Came => JSON.parse(out) as Came;
+
+/** What the roster says of an institution. */
+const rowOf = async (of: TestOffice, name: string): Promise<string> =>
+  (await of.ok("list --csv")).out.split("\n").find((line) => line.includes(name)) ?? "";
+
+describe("收回任务包", () => {
+  test("visits, findings, papers and their photographs come in under the numbers of the office, a second time harmlessly", async () => {
+    const of = await office();
+    await of.ok("bundle out --team 甲组 --town 城西街道 --to 甲组.tuban");
+    // meanwhile the office goes on: its numbers run on
+    await of.ok("inspect 1 --by 张某甲,李某乙 --fail 1-1=消防通道堵塞 --on 2021-07-19");
+    const group = await groupWith(of, "甲组.tuban", "甲组", "2021-07-21T15:00:00");
+    group.write("通道.jpg", "photo");
+    await group.ok("inspect 3 --by 李某乙,王某丙 --fail 1-1=安全出口上锁 --evidence 1-1=通道.jpg --as 李某乙");
+    await group.ok("add 名称=新开培训中心（样例） 属地=城西街道 --as 李某乙");
+    await group.ok("inspect 5 --by 李某乙,王某丙 --fail 1-1=没有灭火器 --as 李某乙 --yes");
+    await group.ok("order issue 3 --finding 1 --kind 整改通知书 --issuer 区教体局 --days 10个工作日 --yes --as 李某乙");
+    await group.ok("verify");
+    const later = testOffice({ now: "2021-07-22T09:00:00", at: of.folder });
+    const ran = await broughtBack(later, group, "甲组回.tuban");
+    expect(ran.err).toBe("");
+    expect(came(ran)).toMatchObject({ taken: 4, waiting: [] });
+    await later.ok("verify");
+    const shown = (await later.ok("show 3")).out;
+    expect(shown).toContain("安全出口上锁");
+    expect(shown).toContain("问题 2");
+    expect((await later.ok("show 新开")).out).toContain("没有灭火器");
+    expect((await later.ok("log")).out).toContain("（甲组）");
+    expect(came(await later.run("bundle in 甲组回.tuban --json"))).toMatchObject({ taken: 0, waiting: [] });
+    expect(JSON.parse((await later.ok("bundle list --json")).out)).toMatchObject([
+      { bundle: 1, state: "已收回", taken: 4, waiting: 0 },
+    ]);
+  });
+
+  test("one telephone put right by two groups counts for neither until a person decides; the rest comes in", async () => {
+    const of = await office();
+    for (const team of ["甲组", "乙组"]) await of.ok(`bundle out --team ${team} --town 城西街道 --to ${team}.tuban`);
+    const [one, two] = [await groupWith(of, "甲组.tuban", "甲组"), await groupWith(of, "乙组.tuban", "乙组")];
+    await one.ok("set 3 电话=13900000001 --as 李某乙");
+    await one.ok("inspect 3 --by 李某乙,王某丙 --pass --as 李某乙");
+    await two.ok("set 3 电话=13900000002 --as 赵某丁");
+    await two.ok("set 4 电话=13900000009 --as 赵某丁");
+    expect(came(await broughtBack(of, one, "甲回.tuban"))).toMatchObject({ taken: 2, waiting: [] });
+    expect(await rowOf(of, "知行")).toContain("13900000001");
+    const second = came(await broughtBack(of, two, "乙回.tuban"));
+    expect(second.taken).toBe(1);
+    expect(second.waiting.map(({ team, reason }) => [team, reason.slice(0, 5)])).toEqual([
+      ["甲组", "乙组也办了"],
+      ["乙组", "甲组也办了"],
+    ]);
+    // what stood there before both
+    expect(await rowOf(of, "知行")).toContain("13800000003");
+    const waiting = JSON.parse((await of.ok("bundle waiting --json")).out) as object[];
+    expect(waiting).toMatchObject([
+      { waiting: 1, team: "甲组", before: "13800000003", value: "13900000001" },
+      { waiting: 2, team: "乙组", before: "13800000003", value: "13900000002" },
+    ]);
+    await of.ok("bundle take 2 --reason 打电话核实过");
+    expect(await rowOf(of, "知行")).toContain("13900000002");
+    expect(JSON.parse((await of.ok("bundle waiting --json")).out)).toEqual([]);
+    await of.ok("verify");
+  });
+
+  test("an act that a gate of the office refuses waits with the reason, and what rests on it with it", async () => {
+    const of = await office();
+    await of.ok("inspect 4 --by 张某甲,李某乙 --fail 1-1=通道堵塞 --on 2021-07-01");
+    await of.ok(
+      "order issue 4 --finding 1 --kind 整改通知书 --issuer 区教体局 --days 10个工作日 --yes --on 2021-07-01",
+    );
+    await of.ok("bundle out --team 甲组 --ids 4 --to 甲组.tuban");
+    const group = await groupWith(of, "甲组.tuban", "甲组");
+    await group.ok("order serve 1# --to 王某 --as 李某乙");
+    await of.ok("order withdraw 1# --reason 写错了");
+    const ran = came(await broughtBack(of, group, "甲回.tuban"));
+    expect(ran.taken).toBe(0);
+    expect(ran.waiting).toMatchObject([{ team: "甲组", reason: expect.stringContaining("带走以后单位已登记") }]);
+    const take = await of.run("bundle take 1 --reason 照收");
+    expect(take.err).toContain("还不能收下 1");
+    expect(take.err).toContain("已撤回");
+    await of.ok("bundle drop 1 --reason 文书已撤回");
+    expect(JSON.parse((await of.ok("bundle waiting --json")).out)).toEqual([]);
+  });
+
+  test("a bundle that goes on is brought back again with what was added; an older file has nothing new", async () => {
+    const of = await office();
+    await of.ok("bundle out --team 甲组 --town 城西街道 --to 甲组.tuban");
+    const group = await groupWith(of, "甲组.tuban", "甲组");
+    await group.ok("inspect 3 --by 李某乙,王某丙 --fail 1-1=上锁 --as 李某乙");
+    expect(came(await broughtBack(of, group, "一.tuban", "--goes-on")).taken).toBe(1);
+    await group.ok("undo 9 --reason 看错了 --as 李某乙");
+    expect(came(await broughtBack(of, group, "二.tuban")).taken).toBe(1);
+    expect((await of.ok("bundle in 一.tuban")).out).toContain("比上次收回的旧，没有新的登记");
+    expect((await of.ok("findings")).out).not.toContain("上锁");
+    await of.ok("verify");
+  });
+});
+
+describe("收不回的任务包，一句话说清，什么也没有登记", () => {
+  const refused = async (of: TestOffice, line: string, said: string): Promise<void> => {
+    const before = (await of.ok("log --json")).out;
+    const ran = await of.run(line);
+    expect(ran.err).toContain(said);
+    expect(ran.status).not.toBe(0);
+    expect((await of.ok("log --json")).out).toBe(before);
+  };
+
+  test("from another ledger, no bundle at all, altered, with a clock that is ahead, worked on at two computers", async () => {
+    const of = await office();
+    await of.ok("bundle out --team 甲组 --town 城西街道 --to 甲组.tuban");
+    const group = await groupWith(of, "甲组.tuban", "甲组", "2021-07-25T09:00:00");
+    await group.ok("inspect 3 --by 李某乙,王某丙 --pass --as 李某乙");
+    await group.ok("bundle back --to ../快了.tuban");
+    await refused(of, "bundle in 快了.tuban", "晚于现在：组里那台电脑的时钟不对");
+    await refused(of, "bundle in 没有.tuban", "打不开任务包");
+    await of.ok("backup --to 备份.tubk");
+    await refused(of, "bundle in 备份.tubk", "这不是任务包");
+    const other = testOffice({ now: "2021-07-30T09:00:00" });
+    await other.ok("init --plan chuanhui-2021 --on 2021-06-02");
+    await other.ok("person add 张某甲 --unit 区教体局 --on 2021-06-02");
+    await refused(other, `bundle in ${join(of.folder, "快了.tuban")}`, "不是从这本账交出的");
+
+    const later = testOffice({ now: "2021-07-30T09:00:00", at: of.folder });
+    await later.ok("bundle in 快了.tuban --goes-on");
+    const twin = await groupWith(later, "甲组.tuban", "另一台", "2021-07-26T09:00:00");
+    await twin.ok("inspect 4 --by 李某乙,王某丙 --pass --as 李某乙");
+    await twin.ok("bundle back --to ../另一台.tuban");
+    await refused(later, "bundle in 另一台.tuban", "有两份");
+
+    const file = new Database(join(group.folder, "tuban.db"));
+    file.exec("drop trigger inspection_no_update; update inspection set result = '不合格'");
+    file.close();
+    await group.ok("bundle back --to ../改过.tuban");
+    await refused(later, "bundle in 改过.tuban", "任务包被别的程序改动过");
+  });
+});
 
 describe("交出任务包", () => {
   test("a town's institutions go along with the plan and the people, under the numbers that they have", async () => {

@@ -1,5 +1,5 @@
 /** Bundles (任务包): what a group took along to work without a network, what came back, and what of it waits for a person. */
-import type { Claim, ReservedNumbers } from "../bundle.ts";
+import type { GroupAct, ReservedNumbers } from "../bundle.ts";
 import { day, integer, json, optional, ref, text, word } from "./column.ts";
 import { fact } from "./kind.ts";
 
@@ -58,8 +58,7 @@ export const bundleKinds = {
       actor: text,
       summary: text,
       reason: text,
-      /** What it lays claim to, by which others are found that lay claim to the same. */
-      claims: json<readonly Claim[]>(),
+      act: json<GroupAct>(),
       happened_on: day,
     },
     {

@@ -1,7 +1,11 @@
 /** The bundles of an office: to whom, since when, and what came of them. */
 import { fromJson } from "../json.ts";
-import type { Day } from "../../campaign/index.ts";
-import type { BundleRow, Db, WaitingActRow } from "../tables.ts";
+import type { Day, FieldName } from "../../campaign/index.ts";
+import { institutionsIn } from "../now.ts";
+import { rosterOf } from "../root.ts";
+import { takenBack } from "../taken-back.ts";
+import { fieldsOf } from "../roster/content.ts";
+import type { BundleRow, Db, FactTables, WaitingActRow } from "../tables.ts";
 
 export interface BundleNow {
   readonly row: BundleRow;
@@ -29,6 +33,7 @@ export async function bundlesOf(db: Db): Promise<BundleNow[]> {
       .selectFrom("journal")
       .select((of) => of.fn.countAll().as("taken"))
       .where("origin", "=", row.head)
+      .where("seq", "not in", takenBack(db))
       .executeTakeFirstOrThrow();
     found.push({
       row,
@@ -63,4 +68,42 @@ export async function ownActsIn(db: Db, handed: number): Promise<number> {
     .where("seq", ">", handed)
     .executeTakeFirstOrThrow();
   return Number(acts);
+}
+
+/** Whose these findings or orders are. */
+export async function whoseOf(
+  db: Db,
+  table: "finding" | "orders",
+  ids: readonly number[],
+): Promise<{ readonly subject: number; readonly campaign: string }[]> {
+  return db
+    .selectFrom(table)
+    .select(["subject", "campaign"])
+    .where("id", "in", [...ids])
+    .execute();
+}
+
+/** The bundle whose last entry, as it was handed out, has this seal. */
+export async function bundleWithHead(db: Db, head: string): Promise<BundleRow | null> {
+  return (await db.selectFrom("bundle").selectAll().where("head", "=", head).executeTakeFirst()) ?? null;
+}
+
+export type BundleReturn = FactTables["bundle_return"];
+
+/** The last time that a bundle came back. */
+export async function lastReturn(db: Db, bundle: number): Promise<BundleReturn | null> {
+  const row = await db
+    .selectFrom("bundle_return")
+    .selectAll()
+    .where("bundle", "=", bundle)
+    .orderBy("last", "desc")
+    .orderBy("id", "desc")
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** What stands in a field of a subject on a day, as text. */
+export async function fieldOnDay(db: Db, subject: number, field: string, day: Day): Promise<string> {
+  const [row] = institutionsIn((await rosterOf(db, [subject])).on({ day }));
+  return (row && fieldsOf(row).get(field as FieldName)) ?? "（空）";
 }

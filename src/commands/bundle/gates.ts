@@ -1,0 +1,165 @@
+/** What stands against an act of a group at the office, by the gates that the same act meets here. */
+import { Stop, closeActProblems, orderActProblem, ordersFor, reviewProblem } from "../../campaign/index.ts";
+import type { AnyRow, Calendar, Day, OrderAct, Plan, Problem } from "../../campaign/index.ts";
+import { isNumberTaken } from "../../ledger/acts/orders.ts";
+import { supportOf } from "../../ledger/acts/reviews.ts";
+import { whoseOf } from "../../ledger/bundle/bundles.ts";
+import type { ResolvedAct } from "../../ledger/bundle/take-in.ts";
+import { campaignOn } from "../../ledger/campaigns.ts";
+import { findingsIn, institutionsIn, ordersIn } from "../../ledger/now.ts";
+import type { FindingNow } from "../../ledger/now.ts";
+import { rootsOf } from "../../ledger/root.ts";
+import type { Db, FactTable } from "../../ledger/tables.ts";
+import { openBook } from "../order/book.ts";
+
+export interface GateSetting {
+  readonly calendar: Calendar;
+  readonly today: Day;
+  readonly campaign: string | null;
+}
+
+/** Null when nothing does. */
+export async function gateOf(db: Db, act: ResolvedAct, setting: GateSetting): Promise<Problem | null> {
+  const of = (table: FactTable): readonly AnyRow[] => act.rows.get(table) ?? [];
+  for (const gate of [numberGate, subjectGate, issueGate, reviewGate, closeGate, orderGate]) {
+    const problem = await gate(db, of, { ...setting, on: act.act.on, actor: act.act.actor });
+    if (problem) return problem;
+  }
+  return null;
+}
+
+type Rows = (table: FactTable) => readonly AnyRow[];
+type Setting = GateSetting & { readonly on: Day; readonly actor: string };
+
+const numbers = (rows: readonly AnyRow[], column: string): number[] => [
+  ...new Set(rows.map((row) => row[column]).filter((id) => typeof id === "number")),
+];
+
+async function numberGate(db: Db, of: Rows): Promise<Problem | null> {
+  for (const row of [...of("orders"), ...of("paper")]) {
+    const number = String(row["number"]);
+    if (await isNumberTaken(db, number))
+      return { code: "number-taken", message: `${number} 单位已经用过；换一个文号重新签发` };
+  }
+  return null;
+}
+
+/** Whoever it is about has to be on the roster still. */
+async function subjectGate(db: Db, of: Rows, { today }: Setting): Promise<Problem | null> {
+  const subjects = [
+    ...new Set(
+      ["inspection", "orders", "choice", "disposition"].flatMap((table) => numbers(of(table as FactTable), "subject")),
+    ),
+  ];
+  if (subjects.length === 0) return null;
+  const now = institutionsIn((await rootsOf(db, subjects)).on({ day: today }));
+  const there = new Set(now.map(({ subject }) => subject));
+  const gone = subjects.find((subject) => !there.has(subject));
+  return gone === undefined
+    ? null
+    : { code: "bundle-subject-gone", message: `${gone} 号机构单位已并入另一家或撤销登记` };
+}
+
+async function planOf(db: Db, { on, campaign }: Setting): Promise<Plan> {
+  return (await campaignOn(db, on, campaign)).plan;
+}
+
+/** Orders as `order issue` would refuse them. */
+async function issueGate(db: Db, of: Rows, setting: Setting): Promise<Problem | null> {
+  const { on, today, calendar } = setting;
+  for (const [place, row] of of("orders").entries()) {
+    const campaign = String(row["campaign"]);
+    const [subject] = institutionsIn((await rootsOf(db, numbers([row], "subject"))).on({ day: on }));
+    if (!subject) continue;
+    const taken = of("order_finding").filter(({ order_id }) => String(order_id).endsWith(`:${place}`));
+    const findings = numbers(taken, "finding");
+    const book = await openBook(db, { campaign, on, today, subject });
+    const plan = await planOf(db, { ...setting, campaign });
+    const together = String(row["issuer"]).split("、");
+    const wanted = {
+      kind: String(row["kind"]),
+      findings: taken.length === 0 ? null : findings,
+      issuer: together.length > 1 ? null : (together[0] ?? null),
+      joint: together.length > 1 ? together : null,
+      classes: [],
+      towns: [],
+    };
+    try {
+      ordersFor(book, subject, { plan, on, calendar, wanted, own: null });
+    } catch (error) {
+      if (error instanceof Stop) return error.problems[0] ?? null;
+      throw error;
+    }
+  }
+  return null;
+}
+
+/** The findings of these numbers, on the day of the act and today. */
+async function findingsOf(
+  db: Db,
+  ids: readonly number[],
+  { on, today }: Setting,
+): Promise<{ readonly onDay: readonly FindingNow[]; readonly latest: ReadonlyMap<number, FindingNow> }> {
+  const rows = await whoseOf(db, "finding", ids);
+  const timeline = await rootsOf(
+    db,
+    rows.map(({ subject }) => subject),
+  );
+  const campaigns = [...new Set(rows.map(({ campaign }) => campaign))];
+  const all = (day: Day): FindingNow[] =>
+    campaigns.flatMap((campaign) => findingsIn(timeline.on({ day }), { campaign }));
+  return {
+    onDay: all(on).filter(({ id }) => ids.includes(id)),
+    latest: new Map(all(today).map((finding) => [finding.id, finding])),
+  };
+}
+
+async function reviewGate(db: Db, of: Rows, setting: Setting): Promise<Problem | null> {
+  const ids = numbers(of("review_outcome"), "finding");
+  if (ids.length === 0) return null;
+  const { onDay, latest } = await findingsOf(db, ids, setting);
+  const kind = of("inspection").some((row) => row["kind"] === "回头看") ? "回头看" : "复查";
+  const relapsed = new Set(kind === "回头看" ? [...latest.values()].flatMap(({ relapse_of }) => relapse_of ?? []) : []);
+  return onDay.map((finding) => reviewProblem(finding, { kind, latest, relapsed })).find((one) => one !== null) ?? null;
+}
+
+async function closeGate(db: Db, of: Rows, setting: Setting): Promise<Problem | null> {
+  const closings = of("close_out");
+  if (closings.length === 0) return null;
+  const { onDay, latest } = await findingsOf(db, numbers(closings, "finding"), setting);
+  for (const row of closings) {
+    const finding = onDay.find(({ id }) => id === row["finding"]);
+    if (!finding) return { code: "unknown-finding", message: `${setting.on} 没有问题 ${String(row["finding"])}` };
+    const plan = await planOf(db, { ...setting, campaign: finding.campaign });
+    const support = await supportOf(db, Number(row["outcome"]));
+    const known = { finding, latest: latest.get(finding.id) ?? finding, support };
+    const evidence = of("evidence").length > 0;
+    const [problem] = closeActProblems(plan.review, known, { person: String(row["closed_by"]), evidence });
+    if (problem) return problem;
+  }
+  return null;
+}
+
+const acts = [
+  ["service", "送达"],
+  ["service_attempt", "送达未成"],
+  ["extension", "延期"],
+  ["waiver", "放弃申辩"],
+  ["withdrawal", "撤回"],
+] as const satisfies readonly (readonly [FactTable, OrderAct])[];
+
+async function orderGate(db: Db, of: Rows, { on, today }: Setting): Promise<Problem | null> {
+  for (const [table, act] of acts)
+    for (const id of numbers(of(table), "order_id")) {
+      const [subject] = await whoseOf(db, "orders", [id]);
+      if (!subject) continue;
+      const timeline = await rootsOf(db, [subject.subject]);
+      const order = (day: Day) =>
+        ordersIn(timeline.on({ day }), { campaign: subject.campaign }).find((one) => one.id === id);
+      const [onDay, latest] = [order(on), order(today)];
+      if (!onDay || !latest) return { code: "unknown-order", message: `文书 ${id}# 单位的账本上已经没有` };
+      const problem = orderActProblem(act, { onDay, latest });
+      if (problem) return problem;
+    }
+  return null;
+}
