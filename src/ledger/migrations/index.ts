@@ -13,7 +13,7 @@ import { guarded, guards } from "./0010-guards.ts";
 import { openings } from "./0011-openings.ts";
 import { sealed } from "./0015-sealed.ts";
 import { origin } from "./0019-origin.ts";
-import { again } from "./0029-again.ts";
+import { again } from "./0030-again.ts";
 import { spans } from "./0020-spans.ts";
 import { filePieces } from "./0024-file-pieces.ts";
 
@@ -40,7 +40,7 @@ const byHand: readonly Migration[] = [
   { no: 15, name: "sealed", sql: sealed },
   { no: 19, name: "origin", sql: origin },
   { no: 20, name: "spans", sql: spans },
-  { no: 29, name: "again", sql: again },
+  { no: 30, name: "again", sql: again },
   { no: 24, name: "file-pieces", sql: filePieces },
 ];
 
