@@ -2,7 +2,7 @@
 import { misuse, proposeBucket } from "../campaign/index.ts";
 import type { CandidateFacts, Plan, Proposal } from "../campaign/index.ts";
 import { findSubject } from "../ledger/roster/find.ts";
-import { candidateFacts, dispositionOf, dispositionsNow, recordDisposition } from "../ledger/acts/listings.ts";
+import { candidateFacts, dispositionOf, dispositionsListed, recordDisposition } from "../ledger/acts/listings.ts";
 import type { DispositionRow } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
@@ -66,7 +66,7 @@ interface Row {
 export async function bucketList(office: Office, { propose = false, csv = false }: BucketOptions): Promise<void> {
   const { ledger, code, plan } = await openCampaignAsOf(office);
   const all = await ledger.read(async (db): Promise<Row[]> => {
-    const dispositions = await dispositionsNow(db, office.asOf, code);
+    const dispositions = await dispositionsListed(db, office.asOf, code);
     const facts = (await candidateFacts(db, office.asOf, code)).filter(({ kind }) => kind === "机构");
     return facts.map((one) => {
       const set = dispositions.get(one.subject) ?? null;

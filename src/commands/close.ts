@@ -21,7 +21,7 @@ import { findingsIn } from "../ledger/now.ts";
 import type { FindingNow } from "../ledger/now.ts";
 import { recordCloseOuts, supportOf } from "../ledger/acts/reviews.ts";
 import { rootsOf, subjectsOfFindings } from "../ledger/root.ts";
-import { institutionsNow } from "../ledger/standing.ts";
+import { institutionsNow } from "../ledger/now.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";

@@ -19,7 +19,7 @@ import type { Db } from "../ledger/tables.ts";
 import { orderNamed } from "../ledger/acts/orders.ts";
 import { findingsIn, institutionsIn } from "../ledger/now.ts";
 import { rootsOf, subjectsOfFindings } from "../ledger/root.ts";
-import { visitsNow } from "../ledger/standing.ts";
+import { visitsNow } from "../ledger/now.ts";
 import type { Office } from "../office.ts";
 import { isPicture, noPhotoFacts, readPhoto } from "../read/photo.ts";
 import type { PhotoFacts } from "../read/photo.ts";

@@ -4,9 +4,10 @@ import type { FindingStage } from "../campaign/index.ts";
 import { headOf } from "../ledger/roster/content.ts";
 import { searchSubjects } from "../ledger/roster/find.ts";
 import type { Db } from "../ledger/tables.ts";
-import { closersOf } from "../ledger/acts/reviews.ts";
-import { findingsNow, institutionsNow } from "../ledger/standing.ts";
-import type { FindingNow, InstitutionNow } from "../ledger/standing.ts";
+import type { InstitutionNow } from "../ledger/now.ts";
+import { findingsListed } from "../ledger/spans/findings.ts";
+import type { ListedFinding } from "../ledger/spans/findings.ts";
+import { institutionsListed } from "../ledger/spans/institutions.ts";
 import type { Office } from "../office.ts";
 import { pathFor, writeOut } from "../write/files.ts";
 import { markdownValue } from "../write/markdown.ts";
@@ -31,9 +32,8 @@ export interface FindingsOptions {
 }
 
 interface Line {
-  readonly finding: FindingNow;
+  readonly finding: ListedFinding;
   readonly subject: InstitutionNow | undefined;
-  readonly closer: string | null;
 }
 
 /** @throws Stop where a state is unknown, or the institution asked for */
@@ -82,15 +82,10 @@ async function linesOf(db: Db, { asOf }: Office, campaign: string, query: string
   if (found?.length === 0)
     misuse("unknown-subject", `底数里找不到：${query ?? ""}`, { hint: "用 tuban list 关键词 查编号" });
   const asked = found && new Set(found.map(({ subject }) => subject));
-  const all = await findingsNow(db, asOf, { campaign });
+  const all = await findingsListed(db, asOf, { campaign });
   const ours = asked === null ? all : all.filter(({ subject }) => asked.has(subject));
-  const subjects = new Map((found ?? (await institutionsNow(db, asOf))).map((one) => [one.subject, one]));
-  const closers = await closersOf(db, asOf);
-  return ours.map((finding) => ({
-    finding,
-    subject: subjects.get(finding.subject),
-    closer: finding.closed_on === null ? null : (closers.get(finding.id) ?? null),
-  }));
+  const subjects = new Map((found ?? (await institutionsListed(db, asOf))).map((one) => [one.subject, one]));
+  return ours.map((finding) => ({ finding, subject: subjects.get(finding.subject) }));
 }
 
 function filterOf({ town, lead, severity, state, open = false }: FindingsOptions): (line: Line) => boolean {
@@ -135,7 +130,7 @@ const columns: readonly Column<Line>[] = [
     title: "状态",
     value: ({ finding }) => (finding.overdue === 1 ? `${finding.stage}（逾期）` : finding.stage),
   },
-  { key: "closer", title: "销号人", value: ({ closer }) => closer },
+  { key: "closer", title: "销号人", value: ({ finding }) => finding.closed_by },
   { key: "closedOn", title: "销号日期", kind: "day", value: ({ finding }) => finding.closed_on },
 ];
 

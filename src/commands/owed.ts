@@ -2,6 +2,7 @@
 import { misuse, owingOn } from "../campaign/index.ts";
 import type { Day, Expectation, Owing } from "../campaign/index.ts";
 import type { Db } from "../ledger/tables.ts";
+import { factsOf } from "../ledger/as-of/vantage.ts";
 import { owedTo } from "../ledger/numbers/expected.ts";
 import type { Owed } from "../ledger/numbers/expected.ts";
 import type { Office } from "../office.ts";
@@ -26,7 +27,7 @@ export async function owedOn(
   day: Day,
 ): Promise<OwedNow[]> {
   const owed: OwedNow[] = [];
-  const read = owedTo(db, { campaign: code, day }, plan.inherits ?? []);
+  const read = owedTo(factsOf(db), { campaign: code, day }, plan.inherits ?? []);
   for (const expectation of plan.expectations ?? []) {
     const owings = owingOn(expectation, day, startedOn);
     if (owings.length === 0) continue;

@@ -15,8 +15,8 @@ import {
 import type { Day, Plan, Problem, Unit } from "../campaign/index.ts";
 import { findSubject } from "../ledger/roster/find.ts";
 import type { Db, TallyRow } from "../ledger/tables.ts";
-import { institutionsNow } from "../ledger/standing.ts";
-import { recordTally, talliesNow } from "../ledger/acts/tallies.ts";
+import { institutionsListed } from "../ledger/spans/institutions.ts";
+import { recordTally, talliesListed } from "../ledger/acts/tallies.ts";
 import type { Office } from "../office.ts";
 import { nextSteps } from "../write/message.ts";
 import { nearest } from "../write/nearest.ts";
@@ -81,7 +81,7 @@ async function recordedBefore(
   campaign: string,
   kept: Pick<TallyRow, "item" | "quantity" | "subject" | "department" | "town" | "happened_on">,
 ): Promise<Problem[]> {
-  const same = (await talliesNow(db, kept.happened_on, campaign)).find(
+  const same = (await talliesListed(db, kept.happened_on, campaign)).find(
     (one) =>
       one.item === kept.item &&
       one.quantity === kept.quantity &&
@@ -183,7 +183,7 @@ async function strangeTown(
   town: string,
 ): Promise<string | null> {
   if (plan.towns?.includes(town) === true) return null;
-  const rows = await institutionsNow(db, day);
+  const rows = await institutionsListed(db, day);
   const found = [...new Set(rows.flatMap((row) => row.town ?? []))].toSorted();
   if (found.includes(town)) return null;
   const known = [...new Set([...(plan.towns ?? []), ...found])];
@@ -221,7 +221,7 @@ export async function tallyList(office: Office, { csv = false }: TallyOptions): 
         { key: "note", title: "说明", value: ({ note }) => note },
         { key: "entry", title: "登记序号", kind: "number", value: ({ entry }) => entry },
       ],
-      rows: await talliesNow(ledger.db, office.asOf, code),
+      rows: await talliesListed(ledger.db, office.asOf, code),
     },
     { csv },
   );

@@ -205,22 +205,22 @@ async function registersOf(
 
 /** What is still open in the other campaigns of the ledger: their work does not end because another has begun. */
 async function elsewhere(office: Office, db: Db, { code }: OpenedCampaign): Promise<BookLine[]> {
-  const [{ campaignsOn }, { findingsNow }, { openInRegisters }] = await Promise.all([
+  const [{ campaignsOn }, { countOpen }, { openInRegisters }] = await Promise.all([
     import("../ledger/campaigns.ts"),
-    import("../ledger/standing.ts"),
+    import("../ledger/spans/findings.ts"),
     import("../ledger/acts/registers.ts"),
   ]);
   const lines: BookLine[] = [];
   for (const other of await campaignsOn(db, office.asOf)) {
     if (other.code === code) continue;
-    const open = (await findingsNow(db, office.asOf, { campaign: other.code })).filter(({ stage }) => stage !== "销号");
+    const open = await countOpen(db, office.asOf, other.code);
     const late = await openInRegisters(db, office.asOf, other.code);
     const overdue = late.reduce((sum, one) => sum + one.overdue, 0);
-    if (open.length > 0)
+    if (open > 0)
       lines.push({
         register: other.code,
         title: `${other.code} 未销号的问题`,
-        count: open.length,
+        count: open,
         next: `tuban --campaign ${other.code}`,
       });
     if (overdue > 0)

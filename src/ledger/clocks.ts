@@ -5,7 +5,7 @@ import type { CaseNow } from "./acts/cases.ts";
 import { listingStandings } from "./acts/listings.ts";
 import { noticesRunning } from "./acts/orders.ts";
 import { ordersListed, unresolvedUnder } from "./spans/orders.ts";
-import { subjectsNamed } from "./spans/read.ts";
+import { subjectsNamed } from "./spans/institutions.ts";
 import type { CaseMeasureRow, Db } from "./tables.ts";
 
 /** An order whose findings are not all put right, or that somebody has to act on by a day. */

@@ -1,8 +1,7 @@
-/** Facts with what became of them, as rows, made of what the law says (campaign/standing). */
+/** Facts with what became of them, as rows, made of what the law (campaign/standing) says over the facts of a few subjects. */
 import { listNames } from "../campaign/index.ts";
 import type {
   Day,
-  FindingStage,
   FindingStanding,
   ListName,
   Operation,
@@ -11,10 +10,12 @@ import type {
   OrderStanding,
   ReviewOutcome,
   Standing,
-  TellingOutcome,
 } from "../campaign/index.ts";
+import { rootsOf, rosterOf } from "./root.ts";
 import type { RootRows } from "./root.ts";
-import type { FindingRow, InspectionRow, OrderRow, RosterRow } from "./tables.ts";
+import type { ListedFinding } from "./spans/findings.ts";
+import type { OperationNow } from "./spans/institutions.ts";
+import type { Db, InspectionRow, OrderRow, RosterRow } from "./tables.ts";
 
 /** The row of a subject in force. */
 export type InstitutionNow = RosterRow;
@@ -31,27 +32,11 @@ export interface OrderNow extends OrderRow {
   stage: OrderStage;
 }
 
-export interface FindingNow extends FindingRow {
-  /** The order, not withdrawn, whose clock the finding is under. */
-  order_id: number | null;
-  order_number: string | null;
-  served_on: Day | null;
-  due_on: Day | null;
+export interface FindingNow extends ListedFinding {
   outcome_id: number | null;
-  outcome: TellingOutcome | null;
   outcome_on: Day | null;
   attempt: ReviewOutcome | null;
   attempt_on: Day | null;
-  closed_on: Day | null;
-  stage: FindingStage;
-  /** 1 when its due day has passed without 已整改, else 0. */
-  overdue: number;
-}
-
-export interface OperationNow {
-  subject: number;
-  operation: Operation;
-  since: Day;
 }
 
 /** A subject with what has become of it. */
@@ -89,6 +74,7 @@ function findingRow(finding: FindingStanding<RootRows>): FindingNow {
   return {
     ...fact,
     closed_on: finding.closedOn,
+    closed_by: finding.closing?.closed_by ?? null,
     order_id: order?.id ?? null,
     order_number: order?.fact.number ?? null,
     served_on: order?.servedOn ?? null,
@@ -199,4 +185,30 @@ function listsIn({ listings }: Standing<RootRows>, { campaign, subject }: Whose,
   const { state } = listing;
   if (state === "在列" || state === "在列异议中") return [{ list, standing: "在列" }];
   return state === "移出" || state === "整改中" ? [{ list, standing: state }] : [];
+}
+
+/** The things of one subject in one campaign. */
+type Ones = Required<Whose>;
+
+/** These subjects as the roster has them, by short number; those that were found to be another one are left out. */
+export async function institutionsNow(db: Db, asOf: Day, subjects: readonly number[]): Promise<InstitutionNow[]> {
+  if (subjects.length === 0) return [];
+  const wanted = new Set(subjects);
+  const standing = (await rosterOf(db, subjects)).on({ day: asOf });
+  return institutionsIn(standing).filter(({ subject }) => wanted.has(subject));
+}
+
+/** Findings of one subject, oldest first. */
+export async function findingsNow(db: Db, asOf: Day, of: Ones): Promise<FindingNow[]> {
+  return findingsIn((await rootsOf(db, [of.subject])).on({ day: asOf }), of);
+}
+
+/** Orders of one subject, oldest first. */
+export async function ordersNow(db: Db, asOf: Day, of: Ones): Promise<OrderNow[]> {
+  return ordersIn((await rootsOf(db, [of.subject])).on({ day: asOf }), of);
+}
+
+/** Visits to one subject, oldest first. */
+export async function visitsNow(db: Db, asOf: Day, of: Ones): Promise<InspectionRow[]> {
+  return visitsIn((await rootsOf(db, [of.subject])).on({ day: asOf }), of);
 }

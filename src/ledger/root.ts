@@ -116,6 +116,12 @@ export async function subjectsOfFindings(db: Db, findings: readonly number[]): P
   return (await rowsWith(db, "finding", "id", findings)).map(({ subject }) => subject);
 }
 
+/** Whom a finding or a visit is about; null where there is none of that number. */
+export async function subjectOf(db: Db, table: "finding" | "inspection", id: number): Promise<number | null> {
+  const [row] = await rowsWith(db, table, "id", [id], ["subject"]);
+  return row?.subject ?? null;
+}
+
 export function caseFact(row: PenaltyCaseRow): CaseFact {
   const { officers, findings, traits } = row;
   return { ...row, officers: fromJson(officers), findings: fromJson(findings), traits: fromJson(traits) };

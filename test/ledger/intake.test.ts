@@ -8,7 +8,7 @@ import { verifyChain } from "../../src/ledger/verify/chain.ts";
 import { createSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { institutionsNow } from "../../src/ledger/standing.ts";
+import { institutionsListed } from "../../src/ledger/spans/institutions.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -98,13 +98,13 @@ describe("收下名单", () => {
       fc.asyncProperty(some, some, async (before, after) =>
         inLedger(async (ledger) => {
           await taken(ledger, { on: day("2021-06-25"), source: "审批库", rows: before });
-          const stood = await institutionsNow(ledger.db, day("2021-06-28"));
+          const stood = await institutionsListed(ledger.db, day("2021-06-28"));
           const { seq } = await taken(ledger, { on: day("2021-06-26"), source: "街道摸排", rows: after });
           if (seq !== null)
             await ledger.record({ command: "undo", actor: "张某甲", on: day("2021-06-27") }, async (entry) =>
               annul(entry, await journalEntry(entry.db, seq), { on: day("2021-06-27"), reason: "试" }),
             );
-          expect(await institutionsNow(ledger.db, day("2021-06-28"))).toEqual(stood);
+          expect(await institutionsListed(ledger.db, day("2021-06-28"))).toEqual(stood);
           expect((await verifyChain(ledger.db)).faults).toEqual([]);
         }),
       ),

@@ -1,4 +1,4 @@
-/** The law of what stands (campaign/standing), held against the SQL of standing.ts on random ledgers, on any day and as it was known at any entry. */
+/** The law of what stands (campaign/standing), held against SQL over the same facts on random ledgers, on any day and as it was known at any entry. */
 import { sql } from "kysely";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
@@ -17,10 +17,10 @@ import {
 import type { AsOf, CaseTrait, Day, Facts, OrderEffect, Standing, StepDetails } from "../../src/campaign/index.ts";
 import { casesNow } from "../../src/ledger/acts/cases.ts";
 import { fromJson } from "../../src/ledger/json.ts";
-import { findingsNow, standing } from "../../src/ledger/standing.ts";
 import type { Db, FactTable, FactTables } from "../../src/ledger/tables.ts";
 import { addRow } from "./any-row.ts";
 import { engines, freshLedger } from "./engines.ts";
+import { findingsBySql, standing } from "./standing-sql.ts";
 
 const start = "2021-07-08" as Day;
 const act = { command: "test", actor: "张某甲", on: "2021-07-30" as Day };
@@ -276,7 +276,7 @@ async function hold({ create }: (typeof engines)[number]): Promise<void> {
         const { findings, cases } = timeline.on({ day });
         const ours = findings.filter(({ fact }) => fact.campaign === campaign).toSorted(byId);
         expect(ours.map(({ id, state, overdue }) => [id, state, overdue ? 1 : 0])).toEqual(
-          (await findingsNow(db, day, { campaign })).map(({ id, stage, overdue }) => [id, stage, overdue]),
+          (await findingsBySql(db, day, campaign)).map(({ id, stage, overdue }) => [id, stage, overdue]),
         );
         expect(
           cases.filter(({ fact }) => fact.campaign === campaign).map(({ id, course }) => ({ id, course })),

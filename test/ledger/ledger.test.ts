@@ -7,7 +7,9 @@ import { verifyChain } from "../../src/ledger/verify/chain.ts";
 import type { Act, Ledger, New } from "../../src/ledger/ledger.ts";
 import { findSubject, findSubjectThen } from "../../src/ledger/roster/find.ts";
 import { createSqlite } from "../../src/ledger/engines/sqlite/open.ts";
-import { findingsNow, institutionsNow, operationsNow, ordersNow } from "../../src/ledger/standing.ts";
+import { findingsNow } from "../../src/ledger/now.ts";
+import { institutionsListed, operationsListed } from "../../src/ledger/spans/institutions.ts";
+import { ordersListed } from "../../src/ledger/spans/orders.ts";
 import type { FindingRow, OrderRow, RosterRow } from "../../src/ledger/tables.ts";
 import { finding as sampleFinding, roster } from "../report-story.ts";
 import { engines, freshLedger, temporaryFolder } from "./engines.ts";
@@ -107,7 +109,7 @@ describe.each(engines)("账本（$name）", ({ create }) => {
       entry.add("roster", row(1, "2021-07-10", { licence_class: "有证有照" })),
     );
     const classOn = async (on: string): Promise<unknown> =>
-      (await institutionsNow(ledger.db, day(on)))[0]?.licence_class;
+      (await institutionsListed(ledger.db, day(on)))[0]?.licence_class;
     expect([await classOn("2021-06-24"), await classOn("2021-07-09"), await classOn("2021-07-10")]).toEqual([
       undefined,
       "无证无照",
@@ -121,8 +123,8 @@ describe.each(engines)("账本（$name）", ({ create }) => {
     await ledger.record(act("2021-06-28"), (entry) =>
       entry.add("annulment", { target: 1, happened_on: day("2021-06-28"), reason: "误导入" }),
     );
-    expect(await institutionsNow(ledger.db, day("2021-06-27"))).toHaveLength(1);
-    expect(await institutionsNow(ledger.db, day("2021-06-28"))).toHaveLength(0);
+    expect(await institutionsListed(ledger.db, day("2021-06-27"))).toHaveLength(1);
+    expect(await institutionsListed(ledger.db, day("2021-06-28"))).toHaveLength(0);
   });
 
   test.each([
@@ -145,7 +147,7 @@ describe.each(engines)("账本（$name）", ({ create }) => {
         entry.add("review_outcome", { inspection: 1, finding: 1, outcome: words, note: "", happened_on: day(on) }),
       );
     const stateOn = async (on: string): Promise<unknown> => {
-      const [found] = await findingsNow(ledger.db, day(on), { campaign });
+      const [found] = await findingsNow(ledger.db, day(on), { campaign, subject: 1 });
       return [found?.stage, found?.attempt, found?.overdue];
     };
     await outcome("2021-08-03", "拒检");
@@ -156,7 +158,7 @@ describe.each(engines)("账本（$name）", ({ create }) => {
       entry.add("close_out", { finding: 1, outcome: 2, closed_by: "李某乙", note: "", happened_on: day("2021-08-06") }),
     );
     expect(await stateOn("2021-08-06")).toEqual(["销号", "已整改", 0]);
-    expect((await ordersNow(ledger.db, day("2021-08-06"), { campaign }))[0]?.stage).toBe("办结");
+    expect((await ordersListed(ledger.db, day("2021-08-06"), campaign))[0]?.stage).toBe("办结");
     expect(await stateOn("2021-08-05")).toEqual(["已整改待验收", "已整改", 0]);
   });
 
@@ -181,7 +183,7 @@ describe.each(engines)("账本（$name）", ({ create }) => {
         note: "",
       }),
     );
-    const on = async (text: string): Promise<unknown> => (await operationsNow(ledger.db, day(text)))[0]?.operation;
+    const on = async (text: string): Promise<unknown> => (await operationsListed(ledger.db, day(text)))[0]?.operation;
     expect([await on("2021-06-29"), await on("2021-07-07"), await on("2021-07-08")]).toEqual([
       undefined,
       "暂时关停",

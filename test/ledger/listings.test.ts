@@ -5,7 +5,7 @@ import { addDays, listNames, listingChanges, moveListing } from "../../src/campa
 import type { Day, ListName, ListingAct, ListingState, PublicEntry } from "../../src/campaign/index.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import {
-  dispositionsNow,
+  dispositionsListed,
   entriesOn,
   lastListingDay,
   listingStandings,
@@ -15,8 +15,8 @@ import {
   recordEdition,
   recordListingChange,
 } from "../../src/ledger/acts/listings.ts";
-import { standing } from "../../src/ledger/standing.ts";
 import { engines, freshLedger } from "./engines.ts";
+import { standing } from "./standing-sql.ts";
 
 const campaign = "样例行动";
 const first = "2021-12-01" as Day;
@@ -170,7 +170,7 @@ describe.each(engines)("$name", ({ create }) => {
       await ledger.record({ command: "bucket", actor: "张某甲", on: addDays(first, days) }, (entry) =>
         recordDisposition(entry, { campaign, subject: 1, bucket, reason: "样例", happened_on: addDays(first, days) }),
       );
-    expect((await dispositionsNow(ledger.db, addDays(first, 2), campaign)).get(1)?.bucket).toBe("规范");
-    expect((await dispositionsNow(ledger.db, addDays(first, 3), campaign)).get(1)?.bucket).toBe("关停");
+    expect((await dispositionsListed(ledger.db, addDays(first, 2), campaign)).get(1)?.bucket).toBe("规范");
+    expect((await dispositionsListed(ledger.db, addDays(first, 3), campaign)).get(1)?.bucket).toBe("关停");
   });
 });

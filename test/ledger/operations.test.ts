@@ -1,7 +1,7 @@
 /** 停办、恢复、取缔: whether an institution may operate on a day, as orders and acceptance inspections left it. */
 import { expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
-import { operationsNow } from "../../src/ledger/standing.ts";
+import { operationsListed } from "../../src/ledger/spans/institutions.ts";
 import { addRow } from "./any-row.ts";
 import { engines, freshLedger } from "./engines.ts";
 
@@ -141,6 +141,6 @@ test.each<[string, readonly Event[], string, string | null]>([
       if (event.withdrawn !== undefined) await addRow(entry, "withdrawal", { order_id: id }, day(event.withdrawn));
     }
   });
-  const [now] = await operationsNow(ledger.db, day(asOf));
+  const [now] = await operationsListed(ledger.db, day(asOf));
   expect(now ? `${now.operation} ${now.since}` : null).toBe(expected);
 });

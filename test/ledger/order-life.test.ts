@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { lifeOf } from "../../src/ledger/acts/order-life.ts";
-import { ordersNow } from "../../src/ledger/standing.ts";
+import { ordersNow } from "../../src/ledger/now.ts";
 import type { FactTable } from "../../src/ledger/tables.ts";
 import { addRow } from "./any-row.ts";
 import { engines, freshLedger } from "./engines.ts";
@@ -21,7 +21,7 @@ async function recorded(ledger: Ledger, facts: readonly [FactTable, Readonly<Rec
 }
 
 async function toldOf(ledger: Ledger, asOf: string) {
-  const [order] = await ordersNow(ledger.db, day("31"), { campaign });
+  const [order] = await ordersNow(ledger.db, day("31"), { campaign, subject: 1 });
   if (!order) throw new Error("no order");
   return lifeOf(ledger.db, order, day(asOf));
 }

@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import type { Day, OrderStage } from "../../src/campaign/index.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { ordersNow } from "../../src/ledger/standing.ts";
+import { ordersNow } from "../../src/ledger/now.ts";
+import { ordersListed } from "../../src/ledger/spans/orders.ts";
 import type { FactTable } from "../../src/ledger/tables.ts";
 import { addRow } from "./any-row.ts";
 import { engines, freshLedger } from "./engines.ts";
@@ -57,7 +58,7 @@ test.each<[string, readonly Fact[], string, OrderStage]>([
   ["别的文书撤回了", [served(1, "05", "15"), ["withdrawal", { order_id: 2 }, "08"]], "20", "已到期"],
   ["没有送达，问题就都销了", [closed(1, "10"), closed(2, "12")], "12", "办结"],
 ])("%s", async (_, facts, asOf, stage) => {
-  const [order] = await ordersNow((await ledgerWith(facts)).db, day(asOf), { campaign });
+  const [order] = await ordersListed((await ledgerWith(facts)).db, day(asOf), campaign);
   expect(order?.stage).toBe(stage);
 });
 
@@ -73,7 +74,7 @@ test("延期几次、哪天放弃、几个问题、销了几个，各是各的",
     closed(2, "11"),
   ]);
   const on = async (asOf: string) =>
-    (await ordersNow(ledger.db, day(asOf), { campaign })).map((one) => [
+    (await ordersListed(ledger.db, day(asOf), campaign)).map((one) => [
       one.served_on,
       one.due_on,
       one.extensions,
@@ -90,5 +91,5 @@ test("延期几次、哪天放弃、几个问题、销了几个，各是各的",
     ["2021-07-06", "2021-07-16", 0, "2021-07-07", 1, 0],
   ]);
   expect((await ordersNow(ledger.db, day("31"), { campaign, subject: 2 })).map(({ id }) => id)).toEqual([2]);
-  expect(await ordersNow(ledger.db, day("31"), { campaign: "另一个" })).toEqual([]);
+  expect(await ordersListed(ledger.db, day("31"), "另一个")).toEqual([]);
 });

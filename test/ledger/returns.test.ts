@@ -15,7 +15,7 @@ import {
   returnsOf,
 } from "../../src/ledger/numbers/returns.ts";
 import { rowsOf } from "../../src/ledger/numbers/rows.ts";
-import { recordTally, talliesNow } from "../../src/ledger/acts/tallies.ts";
+import { recordTally, talliesListed } from "../../src/ledger/acts/tallies.ts";
 import { whyTakenBack } from "../../src/ledger/taken-back.ts";
 import { campaign, roster } from "../report-story.ts";
 import { engines, freshLedger } from "./engines.ts";
@@ -111,13 +111,13 @@ describe.each(engines)("$name", ({ create }) => {
       const rows = await rowsOf(factsOf(ledger.db), { campaign, day: span.to }, set, filter);
       expect(rows.reduce((sum, { quantity }) => sum + Number(quantity), 0)).toBe(values[nth]);
     }
-    expect((await talliesNow(ledger.db, day("07-25"), campaign)).map(({ quantity, name }) => [quantity, name])).toEqual(
-      [
-        [100, null],
-        [3, "样例培训中心2"],
-        [12, null],
-      ],
-    );
+    expect(
+      (await talliesListed(ledger.db, day("07-25"), campaign)).map(({ quantity, name }) => [quantity, name]),
+    ).toEqual([
+      [100, null],
+      [3, "样例培训中心2"],
+      [12, null],
+    ]);
   });
 
   test("a return taken back is listed no longer, and its number stays used", async () => {

@@ -17,11 +17,14 @@ import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { checkSpans, forgetSpans } from "../../src/ledger/spans/keep.ts";
 import type { FactTable, SpanRow } from "../../src/ledger/tables.ts";
-import { findingsNow, institutionsNow, ordersNow, visitsNow, standing } from "../../src/ledger/standing.ts";
+import { findingsListed } from "../../src/ledger/spans/findings.ts";
+import { institutionsListed } from "../../src/ledger/spans/institutions.ts";
+import { visitsListed } from "../../src/ledger/spans/visits.ts";
 import { campaign, rosterRow } from "../facts.ts";
 import { tellStory } from "../report-story.ts";
 import { addRow } from "./any-row.ts";
 import { engines, freshLedger, temporaryFolder } from "./engines.ts";
+import { findingsBySql, institutionsBySql, ordersBySql, standing, visitsBySql } from "./standing-sql.ts";
 
 const start = "2021-07-08" as Day;
 const act = { command: "test", actor: "张某甲", on: "2021-07-30" as Day };
@@ -151,6 +154,15 @@ async function standingSpans({ db }: Ledger, kind: string, day: Day): Promise<(S
   return rows.map((row) => ({ ...row, said: JSON.parse(row.said) as Row }));
 }
 
+/** What of a finding lists do not say, or the SQL does not. */
+const notListed = {
+  outcome_id: null,
+  outcome_on: null,
+  attempt: null,
+  attempt_on: null,
+  closed_by: null,
+} as const;
+
 const number = (day: Day | null): number | null => (day === null ? null : dayNumber(day));
 
 async function expectLaw(ledger: Ledger, day: Day): Promise<void> {
@@ -167,17 +179,15 @@ async function expectLaw(ledger: Ledger, day: Day): Promise<void> {
       overdue: said["overdue"],
     })),
   ).toEqual(
-    (await findingsNow(db, day, { campaign })).map(
-      ({ id, order_id, served_on, due_on, closed_on, stage, overdue }) => ({
-        thing: id,
-        order_id,
-        served_on: number(served_on),
-        due_on: number(due_on),
-        closed_on: number(closed_on),
-        stage,
-        overdue: overdue === 1,
-      }),
-    ),
+    (await findingsBySql(db, day, campaign)).map(({ id, order_id, served_on, due_on, closed_on, stage, overdue }) => ({
+      thing: id,
+      order_id,
+      served_on: number(served_on),
+      due_on: number(due_on),
+      closed_on: number(closed_on),
+      stage,
+      overdue: overdue === 1,
+    })),
   );
   const orders = await standingSpans(ledger, "order", day);
   expect(
@@ -189,7 +199,7 @@ async function expectLaw(ledger: Ledger, day: Day): Promise<void> {
       ...(JSON.parse(more ?? "{}") as object),
     })),
   ).toEqual(
-    (await ordersNow(db, day, { campaign })).map(
+    (await ordersBySql(db, day, campaign)).map(
       ({ id, served_on, due_on, stage, extensions, withdrawn_on, waived_on, findings: all, closed }) => ({
         thing: id,
         served_on: number(served_on),
@@ -205,11 +215,17 @@ async function expectLaw(ledger: Ledger, day: Day): Promise<void> {
   );
   const subjects = await standingSpans(ledger, "subject", day);
   expect(subjects.map(({ subject, fact: row, said }) => [subject, row, said["town"]])).toEqual(
-    (await institutionsNow(db, day)).map(({ subject, id, town }) => [subject, id, town]),
+    (await institutionsBySql(db, day)).map(({ subject, id, town }) => [subject, id, town]),
   );
   const visits = await standingSpans(ledger, "visit", day);
   expect(visits.map(({ thing }) => thing)).toEqual(
-    (await visitsNow(db, day, { campaign })).map(({ id }) => id).toSorted((a, b) => a - b),
+    (await visitsBySql(db, day, campaign)).map(({ id }) => id).toSorted((a, b) => a - b),
+  );
+  expect(await institutionsListed(db, day)).toEqual(await institutionsBySql(db, day));
+  expect(await visitsListed(db, day, campaign)).toEqual(await visitsBySql(db, day, campaign));
+  const known = (finding: object): object => ({ ...finding, ...notListed });
+  expect((await findingsListed(db, day, { campaign })).map(known)).toEqual(
+    (await findingsBySql(db, day, campaign)).map(known),
   );
   const operations =
     await sql<Row>`with ${standing(day)} select subject, operation, id from operation_now order by subject`.execute(db);

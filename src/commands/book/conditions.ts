@@ -2,10 +2,11 @@
 import { builtInCauses } from "../../campaign/index.ts";
 import type { Day, StepCondition } from "../../campaign/index.ts";
 import type { Db } from "../../ledger/tables.ts";
-import { listingStandings } from "../../ledger/acts/listings.ts";
+import { listingOf } from "../../ledger/acts/listings.ts";
 import { entriesNow } from "../../ledger/acts/registers.ts";
 import type { EntryNow } from "../../ledger/acts/registers.ts";
-import { findingsNow, institutionsNow } from "../../ledger/standing.ts";
+import { findingsNow, institutionsNow } from "../../ledger/now.ts";
+import { subjectOf } from "../../ledger/root.ts";
 import type { RegisterDesk } from "./desk.ts";
 
 /** Nothing is asked of the ledger where a step has no conditions. */
@@ -31,8 +32,8 @@ async function holdsNow(db: Db, desk: RegisterDesk, row: EntryNow["row"], condit
     return permitHolds(institution?.permit_until ?? null, office.on);
   }
   if (condition === "未在黑名单") {
-    const listed = await listingStandings(db, office.on, code);
-    return !listed.some((one) => one.subject === subject && one.list === "黑名单" && one.state.startsWith("在列"));
+    const listed = await listingOf(db, office.on, { campaign: code, list: "黑名单", subject });
+    return listed === null || !listed.state.startsWith("在列");
   }
   const findings = await findingsNow(db, office.on, { campaign: code, subject });
   const open = findings.filter(({ stage }) => stage !== "销号");
@@ -54,8 +55,8 @@ async function causeSettled(
     return entry?.ended ?? false;
   }
   if (cause !== "问题" && cause !== "检查") return false;
-  const findings = (await findingsNow(db, office.on, { campaign: code })).filter(
-    ({ id, inspection }) => cause_id === (cause === "问题" ? id : inspection),
-  );
+  const subject = await subjectOf(db, cause === "问题" ? "finding" : "inspection", cause_id);
+  const known = subject === null ? [] : await findingsNow(db, office.on, { campaign: code, subject });
+  const findings = known.filter(({ id, inspection }) => cause_id === (cause === "问题" ? id : inspection));
   return findings.length > 0 && findings.every(({ stage }) => stage === "销号");
 }

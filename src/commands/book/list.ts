@@ -4,7 +4,8 @@ import type { Day, Register } from "../../campaign/index.ts";
 import { entriesNow } from "../../ledger/acts/registers.ts";
 import type { EntryNow } from "../../ledger/acts/registers.ts";
 import { isSealed } from "../../ledger/acts/sealed.ts";
-import { institutionsNow } from "../../ledger/standing.ts";
+import { institutionsNow } from "../../ledger/now.ts";
+import { institutionsListed } from "../../ledger/spans/institutions.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import type { Office } from "../../office.ts";
 import { nextSteps } from "../../write/message.ts";
@@ -111,7 +112,7 @@ export async function namesOfSubjects(
   subjects: readonly number[],
 ): Promise<ReadonlyMap<number, string>> {
   if (subjects.length === 0) return new Map();
-  const rows = await institutionsNow(db, asOf, subjects.length > 500 ? undefined : subjects);
+  const rows = await (subjects.length > 500 ? institutionsListed(db, asOf) : institutionsNow(db, asOf, subjects));
   return new Map(rows.map(({ subject, name }) => [subject, name]));
 }
 

@@ -10,7 +10,7 @@ import { papersOn, sha256Of } from "../../ledger/acts/papers.ts";
 import { entriesNow, entryNamed, entryOfStep, inOneLine } from "../../ledger/acts/registers.ts";
 import type { EntryNow } from "../../ledger/acts/registers.ts";
 import { isSealed } from "../../ledger/acts/sealed.ts";
-import { institutionsNow } from "../../ledger/standing.ts";
+import { institutionsNow } from "../../ledger/now.ts";
 import type { Db, PaperRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { fileText } from "../../read/file.ts";

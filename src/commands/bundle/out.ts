@@ -9,7 +9,7 @@ import { fromJson } from "../../ledger/json.ts";
 import { ledgerOn } from "../../ledger/ledger.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { peopleOn } from "../../ledger/people.ts";
-import { institutionsNow } from "../../ledger/standing.ts";
+import { institutionsListed } from "../../ledger/spans/institutions.ts";
 import type { Db } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { packBackup, placeBackup } from "../../write/backup.ts";
@@ -96,7 +96,7 @@ async function subjectsFor(
       .map((one) => one.trim())
       .filter((one) => one !== "");
   const [numbers, towns] = [words(ids).map(numberIn), words(town)];
-  const all = await institutionsNow(db, office.on);
+  const all = await institutionsListed(db, office.on);
   const unknown = numbers.filter((id) => !all.some(({ subject }) => subject === id));
   if (unknown.length > 0)
     misuse("unknown-subject", `底数里没有这些编号：${unknown.join("、")}`, { hint: "用 tuban list 看编号" });

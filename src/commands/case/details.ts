@@ -34,8 +34,8 @@ import type {
 import type { CaseNow } from "../../ledger/acts/cases.ts";
 import { filesOf } from "../../ledger/evidence/exhibits.ts";
 import type { Db } from "../../ledger/tables.ts";
-import { findingsNow } from "../../ledger/standing.ts";
-import type { FindingNow, OrderNow } from "../../ledger/standing.ts";
+import { findingsNow } from "../../ledger/now.ts";
+import type { FindingNow, OrderNow } from "../../ledger/now.ts";
 import { fromJson } from "../../ledger/json.ts";
 import { peopleOn } from "../../ledger/people.ts";
 import type { Office } from "../../office.ts";

@@ -1,10 +1,10 @@
 /** A served notice or decision moves the case on that it was issued from. */
 import { moveCase, stepVerdict } from "../../campaign/index.ts";
 import type { Calendar, Day, Plan, StepDetails } from "../../campaign/index.ts";
-import { caseNamed } from "../../ledger/acts/cases.ts";
 import { toJson } from "../../ledger/json.ts";
 import type { Entry } from "../../ledger/ledger.ts";
-import type { OrderNow } from "../../ledger/standing.ts";
+import { caseNamed, caseOfOrder } from "../../ledger/acts/cases.ts";
+import type { ListedOrder } from "../../ledger/spans/orders.ts";
 
 export interface Following {
   readonly code: string;
@@ -17,11 +17,12 @@ export interface Following {
 export async function followCase(
   entry: Entry,
   { code, plan, calendar, today }: Following,
-  order: OrderNow,
+  order: Pick<ListedOrder, "id" | "kind" | "effect" | "number">,
   servedOn: Day,
 ): Promise<string | null> {
-  const number = caseOf(order);
-  if (number === null || servedOn > today) return null;
+  if ((order.effect !== "告知" && order.effect !== "处罚") || servedOn > today) return null;
+  const number = await caseOfOrder(entry.db, order.id);
+  if (number === null) return null;
   const found = await caseNamed(entry.db, today, code, String(number));
   const { state } = found;
   const step = order.effect === "告知" ? "告知" : "送达";
@@ -45,11 +46,4 @@ export async function followCase(
     happened_on: servedOn,
   });
   return `案件 ${number}：${servedOn} ${step}，现在${moveCase(state.stage, step, state.procedure) ?? state.stage}`;
-}
-
-/** The case that the paper was filled from, as it was frozen with it. */
-function caseOf({ effect, fields }: OrderNow): number | null {
-  if (effect !== "告知" && effect !== "处罚") return null;
-  const { 案件编号: number } = JSON.parse(fields) as { readonly 案件编号?: unknown };
-  return typeof number === "number" ? number : null;
 }

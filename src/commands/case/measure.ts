@@ -4,7 +4,7 @@ import type { Day, MeasureAsked, Plan, Problem } from "../../campaign/index.ts";
 import { caseNamed } from "../../ledger/acts/cases.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import type { Db } from "../../ledger/tables.ts";
-import type { InstitutionNow } from "../../ledger/standing.ts";
+import type { InstitutionNow } from "../../ledger/now.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { problemJson, problemText } from "../../write/message.ts";

@@ -16,7 +16,7 @@ import type { CaseNow } from "../../ledger/acts/cases.ts";
 import { attachEvidence, keepEvidence } from "../../ledger/evidence/files.ts";
 import { toJson } from "../../ledger/json.ts";
 import { orderNamed } from "../../ledger/acts/orders.ts";
-import type { OrderNow } from "../../ledger/standing.ts";
+import type { OrderNow } from "../../ledger/now.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps, problemJson, problemText } from "../../write/message.ts";

@@ -15,7 +15,8 @@ import type { Db } from "../../ledger/tables.ts";
 import { peopleOn } from "../../ledger/people.ts";
 import { entriesNow } from "../../ledger/acts/registers.ts";
 import type { EntryNow } from "../../ledger/acts/registers.ts";
-import { institutionsNow, operationsNow } from "../../ledger/standing.ts";
+import { institutionsNow } from "../../ledger/now.ts";
+import { institutionsListed, operationsListed } from "../../ledger/spans/institutions.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import type { Office } from "../../office.ts";
 import type { OpenedCampaign } from "../desk/campaign.ts";
@@ -89,11 +90,11 @@ type Candidates = { readonly places: readonly Candidate[]; readonly leftOut: Dir
 /** Institutions that are not closed for good. */
 async function institutions({ db, office, opened, rule }: Desk): Promise<Candidates> {
   const closed = new Set(
-    (await operationsNow(db, office.on)).flatMap(({ subject, operation }) =>
+    (await operationsListed(db, office.on)).flatMap(({ subject, operation }) =>
       operation === "取缔关停" ? [subject] : [],
     ),
   );
-  const all = (await institutionsNow(db, office.on)).filter(({ kind }) => kind === "机构");
+  const all = (await institutionsListed(db, office.on)).filter(({ kind }) => kind === "机构");
   const members = new Map<string, ReadonlySet<number>>();
   for (const { register } of rule.classes ?? [])
     if (register !== null)

@@ -2,7 +2,7 @@
 import type { DrawnPlace } from "../../campaign/index.ts";
 import { drawNamed, drawsNow } from "../../ledger/acts/draws.ts";
 import type { DrawNow } from "../../ledger/acts/draws.ts";
-import { visitsNow } from "../../ledger/standing.ts";
+import { visitsListed } from "../../ledger/spans/visits.ts";
 import type { Office } from "../../office.ts";
 import { nextSteps } from "../../write/message.ts";
 import type { Sheet } from "../../write/sheet.ts";
@@ -66,10 +66,10 @@ export async function drawShow(office: Office, query: string | undefined, option
 
 const standing = (draw: DrawNow): DrawnPlace[] => drawnIn(draw).filter(({ skipped }) => skipped === null);
 
-type Visits = Awaited<ReturnType<typeof visitsNow>>;
+type Visits = Awaited<ReturnType<typeof visitsListed>>;
 
 const visitDays = (opened: OpenedCampaign, asOf: Office["asOf"]): Promise<Visits> =>
-  visitsNow(opened.ledger.db, asOf, { campaign: opened.code });
+  visitsListed(opened.ledger.db, asOf, opened.code);
 
 /** The places that were visited since they were drawn, with the day; null where no kind of visit carries the draw out. */
 export function doneIn(

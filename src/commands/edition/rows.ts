@@ -6,8 +6,10 @@ import type { EntryNow } from "../../ledger/acts/registers.ts";
 import { isSealed } from "../../ledger/acts/sealed.ts";
 import { fromJson } from "../../ledger/json.ts";
 import type { Db } from "../../ledger/tables.ts";
-import { findingsNow, institutionsNow } from "../../ledger/standing.ts";
-import type { InstitutionNow } from "../../ledger/standing.ts";
+import { institutionsNow } from "../../ledger/now.ts";
+import type { InstitutionNow } from "../../ledger/now.ts";
+import { findingsListed } from "../../ledger/spans/findings.ts";
+import { institutionsListed } from "../../ledger/spans/institutions.ts";
 import type { OpenedCampaign } from "../desk/campaign.ts";
 import { owedOn } from "../owed.ts";
 
@@ -96,7 +98,7 @@ async function named(
 
 /** 问题台账: with organ, number, limit, state, and who answers for it (责任人台账, where the plan has one). */
 async function findingRows(db: Db, { code, plan }: OpenedCampaign, all: boolean, day: Day): Promise<Row[]> {
-  const findings = (await findingsNow(db, day, { campaign: code })).filter(({ stage }) => all || stage !== "销号");
+  const findings = await findingsListed(db, day, { campaign: code, open: !all });
   const subjects = await named(
     db,
     day,
@@ -135,11 +137,8 @@ async function subjectRows(
   which: "全部" | "证照齐全" | "证照不一致",
   day: Day,
 ): Promise<Row[]> {
-  const all = (await institutionsNow(db, day)).filter(({ kind }) => kind === "机构");
-  const open = grouped(
-    (await findingsNow(db, day, { campaign: code })).filter(({ stage }) => stage !== "销号"),
-    ({ subject }) => subject,
-  );
+  const all = (await institutionsListed(db, day)).filter(({ kind }) => kind === "机构");
+  const open = grouped(await findingsListed(db, day, { campaign: code, open: true }), ({ subject }) => subject);
   return all.flatMap((one) => {
     const contradiction = contradictionIn(one, day);
     const fits =

@@ -1,7 +1,7 @@
 /** Entries of a register that were filled in on phones, through the gates of its import; whatever is sent again is known by its instance. */
 import { misuse } from "../../campaign/index.ts";
 import type { Problem } from "../../campaign/index.ts";
-import { institutionsNow } from "../../ledger/standing.ts";
+import { institutionsListed } from "../../ledger/spans/institutions.ts";
 import type { Done } from "../../io.ts";
 import type { Office } from "../../office.ts";
 import type { Submission } from "../../read/submissions.ts";
@@ -22,7 +22,7 @@ export async function entriesIn(office: Office, word: string, submissions: reado
   const { register, ledger } = desk;
   refuseOtherForm(desk, submissions);
   const actor = await actorOf(office);
-  const find = subjectFinder(await institutionsNow(ledger.db, office.on));
+  const find = subjectFinder(await institutionsListed(ledger.db, office.on));
   const [wanted, aside]: [EntryWanted[], Problem[]] = [[], []];
   for (const submission of submissions.filter(({ rejected }) => !rejected)) {
     const read = await readRow(desk, titledBy(desk, submission), { batch: submission.instance, line: 1, find });

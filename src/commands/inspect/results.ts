@@ -7,7 +7,7 @@ import type { Campaign } from "../../ledger/campaigns.ts";
 import { operationOf, visitOnDay } from "../../ledger/acts/inspections.ts";
 import type { Entry } from "../../ledger/ledger.ts";
 import type { Db } from "../../ledger/tables.ts";
-import type { InstitutionNow } from "../../ledger/standing.ts";
+import type { InstitutionNow } from "../../ledger/now.ts";
 import type { Office } from "../../office.ts";
 import { readAnswer } from "../../read/answers.ts";
 import { readResults } from "../../read/results.ts";

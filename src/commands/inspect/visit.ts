@@ -4,7 +4,7 @@ import type { InspectionKind, Item, VisitKind } from "../../campaign/index.ts";
 import type { DraftKey } from "../../ledger/drafts.ts";
 import { findSubject, searchSubjects } from "../../ledger/roster/find.ts";
 import type { Db } from "../../ledger/tables.ts";
-import type { InstitutionNow } from "../../ledger/standing.ts";
+import type { InstitutionNow } from "../../ledger/now.ts";
 import type { Office } from "../../office.ts";
 import type { Person } from "../../ledger/people.ts";
 import type { RegisterDesk } from "../book/desk.ts";

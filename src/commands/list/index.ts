@@ -5,8 +5,8 @@ import { searchByAddress, searchByPerson, searchByPhone, searchSubjects } from "
 import { rosterInTurn, rosterNow } from "../../ledger/roster/list.ts";
 import type { Db } from "../../ledger/tables.ts";
 import type { RosterNow } from "../../ledger/roster/list.ts";
-import { institutionsNow } from "../../ledger/standing.ts";
-import type { InstitutionNow } from "../../ledger/standing.ts";
+import type { InstitutionNow } from "../../ledger/now.ts";
+import { institutionsListed } from "../../ledger/spans/institutions.ts";
 import type { Office } from "../../office.ts";
 import { pathFor, writeOut } from "../../write/files.ts";
 import { nextSteps } from "../../write/message.ts";
@@ -114,7 +114,7 @@ async function tellCount(
   if (count > 0) return;
   const ledger = await office.ledger();
   office.io.err.write(
-    await ledger.read(async (db) => nothingFound(await institutionsNow(db, office.asOf), query, options, office)),
+    await ledger.read(async (db) => nothingFound(await institutionsListed(db, office.asOf), query, options, office)),
   );
 }
 

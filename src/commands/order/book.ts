@@ -3,19 +3,22 @@ import { grouped } from "../../campaign/index.ts";
 import type { Day, IssueBook, OrderCase as Case } from "../../campaign/index.ts";
 import { casesNow } from "../../ledger/acts/cases.ts";
 import type { CaseNow } from "../../ledger/acts/cases.ts";
-import { ordersOver, subjectOrders } from "../../ledger/acts/orders.ts";
 import type { Db } from "../../ledger/tables.ts";
 import { findingsIn, operationIn, ordersIn, ordersOverIn } from "../../ledger/now.ts";
-import type { FindingNow, InstitutionNow, OrderNow, OrderOver } from "../../ledger/now.ts";
+import type { InstitutionNow, OrderOver } from "../../ledger/now.ts";
 import { rootsOf } from "../../ledger/root.ts";
-import { findingsNow, institutionsNow, operationsNow } from "../../ledger/standing.ts";
+import { findingsListed } from "../../ledger/spans/findings.ts";
+import type { ListedFinding } from "../../ledger/spans/findings.ts";
+import { institutionsListed, operationsListed } from "../../ledger/spans/institutions.ts";
+import { ordersByFinding, ordersListed } from "../../ledger/spans/orders.ts";
+import type { ListedOrder } from "../../ledger/spans/orders.ts";
 
 /** What is known, as rows of the ledger. */
 export interface LedgerKnown {
   readonly subject: InstitutionNow;
-  readonly finding: FindingNow;
-  readonly over: OrderOver;
-  readonly order: OrderNow;
+  readonly finding: ListedFinding;
+  readonly over: Omit<OrderOver, "finding">;
+  readonly order: ListedOrder;
 }
 
 export type Book = IssueBook<LedgerKnown>;
@@ -56,16 +59,21 @@ async function bookOf(db: Db, row: InstitutionNow, { campaign, on, today }: Omit
   };
 }
 
+/** To everybody: lists of the whole campaign, from the spans. */
 async function everybodysBook(db: Db, { campaign, on, today }: Omit<Opening, "subject">): Promise<Book> {
-  const findings = await findingsNow(db, on, { campaign });
-  const latest = on === today ? findings : await findingsNow(db, today, { campaign });
+  const findings = await findingsListed(db, on, { campaign });
+  const latest = on === today ? findings : await findingsListed(db, today, { campaign });
+  const orders = (await ordersListed(db, today, campaign)).filter(({ withdrawn_on }) => withdrawn_on === null);
+  const byNumber = new Map(orders.map((order) => [order.id, order]));
+  const over = await ordersByFinding(db, today, campaign);
+  const operations = await operationsListed(db, on);
   return {
-    subjects: await institutionsNow(db, on),
+    subjects: await institutionsListed(db, on),
     findings: grouped(findings, ({ subject }) => subject),
     latest: new Map(latest.map((finding) => [finding.id, finding])),
-    over: await ordersOver(db, today, campaign),
-    orders: await subjectOrders(db, today, campaign),
-    operations: new Map((await operationsNow(db, on)).map((operation) => [operation.subject, operation])),
+    over: new Map(Array.from(over, ([finding, numbers]) => [finding, numbers.flatMap((id) => byNumber.get(id) ?? [])])),
+    orders: grouped(orders, ({ subject }) => subject),
+    operations: new Map(operations.map((operation) => [operation.subject, operation])),
     inCase: inOpenCases(await casesNow(db, on, { campaign })),
   };
 }

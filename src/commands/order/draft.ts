@@ -27,7 +27,8 @@ import { headOf } from "../../ledger/roster/content.ts";
 import type { Db } from "../../ledger/tables.ts";
 import { isNumberTaken, lastNumbers } from "../../ledger/acts/orders.ts";
 import type { IssuedOrder } from "../../ledger/acts/orders.ts";
-import type { FindingNow, InstitutionNow } from "../../ledger/standing.ts";
+import type { InstitutionNow } from "../../ledger/now.ts";
+import type { ListedFinding } from "../../ledger/spans/findings.ts";
 import type { Office } from "../../office.ts";
 import { fieldsOf as fieldsIn } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
@@ -283,7 +284,7 @@ function subjectFields(subject: InstitutionNow): Fields {
   };
 }
 
-function findingFields({ id, text, note, severity, basis, lead }: FindingNow): Fields {
+function findingFields({ id, text, note, severity, basis, lead }: ListedFinding): Fields {
   return {
     编号: id,
     内容: text,

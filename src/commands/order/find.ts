@@ -4,8 +4,8 @@ import type { Day, OrderAct } from "../../campaign/index.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import type { Db } from "../../ledger/tables.ts";
 import { onlyOrder, orderIfAny, orderNamed } from "../../ledger/acts/orders.ts";
-import { ordersNow } from "../../ledger/standing.ts";
-import type { OrderNow } from "../../ledger/standing.ts";
+import { ordersNow } from "../../ledger/now.ts";
+import type { OrderNow } from "../../ledger/now.ts";
 import type { Office } from "../../office.ts";
 
 /** The order that words name, by its 文号, a part of it or #12; null where they name something else. @throws Stop when several fit, or a 文号 has none */

@@ -18,8 +18,8 @@ import type { KeptFile } from "../../ledger/evidence/files.ts";
 import { toJson } from "../../ledger/json.ts";
 import type { New } from "../../ledger/ledger.ts";
 import { attemptsOn, pendingServices, recordServices } from "../../ledger/acts/orders.ts";
-import { ordersNow } from "../../ledger/standing.ts";
-import type { OrderNow } from "../../ledger/standing.ts";
+import { ordersListed } from "../../ledger/spans/orders.ts";
+import type { ListedOrder } from "../../ledger/spans/orders.ts";
 import type { Db, ServiceProofRow, ServiceRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { readDay } from "../../read/day.ts";
@@ -66,7 +66,7 @@ export async function orderServe(office: Office, query: string | undefined, opti
   const delivery = await deliveryOf(office, query, options);
   const { ledger, code, plan } = await openCampaign(office);
   const act = await actOf(office, "order serve");
-  const gather = (db: Db): Promise<readonly OrderNow[]> =>
+  const gather = (db: Db): Promise<readonly ListedOrder[]> =>
     query === undefined ? unserved(office, db, code, options.kind) : one(office, db, code, query);
   const orders = await gather(ledger.db);
   const ids = orders.map(({ id }) => id);
@@ -152,7 +152,7 @@ function actGiven({ today }: Office, method: ServiceMethod, options: ServeOption
 }
 
 /** @throws Stop with everything that the method asks for and is not on record, once for all the orders it is missing for */
-function stopOnProofs(orders: readonly OrderNow[], { act }: Delivery, attempts: ReadonlyMap<number, number>): void {
+function stopOnProofs(orders: readonly ListedOrder[], { act }: Delivery, attempts: ReadonlyMap<number, number>): void {
   const problems = orders.flatMap(({ id }) => serviceProblems({ ...act, attempts: attempts.get(id) ?? 0 }));
   const each = [...new Map(problems.map((problem) => [problem.message, problem])).values()];
   if (each.length > 0) throw new Stop(1, each);
@@ -194,7 +194,7 @@ export function methodOf(text: string): ServiceMethod {
   );
 }
 
-async function one(office: Office, db: Db, code: string, query: string): Promise<readonly OrderNow[]> {
+async function one(office: Office, db: Db, code: string, query: string): Promise<readonly ListedOrder[]> {
   const order = await orderMeant(office, db, code, query, "送达");
   const effective = (await pendingServices(db, office.on, [order.id])).get(order.id);
   if (effective !== undefined)
@@ -205,9 +205,14 @@ async function one(office: Office, db: Db, code: string, query: string): Promise
 }
 
 /** Every order of a kind issued by the day and not served since. */
-async function unserved(office: Office, db: Db, code: string, kind: string | undefined): Promise<readonly OrderNow[]> {
+async function unserved(
+  office: Office,
+  db: Db,
+  code: string,
+  kind: string | undefined,
+): Promise<readonly ListedOrder[]> {
   const pending = await pendingServices(db, office.on);
-  const orders = await ordersNow(db, office.today, { campaign: code });
+  const orders = await ordersListed(db, office.today, code);
   const ours = orders.filter(
     (order) =>
       order.kind === kind && order.stage === "已签发" && order.happened_on <= office.on && !pending.has(order.id),
@@ -219,7 +224,7 @@ async function unserved(office: Office, db: Db, code: string, kind: string | und
       });
 }
 
-async function agreed(office: Office, orders: readonly OrderNow[], { method }: Delivery): Promise<boolean> {
+async function agreed(office: Office, orders: readonly ListedOrder[], { method }: Delivery): Promise<boolean> {
   if (office.yes) return true;
   const few = orders.slice(0, 3).map(({ number, addressee }) => `  ${number}  ${addressee}\n`);
   office.io.err.write(
@@ -229,7 +234,7 @@ async function agreed(office: Office, orders: readonly OrderNow[], { method }: D
 }
 
 /** A service with its due day. @throws Stop when the last day named in the order has passed before it is served */
-function serviceOf(order: OrderNow, { method, recipient, act, relation, on, calendar }: Delivery): New<ServiceRow> {
+function serviceOf(order: ListedOrder, { method, recipient, act, relation, on, calendar }: Delivery): New<ServiceRow> {
   const effective = servedDay(method, on);
   if (on < order.happened_on)
     refuse("served-before-issue", `${order.number} 是 ${order.happened_on} 签发的，不能在 ${on} 收到`, {
@@ -272,7 +277,7 @@ function toldOf(act: Omit<ServiceAct, "attempts">, relation: string | null, on: 
   return parts.filter((part) => part !== "").join("，");
 }
 
-function tell(office: Office, orders: readonly OrderNow[], services: readonly New<ServiceRow>[]): void {
+function tell(office: Office, orders: readonly ListedOrder[], services: readonly New<ServiceRow>[]): void {
   const { io, json } = office;
   if (json) {
     io.out.write(

@@ -79,7 +79,7 @@ export async function publishChange(
 }
 
 async function factsOf(db: Db, on: Day, campaign: string, subject: number): Promise<CandidateFacts> {
-  const [facts] = await candidateFacts(db, on, campaign, subject);
+  const [facts] = await candidateFacts(db, on, campaign, [subject]);
   return facts ?? misuse("unknown-subject", `底数里没有编号 ${subject}`, { hint: "用 tuban list 查编号" });
 }
 

@@ -53,7 +53,7 @@ export async function publishPast(
   const { value } = await ledger.record(await actOf(office, "publish"), async (entry) => {
     await refuseBefore(entry.db, { campaign: code, list, on });
     const there = await entriesOn(entry.db, on, code, list);
-    const facts = (await candidateFacts(entry.db, on, code)).filter(({ subject }) => wanted.includes(subject));
+    const facts = await candidateFacts(entry.db, on, code, wanted);
     refuseListed(facts, list, there);
     const announced = { rule, title, number, situation, until };
     const entries = facts.map((one) => entryOf(one, announced, measure));

@@ -15,11 +15,14 @@ export async function publishList(
 ): Promise<void> {
   const { ledger, code, plan } = await openCampaignAsOf(office);
   const calendar = await calendarOf(office);
-  const { standings, facts, upStill } = await ledger.read(async (db) => ({
-    standings: (await listingStandings(db, office.asOf, code)).filter((one) => list === undefined || one.list === list),
-    facts: new Map((await candidateFacts(db, office.asOf, code)).map((one) => [one.subject, one])),
-    upStill: await lastBlacklist(db, office.asOf, code),
-  }));
+  const { standings, facts, upStill } = await ledger.read(async (db) => {
+    const all = await listingStandings(db, office.asOf, code);
+    const standings = all.filter((one) => list === undefined || one.list === list);
+    const named = [...new Set(standings.map(({ subject }) => subject))];
+    const facts = await candidateFacts(db, office.asOf, code, named);
+    const upStill = await lastBlacklist(db, office.asOf, code);
+    return { standings, facts: new Map(facts.map((one) => [one.subject, one])), upStill };
+  });
   await print(
     office,
     {

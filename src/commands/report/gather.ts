@@ -7,7 +7,7 @@ import type { Db } from "../../ledger/tables.ts";
 import { countsOf } from "../../ledger/numbers/counting.ts";
 import type { Count } from "../../ledger/numbers/figures.ts";
 import { openFindings } from "../../ledger/numbers/open-findings.ts";
-import type { DueFinding, Excerpt, ListedFinding } from "../../ledger/numbers/open-findings.ts";
+import type { DueFinding, Excerpt, OpenFinding } from "../../ledger/numbers/open-findings.ts";
 import { openingsOn } from "../../ledger/acts/openings.ts";
 import { recordedAfter } from "../../ledger/numbers/returns.ts";
 import type { LateRecord } from "../../ledger/numbers/returns.ts";
@@ -40,7 +40,7 @@ export interface GatheredReport {
   readonly overdue: Excerpt<DueFinding>;
   readonly coming: Excerpt<DueFinding>;
   /** 重大隐患 still open, the oldest first. */
-  readonly hazards: Excerpt<ListedFinding>;
+  readonly hazards: Excerpt<OpenFinding>;
   /** Towns by the report's first ratio, the highest first. */
   readonly ranking: readonly Ranked[];
   /** Recorded after the cut-off moment although it happened before: not in the figures. */

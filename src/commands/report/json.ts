@@ -1,6 +1,6 @@
 /** A report as scripts see it. */
 import type { PhaseStanding } from "../../campaign/index.ts";
-import type { DueFinding, ListedFinding } from "../../ledger/numbers/open-findings.ts";
+import type { DueFinding, OpenFinding } from "../../ledger/numbers/open-findings.ts";
 import type { OpenedCampaign } from "../desk/campaign.ts";
 import type { GatheredReport } from "./gather.ts";
 import type { Scope } from "./scope.ts";
@@ -47,7 +47,7 @@ export function phaseJson({ phase, from, until, state, passed, left }: PhaseStan
   return { no: phase.no, name: phase.name, from, until, state, daysPassed: passed, daysLeft: left };
 }
 
-function hazardJson({ id, subject, name, town, label, lead, day }: ListedFinding): object {
+function hazardJson({ id, subject, name, town, label, lead, day }: OpenFinding): object {
   return { finding: id, subject, name, town, text: label, lead, foundOn: day };
 }
 

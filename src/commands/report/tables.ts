@@ -1,7 +1,7 @@
 /** The tables of a report as sheets: for the page and the workbook alike. */
 import { daysBetween, placesOf } from "../../campaign/index.ts";
 import type { Figure } from "../../campaign/index.ts";
-import type { DueFinding, Excerpt, ListedFinding } from "../../ledger/numbers/open-findings.ts";
+import type { DueFinding, Excerpt, OpenFinding } from "../../ledger/numbers/open-findings.ts";
 import type { LateRecord } from "../../ledger/numbers/returns.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
 import type { GatheredReport } from "./gather.ts";
@@ -95,7 +95,7 @@ export function ranked(leads: readonly LeadLine[]): LeadLine[] {
   return leads.toSorted((one, other) => other.overdue - one.overdue || other.open - one.open);
 }
 
-export function hazardsSheet({ cutOff }: Scope, { hazards }: GatheredReport): Sheet<ListedFinding> {
+export function hazardsSheet({ cutOff }: Scope, { hazards }: GatheredReport): Sheet<OpenFinding> {
   return {
     title: listTitle("未销号重大隐患", hazards),
     columns: [

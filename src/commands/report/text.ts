@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Stop, amountText, changeText, chineseDay, daysBetween, refuse } from "../../campaign/index.ts";
 import type { Day, Figure } from "../../campaign/index.ts";
-import type { DueFinding, ListedFinding } from "../../ledger/numbers/open-findings.ts";
+import type { DueFinding, OpenFinding } from "../../ledger/numbers/open-findings.ts";
 import type { LateRecord } from "../../ledger/numbers/returns.ts";
 import type { Office } from "../../office.ts";
 import { fileText } from "../../read/file.ts";
@@ -198,7 +198,7 @@ function lateFields({ seq, happened_on, actor, summary }: LateRecord): Fields {
   return { 登记序号: seq, 发生: happened_on, 办理人: actor, 内容: summary };
 }
 
-function hazardFields({ subject, name, town, label, lead, day }: ListedFinding, on: Day): Fields {
+function hazardFields({ subject, name, town, label, lead, day }: OpenFinding, on: Day): Fields {
   return {
     编号: subject,
     机构: name ?? "",

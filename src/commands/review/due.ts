@@ -1,7 +1,9 @@
 /** tuban review --due: what is due for a re-check. */
 import { addDays, daysBetween, faultOf, misuse } from "../../campaign/index.ts";
-import { findingsNow, institutionsNow } from "../../ledger/standing.ts";
-import type { FindingNow } from "../../ledger/standing.ts";
+import { lastAttempts } from "../../ledger/acts/reviews.ts";
+import { findingsListed } from "../../ledger/spans/findings.ts";
+import type { ListedFinding } from "../../ledger/spans/findings.ts";
+import { subjectsNamed } from "../../ledger/spans/institutions.ts";
 import type { Office } from "../../office.ts";
 import type { Column } from "../../write/sheet.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
@@ -16,19 +18,23 @@ export interface ReviewDueOptions {
 export async function reviewDue(office: Office, options: ReviewDueOptions): Promise<void> {
   const { ledger, code } = await openCampaignAsOf(office);
   const until = addDays(office.asOf, daysOf(options.within ?? "0"));
-  const { findings, names } = await ledger.read(async (db) => ({
-    findings: await findingsNow(db, office.asOf, { campaign: code }),
-    names: new Map((await institutionsNow(db, office.asOf)).map(({ subject, name }) => [subject, name])),
-  }));
-  const rows = findings.filter(
-    (finding) => finding.due_on !== null && waits(finding) && (finding.stage !== "限期内" || finding.due_on <= until),
-  );
-  const late = ({ due_on }: FindingNow): number => (due_on === null ? 0 : daysBetween(due_on, office.asOf));
+  const { rows, names, attempts } = await ledger.read(async (db) => {
+    const rows = (await findingsListed(db, office.asOf, { campaign: code, open: true })).filter(
+      (finding) => finding.due_on !== null && waits(finding) && (finding.stage !== "限期内" || finding.due_on <= until),
+    );
+    const asked = rows.map(({ id }) => id);
+    return {
+      rows,
+      names: await subjectsNamed(db, office.asOf),
+      attempts: await lastAttempts(db, office.asOf, asked),
+    };
+  });
+  const late = ({ due_on }: ListedFinding): number => (due_on === null ? 0 : daysBetween(due_on, office.asOf));
   const onScreen = !office.json && options.csv !== true;
-  const columns: readonly Column<FindingNow>[] = [
+  const columns: readonly Column<ListedFinding>[] = [
     { key: "finding", title: "问题编号", kind: "number", value: ({ id }) => id },
     { key: "subject", title: "机构编号", kind: "number", value: ({ subject }) => subject },
-    { key: "name", title: "机构", width: 24, value: ({ subject }) => names.get(subject) ?? "" },
+    { key: "name", title: "机构", width: 24, value: ({ subject }) => names.get(subject)?.name ?? "" },
     { key: "text", title: "检查内容", value: ({ text }) => text },
     { key: "fault", title: "问题", width: 24, value: faultOf },
     { key: "severity", title: "严重程度", value: ({ severity }) => severity },
@@ -39,7 +45,10 @@ export async function reviewDue(office: Office, options: ReviewDueOptions): Prom
     {
       key: "lastAttempt",
       title: "上次复查",
-      value: ({ attempt, attempt_on }) => (attempt === null ? null : `${attempt_on ?? ""} ${attempt}`),
+      value: ({ id }) => {
+        const last = attempts.get(id);
+        return last ? `${last.happened_on} ${last.outcome}` : null;
+      },
     },
   ];
   // A screen has room for these; the rest is in --csv and --json.
@@ -53,7 +62,7 @@ export async function reviewDue(office: Office, options: ReviewDueOptions): Prom
   );
 }
 
-function waits({ stage }: FindingNow): boolean {
+function waits({ stage }: ListedFinding): boolean {
   return stage === "限期内" || stage === "到期待复查" || stage === "未整改";
 }
 

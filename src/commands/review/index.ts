@@ -24,7 +24,7 @@ import type { FindingNow } from "../../ledger/now.ts";
 import { attendance, recordReview } from "../../ledger/acts/reviews.ts";
 import type { SeenFinding } from "../../ledger/acts/reviews.ts";
 import { rootsOf, subjectsOfFindings } from "../../ledger/root.ts";
-import { findingsNow } from "../../ledger/standing.ts";
+import { findingsNow } from "../../ledger/now.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";

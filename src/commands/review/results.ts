@@ -2,7 +2,7 @@
 import { misuse, reviewOutcomes } from "../../campaign/index.ts";
 import type { Problem, ReviewOutcome } from "../../campaign/index.ts";
 import type { Io } from "../../io.ts";
-import type { FindingNow } from "../../ledger/standing.ts";
+import type { FindingNow } from "../../ledger/now.ts";
 
 export interface Result {
   readonly outcome: ReviewOutcome;

@@ -136,3 +136,10 @@ export async function measuresNow(db: Db, asOf: Day, campaign: string): Promise<
     .orderBy("id")
     .execute();
 }
+
+/** The case that an order's paper was filled from, as it was frozen with it; null where it was filled from none. */
+export async function caseOfOrder(db: Db, order: number): Promise<number | null> {
+  const { fields } = await db.selectFrom("orders").select("fields").where("id", "=", order).executeTakeFirstOrThrow();
+  const { 案件编号: number } = JSON.parse(fields) as { readonly 案件编号?: unknown };
+  return typeof number === "number" ? number : null;
+}

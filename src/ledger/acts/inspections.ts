@@ -15,9 +15,9 @@ import { toJson } from "../json.ts";
 import { correctedNow } from "../corrections.ts";
 import type { Entry, New } from "../ledger.ts";
 import { operationIn, visitsIn } from "../now.ts";
-import type { OperationNow } from "../now.ts";
+import type { OperationNow } from "../spans/institutions.ts";
 import { rootsOf } from "../root.ts";
-import { findingsNow } from "../standing.ts";
+import { findingsNow } from "../now.ts";
 import type { AnswerRow, AttendanceRow, Db, FindingRow, InspectionRow } from "../tables.ts";
 
 /** An inspection as it will be recorded. */

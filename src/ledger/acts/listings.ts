@@ -1,5 +1,5 @@
 /** Lists and dispositions as facts: what decides a candidate, the versions published, what happened to a name since, the bucket of a subject. */
-import { dayOfNumber, grouped } from "../../campaign/index.ts";
+import { dayOfNumber, grouped, inStretches } from "../../campaign/index.ts";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type {
@@ -11,17 +11,18 @@ import type {
   ListName,
   ListingChange,
   ListingState,
-  Operation,
   PublicEntry,
+  Standing,
 } from "../../campaign/index.ts";
 import { isInForce } from "../in-force.ts";
 import { earlierCodeOf } from "../journal.ts";
 import type { Entry, New } from "../ledger.ts";
-import { findingsIn, institutionsIn, operationIn, ordersIn, visitsIn } from "../now.ts";
+import { findingsIn, institutionsIn, ordersIn, visitsIn } from "../now.ts";
 import type { FindingNow, InstitutionNow, OrderNow } from "../now.ts";
 import { rootsOf } from "../root.ts";
-import { findingsNow, institutionsNow, operationsNow, ordersNow, standing, visitsNow } from "../standing.ts";
-import { standsOn, traitsWhere } from "../spans/read.ts";
+import type { RootRows } from "../root.ts";
+import { dayOrNull, standsOn, traitsWhere } from "../spans/read.ts";
+import { rosterNumbers } from "../spans/institutions.ts";
 import type { Db, DispositionRow, InspectionRow, ListingRow, PublicationRow, SpanRow } from "../tables.ts";
 import { checkCode } from "../tree/states.ts";
 
@@ -47,81 +48,75 @@ export async function listingStandings(db: Db, asOf: Day, campaign: string | nul
   const standings = rows.flatMap(({ subject, trait, fact, day, due_on }): ListedName[] => {
     const { campaign: of, list, state } = traits.of.get(trait) ?? {};
     if (of === undefined || list === undefined || state === undefined) return [];
-    const [since, until] = [dayOfNumber(day), due_on === null ? null : dayOfNumber(due_on)];
-    return [{ campaign: of, list, subject, listing: fact, until, state, since }];
+    return [{ campaign: of, list, subject, listing: fact, until: dayOrNull(due_on), state, since: dayOfNumber(day) }];
   });
   return standings.sort((one, other) =>
     one.list === other.list ? one.subject - other.subject : one.list < other.list ? -1 : 1,
   );
 }
 
-/** What decides whether subjects may be listed, as of a day; of one subject or of all, by short number. */
-export async function candidateFacts(db: Db, asOf: Day, campaign: string, subject?: number): Promise<CandidateFacts[]> {
-  return subject === undefined ? everyCandidate(db, asOf, campaign) : candidateIn(db, asOf, { campaign, subject });
-}
+/** So many subjects are judged at a time. */
+const together = 500;
 
-async function candidateIn(
+/** What decides whether subjects may be listed, as of a day, by the law over the facts of each; of some subjects or of the whole roster, by short number. */
+export async function candidateFacts(
   db: Db,
   asOf: Day,
-  whose: { readonly campaign: string; readonly subject: number },
+  campaign: string,
+  subjects?: readonly number[],
 ): Promise<CandidateFacts[]> {
-  const { subject } = whose;
-  const now = (await rootsOf(db, [subject])).on({ day: asOf });
-  const row = institutionsIn(now).find((one) => one.subject === subject);
-  if (!row) return [];
-  const findings = findingsIn(now, whose);
-  const evidence = await evidenceOf(
-    db,
-    asOf,
-    findings.map(({ id }) => id),
-  );
-  return [
-    candidate(row, {
-      campaign: whose.campaign,
-      operation: operationIn(now, subject)?.operation ?? null,
-      findings: findings.map((finding) => candidateFinding(finding, evidence)),
-      visits: visitsIn(now, whose),
-      orders: ordersIn(now, whose),
-      onLists: now.listings.filter(({ id }) => id === subject),
-    }),
-  ];
+  const facts: CandidateFacts[] = [];
+  const wanted = subjects ?? (await rosterNumbers(db, asOf));
+  for (const some of inStretches(
+    [...wanted].sort((one, other) => one - other),
+    together,
+  ))
+    for (const one of await candidatesIn(db, asOf, { campaign, subjects: some })) facts.push(one);
+  return facts;
 }
 
-async function everyCandidate(db: Db, asOf: Day, campaign: string): Promise<CandidateFacts[]> {
-  const institutions = await institutionsNow(db, asOf);
-  const evidence = await evidenceOf(db, asOf);
-  const findings = grouped(await findingsNow(db, asOf, { campaign }), bySubject);
-  const orders = grouped(await ordersNow(db, asOf, { campaign }), bySubject);
-  const visits = grouped(await visitsNow(db, asOf, { campaign }), bySubject);
-  const operations = new Map((await operationsNow(db, asOf)).map((row) => [row.subject, row.operation]));
-  const standings = grouped(await listingStandings(db, asOf, null), bySubject);
-  return institutions.map((row) =>
-    candidate(row, {
-      campaign,
-      operation: operations.get(row.subject) ?? null,
-      findings: (findings.get(row.subject) ?? []).map((finding) => candidateFinding(finding, evidence)),
-      visits: visits.get(row.subject) ?? [],
-      orders: orders.get(row.subject) ?? [],
-      onLists: standings.get(row.subject) ?? [],
-    }),
-  );
+async function candidatesIn(
+  db: Db,
+  asOf: Day,
+  { campaign, subjects }: { readonly campaign: string; readonly subjects: readonly number[] },
+): Promise<CandidateFacts[]> {
+  const wanted = new Set(subjects);
+  const now = (await rootsOf(db, subjects)).on({ day: asOf });
+  const findings = findingsIn(now, { campaign });
+  const known: Known = {
+    campaign,
+    findings: grouped(findings, bySubject),
+    evidence: await evidenceOf(
+      db,
+      asOf,
+      findings.map(({ id }) => id),
+    ),
+    visits: grouped(visitsIn(now, { campaign }), bySubject),
+    orders: grouped(ordersIn(now, { campaign }), bySubject),
+    operations: new Map(now.operations.map(({ id, state }) => [id, state])),
+    listings: grouped(now.listings, ({ id }) => id),
+  };
+  return institutionsIn(now)
+    .filter(({ subject }) => wanted.has(subject))
+    .map((row) => candidate(row, known));
 }
 
 interface Known {
   readonly campaign: string;
-  readonly operation: Operation | null;
-  readonly findings: readonly CandidateFinding[];
-  readonly visits: readonly InspectionRow[];
-  readonly orders: readonly OrderNow[];
-  readonly onLists: readonly { readonly campaign: string; readonly list: ListName; readonly state: ListingState }[];
+  readonly findings: ReadonlyMap<number, readonly FindingNow[]>;
+  /** Files kept, by finding. */
+  readonly evidence: ReadonlyMap<number, number>;
+  readonly visits: ReadonlyMap<number, readonly InspectionRow[]>;
+  readonly orders: ReadonlyMap<number, readonly OrderNow[]>;
+  readonly operations: ReadonlyMap<number, CandidateFacts["operation"]>;
+  readonly listings: ReadonlyMap<number, Standing<RootRows>["listings"]>;
 }
 
-function candidate(
-  row: InstitutionNow,
-  { campaign, operation, findings, visits, orders, onLists }: Known,
-): CandidateFacts {
+function candidate(row: InstitutionNow, known: Known): CandidateFacts {
+  const { subject } = row;
+  const onLists = known.listings.get(subject) ?? [];
   return {
-    subject: row.subject,
+    subject,
     kind: row.kind,
     name: row.name,
     uscc: row.uscc,
@@ -130,13 +125,13 @@ function candidate(
     address: row.address,
     licenceClass: row.licence_class,
     category: row.category,
-    operation,
-    findings,
-    visits: visits.map(candidateVisit),
-    orders: orders.map(candidateOrder),
+    operation: known.operations.get(subject) ?? null,
+    findings: (known.findings.get(subject) ?? []).map((finding) => candidateFinding(finding, known.evidence)),
+    visits: (known.visits.get(subject) ?? []).map(candidateVisit),
+    orders: (known.orders.get(subject) ?? []).map(candidateOrder),
     blacklisted: onLists.some(({ list, state }) => list === "黑名单" && (state === "在列" || state === "在列异议中")),
     states: Object.fromEntries(
-      onLists.filter((one) => one.campaign === campaign).map(({ list, state }) => [list, state]),
+      onLists.filter((one) => one.campaign === known.campaign).map(({ list, state }) => [list, state]),
     ),
   };
 }
@@ -173,11 +168,10 @@ function candidateOrder(order: OrderNow): CandidateOrder {
 
 const bySubject = ({ subject }: { readonly subject: number }): number => subject;
 
-/** Files kept for each finding, or for some of them: its own, and those of its re-checks. */
-async function evidenceOf(db: Db, asOf: Day, findings?: readonly number[]): Promise<Map<number, number>> {
-  if (findings?.length === 0) return new Map();
-  const about = (finding: string): RawBuilder<unknown> =>
-    findings === undefined ? sql`1 = 1` : sql`${sql.ref(finding)} in (${sql.join([...findings])})`;
+/** Files kept for each of these findings: its own, and those of its re-checks. */
+async function evidenceOf(db: Db, asOf: Day, findings: readonly number[]): Promise<Map<number, number>> {
+  if (findings.length === 0) return new Map();
+  const about = (finding: string): RawBuilder<unknown> => sql`${sql.ref(finding)} in (${sql.raw(findings.join(","))})`;
   const query = sql<{ finding: number; files: number }>`
     with kept as (
       select fact, fact_id from evidence
@@ -193,11 +187,15 @@ async function evidenceOf(db: Db, asOf: Day, findings?: readonly number[]): Prom
 
 /** The entries that stand on a list, by subject: what goes on into its next version. */
 export async function entriesOn(db: Db, asOf: Day, campaign: string, list: ListName): Promise<Map<number, ListingRow>> {
-  const query = sql<ListingRow>`with ${standing(asOf)}
-    select listing.* from listing join listing_state on listing_state.listing = listing.id
-    where listing_state.state in ('在列', '在列异议中') and listing.campaign = ${campaign} and listing.list = ${list}
-    order by listing.subject`;
-  return new Map((await query.execute(db)).rows.map((row) => [row.subject, row]));
+  const traits = await traitsWhere(
+    db,
+    "listing",
+    (one) => one.campaign === campaign && one.list === list && (one.state === "在列" || one.state === "在列异议中"),
+  );
+  const { rows } = await sql<ListingRow>`
+    select listing.* from span join listing on listing.id = span.fact
+    where ${standsOn("listing", asOf)} and ${traits.in()} order by listing.subject`.execute(db);
+  return new Map(rows.map((row) => [row.subject, row]));
 }
 
 /** Since when each name is on a list without a break: the day of the version that it came with. */
@@ -373,9 +371,12 @@ export async function listingOf(
 }
 
 /** Each subject's bucket (四个"一批") in a campaign, by subject. */
-export async function dispositionsNow(db: Db, asOf: Day, campaign: string): Promise<Map<number, DispositionRow>> {
-  const query = sql<DispositionRow>`with ${standing(asOf)} select * from disposition_now where campaign = ${campaign} order by subject`;
-  return new Map((await query.execute(db)).rows.map((row) => [row.subject, row]));
+export async function dispositionsListed(db: Db, asOf: Day, campaign: string): Promise<Map<number, DispositionRow>> {
+  const traits = await traitsWhere(db, "disposition", (one) => one.campaign === campaign);
+  const { rows } = await sql<DispositionRow>`
+    select disposition.* from span join disposition on disposition.id = span.fact
+    where ${standsOn("disposition", asOf)} and ${traits.in()} order by disposition.subject`.execute(db);
+  return new Map(rows.map((row) => [row.subject, row]));
 }
 
 /** Appends where a subject was sent; the latest one stands. */

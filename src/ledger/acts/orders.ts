@@ -1,42 +1,15 @@
 /** Orders (文书) as facts: issued and served; what is asked of them, and how one is found again. */
 import { hint, next } from "../../campaign/index.ts";
-import { sql } from "kysely";
 import type { Day } from "../../campaign/index.ts";
-import { grouped, inStretches, misuse, numberOf } from "../../campaign/index.ts";
+import { inStretches, misuse, numberOf } from "../../campaign/index.ts";
 import type { NumberTaken } from "../../campaign/index.ts";
 import { documentsNamed } from "./document-numbers.ts";
 import { lastSerial } from "./reserved-numbers.ts";
 import type { Entry, New } from "../ledger.ts";
-import type { OrderNow, OrderOver } from "../now.ts";
-import { ordersNow, standing } from "../standing.ts";
+import { ordersNow } from "../now.ts";
+import type { OrderNow } from "../now.ts";
 import type { Db, OrderFindingRow, OrderRow, ServiceProofRow, ServiceRow } from "../tables.ts";
 import { takenBack } from "../taken-back.ts";
-
-/** The orders of every finding of a campaign, oldest first. */
-export async function ordersOver(
-  db: Db,
-  asOf: Day,
-  campaign: string,
-): Promise<ReadonlyMap<number, readonly OrderOver[]>> {
-  const query = sql<OrderOver>`with ${standing(asOf)}
-    select order_finding.finding, order_now.id, number, kind, effect, served_on, waived_on, due_on, stage
-    from order_finding join order_now on order_now.id = order_finding.order_id
-    where withdrawn_on is null and campaign = ${campaign} order by order_now.id`;
-  return grouped((await query.execute(db)).rows, ({ finding }) => finding);
-}
-
-/** The orders of a campaign that were not withdrawn, by subject, oldest first. */
-export async function subjectOrders(
-  db: Db,
-  asOf: Day,
-  campaign: string,
-): Promise<ReadonlyMap<number, readonly OrderNow[]>> {
-  const orders = await ordersNow(db, asOf, { campaign });
-  return grouped(
-    orders.filter(({ withdrawn_on }) => withdrawn_on === null),
-    ({ subject }) => subject,
-  );
-}
 
 /** The highest numbers given in a series, to orders and papers, in any campaign, taken back or not; and what is reserved for bundles. */
 export async function lastNumbers(

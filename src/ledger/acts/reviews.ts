@@ -1,7 +1,9 @@
 /** Reviews (复查, 回头看) and close-outs (销号) as facts. */
+import { histories, inStretches, successions } from "../../campaign/index.ts";
 import type { Day, Officer, ReviewOutcome } from "../../campaign/index.ts";
 import { attachEvidence } from "../evidence/files.ts";
 import type { KeptFile } from "../evidence/files.ts";
+import { inForceOn } from "../in-force.ts";
 import type { Entry, New } from "../ledger.ts";
 import type { FindingNow } from "../now.ts";
 import type { AttendanceRow, CloseOutRow, Db, FindingRow, ReviewOutcomeRow } from "../tables.ts";
@@ -179,14 +181,18 @@ export async function closeOutOf(db: Db, finding: number): Promise<CloseOut> {
     .executeTakeFirstOrThrow();
 }
 
-/** Who closed each finding, of the close-outs that stand on a day; the last where there were several. */
-export async function closersOf(db: Db, asOf: Day): Promise<ReadonlyMap<number, string>> {
-  const rows = await db
-    .selectFrom("close_out")
-    .select(["finding", "closed_by"])
-    .where("happened_on", "<=", asOf)
-    .where("entry", "not in", takenBack(db, asOf))
-    .orderBy("id")
-    .execute();
-  return new Map(rows.map(({ finding, closed_by }) => [finding, closed_by]));
+/** The last re-check of each of these findings, whatever came of it. */
+export async function lastAttempts(
+  db: Db,
+  asOf: Day,
+  findings: readonly number[],
+): Promise<ReadonlyMap<number, ReviewOutcomeRow>> {
+  const last = new Map<number, ReviewOutcomeRow>();
+  for (const some of inStretches(findings, 500)) {
+    const rows = await db.selectFrom("review_outcome").selectAll().where("finding", "in", some).execute();
+    const inForce = await inForceOn(db, rows, { day: asOf });
+    for (const [finding, [latest]] of histories(successions.review_outcome, inForce, ({ finding: of }) => of))
+      if (latest) last.set(finding, latest);
+  }
+  return last;
 }

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Day } from "../../campaign/index.ts";
 import { correctedOn } from "../corrections.ts";
 import type { Entry, New } from "../ledger.ts";
-import { standing } from "../standing.ts";
+import { standsOn, traitsWhere } from "../spans/read.ts";
 import type { Db, TallyRow } from "../tables.ts";
 
 export async function recordTally(entry: Entry, tally: New<TallyRow>): Promise<number> {
@@ -16,10 +16,12 @@ export interface TallyNow extends TallyRow {
 }
 
 /** The tallies of a campaign that stand, the latest first. */
-export async function talliesNow(db: Db, asOf: Day, campaign: string): Promise<TallyNow[]> {
-  const query = sql<TallyNow>`with ${standing(asOf)}
-    select tally_now.*, institution_now.name from tally_now
-    left join institution_now on institution_now.subject = tally_now.subject
-    where tally_now.campaign = ${campaign} order by tally_now.happened_on desc, tally_now.id desc`;
-  return [...(await correctedOn(db, "tally", (await query.execute(db)).rows, { day: asOf }))];
+export async function talliesListed(db: Db, asOf: Day, campaign: string): Promise<TallyNow[]> {
+  const traits = await traitsWhere(db, "tally", (one) => one.campaign === campaign);
+  const { rows } = await sql<TallyNow>`
+    select tally.*, roster.name from span join tally on tally.id = span.thing
+    left join span as here on ${standsOn("subject", asOf, "here")} and here.subject = tally.subject
+    left join roster on roster.id = here.fact
+    where ${standsOn("tally", asOf)} and ${traits.in()} order by tally.happened_on desc, tally.id desc`.execute(db);
+  return [...(await correctedOn(db, "tally", rows, { day: asOf }))];
 }

@@ -4,7 +4,7 @@ import type { Day, EvidenceOf, PhotoUse } from "../../campaign/index.ts";
 import { calledAs, rowsNamed, whomOf } from "../facts/whom.ts";
 import type { Whom } from "../facts/whom.ts";
 import { isInForce } from "../in-force.ts";
-import { institutionsNow } from "../standing.ts";
+import { institutionsNow } from "../now.ts";
 import type { Db, EvidenceRow } from "../tables.ts";
 import { takenBack } from "../taken-back.ts";
 

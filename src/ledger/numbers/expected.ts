@@ -1,15 +1,17 @@
 /** Who owes what is expected (应有), and who has it, as of a day and as known to a return. */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import { answersFor, asks, owingOn } from "../../campaign/index.ts";
-import type { Day, Expectation, Owing, RowFilter, SubjectKind, LicenceClass } from "../../campaign/index.ts";
+import { answersFor, asks, dayOfNumber, owingOn } from "../../campaign/index.ts";
+import type { Day, Expectation, Operation, Owing, RowFilter } from "../../campaign/index.ts";
+import { stateOn } from "../as-of/state.ts";
+import type { SubjectTraits } from "../as-of/traits.ts";
 import { factsOf } from "../as-of/vantage.ts";
-import type { Vantage } from "../as-of/vantage.ts";
+import type { FactsRead, Vantage } from "../as-of/vantage.ts";
 import type { Db } from "../tables.ts";
-import { standing } from "../standing.ts";
 import { inheritedRows } from "./inherited.ts";
 import { registerRows } from "./registers.ts";
 import type { FewRow } from "./set-row.ts";
+import { namesOf, subjectIn } from "./words.ts";
 
 /** Whoever owes it, and since when it is there; null: it is not. */
 export interface Owed {
@@ -24,15 +26,15 @@ export interface Owed {
  * says of an expectation is read once, whatever periods are asked for; the roster is read once for all of them.
  */
 export function owedTo(
-  db: Db,
+  facts: FactsRead,
   vantage: Vantage,
   inherits: readonly string[],
 ): (expectation: Expectation) => Promise<(owing: Owing) => readonly Owed[]> {
   let roster: Promise<readonly RosterMember[]> | undefined;
-  const institutions = (): Promise<readonly RosterMember[]> => (roster ??= membersInRoster(db, vantage));
+  const institutions = (): Promise<readonly RosterMember[]> => (roster ??= membersInRoster(facts, vantage));
   return async (expectation) => {
-    const members = await membersOf(db, vantage, expectation, { inherits, institutions });
-    const all = await heldBy(db, vantage, expectation, members);
+    const members = await membersOf(facts, vantage, expectation, { inherits, institutions });
+    const all = await heldBy(facts, vantage, expectation, members);
     return ({ period }) => {
       const held = all.filter(({ day }) => answersFor(expectation, period, day));
       const bySubject = firstOf(held, ({ subject }) => subject);
@@ -55,19 +57,19 @@ function firstOf<Key>(held: readonly Held[], keyOf: (one: Held) => Key): Readonl
 type Member = Omit<Owed, "held">;
 
 async function membersOf(
-  db: Db,
+  facts: FactsRead,
   vantage: Vantage,
   { whose }: Expectation,
   { inherits, institutions }: MemberSources,
 ): Promise<readonly Member[]> {
   if (whose.of === "单位") return whose.names.map((name) => ({ name, subject: null, town: null }));
   if (whose.of === "承接") {
-    const rows = await inheritedRows(db, vantage, { counts: whose.which, inherits }, undefined);
+    const rows = await inheritedRows(facts, vantage, { counts: whose.which, inherits });
     const subjects = new Map(rows.map(({ subject, name, town }) => [subject, { name: name ?? "", subject, town }]));
     return [...subjects.values()];
   }
   if (whose.of === "台账") {
-    const rows = await registerRows(factsOf(db), vantage, {
+    const rows = await registerRows(facts, vantage, {
       registers: [whose.register],
       counts: "在某状态",
       ...(whose.states.length > 0 && { states: whose.states }),
@@ -76,7 +78,7 @@ async function membersOf(
       subject === 0 ? { name: lead ?? label, subject: null, town } : { name: name ?? String(subject), subject, town },
     );
   }
-  const served = whose.of === "文书" ? await sentTo(db, vantage, whose.kinds) : null;
+  const served = whose.of === "文书" ? await sentTo(facts.db, vantage, whose.kinds) : null;
   return (await institutions())
     .filter(({ subject }) => served?.has(subject) ?? true)
     .filter(
@@ -115,20 +117,24 @@ interface MemberSources {
   readonly institutions: () => Promise<readonly RosterMember[]>;
 }
 
-interface RosterMember extends Member {
+interface RosterMember extends Member, SubjectTraits {
   readonly subject: number;
-  readonly kind: SubjectKind;
-  readonly licence_class: LicenceClass | null;
-  readonly category: string | null;
-  readonly operation: string | null;
+  readonly operation: Operation | null;
 }
 
-async function membersInRoster(db: Db, { day, knownTo, annulledTo }: Vantage): Promise<readonly RosterMember[]> {
-  const { rows } = await sql<RosterMember>`with ${standing(day, knownTo, annulledTo)}
-    select s.subject, s.name, s.town, s.kind, s.licence_class, s.category, o.operation
-    from institution_now s left join operation_now o on o.subject = s.subject
-    order by s.subject`.execute(db);
-  return rows;
+async function membersInRoster(facts: FactsRead, vantage: Vantage): Promise<readonly RosterMember[]> {
+  const state = stateOn(facts, vantage);
+  const [people, { places }] = [await state.people(), await state.stand("subject")];
+  const operations = new Map<number, Operation | undefined>();
+  await state.each("operation", ({ subject }, { operation }) => void operations.set(subject, operation));
+  const subjects = Array.from(places, (subject) => ({ subject }));
+  const names = await namesOf(facts, people, subjects);
+  return subjects.map(({ subject }) => ({
+    ...subjectIn(people, subject),
+    subject,
+    name: names.get(subject) ?? "",
+    operation: operations.get(subject) ?? null,
+  }));
 }
 
 interface Held {
@@ -138,7 +144,7 @@ interface Held {
 }
 
 async function heldBy(
-  db: Db,
+  facts: FactsRead,
   vantage: Vantage,
   { needs }: Expectation,
   members: readonly Member[],
@@ -154,37 +160,36 @@ async function heldBy(
     };
     const heldOf = (rows: readonly FewRow[], unit?: string): Held[] =>
       rows.map((row) => ({ subject: row.subject === 0 ? null : row.subject, unit: unit ?? row.lead, day: row.day }));
-    if (needs.field === null) return heldOf(await registerRows(factsOf(db), vantage, filter));
+    if (needs.field === null) return heldOf(await registerRows(facts, vantage, filter));
     const held: Held[] = [];
     for (const { name } of members)
-      held.push(
-        ...heldOf(await registerRows(factsOf(db), vantage, { ...filter, fields: { [needs.field]: [name] } }), name),
-      );
+      held.push(...heldOf(await registerRows(facts, vantage, { ...filter, fields: { [needs.field]: [name] } }), name));
     return held;
   }
-  const { campaign, day, knownTo, annulledTo = day } = vantage;
   if (needs.by === "检查") {
-    const { rows } = await sql<{ subject: number; day: Day }>`with ${standing(day, knownTo, annulledTo)}
-      select subject, happened_on as day from visit_now
-      where campaign = ${campaign} and kind in (${sql.join(needs.kinds)}) order by happened_on`.execute(db);
-    return rows.map((row) => ({ ...row, unit: null }));
+    const held: Held[] = [];
+    await stateOn(facts, vantage).each("visit", ({ subject, day }, { inspection_kind: kind }) => {
+      if (needs.kinds.some((one) => one === kind)) held.push({ subject, unit: null, day: dayOfNumber(day) });
+    });
+    return held.sort((one, other) => (one.day < other.day ? -1 : Number(one.day > other.day)));
   }
+  const { campaign, day, knownTo, annulledTo = day } = vantage;
   const known = knownTo === undefined ? sql`1 = 1` : sql`entry <= ${knownTo}`;
   const { rows } = await sql<{ day: Day }>`select cut_off as day from issued_return
     where campaign = ${campaign} and kind = ${needs.report} and happened_on <= ${day} and ${known}
-      and entry not in (select target from annulment where happened_on <= ${annulledTo})`.execute(db);
+      and entry not in (select target from annulment where happened_on <= ${annulledTo})`.execute(facts.db);
   return members.flatMap(({ name }) => rows.map((row) => ({ subject: null, unit: name, day: row.day })));
 }
 
 /** The rows of a figure: everybody who owes it in the period that runs, those who have it, or those who have not. */
 export async function expectedRows(
-  db: Db,
+  facts: FactsRead,
   vantage: Vantage,
   { expected = [], counts = "应有", inherits = [] }: RowFilter,
-  town: string | null | undefined,
 ): Promise<FewRow[]> {
   const rows: FewRow[] = [];
-  const owed = owedTo(db, vantage, inherits);
+  const { town } = facts;
+  const owed = owedTo(town === undefined ? facts : factsOf(facts.db), vantage, inherits);
   for (const expectation of expected) {
     const owing = owingOn(expectation, vantage.day, vantage.day).at(-1);
     if (!owing) continue;

@@ -9,7 +9,7 @@ import { wordsOf } from "./words.ts";
 import type { SetRow } from "./set-row.ts";
 
 /** An open finding as it is listed: no more of it than the lists show, for there may be hundreds of thousands. */
-export interface ListedFinding extends Pick<SetRow, "id" | "subject" | "name" | "town" | "label" | "lead" | "day"> {
+export interface OpenFinding extends Pick<SetRow, "id" | "subject" | "name" | "town" | "label" | "lead" | "day"> {
   readonly due_on: Day | null;
   readonly order_number: string | null;
   /** 1 when the due day has passed. */
@@ -17,7 +17,7 @@ export interface ListedFinding extends Pick<SetRow, "id" | "subject" | "name" | 
 }
 
 /** One with a due day. */
-export interface DueFinding extends ListedFinding {
+export interface DueFinding extends OpenFinding {
   readonly due_on: Day;
   readonly order_number: string;
 }
@@ -35,7 +35,7 @@ export interface OpenFindings {
   /** Due in the days asked for and not yet 已整改, the earliest first. */
   readonly coming: Excerpt<DueFinding>;
   /** 重大隐患, the oldest first. */
-  readonly hazards: Excerpt<ListedFinding>;
+  readonly hazards: Excerpt<OpenFinding>;
 }
 
 /** Nobody reads further; a nation in mid-campaign has hundreds of thousands. */
@@ -55,7 +55,7 @@ export async function openFindings(facts: FactsRead, vantage: Vantage, soon: Per
     hazards: firstOf(stand, found, (at) => traits.all[traits.of[at] ?? 0]?.severity === "重大隐患"),
   };
   const said = await saidOf(facts, vantage, stand, [...new Set(Object.values(lists).flatMap(({ rows }) => rows))]);
-  const listed = ({ rows, total }: Excerpt<number>): Excerpt<ListedFinding> => ({
+  const listed = ({ rows, total }: Excerpt<number>): Excerpt<OpenFinding> => ({
     rows: rows.flatMap((at) => said.get(at) ?? []),
     total,
   });
@@ -91,7 +91,7 @@ async function saidOf(
   vantage: Vantage,
   stand: Stand,
   places: readonly number[],
-): Promise<ReadonlyMap<number, ListedFinding>> {
+): Promise<ReadonlyMap<number, OpenFinding>> {
   const { id, days, order } = stand;
   const late = isLate(stand);
   const numbers = await orderNumbers(
@@ -99,7 +99,7 @@ async function saidOf(
     places.map((at) => order[at] ?? 0),
   );
   const placeOf = new Map(places.map((at) => [id[at] ?? 0, at]));
-  const said = new Map<number, ListedFinding>();
+  const said = new Map<number, OpenFinding>();
   const found = new Map(places.map((at) => [id[at] ?? 0, days.day?.[at] ?? 0]));
   for await (const rows of wordsOf(facts, vantage, { of: "open" }, found))
     for (const { id, subject, name, town, label, lead, day } of rows) {

@@ -21,11 +21,11 @@ export async function fewRows(
   }
   if (kind === "expected") {
     const { expectedRows } = await import("./expected.ts");
-    return expectedRows(facts.db, vantage, filter, facts.town);
+    return expectedRows(facts, vantage, filter);
   }
   if (kind === "inherited") {
     const { inheritedRows } = await import("./inherited.ts");
-    return inheritedRows(facts.db, vantage, filter, facts.town);
+    return inheritedRows(facts, vantage, filter);
   }
   return kind === "operation" ? stoppedOn(facts, vantage) : listedOn(facts, vantage);
 }

@@ -9,7 +9,8 @@ import { fromJson } from "../json.ts";
 import { pairingsAround } from "./match-keys-kept.ts";
 import type { Db } from "../tables.ts";
 import type { InstitutionNow } from "../now.ts";
-import { institutionsNow } from "../standing.ts";
+import { institutionsNow } from "../now.ts";
+import { institutionsListed } from "../spans/institutions.ts";
 
 /**
  * The one subject meant by somebody who enters something; for one that was found since to be another (同一家), that other.
@@ -108,7 +109,7 @@ export async function searchSubjects(db: Db, asOf: Day, query: string): Promise<
     const found = await search(db, asOf, term);
     if (found.length > 0) return found;
   }
-  const everyone = await institutionsNow(db, asOf);
+  const everyone = await institutionsListed(db, asOf);
   return /^[a-z]{2,}$/i.test(term) ? byInitials(everyone, term.toLowerCase()) : byKey(everyone, term);
 }
 
@@ -157,7 +158,7 @@ export async function searchByAddress(db: Db, asOf: Day, address: string): Promi
 async function select(db: Db, asOf: Day, where: RawBuilder<unknown>): Promise<InstitutionNow[]> {
   const ever = await sql<{ subject: number }>`select distinct subject from roster where ${where}`.execute(db);
   const subjects = ever.rows.map(({ subject }) => subject);
-  const rows = await institutionsNow(db, asOf, subjects.length > few ? undefined : subjects);
+  const rows = await (subjects.length > few ? institutionsListed(db, asOf) : institutionsNow(db, asOf, subjects));
   const meeting = new Set<number>();
   for (const some of inStretches(rows, 500)) {
     const ids = sql.join(some.map(({ id }) => id));
@@ -190,7 +191,7 @@ async function byInitials(subjects: readonly InstitutionNow[], letters: string):
 async function nearHint(db: Db, asOf: Day, query: string): Promise<Hint> {
   const signs = (name: string): string[] => name.normalize("NFKC").match(/[\p{L}\p{N}]/gu) ?? [];
   const wanted = new Set(signs(query));
-  const near = (await institutionsNow(db, asOf))
+  const near = (await institutionsListed(db, asOf))
     .map(({ subject, name }) => ({
       subject,
       name,

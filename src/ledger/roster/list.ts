@@ -6,11 +6,11 @@ import type { Db } from "../tables.ts";
 import { institutionsIn, rosterRowIn } from "../now.ts";
 import type { InstitutionNow, RosterNow } from "../now.ts";
 import { rootsOf } from "../root.ts";
+import { institutionsListed } from "../spans/institutions.ts";
 import type { SpanKind } from "../spans/kinds.ts";
 import { standsOn, traitsWhere } from "../spans/read.ts";
 import type { TraitsFound } from "../spans/read.ts";
 import type { SpanTraits } from "../spans/traits.ts";
-import { institutionsNow } from "../standing.ts";
 import { takenBack } from "../taken-back.ts";
 
 /** Whether anything has ever been registered. */
@@ -50,7 +50,7 @@ export async function rosterNow(
     const rows = institutionsIn(now).filter(({ subject }) => wanted.has(subject));
     return rows.map((row) => rosterRowIn(now, row, campaign));
   }
-  const rows = await institutionsNow(db, asOf);
+  const rows = await institutionsListed(db, asOf);
   const states = await statesOn(db, { asOf, campaign });
   const named = subjects === undefined ? null : new Set(subjects);
   return rows.filter(({ subject }) => named?.has(subject) ?? true).map(withState(states));

@@ -9,7 +9,7 @@ import { knownPairings } from "./match-keys-kept.ts";
 import type { SourcedRow } from "./match-keys-kept.ts";
 import type { Entry } from "../ledger.ts";
 import { saysIn, settled, toldOf } from "./source-precedence.ts";
-import { standing } from "../standing.ts";
+import { institutionsNow } from "../now.ts";
 import type { Db, DoubtRow, PairingRow } from "../tables.ts";
 import { takenBack } from "../taken-back.ts";
 
@@ -132,12 +132,8 @@ export async function judge(
   return { subject, other, verdict };
 }
 
-async function standingAmong(db: Db, on: Day, subjects: readonly number[]): Promise<number[]> {
-  const { rows } = await sql<{
-    subject: number;
-  }>`with ${standing(on)} select subject from institution_now where subject in (${sql.join(subjects)})`.execute(db);
-  return rows.map(({ subject }) => subject);
-}
+const standingAmong = async (db: Db, on: Day, subjects: readonly number[]): Promise<number[]> =>
+  (await institutionsNow(db, on, subjects)).map(({ subject }) => subject);
 
 /** Records what holds of a subject when it is settled with what was said of another, or after a choice; nothing when that stands already. */
 export async function settleAnew(

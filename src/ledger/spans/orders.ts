@@ -1,10 +1,9 @@
 /** Orders of a whole campaign as they stand on a day, from their spans. */
 import { sql } from "kysely";
-import { dayOfNumber } from "../../campaign/index.ts";
 import type { Day, OrderStage } from "../../campaign/index.ts";
 import { fromJson } from "../json.ts";
 import type { Db, MoreOfOrder, OrderRow, SpanRow } from "../tables.ts";
-import { standsOn, traitsWhere } from "./read.ts";
+import { dayOrNull, standsOn, traitsWhere } from "./read.ts";
 
 const columns = [
   "id",
@@ -69,7 +68,24 @@ function listed(row: Read, stage: OrderStage): ListedOrder {
 const nothingMore: NonNullable<SpanRow["more"]> =
   '{"extensions":0,"withdrawn_on":null,"waived_on":null,"findings":0,"closed":0}';
 
-const dayOrNull = (number: number | null): Day | null => (number === null ? null : dayOfNumber(number));
+/** Which orders, not withdrawn, each finding is under: by finding the numbers of orders, oldest first. */
+export async function ordersByFinding(
+  db: Db,
+  asOf: Day,
+  campaign: string,
+): Promise<ReadonlyMap<number, readonly number[]>> {
+  const traits = await traitsWhere(db, "order", (one) => one.campaign === campaign && one.stage !== "已撤回");
+  const { rows } = await sql<{ finding: number; order_id: number }>`
+    select order_finding.finding, order_finding.order_id from span join order_finding on order_finding.order_id = span.thing
+    where ${standsOn("order", asOf)} and ${traits.in()} order by order_finding.order_id`.execute(db);
+  const orders = new Map<number, number[]>();
+  for (const { finding, order_id: order } of rows) {
+    const known = orders.get(finding);
+    if (known) known.push(order);
+    else orders.set(finding, [order]);
+  }
+  return orders;
+}
 
 /** Orders, in force or not, that took up a finding which is neither closed nor found to be put right. */
 export async function ordersUnresolved(db: Db, asOf: Day, campaign: string): Promise<ReadonlySet<number>> {

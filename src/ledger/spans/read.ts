@@ -1,7 +1,7 @@
 /** What stands on a day, read from the spans: for lists and counts of a whole campaign. One institution is asked of the law itself. */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import { dayNumber } from "../../campaign/index.ts";
+import { dayNumber, dayOfNumber } from "../../campaign/index.ts";
 import type { Day } from "../../campaign/index.ts";
 import type { Db } from "../tables.ts";
 import type { SpanKind } from "./kinds.ts";
@@ -13,6 +13,9 @@ export function standsOn(kind: SpanKind, day: Day, name = "span"): RawBuilder<bo
   const [of, since, until] = ["kind", "since", "until"].map((column) => sql.ref(`${name}.${column}`));
   return sql<boolean>`${of} = ${kind} and ${since} <= ${dayNumber(day)} and ${until} > ${dayNumber(day)}`;
 }
+
+/** A day as spans have it. */
+export const dayOrNull = (number: number | null): Day | null => (number === null ? null : dayOfNumber(number));
 
 /** The traits of a kind for which something holds, and a condition on rows of `span` that they have one of these. */
 export interface TraitsFound {
@@ -59,15 +62,4 @@ export async function someOf(
   const { rows } = await sql<{ subject: number; thing: number }>`
     select subject, thing from span ${where} order by coalesce(${sql.ref(by)}, 0), thing, subject limit 1`.execute(db);
   return { count, first: rows[0] ?? null };
-}
-
-/** What each subject on the roster is called on the day, and where it is. */
-export async function subjectsNamed(
-  db: Db,
-  day: Day,
-): Promise<ReadonlyMap<number, { readonly name: string; readonly town: string | null }>> {
-  const { rows } = await sql<{ subject: number; name: string; town: string | null }>`
-    select span.subject, roster.name, roster.town from span join roster on roster.id = span.fact
-    where ${standsOn("subject", day)}`.execute(db);
-  return new Map(rows.map(({ subject, name, town }) => [subject, { name, town }]));
 }

@@ -4,7 +4,7 @@ import type { Day, Officer, Plan } from "../../../campaign/index.ts";
 import { findSubject } from "../../../ledger/roster/find.ts";
 import type { Home } from "../../../ledger/home.ts";
 import type { Db } from "../../../ledger/tables.ts";
-import type { InstitutionNow } from "../../../ledger/standing.ts";
+import type { InstitutionNow } from "../../../ledger/now.ts";
 import type { Fields } from "../../../write/document.ts";
 import type { PictureFile } from "../../../write/picture.ts";
 import type { PaperKind } from "../kinds.ts";

@@ -3,7 +3,7 @@ import { chineseDay, fullUnitName, unitNamed } from "../../../campaign/index.ts"
 import type { Officer, Plan } from "../../../campaign/index.ts";
 import { fromJson } from "../../../ledger/json.ts";
 import { headOf } from "../../../ledger/roster/content.ts";
-import type { FindingNow, InstitutionNow } from "../../../ledger/standing.ts";
+import type { FindingNow, InstitutionNow } from "../../../ledger/now.ts";
 import type { Fields } from "../../../write/document.ts";
 
 /** A form leaves room for what the roster does not say. */

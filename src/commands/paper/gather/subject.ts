@@ -14,8 +14,8 @@ import {
 import { caseUnderWay } from "../../../ledger/acts/cases.ts";
 import type { CaseNow } from "../../../ledger/acts/cases.ts";
 import { fromJson } from "../../../ledger/json.ts";
-import { findingsNow } from "../../../ledger/standing.ts";
-import type { FindingNow, InstitutionNow } from "../../../ledger/standing.ts";
+import { findingsNow } from "../../../ledger/now.ts";
+import type { FindingNow, InstitutionNow } from "../../../ledger/now.ts";
 import type { Fields } from "../../../write/document.ts";
 import type { PaperKind } from "../kinds.ts";
 import { departments, subjectOf } from "./desk.ts";

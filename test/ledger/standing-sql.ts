@@ -1,5 +1,6 @@
 /**
- * What stands as of a day, derived from the facts, as SQL, for screens and gates; over columns, for figures, in as-of/.
+ * What stands as of a day, told a second time, as one query over the facts: the program asks the law and its spans, and this account,
+ * which shares nothing with them but the stages' names, is what tests hold them against. A change of the law is made here, too.
  *
  * `standing(day)` is the list of named queries for a `with` clause:
  *   institution_now   each subject's row in force                         (subject, name, town, licence_class …)
@@ -20,15 +21,11 @@
  */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import { dayNumber, isOverdue, stageOf, tellingOutcomes } from "../campaign/index.ts";
-import type { Day } from "../campaign/index.ts";
-import { correctedOn } from "./corrections.ts";
-import { findingsIn, institutionsIn, ordersIn, visitsIn } from "./now.ts";
-import type { FindingNow, InstitutionNow, OperationNow, OrderNow, Whose } from "./now.ts";
-import { rootsOf, rosterOf } from "./root.ts";
-import type { Db, InspectionRow } from "./tables.ts";
-
-export type { FindingNow, InstitutionNow, OperationNow, OrderNow } from "./now.ts";
+import { dayNumber, isOverdue, stageOf, tellingOutcomes } from "../../src/campaign/index.ts";
+import type { Day } from "../../src/campaign/index.ts";
+import { correctedOn } from "../../src/ledger/corrections.ts";
+import type { FindingNow, InstitutionNow, OrderNow } from "../../src/ledger/now.ts";
+import type { Db, InspectionRow } from "../../src/ledger/tables.ts";
 
 /**
  * `knownTo`: as it was known when the journal's entry of that number was the last; left out: as it is known now.
@@ -191,28 +188,22 @@ export function standing(asOf: Day, knownTo?: number, annulledTo: Day = asOf): R
       where listing_state.state in ('在列', '在列异议中', '移出', '整改中'))`;
 }
 
-/** The roster as it stands, or some subjects of it, by short number. */
-export async function institutionsNow(db: Db, asOf: Day, subjects?: readonly number[]): Promise<InstitutionNow[]> {
-  if (subjects !== undefined) {
-    const wanted = new Set(subjects);
-    const standing = (await rosterOf(db, subjects)).on({ day: asOf });
-    return institutionsIn(standing).filter(({ subject }) => wanted.has(subject));
-  }
+export async function institutionsBySql(db: Db, asOf: Day): Promise<InstitutionNow[]> {
   const query = sql<InstitutionNow>`with ${standing(asOf)} select * from institution_now order by subject`;
   return (await query.execute(db)).rows;
 }
 
-/** Findings of one subject, or of all, in one campaign, oldest first. */
-export async function findingsNow(db: Db, asOf: Day, { campaign, subject }: Whose): Promise<FindingNow[]> {
-  if (subject !== undefined) return findingsIn((await rootsOf(db, [subject])).on({ day: asOf }), { campaign, subject });
+type FindingBySql = Omit<FindingNow, "closed_by">;
+
+export async function findingsBySql(db: Db, asOf: Day, campaign: string): Promise<FindingBySql[]> {
   const query = sql<
-    Omit<FindingNow, "stage" | "overdue">
+    Omit<FindingBySql, "stage" | "overdue">
   >`with ${standing(asOf)} select * from finding_now where campaign = ${campaign} order by id`;
   const { rows } = await query.execute(db);
   return (await correctedOn(db, "finding", rows, { day: asOf })).map((row) => Object.assign(row, stagedOn(row, asOf)));
 }
 
-function stagedOn(row: Omit<FindingNow, "stage" | "overdue">, asOf: Day): Pick<FindingNow, "stage" | "overdue"> {
+function stagedOn(row: Omit<FindingBySql, "stage" | "overdue">, asOf: Day): Pick<FindingBySql, "stage" | "overdue"> {
   const known = {
     closed: row.closed_on !== null,
     taken: row.order_id !== null,
@@ -227,23 +218,12 @@ function stagedOn(row: Omit<FindingNow, "stage" | "overdue">, asOf: Day): Pick<F
 
 const numberOf = (day: Day | null): number => (day === null ? 0 : dayNumber(day));
 
-/** Orders of one subject, or of all, in one campaign, oldest first. */
-export async function ordersNow(db: Db, asOf: Day, { campaign, subject }: Whose): Promise<OrderNow[]> {
-  if (subject !== undefined) return ordersIn((await rootsOf(db, [subject])).on({ day: asOf }), { campaign, subject });
+export async function ordersBySql(db: Db, asOf: Day, campaign: string): Promise<OrderNow[]> {
   const query = sql<OrderNow>`with ${standing(asOf)} select * from order_now where campaign = ${campaign} order by id`;
   return (await query.execute(db)).rows;
 }
 
-/** Subjects that were stopped, may continue, or were closed. */
-export async function operationsNow(db: Db, asOf: Day): Promise<OperationNow[]> {
-  return (
-    await sql<OperationNow>`with ${standing(asOf)} select subject, operation, since from operation_now`.execute(db)
-  ).rows;
-}
-
-/** Visits to one subject, or to all, in one campaign, oldest first. */
-export async function visitsNow(db: Db, asOf: Day, { campaign, subject }: Whose): Promise<InspectionRow[]> {
-  if (subject !== undefined) return visitsIn((await rootsOf(db, [subject])).on({ day: asOf }), { campaign, subject });
+export async function visitsBySql(db: Db, asOf: Day, campaign: string): Promise<InspectionRow[]> {
   const query = sql<InspectionRow>`with ${standing(asOf)} select * from visit_now where campaign = ${campaign} order by happened_on, id`;
   return (await query.execute(db)).rows;
 }

@@ -1,0 +1,50 @@
+/** The whole roster (底数) as it stands on a day, and who may operate, from the spans. */
+import { sql } from "kysely";
+import { dayOfNumber } from "../../campaign/index.ts";
+import type { Day, Operation } from "../../campaign/index.ts";
+import type { Db, RosterRow, SpanRow } from "../tables.ts";
+import { standsOn, traitsWhere } from "./read.ts";
+
+/** Every subject by its row in force, by short number; those that were found to be another one are left out. */
+export async function institutionsListed(db: Db, asOf: Day): Promise<RosterRow[]> {
+  const { rows } = await sql<RosterRow>`
+    select roster.* from span join roster on roster.id = span.fact
+    where ${standsOn("subject", asOf)} order by span.subject`.execute(db);
+  return rows;
+}
+
+/** Their short numbers alone. */
+export async function rosterNumbers(db: Db, asOf: Day): Promise<number[]> {
+  const { rows } = await sql<{ subject: number }>`
+    select subject from span where ${standsOn("subject", asOf)} order by subject`.execute(db);
+  return rows.map(({ subject }) => subject);
+}
+
+/** What each subject on the roster is called on the day, and where it is. */
+export async function subjectsNamed(
+  db: Db,
+  day: Day,
+): Promise<ReadonlyMap<number, { readonly name: string; readonly town: string | null }>> {
+  const { rows } = await sql<{ subject: number; name: string; town: string | null }>`
+    select span.subject, roster.name, roster.town from span join roster on roster.id = span.fact
+    where ${standsOn("subject", day)}`.execute(db);
+  return new Map(rows.map(({ subject, name, town }) => [subject, { name, town }]));
+}
+
+/** Whether a subject may operate, since when. */
+export interface OperationNow {
+  subject: number;
+  operation: Operation;
+  since: Day;
+}
+
+/** Those that were stopped, may continue, or were closed. */
+export async function operationsListed(db: Db, asOf: Day): Promise<OperationNow[]> {
+  const traits = await traitsWhere(db, "operation", () => true);
+  const { rows } = await sql<Pick<SpanRow, "subject" | "trait" | "day">>`
+    select subject, trait, day from span where ${standsOn("operation", asOf)} order by subject`.execute(db);
+  return rows.flatMap(({ subject, trait, day }) => {
+    const operation = traits.of.get(trait)?.operation;
+    return operation === undefined ? [] : [{ subject, operation, since: dayOfNumber(day) }];
+  });
+}
