@@ -1,22 +1,16 @@
 /** The page for parents in a real browser: opened from the disk, sought in, by keyboard, on a phone's width, and held to axe-core. */
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { AxeResults } from "axe-core";
-import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import { rosterRow } from "../facts.ts";
+import { launched, program } from "../browser.ts";
 import { furnishedOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
 import { contact, furnishList, record, visit } from "./list-office.ts";
-
-const program = ["chromium", "chromium-browser", "google-chrome"]
-  .flatMap((name) => (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, name)))
-  .find((path) => existsSync(path));
-if (program === undefined) console.warn("no chromium on this computer: the page for parents is not tried in a browser");
 
 const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -49,10 +43,7 @@ async function furnishSite(office: TestOffice): Promise<void> {
 describe.runIf(program !== undefined)("在真的浏览器里", () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: program ?? "",
-      ...(process.getuid?.() === 0 && { args: ["--no-sandbox"] }),
-    });
+    browser = await launched();
   });
   afterAll(() => browser?.close());
 
