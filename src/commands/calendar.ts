@@ -18,7 +18,9 @@ import {
 import type { Arrangement, Calendar, Day } from "../campaign/index.ts";
 import type { Office } from "../office.ts";
 import { loadCalendar, loadFestivals, readArrangements, readYearFile } from "../read/calendar.ts";
+import { actOf } from "./desk/campaign.ts";
 import { bytesGiven } from "./desk/given-file.ts";
+import { laterLimits, settleLimits } from "./desk/later-limits.ts";
 import { replaceFile } from "../write/files.ts";
 import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";
@@ -101,13 +103,22 @@ export async function calendarAdd(office: Office, file: string): Promise<void> {
   if (problems.length > 0) throw new Stop(2, problems);
   if (!(await isBalanced(office, calendar, fresh))) return;
   const lines = whole.map(({ day, works }) => `${day},${works ? "上班" : "放假"}`);
+  const limits = await laterLimits(office, await loadCalendar(whole));
+  const act = limits.length === 0 ? null : await actOf(office, "calendar add");
   const path = ownPath(office);
   await replaceFile(path, `\uFEFF日期,安排\n${lines.join("\n")}\n`);
+  if (act !== null) await settleLimits(office, act, limits);
   const years = yearsIn(arrangements);
   office.io.out.write(
     office.json
-      ? jsonText({ file: path, years, added: arrangements.length, total: whole.length })
-      : `已加入 ${years.join("、")}年的安排 ${arrangements.length} 天，写在 ${plain(path)}\n`,
+      ? jsonText({
+          file: path,
+          years,
+          added: arrangements.length,
+          total: whole.length,
+          settled: limits.map(({ number, due }) => ({ number, due })),
+        })
+      : `已加入 ${years.join("、")}年的安排 ${arrangements.length} 天，写在 ${plain(path)}\n${limits.map(({ number, due }) => plain(`期限定了：${number} 到 ${due}`) + "\n").join("")}`,
   );
   office.io.err.write(
     nextSteps(

@@ -43,7 +43,9 @@ interface Found {
 }
 
 const correctable = (): readonly CorrectionOf[] =>
-  tablesOf(({ corrects }) => corrects !== undefined) as readonly CorrectionOf[];
+  (tablesOf(({ corrects }) => corrects !== undefined) as readonly CorrectionOf[]).filter(
+    (table) => fieldsOf(table).length > 0,
+  );
 
 /**
  * tuban correct <事实> 字段=内容 …: records the corrections; with an institution, or without 字段=内容, lists what may be corrected.
@@ -190,13 +192,15 @@ function correctionOf(
   };
 }
 
-interface Field extends Correctable {
+interface Field {
   readonly column: string;
+  readonly title: string;
+  readonly as: Exclude<Correctable["as"], "worked out">;
 }
 
 function fieldsOf(table: CorrectionOf): Field[] {
   return Object.entries(kindsByName.get(table)?.corrects ?? {}).flatMap(([column, field]) =>
-    field === undefined ? [] : [{ ...field, column }],
+    field === undefined || field.as === "worked out" ? [] : [{ column, title: field.title, as: field.as }],
   );
 }
 

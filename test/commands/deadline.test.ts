@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { testOffice } from "../office.ts";
+import { arrangement2027 as full } from "./arrangement-2027.ts";
 
 describe("算期限", () => {
   test("国庆前五个工作日，逐日列出", async () => {
@@ -86,18 +87,6 @@ describe("还没有公布安排的年份", () => {
     expect(err).toContain("tuban calendar add 2027.csv");
   });
 });
-
-/** A sample, not the State Council's: the seven holidays, and as many days off less make-up workdays as in 2026. */
-const full = {
-  放假: [
-    "2027-01-01",
-    ...["02-05", "02-08", "02-09", "02-10", "02-11", "02-12"].map((date) => `2027-${date}`),
-    "2027-04-05",
-    ...["05-03", "05-04", "05-05", "06-09", "09-15"].map((date) => `2027-${date}`),
-    ...["10-01", "10-04", "10-05", "10-06", "10-07"].map((date) => `2027-${date}`),
-  ],
-  上班: ["2027-01-30", "2027-02-20", "2027-05-08", "2027-09-26", "2027-10-09"],
-};
 
 describe("县里补充的年份", () => {
   const pairs = [

@@ -1,6 +1,8 @@
 /** tuban due: every clock that runs, and who has to act. */
 import { describe, expect, test } from "vitest";
+import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
+import { arrangement2027 } from "./arrangement-2027.ts";
 import { decisionSet, noticeSet, orderOffice, servedOffice } from "./order-office.ts";
 
 interface Row {
@@ -128,6 +130,24 @@ describe("期限落在还没有公布放假安排的年份", () => {
       "；期限：自送达次日 2026-11-24 起 40个工作日，2027-01-18 前后",
     );
   });
+
+  test("公布以后加进来，期限就定了：到期提醒，过了是逾期，送达那天起都照它算；撤销得了", async () => {
+    const office = await autumn();
+    await office.ok("order issue 2 --days 40个工作日 --yes --on 2026-11-20");
+    await office.ok("order serve 川教体改〔2026〕1号 --to 吴某己 --on 2026-11-23");
+    office.write("2027.json", JSON.stringify(arrangement2027));
+    const later = testOffice({ at: office.folder, now: "2027-01-20T09:00:00" });
+    expect((await later.ok("findings --state 逾期 --json")).out).toBe("[]\n");
+    const { out } = await later.ok("calendar add 2027.json --clock-ok");
+    expect(out).toContain("期限定了：川教体改〔2026〕1号 到 2027-01-19\n");
+    expect(await due(later, "--as-of 2027-01-15")).toContain("2027-01-19 整改（当事人）川教体改〔2026〕1号");
+    expect(await due(later, "")).toContain("2027-01-19 到期复查（区教体局）川教体改〔2026〕1号");
+    const [late] = JSON.parse((await later.ok("findings --state 逾期 --json")).out) as { state: string }[];
+    expect(late?.state).toBe("到期待复查（逾期）");
+    expect((await later.ok("show 2")).out).toContain("的到期日“”改为“2027-01-19”");
+    await later.ok("verify");
+    expect((await later.ok("calendar add 2027.json")).out).not.toContain("期限定了");
+  });
 });
 
 describe("可以决定了", () => {
@@ -170,7 +190,14 @@ describe("可以决定了", () => {
     await office.ok(`${step} 送达 --note 直接送达 --on 2021-07-26`);
     await office.ok(`${step} 履行 --paid 5000元 --on 2021-07-27`);
     expect(await due(office, "--as-of 2021-08-10")).toContain("2021-08-03 到期复查（区教体局）川教体改〔2021〕1号");
+    const late = async (day: string): Promise<unknown[]> =>
+      JSON.parse((await office.ok(`findings --state 逾期 --json --as-of ${day}`)).out);
+    const counted = async (day: string): Promise<string> =>
+      (await office.ok(`report explain 逾期未整改数 --as-of ${day}`)).out.split("（")[0] ?? "";
+    expect([(await late("2021-08-10")).length, await counted("2021-08-10")]).toEqual([1, "逾期未整改数：1个"]);
     await office.ok(`${step} 结案 --on 2021-08-10`);
+    expect([(await late("2021-08-10")).length, await counted("2021-08-10")]).toEqual([0, "逾期未整改数：0个"]);
+    expect([(await late("2021-08-09")).length, await counted("2021-08-09")]).toEqual([1, "逾期未整改数：1个"]);
     expect(await due(office, "--all --as-of 2021-08-10")).toEqual([]);
     expect((await office.ok("today --as-of 2021-08-10")).out).not.toContain("逾期未整改");
     expect((await office.ok("today --as-of 2021-08-09")).out).toContain("逾期未整改");

@@ -80,7 +80,7 @@ const says: Partial<Record<FactTable, (one: number, two: number, choice: number)
     procedure: choice % 3 === 0 ? "简易" : "普通",
     acted_on: start,
     officers: "[]",
-    findings: "[]",
+    findings: choice % 4 === 0 ? "[]" : `[${choice % 7}]`,
     traits: choice % 5 === 0 ? '["重大违法"]' : "[]",
   }),
   case_step: (case_id, _, choice) => ({
@@ -94,6 +94,7 @@ const says: Partial<Record<FactTable, (one: number, two: number, choice: number)
     until: choice % 2 === 0 ? addDays(start, until) : null,
   }),
   tally: (subject, _, choice) => ({ campaign: campaigns[choice % 2], subject, item: "退费", quantity: choice }),
+  correction: (fact_id, until) => ({ fact: "service", fact_id, field: "due_on", value: addDays(start, until * 2) }),
   annulment: (target, two) => ({ target: target * 3 + two }),
 };
 const kinds = Object.keys(says) as FactTable[];
@@ -121,8 +122,9 @@ const entries = fc.array(fc.array(fact, { minLength: 1, maxLength: 6 }), { minLe
 
 /** Rows as the law takes them: cases with what their JSON says. */
 type LawRows = Omit<FactTables, "penalty_case" | "case_step"> & {
-  penalty_case: Omit<FactTables["penalty_case"], "officers" | "traits"> & {
+  penalty_case: Omit<FactTables["penalty_case"], "officers" | "findings" | "traits"> & {
     officers: readonly string[];
+    findings: readonly number[];
     traits: readonly CaseTrait[];
   };
   case_step: Omit<FactTables["case_step"], "details"> & { details: StepDetails };
@@ -137,7 +139,12 @@ async function allFacts(db: Db): Promise<Facts<LawRows>> {
   const steps = await rows("case_step");
   return {
     ...(all as Facts<LawRows>),
-    penalty_case: cases.map((row) => ({ ...row, officers: fromJson(row.officers), traits: fromJson(row.traits) })),
+    penalty_case: cases.map((row) => ({
+      ...row,
+      officers: fromJson(row.officers),
+      findings: fromJson(row.findings),
+      traits: fromJson(row.traits),
+    })),
     case_step: steps.map((row) => ({ ...row, details: fromJson(row.details) })),
   };
 }

@@ -23,7 +23,9 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { dayNumber, isOverdue, stageOf, tellingOutcomes } from "../../src/campaign/index.ts";
 import type { Day } from "../../src/campaign/index.ts";
-import { correctedOn } from "../../src/ledger/corrections.ts";
+import { correctedColumn, correctedOn } from "../../src/ledger/corrections.ts";
+import { isInForce } from "../../src/ledger/in-force.ts";
+import { fromJson } from "../../src/ledger/json.ts";
 import type { FindingNow, InstitutionNow, OrderNow } from "../../src/ledger/now.ts";
 import type { Db, InspectionRow } from "../../src/ledger/tables.ts";
 
@@ -52,13 +54,14 @@ export function standing(asOf: Day, knownTo?: number, annulledTo: Day = asOf): R
         )}
           and (${sql.join(by.map((column) => sql.ref(`later.${column}`)))}) > (${sql.join(by.map((column) => sql.ref(`${table}.${column}`)))})
           and ${live("later")}${also("later")})`;
+  const servedUntil = correctedColumn("service", "last_service", "due_on", { day: asOf, knownTo, annulledTo });
   const byDay = ["happened_on", "id"];
   const saysSomething = (of: string): RawBuilder<unknown> =>
     sql` and ${sql.ref(`${of}.outcome`)} in (${sql.join(tellingOutcomes.map((outcome) => sql.lit(outcome)))})`;
   /** Findings with the order whose clock they are under, and what came of it. */
   const findings = sql`
       select finding.*, taken.id as order_id, taken.number as order_number, last_service.happened_on as served_on,
-             coalesce(last_extension.due_on, last_service.due_on) as due_on,
+             coalesce(last_extension.due_on, ${servedUntil}) as due_on,
              outcome_now.id as outcome_id, outcome_now.outcome, outcome_now.happened_on as outcome_on,
              (select attempt_now.outcome from attempt_now where attempt_now.finding = finding.id) as attempt,
              (select attempt_now.happened_on from attempt_now where attempt_now.finding = finding.id) as attempt_on
@@ -84,7 +87,7 @@ export function standing(asOf: Day, knownTo?: number, annulledTo: Day = asOf): R
       where ${live("orders")} and not exists (select 1 from withdrawal where withdrawal.order_id = orders.id and ${live("withdrawal")})),
     order_state as (
       select orders.*, last_service.happened_on as served_on,
-             coalesce(last_extension.due_on, last_service.due_on) as due_on,
+             coalesce(last_extension.due_on, ${servedUntil}) as due_on,
              (select min(withdrawal.happened_on) from withdrawal where withdrawal.order_id = orders.id and ${live("withdrawal")}) as withdrawn_on
       from orders
       left join last_service on last_service.order_id = orders.id
@@ -200,7 +203,24 @@ export async function findingsBySql(db: Db, asOf: Day, campaign: string): Promis
     Omit<FindingBySql, "stage" | "overdue">
   >`with ${standing(asOf)} select * from finding_now where campaign = ${campaign} order by id`;
   const { rows } = await query.execute(db);
-  return (await correctedOn(db, "finding", rows, { day: asOf })).map((row) => Object.assign(row, stagedOn(row, asOf)));
+  const settled = await settledFindings(db, asOf, campaign);
+  return (await correctedOn(db, "finding", rows, { day: asOf })).map((row) => {
+    const staged = stagedOn(row, asOf);
+    return Object.assign(row, settled.has(row.id) ? { ...staged, overdue: 0 } : staged);
+  });
+}
+
+/** Findings whose penalty cases are closed (结案), as the law's `settledBy` has it. */
+async function settledFindings(db: Db, asOf: Day, campaign: string): Promise<ReadonlySet<number>> {
+  const ends = db.selectFrom("case_step").select("case_id").where("step", "=", "结案").where(isInForce(asOf));
+  const cases = await db
+    .selectFrom("penalty_case")
+    .select("findings")
+    .where("campaign", "=", campaign)
+    .where("id", "in", ends)
+    .where(isInForce(asOf))
+    .execute();
+  return new Set(cases.flatMap(({ findings }) => fromJson(findings)));
 }
 
 function stagedOn(row: Omit<FindingBySql, "stage" | "overdue">, asOf: Day): Pick<FindingBySql, "stage" | "overdue"> {

@@ -33,10 +33,13 @@ export type Index =
       readonly only?: { readonly column: string; readonly among: readonly string[] };
     };
 
-/** A column that may be corrected (更正): its title, and what it takes; a list of words, of which one. */
+/**
+ * A column that may be corrected (更正): its title, and what it takes; a list of words, of which one. What is worked out (the due day of a
+ * service, when its year's holidays are known) nobody types.
+ */
 export interface Correctable {
   readonly title: string;
-  readonly as: "text" | "optional text" | "name" | "departments" | "quantity" | readonly string[];
+  readonly as: "text" | "optional text" | "name" | "departments" | "quantity" | "worked out" | readonly string[];
 }
 
 /** `of` is how the fact is cited that this one is about (文号 of an order, 问题 3). */

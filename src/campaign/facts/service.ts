@@ -24,6 +24,7 @@ export const serviceKinds = {
       called: (_row, of) => `${of} 的送达`,
       cited: (_row, of) => of,
       evidence: true,
+      corrects: { due_on: { title: "到期日", as: "worked out" } },
       counted: true,
       event: "送达",
       words: (row, of) => [

@@ -52,6 +52,17 @@ export function casesOn<Rows extends FactRows>(
   return standing;
 }
 
+/** Findings of cases that came to their end (结案): fined and paid, they are late no longer. What is dropped (销案) settles nothing. */
+export function settledBy<Rows extends FactRows>(
+  cases: readonly CaseHistory<Rows>[],
+  at: Snapshot,
+): ReadonlySet<number> {
+  const ended = cases.filter(
+    ({ fact, steps }) => inForce(fact, at) && steps.some((step) => step.step === "结案" && inForce(step, at)),
+  );
+  return new Set(ended.flatMap(({ fact }) => fact.findings));
+}
+
 export interface MeasureStanding<Rows extends FactRows = FactRows> {
   readonly kind: "measure";
   readonly id: number;

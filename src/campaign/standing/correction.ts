@@ -12,6 +12,7 @@ export function correctedFacts<Rows extends FactRows>(facts: Facts<Rows>, at: Sn
     ...facts,
     inspection: corrected("inspection", facts.inspection),
     finding: corrected("finding", facts.finding),
+    service: corrected("service", facts.service),
     review_outcome: corrected("review_outcome", facts.review_outcome),
     close_out: corrected("close_out", facts.close_out),
     disposition: corrected("disposition", facts.disposition),

@@ -57,6 +57,7 @@ export interface FactRows {
     readonly procedure: Procedure;
     readonly acted_on: Day;
     readonly officers: readonly string[];
+    readonly findings: readonly number[];
     readonly traits: readonly CaseTrait[];
   };
   readonly case_step: DatedFact & {

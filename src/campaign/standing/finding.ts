@@ -13,7 +13,10 @@ export interface FindingStanding<Rows extends FactRows = FactRows> {
   readonly kind: "finding";
   readonly id: number;
   readonly state: FindingStage;
-  /** Whether its due day has passed without 已整改; beside the stage, for one that was found 未整改 may be overdue, too. */
+  /**
+   * Whether its due day has passed without 已整改; beside the stage, for one that was found 未整改 may be overdue, too. One whose penalty
+   * case is closed (结案) is not.
+   */
   readonly overdue: boolean;
   readonly fact: Rows["finding"];
   /** The order, not withdrawn, whose clock it is under. */
@@ -76,21 +79,27 @@ export function findingHistories<Rows extends FactRows>(
   }));
 }
 
-/** `orders` as they stand, by their places. */
+/** What stands beside the findings: the orders, by their places, and the findings whose cases are closed. */
+interface Around<Rows extends FactRows> {
+  readonly orders: readonly (OrderStanding<Rows> | null)[];
+  readonly settled: ReadonlySet<number>;
+}
+
 export function findingsOn<Rows extends FactRows>(
   findings: readonly FindingHistory<Rows>[],
   at: Snapshot,
-  orders: readonly (OrderStanding<Rows> | null)[],
+  { orders, settled }: Around<Rows>,
 ): FindingStanding<Rows>[] {
   const standing: FindingStanding<Rows>[] = [];
-  for (const finding of findings) if (inForce(finding.fact, at)) standing.push(standingFinding(finding, at, orders));
+  for (const finding of findings)
+    if (inForce(finding.fact, at)) standing.push(standingFinding(finding, at, { orders, settled }));
   return standing;
 }
 
 function standingFinding<Rows extends FactRows>(
   { fact, takenBy, attempts, closings }: FindingHistory<Rows>,
   at: Snapshot,
-  orders: readonly (OrderStanding<Rows> | null)[],
+  { orders, settled }: Around<Rows>,
 ): FindingStanding<Rows> {
   const closing = countingIn(closings, at);
   const outcome = lastTelling(attempts, at);
@@ -108,7 +117,7 @@ function standingFinding<Rows extends FactRows>(
     kind: "finding",
     id: fact.id,
     state: stageOf(known, at.day),
-    overdue: isOverdue(known, at.day),
+    overdue: !settled.has(fact.id) && isOverdue(known, at.day),
     fact,
     ...over,
     outcome,

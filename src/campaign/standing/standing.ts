@@ -4,7 +4,7 @@
  */
 import { inForce, snapshotOf } from "./as-of.ts";
 import type { AsOf, Snapshot } from "./as-of.ts";
-import { caseHistories, casesOn, measuresOn } from "./case.ts";
+import { caseHistories, casesOn, measuresOn, settledBy } from "./case.ts";
 import type { CaseStanding, MeasureStanding } from "./case.ts";
 import { correctedFacts } from "./correction.ts";
 import { countingIn, histories, successions } from "./facts.ts";
@@ -94,7 +94,7 @@ function recordedTimeline<Rows extends FactRows>(facts: Facts<Rows>): Timeline<R
       return {
         subjects: subjectsOn(subjects, at),
         visits: happenings<"visit", Rows["inspection"]>("visit", facts.inspection, at),
-        findings: findingsOn(findings, at, standing),
+        findings: findingsOn(findings, at, { orders: standing, settled: settledBy(cases, at) }),
         orders: standing.filter((order) => order !== null),
         operations: operationsOn(acceptances, at, standing),
         dispositions: dispositionsOn(dispositions, at),

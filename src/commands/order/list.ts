@@ -4,7 +4,7 @@ import type { Day, OrderStage } from "../../campaign/index.ts";
 import { lifeOf } from "../../ledger/acts/order-life.ts";
 import { markedCorrected } from "../../ledger/corrections.ts";
 import { noticesRunning, orderNamed } from "../../ledger/acts/orders.ts";
-import { ordersListed, ordersUnresolved } from "../../ledger/spans/orders.ts";
+import { ordersListed, ordersOfOverdue } from "../../ledger/spans/orders.ts";
 import type { ListedOrder } from "../../ledger/spans/orders.ts";
 import { subjectsNamed } from "../../ledger/spans/institutions.ts";
 import type { OrderNow } from "../../ledger/now.ts";
@@ -28,14 +28,14 @@ export interface OrderListOptions {
 /** tuban order list */
 export async function orderList(office: Office, options: OrderListOptions): Promise<void> {
   const { ledger, code } = await openCampaignAsOf(office);
-  const { orders, unresolved, notices, subjects, corrected } = await ledger.read(async (db) => ({
+  const { orders, overdue, notices, subjects, corrected } = await ledger.read(async (db) => ({
     orders: await ordersListed(db, office.asOf, code),
-    unresolved: await ordersUnresolved(db, office.asOf, code),
+    overdue: await ordersOfOverdue(db, office.asOf, code),
     notices: await noticesRunning(db, office.asOf),
     subjects: await subjectsNamed(db, office.asOf),
     corrected: await markedCorrected(db, { asOf: office.asOf, campaign: code }, "orders"),
   }));
-  const known = { late: overdueAmong(orders, unresolved, office.asOf), notices, subjects, corrected };
+  const known = { late: overdueAmong(orders, overdue, office.asOf), notices, subjects, corrected };
   const rows = orders.filter(isWanted(options, known));
   const onScreen = !office.json && options.csv !== true;
   const columns = columnsOf(known, office.asOf, onScreen);
@@ -105,10 +105,10 @@ function columnsOf(
   ];
 }
 
-/** Orders past their due day with a finding that was not put right; an order without findings is never overdue. */
-function overdueAmong(orders: readonly ListedOrder[], unresolved: ReadonlySet<number>, asOf: Day): ReadonlySet<number> {
+/** Orders past their due day with a finding that is overdue; an order without findings never is. */
+function overdueAmong(orders: readonly ListedOrder[], overdue: ReadonlySet<number>, asOf: Day): ReadonlySet<number> {
   const late = orders.filter(
-    ({ id, withdrawn_on, due_on }) => withdrawn_on === null && due_on !== null && due_on < asOf && unresolved.has(id),
+    ({ id, withdrawn_on, due_on }) => withdrawn_on === null && due_on !== null && due_on < asOf && overdue.has(id),
   );
   return new Set(late.map(({ id }) => id));
 }

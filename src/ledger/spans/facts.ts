@@ -8,7 +8,7 @@ import type { Db } from "../tables.ts";
 import { rootFacts } from "../root.ts";
 import type { Chosen } from "../root.ts";
 
-/** What the law decides by, and what spans bear besides. Cases and measures have no spans. */
+/** What the law decides by, and what spans bear besides. Measures have no spans, and cases none of their own. */
 const choice = {
   roster: ["id", "entry", "happened_on", "subject", "kind", "licence_class", "category", "town"],
   inspection: ["id", "entry", "happened_on", "campaign", "subject", "kind", "result"],
@@ -37,9 +37,20 @@ const choice = {
   listing: ["id", "entry", "happened_on", "campaign", "subject", "list", "until"],
   listing_change: ["id", "entry", "happened_on", "campaign", "subject", "list", "change"],
   tally: ["id", "entry", "happened_on", "campaign", "subject", "item", "department", "town", "quantity"],
-  penalty_case: [],
+  penalty_case: [
+    "id",
+    "entry",
+    "happened_on",
+    "campaign",
+    "subject",
+    "procedure",
+    "acted_on",
+    "officers",
+    "findings",
+    "traits",
+  ],
   correction: ["id", "entry", "happened_on", "subject", "fact", "fact_id", "field", "value"],
-  case_step: [],
+  case_step: ["id", "entry", "happened_on", "case_id", "step", "details"],
   case_measure: [],
 } as const;
 
@@ -126,6 +137,9 @@ function parted(facts: Facts<SpanRows>): Facts<SpanRows>[] {
   };
   for (const kind of ["roster", "inspection", "finding", "orders", "disposition", "listing", "listing_change"] as const)
     for (const row of facts[kind]) put(kind, row, row.subject);
+  for (const row of facts.penalty_case) put("penalty_case", row, row.subject);
+  const partyOf = new Map(facts.penalty_case.map(({ id, subject }) => [id, subject]));
+  for (const row of facts.case_step) put("case_step", row, partyOf.get(row.case_id) ?? null);
   for (const row of facts.pairing) put("pairing", row, row.other);
   for (const row of facts.tally) put("tally", row, row.subject);
   for (const row of facts.correction) put("correction", row, row.subject);

@@ -87,23 +87,24 @@ export async function ordersByFinding(
   return orders;
 }
 
-/** Orders, in force or not, that took up a finding which is neither closed nor found to be put right. */
-export async function ordersUnresolved(db: Db, asOf: Day, campaign: string): Promise<ReadonlySet<number>> {
-  const traits = await unresolved(db, campaign);
+/** Orders, in force or not, that took up a finding which is overdue. */
+export async function ordersOfOverdue(db: Db, asOf: Day, campaign: string): Promise<ReadonlySet<number>> {
+  const traits = await traitsWhere(db, "finding", (one) => one.campaign === campaign && one.overdue === true);
   const { rows } = await sql<{ order_id: number }>`
     select distinct order_finding.order_id from span join order_finding on order_finding.finding = span.thing
     where ${standsOn("finding", asOf)} and ${traits.in()}`.execute(db);
   return new Set(rows.map(({ order_id }) => order_id));
 }
 
-/** By order: how many such findings are under its clock. */
+/** By order: how many findings are under its clock that are neither closed nor found to be put right. */
 export async function unresolvedUnder(db: Db, asOf: Day, campaign: string): Promise<ReadonlyMap<number, number>> {
-  const traits = await unresolved(db, campaign);
+  const traits = await traitsWhere(
+    db,
+    "finding",
+    (one) => one.campaign === campaign && one.stage !== "销号" && one.outcome !== "已整改",
+  );
   const { rows } = await sql<{ order_id: number; count: number | string }>`
     select order_id, count(*) as count from span
     where ${standsOn("finding", asOf)} and ${traits.in()} and order_id is not null group by order_id`.execute(db);
   return new Map(rows.map(({ order_id, count }) => [order_id, Number(count)]));
 }
-
-const unresolved = (db: Db, campaign: string): ReturnType<typeof traitsWhere> =>
-  traitsWhere(db, "finding", (one) => one.campaign === campaign && one.stage !== "销号" && one.outcome !== "已整改");
