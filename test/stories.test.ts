@@ -3,6 +3,7 @@
  * print what the page says. `npx vitest run test/stories.test.ts -u` writes the pages anew.
  *
  * In a block, `$ tuban …` is a command, `# 输入：1 | 2 | 说明` gives the answers to the questions of the next command,
+ * `上面的校验码` in a command stands for the one that was printed last,
  * `$ cat 文件` and `$ ls 文件夹` show what it left, `# 填表：检查表.csv 1-1=不合格:说明` fills in a printed checklist
  * (all else 合格, with the sample evidence), `# 只列前 12 行` cuts what the next command prints, and everything else is output. A story may begin with the folder of
  * samples it needs: `<!-- samples: templates/sample -->`.
@@ -20,7 +21,7 @@ const folder = join(import.meta.dirname, "stories");
 /** The manual's pages, and others whose examples must hold as well. */
 const stories = [
   ...readdirSync(folder).filter((name) => name.endsWith(".md")),
-  ...["README.md", "docs/期限.md", "docs/比对.md", "docs/现状.md"].map((name) => `../../${name}`),
+  ...["README.md", "docs/期限.md", "docs/比对.md", "docs/现状.md", "docs/校验码.md"].map((name) => `../../${name}`),
 ];
 
 test.each(stories)("%s replays as written", async (name) => {
@@ -53,15 +54,23 @@ function officeFor(name: string, storage?: Storage): TestOffice {
 async function replayed(page: string, office: TestOffice): Promise<string> {
   const parts = page.split(/(^```console\n[\s\S]*?^```$)/m);
   const out: string[] = [];
-  for (const part of parts) out.push(part.startsWith("```console\n") ? await replayedBlock(part, office) : part);
+  for (const part of parts)
+    out.push(part.startsWith("```console\n") ? await replayedBlock(part, office, out.join("")) : part);
   return out.join("");
 }
 
-async function replayedBlock(block: string, office: TestOffice): Promise<string> {
+/** A code is another whenever the plan is: an example names the one that was printed last. */
+function withCode(command: string, before: string): string {
+  const last = [...before.matchAll(/校验码 (\d+(?:-[0-9A-Z]{4}){4}-[0-9A-Z])/g)].at(-1)?.[1] ?? "";
+  return command.replaceAll("上面的校验码", last);
+}
+
+async function replayedBlock(block: string, office: TestOffice, earlier: string): Promise<string> {
   const lines = block.split("\n").filter((line) => /^(\$ |# 输入：|# 只列前 |# 填表：)/.test(line));
   const out: string[] = ["```console"];
   let most = Infinity;
   for (const line of lines) {
+    const before = `${earlier}\n${out.join("\n")}`;
     out.push(line);
     const limit = /^# 只列前 (\d+) 行$/.exec(line)?.[1];
     if (limit) {
@@ -76,7 +85,7 @@ async function replayedBlock(block: string, office: TestOffice): Promise<string>
           .map((word) => answerOf(word.trim())),
       );
     else if (line.startsWith("$ tuban"))
-      out.push(...firstOf(shown(await office.transcript(line.slice(7).trim()), office), most));
+      out.push(...firstOf(shown(await office.transcript(withCode(line.slice(7).trim(), before)), office), most));
     else if (line.startsWith("$ cat ")) out.push(...shown(fileText(line.slice(6).trim(), office), office));
     else if (line.startsWith("# 填表：")) fillIn(line.slice(5).trim(), office);
     else if (line.startsWith("$ ls ")) out.push(...readdirSync(join(office.folder, line.slice(5).trim())).toSorted());
