@@ -15,7 +15,7 @@ export interface Engine {
   run(db: Kysely<Tables>, sql: string): Promise<void>;
   /**
    * Keeps other writers out until the transaction of `db` ends, whether they record facts or change the ledger's shape.
-   * @throws Stop "ledger-busy" when another one does not end within 5 seconds
+   * @throws Stop "ledger-busy" when another one does not end in time: 5 seconds at a file, 15 at a server, where twenty may stand in line
    */
   lock(db: Kysely<Tables>): Promise<void>;
   /** Whether an error says that the connection went away, so that nobody here knows how the transaction ended. */

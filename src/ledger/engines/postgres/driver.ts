@@ -8,7 +8,7 @@ import type { Server } from "./place.ts";
 import type { WaitingRows } from "./rows.ts";
 
 /** How long a command waits for another one's lock, and for the server to answer at all, milliseconds. */
-const patience = { lock: 5_000, connection: 10_000 };
+const patience = { lock: 15_000, connection: 10_000 };
 
 /** Kysely's PostgreSQL dialect over one connection, which rows that wait go through first, and whose faults become sentences. */
 export function dialectOf(server: Server, waiting: WaitingRows): Dialect {
