@@ -6,6 +6,19 @@
  */
 import { cleanCell, foldWidth } from "./codes.ts";
 
+declare const shownToAll: unique symbol;
+
+/**
+ * Words that the public may see: whatever goes into a public file has this type, and only the functions below make it. A field of the
+ * roster, a note, a name as it was recorded does not fit: it does not compile.
+ */
+export type PublicWords = string & { readonly [shownToAll]: true };
+
+/** The one place where a text is taken for public words: by those who have looked at it. */
+const looked = (text: string): PublicWords => text as PublicWords;
+
+export const noWords: PublicWords = looked("");
+
 const compoundSurnames = new Set(
   (
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 " +
@@ -18,13 +31,12 @@ const compoundSurnames = new Set(
  * A natural person's name for a public list: 张* for two characters, 张** for three or more;
  * a compound surname is kept whole (欧阳*, 欧阳**). Several names joined by 、,;/ are masked one by one.
  */
-export function maskPerson(name: string): string {
-  return cleanCell(name)
+export function maskPerson(name: string): PublicWords {
+  const names = cleanCell(name)
     .replaceAll(/\s/g, "")
     .split(/[、，,；;/]/)
-    .filter(Boolean)
-    .map(maskOne)
-    .join("、");
+    .filter(Boolean);
+  return looked(names.map(maskOne).join("、"));
 }
 
 function maskOne(name: string): string {
@@ -35,16 +47,46 @@ function maskOne(name: string): string {
   return characters.slice(0, kept).join("") + (characters.length - kept === 1 ? "×" : "××");
 }
 
-const numeral = "[0-9一二三四五六七八九十百]";
+/** The commonest, for names at the head of a place's name. */
+const surnames =
+  "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤";
+
+/** 张老师家, 李某甲辅导班: a person's name at the head of what a place is called. */
+const namedAfterPerson = new RegExp(
+  `^([${surnames}])([\\u4e00-\\u9fff]{0,2}?)(?=(?:老师|先生|女士|阿姨|大姐|师傅)|(?:的)?(?:家|私塾|家教|辅导|补习|托管|晚托|小饭桌|小课堂|画室|琴房|工作室|书房|课后))`,
+);
+
+/**
+ * The name of a place: in full where it stands in a public register; of one that has neither 证 nor 照 without the names of persons, those
+ * that the roster knows and one that stands at its head.
+ */
+export function publicPlace(
+  name: string,
+  { registered, persons }: { readonly registered: boolean; readonly persons: readonly string[] },
+): PublicWords {
+  if (registered) return publicText(name);
+  let shown: string = publicText(name);
+  for (const person of persons.map((one) => cleanCell(one).replaceAll(/\s/g, "")).filter((one) => one.length > 1))
+    shown = shown.replaceAll(person, maskOne(person));
+  return looked(
+    shown.replace(
+      namedAfterPerson,
+      (_all, surname: string, given: string) =>
+        `${surname}${given === "" ? "" : "×".repeat(Math.min(2, given.length))}`,
+    ),
+  );
+}
+
+const numeral = "[0-9〇零一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰]";
 const buildingNumber = new RegExp(
-  `[0-9]|${numeral}+(?:号|栋|幢|座|单元|室|楼|层|组|弄)|[A-Za-z](?:栋|幢|座|区|单元|室)`,
+  `[0-9]|第?${numeral}+(?:号|栋|幢|座|单元|室|楼|层|组|弄|户|排)|第${numeral}+(?:家|门)|[A-Za-z](?:栋|幢|座|区|单元|室)`,
 );
 
 /** An address that may be somebody's home, for a public list: cut before the first house or building number. */
-export function maskAddress(address: string): string {
+export function maskAddress(address: string): PublicWords {
   const clean = cleanCell(address);
   const at = foldWidth(clean).search(buildingNumber);
-  return at < 0 ? clean : `${clean.slice(0, at).trimEnd()}××`;
+  return publicText(at < 0 ? clean : `${clean.slice(0, at).trimEnd()}××`);
 }
 
 /** In the order tried: what a text may hold that no public file may. */
@@ -55,17 +97,20 @@ const personal = [
   /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
   /(?<=(?:微信|QQ|qq)号?(?:码)?[:\s]*)[A-Za-z0-9][\w-]{4,}/g,
   // mobile and landline numbers
-  /(?<!\d)(?:\+?86[-\s]?)?1[3-9]\d(?:[-\s.·–—]{0,2}\d){8}(?!\d)/g,
-  /(?<!\d)\(?0\d{2,3}\)?[-\s]?[1-9]\d{6,7}(?:-\d{1,6})?(?!\d)/g,
-  /(?<=(?:电话|座机|手机|联系方式|热线)[:\s]*)[1-9]\d{6,7}(?!\d)/g,
+  /(?<!\d)(?:\+?86[-\s]?)?1[3-9]\d(?:[-\s_.·–—/~]{0,2}\d){8}(?!\d)/g,
+  /(?<!\d)\(?0\d{2,3}\)?[-\s_.·–—/~]{0,2}[1-9]\d{2,3}[-\s_.·–—/~]{0,2}\d{4}(?:[-转]\d{1,6})?(?!\d)/g,
+  /(?<=(?:电话|座机|手机|联系方式|热线)[:\s]*)[1-9]\d{2,3}[-\s_.·–—/~]{0,2}\d{4}(?!\d)/g,
 ];
 
 /** A free text for a public file: telephones, identity numbers, mail and chat addresses are left out, with （略） in their place. */
-export function publicText(text: string): string {
+export function publicText(text: string): PublicWords {
   let result = cleanCell(text);
   for (const pattern of personal) result = omit(result, pattern);
-  return result;
+  return looked(result);
 }
+
+/** A code that has proved itself to be an organisation's, or a number that an office gives out itself. */
+export const publicCode = (code: string): PublicWords => looked(cleanCell(code));
 
 /** Searches the folded text, which has the same length, so that full-width digits are seen and the prose stays as written. */
 function omit(text: string, pattern: RegExp): string {

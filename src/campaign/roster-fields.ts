@@ -460,6 +460,11 @@ export const ignoredColumns = {
   },
 } as const satisfies Readonly<Record<string, HeaderWords>>;
 
+const ofComplainant = /(?:投诉|举报|检举|反映|诉求|信访|来电|来信|来访)(?:人|者|号码|电话|人员|群众)/;
+
+/** 投诉人、举报人电话 …: who complained is no part of a roster. Such a column is not taken in, and one taken in before does not go out. */
+export const isOfComplainant = (header: string): boolean => ofComplainant.test(header.replaceAll(/\s/g, ""));
+
 export type FieldKey = keyof typeof rosterFields;
 
 type Row<K extends FieldKey> = (typeof rosterFields)[K];

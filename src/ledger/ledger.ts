@@ -39,7 +39,7 @@ export interface Act {
   readonly command: string;
   readonly actor: string;
   readonly on: Day;
-  /** Decide and count everything, then take it all back. */
+  /** Decide and count everything, then take it all back; asked when the work is done. */
   readonly dryRun?: boolean;
   /** Of an act that another ledger recorded first. */
   readonly origin?: EntryOrigin;
@@ -93,8 +93,8 @@ export async function ledgerOn(engine: Engine, clock: Clock, upgrading?: Upgradi
   if (upgrade) upgrading?.ended(upgrade);
   return {
     db: engine.db,
-    record: (act, work) => recordIn(engine, clock, (next) => next(act, work), act.dryRun),
-    recordAll: (work, dryRun) => recordIn(engine, clock, work, dryRun),
+    record: (act, work) => recordIn(engine, clock, (next) => next(act, work), () => act.dryRun === true),
+    recordAll: (work, dryRun = false) => recordIn(engine, clock, work, () => dryRun),
     read: (work) =>
       engine.db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work),
     storeFaults: (db) => engine.faults(db),
@@ -127,7 +127,7 @@ async function recordIn<T>(
   engine: Engine,
   clock: Clock,
   work: (record: RecordNext, db: Db) => Promise<T>,
-  dryRun = false,
+  isDryRun: () => boolean,
 ): Promise<T> {
   let outcome: { readonly value: T } | undefined;
   let sealed: Sealed | null = null;
@@ -138,11 +138,12 @@ async function recordIn<T>(
       const next: RecordNext = async (act, its) => {
         const draft = drafts.begin();
         const value = await its(draft.entry);
-        const written = dryRun ? null : await draft.seal(act, clock().toISOString());
+        const written = isDryRun() ? null : await draft.seal(act, clock().toISOString());
         sealed = written ?? sealed;
         return { value, seq: written?.seq ?? null };
       };
       const value = await work(next, db);
+      const dryRun = isDryRun();
       if (!dryRun) await drafts.settle();
       outcome = { value };
       if (dryRun) throw new DryRun();

@@ -10,6 +10,7 @@ import { consolidateVerb } from "./consolidate.ts";
 import { calendarVerb } from "./calendar.ts";
 import { caseVerb } from "./case.ts";
 import { dueVerb } from "./due.ts";
+import { exportVerb, purgeVerb } from "./export.ts";
 import { drawVerb } from "./draw.ts";
 import { editionVerb } from "./edition.ts";
 import { evidenceVerb } from "./evidence.ts";
@@ -82,6 +83,8 @@ export const verbs: readonly { readonly group: string; readonly declare: Verb }[
   { group: "报表：", declare: zeroVerb },
   { group: "报表：", declare: chartVerb },
   { group: "账本：", declare: bundleVerb },
+  { group: "账本：", declare: exportVerb },
+  { group: "账本：", declare: purgeVerb },
   { group: "账本：", declare: logVerb },
   { group: "账本：", declare: correctVerb },
   { group: "账本：", declare: undoVerb },

@@ -36,9 +36,58 @@ async function png(bytes: Uint8Array): Promise<PictureFile | null> {
   if (width === 0 || height === 0 || width * height > mostPixels) return null;
   const { PNG } = await import("pngjs");
   const { data } = PNG.sync.read(Buffer.from(bytes));
-  if (isLight(bytes, { width, height })) return { bytes, type: "png", width, height };
+  if (isLight(bytes, { width, height })) return { bytes: withoutOrigin(bytes), type: "png", width, height };
   const scaled = smaller({ width, height, data: onWhite(data) });
   return { bytes: encode(scaled, 82).data, type: "jpg", width: scaled.width, height: scaled.height };
+}
+
+/**
+ * A photo without what its camera wrote into it (place, device, time, remarks); its picture is the same, byte for byte. Other files than
+ * JPEG and PNG come back as they are.
+ */
+export function withoutOrigin(bytes: Uint8Array): Uint8Array {
+  if (bytes[0] === 0xff && bytes[1] === 0xd8) return joined(jpegParts(bytes));
+  if (bytes[0] === 0x89 && bytes[1] === 0x50) return joined(pngParts(bytes));
+  return bytes;
+}
+
+/** The segments up to the picture itself, but for APP1 to APP15 (colour profile and Adobe's colour transform stay) and comments. */
+function jpegParts(bytes: Uint8Array): Uint8Array[] {
+  const parts = [bytes.subarray(0, 2)];
+  let at = 2;
+  while (at + 4 <= bytes.length && bytes[at] === 0xff) {
+    const marker = bytes[at + 1] ?? 0;
+    if (marker === 0xda) break;
+    const end = at + 2 + (((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0));
+    const isOrigin = (marker >= 0xe1 && marker <= 0xef && marker !== 0xe2 && marker !== 0xee) || marker === 0xfe;
+    if (!isOrigin) parts.push(bytes.subarray(at, end));
+    at = end;
+  }
+  return [...parts, bytes.subarray(at)];
+}
+
+const textChunks: ReadonlySet<string> = new Set(["tEXt", "zTXt", "iTXt", "eXIf", "tIME"]);
+
+function pngParts(bytes: Uint8Array): Uint8Array[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const parts = [bytes.subarray(0, 8)];
+  let at = 8;
+  while (at + 12 <= bytes.length) {
+    const end = at + 12 + view.getUint32(at);
+    if (!textChunks.has(String.fromCharCode(...bytes.subarray(at + 4, at + 8)))) parts.push(bytes.subarray(at, end));
+    at = end;
+  }
+  return parts;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 const isLight = (bytes: Uint8Array, { width, height }: Pick<Pixels, "width" | "height">): boolean =>
@@ -60,7 +109,8 @@ function onWhite(from: Uint8Array): Uint8Array {
 async function upright(bytes: Uint8Array): Promise<PictureFile | null> {
   const turn = (await exifr.orientation(bytes).catch(() => undefined)) ?? 1;
   const photo = decode(bytes, { useTArray: true, maxMemoryUsageInMB: 512, maxResolutionInMP: 120 });
-  if (turn === 1 && isLight(bytes, photo)) return { bytes, type: "jpg", width: photo.width, height: photo.height };
+  if (turn === 1 && isLight(bytes, photo))
+    return { bytes: withoutOrigin(bytes), type: "jpg", width: photo.width, height: photo.height };
   const scaled = smaller(photo);
   const turned = turnedUpright(scaled, turn);
   return { bytes: encode(turned, 82).data, type: "jpg", width: turned.width, height: turned.height };

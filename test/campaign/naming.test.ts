@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { maskAddress, maskPerson, matchKey, publicText } from "../../src/campaign/index.ts";
+import { maskAddress, maskPerson, matchKey, publicPlace, publicText } from "../../src/campaign/index.ts";
+import type { PublicWords } from "../../src/campaign/index.ts";
 
 describe("姓名公开时的写法", () => {
   test.each([
@@ -55,6 +56,9 @@ describe("地址公开时的写法", () => {
     ["阳光花园A座502", "阳光花园××"],
     ["三门峡市某路十二号", "三门峡市某路××"],
     ["某某镇二组", "某某镇××"],
+    ["幸福里胡同第三家", "幸福里胡同××"],
+    ["阳光花园叁号楼贰单元", "阳光花园××"],
+    ["某某路东第二排两户", "某某路东××"],
     ["", ""],
   ])("%s → %s", (address, expected) => {
     expect(maskAddress(address)).toBe(expected);
@@ -69,8 +73,40 @@ describe("地址公开时的写法", () => {
   });
 });
 
+describe("没有证照的地方公开时的名字", () => {
+  const shown = (name: string, persons: readonly string[] = []): string =>
+    publicPlace(name, { registered: false, persons });
+
+  test.each([
+    ["王老师家教班", "王老师家教班"],
+    ["张某甲辅导班", "张××辅导班"],
+    ["李某家", "李×家"],
+    ["陈某乙小饭桌", "陈××小饭桌"],
+    ["启明托管", "启明托管"],
+    ["阳光小饭桌", "阳光小饭桌"],
+  ])("%s → %s", (name, expected) => {
+    expect(shown(name)).toBe(expected);
+  });
+
+  test("底数里写着的人，在名字的哪里都遮掉；登记在册的机构写全称", () => {
+    expect(shown("启明（欧阳某甲）晚间班", ["欧阳某甲"])).toBe("启明（欧阳××）晚间班");
+    expect(publicPlace("张某甲辅导班", { registered: true, persons: ["张某甲"] })).toBe("张某甲辅导班");
+  });
+
+  test("没有看过的文字，类型上就进不了公开的文件", () => {
+    // @ts-expect-error a recorded text is no public text
+    const words: PublicWords = "张某甲";
+    expect(words).toBe("张某甲");
+  });
+});
+
 describe("公开的文字", () => {
   test.each([
+    ["请打0394-822-1236", "请打（略）"],
+    ["手机138_1111_0019。", "手机（略）。"],
+    ["138/1111/0019", "（略）"],
+    ["0394.8221236", "（略）"],
+    ["座机 822-1236", "座机 （略）"],
     ["联系张某13800000000即可", "联系张某（略）即可"],
     ["电话：138-0000-0000，请来电", "电话：（略），请来电"],
     ["电话１３８００００００００。", "电话（略）。"],

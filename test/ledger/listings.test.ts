@@ -1,7 +1,7 @@
 /** Lists in the ledger, on both engines: the state derived from the facts is the state the moves lead to. */
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { addDays, listNames, listingChanges, moveListing } from "../../src/campaign/index.ts";
+import { addDays, listNames, listingChanges, moveListing, noWords, publicText } from "../../src/campaign/index.ts";
 import type { Day, ListName, ListingAct, ListingState, PublicEntry } from "../../src/campaign/index.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import {
@@ -22,13 +22,13 @@ const campaign = "样例行动";
 const first = "2021-12-01" as Day;
 const entryFor = (subject: number, until: Day | null = null): PublicEntry => ({
   subject,
-  name: `样例${subject}`,
-  uscc: "",
-  permitNo: "",
-  address: "",
-  situation: "样例情形",
-  reason: "样例",
-  basis: "样例",
+  name: publicText(`样例${subject}`),
+  uscc: noWords,
+  permitNo: noWords,
+  address: noWords,
+  situation: publicText("样例情形"),
+  reason: publicText("样例"),
+  basis: publicText("样例"),
   until,
   since: first,
 });

@@ -2,7 +2,9 @@
 import { decode, encode } from "jpeg-js";
 import { PNG } from "pngjs";
 import { expect, test } from "vitest";
+import { noPhotoFacts, readPhoto } from "../../src/read/photo.ts";
 import { pictureOf } from "../../src/write/picture.ts";
+import { photo as sample } from "../pictures.ts";
 
 /** Left half dark, right half light; with an EXIF orientation when given. */
 function photo(width: number, height: number, orientation?: number): Uint8Array {
@@ -20,8 +22,18 @@ test("大照片缩小，长边不超过 960 点", async () => {
   expect(made).toMatchObject({ type: "jpg", width: 800, height: 600 });
 });
 
+test("放进文件的照片不带拍摄地点、设备和时间，画面一个字节不变", async () => {
+  const told = sample(40, 30, { taken: "2021:07:16 09:15:00", place: { latitude: [33, 37], longitude: [114, 38] } });
+  expect((await readPhoto(told)).latitude).not.toBeNull();
+  const made = await pictureOf(told);
+  expect(await readPhoto(made?.bytes ?? new Uint8Array())).toEqual(noPhotoFacts);
+  expect(decode(made?.bytes ?? new Uint8Array(), { useTArray: true }).data).toEqual(
+    decode(told, { useTArray: true }).data,
+  );
+});
+
 test("小照片原样放进去", async () => {
-  const bytes = photo(40, 30);
+  const bytes = Uint8Array.from(photo(40, 30));
   expect(await pictureOf(bytes)).toEqual({ bytes, type: "jpg", width: 40, height: 30 });
 });
 

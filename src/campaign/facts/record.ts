@@ -1,5 +1,6 @@
 /** What the ledger says of itself: the plans adopted, the people, what was taken back. */
 import type { Plan } from "../plan.ts";
+import type { Privacy } from "../roster-fields.ts";
 import { day, integer, json, optional, pointer, subject, text, word } from "./column.ts";
 import { fact } from "./kind.ts";
 
@@ -74,6 +75,31 @@ export const recordKinds = {
       title: "人员",
       indexes: { person_name: ["name"] },
       lasting: "人员登记不能撤销；把这个人再登记一次就是更正",
+    },
+  ),
+  /** Data that left the office (提供): to whom, for what, which classes of fields (公开、内部、敏感). */
+  provision: fact(
+    {
+      campaign: optional(text),
+      unit: text,
+      purpose: text,
+      classes: json<readonly Privacy[]>(),
+      columns: json<readonly string[]>(),
+      rows: integer,
+      sha256: text,
+      name: text,
+      happened_on: day,
+    },
+    { title: "对外提供", indexes: {}, lasting: "已经给出去的，记录留着；收回的另行登记", since: 30 },
+  ),
+  /** A file of evidence was destroyed when its time of keeping had run out (到期销毁): from then on it is missing rightly. */
+  evidence_erasure: fact(
+    { sha256: text, rule: text, happened_on: day },
+    {
+      title: "佐证销毁",
+      indexes: { evidence_erasure_file: ["sha256"] },
+      lasting: "销毁了的文件找不回来，记录留着",
+      since: 31,
     },
   ),
   /** What was wrong with the ledger itself, and that a person looked at it and went on. */

@@ -43,6 +43,8 @@ export interface CandidateFacts {
   readonly subject: number;
   readonly kind: SubjectKind;
   readonly name: string;
+  /** The persons that its roster row names: who founded it, represents it, runs it. */
+  readonly persons?: readonly string[];
   readonly uscc: string | null;
   readonly permitNo: string | null;
   readonly permitUntil: PermitEnd | null;

@@ -1,32 +1,37 @@
 /** What the public is shown of a name on a list. */
 import { certainDay, deadline } from "../calendar.ts";
-import { checkCreditCode, cleanCell, isIdentityNumber } from "../codes.ts";
+import { checkCreditCode, isIdentityNumber } from "../codes.ts";
 import type { Day } from "../day.ts";
 import { citationsOn } from "../inspection.ts";
-import { maskAddress, maskPerson, publicText } from "../naming.ts";
+import { maskAddress, maskPerson, noWords, publicCode, publicPlace, publicText } from "../naming.ts";
+import type { PublicWords } from "../naming.ts";
 import type { ListRule } from "../plan.ts";
 import { decisionsOf, isServed } from "./candidate.ts";
 import type { CandidateFacts, JudgedBy } from "./candidate.ts";
 import type { Judgement } from "./judgement.ts";
 import { isFromPaper } from "./paper.ts";
 
-/** One line of a published list: only what the public may see. */
+/** One line of a published list: only what the public may see; its type holds nothing else. */
 export interface PublicEntry {
   readonly subject: number;
-  readonly name: string;
-  readonly uscc: string;
-  readonly permitNo: string;
-  readonly address: string;
-  readonly situation: string;
-  readonly reason: string;
-  readonly basis: string;
+  readonly name: PublicWords;
+  readonly uscc: PublicWords;
+  readonly permitNo: PublicWords;
+  readonly address: PublicWords;
+  readonly situation: PublicWords;
+  readonly reason: PublicWords;
+  readonly basis: PublicWords;
   readonly until: Day | null;
   /** On the list since; the day of the version that it comes with. */
   readonly since: Day;
 }
 
 /** What stays as it was when a name already listed goes into the next version. */
-export type CarriedEntry = Pick<PublicEntry, "situation" | "reason" | "basis" | "until" | "since">;
+export interface CarriedEntry extends Pick<PublicEntry, "until" | "since"> {
+  readonly situation: string;
+  readonly reason: string;
+  readonly basis: string;
+}
 
 /**
  * The public line of a subject that stands. Organisations in full, natural persons masked and without code or address;
@@ -45,13 +50,15 @@ export function publicEntry(
   const kept = rule.name === "黑名单" || (carried && isFromPaper(carried)) ? carried : null;
   return {
     subject,
-    name: person ? maskPerson(name) : publicText(name),
-    uscc: person || uscc === null ? "" : publicCode(uscc),
-    permitNo: person || permitNo === null ? "" : publicText(permitNo),
-    address: person || address === null ? "" : publicText(isRegistered(facts) ? address : maskAddress(address)),
-    situation: kept?.situation ?? judgement.situations.join("、"),
-    reason: kept?.reason ?? reasonOf(rule, facts, measure),
-    basis: kept?.basis ?? basisOf(rule, measure),
+    name: person
+      ? maskPerson(name)
+      : publicPlace(name, { registered: isRegistered(facts), persons: facts.persons ?? [] }),
+    uscc: person || uscc === null ? noWords : codeShown(uscc),
+    permitNo: person || permitNo === null ? noWords : publicText(permitNo),
+    address: person || address === null ? noWords : isRegistered(facts) ? publicText(address) : maskAddress(address),
+    situation: publicText(kept?.situation ?? judgement.situations.join("、")),
+    reason: publicText(kept?.reason ?? reasonOf(rule, facts, measure)),
+    basis: publicText(kept?.basis ?? basisOf(rule, measure)),
     until: kept ? kept.until : untilOf(rule, facts, measure),
     since: carried?.since ?? measure.day,
   };
@@ -67,8 +74,8 @@ const isRegistered = ({ permitNo, uscc, licenceClass }: CandidateFacts): boolean
  * A credit code that proves itself is shown; anything else in its place may be somebody's identity number.
  * One identity number in 31 has the check digit of a credit code as well: what proves itself as both is not shown.
  */
-function publicCode(text: string): string {
-  return checkCreditCode(text).ok && !isIdentityNumber(text) ? cleanCell(text) : publicText(text);
+function codeShown(text: string): PublicWords {
+  return checkCreditCode(text).ok && !isIdentityNumber(text) ? publicCode(text) : publicText(text);
 }
 
 function reasonOf(rule: ListRule, facts: CandidateFacts, { day }: JudgedBy): string {

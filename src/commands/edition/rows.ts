@@ -1,6 +1,17 @@
 /** The rows of an edition as they stand on a day. */
-import { editionColumns, grouped, registerColumns, registerNamed } from "../../campaign/index.ts";
-import type { Day, EditionLine, EditionRule, EditionTable } from "../../campaign/index.ts";
+import {
+  editionColumns,
+  grouped,
+  maskAddress,
+  maskPerson,
+  noWords,
+  publicCode,
+  publicPlace,
+  publicText,
+  registerColumns,
+  registerNamed,
+} from "../../campaign/index.ts";
+import type { Day, EditionLine, EditionRule, EditionTable, PublicWords } from "../../campaign/index.ts";
 import { entriesNow, inOneLine } from "../../ledger/acts/registers.ts";
 import type { EntryNow } from "../../ledger/acts/registers.ts";
 import { isSealed } from "../../ledger/acts/sealed.ts";
@@ -17,6 +28,37 @@ import { owedOn } from "../owed.ts";
 interface Row {
   readonly key: string;
   readonly cells: Readonly<Record<string, string | number | null | undefined>>;
+  /** Whom it is about. */
+  readonly subject?: InstitutionNow | undefined;
+}
+
+/** Columns that name persons, or lead to one. */
+const ofPersons: ReadonlySet<string> = new Set(["责任人", "联系人", "负责人", "经办人", "电话", "联系电话"]);
+
+/** What an inspector wrote down in passing; it may name anybody. */
+const internal: ReadonlySet<string> = new Set(["说明", "备注"]);
+
+/** Columns of numbers that an office gives out itself (举报渠道). */
+const ofOffices = /渠道|号码|热线|(?:举报|投诉|监督|公开)电话/;
+
+/** What the public is shown of a row: texts without what belongs to persons, names of persons masked, addresses of what is not registered cut. */
+function publicCells({ cells, subject }: Row): Readonly<Record<string, PublicWords>> {
+  const registered = subject !== undefined && subject.licence_class !== null && subject.licence_class !== "无证无照";
+  const shown = (column: string, text: string): PublicWords => {
+    if (text === "") return noWords;
+    if (internal.has(column)) return publicText("（略）");
+    if (ofOffices.test(column)) return publicCode(text);
+    if (ofPersons.has(column)) return column.endsWith("电话") ? publicText("（略）") : maskPerson(text);
+    if (column === "地址" && !registered) return maskAddress(text);
+    if (subject === undefined || text !== subject.name) return publicText(text);
+    return subject.kind === "教师" || subject.kind === "举办者"
+      ? maskPerson(text)
+      : publicPlace(text, {
+          registered,
+          persons: [subject.legal_rep, subject.organizer, fromJson(subject.more).principal].flatMap((one) => one ?? []),
+        });
+  };
+  return Object.fromEntries(Object.entries(cells).map(([column, text]) => [column, shown(column, String(text ?? ""))]));
 }
 
 /** The table of an edition as of a day, its columns as the plan wants them. */
@@ -27,7 +69,10 @@ export async function editionTable(db: Db, opened: OpenedCampaign, rule: Edition
   const rows = await rowsOf(db, opened, rule.rows, day);
   return {
     columns,
-    rows: rows.map(({ key, cells }): EditionLine => ({ key, cells: columns.map((name) => String(cells[name] ?? "")) })),
+    rows: rows.map((row): EditionLine => {
+      const cells = rule.isPublic ? publicCells(row) : row.cells;
+      return { key: row.key, cells: columns.map((name) => String(cells[name] ?? "")) };
+    }),
   };
 }
 
@@ -66,7 +111,11 @@ async function entryRows(
     day,
     entries.map(({ row }) => row.subject),
   );
-  return entries.map((entry) => ({ key: entry.row.number, cells: entryCells(entry, subjects) }));
+  return entries.map((entry) => ({
+    key: entry.row.number,
+    cells: entryCells(entry, subjects),
+    subject: subjects.get(entry.row.subject ?? 0),
+  }));
 }
 
 function entryCells(
@@ -111,6 +160,7 @@ async function findingRows(db: Db, { code, plan }: OpenedCampaign, all: boolean,
     const subject = subjects.get(finding.subject);
     return {
       key: String(finding.id),
+      subject,
       cells: {
         编号: finding.id,
         机构: subject?.name,
@@ -146,7 +196,7 @@ async function subjectRows(
       (which === "证照不一致"
         ? contradiction !== ""
         : one.licence_class === "有证有照" && contradiction === "" && !open.has(one.subject));
-    return fits ? [{ key: String(one.subject), cells: subjectCells(one, contradiction) }] : [];
+    return fits ? [{ key: String(one.subject), cells: subjectCells(one, contradiction), subject: one }] : [];
   });
 }
 

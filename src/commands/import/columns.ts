@@ -1,5 +1,5 @@
 /** Which column is what: as last time from the same source, as said with --map, and as answered at the terminal where it is doubtful. */
-import { shown } from "../../campaign/index.ts";
+import { isOfComplainant, shown } from "../../campaign/index.ts";
 import type { SubjectKind } from "../../campaign/index.ts";
 import type { Db } from "../../ledger/tables.ts";
 import { lastMapping } from "../../ledger/roster/header-mappings.ts";
@@ -103,19 +103,33 @@ async function asked(office: Office, { header, guesses }: Unclaimed, kind: Subje
 
 /** What a person should know of the columns before the rows are recorded, where nobody is asked; empty when there is nothing. */
 export function unclaimedText({ roster }: OpenedRoster, known: RememberedColumns): string {
-  const unclaimed = unclaimedColumns(roster.columns, roster.kind).filter(({ header }) => !known.fields.has(header));
+  const complainants = complainantText(roster.columns.map(({ header }) => header));
+  const unclaimed = unclaimedColumns(roster.columns, roster.kind).filter(
+    ({ header }) => !known.fields.has(header) && !isOfComplainant(header),
+  );
   const [first] = unclaimed;
-  if (first === undefined) return "";
+  if (first === undefined) return complainants;
   const titles = fieldsOfKind(roster.kind);
   const named = unclaimed.map(({ header, guesses: [guess] }) =>
     guess === undefined ? shown(header) : `${shown(header)}（像是${titles[guess]?.title ?? guess}）`,
   );
   const [guess] = first.guesses;
   const example = `${first.header}=${guess === undefined ? "字段" : (titles[guess]?.title ?? guess)}`;
-  return plainLines([
+  return `${complainants}${plainLines([
     `注意：这些列没有认出来，照原样另存：${named.join("、")}`,
     `  → 是底数里的项目的，用 --map ${example} 指明；先看会怎样，加 --dry-run`,
-  ]);
+  ])}`;
 }
 
 const plainLines = (lines: readonly string[]): string => lines.map((line) => `${plain(line)}\n`).join("");
+
+/** Who complained is not taken into the roster, and that is said. */
+function complainantText(headers: readonly string[]): string {
+  const left = headers.filter(isOfComplainant);
+  return left.length === 0
+    ? ""
+    : plainLines([
+        `注意：投诉人、举报人不进底数，这些列没有导入：${left.map((header) => shown(header)).join("、")}`,
+        "  → 要留存的，登记到线索台账（保密字段）",
+      ]);
+}

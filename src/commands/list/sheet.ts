@@ -1,5 +1,5 @@
 /** The roster as a sheet: short for the screen; whole for CSV and xlsx, so that what goes out comes back in as it was. */
-import { fieldKeys, fieldRow, ignoredColumns } from "../../campaign/index.ts";
+import { fieldKeys, fieldRow, ignoredColumns, isOfComplainant } from "../../campaign/index.ts";
 import type { FieldName, ReadAs } from "../../campaign/index.ts";
 import { fieldsOf } from "../../ledger/roster/content.ts";
 import { fromJson } from "../../ledger/json.ts";
@@ -90,7 +90,8 @@ export async function surveyOf(stretches: AsyncIterable<readonly RosterNow[]>, f
     count += some.length;
     rows.push(...some.slice(0, first - rows.length));
     for (const { extra } of some)
-      if (extra !== "{}") for (const header of Object.keys(fromJson(extra))) headers.add(header);
+      if (extra !== "{}")
+        for (const header of Object.keys(fromJson(extra))) if (!isOfComplainant(header)) headers.add(header);
   }
   return { count, rows, headers };
 }

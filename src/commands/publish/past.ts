@@ -1,6 +1,6 @@
 /** tuban publish past: a version that was published on paper before the ledger began, with its own title, number and day; no file is made. */
 import { resolve } from "node:path";
-import { Stop, chineseDay, misuse, paperReason, publicEntry, refuse } from "../../campaign/index.ts";
+import { Stop, chineseDay, misuse, paperReason, publicEntry, publicText, refuse } from "../../campaign/index.ts";
 import type { CandidateFacts, Day, JudgedBy, ListName, ListRule, Problem, PublicEntry } from "../../campaign/index.ts";
 import { candidateFacts, entriesOn, lastListingDay, nextVersion, recordEdition } from "../../ledger/acts/listings.ts";
 import { attachEvidence, keepEvidence } from "../../ledger/evidence/files.ts";
@@ -115,7 +115,7 @@ interface Announced {
 function entryOf(facts: CandidateFacts, { rule, title, number, situation, until }: Announced, measure: JudgedBy) {
   const judgement = { situations: [situation], verdicts: [], listed: false, stands: true, elsewhere: null };
   const entry = publicEntry(rule, facts, judgement, measure, null);
-  return { ...entry, reason: paperReason(`${number}《${title}》`), until: until ?? entry.until };
+  return { ...entry, reason: publicText(paperReason(`${number}《${title}》`)), until: until ?? entry.until };
 }
 
 /** The one that is named, or the only one there is. @throws Stop where the plan has several and none is named */

@@ -16,6 +16,7 @@ import type {
 } from "../../campaign/index.ts";
 import { isInForce } from "../in-force.ts";
 import { earlierCodeOf } from "../journal.ts";
+import { fromJson } from "../json.ts";
 import type { Entry, New } from "../ledger.ts";
 import { findingsIn, institutionsIn, ordersIn, visitsIn } from "../now.ts";
 import type { FindingNow, InstitutionNow, OrderNow } from "../now.ts";
@@ -119,6 +120,7 @@ function candidate(row: InstitutionNow, known: Known): CandidateFacts {
     subject,
     kind: row.kind,
     name: row.name,
+    persons: [row.legal_rep, row.organizer, fromJson(row.more).principal].flatMap((one) => one ?? []),
     uscc: row.uscc,
     permitNo: row.permit_no,
     permitUntil: row.permit_until,

@@ -6,7 +6,7 @@
  * one that no fact names does no harm.
  */
 import { createHash } from "node:crypto";
-import { open, stat } from "node:fs/promises";
+import { open, rm, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { Stop, misuse } from "../../campaign/index.ts";
@@ -17,7 +17,7 @@ import { handedOutTo } from "../handed-out.ts";
 import type { Home } from "../home.ts";
 import type { Entry } from "../ledger.ts";
 import type { Db } from "../tables.ts";
-import { hashOf, keepsFiles, layOut, storedHash } from "./stored.ts";
+import { dropStored, hashOf, keepsFiles, layOut, storedHash } from "./stored.ts";
 
 export interface KeptFile {
   readonly sha256: string;
@@ -95,7 +95,8 @@ export async function verifyEvidence(
     .where("entry", ">", await handedOutTo(db))
     .orderBy("id")
     .execute();
-  const rows = only === null ? all : all.filter(({ sha256 }) => only.has(sha256));
+  const erased = await erasedFiles(db);
+  const rows = all.filter(({ sha256 }) => !erased.has(sha256) && (only === null || only.has(sha256)));
   const byPath = new Map(rows.map((row) => [evidencePath(home, row), row]));
   const isStored = await keepsFiles(db);
   const problems: Problem[] = [];
@@ -118,6 +119,24 @@ export async function evidenceAtHand(
 ): Promise<void> {
   if (files.length === 0 || !(await keepsFiles(db))) return;
   for (const file of files) await layOut(db, file.sha256, evidencePath(home, file));
+}
+
+/** The hashes of files that were destroyed when their time of keeping had run out, with the day. */
+export async function erasedFiles(db: Db): Promise<ReadonlyMap<string, Day>> {
+  const rows = await db.selectFrom("evidence_erasure").select(["sha256", "happened_on"]).orderBy("id").execute();
+  return new Map(rows.map(({ sha256, happened_on }) => [sha256, happened_on]));
+}
+
+/** Destroys kept files whose destruction is on record, wherever they are kept; those that are gone already are passed over. */
+export async function destroyEvidence(
+  db: Db,
+  home: Home,
+  files: readonly Pick<KeptFile, "sha256" | "name">[],
+): Promise<void> {
+  for (const file of files) {
+    await dropStored(db, file.sha256);
+    await rm(evidencePath(home, file), { force: true });
+  }
 }
 
 async function openSource(file: string): Promise<FileHandle> {

@@ -39,6 +39,11 @@ export async function storeFile(db: Db, sha256: string, path: string): Promise<v
       .execute();
 }
 
+/** Takes a file out of the ledger. */
+export async function dropStored(db: Db, sha256: string): Promise<void> {
+  await db.deleteFrom("file_piece").where("sha256", "=", sha256).execute();
+}
+
 /** The hash of what the ledger has under this hash; null where it has nothing. */
 export async function storedHash(db: Db, sha256: string): Promise<string | null> {
   const hash = createHash("sha256");

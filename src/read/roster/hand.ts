@@ -1,5 +1,5 @@
 /** A row of a roster while it is read: what it says so far, and what has been remarked of it. */
-import { fieldKeys, rawHeaders } from "../../campaign/index.ts";
+import { fieldKeys, isOfComplainant, rawHeaders } from "../../campaign/index.ts";
 import type {
   Day,
   FieldKey,
@@ -103,6 +103,7 @@ export function keepRaw(hand: RowHand, field: RawField, text: string): void {
 
 /** Keeps what no field took, under the header it stands under. */
 export function keep(hand: RowHand, text: string): void {
+  if (isOfComplainant(hand.header)) return;
   keepAs(hand, hand.header, text);
   hand.sheet.used.add(hand.header);
 }

@@ -11,13 +11,18 @@ import { applicationId } from "./place.ts";
 /** How long a second terminal waits for the first one's transaction, milliseconds. */
 const patience = 5_000;
 
-/** A new ledger is marked before it turns to WAL: the mark must stand in the file itself, where refuseForeignFile looks. */
+/**
+ * What is erased is overwritten in the file, too (secure_delete): a sealed text may not stay in a free page. A new ledger is marked before it turns to WAL:
+ * the mark must stand in the file itself, where refuseForeignFile looks.
+ */
 export function connect(path: string, { mark }: { readonly mark: boolean } = { mark: false }): Connection {
   return inWords(path, () => {
     const database = sqliteDriver().open(path);
     database.exec(`pragma busy_timeout = ${patience}`);
     if (mark) database.exec(`pragma application_id = ${applicationId}`);
-    database.exec("pragma journal_mode = WAL; pragma synchronous = FULL; pragma cache_size = -16384");
+    database.exec(
+      "pragma journal_mode = WAL; pragma synchronous = FULL; pragma cache_size = -16384; pragma secure_delete = on",
+    );
     return database;
   });
 }
