@@ -93,7 +93,13 @@ export async function ledgerOn(engine: Engine, clock: Clock, upgrading?: Upgradi
   if (upgrade) upgrading?.ended(upgrade);
   return {
     db: engine.db,
-    record: (act, work) => recordIn(engine, clock, (next) => next(act, work), () => act.dryRun === true),
+    record: (act, work) =>
+      recordIn(
+        engine,
+        clock,
+        (next) => next(act, work),
+        () => act.dryRun === true,
+      ),
     recordAll: (work, dryRun = false) => recordIn(engine, clock, work, () => dryRun),
     read: (work) =>
       engine.db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work),
