@@ -14,8 +14,8 @@ import {
 import type { FieldKey, Privacy, PublicWords } from "../campaign/index.ts";
 import { fromJson, toJson } from "../ledger/json.ts";
 import { fieldsOf } from "../ledger/roster/content.ts";
-import { institutionsNow } from "../ledger/standing.ts";
-import type { InstitutionNow } from "../ledger/standing.ts";
+import { institutionsListed } from "../ledger/spans/institutions.ts";
+import type { InstitutionNow } from "../ledger/now.ts";
 import type { Office } from "../office.ts";
 import { csvText } from "../write/csv.ts";
 import { writeOut } from "../write/files.ts";
@@ -45,7 +45,7 @@ export async function provide(office: Office, options: ProvisionOptions): Promis
   const act = await actOf(office, "export");
   const path = resolve(office.io.cwd, options.file);
   const towns = listOf(options.town);
-  const rows = (await institutionsNow(ledger.db, office.asOf)).filter(
+  const rows = (await institutionsListed(ledger.db, office.asOf)).filter(
     ({ town }) => towns.length === 0 || towns.includes(town ?? ""),
   );
   if (rows.length === 0) refuse("nothing-to-provide", "没有可以提供的：底数里没有这样的机构", { hint: "核对 --town" });

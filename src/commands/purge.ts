@@ -8,7 +8,7 @@ import { evidenceNow } from "../ledger/evidence/exhibits.ts";
 import type { Exhibit } from "../ledger/evidence/exhibits.ts";
 import { destroyEvidence, erasedFiles } from "../ledger/evidence/files.ts";
 import { fromJson } from "../ledger/json.ts";
-import { findingsNow } from "../ledger/standing.ts";
+import { findingsListed } from "../ledger/spans/findings.ts";
 import type { Db } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";
 import { readDay } from "../read/day.ts";
@@ -93,7 +93,7 @@ async function sealedOver(db: Db, { code, plan }: OpenedCampaign, today: Day, un
 /** Files that came by the day, of subjects about whom nothing is open; a file that anything later shows, too, stays. */
 async function filesOver(db: Db, { code }: OpenedCampaign, today: Day, until: Day): Promise<Exhibit[]> {
   const open = new Set([
-    ...(await findingsNow(db, today, { campaign: code })).flatMap(({ stage, subject }) =>
+    ...(await findingsListed(db, today, { campaign: code })).flatMap(({ stage, subject }) =>
       stage === "销号" ? [] : [subject],
     ),
     ...(await casesNow(db, today, { campaign: code })).flatMap(({ row, state }) =>

@@ -90,7 +90,7 @@ export const recordKinds = {
       name: text,
       happened_on: day,
     },
-    { title: "对外提供", indexes: {}, lasting: "已经给出去的，记录留着；收回的另行登记", since: 30 },
+    { title: "对外提供", indexes: {}, lasting: "已经给出去的，记录留着；收回的另行登记", since: 31 },
   ),
   /** A file of evidence was destroyed when its time of keeping had run out (到期销毁): from then on it is missing rightly. */
   evidence_erasure: fact(
@@ -99,7 +99,7 @@ export const recordKinds = {
       title: "佐证销毁",
       indexes: { evidence_erasure_file: ["sha256"] },
       lasting: "销毁了的文件找不回来，记录留着",
-      since: 31,
+      since: 32,
     },
   ),
   /** What was wrong with the ledger itself, and that a person looked at it and went on. */
