@@ -204,6 +204,27 @@ describe("可以决定了", () => {
   });
 });
 
+describe("许可证到期", () => {
+  test("快到期的、到期不久的都在清单里；停业、注销的没有；同一天的几家，今日页合成一行，写出名字", async () => {
+    const office = await orderOffice({ findings: [] });
+    await office.ok("set 1 许可证有效期至=2021-07-25 --on 2021-07-16");
+    await office.ok("set 2 许可证有效期至=2021-07-25 --on 2021-07-16");
+    const ends = "2021-07-25 许可证到期（机构）";
+    expect(await due(office, "--as-of 2021-07-17")).toEqual([]);
+    expect(await due(office, "--as-of 2021-07-20")).toEqual([ends, ends]);
+    expect(await due(office, "--as-of 2021-08-24")).toEqual([ends, ends]);
+    expect(await due(office, "--as-of 2021-08-25")).toEqual([]);
+    expect((await office.ok("today --as-of 2021-07-20")).out).toMatch(
+      /许可证到期，2021-07-25 到期 +2 件 +tuban due\n {4}样例甲培训中心、样例乙/,
+    );
+    await office.ok("set 2 机构状态=注销 --on 2021-07-19");
+    expect(await due(office, "--as-of 2021-07-20")).toEqual([ends]);
+    expect((await office.ok("today --as-of 2021-07-20")).out).toMatch(
+      /许可证到期，2021-07-25 到期 +1 件 +tuban set 1 许可证有效期至=/,
+    );
+  });
+});
+
 describe("日历文件", () => {
   test("写出文件，可以再写", async () => {
     const office = await servedOffice([{ subject: 1 }]);

@@ -105,6 +105,6 @@ export const visitKinds = {
   /** A file kept under its SHA-256, attached to a fact of another table. */
   evidence: fact(
     { fact: text, fact_id: pointer("fact", "evidence"), sha256: text, name: text, bytes: integer, happened_on: day },
-    { title: "证据", indexes: { evidence_fact: ["fact", "fact_id"] } },
+    { title: "证据", indexes: { evidence_fact: ["fact", "fact_id"], evidence_content: ["sha256"] } },
   ),
 };

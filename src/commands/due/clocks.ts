@@ -18,6 +18,7 @@ import { settledByCases } from "../../ledger/acts/cases.ts";
 import type { CaseNow } from "../../ledger/acts/cases.ts";
 import { clocksOn } from "../../ledger/clocks.ts";
 import type { Clocks, ListingClock, OrderClock } from "../../ledger/clocks.ts";
+import { permitsEnding } from "../../ledger/spans/institutions.ts";
 import { entriesDue } from "../../ledger/acts/registers.ts";
 import type { EntryDue } from "../../ledger/acts/registers.ts";
 import type { CaseMeasureRow, Db } from "../../ledger/tables.ts";
@@ -69,6 +70,7 @@ export async function clocksRunning(
       ({ last, closes }) => !(closes && isSurelyOver(last, asOf)),
     ),
     ...entries.map((entry) => entryDue(entry, plan)),
+    ...(await permitDues(db, asOf, until)),
     ...(await owedDues(office, opened, db, until)),
   ];
   return { rows: rows.toSorted(byDay), names: clocks.names };
@@ -293,6 +295,26 @@ function listingDue({ list, subject, state, since, until }: ListingClock, plan: 
   if (until !== null && (state === "期满" || state.startsWith("在列"))) return one(`${list}到期撤下`, onDay(until));
   if (state === "整改中" && rule?.wayBack) return one(`重回${list}`, deadline(calendar, since, rule.wayBack));
   return [];
+}
+
+/** Days for which a permit that ran out is still called to mind, and for which one that will is, where no other day is asked for. */
+const [afterPermit, beforePermit] = [30, 90] as const;
+
+/** Permits that run out, or have lately: to be renewed, or no longer to be taught on. */
+async function permitDues(db: Db, asOf: Day, until: Day | null): Promise<Due[]> {
+  const window = { from: addDays(asOf, -afterPermit), until: until ?? addDays(asOf, beforePermit) };
+  return (await permitsEnding(db, asOf, window)).map(({ subject, permit_until: last }) => ({
+    clock: "许可证到期",
+    last: onDay(last),
+    who: "机构",
+    subject,
+    of: "",
+    next: `tuban set ${subject} 许可证有效期至=新的日期`,
+    closes: false,
+    ready: false,
+    under: null,
+    count: 1,
+  }));
 }
 
 /** What is expected (应有) and missing, one line each. */

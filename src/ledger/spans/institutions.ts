@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { dayOfNumber } from "../../campaign/index.ts";
 import type { Day, Operation } from "../../campaign/index.ts";
+import { fromJson } from "../json.ts";
 import type { Db, RosterRow, SpanRow } from "../tables.ts";
 import { standsOn, traitsWhere } from "./read.ts";
 
@@ -18,6 +19,27 @@ export async function rosterNumbers(db: Db, asOf: Day): Promise<number[]> {
   const { rows } = await sql<{ subject: number }>`
     select subject from span where ${standsOn("subject", asOf)} order by subject`.execute(db);
   return rows.map(({ subject }) => subject);
+}
+
+/** A permit (办学许可证) and the last day that it holds. */
+export interface PermitEnding {
+  readonly subject: number;
+  readonly permit_until: Day;
+}
+
+/** The permits that run out between two days, of those who are neither closed (停业) nor struck off (注销). */
+export async function permitsEnding(
+  db: Db,
+  day: Day,
+  { from, until }: { readonly from: Day; readonly until: Day },
+): Promise<PermitEnding[]> {
+  const { rows } = await sql<PermitEnding & Pick<RosterRow, "more">>`
+    select span.subject, roster.permit_until, roster.more from span join roster on roster.id = span.fact
+    where ${standsOn("subject", day)} and roster.permit_until >= ${from} and roster.permit_until <= ${until}
+    order by roster.permit_until, span.subject`.execute(db);
+  return rows
+    .filter(({ more }) => !["停业", "注销"].includes(fromJson(more).existence ?? "正常"))
+    .map(({ subject, permit_until }) => ({ subject, permit_until }));
 }
 
 /** What each subject on the roster is called on the day, and where it is. */
