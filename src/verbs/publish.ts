@@ -62,6 +62,14 @@ export const publishVerb: Verb = (program, run) => {
     );
   declareChange(publish, run, "notify", "告知", "告知拟列入（公示）");
   declareChange(publish, run, "object", "异议", "登记当事人的异议");
+  publish
+    .command("reply <机构>")
+    .description("登记当事人的说明：原话放在网页上它的旁边，注明未经核实")
+    .requiredOption("--list <名单>", "whitelist 或 blacklist", listNamed)
+    .requiredOption("--text <文字>", "当事人的原话")
+    .action((subject: string, options: { list: ListName; text: string }) =>
+      run(async (office) => (await import("../commands/publish/reply.ts")).publishReply(office, subject, options)),
+    );
   declareChange(publish, run, "remove", "移出", "移出名单");
   declareDecision(publish, run);
   declareWhitelistChange(publish, run, "suspend", "整改中", "移出白名单·整改中：整改到位可以恢复");

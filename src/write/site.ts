@@ -48,6 +48,8 @@ export interface SiteRow {
   readonly until: string;
   /** 申诉中: an objection to the entry is being decided. */
   readonly objected: boolean;
+  /** 当事人说明: what the party says of it, which nobody has checked; empty where it says nothing. */
+  readonly reply: string;
 }
 
 export interface SiteGone {
@@ -92,6 +94,7 @@ ${goneHtml(gone)}
 <li>在<b>白名单</b>上：公布那天符合下面写明的条件。</li>
 <li>在<b>黑名单</b>上：已经作出处罚或者取缔决定，陈述申辩的期限已过。</li>
 <li>标有<b>申诉中</b>的：当事人对列入有异议，正在复核，结论还没有出来。</li>
+<li><b>当事人说明</b>是当事人自己的话，登记以后放在旁边，没有经过核实；要求登记、更正的，按下面的联系方式办。</li>
 <li>两份名单上都没有的，<b>不等于</b>违法，也不等于合格；报名前可以打电话问。</li>
 </ul>
 ${lists.map(listHtml).join("\n")}
@@ -154,6 +157,7 @@ function rowHtml(row: SiteRow, list: SiteList | undefined): string {
     situation,
     list?.reason === row.reason ? "" : row.reason,
     list?.basis === row.basis ? "" : `依据：${row.basis}`,
+    row.reply === "" ? "" : `当事人说明（未经核实）：${row.reply}`,
   ];
   return [
     `<tr id="${id}" data-p="${escaped(pinyin.join(" "))}" data-l="${escaped(row.list)}" data-t="${escaped(town)}">`,

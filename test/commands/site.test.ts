@@ -63,7 +63,7 @@ describe("网页上有什么", () => {
     ]))
       await expect(
         text
-          ?.replaceAll(/[0-9A-Z]{4}(-[0-9A-Z]{4}){1,4}(?=[<",\r])/g, "XXXX-XXXX")
+          ?.replaceAll(/\d+(?:-[0-9A-Z]{4}){4}-[0-9A-Z]/g, "XXXX-XXXX")
           .replaceAll(/urn:uuid:[0-9a-f-]{36}/g, "urn:uuid:…"),
       ).toMatchFileSnapshot(`golden/网页-${name}`);
   });
@@ -103,6 +103,32 @@ describe("网页上有什么", () => {
     expect(feed).not.toContain("列入白名单：样例书法培训学校");
     expect(feed).toMatch(/<at:deleted-entry ref="urn:uuid:[0-9a-f-]{36}" when="2021-12-01T00:00:00\+08:00"\/>/);
     expect(feed).toContain("移出白名单：样例书法培训学校");
+  });
+});
+
+describe("当事人说明", () => {
+  test("原话放在旁边，注明未经核实；电话隐去；后一次的算数；移出了就不再放", async () => {
+    const office = await publishedOffice();
+    await office.ok('publish reply 2 --list blacklist --text "正在办证"');
+    await office.ok('publish reply 2 --list blacklist --text "许可证九月已经补办，可打13800000002核对"');
+    await office.ok("publish site --to 网页");
+    expect(office.read("网页/index.html")).toContain("当事人说明（未经核实）：许可证九月已经补办");
+    expect(all(office)).not.toMatch(/正在办证|13800000002/);
+    expect(jsonIn(office).entries.find(({ name }) => name === "样例托管中心")?.["reply"]).toContain("（2021-12-01）");
+    expect((await office.ok("show 2")).out).toContain("黑名单当事人说明");
+    await office.ok("publish remove 2 --list blacklist --reason 移出");
+    await office.ok("publish site --to 网页");
+    expect(all(office)).not.toContain("许可证九月");
+  });
+
+  test.each<[string, string, string]>([
+    ["不在名单上的", "publish reply 3 --list blacklist --text 说明", "不在黑名单上，没有可以说明的"],
+    ["没有写说了什么", 'publish reply 2 --list blacklist --text " "', "当事人说了什么要写明"],
+    ["太长的", `publish reply 2 --list blacklist --text ${"长".repeat(501)}`, "当事人说明有 501 字，最多 500 字"],
+  ])("%s不收", async (_, line, sentence) => {
+    const { status, err } = await (await publishedOffice()).run(line);
+    expect(status).toBeGreaterThan(0);
+    expect(err).toContain(sentence);
   });
 });
 

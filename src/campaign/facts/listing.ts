@@ -58,6 +58,17 @@ export const listingKinds = {
       words: (row, of) => [`公布${row.list}${of}`, row.situation, row.reason],
     },
   ),
+  /** What the party says of its entry on a list, in its own words, for the public to read beside it (当事人说明); the latest one stands. */
+  reply: fact(
+    { campaign: text, list: word<ListName>(), subject, text, happened_on: day },
+    {
+      title: "当事人说明",
+      indexes: { reply_subject: ["subject"] },
+      event: "名单",
+      words: (row) => [`${row.list}当事人说明`, row.text],
+      since: 31,
+    },
+  ),
   listing_change: fact(
     { campaign: text, list: word<ListName>(), subject, change: word<ListingChange>(), reason: text, happened_on: day },
     {

@@ -1,5 +1,5 @@
 /** The lists as the public knows them: what put names up or took them down, and the entries of a published version. */
-import type { Day, ListEvent } from "../../campaign/index.ts";
+import type { Day, ListEvent, ListName } from "../../campaign/index.ts";
 import { isInForce } from "../in-force.ts";
 import type { Db, ListingRow } from "../tables.ts";
 
@@ -29,6 +29,30 @@ export async function listEventsOn(db: Db, asOf: Day, campaign: string): Promise
   return [...came, ...changes].sort((one, other) =>
     one.on === other.on ? one.entry - other.entry : one.on < other.on ? -1 : 1,
   );
+}
+
+/** What a party said of its entry. */
+export interface Reply {
+  readonly text: string;
+  readonly on: Day;
+}
+
+/** The latest of each party, by list and subject. */
+export async function repliesOn(db: Db, asOf: Day, campaign: string): Promise<readonly (Reply & RepliedTo)[]> {
+  const rows = await db
+    .selectFrom("reply")
+    .select(["list", "subject", "text", "happened_on as on"])
+    .where("campaign", "=", campaign)
+    .where(isInForce(asOf))
+    .orderBy("happened_on")
+    .orderBy("id")
+    .execute();
+  return [...new Map(rows.map((row) => [`${row.list} ${row.subject}`, row])).values()];
+}
+
+interface RepliedTo {
+  readonly list: ListName;
+  readonly subject: number;
 }
 
 /** The entries of one version, in the order of its lines. */

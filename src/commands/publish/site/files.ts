@@ -57,6 +57,7 @@ function sheetOf({ lists, rows, gone }: Site): Sheet<Line> {
       of("left", "移出日期", ({ left }) => left),
       of("version", "版次", ({ list, left }) => (left === "" ? `第${published.get(list)?.version ?? ""}版` : "")),
       of("publishedOn", "公布日期", ({ list, left }) => (left === "" ? published.get(list)?.publishedOn : "")),
+      of("reply", "当事人说明（未经核实）", ({ reply }) => reply),
     ],
     rows: [
       ...rows.map((row): Line => ({ ...row, state: row.objected ? "在列，申诉中" : "在列", left: "" })),

@@ -2,7 +2,8 @@
 import { misuse, timesOnLists } from "../../../campaign/index.ts";
 import type { CandidateFacts, JudgedBy, ListName, ListingState, TimeOnList } from "../../../campaign/index.ts";
 import { candidateFacts, listingStandings, publicationsOf } from "../../../ledger/acts/listings.ts";
-import { entriesIn, listEventsOn } from "../../../ledger/acts/public-list.ts";
+import { entriesIn, listEventsOn, repliesOn } from "../../../ledger/acts/public-list.ts";
+import type { Reply } from "../../../ledger/acts/public-list.ts";
 import { identityOf } from "../../../ledger/journal.ts";
 import { rosterNow } from "../../../ledger/roster/list.ts";
 import type { RosterNow } from "../../../ledger/roster/list.ts";
@@ -24,6 +25,7 @@ export interface Gathered {
   readonly times: readonly TimeOnList[];
   readonly states: ReadonlyMap<string, ListingState>;
   readonly facts: ReadonlyMap<number, CandidateFacts>;
+  readonly replies: ReadonlyMap<string, Reply>;
 }
 
 export const nameOf = (list: ListName, subject: number): string => `${list} ${subject}`;
@@ -46,6 +48,7 @@ export async function gather(db: Db, campaign: string, { day }: JudgedBy): Promi
     states: new Map(
       (await listingStandings(db, day, campaign)).map(({ list, subject, state }) => [nameOf(list, subject), state]),
     ),
+    replies: new Map((await repliesOn(db, day, campaign)).map((one) => [nameOf(one.list, one.subject), one])),
     facts: new Map((await candidateFacts(db, day, campaign)).map((one) => [one.subject, one])),
   };
 }

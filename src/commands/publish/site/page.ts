@@ -1,6 +1,7 @@
 /** What stands on the page: of each name that a version has and that is on the list still, what the public may know. */
-import { addDays, isFromPaper, keptBack, listRuleOn, tombstoneDays } from "../../../campaign/index.ts";
+import { addDays, isFromPaper, keptBack, listRuleOn, publicText, tombstoneDays } from "../../../campaign/index.ts";
 import type { Day, Departure, JudgedBy, ListName, TimeOnList } from "../../../campaign/index.ts";
+import type { Reply } from "../../../ledger/acts/public-list.ts";
 import type { RosterNow } from "../../../ledger/roster/list.ts";
 import type { PublicationRow } from "../../../ledger/tables.ts";
 import type { Site, SiteGone, SiteList, SiteRow } from "../../../write/site.ts";
@@ -18,7 +19,7 @@ export interface Kept {
 type Pinyin = (text: string) => readonly string[];
 
 export async function siteOf(
-  { editions, times, states, facts }: Gathered,
+  { editions, times, states, facts, replies }: Gathered,
   title: string,
   measure: JudgedBy,
 ): Promise<{ readonly site: Site; readonly kept: readonly Kept[] }> {
@@ -32,7 +33,8 @@ export async function siteOf(
       const candidate = facts.get(line.subject);
       const why = list === "黑名单" && candidate && !isFromPaper(line) ? keptBack(candidate, measure) : null;
       if (why !== null) kept.push({ list, subject: line.subject, name: line.name, why });
-      return why === null ? [rowOf(line, roster.get(line.subject), { pinyin, objected: state === "在列异议中" })] : [];
+      const said = { pinyin, objected: state === "在列异议中", reply: replies.get(nameOf(list, line.subject)) };
+      return why === null ? [rowOf(line, roster.get(line.subject), said)] : [];
     });
     return { rows, list: listOf(publication, lines, { count: rows.length, publisher: leadOf(measure, list) }) };
   });
@@ -55,7 +57,11 @@ export const idOf = (list: ListName, subject: number): string => `${list === "�
 function rowOf(
   line: PublishedEdition["lines"][number],
   roster: RosterNow | undefined,
-  { pinyin, objected }: { readonly pinyin: Pinyin; readonly objected: boolean },
+  {
+    pinyin,
+    objected,
+    reply,
+  }: { readonly pinyin: Pinyin; readonly objected: boolean; readonly reply: Reply | undefined },
 ): SiteRow {
   const { list, subject, name, uscc, permitNo, address, situation, reason, basis, since, until } = line;
   // Of a natural person nothing but what the version says; of the others the fields that the roster marks 公开.
@@ -77,6 +83,8 @@ function rowOf(
     since,
     until: until ?? "",
     objected,
+    // one from an earlier time on the list is of that time
+    reply: reply && reply.on >= since ? `${publicText(reply.text)}（${reply.on}）` : "",
   };
 }
 
