@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openSteps, stateNamed } from "../../src/campaign/index.ts";
+import { wayToAnEnd } from "../../src/campaign/index.ts";
 import type { Day, Plan, Register, RegisterField, RegisterStep } from "../../src/campaign/index.ts";
 import { readPlan } from "../../src/read/plan/index.ts";
 import { rosterRow } from "../facts.ts";
@@ -18,21 +18,6 @@ const plans = readdirSync(folder)
     if (!plan) throw new Error(`${name} is no plan`);
     return plan;
   });
-
-/** Steps that need no particular history of the institution: the shortest way from the beginning to an end. */
-function wayToAnEnd(register: Register): RegisterStep[] {
-  const ways: RegisterStep[][] = openSteps(register, null).map((step) => [step]);
-  const met = new Set<string>();
-  for (const way of ways) {
-    const last = way.at(-1);
-    if (!last) continue;
-    if (stateNamed(register, last.to)?.ends) return way;
-    if (met.has(last.to)) continue;
-    met.add(last.to);
-    for (const step of openSteps(register, last.to)) if (step.conditions.length === 0) ways.push([...way, step]);
-  }
-  throw new Error(`${register.name} has no way to an end`);
-}
 
 const valueOf = (plan: Plan, field: RegisterField): string => {
   const [first, second] = plan.departments.filter(({ territorial }) => !territorial).map(({ name }) => name);

@@ -50,6 +50,20 @@ export function openSteps(register: Pick<Register, "steps" | "states">, state: s
   return register.steps.filter(({ from }) => from.includes(now));
 }
 
+/** The shortest way from the beginning of an entry to an end of it, over steps that need no particular history of whom it is about; none where there is no such way. */
+export function wayToAnEnd(register: Pick<Register, "steps" | "states">): readonly RegisterStep[] {
+  const ways: RegisterStep[][] = openSteps(register, null).map((step) => [step]);
+  const met = new Set<string>();
+  for (const way of ways) {
+    const last = way.at(-1);
+    if (last === undefined || met.has(last.to)) continue;
+    if (stateNamed(register, last.to)?.ends === true) return way;
+    met.add(last.to);
+    for (const step of openSteps(register, last.to)) if (step.conditions.length === 0) ways.push([...way, step]);
+  }
+  return [];
+}
+
 /** What was written down last of each field of the register: at first, and by each step that writes it anew. */
 export function currentFields(first: EntryFields, steps: readonly Pick<StepTaken, "fields">[]): EntryFields {
   return Object.assign({}, first, ...steps.map(({ fields }) => fields));

@@ -11,19 +11,23 @@ import { csvText } from "../../write/csv.ts";
 import { makeFolder } from "../../write/files.ts";
 import { nextSteps } from "../../write/message.ts";
 import { scenes } from "./scenes.ts";
-import type { Step } from "./scenes.ts";
+import type { Scene, Step } from "./scenes.ts";
 
 /** Says that a folder was made by the demo, and holds what was in it when the demo ended. */
 const mark = ".tuban-demo";
 
+export interface DemoOptions {
+  /** 北仑's plan for a whole year, every register of it. */
+  readonly full?: boolean;
+}
+
 /** @throws Stop when the folder is there but was not made by the demo, or a step does not end as it should */
-export async function demo(office: Office, folder: string): Promise<void> {
+export async function demo(office: Office, folder: string, { full = false }: DemoOptions = {}): Promise<void> {
   const home = resolve(office.io.cwd, folder);
   await startAfresh(office, home);
-  for (const { title, steps } of scenes) {
-    office.io.out.write(`\n## ${title}\n\n`);
-    for (const step of steps) await perform(office, home, step);
-  }
+  if (full) return wholeYear(office, home);
+  for (const name of ["roster.csv", "people.csv"]) copyFileSync(templatePath("sample", name), join(home, name));
+  for (const scene of scenes) await play(office, home, scene);
   writeFileSync(join(home, mark), contentOf(home));
   const shown = relative(office.io.cwd, home) || ".";
   office.io.err.write(
@@ -34,6 +38,34 @@ export async function demo(office: Office, folder: string): Promise<void> {
         "tuban show 4                       一家机构从登记到公布",
         "tuban report explain 逾期未整改数 --as-of 2021-08-06",
         "tuban inspect 12 --by 张某甲,李某乙   自己检查一家",
+        "tuban verify                       核对整本账",
+      ],
+      office.io,
+    ),
+  );
+}
+
+async function play(office: Office, home: string, { title, uses = [], steps }: Scene): Promise<void> {
+  office.io.out.write(`\n## ${title}${uses.length === 0 ? "" : `（${uses.join("、")}）`}\n\n`);
+  for (const step of steps) await perform(office, home, step);
+}
+
+async function wholeYear(office: Office, home: string): Promise<void> {
+  const { yearFiles, yearOf } = await import("./year.ts");
+  for (const [name, text] of yearFiles()) writeFileSync(join(home, name), text);
+  const year = yearOf();
+  for (const scene of year) await play(office, home, scene);
+  const used = [...new Set(year.flatMap(({ uses = [] }) => uses))].toSorted();
+  office.io.out.write(`\n用到的机制 ${used.length} 项：${used.join("、")}（各是什么见 docs/机制.md）\n`);
+  writeFileSync(join(home, mark), contentOf(home));
+  office.io.err.write(
+    nextSteps(
+      [
+        `cd ${relative(office.io.cwd, home) || "."}`,
+        "tuban --as-of 2021-11-30            今日",
+        "tuban book --as-of 2021-11-30       各本台账",
+        "tuban clue list --as-of 2021-11-30",
+        "ls 编印 文书 报表",
         "tuban verify                       核对整本账",
       ],
       office.io,
@@ -53,7 +85,6 @@ async function startAfresh({ io }: Office, home: string): Promise<void> {
   }
   await makeFolder(home);
   writeFileSync(join(home, mark), "");
-  for (const name of ["roster.csv", "people.csv"]) copyFileSync(templatePath("sample", name), join(home, name));
   writeFileSync(join(home, "样例佐证.txt"), "样例：现场照片的替身，只供演示。\n");
 }
 

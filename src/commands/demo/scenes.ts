@@ -16,6 +16,8 @@ export type Step =
 
 export interface Scene {
   readonly title: string;
+  /** Numbers of the mechanisms (docs/机制.md) that it uses. */
+  readonly uses?: readonly string[];
   readonly steps: readonly Step[];
 }
 

@@ -40,7 +40,7 @@ export async function showOutcome(
   io.out.write(headOf(visit, outcome));
   if (outcome.findings.length > 0) io.out.write(`\n${tableText(findingSheet(outcome.findings), io)}`);
   if (outcome.entered)
-    io.out.write(plain(`已转${outcome.entered.register}：${outcome.entered.number}（${outcome.entered.id}）\n`));
+    io.out.write(`${plain(`已转${outcome.entered.register}：${outcome.entered.number}（${outcome.entered.id}）`)}\n`);
   io.out.write(knownText(outcome));
   io.err.write(nextSteps(nextCommands(visit, outcome), io));
 }
