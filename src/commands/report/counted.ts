@@ -21,9 +21,17 @@ export function indicatorsOf(plan: Plan, names: readonly string[]): Indicator[] 
   return names.flatMap((name) => plan.indicators.find((indicator) => indicator.name === name) ?? []);
 }
 
+/** Those of them that a report prints: what is counted over earlier campaigns only where the plan takes over from one (承接). */
+export function printedIn(plan: Plan, names: readonly string[]): Indicator[] {
+  const takesOver = (plan.inherits ?? []).length > 0;
+  return indicatorsOf(plan, names).filter(
+    (indicator) => takesOver || partsOf(indicator, plan.indicators).every(({ set }) => set !== "承接"),
+  );
+}
+
 /** What a report states: its figures, the parts of its ratios, and what its rules compare. */
 export function statedIndicators(plan: Plan, { kind }: Pick<Scope, "kind">): Indicator[] {
-  const printed = indicatorsOf(plan, kind.indicators);
+  const printed = printedIn(plan, kind.indicators);
   const compared = rulesOf(plan)
     .filter((rule) => namesOf(rule).some((name) => kind.indicators.includes(name)))
     .flatMap(namesOf);

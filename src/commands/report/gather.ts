@@ -12,7 +12,7 @@ import { openingsOn } from "../../ledger/acts/openings.ts";
 import { recordedAfter } from "../../ledger/numbers/returns.ts";
 import type { LateRecord } from "../../ledger/numbers/returns.ts";
 import type { OpenedCampaign } from "../desk/campaign.ts";
-import { countedFor, indicatorsOf, knownTo, spanOf, statedIndicators, wantedOf } from "./counted.ts";
+import { countedFor, printedIn, knownTo, spanOf, statedIndicators, wantedOf } from "./counted.ts";
 import { countsIn, leadLine, leadLines, rankingOf, tablesWanted, townLine } from "./lines.ts";
 import type { LeadLine, Ranked, TownLine } from "./lines.ts";
 import { countsFrom, openingTotals } from "./openings.ts";
@@ -87,7 +87,7 @@ export async function gatherFrom(
   const figuresFrom = (of: readonly Count[]): Figure[] => figuresOf(indicators, counted, of, plan);
   const stated = figuresFrom(ofFigures);
   const statedByTown = byTown(places, ofFigures, (place, of) => ({ town: place, figures: figuresFrom(of) }));
-  const printedCount = indicatorsOf(plan, scope.kind.indicators).length;
+  const printedCount = printedIn(plan, scope.kind.indicators).length;
   const printed = (figures: readonly Figure[]): Figure[] => figures.slice(0, printedCount);
   const figuresByTown = statedByTown.map((one) => ({ ...one, figures: printed(one.figures) }));
   const vantage = { campaign: code, day: scope.cutOff, knownTo: known };

@@ -2,7 +2,7 @@
 import { figureOf, nextPeriod, phaseStanding, toDay } from "../../campaign/index.ts";
 import type { Amounts, Plan, ReportKind } from "../../campaign/index.ts";
 import type { DueFinding } from "../../ledger/numbers/open-findings.ts";
-import { indicatorsOf, statedIndicators } from "./counted.ts";
+import { printedIn, statedIndicators } from "./counted.ts";
 import type { GatheredReport } from "./gather.ts";
 import type { LeadLine, TownLine } from "./lines.ts";
 import type { Scope } from "./scope.ts";
@@ -31,7 +31,7 @@ export function sampleGathered(plan: Plan, kind: ReportKind, fullness: Fullness)
   const amounts: Amounts =
     fullness === "full" ? { value: 2, thisPeriod: 1, previous: 1 } : { value: 0, thisPeriod: 0, previous: 0 };
   const stated = statedIndicators(plan, { kind }).map((one) => figureOf(one, plan.indicators, () => amounts));
-  const figures = stated.slice(0, indicatorsOf(plan, kind.indicators).length);
+  const figures = stated.slice(0, printedIn(plan, kind.indicators).length);
   const one = <Row>(row: Row): Row[] => (fullness === "full" ? [row] : []);
   const list = <Row>(row: Row): { rows: Row[]; total: number } => ({ rows: one(row), total: one(row).length });
   return {

@@ -7,7 +7,7 @@ import type { FactsRead } from "../../ledger/as-of/vantage.ts";
 import { sumOf } from "../../ledger/numbers/figures.ts";
 import type { ChartSeries } from "../../write/chart.ts";
 import type { OpenedCampaign } from "../desk/campaign.ts";
-import { countedFor, indicatorsOf, knownTo, spanOf, wantedOf } from "./counted.ts";
+import { countedFor, printedIn, knownTo, spanOf, wantedOf } from "./counted.ts";
 import { openingCounts } from "./openings.ts";
 import type { Scope } from "./scope.ts";
 import { townAsked } from "./words.ts";
@@ -22,7 +22,7 @@ const mostPeriods = 8;
 /** Six figures at most: what was done, the ratios, and what is still open. */
 export async function seriesOf(opened: OpenedCampaign, scope: Scope): Promise<Charted[]> {
   const { plan } = opened;
-  const shown = chosen(indicatorsOf(plan, scope.kind.indicators));
+  const shown = chosen(printedIn(plan, scope.kind.indicators));
   const counted = countedFor(shown, plan);
   return opened.ledger.read(async (db) => {
     const facts = factsOf(db, townAsked(scope.town));
