@@ -56,7 +56,11 @@ export async function today(office: Office, words: readonly string[], commands: 
       waiting: withLimits(await waitingOn(db, vantage), clocks, office.asOf),
       zeros: await zerosOf(db, opened, office.asOf),
       running: linesOfClocks(clocks, office.asOf),
-      books: [...(await booksOf(db, opened, clocks, office.asOf)), ...(await elsewhere(office, db, opened))],
+      books: [
+        ...(await booksOf(db, opened, clocks, office.asOf)),
+        ...(await elsewhere(office, db, opened)),
+        ...(await bundlesOn(db)),
+      ],
     };
   });
   office.io.out.write(office.json ? jsonOf(opened, seen, office.asOf) : screenOf(opened, seen, office.asOf));
@@ -201,6 +205,14 @@ async function registersOf(
       ...line("无期限（方案待填）", unlimited, "list --open"),
     ];
   });
+}
+
+/** What groups brought back and a person has to decide. */
+async function bundlesOn(db: Db): Promise<BookLine[]> {
+  const { waitingCount } = await import("../ledger/bundle/waiting-count.ts");
+  const count = await waitingCount(db);
+  const line = { register: "任务包", title: "任务包带回的登记待定", count, next: "tuban bundle waiting" };
+  return count === 0 ? [] : [line];
 }
 
 /** What is still open in the other campaigns of the ledger: their work does not end because another has begun. */

@@ -110,6 +110,7 @@ describe("收回任务包", () => {
       { waiting: 1, team: "甲组", before: "13800000003", value: "13900000001" },
       { waiting: 2, team: "乙组", before: "13800000003", value: "13900000002" },
     ]);
+    expect((await of.ok("today")).out).toMatch(/任务包带回的登记待定 +2 件 +tuban bundle waiting/);
     await of.ok("bundle take 2 --reason 打电话核实过");
     expect(await rowOf(of, "知行")).toContain("13900000002");
     expect(JSON.parse((await of.ok("bundle waiting --json")).out)).toEqual([]);

@@ -66,6 +66,24 @@ describe("汇总", () => {
     expect(screen).toContain("其他指标");
   });
 
+  test("市里每天看的：谁没有报，谁的数有矛盾，哪里没有整改的最多", async () => {
+    const made = office({ "本期/甲.csv": `${sound}样例乙省,样例C市,样例四县,50,40,20,30,,,\n` });
+    const ran = await made.run("consolidate 本期 --units 名单.csv --partial --desk");
+    expect(ran.status).toBe(3);
+    expect(ran.err).toBe("");
+    expect(ran.out).toContain("应报 4 个，已报 3 个，没有报或没有计入 1 个，数有矛盾 2 处");
+    expect(ran.out).toContain("样例四县");
+    expect(ran.out).toContain("没有计入");
+    expect(ran.out).toContain("样例二县");
+    const seen = JSON.parse((await made.run("consolidate 本期 --units 名单.csv --partial --desk --json")).out) as {
+      readonly behind: readonly { readonly unit: string; readonly left: number }[];
+    };
+    expect(seen.behind.map(({ unit, left }) => [unit.slice(-4), left])).toEqual([
+      ["样例三县", 20],
+      ["样例二县", 10],
+    ]);
+  });
+
   test("按市、按县", async () => {
     const made = office({ "本期/甲.csv": sound });
     const byCity = await tableOf(made, "consolidate 本期 --units 名单.csv --by 市");

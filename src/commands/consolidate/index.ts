@@ -44,6 +44,8 @@ export interface ConsolidateOptions {
   readonly form?: string;
   /** The files are counties' lists of this name, not their figures. */
   readonly list?: string;
+  /** The day's screen of a city instead of the table. */
+  readonly desk?: boolean;
 }
 
 /** tuban consolidate. @throws Stop with every fault of every return, unless they are to be left out */
@@ -84,7 +86,8 @@ export async function consolidate(
   ];
   const consolidated = bringTogether({ returns, absent: current.absent, roll, remarks }, level);
   await show(office, consolidated, options);
-  for (const { problem } of remarks)
+  // on the city's screen they stand in their place
+  for (const { problem } of options.desk === true ? [] : remarks)
     office.io.err.write(problemText(problem, { color: office.io.color, severity: "warning" }));
   return problems.length > 0 ? 3 : undefined;
 }
@@ -167,8 +170,15 @@ function levelOf(by: string | undefined): RollLevel | null {
   );
 }
 
-async function show(office: Office, consolidated: Consolidated, { out, csv }: ConsolidateOptions): Promise<void> {
+async function show(office: Office, consolidated: Consolidated, options: ConsolidateOptions): Promise<void> {
   const { io } = office;
+  const { out, csv } = options;
+  if (options.desk === true) {
+    const { deskJson, deskText } = await import("./desk.ts");
+    const { jsonText } = await import("../../write/json.ts");
+    io.out.write(office.json ? jsonText(deskJson(consolidated)) : deskText(consolidated, io));
+    return;
+  }
   if (out !== undefined) {
     const { writeOut } = await import("../../write/files.ts");
     const path = resolve(io.cwd, out);
