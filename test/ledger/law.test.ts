@@ -244,18 +244,19 @@ test("任何账本、任何一天、知道到任何一次登记，法和 SQL 说
   const [sqlite] = engines;
   if (!sqlite) throw new Error("no engine");
   // Rare states do not come up in every round.
-  for (let round = 0; round === 0 || (round < 12 && !allSeen()); round += 1) await hold(sqlite);
+  for (let round = 0; round === 0 || (round < 12 && !allSeen()); round += 1) await hold(sqlite, round);
   expect(seen.findings).toEqual(new Set(findingStages));
   expect(seen.orders).toEqual(new Set(orderStages));
   expect(new Set([...seen.listings, "未列入"])).toEqual(new Set(listingStates));
-});
+}, 240_000);
 
 const allSeen = (): boolean =>
   seen.findings.size === findingStages.length &&
   seen.orders.size === orderStages.length &&
   new Set([...seen.listings, "未列入"]).size === listingStates.length;
 
-async function hold({ create }: (typeof engines)[number]): Promise<void> {
+/** Each round tries other ledgers, and the same ones in every run. */
+async function hold({ create }: (typeof engines)[number], round: number): Promise<void> {
   await fc.assert(
     fc.asyncProperty(entries, fc.integer({ min: 4, max: 25 }), async (acts, knownTo) => {
       const ledger = await freshLedger(create);
@@ -290,6 +291,6 @@ async function hold({ create }: (typeof engines)[number]): Promise<void> {
         ).toEqual((await casesNow(db, day, { campaign })).map(({ row, state }) => ({ id: row.id, course: state })));
       }
     }),
-    { numRuns: 25, endOnFailure: true },
+    { numRuns: 25, endOnFailure: true, seed: (fc.readConfigureGlobal().seed ?? 0) + round },
   );
 }
