@@ -1,8 +1,8 @@
 /** The answers of an unfinished inspection, who is inspecting and on which day. */
 import { answers, isDay, refuse } from "../../campaign/index.ts";
-import type { Answer, Day, InspectionKind } from "../../campaign/index.ts";
+import type { Answer, Day } from "../../campaign/index.ts";
 import { draftOf, saveDraft } from "../../ledger/drafts.ts";
-import type { DraftAnswer, DraftKey } from "../../ledger/drafts.ts";
+import type { DraftAnswer } from "../../ledger/drafts.ts";
 import type { Db } from "../../ledger/tables.ts";
 import { plain } from "../../write/plain.ts";
 import { namesIn } from "../desk/officers.ts";
@@ -24,10 +24,6 @@ export interface ChecklistDraft {
 /** Not items' codes: they have no number. */
 const officersItem = "检查人员";
 const dayItem = "检查日期";
-
-export function draftKeyOf(campaign: string, subject: number, kind: InspectionKind): DraftKey {
-  return { campaign, subject, task: `检查:${kind}` };
-}
 
 /** What was answered so far of the items that are asked today. */
 export async function reopenDraft(

@@ -1,6 +1,6 @@
 /** tuban inspect: a subject's checklist, at the keyboard or on paper, and what follows from the answers. */
 import { resolve } from "node:path";
-import { checklistKinds, itemsFor, misuse, refuse, subjectWord, visitKindNamed, Stop } from "../../campaign/index.ts";
+import { checklistKinds, misuse, refuse, subjectWord, visitKindNamed, Stop } from "../../campaign/index.ts";
 import type { InspectionKind, Plan, VisitKind } from "../../campaign/index.ts";
 import { operationOf, visitOnDay } from "../../ledger/acts/inspections.ts";
 import type { Office } from "../../office.ts";
@@ -11,11 +11,11 @@ import { answersFrom, markOf } from "./answers.ts";
 import type { Answered } from "./answers.ts";
 import { askChecklist, evidenceFault } from "./ask.ts";
 import { concludeVisit } from "./conclude.ts";
-import { draftKeyOf, partyOf, reopenDraft, withOfficers } from "./draft.ts";
+import { partyOf, reopenDraft, withOfficers } from "./draft.ts";
 import { officersOf } from "./officers.ts";
 import { quickAnswers } from "./quick.ts";
 import { printChecklist } from "./sheet.ts";
-import { commandOf, enteringFor, subjectOnDay } from "./visit.ts";
+import { commandOf, subjectOnDay, visitTo } from "./visit.ts";
 import type { Visit } from "./visit.ts";
 
 export interface InspectOptions {
@@ -152,26 +152,12 @@ async function openVisit(office: Office, query: string, kind: InspectionKind): P
     refuse("wrong-kind-of-subject", `${kind}看的是${rule.subjects.join("、")}，${subject.name}是${subject.kind}`, {
       hint: "核对编号；换一种检查用 --kind",
     });
-  const items = itemsFor(
-    campaign.plan,
-    { kind: subject.kind, licenceClass: subject.licence_class, category: subject.category, town: subject.town },
-    office.on,
-    rule.items,
-  );
-  if (items.length === 0)
+  const visit = await visitTo(office, campaign, subject, rule);
+  if (visit.items.length === 0)
     refuse("no-items", `方案里没有适用于 ${subject.name}（${subject.kind}）的检查项`, {
       hint: `用 tuban plan show ${campaign.code} 看检查项；改了方案再采用一次`,
     });
-  return {
-    office,
-    campaign,
-    subject,
-    kind,
-    rule,
-    entering: await enteringFor(office, rule),
-    items,
-    draftKey: draftKeyOf(campaign.code, subject.subject, kind),
-  };
+  return visit;
 }
 
 /** 验收 and 年检 let a subject go on: not one that was closed for good. Other kinds may well go and look. */

@@ -1,6 +1,6 @@
 /** tuban inspect --sheet: many visits from one list, one row each, recorded together as one entry. */
 import { dirname, resolve } from "node:path";
-import { Stop, itemsFor, visitKindNamed, matchKey, shown } from "../../campaign/index.ts";
+import { Stop, visitKindNamed, matchKey, shown } from "../../campaign/index.ts";
 import type { Day, InspectionKind, Officer, Plan, Problem, VisitKind } from "../../campaign/index.ts";
 import { campaignOn } from "../../ledger/campaigns.ts";
 import type { Campaign } from "../../ledger/campaigns.ts";
@@ -19,13 +19,12 @@ import type { OfficerRoll } from "../desk/officers.ts";
 import { heedDoubts } from "../desk/doubts.ts";
 import type { Answered } from "./answers.ts";
 import { recordVisit, visitDoubts } from "./conclude.ts";
-import { draftKeyOf } from "./draft.ts";
 import { enclosedFault } from "./ask.ts";
 import { answersBy, keepFiles } from "./quick.ts";
 import type { NamedFiles, QuickAnswers } from "./quick.ts";
 import { showResults } from "./results-shown.ts";
 import type { RecordedResults, Results, SeenBefore } from "./results-shown.ts";
-import { enteringFor, subjectOnDay } from "./visit.ts";
+import { subjectOnDay, visitTo } from "./visit.ts";
 import type { Visit } from "./visit.ts";
 
 export interface SheetOptions {
@@ -193,7 +192,7 @@ async function visitOf(known: Knowledge, row: ResultRow): Promise<Told | Problem
   const party = officersIn(row, asked.roll, { by: known.options.by, rule: Array.isArray(kind) ? undefined : kind });
   const faults = faultsIn([day, subject, party, kind]);
   if (Array.isArray(subject) || Array.isArray(kind)) return faults;
-  const visit = await visitWith(then, asked.campaign, subject, kind);
+  const visit = await visitTo(then, asked.campaign, subject, kind);
   const answers = await answersIn(known, visit, row);
   if ("problems" in answers) return [...faults, ...answers.problems];
   return faults.length > 0 || Array.isArray(party) ? faults : { visit, officers: party.officers, answers, row };
@@ -202,27 +201,6 @@ async function visitOf(known: Knowledge, row: ResultRow): Promise<Told | Problem
 /** The faults among parts of a row, of which each is understood or faulty. */
 function faultsIn(parts: readonly (Problem[] | object | string)[]): Problem[] {
   return parts.flatMap((part) => (Array.isArray(part) ? (part as Problem[]) : []));
-}
-
-async function visitWith(
-  office: Office,
-  campaign: OpenedCampaign,
-  subject: InstitutionNow,
-  rule: VisitKind,
-): Promise<Visit> {
-  const { subject: number, licence_class: licenceClass } = subject;
-  const items = itemsFor(campaign.plan, { ...subject, licenceClass }, office.on, rule.items);
-  const { name: kind } = rule;
-  return {
-    office,
-    campaign,
-    subject,
-    kind,
-    rule,
-    entering: await enteringFor(office, rule),
-    items,
-    draftKey: draftKeyOf(campaign.code, number, kind),
-  };
 }
 
 function dayOf({ on, today, wanted }: Office, row: ResultRow): Day | Problem[] {

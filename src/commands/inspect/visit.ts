@@ -1,5 +1,5 @@
 /** What every step of an inspection knows. */
-import { refuse } from "../../campaign/index.ts";
+import { itemsFor, refuse } from "../../campaign/index.ts";
 import type { InspectionKind, Item, VisitKind } from "../../campaign/index.ts";
 import type { DraftKey } from "../../ledger/drafts.ts";
 import { findSubject, searchSubjects } from "../../ledger/roster/find.ts";
@@ -36,6 +36,32 @@ export async function enteringFor(office: Office, { fault }: VisitKind): Promise
   if (fault === null) return null;
   const { deskFor } = await import("../book/desk.ts");
   return { desk: await deskFor(office, fault.register), actor: await actorOf(office) };
+}
+
+export function draftKeyOf(campaign: string, subject: number, kind: InspectionKind): DraftKey {
+  return { campaign, subject, task: `检查:${kind}` };
+}
+
+/** A visit of a kind to a subject, with the items that apply to it on the day. @throws Stop as enteringFor */
+export async function visitTo(
+  office: Office,
+  campaign: OpenedCampaign,
+  subject: InstitutionNow,
+  rule: VisitKind,
+): Promise<Visit> {
+  const { subject: number, licence_class: licenceClass } = subject;
+  const items = itemsFor(campaign.plan, { ...subject, licenceClass }, office.on, rule.items);
+  const { name: kind } = rule;
+  return {
+    office,
+    campaign,
+    subject,
+    kind,
+    rule,
+    entering: await enteringFor(office, rule),
+    items,
+    draftKey: draftKeyOf(campaign.code, number, kind),
+  };
 }
 
 /** The command that takes the inspection up again, or hands it in. */

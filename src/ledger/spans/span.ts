@@ -105,7 +105,8 @@ function keyOf(thing: Thing<SpanRows>): string | number {
 
 const thingKinds: readonly Thing["kind"][] = [...spanKinds, "case", "measure"];
 
-const compared = [
+/** What a span bears besides its traits, which thing it is of and when. */
+export const bornBySpans = [
   "fact",
   "entry",
   "day",
@@ -118,10 +119,10 @@ const compared = [
   "closing",
   "amount",
   "more",
-] as const satisfies readonly (keyof Span)[];
+] as const satisfies readonly (keyof Span & keyof SpanRow)[];
 
 function isSame(one: Span, other: Span): boolean {
-  for (const column of compared) if (one[column] !== other[column]) return false;
+  for (const column of bornBySpans) if (one[column] !== other[column]) return false;
   for (const trait in one.traits)
     if (one.traits[trait as keyof SpanTraits] !== other.traits[trait as keyof SpanTraits]) return false;
   return true;

@@ -4,6 +4,7 @@ import { inStretches } from "../../campaign/index.ts";
 import type { Appender, Engine } from "../engines/engine.ts";
 import type { Db, SpanRow } from "../tables.ts";
 import type { SpanKind } from "./kinds.ts";
+import { bornBySpans } from "./span.ts";
 import type { Span } from "./span.ts";
 import { traitNumbers } from "./traits.ts";
 import type { TraitNumbers } from "./traits.ts";
@@ -15,18 +16,7 @@ const columns = [
   "since",
   "trait",
   "until",
-  "fact",
-  "entry",
-  "day",
-  "ordered_on",
-  "served_on",
-  "due_on",
-  "closed_on",
-  "order_id",
-  "link",
-  "closing",
-  "amount",
-  "more",
+  ...bornBySpans,
 ] as const satisfies readonly (keyof SpanRow)[];
 
 export interface SpanWriter {
