@@ -66,7 +66,7 @@ export const listingKinds = {
       indexes: { reply_subject: ["subject"] },
       event: "名单",
       words: (row) => [`${row.list}当事人说明`, row.text],
-      since: 31,
+      since: 34,
     },
   ),
   listing_change: fact(

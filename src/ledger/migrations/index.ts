@@ -14,7 +14,7 @@ import { openings } from "./0011-openings.ts";
 import { sealed } from "./0015-sealed.ts";
 import { origin } from "./0019-origin.ts";
 import { again } from "./0030-again.ts";
-import { photos } from "./0031-photos.ts";
+import { photos } from "./0033-photos.ts";
 import { spans } from "./0020-spans.ts";
 import { filePieces } from "./0024-file-pieces.ts";
 
@@ -42,7 +42,7 @@ const byHand: readonly Migration[] = [
   { no: 19, name: "origin", sql: origin },
   { no: 20, name: "spans", sql: spans },
   { no: 30, name: "again", sql: again },
-  { no: 31, name: "photos", sql: photos },
+  { no: 33, name: "photos", sql: photos },
   { no: 24, name: "file-pieces", sql: filePieces },
 ];
 
