@@ -94,7 +94,6 @@ const says: Partial<Record<FactTable, (one: number, two: number, choice: number)
     until: choice % 2 === 0 ? addDays(start, until) : null,
   }),
   tally: (subject, _, choice) => ({ campaign: campaigns[choice % 2], subject, item: "退费", quantity: choice }),
-  correction: (fact_id, until) => ({ fact: "service", fact_id, field: "due_on", value: addDays(start, until * 2) }),
   annulment: (target, two) => ({ target: target * 3 + two }),
 };
 const kinds = Object.keys(says) as FactTable[];
@@ -135,6 +134,7 @@ async function allFacts(db: Db): Promise<Facts<LawRows>> {
     sql<FactTables[Table]>`select * from ${sql.table(table)}`.execute(db).then(({ rows }) => rows);
   const all: Partial<Record<FactTable, unknown>> = {};
   for (const kind of kinds) all[kind] = await rows(kind);
+  all.correction = await rows("correction");
   const cases = await rows("penalty_case");
   const steps = await rows("case_step");
   return {
