@@ -90,7 +90,7 @@ export const recordKinds = {
       name: text,
       happened_on: day,
     },
-    { title: "对外提供", indexes: {}, lasting: "已经给出去的，记录留着；收回的另行登记", since: 33 },
+    { title: "对外提供", indexes: {}, lasting: "已经给出去的，记录留着；收回的另行登记", since: 31 },
   ),
   /** A file of evidence was destroyed when its time of keeping had run out (到期销毁): from then on it is missing rightly. */
   evidence_erasure: fact(
