@@ -54,11 +54,35 @@ interface Came {
 
 const came = ({ out }: { readonly out: string }): Came => JSON.parse(out) as Came;
 
+function openedLedger(of: TestOffice) {
+  const db = new Database(join(of.folder, "tuban.db"), { readonly: true });
+  return { db, close: () => db.close() };
+}
+
 /** What the roster says of an institution. */
 const rowOf = async (of: TestOffice, name: string): Promise<string> =>
   (await of.ok("list --csv")).out.split("\n").find((line) => line.includes(name)) ?? "";
 
 describe("收回任务包", () => {
+  test("clues that a group took come in with their complainants, who stay sealed", async () => {
+    const of = await office();
+    await of.ok("bundle out --team 甲组 --town 城西街道 --to 甲组.tuban");
+    const group = await groupWith(of, "甲组.tuban", "甲组", "2021-07-21T15:00:00");
+    await group.ok("clue add 来源=举报电话 内容=周末照常上课 举报人=周某己 举报人电话=13900000006 --as 李某乙");
+    group.write("线索.csv", "来源,内容,举报人\n信箱,教室没有窗户,吴某庚\n信箱,预收全年学费,郑某辛\n");
+    await group.ok("clue import 线索.csv --as 李某乙");
+    const later = testOffice({ now: "2021-07-22T09:00:00", at: of.folder });
+    expect(came(await broughtBack(later, group, "甲组回.tuban"))).toMatchObject({ taken: 2, waiting: [] });
+    await later.ok("verify");
+    const { db, close } = openedLedger(of);
+    expect(db.prepare("select content from sealed_text order by of_entry, field").pluck().all()).toEqual([
+      "周某己",
+      "13900000006",
+      "吴某庚",
+      "郑某辛",
+    ]);
+    close();
+  });
   test("visits, findings, papers and their photographs come in under the numbers of the office, a second time harmlessly", async () => {
     const of = await office();
     await of.ok("bundle out --team 甲组 --town 城西街道 --to 甲组.tuban");

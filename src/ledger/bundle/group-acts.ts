@@ -3,7 +3,8 @@ import { kindsByName } from "../../campaign/index.ts";
 import type { AnyRow, GroupAct, LooseRow } from "../../campaign/index.ts";
 import { kindOf } from "../facts/links.ts";
 import { fromJson, toJson } from "../json.ts";
-import type { Db, FactTable, JournalRow, SealedTextRow } from "../tables.ts";
+import type { Db, FactTable, JournalRow, RegisterEntryRow, SealedTextRow } from "../tables.ts";
+import { isSealed } from "../acts/sealed.ts";
 import { rowsWhere } from "../facts/whom.ts";
 import { sql } from "kysely";
 import { claimsOf } from "./claims.ts";
@@ -180,12 +181,27 @@ export async function keptFilesOf(
   return { evidence: await of("evidence"), issued: await of("issued_file") };
 }
 
-/** The sealed texts of the register's entry that an entry of a bundle made. */
-export async function sealedOf(db: Db, entry: number): Promise<Pick<SealedTextRow, "field" | "salt" | "content">[]> {
-  return db
+/** A sealed text, with the place of its register's entry among those that the act made. */
+export type SealedInAct = Pick<SealedTextRow, "field" | "salt" | "content"> & { readonly place: number };
+
+/** The sealed texts of the register's entries that an entry of the journal made. */
+export async function sealedOf(db: Db, entry: number): Promise<SealedInAct[]> {
+  const made = await db.selectFrom("register_entry").select("id").where("entry", "=", entry).orderBy("id").execute();
+  const rows = await db
     .selectFrom("sealed_text")
     .innerJoin("register_entry", "register_entry.id", "sealed_text.of_entry")
-    .select(["field", "salt", "content"])
+    .select(["of_entry", "field", "salt", "content"])
     .where("register_entry.entry", "=", entry)
     .execute();
+  return rows.map(({ of_entry, ...sealed }) => ({ ...sealed, place: of_entry - (made[0]?.id ?? 0) }));
+}
+
+/** Whether each sealed field of the act's entries has its text. */
+export function hasItsSealed({ rows }: GroupAct, sealed: readonly SealedInAct[]): boolean {
+  const entries = rows.flatMap(([table, its]) => (table === "register_entry" ? its : []));
+  return entries.every(({ fields }, place) =>
+    Object.entries(fromJson(fields as RegisterEntryRow["fields"])).every(
+      ([field, value]) => !isSealed(value) || sealed.some((one) => one.place === place && one.field === field),
+    ),
+  );
 }

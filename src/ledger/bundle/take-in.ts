@@ -11,10 +11,11 @@ import { annulmentsOf } from "../in-force.ts";
 import { fromJson, toJson } from "../json.ts";
 import type { Act, Entry, New, RecordNext } from "../ledger.ts";
 import { settleAnew } from "../roster/pairs.ts";
-import type { BundleRow, Db, FactTable, FactTables, JournalRow, SealedTextRow } from "../tables.ts";
+import type { BundleRow, Db, FactTable, FactTables, JournalRow } from "../tables.ts";
 import { sql } from "kysely";
 import { claimTables, claimsOf } from "./claims.ts";
-import { actBack, named, readMark } from "./group-acts.ts";
+import { actBack, hasItsSealed, named, readMark, sealedOf } from "./group-acts.ts";
+import type { SealedInAct } from "./group-acts.ts";
 import { waitingActs } from "./bundles.ts";
 
 /** An act of a group that is to be taken, or waits already. */
@@ -23,7 +24,7 @@ export interface ReturningAct {
   readonly act: GroupAct;
   /** The number of the waiting act; null of one that has just come. */
   readonly waiting: number | null;
-  readonly sealed: readonly Pick<SealedTextRow, "field" | "salt" | "content">[];
+  readonly sealed: readonly SealedInAct[];
 }
 
 /** An act whose facts are named by their numbers here. */
@@ -51,10 +52,26 @@ export interface TakenIn {
 /** The acts that wait and are not decided, with their bundles. */
 export async function candidatesWaiting(db: Db): Promise<ReturningAct[]> {
   const bundles = new Map((await db.selectFrom("bundle").selectAll().execute()).map((row) => [row.id, row]));
-  return (await waitingActs(db)).flatMap((row) => {
+  const found: ReturningAct[] = [];
+  for (const row of await waitingActs(db)) {
     const bundle = bundles.get(row.bundle);
-    return bundle ? [{ bundle, act: fromJson(row.act), waiting: row.id, sealed: [] }] : [];
-  });
+    if (!bundle) continue;
+    const act: GroupAct = fromJson(row.act);
+    found.push({ bundle, act, waiting: row.id, sealed: await sealedHere(db, bundle, act.seq) });
+  }
+  return found;
+}
+
+/** The sealed texts of an act that counted here before it was taken back to wait. */
+async function sealedHere(db: Db, { head }: BundleRow, seq: number): Promise<readonly SealedInAct[]> {
+  const entry = await db
+    .selectFrom("journal")
+    .select("seq")
+    .where("origin", "=", head)
+    .where("origin_seq", "=", seq)
+    .orderBy("seq", "desc")
+    .executeTakeFirst();
+  return entry ? sealedOf(db, entry.seq) : [];
 }
 
 /** Waiting acts that a person takes, and the person's reason. */
@@ -206,7 +223,8 @@ async function allRestingOn(db: Db, entry: JournalRow, decided: ReadonlySet<stri
 async function candidateOf(db: Db, entry: JournalRow): Promise<ReturningAct | null> {
   const bundle = await db.selectFrom("bundle").selectAll().where("head", "=", entry.origin).executeTakeFirst();
   if (!bundle) return null;
-  return { bundle, act: await actBack(db, entry, bundle.team), waiting: null, sealed: [] };
+  const act = await actBack(db, entry, bundle.team);
+  return { bundle, act, waiting: null, sealed: await sealedOf(db, entry.seq) };
 }
 
 interface View {
@@ -259,6 +277,7 @@ async function recordAct(
   { ranking, gate }: Reception,
 ): Promise<string | null> {
   if (act.undoes !== null) return undoHere(record, db, bundle, act);
+  if (!hasItsSealed(act, sealed)) return "它的保密内容待定时没有留下：不收这一条，请组里在新的任务包里重新登记";
   const resolved = await resolve(db, bundle, act);
   const problem = (await refusesDead(db, resolved)) ?? (await gate(db, resolved));
   if (problem) return problem.message;
@@ -269,10 +288,10 @@ async function recordAct(
     for (const subject of chosenIn(act, resolved)) await settleAnew(entry, subject, { on: act.on, ranking });
     const first = own.get("register_entry");
     if (first !== undefined)
-      for (const one of sealed)
+      for (const { place, ...one } of sealed)
         await entry.db
           .insertInto("sealed_text")
-          .values({ of_entry: first, ...one })
+          .values({ of_entry: first + place, ...one })
           .execute();
   });
   return null;
