@@ -113,7 +113,6 @@ test.each([
   ["--phse", "没有这个选项：--phse", "tuban --help"],
   // the first guesses of somebody who has never seen the program
   ["导出", "没有这个命令：导出", "用 tuban list --xlsx 底数.xlsx，或 tuban report --xlsx 周报.xlsx"],
-  ["export", "没有这个命令：export", "用 tuban list --xlsx"],
   ["stats", "没有这个命令：stats", "用 tuban report\n"],
   ["本月月报", "没有这个命令：本月月报", "用 tuban report --period month"],
   ["逾期", "没有这个命令：逾期", "用 tuban due，或 tuban review --due"],

@@ -10,6 +10,9 @@ interface ColumnInfo {
   readonly notnull: number;
 }
 
+/** What a column of JSON holds where it holds nothing. */
+const empty: Readonly<Record<string, string>> = { officers: "[]", traits: "[]", findings: "[]", details: "{}" };
+
 /** Adds it; gives its number. */
 export async function addRow(
   entry: Entry,
@@ -23,7 +26,8 @@ export async function addRow(
     if (notnull === 0) return null;
     if (name.endsWith("_on")) return on;
     if (name === "list") return "白名单";
-    return /int/i.test(type) ? 0 : "";
+    if (name === "procedure") return "普通";
+    return /int/i.test(type) ? 0 : (empty[name] ?? "");
   };
   const columns = rows.filter(({ name }) => name !== "id" && name !== "entry");
   const row = Object.fromEntries(columns.map((column) => [column.name, said[column.name] ?? blank(column)]));

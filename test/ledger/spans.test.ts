@@ -272,7 +272,9 @@ describe.each(engines)("what stands, as spans（$name）", ({ name, create }) =>
     const ledger = await freshLedger(create);
     await ledger.record(act, (entry) => entry.add("roster", rosterRow(1, start)));
     for (const target of [3, 2])
-      await ledger.record(act, (entry) => addRow(entry, "annulment", { target }, addDays(start, 1)));
+      await ledger.record(act, (entry) =>
+        entry.add("annulment", { target, happened_on: addDays(start, 1), reason: "样例" }),
+      );
     expect(await checkSpans(ledger.db)).toBe(0);
   });
   test("spans that another program changed are found", async () => {
