@@ -246,8 +246,9 @@ describe("磁盘与争用", () => {
     expect((await atOnce(path, 6)).map(({ status }) => status)).toEqual([0, 0, 0, 0, 0, 0]);
     const { entries, facts, faults } = await verifyChain((await ledgerAt(path)).db);
     expect({ entries, faults }).toEqual({ entries: 9, faults: [] });
-    // nine of people, and that the clock is right: said by whoever comes first, or by two that come at once
-    expect([10, 11]).toContain(facts);
+    // nine of people, and that the clock is right: said by whoever comes first, or by all six that come at once
+    expect(facts).toBeGreaterThanOrEqual(10);
+    expect(facts).toBeLessThanOrEqual(15);
   });
 });
 
