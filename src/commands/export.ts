@@ -23,6 +23,7 @@ import { jsonText } from "../write/json.ts";
 import { plain } from "../write/plain.ts";
 import type { Column } from "../write/sheet.ts";
 import { actOf, openCampaignAsOf } from "./desk/campaign.ts";
+import { fieldKind, fieldValue } from "./desk/field-kind.ts";
 import { listOf } from "./desk/values.ts";
 
 export interface ProvisionOptions {
@@ -95,12 +96,10 @@ function columnsOf(fields: readonly FieldKey[], classes: readonly Privacy[]): re
   };
   return [
     { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
-    ...fields.map((key): Column<InstitutionNow> => ({
-      key,
-      title: fieldRow(key).title,
-      kind: "code",
-      value: (row) => valueOf(row, key),
-    })),
+    ...fields.map((key): Column<InstitutionNow> => {
+      const kind = fieldKind(key);
+      return { key, title: fieldRow(key).title, kind, value: (row) => fieldValue(valueOf(row, key), kind) };
+    }),
   ];
 }
 

@@ -1,11 +1,12 @@
 /** The roster as a sheet: short for the screen; whole for CSV and xlsx, so that what goes out comes back in as it was. */
 import { fieldKeys, fieldRow, ignoredColumns, isOfComplainant } from "../../campaign/index.ts";
-import type { FieldName, ReadAs } from "../../campaign/index.ts";
+import type { FieldName } from "../../campaign/index.ts";
 import { fieldsOf } from "../../ledger/roster/content.ts";
 import { fromJson } from "../../ledger/json.ts";
 import type { RosterNow } from "../../ledger/roster/list.ts";
 import { fieldTitle } from "../desk/changes.ts";
-import type { Column, Kind, Sheet, Value } from "../../write/sheet.ts";
+import { fieldKind, fieldValue } from "../desk/field-kind.ts";
+import type { Column, Sheet } from "../../write/sheet.ts";
 import { stateText } from "../desk/state.ts";
 
 const unknown = "不详";
@@ -29,17 +30,6 @@ export function shortSheet(rows: readonly RosterNow[], title: string): Sheet<Ros
   };
 }
 
-/** How a list shows what a field is read as; texts where nothing else is said. */
-const kinds: Partial<Record<keyof ReadAs, Kind>> = {
-  creditCode: "code",
-  permitNumber: "code",
-  phones: "code",
-  day: "day",
-  permitEnd: "day",
-  measure: "number",
-  count: "number",
-};
-
 /** Every field, then every column that no field claims, and the state, which the import passes over. */
 export function wholeSheet(title: string, { rows, headers }: Pick<ListSurvey, "rows" | "headers">): Sheet<RosterNow> {
   const fields = fieldsOfLast();
@@ -47,9 +37,9 @@ export function wholeSheet(title: string, { rows, headers }: Pick<ListSurvey, "r
     { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
   ];
   const known = fieldKeys.map((key): Column<RosterNow> => {
-    const { title, reads, unknown: blank = null } = fieldRow(key);
-    const kind = kinds[reads] ?? "text";
-    return { key, title, kind, value: (row) => valueOf(fields(row).get(key), kind) ?? blank };
+    const { title, unknown: blank = null } = fieldRow(key);
+    const kind = fieldKind(key);
+    return { key, title, kind, value: (row) => fieldValue(fields(row).get(key), kind) ?? blank };
   });
   const state: Column<RosterNow> = {
     key: "state",
@@ -94,8 +84,4 @@ export async function surveyOf(stretches: AsyncIterable<readonly RosterNow[]>, f
         for (const header of Object.keys(fromJson(extra))) if (!isOfComplainant(header)) headers.add(header);
   }
   return { count, rows, headers };
-}
-
-function valueOf(text: string | undefined, kind: Kind): Value {
-  return text === undefined || kind !== "number" ? (text ?? null) : Number(text);
 }
