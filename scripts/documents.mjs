@@ -315,6 +315,16 @@ function record() {
 /** Served on a party, with the proof of service behind it; it has no 版记. */
 const isNotice = (source) => source.includes("## 送达回证");
 
+/** Whether only the lines of contact, which may be left out, stand between it and the seal, which never stands alone on a page. */
+function leadsToSeal(pieces, at) {
+  for (let after = at + 1; after <= at + 4; after++) {
+    const { text } = pieces[after] ?? {};
+    if (text === "【签发机关】（印章）") return true;
+    if (text === undefined || !(isBare(text) || isBare(pieces[after - 1].text ?? ""))) return false;
+  }
+  return false;
+}
+
 function blocksOf(source) {
   const pieces = piecesOf(source);
   const blocks = [];
@@ -344,7 +354,7 @@ function blocksOf(source) {
     else if (isBare(text)) blocks.push(paragraphOf(text, "Body", next?.rows ? { keepNext: true } : {}));
     else if (/^[一二三四五六七八九十]+、.{1,14}$/.test(text)) blocks.push(paragraphOf(text, "Level1"));
     else if (/^（[一二三四五六七八九十]+）.{1,20}$/.test(text)) blocks.push(paragraphOf(text, "Level2"));
-    else if (next?.text === "【签发机关】（印章）") blocks.push(paragraphOf(text, "Body", { keepNext: true }));
+    else if (leadsToSeal(pieces, at)) blocks.push(paragraphOf(text, "Body", { keepNext: true }));
     else if (/^【[^#?^/【】]+】$/.test(text)) blocks.push(paragraphOf(text, "Lines"));
     else
       blocks.push(
