@@ -53,6 +53,12 @@ describe("复查", () => {
     await refused(office, "close 1 --as 李某乙 --on 2021-08-05", "“到期待复查”，不能销号");
   });
 
+  test("没有要复查的，不先问谁去的", async () => {
+    const office = await servedOffice(two);
+    await office.ok(`review 1号 ${by} --result 全部=已整改:摘牌 --on 2021-08-04`);
+    await refused(office, "review 1号 --on 2021-08-05", "已整改的等第二人销号");
+  });
+
   test("下次只问没有解决的", async () => {
     const office = await servedOffice(two);
     await office.ok(`review 1号 ${by} --result 1=已整改:摘牌 --on 2021-08-04`);

@@ -60,6 +60,8 @@ export async function review(office: Office, query: string | undefined, options:
   const opened = await openCampaign(office);
   const act = await actOf(office, "review");
   const scope = await scopeOf(office, opened, opened.ledger.db, query, kind);
+  // nobody is asked who came along where there is nothing to see
+  if (scope.candidates.length === 0 && (options.result ?? []).length === 0) nothingToReview(scope);
   const officers = await officersOf(office, opened.ledger.db, options.by);
   const results = await resultsOf(office, opened, { scope, officers }, options);
   await checkAll(office, opened, scope, officers, results);
