@@ -47,6 +47,7 @@ run("npm", "pack", "--silent", "--pack-destination", out);
 for (const name of readdirSync(join(root, "offline")))
   if (name.startsWith(`tuban-${own.version}-`) && name.endsWith(".zip"))
     cpSync(join(root, "offline", name), join(out, name));
+run("node", "scripts/supply.mjs", join(out, `tuban-${own.version}.cdx.json`));
 const files = readdirSync(out).toSorted();
 writeFileSync(
   join(out, "SHA256SUMS"),
