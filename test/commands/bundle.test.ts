@@ -237,7 +237,7 @@ describe("交出任务包", () => {
     ["bundle out --team 甲组", "不知道甲组管哪些机构"],
     ["bundle out --team 甲组 --ids 1,99", "底数里没有这些编号：99"],
     ["bundle out --team 甲组 --town 城南", "底数里没有这个属地的机构：城南"],
-    ["bundle open 机构.csv", "不是 tuban 的备份"],
+    ["bundle open 机构.csv", "不是任务包"],
     ["bundle back", "这不是任务包"],
   ])("%s：%s，什么也没留下", async (line, said) => {
     const of = await office();

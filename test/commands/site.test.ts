@@ -190,6 +190,13 @@ describe("再写一次", () => {
     expect(office.read("网页/list.csv")).toContain("样例托管中心");
   });
 
+  test("放着别的东西的文件夹不写：整个文件夹都要放上去", async () => {
+    const office = await publishedOffice();
+    const { status, err } = await office.run("publish site --to 名单");
+    expect([status, err]).toEqual([1, expect.stringContaining("里已有别的文件") as string]);
+    expect(existsSync(join(office.folder, "名单/index.html"))).toBe(false);
+  });
+
   test("文件夹能自己核对：sha256sum -c", async () => {
     const office = await publishedOffice();
     await office.ok("publish site --to 网页");

@@ -1,7 +1,7 @@
 /** tuban bundle open and back: a bundle as a folder to work in, and packed again with all that was done. */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { misuse, refuse } from "../../campaign/index.ts";
+import { Stop, misuse, refuse } from "../../campaign/index.ts";
 import { ownActsIn } from "../../ledger/bundle/bundles.ts";
 import { headerOf } from "../../ledger/handed-out.ts";
 import { ledgerOn } from "../../ledger/ledger.ts";
@@ -55,15 +55,18 @@ export async function unpackedBundle(
   folder: string,
   options: { readonly identity?: string },
 ): Promise<BundleRow> {
-  const key = await keyOf(office, path, options);
   const isNew = !existsSync(folder);
-  await makeFolder(folder);
   try {
+    const key = await keyOf(office, path, options);
+    await makeFolder(folder);
     await unpackBackup(path, folder, key);
     return await headerIn(office, join(folder, ledgerIn(folder)));
   } catch (error) {
-    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+    if (existsSync(folder))
+      for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
     if (isNew) rmSync(folder, { recursive: true, force: true });
+    if (error instanceof Stop && error.problems.some(({ code }) => code === "not-a-backup"))
+      misuse("not-a-bundle", `不是任务包：${path}`, { hint: "任务包由单位用 tuban bundle out 写出，以 .tuban 结尾" });
     throw error;
   }
 }

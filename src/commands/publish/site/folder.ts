@@ -1,6 +1,6 @@
 /** A folder of files that belong together and may be written anew: it holds the SHA-256 of each, so that what somebody changed or put there himself is told from what tuban wrote. */
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { refuse } from "../../../campaign/index.ts";
 import { makeFolder, replaceFile } from "../../../write/files.ts";
@@ -20,6 +20,7 @@ export async function renewFolder(
 ): Promise<void> {
   await makeFolder(folder);
   const known = await sumsIn(folder);
+  await refuseOthers(folder, known, mayOverwrite);
   const sums = [...files].map(([name, text]) => ({ name, sum: hashOf(text) }));
   for (const { name, sum } of sums) {
     const there = await contentOf(join(folder, name));
@@ -32,6 +33,24 @@ export async function renewFolder(
   }
   for (const [name, text] of files) await replaceFile(join(folder, name), text);
   await replaceFile(join(folder, sumsFile), sums.map(({ name, sum }) => `${sum}  ${name}\n`).join(""));
+}
+
+/** The whole folder goes to the web: an office's papers that lie in it would go with it. @throws Stop folder-of-others */
+async function refuseOthers(
+  folder: string,
+  known: ReadonlyMap<string, string>,
+  mayOverwrite: Overwriting["mayOverwrite"],
+): Promise<void> {
+  const there = known.size > 0 ? [] : await readdir(folder);
+  const [first] = there;
+  if (first === undefined || (await mayOverwrite(folder))) return;
+  refuse(
+    "folder-of-others",
+    `${folder} 里已有别的文件（${first}${there.length > 1 ? ` 等 ${there.length} 个` : ""}）`,
+    {
+      hint: "网页整个文件夹都要放上去：换一个新的文件夹；确实要写在这里的，加 --force",
+    },
+  );
 }
 
 async function sumsIn(folder: string): Promise<ReadonlyMap<string, string>> {
