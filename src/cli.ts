@@ -271,9 +271,9 @@ async function explain(error: unknown, io: Io, program: Command): Promise<number
     return 130;
   }
   const [status, problems] = await problemsOf(error, program);
-  const { problemJson, problemText } = await import("./write/message.ts");
+  const { problemJson, problemsText } = await import("./write/message.ts");
   if (globals.json) io.err.write(`${JSON.stringify({ problems: problems.map(problemJson) }, null, 2)}\n`);
-  else io.err.write(problems.map((problem) => problemText(problem, { color: io.color })).join(""));
+  else io.err.write(problemsText(problems, { color: io.color }));
   if (globals.debug && error instanceof Error)
     io.err.write(`${error.stack ?? ""}\n${error.cause instanceof Error ? `${error.cause.stack ?? ""}\n` : ""}`);
   return status;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Place } from "../../src/campaign/index.ts";
-import { nextSteps, placeText, problemText } from "../../src/write/message.ts";
+import { nextSteps, placeText, problemText, problemsText } from "../../src/write/message.ts";
 
 const problem = {
   code: "phone",
@@ -23,6 +23,25 @@ describe("what people are told", () => {
     expect(coloured).not.toBe(plain);
     // oxlint-disable-next-line no-control-regex -- the colours are what is looked for
     expect(coloured.replace(/\u001b\[\d+m/g, "")).toBe(plain);
+  });
+
+  it("what many rows have alike is said once, with its rows", () => {
+    const unknown = (row: number, name: string) => ({
+      code: "unknown-officer",
+      message: `${name} 还没有登进人员名册`,
+      hint: `tuban person add ${name}`,
+      place: { file: "结果.csv", row, column: "检查人员" },
+    });
+    const rows = [...Array(12).keys()].map((at) => unknown(at + 2, "张某甲"));
+    expect(problemsText([unknown(2, "李某乙"), ...rows, unknown(9, "李某乙")])).toBe(
+      [
+        "错误：李某乙 还没有登进人员名册\n  位于 结果.csv:行2、9 列「检查人员」\n  → tuban person add 李某乙\n",
+        "错误：张某甲 还没有登进人员名册\n  位于 结果.csv:行2、3、4、5、6、7、8、9、10、11 等 12 行 列「检查人员」\n  → tuban person add 张某甲\n",
+      ].join(""),
+    );
+    // without a row each stands for itself
+    const bare = { code: "x", message: "一样的话" };
+    expect(problemsText([bare, bare])).toBe("错误：一样的话\n错误：一样的话\n");
   });
 
   it.each<[Place, string]>([

@@ -37,12 +37,25 @@ async function only(db: Db, asOf: Day, query: string, found: readonly Institutio
   if (first && found.length === 1) return first;
   const exact = found.filter((subject) => subject.name === query.trim());
   if (exact.length === 1 && exact[0]) return exact[0];
-  if (found.length === 0)
-    return misuse("unknown-subject", `底数里找不到：${typed}`, { hint: await nearHint(db, asOf, query) });
+  if (found.length === 0) return nobody(db, asOf, query);
   const listed = found.slice(0, 5).map((subject) => `${subject.subject} ${subject.name}`);
   const more = found.length > 5 ? ` 等 ${found.length} 家` : "";
   return misuse("ambiguous-subject", `“${typed}”对应 ${found.length} 家：${listed.join("；")}${more}`, {
     hint: "改用编号（最前面的数字），或写长一点",
+  });
+}
+
+const endOfDays = "9999-12-31" as Day;
+
+/** Whoever came on the roster after that day is said to have come then. @throws Stop unknown-subject · before-roster */
+async function nobody(db: Db, asOf: Day, query: string): Promise<never> {
+  const [later, ...others] = await searchSubjects(db, endOfDays, query);
+  if (later && others.length === 0 && later.happened_on > asOf)
+    refuse("before-roster", `${asOf} 底数里还没有 ${later.name}（${later.happened_on} 登记的）`, {
+      hint: hint`核对日期；底数登记晚了的，用 ${next("import", ["底数.csv"], { on: "当时的日期" })} 补录`,
+    });
+  return misuse("unknown-subject", `底数里找不到：${shown(query).slice(1, -1)}`, {
+    hint: await nearHint(db, asOf, query),
   });
 }
 
