@@ -1,5 +1,5 @@
 /** bin/tuban.cjs, the file that every Node starts with. */
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
@@ -32,4 +32,12 @@ test.each(["20.19.0", "22.0.0", "26.12.1"])("Node.js %s 够新", (version) => {
 test("用的都是旧 Node.js 认得的写法", () => {
   const source = readFileSync(join(import.meta.dirname, "../bin/tuban.cjs"), "utf8");
   expect(source).not.toMatch(/\b(?:const|let|class|async|await)\b|=>|\?\.|\?\?|`/);
+});
+
+test("谁也不整个地晚装 campaign：那样它成了一块，每条命令一开始就装", () => {
+  const source = join(import.meta.dirname, "../src");
+  const late = readdirSync(source, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => /import\("[./]*campaign\/index\.ts"\)/.test(readFileSync(join(source, name), "utf8")));
+  expect(late).toEqual([]);
 });

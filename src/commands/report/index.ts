@@ -123,7 +123,7 @@ async function showJson(office: Office, opened: OpenedCampaign, scope: Scope, ga
 export async function reportIndicators(office: Office, options: { readonly csv?: boolean }): Promise<void> {
   const [{ plan }, { definitionOf }, { print }] = await Promise.all([
     openCampaignAsOf(office),
-    import("../../campaign/index.ts"),
+    import("../../campaign/report/sets.ts"),
     import("../desk/print.ts"),
   ]);
   await print(
