@@ -1,4 +1,4 @@
-/** How a column shows a field of the roster: numbers as numbers, days as days, codes so that no program takes them for numbers. */
+/** How a column, of a list or of a form, holds a field of the roster: numbers as numbers, days as days, codes so that no program takes them for numbers. */
 import { fieldRow } from "../../campaign/index.ts";
 import type { FieldKey, ReadAs } from "../../campaign/index.ts";
 import type { Kind, Value } from "../../write/sheet.ts";

@@ -7,13 +7,14 @@ import {
   schoolColumns,
   teacherColumns,
 } from "../../campaign/index.ts";
-import type { FieldKey, HeaderWords, Plan, ReadAs, SubjectKind } from "../../campaign/index.ts";
+import type { FieldKey, HeaderWords, Plan, SubjectKind } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
 import { pathFor, writeOut } from "../../write/files.ts";
 import { formBytes } from "../../write/form.ts";
 import type { FormColumn } from "../../write/form.ts";
 import { asTyped, nextSteps } from "../../write/message.ts";
 import { openCampaign } from "../desk/campaign.ts";
+import { fieldKind } from "../desk/field-kind.ts";
 
 /** A column without a note of its own is filled in as it is called. */
 type Draft = Omit<FormColumn, "note" | "kind"> & Partial<Pick<FormColumn, "note" | "kind">>;
@@ -37,17 +38,6 @@ export async function writeForm(office: Office, kind: SubjectKind, out = `底数
   office.io.err.write(nextSteps([`tuban import ${asTyped(out)} --source 机构申报`], office.io));
 }
 
-/** How a form takes what a field is read as; texts where nothing else is said. */
-const kinds: Partial<Record<keyof ReadAs, FormColumn["kind"]>> = {
-  creditCode: "code",
-  permitNumber: "code",
-  phones: "code",
-  day: "day",
-  permitEnd: "day",
-  measure: "number",
-  count: "number",
-};
-
 /** What a form asks, as the table of fields has it; `changed` is what this form says otherwise. */
 function column(key: FieldKey, plan: Plan, changed: Partial<Draft> = {}): Draft {
   const { title, reads, note, choices } = fieldRow(key);
@@ -55,7 +45,7 @@ function column(key: FieldKey, plan: Plan, changed: Partial<Draft> = {}): Draft 
   const hint = note ?? plainDay;
   return {
     title,
-    ...(kinds[reads] === undefined ? {} : { kind: kinds[reads] }),
+    kind: fieldKind(key),
     ...(hint === undefined ? {} : { note: hint }),
     ...(choices === undefined ? {} : { choices }),
     ...(reads === "town" && plan.towns !== null ? { choices: plan.towns } : {}),
