@@ -26,7 +26,11 @@ export function seal(content: string, salt: string = randomBytes(16).toString("h
   return { digest: `${mark}${digest}`, salt, content };
 }
 
-export async function keepSealed(entry: Entry, ofEntry: number, sealed: ReadonlyMap<string, Sealed>): Promise<void> {
+export async function keepSealed(
+  entry: Entry,
+  ofEntry: number,
+  sealed: ReadonlyMap<string, Pick<Sealed, "salt" | "content">>,
+): Promise<void> {
   for (const [field, { salt, content }] of sealed)
     await entry.db.insertInto("sealed_text").values({ of_entry: ofEntry, field, salt, content }).execute();
 }

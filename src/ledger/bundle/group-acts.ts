@@ -186,14 +186,20 @@ export type SealedInAct = Pick<SealedTextRow, "field" | "salt" | "content"> & { 
 
 /** The sealed texts of the register's entries that an entry of the journal made. */
 export async function sealedOf(db: Db, entry: number): Promise<SealedInAct[]> {
-  const made = await db.selectFrom("register_entry").select("id").where("entry", "=", entry).orderBy("id").execute();
+  const first = await db
+    .selectFrom("register_entry")
+    .select("id")
+    .where("entry", "=", entry)
+    .orderBy("id")
+    .executeTakeFirst();
+  if (!first) return [];
   const rows = await db
     .selectFrom("sealed_text")
     .innerJoin("register_entry", "register_entry.id", "sealed_text.of_entry")
     .select(["of_entry", "field", "salt", "content"])
     .where("register_entry.entry", "=", entry)
     .execute();
-  return rows.map(({ of_entry, ...sealed }) => ({ ...sealed, place: of_entry - (made[0]?.id ?? 0) }));
+  return rows.map(({ of_entry, ...sealed }) => ({ ...sealed, place: of_entry - first.id }));
 }
 
 /** Whether each sealed field of the act's entries has its text. */

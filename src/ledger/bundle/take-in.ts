@@ -4,6 +4,7 @@
  */
 import { beyondGroup, contradicts } from "../../campaign/index.ts";
 import type { AnyRow, Claim, Day, GroupAct, Problem, Ranking } from "../../campaign/index.ts";
+import { keepSealed } from "../acts/sealed.ts";
 import { annul, entriesRestingOn } from "../annulment.ts";
 import { kindOf, links } from "../facts/links.ts";
 import { rowsNamed, rowsWhere } from "../facts/whom.ts";
@@ -24,6 +25,7 @@ export interface ReturningAct {
   readonly act: GroupAct;
   /** The number of the waiting act; null of one that has just come. */
   readonly waiting: number | null;
+  /** The texts that came along; those of an act that counted here before are looked up when it is recorded. */
   readonly sealed: readonly SealedInAct[];
 }
 
@@ -52,14 +54,10 @@ export interface TakenIn {
 /** The acts that wait and are not decided, with their bundles. */
 export async function candidatesWaiting(db: Db): Promise<ReturningAct[]> {
   const bundles = new Map((await db.selectFrom("bundle").selectAll().execute()).map((row) => [row.id, row]));
-  const found: ReturningAct[] = [];
-  for (const row of await waitingActs(db)) {
+  return (await waitingActs(db)).flatMap((row) => {
     const bundle = bundles.get(row.bundle);
-    if (!bundle) continue;
-    const act: GroupAct = fromJson(row.act);
-    found.push({ bundle, act, waiting: row.id, sealed: await sealedHere(db, bundle, act.seq) });
-  }
-  return found;
+    return bundle ? [{ bundle, act: fromJson(row.act), waiting: row.id, sealed: [] }] : [];
+  });
 }
 
 /** The sealed texts of an act that counted here before it was taken back to wait. */
@@ -223,8 +221,7 @@ async function allRestingOn(db: Db, entry: JournalRow, decided: ReadonlySet<stri
 async function candidateOf(db: Db, entry: JournalRow): Promise<ReturningAct | null> {
   const bundle = await db.selectFrom("bundle").selectAll().where("head", "=", entry.origin).executeTakeFirst();
   if (!bundle) return null;
-  const act = await actBack(db, entry, bundle.team);
-  return { bundle, act, waiting: null, sealed: await sealedOf(db, entry.seq) };
+  return { bundle, act: await actBack(db, entry, bundle.team), waiting: null, sealed: [] };
 }
 
 interface View {
@@ -273,10 +270,11 @@ async function entryHere(db: Db, { head }: BundleRow, seq: number): Promise<Jour
 async function recordAct(
   record: RecordNext,
   db: Db,
-  { bundle, act, sealed }: ReturningAct,
+  { bundle, act, sealed: came }: ReturningAct,
   { ranking, gate }: Reception,
 ): Promise<string | null> {
   if (act.undoes !== null) return undoHere(record, db, bundle, act);
+  const sealed = hasItsSealed(act, came) ? came : await sealedHere(db, bundle, act.seq);
   if (!hasItsSealed(act, sealed)) return "它的保密内容待定时没有留下：不收这一条，请组里在新的任务包里重新登记";
   const resolved = await resolve(db, bundle, act);
   const problem = (await refusesDead(db, resolved)) ?? (await gate(db, resolved));
@@ -288,11 +286,7 @@ async function recordAct(
     for (const subject of chosenIn(act, resolved)) await settleAnew(entry, subject, { on: act.on, ranking });
     const first = own.get("register_entry");
     if (first !== undefined)
-      for (const { place, ...one } of sealed)
-        await entry.db
-          .insertInto("sealed_text")
-          .values({ of_entry: first + place, ...one })
-          .execute();
+      for (const { place, field, ...text } of sealed) await keepSealed(entry, first + place, new Map([[field, text]]));
   });
   return null;
 }
