@@ -25,6 +25,7 @@ import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
 import { actOf, openCampaign, openCampaignAsOf } from "./desk/campaign.ts";
 import { print } from "./desk/print.ts";
+import { listOf } from "./desk/values.ts";
 import { amountOf } from "./tally.ts";
 
 export interface CorrectOptions {
@@ -224,10 +225,8 @@ function valueOf(plan: Plan, { title, as }: Field, given: string, row: AnyRow): 
     case "name":
       return text === "" ? misuse("bad-value", `${title}不能空着`, { hint: `写成 ${title}=内容` }) : text;
     case "departments":
-      return text
-        .split(/[、，,]/)
-        .filter((name) => name.trim() !== "")
-        .map((name) => departmentIn(plan, name.trim()))
+      return listOf(text)
+        .map((name) => departmentIn(plan, name))
         .join("、");
     case "quantity": {
       const unit = units.find((one) => one === row["unit"]) ?? "个";

@@ -1,5 +1,4 @@
 /** tuban export (对外提供): the roster for another unit, only the classes of fields that were asked for; who got what, and for what, is recorded. */
-import { createHash } from "node:crypto";
 import { basename, resolve } from "node:path";
 import {
   fieldKeys,
@@ -12,6 +11,7 @@ import {
   refuse,
 } from "../campaign/index.ts";
 import type { FieldKey, Privacy, PublicWords } from "../campaign/index.ts";
+import { sha256Of } from "../ledger/acts/papers.ts";
 import { fromJson, toJson } from "../ledger/json.ts";
 import { fieldsOf } from "../ledger/roster/content.ts";
 import { institutionsListed } from "../ledger/spans/institutions.ts";
@@ -52,7 +52,7 @@ export async function provide(office: Office, options: ProvisionOptions): Promis
   if (rows.length === 0) refuse("nothing-to-provide", "没有可以提供的：底数里没有这样的机构", { hint: "核对 --town" });
   const fields = fieldKeys.filter((key) => classes.includes(fieldRow(key).privacy));
   const text = csvText({ title: "底数", columns: columnsOf(fields, classes), rows });
-  const sha256 = createHash("sha256").update(text).digest("hex");
+  const sha256 = sha256Of(text);
   const columns = ["编号", ...fields.map((key) => fieldRow(key).title)];
   const { seq } = await ledger.record(act, async (entry) => {
     entry.describe(`对外提供：给${unit} ${rows.length} 家（${classes.join("、")}），${purpose}`);

@@ -1,7 +1,7 @@
 /** The files of the site: the page, the table as CSV and JSON, and the feed of what came and went. */
-import { createHash } from "node:crypto";
 import { addDays, tombstoneDays } from "../../../campaign/index.ts";
 import type { Day } from "../../../campaign/index.ts";
+import { sha256Of } from "../../../ledger/acts/papers.ts";
 import { atomText } from "../../../write/atom.ts";
 import { csvText } from "../../../write/csv.ts";
 import { jsonRows, jsonText } from "../../../write/json.ts";
@@ -125,6 +125,6 @@ function feedOf({ title, lists, rows }: Site, day: Day, { identity, times }: Gat
 
 /** A UUID (version 8) of a text: the same for the same text. */
 function uuidOf(text: string): string {
-  const hex = createHash("sha256").update(text).digest("hex");
+  const hex = sha256Of(text);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

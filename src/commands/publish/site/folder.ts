@@ -1,8 +1,8 @@
 /** A folder of files that belong together and may be written anew: it holds the SHA-256 of each, so that what somebody changed or put there himself is told from what tuban wrote. */
-import { createHash } from "node:crypto";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { refuse } from "../../../campaign/index.ts";
+import { sha256Of } from "../../../ledger/acts/papers.ts";
 import { makeFolder, replaceFile } from "../../../write/files.ts";
 import type { Overwriting } from "../../../write/files.ts";
 
@@ -21,10 +21,11 @@ export async function renewFolder(
   await makeFolder(folder);
   const known = await sumsIn(folder);
   await refuseOthers(folder, known, mayOverwrite);
-  const sums = [...files].map(([name, text]) => ({ name, sum: hashOf(text) }));
+  const sums = [...files].map(([name, text]) => ({ name, sum: sha256Of(text) }));
   for (const { name, sum } of sums) {
     const there = await contentOf(join(folder, name));
-    if (there === null || hashOf(there) === sum || known.get(name) === hashOf(there)) continue;
+    const has = there === null ? null : sha256Of(there);
+    if (has === null || has === sum || has === known.get(name)) continue;
     const path = join(folder, name);
     if (!(await mayOverwrite(path)))
       refuse("file-exists", `${path} 不是 tuban 写的，或者写出以后改过，不会覆盖`, {
@@ -61,5 +62,3 @@ async function sumsIn(folder: string): Promise<ReadonlyMap<string, string>> {
 }
 
 const contentOf = (path: string): Promise<Buffer | null> => readFile(path).catch(() => null);
-
-const hashOf = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
