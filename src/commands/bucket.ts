@@ -1,8 +1,8 @@
 /** tuban bucket: what becomes of each institution (四个"一批"), and what the plan's routing proposes. */
-import { misuse, proposeBucket } from "../campaign/index.ts";
+import { Stop, bucketsText, misuse, proposeBucket, puttingInBucket } from "../campaign/index.ts";
 import type { CandidateFacts, Plan, Proposal } from "../campaign/index.ts";
 import { findSubject } from "../ledger/roster/find.ts";
-import { candidateFacts, dispositionOf, dispositionsListed, recordDisposition } from "../ledger/acts/listings.ts";
+import { candidateFacts, dispositionOf, dispositionsListed } from "../ledger/acts/listings.ts";
 import type { DispositionRow } from "../ledger/tables.ts";
 import type { Office } from "../office.ts";
 import { jsonText } from "../write/json.ts";
@@ -25,13 +25,21 @@ export async function bucketSet(
   options: BucketOptions,
 ): Promise<void> {
   const { ledger, code, plan } = await openCampaign(office);
-  const wanted = bucketNamed(plan, bucket);
+  if (bucket === undefined) return misuse("no-bucket", "没有写归入哪一批", { hint: bucketsText(plan) });
   const reason = options.reason?.trim() || misuse("no-reason", "归入哪一批要写明理由", { hint: "加 --reason 理由" });
   const { subject, name } = await findSubject(ledger.db, office.on, query);
+  const [known, asked] = [
+    { plan, subject },
+    { campaign: code, bucket, reason, on: office.on },
+  ];
+  const problems = puttingInBucket.problems(known, asked);
+  if (problems.length > 0) throw new Stop(2, problems);
+  const fact = puttingInBucket.facts(known, asked);
+  const wanted = fact.bucket;
   const { value: before } = await ledger.record(await actOf(office, "bucket"), async (entry) => {
     const former = await dispositionOf(entry.db, office.on, { campaign: code, subject });
     entry.describe(`归入${wanted}一批：${subject} ${name}（${reason}）`);
-    await recordDisposition(entry, { campaign: code, subject, bucket: wanted, reason, happened_on: office.on });
+    await entry.add("disposition", fact);
     return former;
   });
   if (office.json) {
@@ -43,17 +51,6 @@ export async function bucketSet(
   const from = before && before.bucket !== wanted ? `（原来是${before.bucket}）` : "";
   office.io.out.write(`${plain(`${subject} ${name} 归入${wanted}一批${from}`)}\n`);
   office.io.err.write(nextSteps(["tuban bucket --propose"], office.io));
-}
-
-function bucketNamed(plan: Plan, text: string | undefined): string {
-  const names = plan.buckets.map(({ name }) => name);
-  const hint = names.length === 0 ? "方案没有写分批" : `方案的分批：${names.join("、")}`;
-  if (text === undefined) return misuse("no-bucket", "没有写归入哪一批", { hint });
-  const wanted = text.trim().replace(/一批$/, "");
-  return (
-    names.find((name) => name === wanted || name.replace(/一批$/, "") === wanted) ??
-    misuse("unknown-bucket", `方案里没有这一批：${text}`, { hint })
-  );
 }
 
 interface Row {

@@ -1,7 +1,7 @@
 /** One ledger: facts go in through `record`, one transaction and one journal entry a command; everything else reads. */
 import { hint, next } from "../campaign/index.ts";
 import { Stop } from "../campaign/index.ts";
-import type { AnyRow, Day, Fact } from "../campaign/index.ts";
+import type { AnyRow, Day, New } from "../campaign/index.ts";
 import type { Appender, Engine } from "./engines/engine.ts";
 import { genesis, headOf, sealOf, tableDigest } from "./journal.ts";
 import type { TableDigest } from "./journal.ts";
@@ -76,7 +76,7 @@ export interface Entry {
   describe(summary: string): void;
 }
 
-export type New<Row extends Fact> = Omit<Row, keyof Fact>;
+export type { New } from "../campaign/index.ts";
 
 /** The facts' own clock: the moment of recording. */
 export type Clock = () => Date;

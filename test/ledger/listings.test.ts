@@ -11,9 +11,7 @@ import {
   listingStandings,
   nextVersion,
   publicationsOf,
-  recordDisposition,
   recordEdition,
-  recordListingChange,
 } from "../../src/ledger/acts/listings.ts";
 import { engines, freshLedger } from "./engines.ts";
 import { standing } from "./standing-sql.ts";
@@ -52,8 +50,12 @@ async function publish(
     };
     await recordEdition(entry, {
       publication,
-      entries,
-      leaving: leaving.map((subject) => ({ subject, reason: "样例" })),
+      listings: entries.map(({ subject, name, situation, reason, basis, until }) => {
+        return { campaign, list, subject, name, situation, reason, basis, until, happened_on: on };
+      }),
+      removals: leaving.map((subject) => {
+        return { campaign, list, subject, change: "移出", reason: "样例", happened_on: on };
+      }),
     });
   });
 }
@@ -71,7 +73,7 @@ async function listingsNow({ db }: Ledger, asOf: Day): Promise<Listed[]> {
 async function act(ledger: Ledger, list: ListName, subject: number, change: ListingAct, on: Day): Promise<void> {
   if (change === "公布") return publish(ledger, list, on, [entryFor(subject)]);
   await ledger.record({ command: "publish", actor: "张某甲", on }, (entry) =>
-    recordListingChange(entry, { campaign, list, subject, change, reason: "样例", on }),
+    entry.add("listing_change", { campaign, list, subject, change, reason: "样例", happened_on: on }),
   );
 }
 
@@ -168,7 +170,7 @@ describe.each(engines)("$name", ({ create }) => {
       [3, "关停"],
     ] as const)
       await ledger.record({ command: "bucket", actor: "张某甲", on: addDays(first, days) }, (entry) =>
-        recordDisposition(entry, { campaign, subject: 1, bucket, reason: "样例", happened_on: addDays(first, days) }),
+        entry.add("disposition", { campaign, subject: 1, bucket, reason: "样例", happened_on: addDays(first, days) }),
       );
     expect((await dispositionsListed(ledger.db, addDays(first, 2), campaign)).get(1)?.bucket).toBe("规范");
     expect((await dispositionsListed(ledger.db, addDays(first, 3), campaign)).get(1)?.bucket).toBe("关停");

@@ -64,6 +64,9 @@ export interface Fact {
   entry: number;
 }
 
+/** A fact as it is handed to the ledger. */
+export type New<Row extends Fact> = Omit<Row, keyof Fact>;
+
 type Held<C> = C extends FactColumn<infer T> ? T : never;
 
 /** A row of a table with these columns. */

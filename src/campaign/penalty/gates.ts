@@ -1,5 +1,5 @@
 /** The law's gates between the steps of a case: what stands against each, and what has to be known of it. Articles are of 行政处罚法 (2021) unless another law is named. */
-import { hint, next, particular } from "../next.ts";
+import { hint, joined, next, particular } from "../next.ts";
 import type { Hint } from "../next.ts";
 import { deadline, deadlineBefore, formatDuration, isOver, lastDayText, onDay } from "../calendar.ts";
 import type { LastDay } from "../calendar.ts";
@@ -26,14 +26,17 @@ export interface StepVerdict {
 /** What stands against a step, and what has to be known of it. @throws Stop calendar-unknown-year */
 export function stepVerdict(id: number, state: CaseState, step: CaseStep, asked: StepAsked): StepVerdict {
   if (moveCase(state.stage, step, state.procedure) === null) {
-    const next = nextCaseSteps(state.stage, state.procedure);
+    const steps = nextCaseSteps(state.stage, state.procedure);
     return {
       problems: oneProblem(
         "case-stage",
         `案件 ${id} 现在是“${state.stage}”，不能${step}`,
-        next.length === 0
+        steps.length === 0
           ? "已经结案，不能再办"
-          : `现在可以：${next.map((name) => `tuban case step ${id} ${name}`).join("；")}`,
+          : hint`现在可以：${joined(
+              steps.map((name) => hint`${next("case step", [id, name])}`),
+              "；",
+            )}`,
       ),
       warnings: [],
     };
@@ -75,6 +78,14 @@ const gates: Partial<Record<CaseStep, Gate>> = {
       "送达方式和回证",
       hint`用 ${particular({ order: "决定书文号" })} 取已登记的送达，或 ${particular({ note: true })} 写明方式和签收人`,
     ),
+  公示: (id, { decision }) =>
+    (decision?.sanctions ?? []).every(({ kind }) => kind === "警告")
+      ? oneProblem(
+          "warning-not-published",
+          `案件 ${id} 只有警告，处罚信息不公示`,
+          "市场监督管理行政处罚信息公示规定；直接约束市场监管部门，其他部门参照",
+        )
+      : [],
   履行: paymentProblems,
   催告: urgeProblems,
   申请强制执行: enforcementProblems,

@@ -1,16 +1,30 @@
 /** What stands against an act of a group at the office, by the gates that the same act meets here. */
-import { Stop, closeActProblems, orderActProblem, ordersFor, reviewProblem } from "../../campaign/index.ts";
+import {
+  Stop,
+  changingListing,
+  closeActProblems,
+  orderActProblem,
+  ordersFor,
+  puttingInBucket,
+  reviewProblem,
+  serving,
+  servingOf,
+  takingCaseStep,
+} from "../../campaign/index.ts";
 import type { AnyRow, Calendar, Day, OrderAct, Plan, Problem } from "../../campaign/index.ts";
-import { isNumberTaken } from "../../ledger/acts/orders.ts";
+import { casesNow } from "../../ledger/acts/cases.ts";
+import { attemptsOn, isNumberTaken, pendingServices } from "../../ledger/acts/orders.ts";
 import { supportOf } from "../../ledger/acts/reviews.ts";
 import { whoseOf } from "../../ledger/bundle/bundles.ts";
 import type { ResolvedAct } from "../../ledger/bundle/take-in.ts";
 import { campaignOn } from "../../ledger/campaigns.ts";
-import { findingsIn, institutionsIn, ordersIn } from "../../ledger/now.ts";
-import type { FindingNow } from "../../ledger/now.ts";
+import { fromJson } from "../../ledger/json.ts";
+import { findingsIn, institutionsIn, ordersIn, ordersNow } from "../../ledger/now.ts";
+import type { FindingNow, OrderNow } from "../../ledger/now.ts";
 import { rootsOf } from "../../ledger/root.ts";
-import type { Db, FactTable } from "../../ledger/tables.ts";
+import type { Db, FactTable, FactTables } from "../../ledger/tables.ts";
 import { openBook } from "../order/book.ts";
+import { knownOf } from "../publish/change.ts";
 
 export interface GateSetting {
   readonly calendar: Calendar;
@@ -21,7 +35,7 @@ export interface GateSetting {
 /** Null when nothing does. */
 export async function gateOf(db: Db, act: ResolvedAct, setting: GateSetting): Promise<Problem | null> {
   const of = (table: FactTable): readonly AnyRow[] => act.rows.get(table) ?? [];
-  for (const gate of [numberGate, subjectGate, issueGate, reviewGate, closeGate, orderGate]) {
+  for (const gate of gates) {
     const problem = await gate(db, of, { ...setting, on: act.act.on, actor: act.act.actor });
     if (problem) return problem;
   }
@@ -30,6 +44,10 @@ export async function gateOf(db: Db, act: ResolvedAct, setting: GateSetting): Pr
 
 type Rows = (table: FactTable) => readonly AnyRow[];
 type Setting = GateSetting & { readonly on: Day; readonly actor: string };
+
+/** Rows as they would be recorded here; what they name of their own act is a mark still, and no number. */
+const typed = <Table extends FactTable>(of: Rows, table: Table): readonly FactTables[Table][] =>
+  of(table) as readonly FactTables[Table][];
 
 const numbers = (rows: readonly AnyRow[], column: string): number[] => [
   ...new Set(rows.map((row) => row[column]).filter((id) => typeof id === "number")),
@@ -148,18 +166,104 @@ const acts = [
   ["withdrawal", "撤回"],
 ] as const satisfies readonly (readonly [FactTable, OrderAct])[];
 
-async function orderGate(db: Db, of: Rows, { on, today }: Setting): Promise<Problem | null> {
+async function orderGate(db: Db, of: Rows, setting: Setting): Promise<Problem | null> {
   for (const [table, act] of acts)
     for (const id of numbers(of(table), "order_id")) {
-      const [subject] = await whoseOf(db, "orders", [id]);
-      if (!subject) continue;
-      const timeline = await rootsOf(db, [subject.subject]);
-      const order = (day: Day) =>
-        ordersIn(timeline.on({ day }), { campaign: subject.campaign }).find((one) => one.id === id);
-      const [onDay, latest] = [order(on), order(today)];
-      if (!onDay || !latest) return { code: "unknown-order", message: `文书 ${id}# 单位的账本上已经没有` };
-      const problem = orderActProblem(act, { onDay, latest });
+      const known = await orderKnown(db, id, setting);
+      if (!known) return { code: "unknown-order", message: `文书 ${id}# 单位的账本上已经没有` };
+      const problem = orderActProblem(act, known);
       if (problem) return problem;
     }
   return null;
 }
+
+/** An order on the day of the act and today; null where it does not stand on one of them. */
+async function orderKnown(db: Db, id: number, { on, today }: Setting) {
+  if (typeof id !== "number") return null;
+  const [whose] = await whoseOf(db, "orders", [id]);
+  if (!whose) return null;
+  const timeline = await rootsOf(db, [whose.subject]);
+  const order = (day: Day): OrderNow | undefined =>
+    ordersIn(timeline.on({ day }), { campaign: whose.campaign }).find((one) => one.id === id);
+  const [onDay, latest] = [order(on), order(today)];
+  return onDay && latest ? { onDay, latest } : null;
+}
+
+/** Services as `order serve` would refuse them: what the method asks for has to be on record. */
+async function serviceGate(db: Db, of: Rows, setting: Setting): Promise<Problem | null> {
+  for (const [place, row] of typed(of, "service").entries()) {
+    const order = await orderKnown(db, row.order_id, setting);
+    if (!order) continue;
+    const known = {
+      ...order,
+      pending: (await pendingServices(db, setting.on, [row.order_id])).get(row.order_id) ?? null,
+      attempts: (await attemptsOn(db, setting.on, [row.order_id])).get(row.order_id) ?? 0,
+    };
+    const proof = of("service_proof").find(({ service }) => String(service).endsWith(`:${place}`)) ?? {};
+    const [problem] = serving.problems(known, servingOf(row, proof, setting));
+    if (problem) return problem;
+  }
+  return null;
+}
+
+async function caseGate(db: Db, of: Rows, setting: Setting): Promise<Problem | null> {
+  for (const row of typed(of, "case_step")) {
+    if (typeof row.case_id !== "number") continue;
+    const [whose] = await whoseOf(db, "penalty_case", [row.case_id]);
+    if (!whose) continue;
+    const { campaign, subject } = whose;
+    const found = (await casesNow(db, setting.today, { campaign, subject })).find(
+      ({ row: { id } }) => id === row.case_id,
+    );
+    if (!found) return { code: "unknown-case", message: `案件 ${row.case_id} 单位的账本上已经没有` };
+    const document = (await ordersNow(db, setting.today, whose)).find(({ id }) => id === row.order_id) ?? null;
+    const [problem] = takingCaseStep.problems(
+      { id: row.case_id, subject, party: found.row.party, state: found.state, document },
+      {
+        on: row.happened_on,
+        step: row.step,
+        details: fromJson(row.details),
+        calendar: setting.calendar,
+        plan: await planOf(db, { ...setting, campaign }),
+        laws: [],
+        times: null,
+      },
+    );
+    if (problem) return problem;
+  }
+  return null;
+}
+
+async function bucketGate(db: Db, of: Rows, setting: Setting): Promise<Problem | null> {
+  for (const { campaign, subject, bucket, reason } of typed(of, "disposition")) {
+    const plan = await planOf(db, { ...setting, campaign });
+    const [problem] = puttingInBucket.problems({ plan, subject }, { campaign, bucket, reason, on: setting.on });
+    if (problem) return problem;
+  }
+  return null;
+}
+
+async function listingGate(db: Db, of: Rows, setting: Setting): Promise<Problem | null> {
+  const { on, calendar } = setting;
+  for (const row of typed(of, "listing_change")) {
+    if (typeof row.subject !== "number") continue;
+    const plan = await planOf(db, { ...setting, campaign: row.campaign });
+    const asked = { ...row, on, plan, calendar };
+    const [problem] = changingListing.problems(await knownOf(db, row.subject, asked), asked);
+    if (problem) return problem;
+  }
+  return null;
+}
+
+const gates = [
+  numberGate,
+  subjectGate,
+  issueGate,
+  reviewGate,
+  closeGate,
+  orderGate,
+  serviceGate,
+  caseGate,
+  bucketGate,
+  listingGate,
+];

@@ -1,22 +1,17 @@
 /** What is written down with a step of a case, from the options, the roster and what was found. */
 import {
-  basisProblems,
   basisText,
   chineseDay,
   faultOf,
-  fineOf,
   fullUnitName,
   formatMoney,
-  illegalIncome,
   misuse,
-  multipleProblems,
   officeDetails,
   parseMoney,
   parseSanctions,
   publishedUntil,
   refuse,
   remediesText,
-  summaryProblems,
 } from "../../campaign/index.ts";
 import type {
   Calendar,
@@ -41,7 +36,7 @@ import { peopleOn } from "../../ledger/people.ts";
 import type { Office } from "../../office.ts";
 import { namesIn, officersNamed } from "../desk/officers.ts";
 import { dayOf } from "../desk/values.ts";
-import { basisOf, lawsOf } from "./basis.ts";
+import { basisOf } from "./basis.ts";
 import { traitsOf } from "./open.ts";
 
 export interface StepOptions {
@@ -85,25 +80,24 @@ export interface Asked {
   readonly found: CaseNow;
 }
 
-/** What is written down with the step, and what stands against it beyond the law's gates. @throws Stop where an option cannot be read */
+/** What is written down with the step, and what cannot be read of the penalties. @throws Stop where an option cannot be read */
 export async function detailsOf(
   asked: Asked,
   on: Day,
   order: OrderNow | null,
-): Promise<{ details: StepDetails; problems: Problem[] }> {
+): Promise<{ details: StepDetails; problems: readonly Problem[] }> {
   const { office, db, step, options, found } = asked;
   const penalty = options.penalty && parseSanctions(options.penalty);
   const takings = takingsOf(options);
   if (step === "调查") await officersNamed(db, office, namesIn(options.by ?? found.state.officers.join()), "办案");
   const sanctions = penalty?.sanctions ?? intendedIn(step, found);
-  const problems = [...(penalty?.problems ?? []), ...toldProblems(asked, sanctions, takings)];
   const told: Told = {
     sanctions,
     takings,
     content: step === "决定" ? await contentOf(asked, order) : undefined,
     notice: step === "调查终结" ? await noticeOf(asked) : undefined,
   };
-  return { details: withTold(asked, on, order, told), problems };
+  return { details: withTold(asked, on, order, told), problems: penalty?.problems ?? [] };
 }
 
 /** What the step before it says: a notice tells the proposal, a decision imposes what the notice told, where nothing else is written. */
@@ -117,24 +111,6 @@ interface Told {
   readonly takings: Takings | undefined;
   readonly content: DecisionContent | undefined;
   readonly notice: NoticeContent | undefined;
-}
-
-/** What the options contradict: each other, the limits of a decision on the spot, the laws of the day of the act. */
-function toldProblems(
-  { step, options, found: { row, state }, plan }: Asked,
-  sanctions: readonly Sanction[] | undefined,
-  takings: Takings | undefined,
-): Problem[] {
-  const times =
-    sanctions !== undefined && options.times !== undefined
-      ? timesProblems(sanctions, takings ?? state.takings, options.times)
-      : [];
-  if (step !== "决定" && step !== "调查终结") return times;
-  return [
-    ...times,
-    ...(row.procedure === "简易" ? summaryProblems(sanctions ?? [], row.party) : []),
-    ...((options.lighter ?? "").trim() === "" ? basisProblems(lawsOf(plan, options.basis), state.actedOn) : []),
-  ];
 }
 
 function withTold(
@@ -176,16 +152,12 @@ const noteOf = ({ note, lighter }: StepOptions, order: OrderNow | null): string 
 
 function publicationOf(
   plan: Plan,
-  { state, row }: CaseNow,
+  { state }: CaseNow,
   on: Day,
   calendar: Calendar,
 ): Pick<StepDetails, "publishedUntil"> {
   const until = publishedUntil(plan, state.decision?.sanctions ?? [], on, calendar);
-  return until === null
-    ? refuse("warning-not-published", `案件 ${row.id} 只有警告，处罚信息不公示`, {
-        hint: "市场监督管理行政处罚信息公示规定；直接约束市场监管部门，其他部门参照",
-      })
-    : { publishedUntil: until };
+  return until === null ? {} : { publishedUntil: until };
 }
 
 function takingsOf({ collected, refunded, deduct, incomeRule }: StepOptions): Takings | undefined {
@@ -207,23 +179,6 @@ function moneyOf(flag: string, text: string): Fen {
     parseMoney(text) ??
     misuse("bad-amount", `${flag} 的数额看不懂：${text}`, { hint: "写成 3000、46,580.50元 或 5万元" })
   );
-}
-
-function timesProblems(sanctions: readonly Sanction[], takings: Takings | null, text: string): Problem[] {
-  const parts = /^(\d+(?:\.\d+)?)[-–~至到](\d+(?:\.\d+)?)倍?$/.exec(text.trim());
-  if (!parts) return misuse("bad-times", `--times 看不懂：${text}`, { hint: "写成 --times 1-5" });
-  if (takings === null)
-    return [
-      {
-        code: "no-takings",
-        message: "还没有查明违法所得，不能按倍数核对罚款",
-        hint: "先登记：tuban case step 案件 调查 --collected 数额",
-      },
-    ];
-  return multipleProblems(fineOf(sanctions), illegalIncome(takings), {
-    least: Number(parts[1]),
-    most: Number(parts[2]),
-  });
 }
 
 /** The six contents of a decision (行政处罚法第五十九条), from the options, the roster and what was found. */

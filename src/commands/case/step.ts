@@ -6,23 +6,25 @@ import {
   formatMoney,
   illegalIncome,
   misuse,
-  refuse,
+  restsOnDocument,
   sanctionsText,
-  stepVerdict,
+  stepDay,
+  takingCaseStep,
 } from "../../campaign/index.ts";
-import type { CaseStep, Day, Plan, Problem, StepDetails, Takings } from "../../campaign/index.ts";
+import type { CaseStep, Day, Law, Plan, Problem, StepDetails, Takings } from "../../campaign/index.ts";
 import { caseNamed } from "../../ledger/acts/cases.ts";
 import type { CaseNow } from "../../ledger/acts/cases.ts";
 import { attachEvidence, keepEvidence } from "../../ledger/evidence/files.ts";
-import { toJson } from "../../ledger/json.ts";
 import { orderNamed } from "../../ledger/acts/orders.ts";
 import type { OrderNow } from "../../ledger/now.ts";
+import type { Db } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps, problemJson, problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
 import { actOf, openCampaign } from "../desk/campaign.ts";
+import { lawsOf } from "./basis.ts";
 import { nextCommands } from "./show.ts";
 import { detailsOf } from "./details.ts";
 import type { Asked, StepOptions } from "./details.ts";
@@ -40,20 +42,22 @@ export async function caseStep(office: Office, query: string, stepText: string, 
   );
   const { value } = await ledger.record(act, async (entry) => {
     const found = await caseNamed(entry.db, office.today, code, query);
+    const document = await documentNamed(office, entry.db, code, step, options.order);
+    const on = stepDay(step, document, office.on);
     const asked: Asked = { office, db: entry.db, code, plan, calendar, step, options, found };
-    const order = await orderOf(asked);
-    const on = order?.on ?? office.on;
-    const { details, problems: told } = await detailsOf(asked, on, order?.order ?? null);
-    const { problems, warnings } = stepVerdict(found.row.id, found.state, step, { on, details, calendar, plan });
-    const stopping = problems.some(({ code: of }) => of === "case-stage") ? problems : [...problems, ...told];
+    const { details, problems: read } = await detailsOf(asked, on, document);
+    const known = {
+      id: found.row.id,
+      subject: found.row.subject,
+      party: found.row.party,
+      state: found.state,
+      document,
+    };
+    const taking = { on, details, calendar, plan, step, laws: lawsAsked(plan, options), times: timesOf(options.times) };
+    const { problems, warnings } = takingCaseStep.verdict(known, taking);
+    const stopping = problems.some(({ code: of }) => of === "case-stage") ? problems : [...problems, ...read];
     if (stopping.length > 0) throw new Stop(1, stopping);
-    const id = await entry.add("case_step", {
-      case_id: found.row.id,
-      step,
-      order_id: order?.order.id ?? null,
-      details: toJson(details),
-      happened_on: on,
-    });
+    const id = await entry.add("case_step", takingCaseStep.facts(known, taking));
     for (const file of kept) await attachEvidence(entry, "case_step", id, file, on);
     entry.describe(`案件 ${found.row.id} ${step}${details.sanctions ? `：${sanctionsText(details.sanctions)}` : ""}`);
     return { found: await caseNamed(entry.db, office.today, code, String(found.row.id)), details, on, warnings };
@@ -86,37 +90,29 @@ function takingsText(takings: Takings): string {
   return `违法所得 ${formatMoney(illegalIncome(takings))}：收取 ${formatMoney(collected)}，已退 ${formatMoney(refunded)}，${deduct ? "退费扣除" : "退费不扣除"}`;
 }
 
-/** Which kind of document a step rests on, and the day it takes from it. */
-const documents: Partial<
-  Record<CaseStep, { readonly effect: OrderNow["effect"]; readonly day: "served_on" | "happened_on" }>
-> = {
-  告知: { effect: "告知", day: "served_on" },
-  决定: { effect: "处罚", day: "happened_on" },
-  送达: { effect: "处罚", day: "served_on" },
-};
+/** @throws Stop where the step rests on no document, or there is none of that name */
+async function documentNamed(
+  { on }: Office,
+  db: Db,
+  code: string,
+  step: CaseStep,
+  query: string | undefined,
+): Promise<OrderNow | null> {
+  if (query === undefined) return null;
+  if (!restsOnDocument(step))
+    misuse("step-without-order", `${step} 不用写文书`, { hint: "--order 只用于告知、决定、送达" });
+  return orderNamed(db, on, code, query);
+}
 
-async function orderOf({
-  office,
-  db,
-  code,
-  step,
-  options,
-  found,
-}: Asked): Promise<{ order: OrderNow; on: Day } | null> {
-  if (options.order === undefined) return null;
-  const wanted =
-    documents[step] ?? misuse("step-without-order", `${step} 不用写文书`, { hint: "--order 只用于告知、决定、送达" });
-  const order = await orderNamed(db, office.on, code, options.order);
-  if (order.subject !== found.row.subject || order.effect !== wanted.effect || order.stage === "已撤回")
-    refuse(
-      "order-not-fitting",
-      `${order.number} ${order.kind}（${order.addressee}，${order.stage}）不能用于案件 ${found.row.id} 的${step}`,
-      { hint: `要本案当事人的${wanted.effect === "告知" ? "处罚告知书" : "处罚决定书"}` },
-    );
-  const on = order[wanted.day];
-  return on === null
-    ? refuse("order-unserved", `${order.number} 还没有送达，不能登记${step}`, {
-        hint: `先登记送达：tuban order serve ${order.number} --to 收件人`,
-      })
-    : { order, on };
+/** The laws named as the basis, held to the day of the act unless the lighter one is applied (从轻适用). */
+const lawsAsked = (plan: Plan, { lighter, basis }: StepOptions): Law[] =>
+  (lighter ?? "").trim() === "" ? lawsOf(plan, basis) : [];
+
+/** 1-5: from once to five times. */
+function timesOf(text: string | undefined): { readonly least: number; readonly most: number } | null {
+  if (text === undefined) return null;
+  const parts = /^(\d+(?:\.\d+)?)[-–~至到](\d+(?:\.\d+)?)倍?$/.exec(text.trim());
+  return parts
+    ? { least: Number(parts[1]), most: Number(parts[2]) }
+    : misuse("bad-times", `--times 看不懂：${text}`, { hint: "写成 --times 1-5" });
 }

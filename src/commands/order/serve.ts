@@ -1,26 +1,20 @@
 /** tuban order serve: the clock starts. */
 import { resolve } from "node:path";
-import {
-  Stop,
-  dueDay,
-  isSurelyOver,
-  lastDayText,
-  misuse,
-  parseDuration,
-  refuse,
-  servedDay,
-  serviceMethods,
-  serviceProblems,
+import { Stop, misuse, refuse, serviceMethods, serving } from "../../campaign/index.ts";
+import type {
+  OrderToServe,
+  ServeKnown,
+  ServiceAct,
+  ServiceMade,
+  ServiceMethod,
+  Serving,
 } from "../../campaign/index.ts";
-import type { Calendar, Day, ServiceAct, ServiceMethod } from "../../campaign/index.ts";
 import { attachEvidence, keepEvidence } from "../../ledger/evidence/files.ts";
 import type { KeptFile } from "../../ledger/evidence/files.ts";
-import { toJson } from "../../ledger/json.ts";
-import type { New } from "../../ledger/ledger.ts";
 import { attemptsOn, pendingServices, recordServices } from "../../ledger/acts/orders.ts";
 import { ordersListed } from "../../ledger/spans/orders.ts";
 import type { ListedOrder } from "../../ledger/spans/orders.ts";
-import type { Db, ServiceProofRow, ServiceRow } from "../../ledger/tables.ts";
+import type { Db } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { readDay } from "../../read/day.ts";
 import { jsonText } from "../../write/json.ts";
@@ -50,62 +44,58 @@ export interface ServeOptions {
   readonly kind?: string;
 }
 
-/** How all the orders of this command are served. */
-interface Delivery {
-  readonly method: ServiceMethod;
-  /** null with --all: each addressee receives its own. */
-  readonly recipient: string | null;
-  readonly act: Omit<ServiceAct, "attempts">;
-  readonly relation: string | null;
-  readonly on: Day;
-  readonly calendar: Calendar;
-}
+/** How all the orders of this command are served; by whom is looked up when they are. */
+type Delivery = Omit<Serving, "officers">;
 
 /** @throws Stop with everything that stands against it; then nothing is recorded */
 export async function orderServe(office: Office, query: string | undefined, options: ServeOptions): Promise<void> {
   const delivery = await deliveryOf(office, query, options);
   const { ledger, code, plan } = await openCampaign(office);
   const act = await actOf(office, "order serve");
-  const gather = (db: Db): Promise<readonly ListedOrder[]> =>
+  const gather = (db: Db): Promise<readonly Known[]> =>
     query === undefined ? unserved(office, db, code, options.kind) : one(office, db, code, query);
-  const orders = await gather(ledger.db);
-  const ids = orders.map(({ id }) => id);
-  stopOnProofs(orders, delivery, await attemptsOn(ledger.db, office.on, ids));
-  const planned = orders.map((order) => serviceOf(order, delivery));
+  const known = await gather(ledger.db);
+  stopOn(known, { ...delivery, officers: [] });
+  const orders = known.map(({ onDay }) => onDay);
   if (query === undefined && !(await agreed(office, orders, delivery))) return;
   const kept = await keptFiles(office, options.evidence);
-  const servers = await serversOf(office, options.by);
-  const officers = toJson(servers);
+  const asked: Serving = { ...delivery, officers: await serversOf(office, options.by) };
+  const made = known.map((one) => serving.facts(one, asked));
   const { value: followed } = await ledger.record(act, async (entry) => {
     const again = await gather(entry.db);
-    if (again.map(({ id }) => id).join() !== orders.map(({ id }) => id).join())
+    if (again.map(({ onDay }) => onDay.id).join() !== orders.map(({ id }) => id).join())
       refuse("changed-meanwhile", "确认期间另有人登记，要送达的文书变了，没有登记", { hint: "再运行一次" });
-    const first = await recordServices(entry, planned);
-    await entry.addMany(
-      "service_proof",
-      orders.map((_, index) => proofRow(first + index, officers, delivery)),
-    );
+    stopOn(again, asked);
+    const first = await recordServices(entry, made);
     for (const index of orders.keys())
       for (const file of kept) await attachEvidence(entry, "service", first + index, file, office.on);
     const following = { code, plan, calendar: delivery.calendar, today: office.today };
     const notes: string[] = [];
     for (const [index, order] of orders.entries()) {
-      const note = await followCase(entry, following, order, planned[index]?.happened_on ?? office.on);
+      const note = await followCase(entry, following, order, made[index]?.service.happened_on ?? office.on);
       if (note !== null) notes.push(note);
     }
     entry.describe(
       orders.length === 1
-        ? `${delivery.method}送达 ${orders[0]?.number ?? ""}`
-        : `${delivery.method}送达 ${orders.length} 份，${orders[0]?.number ?? ""} 至 ${orders.at(-1)?.number ?? ""}`,
+        ? `${delivery.act.method}送达 ${orders[0]?.number ?? ""}`
+        : `${delivery.act.method}送达 ${orders.length} 份，${orders[0]?.number ?? ""} 至 ${orders.at(-1)?.number ?? ""}`,
     );
     return notes;
   });
-  tell(office, orders, planned);
-  if (servers.length < 2 && (delivery.method === "直接" || delivery.method === "留置"))
+  tell(office, orders, made);
+  const { method } = delivery.act;
+  if (asked.officers.length < 2 && (method === "直接" || method === "留置"))
     office.io.err.write(
-      `注意：送达回证要两名送达人签名，登记的只有${plain(servers.join("、"))}；两人送的用 --by 甲,乙 写明\n`,
+      `注意：送达回证要两名送达人签名，登记的只有${plain(asked.officers.join("、"))}；两人送的用 --by 甲,乙 写明\n`,
     );
   if (!office.json) for (const note of followed) office.io.out.write(`${plain(note)}\n`);
+}
+
+/** @throws Stop with everything that stands against it, what several orders have alike once */
+function stopOn(known: readonly Known[], asked: Serving): void {
+  const problems = known.flatMap((one) => serving.problems(one, asked));
+  const each = [...new Map(problems.map((problem) => [problem.message, problem])).values()];
+  if (each.length > 0) throw new Stop(1, each);
 }
 
 async function deliveryOf(office: Office, query: string | undefined, options: ServeOptions): Promise<Delivery> {
@@ -125,7 +115,7 @@ async function deliveryOf(office: Office, query: string | undefined, options: Se
   const on = act.receivedOn ?? office.on;
   if (on > office.today)
     refuse("received-in-future", `收件日期 ${on} 在今天（${office.today}）之后`, { hint: "核对 --received" });
-  return { method, recipient, act, relation: options.relation?.trim() || null, on, calendar: await calendarOf(office) };
+  return { recipient, act, relation: options.relation?.trim() || null, on, calendar: await calendarOf(office) };
 }
 
 function actGiven({ today }: Office, method: ServiceMethod, options: ServeOptions): Omit<ServiceAct, "attempts"> {
@@ -151,28 +141,6 @@ function actGiven({ today }: Office, method: ServiceMethod, options: ServeOption
   };
 }
 
-/** @throws Stop with everything that the method asks for and is not on record, once for all the orders it is missing for */
-function stopOnProofs(orders: readonly ListedOrder[], { act }: Delivery, attempts: ReadonlyMap<number, number>): void {
-  const problems = orders.flatMap(({ id }) => serviceProblems({ ...act, attempts: attempts.get(id) ?? 0 }));
-  const each = [...new Map(problems.map((problem) => [problem.message, problem])).values()];
-  if (each.length > 0) throw new Stop(1, each);
-}
-
-function proofRow(service: number, officers: string, { act, relation }: Delivery): New<ServiceProofRow> {
-  const { place, witness, recording, consent, mailNo, reason } = act;
-  return {
-    service,
-    officers,
-    place: place || null,
-    relation,
-    witness: witness || null,
-    recording: recording || null,
-    consent: consent || null,
-    mail_no: mailNo || null,
-    reason: reason || null,
-  };
-}
-
 /** Those of --by, each in the register of people, else whoever acts. @throws Stop */
 export async function serversOf(office: Office, by: string | undefined): Promise<string[]> {
   const names = namesIn(by);
@@ -194,29 +162,23 @@ export function methodOf(text: string): ServiceMethod {
   );
 }
 
-async function one(office: Office, db: Db, code: string, query: string): Promise<readonly ListedOrder[]> {
+/** An order to be served, with what has to be known of it. */
+type Known = ServeKnown & { readonly onDay: ToServe; readonly latest: ToServe };
+
+type ToServe = OrderToServe & Pick<ListedOrder, "kind" | "effect" | "findings">;
+
+async function one(office: Office, db: Db, code: string, query: string): Promise<readonly Known[]> {
   const order = await orderMeant(office, db, code, query, "送达");
-  const effective = (await pendingServices(db, office.on, [order.id])).get(order.id);
-  if (effective !== undefined)
-    refuse("service-pending", `${order.number} 已登记公告送达，${effective} 视为送达`, {
-      hint: `用 tuban order show ${order.number} 看经过`,
-    });
-  return [order];
+  return withServices(office, db, [order]);
 }
 
 /** Every order of a kind issued by the day and not served since. */
-async function unserved(
-  office: Office,
-  db: Db,
-  code: string,
-  kind: string | undefined,
-): Promise<readonly ListedOrder[]> {
-  const pending = await pendingServices(db, office.on);
+async function unserved(office: Office, db: Db, code: string, kind: string | undefined): Promise<readonly Known[]> {
   const orders = await ordersListed(db, office.today, code);
-  const ours = orders.filter(
-    (order) =>
-      order.kind === kind && order.stage === "已签发" && order.happened_on <= office.on && !pending.has(order.id),
+  const issued = orders.filter(
+    (order) => order.kind === kind && order.stage === "已签发" && order.happened_on <= office.on,
   );
+  const ours = (await withServices(office, db, issued)).filter(({ pending }) => pending === null);
   return ours.length > 0
     ? ours
     : refuse("nothing-to-serve", `没有已签发、未送达的${kind ?? "文书"}（截至 ${office.on}）`, {
@@ -224,7 +186,19 @@ async function unserved(
       });
 }
 
-async function agreed(office: Office, orders: readonly ListedOrder[], { method }: Delivery): Promise<boolean> {
+/** Orders with what was done to serve them before. */
+async function withServices({ on }: Office, db: Db, orders: readonly ToServe[]): Promise<readonly Known[]> {
+  const ids = orders.map(({ id }) => id);
+  const [pending, attempts] = [await pendingServices(db, on, ids), await attemptsOn(db, on, ids)];
+  return orders.map((order) => ({
+    onDay: order,
+    latest: order,
+    pending: pending.get(order.id) ?? null,
+    attempts: attempts.get(order.id) ?? 0,
+  }));
+}
+
+async function agreed(office: Office, orders: readonly ToServe[], { act: { method } }: Delivery): Promise<boolean> {
   if (office.yes) return true;
   const few = orders.slice(0, 3).map(({ number, addressee }) => `  ${number}  ${addressee}\n`);
   office.io.err.write(
@@ -233,51 +207,7 @@ async function agreed(office: Office, orders: readonly ListedOrder[], { method }
   return office.io.ask.confirm({ message: `登记这 ${orders.length} 份都已送达？`, instead: "--yes" });
 }
 
-/** A service with its due day. @throws Stop when the last day named in the order has passed before it is served */
-function serviceOf(order: ListedOrder, { method, recipient, act, relation, on, calendar }: Delivery): New<ServiceRow> {
-  const effective = servedDay(method, on);
-  if (on < order.happened_on)
-    refuse("served-before-issue", `${order.number} 是 ${order.happened_on} 签发的，不能在 ${on} 收到`, {
-      hint: "核对 --received",
-    });
-  const limit = { deadline: order.deadline === null ? null : parseDuration(order.deadline), bound: order.due_bound };
-  const { last, rule } = dueDay(calendar, limit, effective);
-  if (last !== null && isSurelyOver(last, effective))
-    refuse(
-      "due-before-service",
-      `${order.number} 写明的期限 ${lastDayText(last)} 在送达之日 ${effective} 之前，送达已没有意义`,
-      {
-        hint: `撤回后另定期限重新签发：tuban order withdraw ${order.number} --reason 期限已过`,
-      },
-    );
-  return {
-    order_id: order.id,
-    happened_on: effective,
-    method,
-    recipient: recipient ?? order.addressee,
-    note: toldOf(act, relation, on),
-    due_on: last?.settled === true ? last.due : null,
-    due_rule: rule,
-  };
-}
-
-/** What the book of the order says of the service. */
-function toldOf(act: Omit<ServiceAct, "attempts">, relation: string | null, on: Day): string {
-  const { method, place, reason, witness, recording, consent, mailNo, note } = act;
-  const parts = [
-    method === "公告" ? `${on} 公告于${place}` : place,
-    relation === null ? "" : `代收，${relation}`,
-    reason,
-    witness === "" ? "" : `见证人${witness}`,
-    recording,
-    consent === "" ? "" : `同意：${consent}`,
-    mailNo === "" ? "" : `邮件号 ${mailNo}`,
-    note,
-  ];
-  return parts.filter((part) => part !== "").join("，");
-}
-
-function tell(office: Office, orders: readonly ListedOrder[], services: readonly New<ServiceRow>[]): void {
+function tell(office: Office, orders: readonly ToServe[], made: readonly ServiceMade[]): void {
   const { io, json } = office;
   if (json) {
     io.out.write(
@@ -285,16 +215,16 @@ function tell(office: Office, orders: readonly ListedOrder[], services: readonly
         orders.map(({ id, number }, index) => ({
           id,
           number,
-          servedOn: services[index]?.happened_on,
-          dueOn: services[index]?.due_on,
-          dueRule: services[index]?.due_rule,
+          servedOn: made[index]?.service.happened_on,
+          dueOn: made[index]?.service.due_on,
+          dueRule: made[index]?.service.due_rule,
         })),
       ),
     );
     return;
   }
   for (const [index, { number, addressee }] of orders.slice(0, 5).entries()) {
-    const service = services[index];
+    const service = made[index]?.service;
     const rule = service?.due_rule ?? "";
     const due = service?.due_on ? `，期限 ${service.due_on}（${rule}）` : rule === "" ? "" : `，期限：${rule}`;
     io.out.write(
@@ -303,6 +233,6 @@ function tell(office: Office, orders: readonly ListedOrder[], services: readonly
   }
   if (orders.length > 5) io.out.write(`…… 共送达 ${orders.length} 份\n`);
   const [first] = orders;
-  if (first && services[0]?.due_on && first.findings > 0)
+  if (first && made[0]?.service.due_on && first.findings > 0)
     io.err.write(nextSteps([`tuban review ${first.number} --by 甲,乙`, "tuban review --due --within 7"], io));
 }

@@ -1,29 +1,25 @@
 /** What happens to a name on a list besides its publication: 告知, 异议, 复核, 移出, 移出白名单·整改中, 恢复. */
 import {
   Stop,
-  judge,
+  changingListing,
   lastDayText,
   listWord,
-  listingProblem,
+  listingAfter,
   misuse,
-  moveListing,
-  refuse,
-  restoreProblems,
   takeDownDays,
-  takeDownDue,
 } from "../../campaign/index.ts";
 import type {
   CandidateFacts,
-  Day,
   LastDay,
   ListName,
+  ListingAsked,
   ListingChange,
+  ListingKnown,
   ListingState,
-  Plan,
 } from "../../campaign/index.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import type { Db } from "../../ledger/tables.ts";
-import { candidateFacts, lastListingDay, listingOf, recordListingChange } from "../../ledger/acts/listings.ts";
+import { candidateFacts, lastListingDay, listingOf } from "../../ledger/acts/listings.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
@@ -31,7 +27,6 @@ import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
 import { actOf, openCampaign } from "../desk/campaign.ts";
 import { lastDayJson } from "../desk/last-day.ts";
-import { ruleOf } from "./edition.ts";
 
 export interface ListingChanged {
   readonly list: ListName;
@@ -56,65 +51,30 @@ export async function publishChange(
   const { ledger, code, plan } = await openCampaign(office);
   const { subject, name } = await findSubject(ledger.db, office.on, query);
   const calendar = await calendarOf(office);
+  const asked: ListingAsked = { campaign: code, list, change, reason: why, on: office.on, plan, calendar };
   const { value } = await ledger.record(await actOf(office, "publish"), async (entry) => {
-    const facts = await factsOf(entry.db, office.on, code, subject);
-    const state = facts.states[list] ?? "未列入";
-    const problem = listingProblem(change, { subject, name, list, state });
-    if (problem) throw new Stop(1, [problem]);
-    await refuseBeforeLast(entry.db, code, list, facts, office.on);
-    if (change === "告知") refuseWithoutSituation(plan, list, facts, { day: office.on, calendar });
-    if (change === "恢复") {
-      const since = await sinceOf(entry.db, office.on, code, list, subject);
-      const problems = restoreProblems(ruleOf(plan, list, office.on), facts, since, { plan, day: office.on, calendar });
-      if (problems.length > 0) throw new Stop(1, problems);
-    }
+    const known = await knownOf(entry.db, subject, asked);
+    const problems = changingListing.problems(known, asked);
+    if (problems.length > 0) throw new Stop(1, problems);
     entry.describe(`${list}${change}：${subject} ${name}（${why}）`);
-    await recordListingChange(entry, { campaign: code, list, subject, change, reason: why, on: office.on });
-    const after = moveListing(list, state, change) ?? state;
-    const revoked = list === "黑名单" && change === "复核撤销" && after === "移出";
-    const due = revoked ? takeDownDue(calendar, office.on) : null;
-    return { facts, state: after, due } satisfies Moved;
+    await entry.add("listing_change", changingListing.facts(known, asked));
+    return { facts: known.facts, ...listingAfter(known, asked) } satisfies Moved;
   });
   report(office, { list, change, reason: why }, value);
 }
 
-async function factsOf(db: Db, on: Day, campaign: string, subject: number): Promise<CandidateFacts> {
-  const [facts] = await candidateFacts(db, on, campaign, [subject]);
-  return facts ?? misuse("unknown-subject", `底数里没有编号 ${subject}`, { hint: "用 tuban list 查编号" });
-}
-
-/** Facts of one name come in the order of their days: an act between two recorded ones would change what the later one rested on. */
-async function refuseBeforeLast(
+/** What has to be known of one name on one list. @throws Stop where it is not on the roster */
+export async function knownOf(
   db: Db,
-  campaign: string,
-  list: ListName,
-  { subject, name }: CandidateFacts,
-  on: Day,
-): Promise<void> {
-  const last = await lastListingDay(db, campaign, list, subject);
-  if (last !== null && last > on)
-    refuse("listing-day-past", `${name} 在${list}上 ${last} 已有登记，不能再登记 ${on} 的变动`, {
-      hint: `--on 不早于 ${last}`,
-    });
-}
-
-/** Nobody is told of a 黑名单 entry that the plan gives no situation for; a situation that only people can judge fits whom they name. */
-function refuseWithoutSituation(
-  plan: Plan,
-  list: ListName,
-  facts: CandidateFacts,
-  { day, calendar }: { readonly day: Day; readonly calendar: Parameters<typeof takeDownDue>[0] },
-): void {
-  const rule = ruleOf(plan, list, day);
-  const told: CandidateFacts = { ...facts, states: { ...facts.states, [list]: "拟列入" } };
-  if (judge(rule, told, { plan, day, calendar }).situations.length > 0) return;
-  refuse("no-situation", `${facts.name} 不符合${list}的任何一种情形`, {
-    hint: `方案的情形：${rule.situations.map(({ name }) => name).join("、")}；核对证照类别和检查发现的问题：tuban show ${facts.subject}`,
-  });
-}
-
-async function sinceOf(db: Db, on: Day, campaign: string, list: ListName, subject: number): Promise<Day> {
-  return (await listingOf(db, on, { campaign, list, subject }))?.since ?? on;
+  subject: number,
+  { campaign, list, on }: Pick<ListingAsked, "campaign" | "list" | "on">,
+): Promise<ListingKnown> {
+  const [facts] = await candidateFacts(db, on, campaign, [subject]);
+  return {
+    facts: facts ?? misuse("unknown-subject", `底数里没有编号 ${subject}`, { hint: "用 tuban list 查编号" }),
+    since: (await listingOf(db, on, { campaign, list, subject }))?.since ?? null,
+    last: await lastListingDay(db, campaign, list, subject),
+  };
 }
 
 const said: Readonly<Record<ListingChange, string>> = {

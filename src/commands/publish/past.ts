@@ -1,7 +1,7 @@
 /** tuban publish past: a version that was published on paper before the ledger began, with its own title, number and day; no file is made. */
 import { resolve } from "node:path";
-import { Stop, chineseDay, misuse, paperReason, publicEntry, publicText, refuse } from "../../campaign/index.ts";
-import type { CandidateFacts, Day, JudgedBy, ListName, ListRule, Problem, PublicEntry } from "../../campaign/index.ts";
+import { Stop, chineseDay, misuse, pastEntries, publishingPast } from "../../campaign/index.ts";
+import type { Day, JudgedBy, ListName, ListRule, Problem, PublicEntry } from "../../campaign/index.ts";
 import { candidateFacts, entriesOn, lastListingDay, nextVersion, recordEdition } from "../../ledger/acts/listings.ts";
 import { attachEvidence, keepEvidence } from "../../ledger/evidence/files.ts";
 import type { KeptFile } from "../../ledger/evidence/files.ts";
@@ -51,17 +51,21 @@ export async function publishPast(
   for (const file of options.scan ?? []) scans.push(await keepEvidence(office.home, resolve(office.io.cwd, file)));
   const measure: JudgedBy = { plan, day: on, calendar: await calendarOf(office) };
   const { value } = await ledger.record(await actOf(office, "publish"), async (entry) => {
-    await refuseBefore(entry.db, { campaign: code, list, on });
-    const there = await entriesOn(entry.db, on, code, list);
     const facts = await candidateFacts(entry.db, on, code, wanted);
-    refuseListed(facts, list, there);
-    const announced = { rule, title, number, situation, until };
-    const entries = facts.map((one) => entryOf(one, announced, measure));
-    const version = await nextVersion(entry.db, code, list);
+    const asked = { campaign: code, rule, title, number, situation, until, measure };
+    const entries = pastEntries(facts, asked, measure);
+    const known = {
+      facts,
+      present: await entriesOn(entry.db, on, code, list),
+      last: await lastListingDay(entry.db, code, list, null),
+      version: await nextVersion(entry.db, code, list),
+      text: textOf(entries, { title, number, on }),
+    };
+    const problems = publishingPast.problems(known, asked);
+    if (problems.length > 0) throw new Stop(1, problems);
+    const { version } = known;
     entry.describe(`补录${list}第 ${version} 版：${number}《${title}》，${entries.length} 家`);
-    const text = textOf(entries, { title, number, on });
-    const publication = { campaign: code, list, version, ...text, happened_on: on };
-    const id = await recordEdition(entry, { publication, entries, leaving: [] });
+    const id = await recordEdition(entry, publishingPast.facts(known, asked));
     for (const scan of scans) await attachEvidence(entry, "publication", id, scan, on);
     return { version, entries };
   });
@@ -75,47 +79,6 @@ export async function publishPast(
     `${plain(`已补录${list}第 ${value.version} 版：${announced}，${on} 公布，${value.entries.length} 家${withScans}`)}\n`,
   );
   office.io.err.write(nextSteps(["tuban publish list"], office.io));
-}
-
-/** Facts of a list come in the order of their days. */
-async function refuseBefore(
-  db: Db,
-  { campaign, list, on }: { readonly campaign: string; readonly list: ListName; readonly on: Day },
-): Promise<void> {
-  const last = await lastListingDay(db, campaign, list, null);
-  if (last !== null && last > on)
-    refuse("listing-day-past", `${list}在 ${last} 已有登记，不能再补录 ${on} 公布的`, {
-      hint: "从最早的一版补起；补错了次序的，先 tuban undo 后面的",
-    });
-}
-
-/** Who is on the list already cannot come on it again. */
-function refuseListed(
-  facts: readonly CandidateFacts[],
-  list: ListName,
-  there: ReadonlyMap<number, { readonly happened_on: Day }>,
-): void {
-  const problems = facts.flatMap(({ subject, name }): Problem[] => {
-    const entry = there.get(subject);
-    if (!entry) return [];
-    const message = `${subject} ${name} ${entry.happened_on} 已列入${list}`;
-    return [{ code: "listed-already", message, hint: "从这一版里去掉；中间移出过的，先补录移出" }];
-  });
-  if (problems.length > 0) throw new Stop(1, problems);
-}
-
-interface Announced {
-  readonly rule: ListRule;
-  readonly title: string;
-  readonly number: string;
-  readonly situation: string;
-  readonly until: Day | null;
-}
-
-function entryOf(facts: CandidateFacts, { rule, title, number, situation, until }: Announced, measure: JudgedBy) {
-  const judgement = { situations: [situation], verdicts: [], listed: false, stands: true, elsewhere: null };
-  const entry = publicEntry(rule, facts, judgement, measure, null);
-  return { ...entry, reason: publicText(paperReason(`${number}《${title}》`)), until: until ?? entry.until };
 }
 
 /** The one that is named, or the only one there is. @throws Stop where the plan has several and none is named */

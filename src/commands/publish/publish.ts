@@ -1,11 +1,11 @@
 /** tuban publish whitelist|blacklist: candidates with their reasons, a preview of the public text, then a numbered version that no longer changes. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Stop, listWord, misuse, refuse } from "../../campaign/index.ts";
-import type { Day, Judgement, ListName, ListRule, Plan, Problem } from "../../campaign/index.ts";
+import { Stop, listWord, misuse, noContactProblem, publishing, reasonsOf, refuse } from "../../campaign/index.ts";
+import type { Candidate, Day, Judgement, ListName, ListRule, Problem } from "../../campaign/index.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import type { Db } from "../../ledger/tables.ts";
-import { lastListingDay, recordEdition } from "../../ledger/acts/listings.ts";
+import { recordEdition } from "../../ledger/acts/listings.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import type { Sink } from "../../io.ts";
 import type { Office } from "../../office.ts";
@@ -19,8 +19,8 @@ import type { Sheet } from "../../write/sheet.ts";
 import { calendarOf } from "../calendar.ts";
 import { actOf, openCampaign, openCampaignAsOf, refuseNamelessRegion } from "../desk/campaign.ts";
 import { print } from "../desk/print.ts";
-import { nextEdition, reasonsOf, ruleOf } from "./edition.ts";
-import type { Candidate, EditionSource, NextEdition } from "./edition.ts";
+import { nextEdition, ruleOf } from "./edition.ts";
+import type { EditionSource, NextEdition } from "./edition.ts";
 import type { PublicText } from "./text.ts";
 
 export interface PublishOptions {
@@ -58,12 +58,11 @@ export async function publish(office: Office, list: ListName, options: PublishOp
     only: options.only === undefined ? null : await chosen(ledger.db, on, options.only),
     batch: options.batch?.trim() || null,
   };
-  await refuseBeforeLast(ledger.db, source);
   const edition = await ledger.read((db) => nextEdition(db, source));
-  if (recording) refuseHeldBack(edition, source.only ?? []);
+  if (recording) stopOn(publishing.problems(edition, source));
   if (!(office.json && recording)) await showCandidates(office, list, edition, options);
   if (!recording) return showPreview(office, rule, edition, options.csv ? office.io.err : office.io.out);
-  if (contact === null) return refuseContact(plan, list);
+  if (contact === null) throw new Stop(1, [noContactProblem(plan, rule)]);
   if (edition.unchanged) return nothingNew(office, list, edition);
   showPreview(office, rule, edition, office.io.err);
   if (
@@ -85,30 +84,8 @@ export async function chosen(db: Db, on: Day, text: string): Promise<number[]> {
   return subjects.length > 0 ? subjects : misuse("nobody-chosen", "--only 没有写是哪几家", { hint: "写成 --only 3,5" });
 }
 
-/** Who was chosen but does not stand: why, for each. */
-function refuseHeldBack({ candidates }: NextEdition, only: readonly number[]): void {
-  const held = candidates.filter(({ facts, judgement }) => only.includes(facts.subject) && !judgement.stands);
-  if (held.length === 0) return;
-  throw new Stop(
-    1,
-    held.map(({ facts: { subject, name }, judgement }): Problem => {
-      const command = commandOf(judgement);
-      return {
-        code: "candidate-held",
-        message: `${subject} ${name} 不能列入：${judgement.elsewhere ?? (reasonsOf(judgement) || "不符合列入情形")}`,
-        hint: command === "" ? "从 --only 里去掉" : `先办：${command}；或者从 --only 里去掉`,
-      };
-    }),
-  );
-}
-
-/** A version that another one followed cannot be made any more. */
-async function refuseBeforeLast(db: Db, { campaign, rule, on }: EditionSource): Promise<void> {
-  const last = await lastListingDay(db, campaign, rule.name, null);
-  if (last !== null && last > on)
-    refuse("listing-day-past", `${rule.name}在 ${last} 已有登记，不能补做 ${on} 的公布`, {
-      hint: `--on 不早于 ${last}`,
-    });
+function stopOn(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new Stop(1, problems);
 }
 
 /** Who stands and who is held back, with the reason and the line to type; the others are counted. */
@@ -204,14 +181,6 @@ function showPreview(office: Office, rule: ListRule, { text, entries, candidates
   }
 }
 
-function refuseContact(plan: Plan, list: ListName): never {
-  const blank = plan.blanks.find(({ path }) => path.includes(list) && path.includes("异议渠道"));
-  const fill = blank ? `；一律照办的写进方案：tuban plan adopt ${plan.code} --fill ${blank.path}=电话和地址` : "";
-  return refuse("no-contact", `${list}没有异议与更正的联系方式，不能公布`, {
-    hint: `本次用 --contact 电话和地址 给出${fill}`,
-  });
-}
-
 function nothingNew(office: Office, list: ListName, { version, entries }: NextEdition): void {
   const message =
     entries.length === 0 ? `没有一家可以列入${list}，没有公布` : `与第 ${version - 1} 版相比没有变化，没有出新版`;
@@ -226,23 +195,20 @@ async function record(
   seen: NextEdition,
   options: PublishOptions,
 ): Promise<void> {
-  const { rule, campaign, on } = source;
+  const { rule } = source;
   const folder = options.out === undefined ? join(office.home.folder, "名单") : resolve(office.io.cwd, options.out);
   const paths = await pathsIn(folder, rule.name, seen.version);
   const command = `publish ${listWord(rule.name)}`;
   await ledger.record(await actOf(office, command), async (entry) => {
-    const { version, entries, fresh, leaving, text } = await nextEdition(entry.db, source);
+    const edition = await nextEdition(entry.db, source);
+    const { version, entries, fresh, leaving, text } = edition;
     if (text.markdown !== seen.text.markdown || text.csv !== seen.text.csv)
       refuse("ledger-moved", "预览之后账本又有新的登记，没有公布", { hint: "再运行一次，看过新的预览再公布" });
     const gone = leaving.length > 0 ? `，移出 ${leaving.length} 家` : "";
     const batch = source.batch === null ? "" : `（${source.batch}）`;
     const came = fresh.size === 0 || fresh.size === entries.length ? "" : `，新列入 ${fresh.size} 家`;
     entry.describe(`公布${rule.name}第 ${version} 版${batch}，${entries.length} 家${came}${gone}`);
-    await recordEdition(entry, {
-      publication: { campaign, list: rule.name, version, ...text, happened_on: on },
-      entries,
-      leaving,
-    });
+    await recordEdition(entry, publishing.facts(edition, source));
   });
   await writeAll(paths, seen.text, `tuban publish show ${listWord(rule.name)} ${seen.version}`);
   report(office, rule.name, seen, [paths.word, paths.markdown, paths.csv]);

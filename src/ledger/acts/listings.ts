@@ -8,16 +8,15 @@ import type {
   CandidateOrder,
   CandidateVisit,
   Day,
+  EditionMade,
   ListName,
-  ListingChange,
   ListingState,
-  PublicEntry,
   Standing,
 } from "../../campaign/index.ts";
 import { isInForce } from "../in-force.ts";
 import { earlierCodeOf } from "../journal.ts";
 import { fromJson } from "../json.ts";
-import type { Entry, New } from "../ledger.ts";
+import type { Entry } from "../ledger.ts";
 import { findingsIn, institutionsIn, ordersIn, visitsIn } from "../now.ts";
 import type { FindingNow, InstitutionNow, OrderNow } from "../now.ts";
 import { rootsOf } from "../root.ts";
@@ -298,56 +297,13 @@ export async function lastListingDay(
   return (await query.execute(db)).rows[0]?.last ?? null;
 }
 
-/** A version of a list as it goes out, with those that leave it. */
-export interface Edition {
-  readonly publication: New<PublicationRow>;
-  readonly entries: readonly PublicEntry[];
-  readonly leaving: readonly { readonly subject: number; readonly reason: string }[];
-}
-
 /** Appends a version: its frozen text, its entries, and the removal of every name that was on the list and is not in it. */
-export async function recordEdition(entry: Entry, { publication, entries, leaving }: Edition): Promise<number> {
-  const { campaign, list, happened_on } = publication;
+export async function recordEdition(entry: Entry, { publication, listings, removals }: EditionMade): Promise<number> {
   const id = await entry.add("publication", publication);
-  const rows = entries.map(({ subject, name, situation, reason, basis, until }): New<ListingRow> => ({
-    publication: id,
-    campaign,
-    list,
-    subject,
-    name,
-    situation,
-    reason,
-    basis,
-    until,
-    happened_on,
-  }));
+  const rows = listings.map((row) => ({ ...row, publication: id }));
   if (rows.length > 0) await entry.addMany("listing", rows);
-  const removals = leaving.map(({ subject, reason }) => ({
-    campaign,
-    list,
-    subject,
-    change: "移出" as const,
-    reason,
-    happened_on,
-  }));
   if (removals.length > 0) await entry.addMany("listing_change", removals);
   return id;
-}
-
-/** Appends what happened to one name on one list. */
-export async function recordListingChange(
-  entry: Entry,
-  change: {
-    readonly campaign: string;
-    readonly list: ListName;
-    readonly subject: number;
-    readonly change: ListingChange;
-    readonly reason: string;
-    readonly on: Day;
-  },
-): Promise<number> {
-  const { on, ...row } = change;
-  return entry.add("listing_change", { ...row, happened_on: on });
 }
 
 /** A subject's bucket (四个"一批") in a campaign; null where none was chosen. */
@@ -379,9 +335,4 @@ export async function dispositionsListed(db: Db, asOf: Day, campaign: string): P
     select disposition.* from span join disposition on disposition.id = span.fact
     where ${standsOn("disposition", asOf)} and ${traits.in()} order by disposition.subject`.execute(db);
   return new Map(rows.map((row) => [row.subject, row]));
-}
-
-/** Appends where a subject was sent; the latest one stands. */
-export async function recordDisposition(entry: Entry, disposition: New<DispositionRow>): Promise<number> {
-  return entry.add("disposition", disposition);
 }

@@ -2,7 +2,7 @@
 import { hint, next } from "../../campaign/index.ts";
 import type { Day } from "../../campaign/index.ts";
 import { inStretches, misuse, numberOf } from "../../campaign/index.ts";
-import type { NumberTaken } from "../../campaign/index.ts";
+import type { NumberTaken, ServiceMade } from "../../campaign/index.ts";
 import { documentsNamed } from "./document-numbers.ts";
 import { lastSerial } from "./reserved-numbers.ts";
 import type { Entry, New } from "../ledger.ts";
@@ -190,7 +190,15 @@ export async function recordOrders(entry: Entry, orders: readonly IssuedOrder[])
   return first;
 }
 
-/** Appends services and gives the number of the first. */
-export async function recordServices(entry: Entry, services: readonly New<ServiceRow>[]): Promise<number> {
-  return entry.addMany("service", services);
+/** Appends services, each with its 送达回证, and gives the number of the first. */
+export async function recordServices(entry: Entry, made: readonly ServiceMade[]): Promise<number> {
+  const first = await entry.addMany(
+    "service",
+    made.map(({ service }) => service),
+  );
+  await entry.addMany(
+    "service_proof",
+    made.map(({ proof }, index) => ({ ...proof, service: first + index })),
+  );
+  return first;
 }

@@ -73,7 +73,7 @@ export async function ownActsIn(db: Db, handed: number): Promise<number> {
 /** Whose these findings or orders are. */
 export async function whoseOf(
   db: Db,
-  table: "finding" | "orders",
+  table: "finding" | "orders" | "penalty_case",
   ids: readonly number[],
 ): Promise<{ readonly subject: number; readonly campaign: string }[]> {
   return db

@@ -1,0 +1,64 @@
+/** What a group did is asked of the same acts as the office's own commands: what they refuse there, the gate refuses here. */
+import { expect, test } from "vitest";
+import { toJson } from "../../src/campaign/index.ts";
+import type { AnyRow, Calendar, Day } from "../../src/campaign/index.ts";
+import { gateOf } from "../../src/commands/bundle/gates.ts";
+import type { ResolvedAct } from "../../src/ledger/bundle/take-in.ts";
+import type { FactTable } from "../../src/ledger/tables.ts";
+import { loadCalendar } from "../../src/read/calendar.ts";
+import type { TestOffice } from "../office.ts";
+import { inLedger } from "./list-office.ts";
+import { orderOffice } from "./order-office.ts";
+
+const on = "2021-07-22" as Day;
+const campaign = "chuanhui-2021";
+/** The code of what keeps an act of these rows out; null when it is let in. */
+async function refusal(
+  office: TestOffice,
+  calendar: Calendar,
+  rows: Partial<Record<FactTable, Readonly<Record<string, unknown>>>>,
+): Promise<string | null> {
+  const came = Object.entries(rows).map(([table, row]): [FactTable, AnyRow[]] => [
+    table as FactTable,
+    [{ id: 0, entry: 0, ...row }],
+  ]);
+  const act: ResolvedAct = {
+    act: {
+      seq: 9,
+      hash: "样例",
+      actor: "李某乙",
+      command: "样例",
+      on,
+      summary: "样例",
+      rows: [],
+      claims: [],
+      needs: [],
+      undoes: null,
+    },
+    rows: new Map(came),
+  };
+  const problem = await inLedger(office, ({ db }) => gateOf(db, act, { calendar, today: on, campaign }));
+  return problem?.code ?? null;
+}
+
+test("送达、案件步骤、去向、名单：单位的命令不让登记的，带回来也不收", async () => {
+  const office = await orderOffice({ findings: [{ subject: 1 }] });
+  await office.ok("order issue 1 --kind 整改通知书 --issuer 区教体局 --yes --on 2021-07-20");
+  await office.ok("case open 1 --cause 擅自举办 --finding 1 --by 张某甲,李某乙 --approver 王某丙 --on 2021-07-20");
+  const calendar = await loadCalendar();
+  const service = { order_id: 1, happened_on: on, method: "留置", recipient: "周某戊", note: "", due_on: null };
+  const proof = { service: "@9:0", officers: toJson(["李某乙"]), reason: "看后拒签" };
+  const step = { case_id: 1, order_id: null, happened_on: on };
+  const disposition = { campaign, subject: 1, reason: "样例", happened_on: on };
+  const change = { campaign, list: "白名单", subject: 1, change: "移出", reason: "样例", happened_on: on };
+  const cases: readonly (readonly [string, Parameters<typeof refusal>[2], string | null])[] = [
+    ["留置没有见证人", { service, service_proof: proof }, "service-proof"],
+    ["留置有见证人", { service, service_proof: { ...proof, witness: "郑某己" } }, null],
+    ["没有调查就决定", { case_step: { ...step, step: "决定", details: toJson({ note: "" }) } }, "case-stage"],
+    ["立案以后调查", { case_step: { ...step, step: "调查", details: toJson({ note: "查明" }) } }, null],
+    ["归入方案没有的一批", { disposition: { ...disposition, bucket: "整治" } }, "unknown-bucket"],
+    ["归入查处", { disposition: { ...disposition, bucket: "查处" } }, null],
+    ["没有列入就移出", { listing_change: change }, "listing-state"],
+  ];
+  for (const [what, rows, code] of cases) expect([what, await refusal(office, calendar, rows)]).toEqual([what, code]);
+});
