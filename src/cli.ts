@@ -24,13 +24,22 @@ const exitStatuses = {
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let status = 0;
   const program = programOf(io, async (work, globals, out) => {
-    const file = out === undefined ? null : outputFile(io, out);
-    const office = await officeOf(file?.io ?? io, globals, main);
-    try {
-      status = (await work(office)) ?? 0;
-      await file?.keep(office);
-    } finally {
-      await office.close();
+    let input: Uint8Array | null = null;
+    const again = { ...io, input: () => (input ??= io.input()) };
+    for (let times = 1; ; times += 1) {
+      const file = out === undefined ? null : outputFile(again, out);
+      const office = await officeOf(file?.io ?? again, globals, main);
+      try {
+        status = (await work(office)) ?? 0;
+        await file?.keep(office);
+        return;
+      } catch (error) {
+        if (times === mostTimes || !office.mayRunAgain(error)) throw error;
+      } finally {
+        await office.close();
+      }
+      io.err.write("别人同时改动了账本，这次没有登记上，重新办一次\n");
+      await pause(times);
     }
   });
   try {
@@ -41,6 +50,13 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return await explain(unknownWord(error, program), io, program);
   }
 }
+
+/** So many times a command is run when others are in its way: from its beginning, since what it found there may be otherwise now. */
+const mostTimes = 5;
+
+/** Longer each time, and not the same for all who were in each other's way. */
+const pause = (times: number): Promise<void> =>
+  new Promise((done) => void setTimeout(done, 100 * times * (0.5 + Math.random())));
 
 /** What a command prints goes into a file, when the command has ended well: PowerShell would encode it anew on its way there. */
 function outputFile(

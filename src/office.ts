@@ -2,9 +2,10 @@
 import { dirname, join, resolve } from "node:path";
 import { existsSync } from "node:fs";
 import { chinaTime } from "./campaign/day.ts";
-import { misuse, refuse } from "./campaign/problem.ts";
+import { Stop, misuse, refuse } from "./campaign/problem.ts";
 import type { Day } from "./campaign/index.ts";
 import type { Io } from "./io.ts";
+import { conflictCode } from "./ledger/engines/engine.ts";
 import { isServer } from "./ledger/engines/storage.ts";
 import { homeOf } from "./ledger/home.ts";
 import type { Home } from "./ledger/home.ts";
@@ -51,6 +52,8 @@ export interface Office {
   readonly home: Home;
   /** Opens the ledger once; it is closed when the command ends. @throws Stop */
   ledger(): Promise<Ledger>;
+  /** Whether only others that recorded at the same time stopped this command, and nothing of it is in the ledger: it may run again. */
+  mayRunAgain(error: unknown): boolean;
   /** Another command line, as if typed; gives its exit status. */
   run(argv: readonly string[], io: Io): Promise<number>;
   close(): Promise<void>;
@@ -71,7 +74,21 @@ export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Pr
     });
   const home = homeFor(io, globals);
   let opened: Promise<Ledger> | undefined;
-  const ledger = async (): Promise<Ledger> => (opened ??= openLedger(home, io, globals));
+  let recorded = false;
+  const noted = (found: Ledger): Ledger => ({
+    ...found,
+    record: async (act, work) => {
+      const done = await found.record(act, work);
+      recorded ||= done.seq !== null;
+      return done;
+    },
+    recordAll: async (work, dryRun) => {
+      const value = await found.recordAll(work, dryRun);
+      recorded ||= dryRun !== true;
+      return value;
+    },
+  });
+  const ledger = async (): Promise<Ledger> => (opened ??= openLedger(home, io, globals).then(noted));
   return {
     io,
     today,
@@ -92,6 +109,8 @@ export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Pr
     },
     home,
     ledger,
+    mayRunAgain: (error) =>
+      !recorded && error instanceof Stop && error.problems.some(({ code }) => code === conflictCode),
     run,
     close: async () => (await opened?.catch(() => undefined))?.close(),
   };
@@ -107,14 +126,15 @@ async function openLedger(home: Home, io: Io, globals: Globals): Promise<Ledger>
     import("./ledger/evidence/stored.ts"),
   ]);
   const found = await ledgerOn(engine, () => io.now(), {
-    begins: () =>
+    upgrades: () =>
       io.err.write(
         engine.copyBefore
           ? "账本是旧版本写的，正在升级：先照原样留一份，大的账本要几十秒。\n"
           : "账本是旧版本写的，正在升级，大的账本要几十秒；升级以后，各台电脑上的 tuban 都要用新版本。\n",
       ),
-    ended: ({ copy }) =>
+    upgraded: ({ copy }) =>
       io.err.write(copy ? `升级好了；升级前的账本留在 ${copy}，核对无误后可以删去。\n` : "升级好了。\n"),
+    waits: () => io.err.write("有人正在登记，排队等候……\n"),
   });
   for (const alarm of [await endAlarm(found.db, home), await clockAlarm(found.db, io.now())])
     if (alarm && !(alarm.what === "时钟" && globals.clockOk === true)) io.err.write(`注意：${alarm.problem.message}\n`);

@@ -81,26 +81,30 @@ export type { New } from "../campaign/index.ts";
 /** The facts' own clock: the moment of recording. */
 export type Clock = () => Date;
 
-/** Who wants to know that a ledger is brought up to date. */
-export interface Upgrading {
-  begins(): void;
-  ended(upgrade: Upgrade): void;
+/** Who is told what takes long: that a ledger is brought up to date, that others are recording. */
+export interface Onlooker {
+  upgrades(): void;
+  upgraded(upgrade: Upgrade): void;
+  waits(): void;
 }
 
+/** After so long a wait for others it is said, milliseconds. */
+const longWait = 3_000;
+
 /** A ledger over an engine, its shape brought up to date. @throws Stop from migrate */
-export async function ledgerOn(engine: Engine, clock: Clock, upgrading?: Upgrading): Promise<Ledger> {
-  const upgrade = await upgraded(engine, clock().toISOString().slice(0, 10), () => upgrading?.begins());
-  if (upgrade) upgrading?.ended(upgrade);
+export async function ledgerOn(engine: Engine, clock: Clock, onlooker?: Onlooker): Promise<Ledger> {
+  const upgrade = await upgraded(engine, clock().toISOString().slice(0, 10), () => onlooker?.upgrades());
+  if (upgrade) onlooker?.upgraded(upgrade);
+  const desk = { engine, clock, waits: () => onlooker?.waits() };
   return {
     db: engine.db,
     record: (act, work) =>
       recordIn(
-        engine,
-        clock,
+        desk,
         (next) => next(act, work),
         () => act.dryRun === true,
       ),
-    recordAll: (work, dryRun = false) => recordIn(engine, clock, work, () => dryRun),
+    recordAll: (work, dryRun = false) => recordIn(desk, work, () => dryRun),
     read: (work) =>
       engine.db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work),
     storeFaults: (db) => engine.faults(db),
@@ -129,17 +133,30 @@ async function upgraded(engine: Engine, today: string, begins: () => void): Prom
 
 class DryRun extends Error {}
 
+/** Where entries are written. */
+interface Desk {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly waits: () => void;
+}
+
+/** Keeps other writers out; says so when it has to wait long for them. */
+async function lockOn({ engine, waits }: Desk, db: Db): Promise<void> {
+  const timer = setTimeout(waits, longWait);
+  await engine.lock(db).finally(() => clearTimeout(timer));
+}
+
 async function recordIn<T>(
-  engine: Engine,
-  clock: Clock,
+  desk: Desk,
   work: (record: RecordNext, db: Db) => Promise<T>,
   isDryRun: () => boolean,
 ): Promise<T> {
+  const { engine, clock } = desk;
   let outcome: { readonly value: T } | undefined;
   let sealed: Sealed | null = null;
   try {
     await engine.db.transaction().execute(async (db) => {
-      await engine.lock(db);
+      await lockOn(desk, db);
       const drafts = await draftEntries(engine, db);
       const next: RecordNext = async (act, its) => {
         const draft = drafts.begin();

@@ -6,7 +6,7 @@ import { storage } from "../../src/ledger/engines/storage.ts";
 import { homeOf } from "../../src/ledger/home.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
-import { emptyDatabase, isTested } from "../postgres/database.ts";
+import { administer, databaseWithLedger, emptyDatabase, isTested } from "../postgres/database.ts";
 
 const fills =
   "--fill 乡镇街道=城东办事处、城西办事处 --fill 文书种类.整改通知书.期限=10个工作日 --fill 文书种类.责令整改通知书.代字.区教体局=川教体责改 --fill 文书种类.责令整改通知书.期限=10个工作日";
@@ -57,6 +57,58 @@ describe.skipIf(!isTested)("账本在服务器上", () => {
       status: 1,
       err: expect.stringContaining("错误：连不上账本所在的服务器：postgres://tuban@127.0.0.1:1/tuban") as string,
     });
+  });
+});
+
+describe.skipIf(!isTested)("别人同时在登记", () => {
+  /** Makes the server refuse the first so many entries, as it does when another transaction was in the way. */
+  async function refusing(place: string, state: string, times: number): Promise<void> {
+    const database = place.split("/").at(-1) ?? "";
+    await administer(async (client) => {
+      // what a sequence has given is not taken back with the transaction
+      await client.query(`create sequence tuban.tried; create function tuban.refuse() returns trigger language plpgsql as
+        $$ begin if nextval('tuban.tried') <= ${times} then raise exception 'in the way' using errcode = '${state}'; end if; return new; end $$`);
+      await client.query(
+        "create constraint trigger refuse after insert on tuban.journal deferrable initially deferred for each row execute function tuban.refuse()",
+      );
+    }, database);
+  }
+  const count = async (place: string): Promise<readonly [entries: number, tried: number]> => {
+    let found: readonly [number, number] = [0, 0];
+    await administer(async (client) => {
+      const { rows } = await client.query<{ entries: number; tried: number }>(
+        "select (select count(*)::int from tuban.journal) as entries, (select last_value::int from tuban.tried) as tried",
+      );
+      found = [rows[0]?.entries ?? 0, rows[0]?.tried ?? 0];
+    }, place.split("/").at(-1));
+    return found;
+  };
+
+  test.each(["40001", "40P01"])(
+    "%s at the commit: the command begins anew, and its act is there once",
+    async (state) => {
+      const place = await databaseWithLedger();
+      const office = testOffice({ now: "2021-07-20T09:00:00", storage });
+      await office.ok(`person add 张某甲 --unit 区教体局 --ledger ${place}`);
+      await refusing(place, state, 2);
+      const { err, out } = await office.ok(`person add 李某乙 --unit 区教体局 --ledger ${place}`);
+      expect(err.match(/重新办一次/g)).toHaveLength(2);
+      expect(out).toContain("已登记：李某乙");
+      expect(await count(place)).toEqual([2, 3]);
+      const { out: log } = await office.ok(`log --json --ledger ${place}`);
+      expect(log.match(/李某乙/g)?.length).toBeGreaterThan(0);
+    },
+  );
+
+  test("again and again: after five times it is said, and nothing is recorded", async () => {
+    const place = await databaseWithLedger();
+    const office = testOffice({ now: "2021-07-20T09:00:00", storage });
+    await refusing(place, "40001", 99);
+    expect(await office.run(`person add 李某乙 --unit 区教体局 --ledger ${place}`)).toMatchObject({
+      status: 1,
+      err: expect.stringContaining("错误：账本正被别人同时改动，试了几次都没有登记上") as string,
+    });
+    expect(await count(place)).toEqual([0, 5]);
   });
 });
 

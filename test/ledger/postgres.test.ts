@@ -90,9 +90,13 @@ describe.skipIf(!isTested)("一台服务器，多台电脑", () => {
     expect(await names(ledger.db)).toEqual(["赵某丁"]);
   });
 
-  test("who waits too long is told who has the ledger, and since when; nothing is lost", async () => {
+  test("who waits long is told so, and in the end who has the ledger, and since when; nothing is lost", async () => {
     const place = await databaseWithLedger();
-    const [ours, theirs] = [await ledgerAt(place), await ledgerAt(place)];
+    let said = 0;
+    const onlooker = { upgrades: () => undefined, upgraded: () => undefined, waits: () => void (said += 1) };
+    const ours = await ledgerOn(await openPostgres(`${place}?wait=4`), clock, onlooker);
+    onTestFinished(() => ours.close());
+    const theirs = await ledgerAt(place);
     let [end, isHeld] = [(): void => undefined, (): void => undefined];
     const held = new Promise<void>((done) => (isHeld = done));
     const theirAct = theirs.record(act, async (entry) => {
@@ -104,6 +108,7 @@ describe.skipIf(!isTested)("一台服务器，多台电脑", () => {
     expect(await problemOf(ours.record(act, (entry) => entry.add("person", person("王某丙"))))).toMatch(
       /^1 ledger-busy 账本正被 tuban（电脑 \S+，\d\d:\d\d 起）使用：postgres:/,
     );
+    expect(said).toBe(1);
     end();
     await theirAct;
     expect((await ours.record(act, (entry) => entry.add("person", person("王某丙")))).seq).toBe(2);
@@ -252,6 +257,7 @@ describe("账本的地址", () => {
       "2 server-unencrypted 连到别的电脑上的账本（10.0.0.3）必须加密，不能写 sslmode=disable",
     ],
     ["postgres://10.0.0.3/tuban?sslmode=maybe", "2 bad-server 账本地址里的 sslmode 不能是 maybe"],
+    ["postgres://10.0.0.3/tuban?wait=0", "2 bad-server 账本地址里的 wait 不能是 0"],
     ["postgres://10.0.0.3/tuban?color=red", "2 bad-server 账本地址里有不认识的参数：color"],
     ["postgres://10.0.0.3/tuban?schema=a;b", "2 bad-server 账本地址里的 schema 不能这样写：a;b"],
     ["postgres://10.0.0.3/tuban?sslrootcert=/nosuch", "2 bad-server 打不开证书文件：/nosuch"],

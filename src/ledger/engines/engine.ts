@@ -7,6 +7,9 @@ import type { Kysely } from "kysely";
 import type { Tables } from "../tables.ts";
 import type { Fault } from "../verify/fault.ts";
 
+/** The database took a transaction back because of another one; the same command, run again from its beginning, may well succeed. */
+export const conflictCode = "ledger-conflict";
+
 export interface Engine {
   readonly db: Kysely<Tables>;
   /** Where the ledger is kept, as the user would name it; never with a password. */
@@ -15,7 +18,8 @@ export interface Engine {
   run(db: Kysely<Tables>, sql: string): Promise<void>;
   /**
    * Keeps other writers out until the transaction of `db` ends, whether they record facts or change the ledger's shape.
-   * @throws Stop "ledger-busy" when another one does not end in time: 5 seconds at a file, 15 at a server, where twenty may stand in line
+   * @throws Stop "ledger-busy" when another one does not end in time: 5 seconds at a file; at a server, where twenty may stand in
+   * line, a minute, or as long as its address says
    */
   lock(db: Kysely<Tables>): Promise<void>;
   /** Whether an error says that the connection went away, so that nobody here knows how the transaction ended. */

@@ -7,8 +7,8 @@ import { inWords } from "./faults.ts";
 import type { Server } from "./place.ts";
 import type { WaitingRows } from "./rows.ts";
 
-/** How long a command waits for another one's lock, and for the server to answer at all, milliseconds. */
-const patience = { lock: 15_000, connection: 10_000 };
+/** How long a command waits for the server to answer at all, milliseconds. */
+const patience = 10_000;
 
 /** Kysely's PostgreSQL dialect over one connection, which rows that wait go through first, and whose faults become sentences. */
 export function dialectOf(server: Server, waiting: WaitingRows): Dialect {
@@ -16,13 +16,13 @@ export function dialectOf(server: Server, waiting: WaitingRows): Dialect {
 }
 
 /** One connection, as with a file: who reads beside a transaction in progress waits for its end. */
-function poolOf({ schema, connection }: Server): pg.Pool {
+function poolOf({ schema, wait, connection }: Server): pg.Pool {
   const pool = new pg.Pool({
     ...connection,
     max: 1,
     types: { getTypeParser },
-    lock_timeout: patience.lock,
-    connectionTimeoutMillis: patience.connection,
+    lock_timeout: wait * 1000,
+    connectionTimeoutMillis: patience,
     keepAlive: true,
     options: `-c search_path=${schema} -c client_min_messages=warning -c jit=off -c default_transaction_isolation=read\\ committed`,
   });

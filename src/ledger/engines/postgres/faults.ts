@@ -1,6 +1,7 @@
 /** What PostgreSQL and the network report, said so that the user can do something about it. */
 import { Stop, hint, kindsByName, next } from "../../../campaign/index.ts";
 import type { Hint } from "../../../campaign/index.ts";
+import { conflictCode } from "../engine.ts";
 
 /** Whether the connection went away. */
 export const isLost = (error: unknown): boolean =>
@@ -65,7 +66,7 @@ function refusalOf(said: string): string {
 }
 
 const damaged: Words = [4, "ledger-damaged", "服务器报告数据已损坏", "停止使用，请管理员检查服务器，用最近的备份恢复"];
-const conflict: Words = [1, "ledger-busy", "账本正被别人同时改动，这次没有登记", "过一会儿再运行一次"];
+const conflict: Words = [1, conflictCode, "账本正被别人同时改动，试了几次都没有登记上", "过一会儿再运行一次"];
 
 const wordsByState: Readonly<Record<string, Words>> = {
   "28P01": [

@@ -9,11 +9,16 @@ export interface Server {
   readonly place: string;
   /** The schema that holds the ledger: one database may hold several. */
   readonly schema: string;
+  /** How long a command waits for others that record, seconds. */
+  readonly wait: number;
   /** What the user gave, for the driver; what is missing it takes from PGHOST, PGPORT, PGUSER, PGDATABASE. */
   readonly connection: Pick<ClientConfig, "host" | "port" | "user" | "database" | "ssl" | "application_name">;
 }
 
-const parameters = ["schema", "host", "sslmode", "sslrootcert"];
+const parameters = ["schema", "host", "sslmode", "sslrootcert", "wait"];
+
+/** Twenty that record one after the other on a slow server are done in this time, seconds. */
+const usualWait = 60;
 
 /** @throws Stop for a place that cannot be read, that has a password in it, or that gives up encryption to another computer */
 export function serverOf(place: string): Server {
@@ -27,6 +32,7 @@ export function serverOf(place: string): Server {
   return {
     place,
     schema: schemaOf(given("schema") ?? "tuban"),
+    wait: waitOf(given("wait")),
     connection: {
       ssl,
       application_name: `tuban ${
@@ -58,6 +64,14 @@ function schemaOf(name: string): string {
   if (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && Buffer.byteLength(name) < 64) return name;
   return misuse("bad-server", `账本地址里的 schema 不能这样写：${name}`, {
     hint: "只用字母、汉字、数字和下划线，不以数字开头",
+  });
+}
+
+function waitOf(seconds: string | undefined): number {
+  if (seconds === undefined) return usualWait;
+  if (/^[1-9]\d{0,3}$/.test(seconds)) return Number(seconds);
+  return misuse("bad-server", `账本地址里的 wait 不能是 ${seconds}`, {
+    hint: "写等别人登记完最多等几秒，例如 wait=120",
   });
 }
 

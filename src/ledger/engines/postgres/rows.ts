@@ -16,9 +16,8 @@ export class WaitingRows {
 
   /** Keeps a row; gives a promise when so much waits that it is written now. */
   put(batch: Batch, values: readonly unknown[]): void | Promise<void> {
-    const text = rowText(batch.heads, values);
-    batch.rows.push(text);
-    this.#size += text.length;
+    batch.rows += 1;
+    for (const [at, column] of batch.columns.entries()) this.#size += keep(column, values[at]);
     if (this.#size >= enough) return this.write();
   }
 
@@ -27,9 +26,7 @@ export class WaitingRows {
     const key = `${table} ${columns.join()}`;
     const known = this.#batches.get(key);
     if (known) return known;
-    const names = columns.join(", ");
-    const insert = `insert into ${table} (${names}) select ${names} from json_populate_recordset(null::${table}, $1)`;
-    const batch = { insert, heads: columns.map((column) => `${JSON.stringify(column)}:`), rows: [] };
+    const batch = { table, columns: columns.map((name) => ({ name, cells: [], type: null })), rows: 0 };
     this.#batches.set(key, batch);
     return batch;
   }
@@ -37,36 +34,76 @@ export class WaitingRows {
   async write(): Promise<void> {
     if (this.#size === 0) return;
     this.#size = 0;
-    for (const { insert, rows } of this.#batches.values())
-      if (rows.length > 0) await this.#send(insert, [`[${rows.splice(0).join()}]`]);
+    for (const batch of this.#batches.values())
+      if (batch.rows > 0) {
+        const { statement, values } = insertOf(batch);
+        await this.#send(statement, values);
+      }
   }
 
   drop(): void {
-    for (const { rows } of this.#batches.values()) rows.length = 0;
+    for (const batch of this.#batches.values()) empty(batch);
     this.#size = 0;
   }
 }
 
 interface Batch {
-  readonly insert: string;
-  /** The columns' names, as they stand before their values. */
-  readonly heads: readonly string[];
-  readonly rows: string[];
+  readonly table: string;
+  readonly columns: readonly Column[];
+  rows: number;
+}
+
+/** One column of the rows that wait, in the words of an array of the server's. */
+interface Column {
+  readonly name: string;
+  cells: string[];
+  /** What its values are; null as long as none of them has one. */
+  type: "bigint" | "double precision" | "text" | "bytea" | null;
 }
 
 /** So many characters are written at once. */
 const enough = 1_000_000;
 
-/** A row as a JSON object; columns without a value are left out. */
-function rowText(heads: readonly string[], values: readonly unknown[]): string {
-  let pairs = "";
-  for (const [at, head] of heads.entries()) {
-    const value = values[at];
-    if (value !== null && value !== undefined)
-      pairs += `,${head}${value instanceof Uint8Array ? bytesText(value) : JSON.stringify(value)}`;
-  }
-  return `{${pairs.slice(1)}}`;
+/** Keeps a cell, and gives its size. */
+function keep(column: Column, value: unknown): number {
+  const text = cellOf(column, value);
+  column.cells.push(text);
+  return text.length;
 }
 
-/** Bytes as PostgreSQL reads them from a text. */
-const bytesText = (bytes: Uint8Array): string => `"\\\\x${Buffer.from(bytes).toString("hex")}"`;
+function cellOf(column: Column, value: unknown): string {
+  if (value === null || value === undefined) return "NULL";
+  if (typeof value === "number") {
+    if (!Number.isInteger(value)) column.type = "double precision";
+    else column.type ??= "bigint";
+    return String(value);
+  }
+  if (value instanceof Uint8Array) {
+    column.type = "bytea";
+    return `"\\\\x${Buffer.from(value).toString("hex")}"`;
+  }
+  column.type = "text";
+  const text = String(value);
+  return `"${/[\\"]/.test(text) ? text.replaceAll(/[\\"]/g, String.raw`\$&`) : text}"`;
+}
+
+/**
+ * One statement with an array for each column: the server takes it in half the time of the same rows as JSON, and about as fast as by
+ * COPY, which a table with row-level security does not take. A column without any value is left out.
+ */
+function insertOf(batch: Batch): { readonly statement: string; readonly values: readonly string[] } {
+  const said = batch.columns.filter(({ type }) => type !== null);
+  const names = said.map(({ name }) => name).join(", ");
+  const arrays = said.map(({ type }, at) => `$${at + 1}::${type}[]`).join(", ");
+  const values = said.map(({ cells }) => `{${cells.join()}}`);
+  empty(batch);
+  return { statement: `insert into ${batch.table} (${names}) select * from unnest(${arrays})`, values };
+}
+
+function empty(batch: Batch): void {
+  batch.rows = 0;
+  for (const column of batch.columns) {
+    column.cells = [];
+    column.type = null;
+  }
+}
