@@ -129,6 +129,12 @@ const reportStyles = [
     keepNext: true,
     outlineLevel: 1,
   }),
+  // 报送单位 at the left and 签发人 at the right, each 空一字.
+  style("Sender", "报送单位和签发人", 16, body, {
+    indent: { left: character, right: character },
+    spacing: { ...exact, after: 145 },
+    tabStops: [{ type: "right", position: textWidth - character }],
+  }),
   style("Point", "分项", 16, body, { indent: { firstLine: 2 * character } }, { characterSpacing: squeezed }),
   style("SmallHeadCell", "表格小标题", 10.5, hei, {
     alignment: AlignmentType.CENTER,

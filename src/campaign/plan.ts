@@ -465,6 +465,10 @@ export interface ReportKind {
   readonly indicators: readonly string[];
   /** 截止: the moment up to which a return takes records; null or absent: the end of the period's last day. */
   readonly cutoff?: Cutoff | null;
+  /** 报送单位, a department: the report is its. null or absent: of whoever makes it. */
+  readonly sender?: string | null;
+  /** 签发人. null or absent: written on the paper. */
+  readonly signer?: string | null;
 }
 
 /** 周五 17:00, 25日 12:00, 17:00: the day of the week or of the month that a period ends on, null: its last; and the local time. */

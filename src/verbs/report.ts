@@ -30,6 +30,7 @@ export const reportVerb: Verb = (program, run) => {
     .option("--html", "输出网页（带图，可打印）")
     .option("--xlsx <文件>", "写成 Excel，每个数都连到它的明细")
     .option("--docx <文件>", "写成 Word，按公文格式（GB/T 9704）排好")
+    .option("--signer <姓名>", "签发人，印在抬头（方案的报表里写了的不用写；不写留空，打印后签）")
     .action((options: ReportOptions) =>
       run(async (office) => (await import("../commands/report/index.ts")).report(office, options)),
     );
@@ -62,6 +63,7 @@ export const reportVerb: Verb = (program, run) => {
   scoped(report.command("issue").description("签发：编号、存档；与上期衔接，勾稽不成立就停下"))
     .option("--override <理由>", "勾稽不成立也签发，理由印在报表上")
     .option("--docx <文件>", "同时写成 Word")
+    .option("--signer <姓名>", "签发人，印在抬头")
     .action((_options: unknown, command: Command) =>
       run(async (office) =>
         (await import("../commands/report/issue.ts")).reportIssue(
@@ -123,7 +125,7 @@ export const reportVerb: Verb = (program, run) => {
       ["tuban report --out 周报", "写成 周报/周调度-日期.md、.docx、.csv、.html"],
       ["tuban report --docx 周调度.docx", "写成 Word，按公文格式排好"],
       ["tuban report --period month --kind 督查通报", "这个月的督查通报"],
-      ["tuban report issue --as-of 2021-07-23", "签发这一周的报表"],
+      ["tuban report issue --as-of 2021-07-23 --signer 张某甲", "签发这一周的报表，抬头印上签发人"],
       ["tuban report diff 周调度〔2021〕1号", "签发以后，哪些补录、更正动了它的数"],
       ["tuban report --from 2021-07-01 --to 2021-07-15 --json", "任意一段日期，给程序用"],
       ["tuban report explain 逾期未整改数", "是哪几个"],

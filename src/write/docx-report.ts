@@ -85,9 +85,13 @@ function sectionsXml(blocks: readonly Block[], page: Page): string {
   const sections = blocks.map((block, at) => {
     const xml =
       block.kind === "table"
-        ? tableXml(block, across[at] === true ? page.acrossWidth : page.width, blocks[at + 1]?.kind === "rule")
+        ? tableXml(
+            block,
+            across[at] === true ? page.acrossWidth : page.width,
+            blocks[at + 1]?.kind === "rule" || isSeal(blocks[at + 1]),
+          )
         : paragraphsOf(blocks, at).map(({ style, text }) =>
-            paragraphXml(style, text, style === "DocumentTitle" ? offGrid : ""),
+            style === "Sender" ? senderXml(text) : paragraphXml(style, text, style === "DocumentTitle" ? offGrid : ""),
           );
     const ends = at + 1 < blocks.length && across[at] !== across[at + 1];
     return `${[xml].flat().join("")}${ends ? sectionEnd(pageAt(at)) : ""}`;
@@ -133,7 +137,17 @@ function paragraphsOf(blocks: readonly Block[], at: number): Paragraph[] {
     ];
   if (block?.kind === "point") return [{ style: "Point", text: block.text }];
   if (block?.kind !== "paragraph") return [];
-  return [{ style: paragraphStyle(block, blocks, at), text: block.lines.join("<br>") }];
+  const text = block.lines.join("<br>");
+  return [senderLine.test(text) ? { style: "Sender", text } : { style: paragraphStyle(block, blocks, at), text }];
+}
+
+/** 报送单位 at the left and 签发人 at the right, as a paper that goes upwards has them (GB/T 9704); room for a pen where nobody is named. */
+const senderLine = /^((?:报送|编发)单位：.*?)　　(签发人：)(.*)$/;
+
+function senderXml(text: string): string {
+  const [, sender = "", signedBy = "", signer = ""] = senderLine.exec(text) ?? [];
+  const runs = `${runsXml(sender)}<w:r><w:tab/></w:r>${runsXml(signedBy)}${runsXml(signer || "　　　　")}`;
+  return `<w:p><w:pPr><w:pStyle w:val="Sender"/></w:pPr>${runs}</w:p>`;
 }
 
 function headingStyle(level: number, text: string): string {
@@ -239,7 +253,7 @@ function tableXml(table: TableBlock, room: number, kept: boolean): string {
 const keepNext = "<w:keepNext/>";
 
 /** In half characters. A word, a number or a code is not broken unless longer; a short text stays on one line; a long one is given no more. */
-const [longestWord, shortText, longText] = [20, 8, 40];
+const [longestWord, shortText, longText] = [20, 8, 120];
 
 /** What a column needs so that no word breaks, so that short texts do not either, and so that nothing does. */
 interface Need {
@@ -334,23 +348,49 @@ function needsOf(table: TableBlock, unit: number): Need[] {
   return table.head.map((title, column) => {
     const texts = [title, ...table.rows.map((cells) => cells[column] ?? "")].map(textOf);
     const word = largest(texts.flatMap((text) => text.match(unbroken) ?? []).map(roomOf));
-    const line = largest(texts.flatMap((text) => text.split("\n")).map(displayWidth));
+    const cell = largest(
+      texts
+        .slice(1)
+        .flatMap((text) => text.split("\n"))
+        .map(displayWidth),
+    );
+    const line = Math.max(cell, displayWidth(textOf(title)));
     const words = Math.max(4, Math.min(word, longestWord));
-    const short = Math.max(words, Math.min(line, shortText));
+    const short = Math.max(words, Math.min(Math.max(cell, breakable(title)), shortText));
     return { words: width(words), short: width(short), all: width(Math.max(short, Math.min(line, longText))) };
   });
 }
 
+/** A heading of Chinese may stand on two lines, 逾期 over 天数: it does not make room that its column's numbers leave empty. */
+function breakable(title: string): number {
+  const width = displayWidth(textOf(title));
+  return width > shortText / 2 && !/[!-~]/.test(title) ? 2 * Math.ceil(width / 4) : width;
+}
+
 const sumOf = (needs: readonly Need[], key: keyof Need): number => needs.reduce((sum, need) => sum + need[key], 0);
 
-/** Widths of the columns, together `room`: what each needs, and what is left by what each has to say. */
+/** Widths of the columns, together `room`: each gets what it needs so that the longest cell of the table has as few lines as can be. */
 function widthsOf(needs: readonly Need[], room: number): number[] {
   const least = sumOf(needs, "short") <= room ? "short" : "words";
   const [low, high] = [sumOf(needs, least), sumOf(needs, "all")];
   if (high <= room) return needs.map((need) => Math.floor((need.all * room) / high));
   if (low >= room) return needs.map((need) => Math.floor((need[least] * room) / low));
-  const share = (room - low) / (high - low);
-  return needs.map((need) => Math.floor(need[least] + (need.all - need[least]) * share));
+  const widths = inLinesOf(needs, least, room);
+  const spare = room - widths.reduce((sum, width) => sum + width, 0);
+  const wanting = needs.map((need, at) => need.all - (widths[at] ?? 0));
+  const wanted = wanting.reduce((sum, want) => sum + want, 0);
+  return widths.map((width, at) => Math.floor(width + (spare * (wanting[at] ?? 0)) / wanted));
+}
+
+/** As wide as it takes for every text to stand on so many lines, of the fewest lines that the room allows. */
+function inLinesOf(needs: readonly Need[], least: "short" | "words", room: number): number[] {
+  for (let lines = 2; lines <= longText; lines++) {
+    const widths = needs.map((need) =>
+      Math.max(need[least], Math.ceil((need.all - 2 * padding) / lines) + 2 * padding),
+    );
+    if (widths.reduce((sum, width) => sum + width, 0) <= room) return widths;
+  }
+  return needs.map((need) => need[least]);
 }
 
 /** A table may have more rows than a call takes arguments. */

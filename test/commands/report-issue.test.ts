@@ -132,7 +132,7 @@ describe("tuban report issue", () => {
     await office.ok("report show 1 --docx 再.docx");
     expect(readFileSync(join(office.folder, "再.docx"))).toEqual(readFileSync(join(office.folder, "一.docx")));
     const { markdown } = readWord(readFileSync(join(office.folder, "一.docx")), "一.docx");
-    expect(markdown).toContain("周调度〔2021〕1号　签发：张某甲");
+    expect(markdown).toContain("周调度〔2021〕1号　经办：张某甲");
     const late = await office.run("report issue --as-of 2021-07-23 --on 2021-07-23 --docx 没有/二.docx");
     expect([late.status, late.err]).toEqual([3, expect.stringContaining("report show 周调度〔2021〕2号 --docx")]);
     expect((await office.ok("report list --csv")).out).toContain("周调度〔2021〕2号");

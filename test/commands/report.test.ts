@@ -40,6 +40,32 @@ describe("tuban report", () => {
     await expect(steady(out)).toMatchFileSnapshot("golden/周调度-2021-07-23.md");
   });
 
+  test("报送单位、签发人和落款：办理人的单位，印它的全称；没有写签发人的留空", async () => {
+    const office = await storyOffice();
+    const { out } = await office.ok("report --as-of 2021-07-23 --as 张某甲");
+    expect(out).toContain("（2021-07-19 至 2021-07-25）\n\n报送单位：区教体局　　签发人：\n\n- 本周截至日");
+    expect(out).toContain("\n区教体局（印章）\n\n2021年7月23日\n\n---\n");
+    const web = (await office.ok("report --as-of 2021-07-23 --as 张某甲 --signer 王某丙 --html")).out;
+    expect(web).toContain("<span>报送单位：区教体局</span><span>签发人：王某丙</span>");
+    expect(web).toContain("区教体局（印章）<br>2021年7月23日");
+  });
+
+  test.each([
+    ["督查通报", "区教体局（印章）", "报送单位"],
+    ["工作简报", "编发单位：区教体局　　签发人：王某丙", "（印章）"],
+    ["年度总结", "报送单位：区教体局　　签发人：王某丙", "编发单位"],
+  ])("%s 有“%s”，没有“%s”", async (kind, has, lacks) => {
+    const office = await storyOffice();
+    const { out } = await office.ok(`report --kind ${kind} --as-of 2021-07-23 --as 张某甲 --signer 王某丙`);
+    expect(out).toContain(has);
+    expect(out).not.toContain(lacks);
+  });
+
+  test("不知道谁办理的，报表照看，只是没有抬头和落款", async () => {
+    const { out } = await (await storyOffice()).ok("report --as-of 2021-07-23");
+    expect(out).not.toMatch(/报送单位|（印章）/);
+  });
+
   test("on the week's last day the head does not say that it goes on", async () => {
     const office = await storyOffice();
     expect((await office.ok("report --as-of 2021-07-23")).out).toContain(

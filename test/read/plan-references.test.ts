@@ -37,6 +37,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
     "文书种类.0.签发.0",
     "复查.牵头.0",
     "名单.0.牵头",
+    "报表.0.报送单位",
     "措施.0.主管.0",
     "指标.1.其中.部门.0",
   ],

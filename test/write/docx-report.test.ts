@@ -147,6 +147,29 @@ ${table(3)}
     expect(sum(widthsIn(one))).toBeLessThanOrEqual(8844);
   });
 
+  test("逾期清单：天数的列只有数那么宽，问题和牵头的格子一样高", () => {
+    const [problem, leads] = [
+      "2-1 不符合“取得办学许可证”：没有办学许可证",
+      "区教体局、市市场监管局川汇区分局、区民政局",
+    ];
+    const head = "| 序号 | 机构 | 属地 | 问题 | 文号 | 应于 | 逾期天数 | 牵头 |";
+    const row = `| 1 | 小树苗培训中心 | 城南办事处 | ${problem} | 川教体改〔2021〕1号 | 2021-08-03 | 3 | ${leads} |`;
+    const [one = ""] = tablesOf(bodyOf(`# 样例\n\n${head}\n${"| --- ".repeat(8)}|\n${row}\n`));
+    const characters = widthsIn(one).map((width) => (width - 2 * 90) / 216);
+    expect(characters[6]).toBeLessThan(3);
+    const lines = [problem, leads].map((text, nth) => text.length / (characters[[3, 7][nth] ?? 0] ?? 1));
+    expect(Math.max(...lines)).toBeLessThan(5);
+    expect(Math.abs((lines[0] ?? 0) - (lines[1] ?? 0))).toBeLessThan(1);
+  });
+
+  test("报送单位在左，签发人在右；没有写签发人的，留出签名的地方", () => {
+    const one = (line: string): string => bodyOf(`# 样例\n\n第1期\n\n${line}\n\n正文。\n`);
+    expect(one("报送单位：样例区教育局　　签发人：张某甲")).toMatch(
+      /"Sender".*报送单位：样例区教育局<.*<w:tab\/>.*签发人：<.*张某甲</,
+    );
+    expect(one("报送单位：样例区教育局　　签发人：")).toContain("　　　　</w:t>");
+  });
+
   test.each([
     [7, "HeadCell", 8844, false],
     [8, "SmallHeadCell", 8844, false],

@@ -12,7 +12,7 @@ export function annex(number: string, frozen: Frozen): string {
     plain(String(text ?? ""))
       .replaceAll("|", "\\|")
       .replaceAll("<", "&lt;");
-  const lines = [`## 报表编号`, "", `${number}　签发：${cell(actor)}`, "", "## 与上期衔接", ""];
+  const lines = [`## 报表编号`, "", `${number}　经办：${cell(actor)}`, "", "## 与上期衔接", ""];
   if (follows === null) lines.push("这是第一份，没有上期。");
   else {
     lines.push(`接 ${follows}${gap ? `；${gapText(gap)}` : ""}。`, "");

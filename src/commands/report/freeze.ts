@@ -13,6 +13,7 @@ import { countedOf, sealOfReturn } from "./frozen.ts";
 import type { Frozen, FrozenFigure, FrozenRows } from "./frozen.ts";
 import { gatherFrom, isEmpty } from "./gather.ts";
 import type { GatheredReport } from "./gather.ts";
+import type { Signature } from "./signature.ts";
 import { reconcile } from "./reconcile.ts";
 import type { Scope } from "./scope.ts";
 import { reportText } from "./text.ts";
@@ -47,7 +48,7 @@ export async function frozenReturn(entry: Entry, opened: OpenedCampaign, scope: 
   const texts = {
     content: JSON.stringify(content),
     behind: JSON.stringify(behind),
-    markdown: `${reportText(by.office, opened, scope, gathered).trimEnd()}\n\n${annex(number, content)}`,
+    markdown: `${reportText(by.office, opened, { ...scope, signature: issuedAs(scope, number, by) }, gathered).trimEnd()}\n\n${annex(number, content)}`,
   };
   return {
     campaign: code,
@@ -62,6 +63,13 @@ export async function frozenReturn(entry: Entry, opened: OpenedCampaign, scope: 
     sha256: sealOfReturn(texts),
   };
 }
+
+/** Dated by the day that it is issued on, whatever day it looks at. */
+const issuedAs = ({ signature }: Scope, number: string, { office }: By): Signature => ({
+  ...signature,
+  number,
+  on: office.on,
+});
 
 interface Following {
   /** The return sent last. */

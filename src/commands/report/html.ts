@@ -1,11 +1,12 @@
 /** A report as one web page: charts and tables in it, nothing loaded from elsewhere; prints on A4. */
-import { amountText, changeText } from "../../campaign/index.ts";
+import { amountText, changeText, chineseDay } from "../../campaign/index.ts";
 import type { Figure } from "../../campaign/index.ts";
 import { barChart, escaped, lineChart } from "../../write/chart.ts";
 import { toCells } from "../../write/sheet.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
 import type { OpenedCampaign } from "../desk/campaign.ts";
 import type { GatheredReport } from "./gather.ts";
+import type { Signature } from "./signature.ts";
 import type { Scope } from "./scope.ts";
 import type { Charted } from "./series.ts";
 import { dueSheet, figuresSheet, hazardsSheet, lateSheet, leadsSheet, topicsSheet, townsSheet } from "./tables.ts";
@@ -24,6 +25,8 @@ const style = `
   th, td { border: 1px solid #888; padding: 2px 6px; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
   td.right { text-align: right; white-space: nowrap; }
   td.day { white-space: nowrap; }
+  .sender { display: flex; justify-content: space-between; }
+  .signed { text-align: right; padding-right: 4em; break-inside: avoid; }
   footer { margin-top: 1.5em; font-size: 13px; color: #444; }`;
 
 export function reportHtml(
@@ -47,7 +50,7 @@ export function reportHtml(
 <body>
 <h1>${title}</h1>
 <p>${escaped(issueText(scope))}；截至 ${scope.moment?.text ?? scope.cutOff}<br>${escaped(phasesText(scope.phases))}</p>
-<h2>总体情况</h2>
+${senderHtml(scope.signature)}<h2>总体情况</h2>
 <p>${escaped(summaryText(gathered.figures, scope))}</p>
 ${figuresTable(scope, gathered.figures)}
 <h2>走势</h2>
@@ -63,10 +66,19 @@ ${[
   section(due, "没有到期的问题。"),
   scope.moment ? section(lateSheet(scope, gathered), "没有。") : "",
 ].join("\n")}
-<footer>截至 ${scope.cutOff}　校验码 ${gathered.checkCode}</footer>
+${signedHtml(scope.signature)}<footer>截至 ${scope.cutOff}　校验码 ${gathered.checkCode}</footer>
 </body>
 </html>
 `;
+}
+
+function senderHtml({ sender, signer }: Signature): string {
+  if (sender === null) return "";
+  return `<p class="sender"><span>报送单位：${escaped(sender)}</span><span>签发人：${escaped(signer ?? "　　　　")}</span></p>\n`;
+}
+
+function signedHtml({ sender, on }: Signature): string {
+  return sender === null ? "" : `<p class="signed">${escaped(sender)}（印章）<br>${chineseDay(on)}</p>\n`;
 }
 
 /** Amounts as a report prints them: 66.67, +3, —. */

@@ -23,6 +23,12 @@ export function sampleScope(plan: Plan, kind: ReportKind, fullness: Fullness): S
     cutOff: to,
     issue: fullness === "full" ? 1 : null,
     words: { current: "本周", previous: "上周", next: "下周" },
+    signature: {
+      sender: fullness === "full" ? "样例区教育体育局" : null,
+      signer: fullness === "full" ? "张某甲" : null,
+      on: to,
+      number: fullness === "full" ? "周调度〔2021〕1号" : null,
+    },
     moment: fullness === "full" ? { text: `${to} 17:00`, utc: `${to}T09:00:00.000Z` } : null,
   };
 }

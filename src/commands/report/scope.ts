@@ -14,6 +14,8 @@ import {
 import type { CalendarRhythm, Day, Period, PhaseStanding, Plan, ReportKind, Rhythm } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
 import type { OpenedCampaign } from "../desk/campaign.ts";
+import { signatureOf } from "./signature.ts";
+import type { Signature } from "./signature.ts";
 
 export interface ScopeOptions {
   /** week, month, quarter, year, phase or campaign. */
@@ -22,6 +24,8 @@ export interface ScopeOptions {
   readonly kind?: string;
   readonly from?: string;
   readonly to?: string;
+  /** 签发人. */
+  readonly signer?: string;
 }
 
 export interface Scope {
@@ -39,6 +43,7 @@ export interface Scope {
   readonly words: ScopeWords;
   /** The plan's cut-off moment, where it has passed: what was recorded later is not in this return. */
   readonly moment: ReturnDeadline | null;
+  readonly signature: Signature;
   /** Only this town; left out: everywhere. */
   readonly town?: string | undefined;
 }
@@ -59,7 +64,7 @@ export interface ScopeWords {
 /** @throws Stop for a kind or phase that the plan does not have, and for days that are in the wrong order or not within the campaign */
 export async function scopeOf(
   office: Office,
-  { plan, startedOn }: OpenedCampaign,
+  { ledger, plan, startedOn }: OpenedCampaign,
   options: ScopeOptions,
 ): Promise<Scope> {
   const wanted = options.period === undefined ? null : periodNamed(options.period);
@@ -90,6 +95,7 @@ export async function scopeOf(
       wanted === "全程",
     ),
     moment: deadlineOf(kind, cutOff, office.io.now()),
+    signature: await signatureOf(office, { db: ledger.db, plan, kind }, options.signer),
   };
 }
 
@@ -134,7 +140,8 @@ function kindOf(plan: Plan, wanted: string | undefined, period: Rhythm | "全程
   if (usual && shared) {
     const of = rhythm ?? shared.rhythm;
     const model = plan.reports.find((kind) => kind.rhythm === of) ?? usual;
-    return { ...shared, rhythm: of, cutoff: model.rhythm === of ? (model.cutoff ?? null) : null };
+    const { sender = null, signer = null } = usual;
+    return { ...shared, rhythm: of, cutoff: model.rhythm === of ? (model.cutoff ?? null) : null, sender, signer };
   }
   const names = plan.reports.map(({ name }) => name).join("、");
   if (names === "")

@@ -13,6 +13,7 @@ import type { Fields, Rendered } from "../../write/document.ts";
 import type { OpenedCampaign } from "../desk/campaign.ts";
 import { ownTemplates } from "../paper/template.ts";
 import type { GatheredReport } from "./gather.ts";
+import type { Signature } from "./signature.ts";
 import type { LeadLine, Ranked, TownLine } from "./lines.ts";
 import type { Scope } from "./scope.ts";
 import { sentenceFields } from "./sentences.ts";
@@ -92,6 +93,7 @@ function fieldsOf(
     方案: plan.name,
     行动: campaignTitle(plan.name, scope.town),
     地区: plan.region.name,
+    ...signatureFields(scope.signature),
     报表: scope.kind.name,
     期次: issueText(scope),
     未完: scope.cutOff < period.to,
@@ -119,6 +121,13 @@ function fieldsOf(
     校验码: gathered.checkCode,
   };
 }
+
+const signatureFields = ({ sender, signer, on, number }: Signature): Fields => ({
+  编号: number,
+  报送单位: sender,
+  签发人: signer ?? "",
+  报出日期: chineseDay(on),
+});
 
 /** 【年月日·截至日】 for the sentences of an official text, where a day is written 2021年7月23日. */
 function spelled(days: Readonly<Record<string, Day>>): Fields {

@@ -53,9 +53,11 @@ export async function reportWorkbook(
 
 /** What a printed sheet must say of itself. */
 function headOf(planName: string, scope: Scope, { checkCode }: GatheredReport): string[] {
+  const { sender, signer } = scope.signature;
   return [
     `${campaignTitle(planName, scope.town)}${scope.kind.name}　${issueText(scope)}`,
     `截至 ${scope.moment?.text ?? scope.cutOff}　校验码 ${checkCode}`,
+    ...(sender === null ? [] : [`报送单位：${sender}　　签发人：${signer ?? ""}`]),
   ];
 }
 

@@ -66,7 +66,7 @@ export function normalise(file: Partial<PlanShape>, blanks: readonly Blank[], no
     thresholds: (file.阈值 ?? []).map((part) => note(thresholdOf(part), part)),
     draws: (file.双随机 ?? []).map((part) => note(drawOf(part, note), part)),
     indicators: (file.指标 ?? []).map((part) => note(indicatorOf(part, own, note), part)),
-    reports: (file.报表 ?? []).map((part) => note(reportOf(part), part)),
+    reports: (file.报表 ?? []).map((part) => note(reportOf(part, own), part)),
     consistency: file.勾稽 ?? [],
     inherits: file.承接 ?? [],
     editions: (file.编印 ?? []).map((part) => note(editionOf(part), part)),
@@ -167,13 +167,15 @@ function visitKindOf(part: Part<"检查种类">): NonNullable<Plan["visits"]>[nu
 
 const percentOf = (written: string | number): number | null => (typeof written === "number" ? written : null);
 
-function reportOf(part: Part<"报表">): Plan["reports"][number] {
+function reportOf(part: Part<"报表">, own: OwnName): Plan["reports"][number] {
   return {
     name: part.名称,
     rhythm: part.频次,
     template: part.模板,
     indicators: part.指标,
     cutoff: part.截止 === undefined ? null : cutoffOf(part.截止),
+    ...(part.报送单位 === undefined ? {} : { sender: own(part.报送单位) }),
+    ...(part.签发人 === undefined ? {} : { signer: part.签发人 }),
   };
 }
 

@@ -312,6 +312,8 @@ const report = z.strictObject({
   截止: form(cutoffForm, "plan-bad-cutoff")
     .optional()
     .describe("截止时刻：周五 17:00（周报）、25日 12:00（月报）、17:00；过了这个时刻才登记的不进本期"),
+  报送单位: text.optional().describe("以哪个部门的名义报，印在报表的抬头和落款；不写为办理人的单位"),
+  签发人: text.optional().describe("谁签发，印在报表的抬头；不写留空，打印后签"),
 });
 
 const edition = z.strictObject({

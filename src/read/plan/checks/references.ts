@@ -25,6 +25,7 @@ export function departmentsAreKnown(plan: Plan, locate: Locate): Problem[] {
     ...uses("复查", plan.review, "不持证", plan.review.uncertified ?? []),
     ...filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "部门", filter.departments ?? [])),
     ...plan.lists.flatMap((list) => uses(list.name, list, "牵头", [list.lead])),
+    ...plan.reports.flatMap((report) => uses(called("报表", report.name), report, "报送单位", [report.sender ?? null])),
     ...plan.measures.flatMap((measure) => uses(called("措施", measure.name), measure, "主管", measure.authority)),
   ];
   const leading = plan.phases.flatMap((phase) => uses(called("阶段", phase.name), phase, "牵头", phase.lead));
