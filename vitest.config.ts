@@ -9,14 +9,40 @@ process.env["TZ"] = "Asia/Shanghai";
 const memory = "/dev/shm";
 if (existsSync(memory) && statfsSync(memory).bavail * statfsSync(memory).bsize > 4e9) process.env["TMPDIR"] = memory;
 
+/** It declares kinds of facts of its own, which no other file may see. */
+const apart = ["test/ledger/facts.test.ts"];
+
+/** What takes long by its nature: `npm test` leaves these to `npm run test:whole`, which .ci/run calls. */
+const long = [
+  "test/stories-postgres.test.ts", // every story a second time, on a server
+  "test/crash/*.test.ts", // processes killed at each of their writes
+  "test/commands/clients.test.ts", // many processes at once
+  "test/commands/demo-year.test.ts", // a year with every mechanism
+  "test/commands/import-large.test.ts", // tables that need a second thread
+  "test/commands/{form-engine,site-browser}.test.ts", // a browser
+];
+
+/** What every file of tests is given. */
+const shared = {
+  setupFiles: ["test/random-cases.ts"],
+  execArgv: ["--max-semi-space-size=64"], // most objects die young: a fifth of all time went into collecting them
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
+
+/** One file takes the modules as the one before left them, loaded and warm: less than half the time. */
+const warm = { ...shared, isolate: false };
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/bench/**"],
     globalSetup: ["test/postgres/setup.ts"],
-    setupFiles: ["test/random-cases.ts"],
     maxWorkers: availableParallelism(), // by itself it leaves one core idle, which is half of a small machine
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: { ...warm, name: "short", include: ["test/**/*.test.ts"], exclude: ["test/bench/**", ...apart, ...long] },
+      },
+      { test: { ...warm, name: "long", include: long } },
+      { test: { ...shared, name: "apart", include: apart } },
+    ],
   },
 });
