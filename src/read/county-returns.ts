@@ -62,7 +62,7 @@ export function readCountyReturns(bytes: Uint8Array, file: string): CountyReturn
       hint: "报表只含汇总数；请报送单位用 tuban report --json 或报表表样重报",
       place: { file },
     });
-  if (/\.json$/i.test(file)) return fromJson(textOf(bytes, file).text, file);
+  if (/\.json$/i.test(file)) return readReturnJson(textOf(bytes, file).text, file);
   return fromForm(tableRows(bytes, file), file);
 }
 
@@ -307,7 +307,8 @@ function presenceOf(
   return null;
 }
 
-function fromJson(text: string, file: string): CountyReturns {
+/** A county's return as tuban report --json writes it, or those that a city brought together. @throws Stop for what is neither */
+export function readReturnJson(text: string, file: string): CountyReturns {
   const report = parsed(text, file);
   if (Array.isArray(report["returns"])) return fromRollUp(report, file);
   const figures = new Map<string, unknown>();

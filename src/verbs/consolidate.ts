@@ -4,8 +4,10 @@ import type { ConsolidateOptions } from "../commands/consolidate/index.ts";
 
 export const consolidateVerb: Verb = (program, run) => {
   program
-    .command("consolidate [文件或文件夹...]")
-    .description("汇总：各县区的报表（JSON 或填好的表样）、各地市的汇总、公布的分省分市的表，逐级汇总，不需要账本")
+    .command("consolidate [文件、文件夹或账本...]")
+    .description(
+      "汇总：各县区的报表（JSON 或填好的表样）、各地市的汇总、公布的分省分市的表，或者各县区的账本，逐级汇总",
+    )
     .option("--units <名单>", "应报单位名单（CSV 或 Excel：省份、地市、县区），据此列出没有报送的")
     .option("--previous <文件夹>", "上一期的报表，累计数不能减少")
     .option("--by <级别>", "汇总到哪一级：省、市、县（默认能分开的最高一级）")
@@ -22,6 +24,10 @@ export const consolidateVerb: Verb = (program, run) => {
         ["tuban consolidate 报送/ --units 名单.csv --out 汇总.xlsx", "汇总一个文件夹里的报表，列出没有报送的单位"],
         ["tuban consolidate A市/ --out A市.json", "地市汇总，连同各县区的数报给省里"],
         ["tuban consolidate 报送/ --units 名单.csv --partial --desk", "今天要催谁、问谁"],
+        [
+          "tuban consolidate postgres://zhang@10.0.0.3/city --units 名单.csv --desk",
+          "全市的账本在一台服务器上：各县都看",
+        ],
         ["tuban consolidate 各省进展.csv", "公布的表：有单位、有数就行，没有报的空着，不当 0"],
         ["tuban consolidate A市.json B市.json --out 全省.xlsx", "省里把各地市的汇总合在一起"],
         ["tuban consolidate 各县/ --list 白名单 --units 名单.csv --out 全市白名单.xlsx", "各县区的白名单汇总公示"],

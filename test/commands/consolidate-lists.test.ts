@@ -52,3 +52,23 @@ test("不给应报名单时，县区看文件夹或文件名", async () => {
   office.write("丁县-白名单.csv", "名称\n样例五校\n");
   expect((await office.ok("consolidate 甲县 丁县-白名单.csv --list 白名单 --csv")).out).toContain("丁县,样例五校");
 });
+
+test("账本也可以：公布过的名单上，移出了的不算；没有公布过的县区没有报", async () => {
+  const office = lists();
+  for (const ledger of ["川汇.db", "北仑.db"])
+    await office.ok(`init --plan ${ledger === "川汇.db" ? "chuanhui-2021" : "beilun-2021"} --ledger ${ledger}`);
+  const of = "--as 张某甲 --ledger 川汇.db";
+  await office.ok(`person add 张某甲 --unit 区教体局 ${of}`);
+  for (const name of ["样例一校", "样例二校"]) await office.ok(`add 名称=${name} 属地=样例镇 ${of}`);
+  await office.ok(`publish past whitelist 1,2 --title 白名单 --number 样例1号 ${of}`);
+  await office.ok(`publish remove 2 --list whitelist --reason 许可证注销 ${of}`);
+  office.write("全市.csv", "县区\n川汇区\n北仑区\n甲县\n");
+  const { out } = await office.ok("consolidate 川汇.db 北仑.db 甲县 --list 白名单 --units 全市.csv --json");
+  const { rows, missing } = JSON.parse(out) as { rows: { county: string; name: string }[]; missing: object[] };
+  expect(rows.map(({ county, name }) => `${county} ${name}`)).toEqual([
+    "甲县 样例一校",
+    "甲县 样例二校",
+    "川汇区 样例一校",
+  ]);
+  expect(missing).toMatchObject([{ county: "北仑区" }]);
+});

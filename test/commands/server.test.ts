@@ -60,7 +60,63 @@ describe.skipIf(!isTested)("账本在服务器上", () => {
   });
 });
 
+test.skipIf(!isTested)(
+  "the city's desk asks every county's ledger of a server: who has none, and where most is left",
+  async () => {
+    const city = await emptyDatabase();
+    const office = testOffice({ now: "2021-07-20T09:00:00", storage });
+    const of = (schema: string): string => `--as 张某甲 --ledger ${city}?schema=${schema}`;
+    for (const [schema, plan] of [
+      ["北仑", "beilun-2021"],
+      ["川汇", "chuanhui-2021"],
+    ]) {
+      await office.ok(`init --plan ${plan} ${of(schema ?? "")}`);
+      for (const name of ["张某甲", "李某乙"])
+        await office.ok(`person add ${name} --unit 区教体局 --cert ${name} ${of(schema ?? "")}`);
+    }
+    await office.ok(`add 名称=样例中心（样例） 属地=样例镇 ${of("川汇")}`);
+    await office.ok(`inspect 1 --fail 1-1=没有公示 --by 张某甲,李某乙 ${of("川汇")}`);
+    office.write("名单.csv", "县区\n川汇区\n北仑区\n淮阳区\n");
+    const { out } = await office.ok(`consolidate ${city} --units 名单.csv --desk`);
+    expect(out).toContain("应报 3 个，已报 2 个，没有报或没有计入 1 个");
+    expect(out).toMatch(/淮阳区.+没有报/);
+    expect(out).toMatch(/川汇区 +│ +1 │ +1 │/);
+    const alone = await office.run(`consolidate ${city}?schema=没有 --desk`);
+    expect(alone).toMatchObject({ status: 1, err: expect.stringContaining("这个数据库里还没有账本") as string });
+  },
+  120_000,
+);
+
 describe.skipIf(!isTested)("别人同时在登记", () => {
+  test("four computers issue one order each at the same time: every one is issued, each under a number of its own", async () => {
+    const place = await emptyDatabase();
+    const files = testOffice().folder;
+    const computers = Array.from({ length: 4 }, () => testOffice({ now: "2021-07-20T09:00:00", storage }));
+    const said = `--as 张某甲 --ledger ${place} --files "${files}"`;
+    const [first] = computers;
+    await first?.ok(`init --plan chuanhui-2021 ${fills} --ledger ${place}`);
+    for (const name of ["张某甲", "李某乙"])
+      await first?.ok(`person add ${name} --unit 区教体局 --cert ${name} ${said}`);
+    const names = computers.map((_, nth) => `样例${nth}（样例）`);
+    first?.write(
+      "底数.csv",
+      `名称,地址,属地\n${names.map((name, nth) => `${name},样例路${nth}号,城东办事处\n`).join("")}`,
+    );
+    await first?.ok(`import 底数.csv --yes ${said}`);
+    for (const nth of names.keys())
+      await first?.ok(`inspect ${nth + 1} --fail 2-1=无证 --by 张某甲,李某乙 --yes ${said}`);
+    const ran = await Promise.all(
+      computers.map(async (one, nth) => one.run(`order issue ${nth + 1} --kind 整改通知书 --yes ${said}`)),
+    );
+    expect(ran.map(({ status, err }) => (status === 0 ? "" : err))).toEqual(computers.map(() => ""));
+    const numbers = ran.map(({ out }) => /〔2021〕(\d+)号/.exec(out)?.[1]).toSorted();
+    expect(numbers).toEqual(["1", "2", "3", "4"]);
+    const [papers] = [readdirSync(join(files, "文书")).filter((name) => name.endsWith(".docx"))];
+    expect(papers).toHaveLength(4);
+    await first?.ok(`evidence verify ${said}`);
+    await first?.ok(`verify ${said}`);
+  }, 240_000);
+
   /** Makes the server refuse the first so many entries, as it does when another transaction was in the way. */
   async function refusing(place: string, state: string, times: number): Promise<void> {
     const database = place.split("/").at(-1) ?? "";

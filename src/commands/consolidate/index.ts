@@ -1,4 +1,4 @@
-/** tuban consolidate (汇总): returns of many counties, checked, and brought together by city and province. No ledger is needed. */
+/** tuban consolidate (汇总): returns of many counties, from their files or from their ledgers, checked, and brought together by city and province. */
 import { readdir, stat } from "node:fs/promises";
 import { extname, join, resolve } from "node:path";
 import {
@@ -22,7 +22,9 @@ import type { Done } from "../../io.ts";
 import type { Office } from "../../office.ts";
 import { fileBytes } from "../../read/file.ts";
 import { formTitles, readCountyReturns, readUnits } from "../../read/county-returns.ts";
+import type { CountyReturns } from "../../read/county-returns.ts";
 import { problemText } from "../../write/message.ts";
+import { ledgersNamed, returnOf } from "./ledgers.ts";
 import {
   differenceSheet,
   missingSheet,
@@ -100,14 +102,20 @@ async function rollLists(
   { expected, options }: { readonly expected: readonly CountyUnit[] | null; readonly options: ConsolidateOptions },
 ): Promise<Done | void> {
   const found: string[] = [];
-  for (const path of paths) found.push(...(await filesUnder(office.io.cwd, path)).files);
+  const ledgers: string[] = [];
+  for (const path of paths) {
+    const named = await ledgersNamed(office, path);
+    if (named === null) found.push(...(await filesUnder(office.io.cwd, path)).files);
+    else ledgers.push(...named);
+  }
   const files = found.filter((name) => !/\.json$/i.test(name));
-  if (files.length === 0)
+  if (files.length === 0 && ledgers.length === 0)
     misuse("no-returns", `没有找到名单：${paths.join("、")}`, { hint: "名单是 .csv 或 .xlsx 文件" });
   const { consolidateLists } = await import("./lists.ts");
   return consolidateLists(office, {
     list,
     files,
+    ledgers,
     units: expected,
     partial: options.partial === true,
     out: options.out,
@@ -258,29 +266,34 @@ async function jsonOf(consolidated: Consolidated): Promise<string> {
 
 /** Every return in these files and folders, with all their faults; files that are no returns are named. */
 async function returnsFrom(
-  { io }: Office,
+  office: Office,
   paths: readonly string[],
 ): Promise<{ returns: CountyReturn[]; problems: Problem[]; absent: AbsentCounty[] }> {
   const returns: CountyReturn[] = [];
   const absent: AbsentCounty[] = [];
   const problems: Problem[] = [];
+  const { io } = office;
+  const take = async (file: string, read: () => CountyReturns | Promise<CountyReturns>): Promise<void> => {
+    try {
+      const found = await read();
+      returns.push(...found.returns);
+      problems.push(...found.problems);
+      absent.push(...found.absent);
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error;
+      problems.push(...error.problems.map((problem) => ({ ...problem, place: problem.place ?? { file } })));
+    }
+  };
   for (const path of paths) {
+    const ledgers = await ledgersNamed(office, path);
+    for (const ledger of ledgers ?? []) await take(ledger, () => returnOf(office, ledger));
+    if (ledgers !== null) continue;
     const { files, others } = await filesUnder(io.cwd, path);
     if (others.length > 0)
       io.err.write(
         `没有读（不是 .json、.csv、.xlsx）：${others.slice(0, 5).join("、")}${others.length > 5 ? ` 等 ${others.length} 个` : ""}\n`,
       );
-    for (const file of files) {
-      try {
-        const read = readCountyReturns(fileBytes(resolve(io.cwd, file)), file);
-        returns.push(...read.returns);
-        problems.push(...read.problems);
-        absent.push(...read.absent);
-      } catch (error) {
-        if (!(error instanceof Stop)) throw error;
-        problems.push(...error.problems.map((problem) => ({ ...problem, place: problem.place ?? { file } })));
-      }
-    }
+    for (const file of files) await take(file, () => readCountyReturns(fileBytes(resolve(io.cwd, file)), file));
   }
   if (returns.length === 0 && problems.length === 0)
     misuse("no-returns", `没有找到报表：${paths.join("、")}`, { hint: "报表是 .json、.csv 或 .xlsx 文件" });

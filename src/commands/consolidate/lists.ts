@@ -1,7 +1,7 @@
 /** tuban consolidate --list: the lists of many counties as one city's (市州汇总公示), with who has sent none and who stands twice. */
 import { basename, dirname, extname, resolve } from "node:path";
 import { Stop, misuse, unitName } from "../../campaign/index.ts";
-import type { CountyUnit, Problem } from "../../campaign/index.ts";
+import type { CountyUnit, ListName, Problem } from "../../campaign/index.ts";
 import { readCountyList } from "../../read/county-list.ts";
 import type { CountyListRow } from "../../read/county-list.ts";
 import { fileBytes } from "../../read/file.ts";
@@ -11,6 +11,8 @@ import { csvText } from "../../write/csv.ts";
 import { jsonText } from "../../write/json.ts";
 import { placeText, problemText } from "../../write/message.ts";
 import type { Sheet } from "../../write/sheet.ts";
+import { namesOf } from "./ledgers.ts";
+import type { CountyNames } from "./ledgers.ts";
 import { tableText } from "../../write/table.ts";
 
 interface CityRow extends CountyListRow {
@@ -21,6 +23,8 @@ export interface ListsWanted {
   /** What the list is called, e.g. 白名单. */
   readonly list: string;
   readonly files: readonly string[];
+  /** Counties' ledgers. */
+  readonly ledgers: readonly string[];
   /** Who should have sent one; null: nobody says. */
   readonly units: readonly CountyUnit[] | null;
   readonly partial: boolean;
@@ -30,7 +34,7 @@ export interface ListsWanted {
 
 /** @throws Stop with every file that is no list, unless those are to be left out */
 export async function consolidateLists(office: Office, wanted: ListsWanted): Promise<Done | void> {
-  const { rows, problems } = readAll(office, wanted);
+  const { rows, problems } = await readAll(office, wanted);
   if (problems.length > 0 && !wanted.partial) throw new Stop(1, problems);
   const twice = standingTwice(rows);
   const sent = new Set(rows.map(({ county }) => county));
@@ -60,20 +64,31 @@ export async function consolidateLists(office: Office, wanted: ListsWanted): Pro
   return problems.length > 0 ? 3 : undefined;
 }
 
-function readAll(
-  { io }: Office,
-  { files, units }: ListsWanted,
-): { readonly rows: readonly CityRow[]; readonly problems: readonly Problem[] } {
+async function readAll(
+  office: Office,
+  { list, files, ledgers, units }: ListsWanted,
+): Promise<{ readonly rows: readonly CityRow[]; readonly problems: readonly Problem[] }> {
   const rows: CityRow[] = [];
   const problems: Problem[] = [];
-  for (const file of files)
+  const take = async (file: string, read: () => CountyNames | Promise<CountyNames>): Promise<void> => {
     try {
-      const county = countyOf(file, units);
-      rows.push(...readCountyList(fileBytes(resolve(io.cwd, file)), file).map((row) => ({ ...row, county })));
+      const { county, rows: its } = await read();
+      rows.push(...its.map((row) => ({ ...row, county })));
     } catch (error) {
       if (!(error instanceof Stop)) throw error;
       problems.push(...error.problems.map((problem) => ({ ...problem, place: problem.place ?? { file } })));
     }
+  };
+  for (const file of files)
+    await take(file, () => ({
+      county: countyOf(file, units),
+      rows: readCountyList(fileBytes(resolve(office.io.cwd, file)), file),
+    }));
+  for (const ledger of ledgers)
+    await take(ledger, async () => {
+      const { county, rows: its } = await namesOf(office, ledger, listNamed(list));
+      return { county: countyNamed(county, units), rows: its };
+    });
   return { rows, problems };
 }
 
@@ -89,6 +104,19 @@ function countyOf(file: string, units: readonly CountyUnit[] | null): string {
   const folder = basename(dirname(file));
   const own = basename(file, extname(file)).replace(/[-_ ]?(?:白名单|黑名单|名单).*$/, "");
   return own === "" ? folder : own;
+}
+
+/** Ledgers keep two lists. @throws Stop for another */
+const listNamed = (list: string): ListName =>
+  listNames.find((one) => one === list) ??
+  misuse("unknown-list", `账本里没有这种名单：${list}`, { hint: `能从账本汇总的有：${listNames.join("、")}` });
+
+const listNames = ["白名单", "黑名单"] as const satisfies readonly ListName[];
+
+/** A ledger's own region, as those that should return call it. */
+function countyNamed(region: string, units: readonly CountyUnit[] | null): string {
+  const known = units?.find(({ county }) => county === region);
+  return known ? unitName(known) : region;
 }
 
 /** One institution is one county's: the same code in two lists, or twice in one. */

@@ -17,7 +17,6 @@ import { hintText } from "../../write/next.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../calendar.ts";
 import { actOf, actorOf, openCampaign, refuseNamelessRegion } from "../desk/campaign.ts";
-import { againWhenOvertaken } from "../desk/again.ts";
 import { outputOf, refuseUsedNumbers, written } from "../paper/output.ts";
 import type { OutputOptions } from "../paper/output.ts";
 import { wordOf } from "../paper/template.ts";
@@ -41,15 +40,6 @@ export async function orderIssue(
   id: string | undefined,
   options: OrderIssueOptions & OutputOptions,
 ): Promise<Done> {
-  const once = (): Promise<Done> => issueOnce(office, id, options);
-  return office.yes ? againWhenOvertaken(once) : once();
-}
-
-async function issueOnce(
-  office: Office,
-  id: string | undefined,
-  options: OrderIssueOptions & OutputOptions,
-): Promise<Done> {
   const output = outputOf(office, options);
   const opened = await openCampaign(office);
   const setting: Setting = {
@@ -65,37 +55,45 @@ async function issueOnce(
   office.io.err.write(sealingText(opened.plan, drafted));
   if (options.dryRun === true) return shown(office, drafted);
   const isPast = setting.wanted.number !== null;
-  if (!isPast) await refuseUsedNumbers(output, numbersOf(drafted));
+  const refuseUsed = async (found: Drafted): Promise<void> =>
+    isPast ? undefined : refuseUsedNumbers(output, numbersOf(found));
+  if (!office.yes) await refuseUsed(drafted);
   refuseNamelessRegion(opened.plan);
   const act = await actOf(office, "order issue");
   if (!(await isConfirmed(office, drafted))) return dropped(office);
   const words = await kept(office.home, drafted.drafts);
   const scans = await keepScans(office, options.scan ?? []);
-  const { value: first } = await opened.ledger.record(act, async (entry) => {
+  const { value: issue } = await opened.ledger.record(act, async (entry) => {
     const again = await draftOrders(office, opened, entry.db, setting);
-    if (signature(again) !== signature(drafted))
+    const isSame = signature(again) === signature(drafted);
+    if (!isSame && !office.yes)
       refuse("changed-meanwhile", "确认期间另有人登记，要签发的文书变了，没有签发", {
         hint: "再运行一次，重新看过再确认",
       });
-    const id = await recorded(entry, again.drafts, words);
+    if (again.drafts.length === 0) return nothing(office, again, setting);
+    // nobody was shown them beforehand: what stands now is issued, under the numbers that are next
+    if (office.yes) await refuseUsed(again);
+    const files = isSame ? words : await kept(office.home, again.drafts);
+    const id = await recorded(entry, again.drafts, files);
     for (const scan of scans) await attachEvidence(entry, "orders", id, scan, office.on);
     if (!isPast) await noteUnwritten(entry.db, "orders", id, numbersOf(again));
-    return id;
+    return { first: id, drafted: again, words: files };
   });
-  if (isPast) return toldPast(office, first, drafted, scans.length);
+  if (isPast) return toldPast(office, issue.first, issue.drafted, scans.length);
+  const { first } = issue;
   const { files, whole } = await written(
     office,
     output,
-    drafted.drafts.map(({ row }, index) => ({
+    issue.drafted.drafts.map(({ row }, index) => ({
       number: row.number,
       text: row.text,
-      word: words[index]?.content ?? null,
+      word: issue.words[index]?.content ?? null,
       pictures: new Map(),
     })),
   );
-  if (whole) await noteWritten(opened.ledger.db, "orders", first, drafted.drafts.length);
-  const issued = drafted.drafts.map((draft, index) => ({ id: first + index, draft, files: files[index] ?? [] }));
-  tell(office, issued, drafted, output.folder);
+  if (whole) await noteWritten(opened.ledger.db, "orders", first, issue.drafted.drafts.length);
+  const issued = issue.drafted.drafts.map((draft, index) => ({ id: first + index, draft, files: files[index] ?? [] }));
+  tell(office, issued, issue.drafted, output.folder);
   return whole ? 0 : 3;
 }
 
@@ -167,7 +165,7 @@ async function kept(home: Home, drafts: readonly DraftOrder[]): Promise<readonly
 /** How many files are written at a time: each waits for the disk. */
 const atOnce = 32;
 
-function nothing(office: Office, { passed }: Drafted, { wanted }: Setting): Done {
+function nothing(office: Office, { passed }: Drafted, { wanted }: Setting): never {
   const why = [...passed].map(([reason, count]) => `${reason} ${count} 家`).join("，");
   return refuse("nothing-to-issue", `没有可以下发${wanted.kind ?? "文书"}的机构${why === "" ? "" : `：${why}`}`, {
     hint:

@@ -19,7 +19,6 @@ import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import type { PictureFile } from "../../write/picture.ts";
 import { plain, plainLines } from "../../write/plain.ts";
-import { againWhenOvertaken } from "../desk/again.ts";
 import { actOf, openCampaign, refuseNamelessRegion } from "../desk/campaign.ts";
 import type { OpenedCampaign } from "../desk/campaign.ts";
 import { namesIn, officersNamed, peopleNamed } from "../desk/officers.ts";
@@ -55,15 +54,6 @@ export async function paperIssue(
   query: string | undefined,
   options: PaperOptions,
 ): Promise<Done> {
-  return againWhenOvertaken(() => issueOnce(office, name, query, options));
-}
-
-async function issueOnce(
-  office: Office,
-  name: string,
-  query: string | undefined,
-  options: PaperOptions,
-): Promise<Done> {
   const kind = paperKindNamed(name);
   const output = outputOf(office, options);
   const opened = await openCampaign(office);
@@ -74,24 +64,29 @@ async function issueOnce(
   const drafted = await draftOn(opened.ledger.db);
   if (options.dryRun === true) return shown(office, drafted);
   refuseNamelessRegion(opened.plan);
-  const { number } = drafted.row;
-  await refuseUsedNumbers(output, [number]);
   const act = await actOf(office, "paper issue");
-  const word = await wordOf(template, { number, fields: drafted.fields, pictures });
-  if (word) await keepIssued(office.home, word.file.sha256, word.content);
-  const { value: id } = await opened.ledger.record(act, async (entry) => {
+  const wordFor = async ({ row: { number }, fields }: Draft): Promise<WordDocument | null> => {
+    const made = await wordOf(template, { number, fields, pictures });
+    if (made) await keepIssued(office.home, made.file.sha256, made.content);
+    return made;
+  };
+  const before = await wordFor(drafted);
+  const { value: issued } = await opened.ledger.record(act, async (entry) => {
     const again = await draftOn(entry.db);
-    if (again.row.text !== drafted.row.text)
-      refuse("changed-meanwhile", "这时另有人登记，文书的内容或编号变了，没有签发", { hint: "再运行一次" });
-    const paper = await recorded(entry, again.row, word);
-    await noteUnwritten(entry.db, "paper", paper, [number]);
-    return paper;
+    const { number, text } = again.row;
+    await refuseUsedNumbers(output, [number]);
+    // others may have recorded meanwhile: what stands now is issued, under the number that is next
+    const word = text === drafted.row.text ? before : await wordFor(again);
+    const id = await recorded(entry, again.row, word);
+    await noteUnwritten(entry.db, "paper", id, [number]);
+    return { id, draft: again, word };
   });
+  const { id, draft: made, word } = issued;
   const { files, whole } = await written(office, output, [
-    { number, text: drafted.row.text, word: word?.content ?? null, pictures },
+    { number: made.row.number, text: made.row.text, word: word?.content ?? null, pictures },
   ]);
   if (whole) await noteWritten(opened.ledger.db, "paper", id, 1);
-  tell(office, drafted, id, files[0] ?? []);
+  tell(office, made, id, files[0] ?? []);
   return whole ? 0 : 3;
 }
 

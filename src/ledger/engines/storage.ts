@@ -12,6 +12,10 @@ export interface Storage {
 /** Whether a ledger's place is a server (postgres://…) rather than a file. */
 export const isServer = (place: string): boolean => /^postgres(?:ql)?:\/\//i.test(place);
 
+/** Every ledger in a server's database that the login may open, by its place: a city's database holds one a county. */
+export const ledgersWithin = async (database: string): Promise<readonly string[]> =>
+  (await import("./postgres/open.ts")).ledgersWithin(database);
+
 /** Ledgers where their places say. */
 export const storage: Storage = {
   open: async (place) =>

@@ -42,6 +42,21 @@ export function createPostgres(place: string): Promise<Engine> {
   });
 }
 
+/** The places of all ledgers in a database that the login may enter, by the names of their schemas. @throws Stop when the server cannot be reached */
+export async function ledgersWithin(place: string): Promise<readonly string[]> {
+  const db = new Kysely<Tables>({ dialect: dialectOf(serverOf(place), new WaitingRows()) });
+  try {
+    const { rows } = await sql<{ schema: string }>`
+      select nspname as schema from pg_namespace
+      where has_schema_privilege(oid, 'usage') and 2 = (
+        select count(*) from pg_class where relnamespace = pg_namespace.oid and relname in ('migration', 'journal'))
+      order by nspname`.execute(db);
+    return rows.map(({ schema }) => `${place}${place.includes("?") ? "&" : "?"}schema=${schema}`);
+  } finally {
+    await db.destroy();
+  }
+}
+
 /** Whoever may not look sees an empty database: that is said, and not that there is no ledger. @throws Stop ledger-forbidden */
 async function refuseStranger(db: Kysely<Tables>, schema: string, place: string): Promise<void> {
   const { rows } = await sql<{ shut: boolean; office: boolean }>`

@@ -83,7 +83,7 @@ function cellOf(column: Column, value: unknown): string {
     return `"\\\\x${Buffer.from(value).toString("hex")}"`;
   }
   column.type = "text";
-  const text = String(value);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
   return `"${/[\\"]/.test(text) ? text.replaceAll(/[\\"]/g, String.raw`\$&`) : text}"`;
 }
 

@@ -1,0 +1,79 @@
+/** Counties' ledgers in the place of their files: each is asked for its report, or for the names on its list. */
+import { resolve } from "node:path";
+import { Stop } from "../../campaign/index.ts";
+import type { ListName, Problem } from "../../campaign/index.ts";
+import { listingStandings, publicationsOf } from "../../ledger/acts/listings.ts";
+import { entriesIn } from "../../ledger/acts/public-list.ts";
+import { campaignOn } from "../../ledger/campaigns.ts";
+import { isServer, ledgersWithin } from "../../ledger/engines/storage.ts";
+import { ledgerOn } from "../../ledger/ledger.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import type { Office } from "../../office.ts";
+import { readCountyList } from "../../read/county-list.ts";
+import type { CountyListRow } from "../../read/county-list.ts";
+import { readReturnJson } from "../../read/county-returns.ts";
+import type { CountyReturns } from "../../read/county-returns.ts";
+
+/** The ledgers that a word of the command line names: one, or all of a server's database; null where it names files. */
+export async function ledgersNamed({ io }: Office, word: string): Promise<readonly string[] | null> {
+  if (isServer(word)) return word.includes("schema=") ? [word] : ledgersWithin(word);
+  return /\.db$/i.test(word) ? [resolve(io.cwd, word)] : null;
+}
+
+/** A county's report of the day, as `tuban report --json` gives it. @throws Stop with what stands against it */
+export async function returnOf(office: Office, ledger: string): Promise<CountyReturns> {
+  let [out, err] = ["", ""];
+  const io = {
+    ...office.io,
+    interactive: false,
+    out: { write: (text: string) => void (out += text) },
+    err: { write: (text: string) => void (err += text) },
+  };
+  const status = await office.run(["report", "--json", "--ledger", ledger, "--as-of", office.asOf], io);
+  if (status !== 0) throw new Stop(1, problemsIn(err));
+  return readReturnJson(out, ledger);
+}
+
+/** What a command that was to give JSON says instead. */
+function problemsIn(said: string): readonly Problem[] {
+  const text = said.slice(Math.max(0, said.indexOf("{")));
+  return (JSON.parse(text) as { readonly problems: readonly Problem[] }).problems;
+}
+
+export interface CountyNames {
+  readonly county: string;
+  readonly rows: readonly CountyListRow[];
+}
+
+/** Who stands on a county's list, as it was published; nobody where it was not. */
+export async function namesOf(office: Office, ledger: string, list: ListName): Promise<CountyNames> {
+  const opened = await ledgerOn(await office.io.storage.open(ledger), () => office.io.now());
+  try {
+    return await opened.read((db) => publishedNames(office, db, ledger, list));
+  } finally {
+    await opened.close();
+  }
+}
+
+async function publishedNames(
+  { asOf }: Office,
+  db: Ledger["db"],
+  ledger: string,
+  list: ListName,
+): Promise<CountyNames> {
+  const { code, plan } = await campaignOn(db, asOf, null);
+  const county = plan.region.name;
+  const last = (await publicationsOf(db, asOf, code, list)).at(-1);
+  if (!last) return { county, rows: [] };
+  const standing = (await listingStandings(db, asOf, code)).filter((one) => one.list === list);
+  const listed = new Set(standing.filter(({ state }) => state.startsWith("在列")).map(({ subject }) => subject));
+  const entries = await entriesIn(db, last.id);
+  // a line of the table for each entry, in their order
+  const rows = readCountyList(new TextEncoder().encode(last.csv), `${ledger}.csv`);
+  return {
+    county,
+    rows: rows
+      .filter((_, nth) => listed.has(entries[nth]?.subject ?? 0))
+      .map((row) => ({ ...row, place: { ...row.place, file: ledger } })),
+  };
+}
