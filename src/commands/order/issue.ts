@@ -55,9 +55,9 @@ export async function orderIssue(
   office.io.err.write(sealingText(opened.plan, drafted));
   if (options.dryRun === true) return shown(office, drafted);
   const isPast = setting.wanted.number !== null;
-  const refuseUsed = async (found: Drafted): Promise<void> =>
-    isPast ? undefined : refuseUsedNumbers(output, numbersOf(found));
-  if (!office.yes) await refuseUsed(drafted);
+  const isOvertaken = async (): Promise<boolean> =>
+    office.yes && signature(await draftOrders(office, opened, opened.ledger.db, setting)) !== signature(drafted);
+  if (!isPast) await refuseUsedNumbers(output, numbersOf(drafted), isOvertaken);
   refuseNamelessRegion(opened.plan);
   const act = await actOf(office, "order issue");
   if (!(await isConfirmed(office, drafted))) return dropped(office);
@@ -72,7 +72,7 @@ export async function orderIssue(
       });
     if (again.drafts.length === 0) return nothing(office, again, setting);
     // nobody was shown them beforehand: what stands now is issued, under the numbers that are next
-    if (office.yes) await refuseUsed(again);
+    if (!isPast) await refuseUsedNumbers(output, numbersOf(again));
     const files = isSame ? words : await kept(office.home, again.drafts);
     const id = await recorded(entry, again.drafts, files);
     for (const scan of scans) await attachEvidence(entry, "orders", id, scan, office.on);

@@ -64,6 +64,8 @@ export async function paperIssue(
   const drafted = await draftOn(opened.ledger.db);
   if (options.dryRun === true) return shown(office, drafted);
   refuseNamelessRegion(opened.plan);
+  const isOvertaken = async (): Promise<boolean> => (await draftOn(opened.ledger.db)).row.number !== drafted.row.number;
+  await refuseUsedNumbers(output, [drafted.row.number], isOvertaken);
   const act = await actOf(office, "paper issue");
   const wordFor = async ({ row: { number }, fields }: Draft): Promise<WordDocument | null> => {
     const made = await wordOf(template, { number, fields, pictures });

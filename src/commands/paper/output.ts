@@ -48,12 +48,16 @@ export function outputOf(office: Office, { format, pdf, out }: OutputOptions): O
 
 /**
  * A number about to be given must not stand on a file already: then it has been given before, and the ledger has lost it.
- * @throws Stop number-used-outside
+ * Unless others took it meanwhile, and wrote its file: then the next one is drafted. @throws Stop number-used-outside
  */
-export async function refuseUsedNumbers({ folder }: Output, numbers: readonly string[]): Promise<void> {
+export async function refuseUsedNumbers(
+  { folder }: Output,
+  numbers: readonly string[],
+  areOvertaken: () => Promise<boolean> = async () => false,
+): Promise<void> {
   const files = new Set((await readdir(folder).catch(() => [])).map((file) => parse(file).name));
   const used = numbers.find((number) => files.has(fileNameOf(number)));
-  if (used === undefined) return;
+  if (used === undefined || (await areOvertaken())) return;
   refuse("number-used-outside", `${used} 的文件已在 ${folder}，账本里却没有这个文号：账本可能退回过旧的，没有签发`, {
     hint: "先用 tuban verify 核对账本，从备份里找回最后一份；确实是别处放进来的文件，移到别的文件夹再签发",
   });
