@@ -14,6 +14,7 @@ export * from "./department.ts";
 export * from "./calendar.ts";
 export * from "./limits.ts";
 export * from "./register/words.ts";
+export * from "./register/life.ts";
 export * from "./register/entry.ts";
 export * from "./register/account.ts";
 export * from "./draw/seed.ts";

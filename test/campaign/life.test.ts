@@ -1,9 +1,11 @@
 /** Every life: what it refuses is refused by its gate, its table hangs together, and docs/lives.md shows it as it is. */
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   absentPairs,
   afterLimit,
   caseLives,
+  caseState,
   diagramOf,
   findingLife,
   findingProblem,
@@ -11,10 +13,47 @@ import {
   listingLives,
   listingProblem,
   measureLife,
+  notEntered,
   orderLife,
   orderProblem,
+  registerLife,
+  stepProblems,
+  stepVerdict,
 } from "../../src/campaign/index.ts";
-import type { Life, Problem } from "../../src/campaign/index.ts";
+import type {
+  CaseStage,
+  CaseStep,
+  Day,
+  Life,
+  Plan,
+  Problem,
+  Procedure,
+  Register,
+  StepCondition,
+  StepTaken,
+} from "../../src/campaign/index.ts";
+import { loadCalendar } from "../../src/read/calendar.ts";
+import { readPlan } from "../../src/read/plan/index.ts";
+import { templatePath } from "../../src/templates.ts";
+
+/** A plan that comes along, with the registers (台账) that it declares. */
+function shipped(code: string): Plan {
+  const { plan } = readPlan(readFileSync(templatePath("plans", `${code}.yaml`), "utf8"), `${code}.yaml`);
+  if (!plan) throw new Error(`the shipped plan ${code} has faults`);
+  return plan;
+}
+
+const plan = shipped("model-2026");
+const plans = [plan, ...["chuanhui-2021", "beilun-2021", "epidemic-2021"].map(shipped)];
+const calendar = await loadCalendar();
+
+/** What refuses a step of a case that stands in this stage, whatever came before. */
+function caseRefusal(procedure: Procedure, stage: CaseStage, step: CaseStep): Problem | null {
+  const on = "2021-07-20" as Day;
+  const opened = { procedure, openedOn: on, actedOn: on, officers: ["张某甲", "李某乙"], traits: [] };
+  const asked = { on, details: { note: "" }, calendar, plan };
+  return stepVerdict(1, { ...caseState(opened, []), stage }, step, asked).problems[0] ?? null;
+}
 
 /** Lives and, where there is one, the gate that says why an act may not be done. */
 const lives: readonly { readonly life: Life; readonly refusals: () => (Problem | null)[] }[] = [
@@ -37,9 +76,37 @@ const lives: readonly { readonly life: Life; readonly refusals: () => (Problem |
         listingProblem(act, { subject: 3, name: "样例托管中心", list, state }),
       ),
   })),
-  ...(["普通", "简易"] as const).map((procedure) => ({ life: caseLives[procedure], refusals: () => [] })),
+  ...(["普通", "简易"] as const).map((procedure) => ({
+    life: caseLives[procedure],
+    refusals: () => absentPairs(caseLives[procedure]).map(({ state, act }) => caseRefusal(procedure, state, act)),
+  })),
+  // nothing asks: a measure taken again is a measure of its own
   { life: measureLife, refusals: () => [] },
 ];
+
+/** A step that is taken, as far as its state goes: which state and step it is, and what refuses it. */
+function refusalIn(register: Register, state: string, step: string): Problem | undefined {
+  const on = "2026-09-01" as Day;
+  const last: StepTaken | null =
+    state === notEntered ? null : { step: "样例", state, on, by: "张某甲", due: null, fields: {} };
+  const act = { on, by: "李某乙", unit: "样例", fields: {}, evidence: 1, holds: new Set<StepCondition>() };
+  return stepProblems(register, last, step, act).find(({ code }) => code === "register-step-not-open");
+}
+
+describe.each(plans.flatMap(({ code, registers = [] }) => registers.map((one) => [code, one.name, one] as const)))(
+  "%s 的台账“%s”",
+  (_code, _name, register) => {
+    const life = registerLife(register);
+    test("方案写的是一张完整的表；表里有的都办得了，没有的都说得出现在能办什么", () => {
+      expect(lifeFaults(life)).toEqual([]);
+      const refused = life.states.flatMap((state) =>
+        life.acts.filter((step) => refusalIn(register, state, step)).map((act) => ({ state, act })),
+      );
+      expect(refused).toEqual(absentPairs(life));
+      for (const { state, act } of absentPairs(life)) expect(refusalIn(register, state, act)?.hint).toBeTruthy();
+    });
+  },
+);
 
 describe.each(lives.map((one) => [one.life.of, one] as const))("%s的一生", (_, { life, refusals }) => {
   test("除了起点，每个状态都有来路，没有一步通向没有的状态", () => {
@@ -55,12 +122,20 @@ describe.each(lives.map((one) => [one.life.of, one] as const))("%s的一生", (_
 });
 
 test("docs/lives.md 里的图就是这些表", async () => {
-  const diagrams = lives.map(({ life }) => `## ${life.of}\n\n\`\`\`mermaid\n${diagramOf(life)}\n\`\`\`\n`);
+  const section = (life: Life): string => `## ${life.of}\n\n\`\`\`mermaid\n${diagramOf(life)}\n\`\`\`\n`;
+  const diagrams = lives.map(({ life }) => section(life));
+  const registers = (plan.registers ?? []).map((register) =>
+    section({ ...registerLife(register), of: `台账：${register.name}` }),
+  );
   const page = [
     "# 各种事项的一生\n",
     "由 `src/campaign` 的状态表生成；改了表，用 `npx vitest run test/campaign/life.test.ts -u` 重新生成。\n",
   ];
-  await expect([...page, ...diagrams].join("\n")).toMatchFileSnapshot("../../docs/lives.md");
+  const declared = [
+    "# 台账\n",
+    `台账有哪些状态、步骤由方案定；这里是 \`${plan.code}\` 的，别的方案里的同样从方案生成。\n`,
+  ];
+  await expect([...page, ...diagrams, ...declared, ...registers].join("\n")).toMatchFileSnapshot("../../docs/lives.md");
 });
 
 test.each([

@@ -5,9 +5,11 @@ import { deadline, formatDuration, lastDayText } from "../calendar.ts";
 import type { Calendar } from "../calendar.ts";
 import { isDay } from "../day.ts";
 import type { Day } from "../day.ts";
+import { mayDo } from "../life.ts";
 import type { Register, RegisterField, RegisterState, RegisterStep, StepCondition } from "../plan.ts";
 import type { Problem } from "../problem.ts";
 import { Stop } from "../problem.ts";
+import { notEntered, registerLife } from "./life.ts";
 
 /** What was written down, by field. */
 export type EntryFields = Readonly<Record<string, string>>;
@@ -44,14 +46,14 @@ export function registerNamed(registers: readonly Register[], word: string): Reg
 }
 
 /** The steps that are open in a state; without one, those that begin an entry. */
-export function openSteps(register: Pick<Register, "steps" | "states">, state: string | null): RegisterStep[] {
-  if (state === null) return register.steps.filter(({ from }) => from.length === 0);
-  const now = stateNamed(register, state)?.name ?? state;
-  return register.steps.filter(({ from }) => from.includes(now));
+export function openSteps(register: Pick<Register, "name" | "steps" | "states">, state: string | null): RegisterStep[] {
+  const life = registerLife(register);
+  const now = state === null ? notEntered : (stateNamed(register, state)?.name ?? state);
+  return register.steps.filter(({ name }) => life.states.includes(now) && mayDo(life, now, name));
 }
 
 /** The shortest way from the beginning of an entry to an end of it, over steps that need no particular history of whom it is about; none where there is no such way. */
-export function wayToAnEnd(register: Pick<Register, "steps" | "states">): readonly RegisterStep[] {
+export function wayToAnEnd(register: Pick<Register, "name" | "steps" | "states">): readonly RegisterStep[] {
   const ways: RegisterStep[][] = openSteps(register, null).map((step) => [step]);
   const met = new Set<string>();
   for (const way of ways) {
