@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import PizZip from "pizzip";
 import { extract } from "tar";
+import { writeSums } from "./sums.mjs";
 
 const root = join(import.meta.dirname, "..");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -45,17 +46,7 @@ try {
   rmSync(work, { recursive: true, force: true });
 }
 const zips = readdirSync(out).filter((name) => name.endsWith(".zip"));
-writeFileSync(
-  join(out, "SHA256SUMS"),
-  zips
-    .map(
-      (name) =>
-        `${createHash("sha256")
-          .update(readFileSync(join(out, name)))
-          .digest("hex")}  ${name}\n`,
-    )
-    .join(""),
-);
+writeSums(out, zips);
 
 async function pack(platform) {
   const windows = platform.startsWith("win");

@@ -1,9 +1,9 @@
 // One release: from a clean tree, with its date in the changelog, tested, and built into release/ with hashes; then the tag.
 // node scripts/release.mjs [--dry-run]     --dry-run says what is missing and builds nothing
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { writeSums } from "./sums.mjs";
 
 const root = join(import.meta.dirname, "..");
 const dry = process.argv.includes("--dry-run");
@@ -49,17 +49,7 @@ for (const name of readdirSync(join(root, "offline")))
     cpSync(join(root, "offline", name), join(out, name));
 run("node", "scripts/supply.mjs", join(out, `tuban-${own.version}.cdx.json`));
 const files = readdirSync(out).toSorted();
-writeFileSync(
-  join(out, "SHA256SUMS"),
-  files
-    .map(
-      (name) =>
-        `${createHash("sha256")
-          .update(readFileSync(join(out, name)))
-          .digest("hex")}  ${name}\n`,
-    )
-    .join(""),
-);
+writeSums(out, files);
 if (said("git", "status", "--porcelain") !== "") throw new Error("building changed the tree");
 run("git", "tag", "-a", tag, "-m", `tuban ${own.version}`);
 console.log(`已打标签 ${tag}，文件在 ${out}：${files.join("、")}`);

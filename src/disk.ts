@@ -4,7 +4,7 @@ import { constants } from "node:fs";
 import { chmod, copyFile, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-/** A file on its way: nobody sees it before it is kept. Whoever begins one keeps or drops it. */
+/** A file on its way: nobody sees it before it is kept. The code that begins one keeps or drops it. */
 export interface DiskDraft {
   readonly write: (piece: string | Uint8Array) => Promise<void>;
   /** Gives it its name, in place of what had it, on the same disk. When this returns it is there for good. */

@@ -228,7 +228,7 @@ export function deadline(
   return { ...(roll ? offDaysOff(calendar, counted) : onDay(counted)), unit, counted };
 }
 
-/** The working day so many before `day`, which itself is not counted. */
+/** The working day a number of working days before `day`, which itself is not counted. */
 export function deadlineBefore(calendar: Calendar, day: Day, count: number): LastDay {
   return workdaysLater(calendar, day, -count);
 }

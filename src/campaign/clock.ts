@@ -4,7 +4,7 @@
 const lag = 3_600_000;
 
 /**
- * An office at work records something within so many days: the longest pause, the summer holidays, has about 60. Beyond, a clock set to
+ * An office at work records something within some days: the longest pause, the summer holidays, has about 60. Beyond, a clock set to
  * another year is likelier than a pause; and where it was a pause, saying so costs one word.
  */
 const longestPause = 100 * 86_400_000;

@@ -1,4 +1,4 @@
-/** A list in stretches of at most so many, in its order; none of an empty list. */
+/** A list cut into stretches of a given length at most, in its order; no stretch of an empty list. */
 export function* inStretches<Of>(all: readonly Of[], most: number): Generator<Of[]> {
   for (let from = 0; from < all.length; from += most) yield all.slice(from, from + most);
 }

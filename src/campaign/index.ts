@@ -75,7 +75,7 @@ export * from "./report/sets.ts";
 export * from "./reconcile.ts";
 export * from "./divisions.ts";
 export * from "./rollup.ts";
-export type { Fact, New } from "./facts/column.ts";
+export type { New } from "./facts/column.ts";
 export { eventKinds } from "./facts/kind.ts";
 export type { AnyRow, Correctable, EventKind, FactKind, Index } from "./facts/kind.ts";
 export * from "./facts/record.ts";

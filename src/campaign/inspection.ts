@@ -26,7 +26,7 @@ export const checklistKinds = inspectionKinds.filter((kind) => kind !== "复查"
 export const answers = ["合格", "不合格", "不适用"] as const;
 export type Answer = (typeof answers)[number];
 
-/** Whoever takes part in an inspection. */
+/** Who takes part in an inspection. */
 export interface Officer {
   readonly name: string;
   readonly unit: string;
@@ -226,7 +226,7 @@ export interface FindingDraft {
   readonly relapseOf: number | null;
 }
 
-/** What a checklist came to. */
+/** The result of a checklist. */
 export interface Conclusion {
   readonly result: "合格" | "不合格";
   readonly counts: Readonly<Record<Answer, number>>;

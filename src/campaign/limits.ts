@@ -32,7 +32,7 @@ export interface Limit extends InForce {
   readonly note: string | null;
 }
 
-/** Working or calendar days, as the law that sets so many days counts them. */
+/** Working or calendar days, as the law that sets the days counts them. */
 export function unitBy(law: CountingLaw, count: number): "工作日" | "日" {
   if (law === "处罚法") return [2, 3, 5, 7].includes(count) ? "工作日" : "日";
   return law === "强制法" && count <= 10 ? "工作日" : "日";

@@ -2,7 +2,7 @@
  * The plan (方案): one campaign's phases, checklist, routing, documents, lists and figures, as read from its YAML file.
  *
  * Nothing in here is a rule of one county: the file says, the code asks. What a plan leaves open is null
- * and listed in `blanks` (待填); whoever needs it says which blank it is and how to fill it.
+ * and listed in `blanks` (待填); what needs it says which blank it is and how to fill it.
  */
 import type { Day } from "./day.ts";
 
@@ -510,7 +510,7 @@ export interface VisitKind {
   readonly name: string;
   /** The source's own words. */
   readonly text: string;
-  /** Empty: whoever is on the roster. */
+  /** Empty: everybody on the roster. */
   readonly subjects: readonly SubjectKind[];
   /** Units that may go, or words in their names (联谊会, 街道); empty: any. */
   readonly units: readonly string[];
@@ -540,11 +540,11 @@ export interface Expectation {
   readonly every: "周" | "月" | "季" | "年" | null;
   /** The last day; null: not filled in, or the end of each period. */
   readonly until: Day | null;
-  /** Who sees to it; null: whoever owes it. */
+  /** Who sees to it; null: the one who owes it. */
   readonly actor: string | null;
 }
 
-/** Who owes: units by name, subjects of the roster, the entries of a register that stand in a state, or whoever was sent a paper. */
+/** Who owes: units by name, subjects of the roster, the entries of a register that stand in a state, or everybody who was sent a paper. */
 export type ExpectedOf =
   | { readonly of: "单位"; readonly names: readonly string[] }
   | {
@@ -636,7 +636,7 @@ export interface RegisterField {
   readonly required: boolean;
   /** 多个: values joined by 、 */
   readonly many: boolean;
-  /** 保密: kept apart from the chain and shown only to whoever asks for it by name. */
+  /** 保密: kept apart from the chain and shown only to those who ask for it by name. */
   readonly sealed: boolean;
   /** 可统计: figures may be narrowed by it. */
   readonly countable: boolean;
@@ -674,7 +674,7 @@ export interface RegisterStep {
   /** 可写: what may be written besides. */
   readonly takes: readonly string[];
   readonly evidence: boolean;
-  /** 另一人: not by whoever took the step before. */
+  /** 另一人: not by the person who took the step before. */
   readonly secondPerson: boolean;
   /** The paper printed for it; null: none. */
   readonly paper: string | null;

@@ -1,7 +1,7 @@
 /**
  * What can go wrong, as a value: what happened, where, and what to do next.
  *
- * A check returns Problems; whoever cannot go on throws them as a Stop. Only cli.ts turns a Stop into an exit status.
+ * A check returns Problems; code that cannot go on throws them as a Stop. Only cli.ts turns a Stop into an exit status.
  */
 import type { Hint } from "./next.ts";
 

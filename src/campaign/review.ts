@@ -124,7 +124,7 @@ const besides: Partial<Record<FindingStage, readonly OrderEffect[]>> = {
 };
 
 /**
- * Effects of the papers of a penalty case. They take up a finding whatever its stage: whoever fines also orders to put right
+ * Effects of the papers of a penalty case. They take up a finding whatever its stage: who fines also orders to put right
  * (行政处罚法第二十八条), and what was put right may still be fined.
  */
 const ofCase: ReadonlySet<OrderEffect> = new Set(["告知", "处罚"]);
@@ -192,9 +192,9 @@ export function crossCheckProblems(
 
 export interface Closing extends NamedFinding {
   readonly severity: Severity;
-  /** Whoever took part in the re-check that the close-out rests on. */
+  /** Who took part in the re-check that the close-out rests on. */
   readonly reviewers: readonly string[];
-  /** Whoever recorded it. */
+  /** Who recorded it. */
   readonly recorder: string;
   /** Whether a file supports the outcome. */
   readonly evidence: boolean;

@@ -45,7 +45,7 @@ export interface CountyReturn {
   };
   /** The sender's own 整改完成率, per cent; null when none was given. */
   readonly ownRate: number | null;
-  /** As the sender says; null: goes by the counts. */
+  /** As the sender says; null: taken from the counts. */
   readonly started: boolean | null;
   readonly completed: boolean | null;
   /** The day that its numbers are of; null where the return does not say, as a form does not. */

@@ -306,7 +306,7 @@ async function completed(office: Office, given: readonly Given[]): Promise<Given
   return all;
 }
 
-interface Told {
+interface RowRecorded {
   readonly subject: number;
   readonly name: string;
   readonly seq: number | null;
@@ -316,7 +316,7 @@ interface Told {
   readonly warnings?: readonly string[];
 }
 
-function tell({ io, json }: Office, told: Told, line: string): void {
+function tell({ io, json }: Office, told: RowRecorded, line: string): void {
   const { seq, warnings = [], ...rest } = told;
   if (json) {
     io.out.write(jsonText({ entry: seq, ...rest, warnings }));

@@ -102,7 +102,7 @@ async function checked(ledger: Ledger, db: Db): Promise<Checked> {
   };
 }
 
-/** So many are told one by one: whoever drops a column has altered every row. */
+/** How many are listed one by one: dropping a column alters every row. */
 const most = 50;
 
 /** What to do stands under the last of them. */

@@ -119,7 +119,7 @@ async function countOf(db: Db, table: string): Promise<number> {
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** So many rows are in memory at a time; pieces of files are a megabyte each. */
+/** How many rows are in memory at a time; pieces of files are a megabyte each. */
 const pageOf = (table: string): number => (table === "file_piece" ? 10 : 5_000);
 
 /** All rows in the order of their key. */

@@ -26,17 +26,10 @@ export async function correctionsOf(db: Db, table: CorrectionOf, ids: readonly n
 }
 
 /** A column of the rows `of` of a table as it reads on a day, in SQL. */
-export function correctedColumn(
-  table: CorrectionOf,
-  of: string,
-  column: string,
-  { day, knownTo, annulledTo = day }: AsOf,
-): RawBuilder<unknown> {
-  const known = knownTo === undefined ? sql`` : sql` and c.entry <= ${knownTo}`;
+export function correctedColumn(table: CorrectionOf, of: string, column: string, asOf: AsOf): RawBuilder<unknown> {
   return sql`coalesce((
     select c.value from correction as c
-    where c.fact = ${table} and c.fact_id = ${sql.ref(`${of}.id`)} and c.field = ${column} and c.happened_on <= ${day}${known}
-      and c.entry not in (select target from annulment where happened_on <= ${annulledTo}${knownTo === undefined ? sql`` : sql` and entry <= ${knownTo}`})
+    where c.fact = ${table} and c.fact_id = ${sql.ref(`${of}.id`)} and c.field = ${column} and ${isInForce(asOf, "c")}
     order by c.id desc limit 1), cast(${sql.ref(`${of}.${column}`)} as text))`;
 }
 

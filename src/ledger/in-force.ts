@@ -5,9 +5,21 @@ import { inForce, inStretches, snapshotOf } from "../campaign/index.ts";
 import type { AsOf, DatedFact, Day } from "../campaign/index.ts";
 import type { AnnulmentRow, Db } from "./tables.ts";
 
-/** Of a table's rows: had happened by the day, and their entry was not taken back by then. */
-export const isInForce = (day: Day): RawBuilder<SqlBool> =>
-  sql<SqlBool>`happened_on <= ${day} and entry not in (select target from annulment where happened_on <= ${day})`;
+/** Entries that were taken back as one looks: by the day, or by the later one that is named, as far as it was known. */
+function takenBackAsOf({ day, knownTo, annulledTo = day }: AsOf): RawBuilder<unknown> {
+  const known = knownTo === undefined ? sql`` : sql` and entry <= ${knownTo}`;
+  return sql`select target from annulment where happened_on <= ${annulledTo}${known}`;
+}
+
+/** Of a table's rows: had happened by the day, were known, and their entry was not taken back. `as` is how a query of several tables calls it. */
+export function isInForce(on: Day | AsOf, as?: string): RawBuilder<SqlBool> {
+  const asOf = typeof on === "string" ? { day: on } : on;
+  const [happened, entry] = ["happened_on", "entry"].map((column) =>
+    sql.ref(as === undefined ? column : `${as}.${column}`),
+  );
+  const known = asOf.knownTo === undefined ? sql`` : sql` and ${entry} <= ${asOf.knownTo}`;
+  return sql<SqlBool>`${happened} <= ${asOf.day}${known} and ${entry} not in (${takenBackAsOf(asOf)})`;
+}
 
 /** Those of the rows that are in force, in their order. */
 export async function inForceOn<Row extends Pick<DatedFact, "entry" | "happened_on">>(

@@ -61,7 +61,7 @@ function pairOf(column: HashedColumn, value: unknown): string {
   return (column.pair = `${column.head}${typeof value === "string" ? quoted(value) : JSON.stringify(value)}]`);
 }
 
-/** So many rows are hashed at once. */
+/** How many rows are hashed at once. */
 const enough = 100;
 
 /** The seal of an entry: over its own words, its tables' digests, the entry before, and where it came from if that is another ledger. */

@@ -60,7 +60,7 @@ const approving: readonly FactTable[] = [
   "annulment",
 ];
 
-/** Whoever acts may be asked for these: a paper, its original, a file, and that the clock is right. */
+/** Who acts may be asked for these: a paper, its original, a file, and that the clock is right. */
 const whoeverActs: readonly FactTable[] = ["evidence", "paper", "issued_file", "incident"];
 
 /** The facts that each role may record. What is not named here, a kind that is new among them, is for 管理 alone. */
@@ -74,7 +74,7 @@ export const mayRecord: Readonly<Record<Role, readonly FactTable[]>> = {
 
 type Right = "insert" | "update" | "delete";
 
-/** What is no fact: what whoever acts may do with it, and 读 with none of it but look. */
+/** What is no fact: what a person who acts may do with it, and 读 with none of it but look. */
 const besides: Readonly<Record<string, readonly Right[]>> = {
   journal: ["insert"],
   span: ["insert", "delete"],

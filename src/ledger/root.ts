@@ -149,7 +149,7 @@ export async function paired(
   return { all: [...known], pairing: [...words.values()] };
 }
 
-/** So many values are named in one query. */
+/** How many values are named in one query. */
 const together = 500;
 
 type Column<Table extends keyof FactTables> = keyof FactTables[Table] & string;

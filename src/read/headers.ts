@@ -54,9 +54,9 @@ interface Wanted<Name extends string> {
   readonly file: string;
 }
 
-/** Title rows may stand above the header, in so many rows at most. */
+/** How many title rows may stand above the header. */
 export const headerWithin = 10;
-/** So many known headers make a row the header. */
+/** How many known headers make a row the header. */
 const enough = 3;
 
 /**

@@ -24,7 +24,7 @@ export interface SentReturn {
   readonly problems: readonly Problem[];
 }
 
-/** Larger than this it is no return: a nation by county comes to 22 MB. */
+/** Larger than this it is no return: a nation by county has 22 MB. */
 const mostBytes = 50_000_000;
 
 /**

@@ -165,7 +165,7 @@ function unreadable(line: number, fault: Problem): RosterEntry {
   return { line, institution: null, remarks: [{ ...fault, grade: "拒收", value: "" }] };
 }
 
-/** So many rows show whether the towns' cells are merged. */
+/** How many rows show whether the towns' cells are merged. */
 const foresight = 200;
 
 /**

@@ -25,7 +25,7 @@ export interface Table {
   readonly from1904: boolean;
   /** How much of the file has been gone through, 0 to 1; 0 where it cannot be told. */
   readonly share: () => number;
-  /** Of a text: whoever opens the same file again need not look for it. */
+  /** Of a text: opening the same file again, one need not look for it. */
   readonly survey?: TextSurvey;
 }
 
@@ -123,7 +123,7 @@ function tablesIn(book: Workbook): number[] {
   return tables.length > 0 ? tables : visible.slice(0, 1);
 }
 
-/** So many rows from the top a table has begun, and so many filled cells side by side make one. */
+/** Within how many rows from the top a table begins, and how many filled cells side by side make one. */
 const [beginsWithin, cellsAtLeast] = [10, 3];
 
 function holdsTable(rows: Iterable<Row>): boolean {

@@ -8,7 +8,7 @@ import { misuse, refuse } from "../campaign/index.ts";
 import { draftIn } from "../disk.ts";
 import { writeRefusal } from "./files.ts";
 
-/** Who can open a backup: whoever knows the passphrase, or has the identity of one of the recipients (age1…). */
+/** Who can open a backup: a person who knows the passphrase, or has the identity of one of the recipients (age1…). */
 export type BackupLock = { readonly passphrase: string } | { readonly recipients: readonly string[] };
 
 /** Packs files and folders of `folder` into a new file; links are followed. @throws Stop as writeOut */

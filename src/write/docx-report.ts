@@ -14,7 +14,7 @@ import { displayWidth } from "./width.ts";
  */
 const [narrow, wide] = [5, 7];
 
-/** The Word file. The same form and text give the same bytes; what a text holds is text, whoever typed it. */
+/** The Word file. The same form and text give the same bytes; what a text holds is text, whatever was typed. */
 export function reportWord(form: Uint8Array, markdown: string): Uint8Array {
   return wordIn(form, markdown, sectionsXml);
 }

@@ -48,7 +48,7 @@ export async function writeOut(path: string, content: FileContent, { mayOverwrit
 }
 
 /**
- * Writes one of tuban's own files so that whoever opens it finds the old content or the new, never half: written beside it, flushed to
+ * Writes one of tuban's own files so that a reader finds the old content or the new, never half: written beside it, flushed to
  * disk, renamed into place. A link is followed; an existing file keeps its permissions. A ledger is never replaced.
  * @throws Stop write-no-folder · write-not-folder · write-is-folder · write-is-ledger · write-read-only · write-disk-full · write-failed
  */
@@ -118,7 +118,7 @@ async function holds(path: string, content: string | Uint8Array): Promise<boolea
   return there !== null && there.equals(typeof content === "string" ? Buffer.from(content) : content);
 }
 
-/** A file on its way: nobody sees it before it is kept. Whoever begins one keeps or drops it. */
+/** A file on its way: nobody sees it before it is kept. The code that begins one keeps or drops it. */
 export interface FileDraft {
   readonly write: (piece: string | Uint8Array) => Promise<void>;
   /** Puts it in the place of what was there. */

@@ -107,7 +107,7 @@ function wrap(text: string, width: number): Wrapped {
     if (displayWidth(line) <= width) return [line];
     const pieces = cutAt(line, width);
     if (pieces !== null) return pieces;
-    // The table's own word wrap loses Chinese text, so every cell comes to it already cut.
+    // The table's own word wrap loses Chinese text, so every cell is cut before it gets there.
     const cut = wrapAnsi(line, width, { hard: true, trim: false }).split("\n");
     // A space that had to go to the next line is a line of its own.
     const parts = cut.map((part) => part.replace(/^ +| +$/g, "")).filter((part) => part !== "");

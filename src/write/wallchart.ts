@@ -162,7 +162,7 @@ const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_4
 const widthOf = (words: string, size: number): number =>
   Array.from(words).reduce((sum, sign) => sum + (/[\0-\xff]/.test(sign) ? size * 0.6 : size), 0);
 
-/** Items one after the other, on so many lines at most. */
+/** Items one after the other, on a given number of lines at most. */
 function inLines(items: readonly string[], width: number, most: number): string[] {
   const lines: string[] = [];
   for (const item of items) {
@@ -228,7 +228,7 @@ function columnWidth(columns: number): number {
   return (squaresBox.width - columnGap * (columns - 1)) / columns;
 }
 
-/** Cells this high at least have room for a name of two lines beside the sign; so many times wider than high. */
+/** Cells this high at least have room for a name of two lines beside the sign; and how many times wider than high they are. */
 const named = { highest: 120, lowest: 34, wider: 3.4 } as const;
 
 const isNamed = ({ width, height }: Layout): boolean => width > height;

@@ -26,7 +26,7 @@ ${survey.map((question) => controlXml(question, placed, said)).join("\n")}
 `;
 }
 
-type Said = (expression: string) => string;
+type XPathOf = (expression: string) => string;
 type Places = ReadonlyMap<string, string>;
 
 /** The path of each question: through the groups that it stands in. */
@@ -62,7 +62,7 @@ const listXml = ({ name, words }: ChoiceList): string =>
 
 const kinds: Readonly<Record<string, string>> = { date: "date", decimal: "decimal", image: "binary" };
 
-function bindXml(question: FormQuestion, places: Places, said: Said): string {
+function bindXml(question: FormQuestion, places: Places, said: XPathOf): string {
   const { type, name = "", required, relevant, constraint, constraint_message: message, calculation } = question;
   if (type === "end_group") return "";
   const kind = type === "begin_group" ? "" : ` type="${kinds[type] ?? "string"}"`;
@@ -80,12 +80,12 @@ function bindXml(question: FormQuestion, places: Places, said: Said): string {
 }
 
 /** A default that is reckoned when the form is opened. */
-const firstValueXml = ({ name = "", default: first }: FormQuestion, places: Places, said: Said): string =>
+const firstValueXml = ({ name = "", default: first }: FormQuestion, places: Places, said: XPathOf): string =>
   first === undefined
     ? ""
     : `<setvalue event="odk-instance-first-load" ref="${places.get(name) ?? ""}" value="${said(first.includes("(") ? first : `'${first}'`)}"/>\n`;
 
-function controlXml(question: FormQuestion, places: Places, said: Said): string {
+function controlXml(question: FormQuestion, places: Places, said: XPathOf): string {
   const { type, name = "", label = "", hint, appearance, choice_filter: filter } = question;
   if (type === "end_group") return "</group>";
   if (type === "calculate" || type === "start" || type === "end") return "";

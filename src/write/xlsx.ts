@@ -44,7 +44,7 @@ export function xlsxPieces<Row>(sheet: Sheet<Row>, stretches: Stretches<Row>): A
   });
 }
 
-/** So many rows tell how wide a column is. */
+/** How many rows tell how wide a column is. */
 export const sampleRows = 200;
 
 async function* rowsOf<Row>(sheet: Sheet<Row>, stretches: Stretches<Row>): AsyncGenerator<CellValue[]> {

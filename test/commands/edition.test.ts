@@ -85,7 +85,7 @@ describe("问题台账、职责表、证照不一致、监管措施表", () => {
 test.each([
   ["edition issue 没有", "没有这种编印"],
   ["edition show 问题台账", "还没有编印过"],
-  ["edition diff 问题台账 3", "没有可比的"],
+  ["edition diff 问题台账 3", "还没有第 3 版"],
   ["edition issue", "要写明编印哪一种"],
 ])("%s：%s", async (line, says) => {
   const office = await officeOn("beilun-2021");

@@ -120,7 +120,7 @@ function writtenProblems({ party, state }: CaseStepKnown, { step, details, laws,
   ];
 }
 
-/** The fine held against so many times the illegal income, which has to be known for it. */
+/** The fine held against the range of times of the illegal income, which has to be known for it. */
 function timesProblems(
   { sanctions = [] }: StepDetails,
   times: { readonly least: number; readonly most: number },

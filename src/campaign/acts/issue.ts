@@ -133,7 +133,7 @@ export interface IssueSetting {
   readonly on: Day;
   readonly calendar: Calendar;
   readonly wanted: IssueWanted;
-  /** The plan's department of whoever acts; null where it is none of the plan's, as a joint office is. */
+  /** The plan's department of the acting person; null where it is none of the plan's, as a joint office is. */
   readonly own: string | null;
 }
 

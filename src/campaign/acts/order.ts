@@ -30,7 +30,7 @@ export function orderActProblem(act: OrderAct, { onDay, latest }: OrderKnown): P
   return orderProblem(act, ended ? latest : onDay) ?? (act === "送达" ? orderProblem(act, latest) : null);
 }
 
-/** Who approves and who records. @see 方案 文书种类.延期: a leader other than whoever handles it */
+/** Who approves and who records. @see 方案 文书种类.延期: a leader other than the person who handles it */
 export function approverProblems(
   { approver, actor, known }: { readonly approver: string; readonly actor: string; readonly known: boolean },
   { on, today }: { readonly on: Day; readonly today: Day },

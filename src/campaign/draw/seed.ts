@@ -70,7 +70,7 @@ export function diceProblems(sources: readonly SeedSource[], operator: string): 
   ];
 }
 
-/** Bits that so many decimal digits hold. */
+/** Bits that a number of decimal digits holds. */
 export const bitsOfDigits = (digits: number): number => digits * Math.log2(10);
 
 /** Bits that choosing `chosen` out of `among` asks for: log2 of the number of ways (RFC 3797 §3.1). */

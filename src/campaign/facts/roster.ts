@@ -6,7 +6,7 @@ import { day, integer, json, mentioned, omissible, optional, ref, subject, text,
 import type { FactColumn, FactColumns, RowOf } from "./column.ts";
 import { fact } from "./kind.ts";
 
-/** What a row says, whoever says it. */
+/** What a row says, from whatever source. */
 const content = {
   kind: word<SubjectKind>(),
   happened_on: day,

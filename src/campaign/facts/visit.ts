@@ -15,7 +15,7 @@ export const visitKinds = {
       order_id: optional(servedOrder),
       kind: word<InspectionKind>(),
       happened_on: day,
-      /** 合格 or 不合格; for a re-check what it came to, e.g. 无法核查. */
+      /** 合格 or 不合格; for a re-check its result, e.g. 无法核查. */
       result: text,
       note: text,
     },

@@ -150,7 +150,7 @@ function largeAmount(plan: Plan, kind: SanctionKind): Fen | null {
   return threshold?.value ? parseMoney(`${threshold.value}${threshold.unit}`) : null;
 }
 
-/** What stands against a fine of so many times the illegal income (e.g. 一倍以上五倍以下, 民办教育促进法 §64). */
+/** What stands against a fine of some times the illegal income (e.g. 一倍以上五倍以下, 民办教育促进法 §64). */
 export function multipleProblems(
   fine: Fen,
   income: Fen,

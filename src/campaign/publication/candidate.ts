@@ -34,7 +34,7 @@ export interface CandidateOrder {
 export interface CandidateVisit {
   readonly kind: InspectionKind;
   readonly on: Day;
-  /** 合格, 不合格, or what a re-check came to. */
+  /** 合格, 不合格, or the result of a re-check. */
   readonly result: string;
 }
 

@@ -60,7 +60,7 @@ export function timesOnLists(events: readonly ListEvent[], day: Day): TimeOnList
   return times;
 }
 
-/** For so many calendar days a page and a feed say that a name has left; no law names a time, it is our own. */
+/** For how many calendar days a page and a feed say that a name has left; no law names a time, it is our own. */
 export const tombstoneDays = 365;
 
 /**

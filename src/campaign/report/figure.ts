@@ -42,7 +42,7 @@ export function figureOf(
   const value = inUnit(counted.value, unit);
   const thisPeriod = inUnit(amountIn(indicator, counted), unit);
   const previous = inUnit(counted.previous, unit);
-  // Of what is printed: whoever subtracts one 万元 from the other finds the same.
+  // Of what is printed, so that subtracting one 万元 from the other gives the same.
   const change = Math.round((thisPeriod - previous) * 100) / 100;
   return { name, unit, basis, value, thisPeriod, previous, change };
 }
@@ -76,7 +76,7 @@ function ratio(
   return { value, thisPeriod: value, previous, change: difference(value, previous) };
 }
 
-/** What it came to on the day before the period. */
+/** Its value on the day before the period. */
 function opening({ basis }: Counted, { value, thisPeriod, previous }: Amounts): number {
   return basis === "时点" ? previous : value - thisPeriod;
 }

@@ -52,7 +52,7 @@ export function casesOn<Rows extends FactRows>(
   return standing;
 }
 
-/** Findings of cases that came to their end (结案): fined and paid, they are late no longer. What is dropped (销案) settles nothing. */
+/** Findings of cases that ended (结案): fined and paid, they are late no longer. What is dropped (销案) settles nothing. */
 export function settledBy<Rows extends FactRows>(
   cases: readonly CaseHistory<Rows>[],
   at: Snapshot,

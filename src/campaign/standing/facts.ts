@@ -105,8 +105,8 @@ export interface Succession<Column extends string> {
 }
 
 /**
- * By kind; steps of a case all count, in this order. What a person corrects by doing it again (a service, an extension) goes by number, whatever the day it speaks of; what
- * may be entered late (补录) goes by day, then by number.
+ * By kind; steps of a case all count, in this order. What a person corrects by doing it again (a service, an extension) is ordered by number, whatever the day it speaks of; what
+ * may be entered late (补录) is ordered by day, then by number.
  */
 export const successions = {
   roster: { counts: "last", by: ["happened_on", "id"] },

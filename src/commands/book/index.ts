@@ -106,7 +106,7 @@ async function bookErase(
   office.io.out.write(`${plain(`已删除 ${found.row.number} 的“${field}”，删除的记录留在账上`)}\n`);
 }
 
-/** Whether a word that is no command is a register of the plan in force. Never throws: whoever asks says then what is wrong with it. */
+/** Whether a word that is no command is a register of the plan in force. Never throws: the caller says then what is wrong with it. */
 export async function isRegisterWord(office: Office, word: string): Promise<boolean> {
   try {
     const { db } = await office.ledger();

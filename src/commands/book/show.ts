@@ -65,7 +65,7 @@ export async function bookShow(
   );
 }
 
-/** The sealed texts of an entry, for whoever asks for them by name. */
+/** The sealed texts of an entry, for those who ask for them by name. */
 async function reveal({ ledger, register }: RegisterDesk, { row }: EntryNow): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   for (const { name, sealed } of register.fields)

@@ -62,7 +62,7 @@ async function numberGate(db: Db, of: Rows): Promise<Problem | null> {
   return null;
 }
 
-/** Whoever it is about has to be on the roster still. */
+/** The subject has to be on the roster still. */
 async function subjectGate(db: Db, of: Rows, { today }: Setting): Promise<Problem | null> {
   const subjects = [
     ...new Set(

@@ -124,13 +124,13 @@ async function townsOf(office: Office, db: Db, team: string): Promise<(town: str
   return (town) => town === team || units.some((unit) => unit.startsWith(town));
 }
 
-interface Told {
+interface BundleWritten {
   readonly path: string;
   readonly header: BundleHeader;
   readonly institutions: number;
 }
 
-function tell({ io, json }: Office, { path, header, institutions }: Told): void {
+function tell({ io, json }: Office, { path, header, institutions }: BundleWritten): void {
   const { number, team, numbers } = header;
   const { count } = fromJson(numbers);
   if (json) {

@@ -91,13 +91,13 @@ export async function detailsOf(
   const takings = takingsOf(options);
   if (step === "调查") await officersNamed(db, office, namesIn(options.by ?? found.state.officers.join()), "办案");
   const sanctions = penalty?.sanctions ?? intendedIn(step, found);
-  const told: Told = {
+  const told: WrittenDown = {
     sanctions,
     takings,
     content: step === "决定" ? await contentOf(asked, order) : undefined,
     notice: step === "调查终结" ? await noticeOf(asked) : undefined,
   };
-  return { details: withTold(asked, on, order, told), problems: penalty?.problems ?? [] };
+  return { details: detailsWith(asked, on, order, told), problems: penalty?.problems ?? [] };
 }
 
 /** What the step before it says: a notice tells the proposal, a decision imposes what the notice told, where nothing else is written. */
@@ -106,18 +106,18 @@ function intendedIn(step: CaseStep, { state: { proposal, notice } }: CaseNow): r
   return step === "决定" ? (notice ?? proposal)?.sanctions : undefined;
 }
 
-interface Told {
+interface WrittenDown {
   readonly sanctions: readonly Sanction[] | undefined;
   readonly takings: Takings | undefined;
   readonly content: DecisionContent | undefined;
   readonly notice: NoticeContent | undefined;
 }
 
-function withTold(
+function detailsWith(
   { step, options, found, plan, calendar }: Asked,
   on: Day,
   order: OrderNow | null,
-  { sanctions, takings, content, notice }: Told,
+  { sanctions, takings, content, notice }: WrittenDown,
 ): StepDetails {
   const host = options.host?.trim();
   return {

@@ -65,14 +65,14 @@ export async function caseStep(office: Office, query: string, stepText: string, 
   tell(office, step, value, plan);
 }
 
-interface Told {
+interface CaseStepDone {
   readonly found: CaseNow;
   readonly details: StepDetails;
   readonly on: Day;
   readonly warnings: readonly Problem[];
 }
 
-function tell({ io, json }: Office, step: CaseStep, { found, details, on, warnings }: Told, plan: Plan): void {
+function tell({ io, json }: Office, step: CaseStep, { found, details, on, warnings }: CaseStepDone, plan: Plan): void {
   const { row, name, state } = found;
   if (json)
     io.out.write(jsonText({ id: row.id, step, on, stage: state.stage, details, warnings: warnings.map(problemJson) }));

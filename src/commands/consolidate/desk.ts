@@ -9,7 +9,7 @@ import { tableText } from "../../write/table.ts";
 import { differenceSheet, missingSheet } from "./sheets.ts";
 import type { Consolidated, ReturnRemark } from "./sheets.ts";
 
-/** So many counties with most left undone are shown. */
+/** How many counties with most left undone are shown. */
 const most = 10;
 
 interface Behind {

@@ -28,9 +28,9 @@ import { ledgersNamed, returnOf } from "./ledgers.ts";
 import {
   differenceSheet,
   missingSheet,
-  otherSheet,
   remarkSheet,
   rollSheet,
+  tablesBehind,
   toldText,
   unreportedText,
 } from "./sheets.ts";
@@ -227,15 +227,11 @@ async function contentOf(consolidated: Consolidated, out: string): Promise<strin
 async function screenOf(office: Office, consolidated: Consolidated): Promise<string> {
   const { tableText } = await import("../../write/table.ts");
   const { width, color } = office.io;
-  const { missing, differences } = consolidated;
   const parts = [tableText(rollSheet(consolidated, { others: false }), { width, color })];
   parts.push(`${toldText(consolidated)}\n`);
   const unreported = unreportedText(consolidated);
   if (unreported !== "") parts.push(`空着的是没有报：${unreported}\n`);
-  const others = otherSheet(consolidated);
-  if (others.rows.length > 0) parts.push(tableText(others, { width, color }));
-  if (missing.length > 0) parts.push(tableText(missingSheet(consolidated), { width, color }));
-  if (differences.length > 0) parts.push(tableText(differenceSheet(consolidated), { width, color }));
+  parts.push(...tablesBehind(consolidated, (sheet) => tableText(sheet, { width, color })));
   return parts.join("");
 }
 

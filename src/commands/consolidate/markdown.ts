@@ -2,28 +2,16 @@
 import { markdownValue } from "../../write/markdown.ts";
 import { alignOf, toCells } from "../../write/sheet.ts";
 import type { Sheet } from "../../write/sheet.ts";
-import {
-  differenceSheet,
-  missingSheet,
-  otherSheet,
-  remarkSheet,
-  rollSheet,
-  toldText,
-  unreportedText,
-} from "./sheets.ts";
+import { remarkSheet, rollSheet, tablesBehind, toldText, unreportedText } from "./sheets.ts";
 import type { Consolidated } from "./sheets.ts";
 
 export function consolidatedMarkdown(consolidated: Consolidated): string {
-  const { missing, differences, remarks } = consolidated;
   const parts = [
     tableOf(rollSheet(consolidated, { others: false }), "#"),
     `${[toldText(consolidated), unreportedText(consolidated)].filter((text) => text !== "").join("；")}。\n`,
+    ...tablesBehind(consolidated, (sheet) => tableOf(sheet, "##")),
   ];
-  const others = otherSheet(consolidated);
-  if (others.rows.length > 0) parts.push(tableOf(others, "##"));
-  if (missing.length > 0) parts.push(tableOf(missingSheet(consolidated), "##"));
-  if (differences.length > 0) parts.push(tableOf(differenceSheet(consolidated), "##"));
-  if (remarks.length > 0) parts.push(tableOf(remarkSheet(consolidated), "##"));
+  if (consolidated.remarks.length > 0) parts.push(tableOf(remarkSheet(consolidated), "##"));
   return parts.join("\n");
 }
 

@@ -77,7 +77,7 @@ const otherColumns = ({ more }: RollLine): Column<RollLine>[] =>
     value: (line) => line.more[name] ?? null,
   }));
 
-/** So many units stand beside each other on a screen or a page. */
+/** How many units stand beside each other on a screen or a page. */
 const mostBeside = 6;
 
 /** The other indicators, one a row, for where they would make the table too wide. */
@@ -135,7 +135,7 @@ export function missingSheet({ missing }: Pick<Consolidated, "missing">): Sheet<
   };
 }
 
-/** What the sender is to be asked goes with the table, so that whoever is sent it can see what it rests on. */
+/** What the sender is to be asked goes with the table, so that its reader can see what it rests on. */
 export function remarkSheet({ remarks }: Pick<Consolidated, "remarks">): Sheet<ReturnRemark> {
   return {
     title: `核对意见 ${remarks.length} 条`,
@@ -164,4 +164,14 @@ export function differenceSheet({ differences }: Pick<Consolidated, "differences
     ],
     rows: differences,
   };
+}
+
+/** The tables that stand behind the roll-up, drawn, as far as they have rows. */
+export function tablesBehind(consolidated: Consolidated, draw: <Row>(sheet: Sheet<Row>) => string): string[] {
+  const drawn = <Row>(sheet: Sheet<Row>): string[] => (sheet.rows.length > 0 ? [draw(sheet)] : []);
+  return [
+    ...drawn(otherSheet(consolidated)),
+    ...drawn(missingSheet(consolidated)),
+    ...drawn(differenceSheet(consolidated)),
+  ];
 }

@@ -80,7 +80,7 @@ const on = (day: string): string[] => ["--on", day];
 const team = ["--by", "区教育局甲,区教育局乙"];
 const proof = "样例佐证.txt";
 
-/** Limits of the registers that the source leaves open: so many days for the sample. */
+/** Limits of the registers that the source leaves open: their days in the sample. */
 const limitsOf = ({ blanks }: Plan): string[] =>
   blanks.flatMap(({ path }) => (/^台账\..*\.期限$/.test(path) ? [`${path}=10个工作日`] : []));
 

@@ -1,4 +1,4 @@
-/** How a new ledger comes to be: furnished first, named last. */
+/** How a new ledger is made: furnished first, named last. */
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { refuse } from "../../campaign/index.ts";

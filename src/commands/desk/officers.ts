@@ -11,7 +11,7 @@ export function namesIn(text: string | undefined): string[] {
   return [...new Set((text ?? "").split(/[\s,，、;；]+/).filter((name) => name !== ""))];
 }
 
-/** The register of people (人员名册), as an act goes by it. */
+/** The register of people (人员名册), as an act uses it. */
 export interface OfficerRoll {
   readonly on: Day;
   /** Those registered on the day of the act. */

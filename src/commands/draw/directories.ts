@@ -37,7 +37,7 @@ interface Desk {
   readonly rule: DrawRule;
 }
 
-/** A place with what recusals go by. */
+/** A place with what recusals depend on. */
 interface Candidate extends DrawPlace {
   /** The subject's short number; null for an entry about nobody. */
   readonly subject: number | null;

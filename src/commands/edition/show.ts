@@ -5,6 +5,7 @@ import type { EditionNow } from "../../ledger/acts/editions.ts";
 import type { Office } from "../../office.ts";
 import { plainLines } from "../../write/plain.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
+import type { OpenedCampaign } from "../desk/campaign.ts";
 import { print } from "../desk/print.ts";
 import { editionNamed, labelOf, sheetOf } from "./table.ts";
 import { editionTable } from "./rows.ts";
@@ -45,14 +46,9 @@ export async function editionShow(
 ): Promise<void> {
   const opened = await openCampaignAsOf(office);
   const rule = editionNamed(opened, name);
-  const versions = await editionsNow(opened.ledger.db, office.asOf, { campaign: opened.code, name: rule.name });
-  const found = version === undefined ? versions.at(-1) : versions.find(({ row }) => row.version === numberOf(version));
-  if (!found)
-    return misuse("no-edition", `${rule.name}还没有${version === undefined ? "编印过" : `第 ${version} 版`}`, {
-      hint: `编印一版：tuban edition issue ${rule.name}`,
-    });
-  if (office.json || options.csv === true) return print(office, sheetOf(rule.name, found.table), options);
-  office.io.out.write(plainLines(found.row.markdown));
+  const { table, row } = await versionMeant(office, opened, rule.name, version);
+  if (office.json || options.csv === true) return print(office, sheetOf(rule.name, table), options);
+  office.io.out.write(plainLines(row.markdown));
 }
 
 /** tuban edition diff: what has come, gone and changed since a version (the last, unless one is named), as of today. */
@@ -64,17 +60,7 @@ export async function editionDiff(
 ): Promise<void> {
   const opened = await openCampaignAsOf(office);
   const rule = editionNamed(opened, name);
-  const versions = await editionsNow(opened.ledger.db, office.asOf, { campaign: opened.code, name: rule.name });
-  const before =
-    version === undefined ? versions.at(-1) : versions.find(({ row }) => row.version === numberOf(version));
-  if (!before)
-    return misuse(
-      "no-edition",
-      `${rule.name}还没有${version === undefined ? "编印过" : `第 ${version} 版`}，没有可比的`,
-      {
-        hint: `先编印一版：tuban edition issue ${rule.name}`,
-      },
-    );
+  const before = await versionMeant(office, opened, rule.name, version);
   const now = await opened.ledger.read((db) => editionTable(db, opened, rule, office.asOf));
   const changes = editionChanges(before.table, now);
   await print(
@@ -89,6 +75,23 @@ export async function editionDiff(
       rows: changes,
     },
     options,
+  );
+}
+
+/** The version of that number, or the last one. @throws Stop where there is none */
+async function versionMeant(
+  { asOf }: Office,
+  { ledger, code }: OpenedCampaign,
+  name: string,
+  version: string | undefined,
+): Promise<EditionNow> {
+  const versions = await editionsNow(ledger.db, asOf, { campaign: code, name });
+  const found = version === undefined ? versions.at(-1) : versions.find(({ row }) => row.version === numberOf(version));
+  return (
+    found ??
+    misuse("no-edition", `${name}还没有${version === undefined ? "编印过" : `第 ${version} 版`}`, {
+      hint: `编印一版：tuban edition issue ${name}`,
+    })
   );
 }
 

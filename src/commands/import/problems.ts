@@ -14,7 +14,7 @@ import type { Sheet } from "../../write/sheet.ts";
 /** The columns of the list of problems, in their order. */
 const titles = ["行", "级别", "机构名称", "列", "原值", "原因", "怎么办"] as const;
 
-/** A list of problems is no roster: whoever puts it right there and imports it would have 原因 and 怎么办 kept as columns. @throws Stop */
+/** A list of problems is no roster: put right there and imported, it would have 原因 and 怎么办 kept as columns. @throws Stop */
 export function refuseProblemList(headers: readonly string[], file: string): void {
   if (titles.every((title, index) => headers[index] === title))
     misuse("problem-list", "这是导入时列出的问题清单，不是底数。", {
@@ -64,7 +64,7 @@ export interface ProblemKind {
   readonly first: readonly Noted[];
 }
 
-/** So many notes are put in the order of their rows before they are written. */
+/** How many notes are put in the order of their rows before they are written. */
 const together = 20_000;
 
 const byLine = (a: Noted, b: Noted): number => (a.line ?? 0) - (b.line ?? 0);
@@ -193,7 +193,7 @@ function removeProblems(path: string): void {
   }
 }
 
-/** So many of each grade are printed, of different kinds first; all of them stand in the file. */
+/** How many of each grade are printed, of different kinds first; all of them stand in the file. */
 const shownAtMost = 5;
 
 /** What refuses a row and what deserves a look, counted by kind, and the first few of each. */

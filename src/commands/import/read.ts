@@ -21,7 +21,7 @@ export interface Progress {
   refused: number;
   /** How much of the file has been read, 0 to 1; 0 where it cannot be told. */
   share: number;
-  /** What has been remarked since the last look: whoever goes through the rows takes it out. */
+  /** What has been remarked since the last look: going through the rows takes it out. */
   readonly noted: Noted[];
   /** Rows that are no institution's, and cells that say 同上; at the end. */
   asides: Asides;

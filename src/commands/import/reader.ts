@@ -6,7 +6,7 @@ import { openFile } from "./read.ts";
 import { rowsOf } from "./rows.ts";
 import type { Errand, SentRows } from "./rows.ts";
 
-/** So many stretches it may be ahead. */
+/** How many stretches it may be ahead. */
 const ahead = 4;
 
 function read({ path, options, glancing, taken }: Errand, send: (sent: SentRows) => void): void {

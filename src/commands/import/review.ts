@@ -101,7 +101,7 @@ async function decide(
   return value;
 }
 
-/** Each answer is recorded as it is given: whoever stops goes on there the next time. */
+/** Each answer is recorded as it is given, so that one may stop and go on there the next time. */
 async function askEach(office: Office, place: Place, doubts: readonly OpenDoubt[]): Promise<Judged[]> {
   const judged: Judged[] = [];
   const merged = new Map<number, number>();

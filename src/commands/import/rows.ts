@@ -16,7 +16,7 @@ import { notedOfFile } from "./read.ts";
 import type { Noted } from "./problems.ts";
 import type { OpenedRoster, Progress, ReadOptions } from "./read.ts";
 
-/** So many rows are compared at a time. */
+/** How many rows are compared at a time. */
 const together = 400;
 
 /** Bytes; a smaller file is read before a thread has started. */
@@ -25,7 +25,7 @@ const large = 4 * 1024 * 1024;
 /** The second thread's program; there is one only where tuban has been built. */
 const reader = join(dirname(fileURLToPath(import.meta.url)), "reader.cjs");
 
-/** Rows on their way; whoever began the reading ends it, read to the end or not. */
+/** Rows on their way; the code that began the reading ends it, read to the end or not. */
 export interface RowsReading {
   readonly rows: AsyncIterable<readonly (Incoming | Glanced)[]> | Iterable<readonly (Incoming | Glanced)[]>;
   end(): void;

@@ -18,7 +18,7 @@ export interface Tally extends Listener {
   readonly overruled: () => number;
 }
 
-/** So many of each sort are shown of a recording. */
+/** How many of each sort are shown of a recording. */
 export const shownAtMost = 5;
 
 /** `note` is told what there is to say of a row, as it comes. */

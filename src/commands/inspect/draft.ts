@@ -44,7 +44,7 @@ export async function reopenDraft(
   };
 }
 
-/** Whoever inspects, as written or as kept, and on which day. */
+/** Who inspects, as written or as kept, and on which day. */
 export interface Party {
   /** null where nobody is named. */
   readonly by: string | null;

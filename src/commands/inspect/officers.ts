@@ -10,7 +10,7 @@ import type { Visit } from "./visit.ts";
 
 /**
  * The inspectors: those of --by, else those the draft was begun with, else the person at the terminal is asked, else
- * whoever acts. @throws Stop with everything that stands against them
+ * the acting person. @throws Stop with everything that stands against them
  */
 export async function officersOf(visit: Visit, by: string | null, draft: ChecklistDraft): Promise<readonly Officer[]> {
   const roll = await rollOf(visit.campaign.ledger.db, visit.office);

@@ -1,4 +1,4 @@
-/** What an inspection came to, on the screen or as JSON, and the next command. */
+/** The result of an inspection, on the screen or as JSON, and the next command. */
 import { basisText, startingKinds } from "../../campaign/index.ts";
 import type { Conclusion, Officer } from "../../campaign/index.ts";
 import { jsonText } from "../../write/json.ts";

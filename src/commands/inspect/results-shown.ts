@@ -1,4 +1,4 @@
-/** What a list of results came to, on the screen or as JSON. */
+/** The results of a list as they were recorded, on the screen or as JSON. */
 import type { Officer } from "../../campaign/index.ts";
 import type { NumberedFinding } from "../../ledger/acts/inspections.ts";
 import type { Office } from "../../office.ts";

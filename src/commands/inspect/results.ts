@@ -56,9 +56,9 @@ export async function rowsUnderstood(
   office: Office,
   rows: readonly ResultRow[],
   { files, ...options }: SheetOptions & { readonly files: NamedFiles },
-): Promise<{ readonly told: readonly Told[]; readonly faults: readonly Problem[] }> {
+): Promise<{ readonly told: readonly ReportedVisit[]; readonly faults: readonly Problem[] }> {
   const known = await knowledgeOf(office, options, files);
-  const told: Told[] = [];
+  const told: ReportedVisit[] = [];
   const faults: Problem[] = [];
   for (const row of rows) {
     const read = await visitOf(known, row);
@@ -79,7 +79,7 @@ export interface RecordingRows {
 /** Records the visits as one entry; those that are on record already are left. */
 export async function recordRows(
   office: Office,
-  told: readonly Told[],
+  told: readonly ReportedVisit[],
   recording: RecordingRows,
 ): Promise<Omit<Results, "blank">> {
   const days = told.map(({ visit }) => visit.office.on).toSorted();
@@ -95,7 +95,7 @@ export async function recordRows(
 }
 
 /** A row understood: who was visited, by whom, and what was found. */
-export interface Told {
+export interface ReportedVisit {
   readonly visit: Visit;
   readonly officers: readonly Officer[];
   readonly answers: QuickAnswers;
@@ -103,7 +103,7 @@ export interface Told {
 }
 
 /** The same with its files kept beside the ledger. */
-interface Kept extends Told {
+interface Kept extends ReportedVisit {
   readonly answered: Answered;
 }
 
@@ -133,13 +133,13 @@ async function recordAll(
   return { recorded, before };
 }
 
-function compareDays(a: Told, b: Told): number {
+function compareDays(a: ReportedVisit, b: ReportedVisit): number {
   const [first, second] = [a.visit.office.on, b.visit.office.on];
   return first < second ? -1 : first > second ? 1 : 0;
 }
 
 /** The same institution, day and kind twice in one list. */
-function repeated(told: readonly Told[]): Problem[] {
+function repeated(told: readonly ReportedVisit[]): Problem[] {
   const lines = new Map<string, number>();
   return told.flatMap(({ visit: { subject, office, kind }, row }) => {
     const key = `${subject.subject} ${office.on} ${kind}`;
@@ -180,7 +180,7 @@ async function knowledgeOf(office: Office, options: SheetOptions, files: NamedFi
 }
 
 /** A row as a visit, or everything that is wrong with it. */
-async function visitOf(known: Knowledge, row: ResultRow): Promise<Told | Problem[]> {
+async function visitOf(known: Knowledge, row: ResultRow): Promise<ReportedVisit | Problem[]> {
   const day = dayOf(known.office, row);
   // without a day the rest of the row is looked at as of today
   const on = Array.isArray(day) ? known.office.on : day;

@@ -27,7 +27,7 @@ export interface ReasonOptions {
   readonly reason: string;
 }
 
-/** Approved by a registered person other than whoever records it. @throws Stop */
+/** Approved by a registered person other than the person who records it. @throws Stop */
 export async function orderExtend(office: Office, query: string, options: ExtendOptions): Promise<void> {
   const to = dayOf("--to", options.to);
   const [reason, approver] = [filled("--reason", options.reason), filled("--approver", options.approver)];

@@ -97,7 +97,7 @@ export async function orderIssue(
   return whole ? 0 : 3;
 }
 
-/** The plan's department that whoever acts belongs to; null where nobody is named yet. */
+/** The plan's department that the acting person belongs to; null where nobody is named yet. */
 async function ownDepartment(office: Office, plan: Plan): Promise<string | null> {
   try {
     const unit = issuingUnit(plan, (await actorOf(office)).unit);

@@ -141,7 +141,7 @@ function actGiven({ today }: Office, method: ServiceMethod, options: ServeOption
   };
 }
 
-/** Those of --by, each in the register of people, else whoever acts. @throws Stop */
+/** Those of --by, each in the register of people, else the acting person. @throws Stop */
 export async function serversOf(office: Office, by: string | undefined): Promise<string[]> {
   const names = namesIn(by);
   if (names.length === 0) return [(await actorOf(office)).name];

@@ -9,7 +9,7 @@ import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { actOf, openCampaign } from "../desk/campaign.ts";
 
-/** So many characters fit beside a name. */
+/** How many characters fit beside a name. */
 const longest = 500;
 
 /** @throws Stop for a name that is not on the list */

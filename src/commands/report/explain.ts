@@ -211,7 +211,7 @@ function periodText({ indicator, amounts }: Part, { words }: Scope): string {
   return `${words.previous}末 ${previous}，${words.current}净${amounts.thisPeriod < 0 ? "减" : "增"} ${thisPeriod.replace("-", "")}`;
 }
 
-/** So many rows anyone reads on a screen; a county's figures have fewer. */
+/** How many rows anyone reads on a screen; a county's figures have fewer. */
 const rowsShown = 5_000;
 
 async function firstRows({ rows }: Part): Promise<{ readonly shown: readonly ListedRow[]; readonly more: boolean }> {

@@ -135,7 +135,7 @@ function byTown<C extends Count, Of>(
 
 const nothing: Amounts = { value: 0, thisPeriod: 0, previous: 0 };
 
-/** What each of the wanted comes to, in their order; nothing where nothing was counted. */
+/** The value of each of the wanted, in their order; nothing where nothing was counted. */
 function sumsOf(rows: readonly Count[]): readonly Amounts[] {
   const sums: { -readonly [Amount in keyof Amounts]: Amounts[Amount] }[] = [];
   for (const { nth, value, thisPeriod, previous } of rows) {

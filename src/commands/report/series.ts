@@ -55,7 +55,7 @@ interface Asked {
 }
 
 /**
- * What is counted comes to in one period. What happened is counted as known at the report's cut-off, as its tables do; what
+ * Its value in one period. What happened is counted as known at the report's cut-off, as its tables do; what
  * stood, as of the period's end.
  */
 async function amountsOver(

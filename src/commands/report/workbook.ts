@@ -122,7 +122,7 @@ async function details(
   });
 }
 
-/** So many rows open well in a spreadsheet, and leave room for those of the other indicators. */
+/** How many rows open well in a spreadsheet, and leave room for those of the other indicators. */
 const rowsListed = 10_000;
 
 const restText = ({ name }: Indicator, count: number): string =>

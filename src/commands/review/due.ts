@@ -14,7 +14,7 @@ export interface ReviewDueOptions {
   readonly csv?: boolean;
 }
 
-/** Findings whose time is up or will be within so many calendar days, those longest overdue first. */
+/** Findings whose time is up or will be within a number of calendar days, those longest overdue first. */
 export async function reviewDue(office: Office, options: ReviewDueOptions): Promise<void> {
   const { ledger, code } = await openCampaignAsOf(office);
   const until = addDays(office.asOf, daysOf(options.within ?? "0"));

@@ -233,7 +233,7 @@ async function withEvidence(
   return seen;
 }
 
-/** 已整改2、未整改1; one word where all came to the same. */
+/** 已整改2、未整改1; one word where all have the same result. */
 function summaryOf(seen: readonly SeenFinding[]): string {
   const counts = reviewOutcomes
     .map((outcome) => ({ outcome, count: seen.filter((one) => one.outcome === outcome).length }))
@@ -256,7 +256,7 @@ function kindOf(text: string): ReviewKind {
     : misuse("unknown-review-kind", `没有这种复查：${text}`, { hint: "--kind 复查 或 --kind 回头看" });
 }
 
-interface Told {
+interface ReviewRecorded {
   readonly seen: readonly SeenFinding[];
   readonly relapsed: readonly SeenFinding[];
   readonly reborn: readonly number[];
@@ -265,7 +265,7 @@ interface Told {
   readonly name: string;
 }
 
-async function tell(office: Office, { ledger, code, plan }: OpenedCampaign, told: Told): Promise<void> {
+async function tell(office: Office, { ledger, code, plan }: OpenedCampaign, told: ReviewRecorded): Promise<void> {
   const { seen, reborn, subject } = told;
   const { io, json } = office;
   const findings = await findingsNow(ledger.db, office.on, { campaign: code, subject });
@@ -279,7 +279,10 @@ async function tell(office: Office, { ledger, code, plan }: OpenedCampaign, told
   io.err.write(nextSteps(commandsAfter(plan, subject, concerned, reborn), io));
 }
 
-function asJson({ kind, subject, seen, relapsed, reborn }: Told, after: ReadonlyMap<number, FindingNow>): object {
+function asJson(
+  { kind, subject, seen, relapsed, reborn }: ReviewRecorded,
+  after: ReadonlyMap<number, FindingNow>,
+): object {
   return {
     kind,
     subject,
@@ -294,7 +297,7 @@ function asJson({ kind, subject, seen, relapsed, reborn }: Told, after: Readonly
 }
 
 function linesOf(
-  { seen, relapsed, reborn, kind, subject, name }: Told,
+  { seen, relapsed, reborn, kind, subject, name }: ReviewRecorded,
   after: ReadonlyMap<number, FindingNow>,
 ): string[] {
   const anew = new Map(relapsed.map(({ finding }, index) => [finding.id, reborn[index]]));

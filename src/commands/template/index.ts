@@ -114,7 +114,7 @@ export async function templatePreview(office: Office, name: string, options: Out
   return whole ? 0 : 3;
 }
 
-/** The Markdown file that the kind goes by, in templates. */
+/** The Markdown file of the kind, in templates. */
 function fileOf(kind: string): string {
   const paper = paperKinds.find(({ name }) => name === kind);
   return paper?.template ?? join("orders", `${kind}.md`);

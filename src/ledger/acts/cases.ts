@@ -69,7 +69,7 @@ function caseOf(
 }
 
 /**
- * How many findings under each order's clock are in cases that came to their end (结案) and were not put right otherwise: fined, paid
+ * How many findings under each order's clock are in cases that ended (结案) and were not put right otherwise: fined, paid
  * and closed, they wait for nobody.
  */
 export async function settledByCases(

@@ -123,7 +123,7 @@ export async function operationOf(db: Db, asOf: Day, subject: number): Promise<O
   return operationIn((await rootsOf(db, [subject])).on({ day: asOf }), subject);
 }
 
-/** Whoever took part in a visit, in the order they were named. */
+/** Who took part in a visit, in the order they were named. */
 export async function attendants(
   db: Db,
   inspection: number,

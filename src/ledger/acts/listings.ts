@@ -23,6 +23,7 @@ import { rootsOf } from "../root.ts";
 import type { RootRows } from "../root.ts";
 import { dayOrNull, standsOn, traitsWhere } from "../spans/read.ts";
 import { rosterNumbers } from "../spans/institutions.ts";
+import { takenBack } from "../taken-back.ts";
 import type { Db, DispositionRow, InspectionRow, ListingRow, PublicationRow, SpanRow } from "../tables.ts";
 import { checkCode } from "../tree/states.ts";
 
@@ -55,7 +56,7 @@ export async function listingStandings(db: Db, asOf: Day, campaign: string | nul
   );
 }
 
-/** So many subjects are judged at a time. */
+/** How many subjects are judged at a time. */
 const together = 500;
 
 /** What decides whether subjects may be listed, as of a day, by the law over the facts of each; of some subjects or of the whole roster, by short number. */
@@ -293,7 +294,7 @@ export async function lastListingDay(
       select happened_on, entry from listing where campaign = ${campaign} and list = ${list} and ${ofSubject}
       union all
       select happened_on, entry from listing_change where campaign = ${campaign} and list = ${list} and ${ofSubject}) as events
-    where entry not in (select target from annulment)`;
+    where entry not in ${takenBack(db)}`;
   return (await query.execute(db)).rows[0]?.last ?? null;
 }
 

@@ -15,11 +15,11 @@ export interface LifeEvent {
   readonly annulled: boolean;
 }
 
-type Told = Pick<LifeEvent, "entry" | "day" | "what">;
+type OrderEvent = Pick<LifeEvent, "entry" | "day" | "what">;
 
 /** What happened to an order, by day; what was taken back is marked. */
 export async function lifeOf(db: Db, order: OrderNow, asOf: Day): Promise<LifeEvent[]> {
-  const events: Told[] = [
+  const events: OrderEvent[] = [
     { entry: order.entry, day: order.happened_on, what: `${order.issuer}签发` },
     ...(await servings(db, order.id)),
     ...(await changes(db, order.id)),
@@ -50,7 +50,7 @@ export async function lifeOf(db: Db, order: OrderNow, asOf: Day): Promise<LifeEv
 }
 
 /** Services, attempts at them, and receipts (送达回证) that came back. A public notice is told on its day and on the day it serves. */
-async function servings(db: Db, order: number): Promise<Told[]> {
+async function servings(db: Db, order: number): Promise<OrderEvent[]> {
   const services = await db
     .selectFrom("service")
     .innerJoin("journal", "journal.seq", "service.entry")
@@ -80,7 +80,7 @@ async function servings(db: Db, order: number): Promise<Told[]> {
 }
 
 /** What changed its course: extensions, a defence given up, its withdrawal. */
-async function changes(db: Db, order: number): Promise<Told[]> {
+async function changes(db: Db, order: number): Promise<OrderEvent[]> {
   const extensions = await db.selectFrom("extension").selectAll().where("order_id", "=", order).execute();
   const waivers = await db.selectFrom("waiver").selectAll().where("order_id", "=", order).execute();
   const withdrawals = await db.selectFrom("withdrawal").selectAll().where("order_id", "=", order).execute();
@@ -92,7 +92,7 @@ async function changes(db: Db, order: number): Promise<Told[]> {
 }
 
 /** Re-checks and close-outs of its findings. */
-async function reviews(db: Db, order: number): Promise<Told[]> {
+async function reviews(db: Db, order: number): Promise<OrderEvent[]> {
   const outcomes = await db
     .selectFrom("review_outcome")
     .innerJoin("order_finding", "order_finding.finding", "review_outcome.finding")
@@ -111,7 +111,7 @@ async function reviews(db: Db, order: number): Promise<Told[]> {
   ];
 }
 
-const told = ({ entry, happened_on: day }: { entry: number; happened_on: Day }, what: string): Told => ({
+const told = ({ entry, happened_on: day }: { entry: number; happened_on: Day }, what: string): OrderEvent => ({
   entry,
   day,
   what,

@@ -26,14 +26,14 @@ export interface Reviewed {
   readonly kind: "复查" | "回头看";
   readonly on: Day;
   readonly officers: readonly Officer[];
-  /** What it came to, in words. */
+  /** Its result, in words. */
   readonly result: string;
   readonly seen: readonly SeenFinding[];
   /** 反弹: closed findings that came back. */
   readonly relapsed: readonly SeenFinding[];
 }
 
-/** Appends a re-check with whoever took part, an outcome for each finding, its evidence, and the findings that came back. Gives the numbers of these. */
+/** Appends a re-check with those who took part, an outcome for each finding, its evidence, and the findings that came back. Gives the numbers of these. */
 export async function recordReview(
   entry: Entry,
   { campaign, subject, order, kind, on, officers, result, seen, relapsed }: Reviewed,
@@ -119,9 +119,9 @@ export async function attendance(
 
 /** What a close-out rests on. */
 export interface OutcomeSupport {
-  /** Whoever took part in the re-check. */
+  /** Who took part in the re-check. */
   readonly reviewers: readonly string[];
-  /** Whoever recorded it. */
+  /** Who recorded it. */
   readonly recorder: string;
   readonly evidence: boolean;
 }
@@ -151,7 +151,7 @@ export async function recordCloseOuts(entry: Entry, rows: readonly New<CloseOutR
   await entry.addMany("close_out", rows);
 }
 
-/** What a re-check came to, finding by finding. */
+/** The result of a re-check, finding by finding. */
 export async function outcomesOf(db: Db, inspection: number): Promise<ReviewOutcomeRow[]> {
   return db.selectFrom("review_outcome").selectAll().where("inspection", "=", inspection).orderBy("id").execute();
 }

@@ -44,7 +44,7 @@ export interface Spans {
   each(kind: SpanKind, take: (span: SpanSeen, traits: SpanTraits) => void): Promise<void>;
 }
 
-/** So many subjects are read together. */
+/** How many subjects are read together. */
 const together = 20_000;
 
 export async function spansOn(facts: FactsRead, vantage: Vantage): Promise<Spans> {

@@ -1,5 +1,5 @@
 /** From where figures look at the ledger: everybody or one town, in a campaign, as of a day. */
-import type { Day } from "../../campaign/index.ts";
+import type { AsOf } from "../../campaign/index.ts";
 import type { Db } from "../tables.ts";
 
 /** The ledger as it is while nothing is recorded; made anew for every reading. */
@@ -12,11 +12,6 @@ export interface FactsRead {
 export const factsOf = (db: Db, town?: string | null): FactsRead => ({ db, town });
 
 /** A campaign as of a day. */
-export interface Vantage {
+export interface Vantage extends AsOf {
   readonly campaign: string;
-  readonly day: Day;
-  /** As it was known when this journal entry was the last; left out: as it is known now. */
-  readonly knownTo?: number | undefined;
-  /** Without what was taken back by this later day; left out: by the day looked at. */
-  readonly annulledTo?: Day | undefined;
 }

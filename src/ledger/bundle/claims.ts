@@ -1,9 +1,7 @@
 /** What an act lays claim to, by the facts that it records. */
 import { sql } from "kysely";
-import type { Claim } from "../../campaign/index.ts";
+import type { Claim, LooseRow } from "../../campaign/index.ts";
 import type { Db, FactTable } from "../tables.ts";
-
-type Loose = Readonly<Record<string, unknown>>;
 
 /** Orders that decide whether a subject may operate. */
 const stopping: ReadonlySet<unknown> = new Set(["停办", "恢复", "取缔"]);
@@ -12,7 +10,7 @@ const alone = (on: string): Claim[] => [{ on }];
 const shared = (on: string): Claim[] => [{ on, shared: true }];
 
 /** Of each table whose facts change one thing that others may change, too. What a row of a group's own is about, nobody else knows of. */
-const byTable: Readonly<Partial<Record<FactTable, (row: Loose) => readonly Claim[]>>> = {
+const byTable: Readonly<Partial<Record<FactTable, (row: LooseRow) => readonly Claim[]>>> = {
   choice: ({ subject, field, value }) => [{ on: `字段 ${String(subject)} ${String(field)}`, value: String(value) }],
   correction: ({ fact, fact_id, field, value }) => [
     { on: `更正 ${String(fact)} ${String(fact_id)} ${String(field)}`, value: String(value) },
@@ -39,8 +37,8 @@ const byTable: Readonly<Partial<Record<FactTable, (row: Loose) => readonly Claim
 
 export const claimTables = Object.keys(byTable) as FactTable[];
 
-/** Whoever settles a finding leans on the orders that it is under: such an order is not extended or withdrawn meanwhile. */
-export async function claimsOf(db: Db, rows: readonly (readonly [FactTable, readonly Loose[]])[]): Promise<Claim[]> {
+/** Settling a finding leans on the orders that it is under: such an order is not extended or withdrawn meanwhile. */
+export async function claimsOf(db: Db, rows: readonly (readonly [FactTable, readonly LooseRow[]])[]): Promise<Claim[]> {
   const claims = rows.flatMap(([table, its]) => its.flatMap((row) => byTable[table]?.(row) ?? []));
   const findings = rows
     .filter(([table]) => table === "review_outcome" || table === "close_out")

@@ -3,7 +3,7 @@
  * until a person decides, whichever came first; so the ledger that comes of several bundles does not depend on their order.
  */
 import { beyondGroup, contradicts } from "../../campaign/index.ts";
-import type { AnyRow, Claim, Day, GroupAct, Problem, Ranking } from "../../campaign/index.ts";
+import type { AnyRow, Claim, Day, GroupAct, LooseRow, Problem, Ranking } from "../../campaign/index.ts";
 import { keepSealed } from "../acts/sealed.ts";
 import { annul, entriesRestingOn } from "../annulment.ts";
 import { kindOf, links } from "../facts/links.ts";
@@ -12,6 +12,7 @@ import { annulmentsOf } from "../in-force.ts";
 import { fromJson, toJson } from "../json.ts";
 import type { Act, Entry, New, RecordNext } from "../ledger.ts";
 import { settleAnew } from "../roster/pairs.ts";
+import { takenBack } from "../taken-back.ts";
 import type { BundleRow, Db, FactTable, FactTables, JournalRow } from "../tables.ts";
 import { sql } from "kysely";
 import { claimTables, claimsOf } from "./claims.ts";
@@ -133,11 +134,7 @@ async function standingSince(db: Db, pool: readonly ReturningAct[]): Promise<Sta
   if (!Number.isFinite(since)) return [];
   const byEntry = new Map<number, [FactTable, AnyRow[]][]>();
   for (const table of claimTables)
-    for (const row of await rowsWhere(
-      db,
-      table,
-      sql`entry > ${since} and entry not in (select target from annulment)`,
-    )) {
+    for (const row of await rowsWhere(db, table, sql`entry > ${since} and entry not in ${takenBack(db)}`)) {
       const ours = byEntry.get(row.entry) ?? [];
       byEntry.set(row.entry, ours);
       const last = ours.find(([name]) => name === table);
@@ -260,7 +257,7 @@ async function entryHere(db: Db, { head }: BundleRow, seq: number): Promise<Jour
     .selectAll()
     .where("origin", "=", head)
     .where("origin_seq", "=", seq)
-    .where("seq", "not in", db.selectFrom("annulment").select("target"))
+    .where("seq", "not in", takenBack(db))
     .orderBy("seq", "desc")
     .execute();
   return rows[0] ?? null;
@@ -311,10 +308,10 @@ interface Own {
   readonly own: Map<string, number>;
 }
 
-async function addRows(entry: Entry, table: FactTable, loose: readonly Loose[], own: Own): Promise<void> {
+async function addRows(entry: Entry, table: FactTable, loose: readonly LooseRow[], own: Own): Promise<void> {
   const settledHere = table === "roster" && own.act.rows.some(([name]) => name === "choice");
   if (settledHere || loose.length === 0) return;
-  const rows: Loose[] = [];
+  const rows: LooseRow[] = [];
   for (const [place, row] of loose.entries()) {
     if (table === "roster" && typeof row["subject"] === "string" && readMark(row["subject"])?.place === place)
       own.own.set(`subject ${place}`, await nextSubject(entry.db, own.own));
@@ -333,8 +330,6 @@ async function numbersToBe(db: Db, act: GroupAct): Promise<Map<string, number>> 
   return numbers;
 }
 
-type Loose = Readonly<Record<string, unknown>>;
-
 async function nextSubject(db: Db, own: ReadonlyMap<string, number>): Promise<number> {
   const { last } = await db
     .selectFrom("roster")
@@ -345,7 +340,7 @@ async function nextSubject(db: Db, own: ReadonlyMap<string, number>): Promise<nu
 }
 
 /** Marks in a row replaced by the numbers that the facts have here. */
-async function withNumbers(db: Db, table: FactTable, row: Loose, { bundle, act, own }: Own): Promise<Loose> {
+async function withNumbers(db: Db, table: FactTable, row: LooseRow, { bundle, act, own }: Own): Promise<LooseRow> {
   const marks = new Map<string, number>();
   const wanted: [of: string, mark: string][] = [];
   named(table, row, (of, id) => {

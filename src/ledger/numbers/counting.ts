@@ -60,7 +60,7 @@ function spansOf({ startedOn, from, to, previous }: ReportSpan): Spans {
   return { startedOn: dayNumber(startedOn), thisPeriod: stretch({ from, to }), previous: stretch(previous) };
 }
 
-/** What one of the asked comes to, by place: a town or a lead. */
+/** The value of one of the asked, by place: a town or a lead. */
 interface Sum {
   readonly asked: Asked;
   readonly places: readonly (string | null)[];

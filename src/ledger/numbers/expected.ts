@@ -1,19 +1,19 @@
 /** Who owes what is expected (应有), and who has it, as of a day and as known to a return. */
 import { sql } from "kysely";
-import type { RawBuilder } from "kysely";
 import { answersFor, asks, dayOfNumber, owingOn } from "../../campaign/index.ts";
 import type { Day, Expectation, Operation, Owing, RowFilter } from "../../campaign/index.ts";
 import { stateOn } from "../as-of/state.ts";
 import type { SubjectTraits } from "../as-of/traits.ts";
 import { factsOf } from "../as-of/vantage.ts";
 import type { FactsRead, Vantage } from "../as-of/vantage.ts";
+import { isInForce } from "../in-force.ts";
 import type { Db } from "../tables.ts";
 import { inheritedRows } from "./inherited.ts";
 import { registerRows } from "./registers.ts";
 import type { FewRow } from "./set-row.ts";
 import { namesOf, subjectIn } from "./words.ts";
 
-/** Whoever owes it, and since when it is there; null: it is not. */
+/** Who owes it, and since when it is there; null: it is not. */
 export interface Owed {
   readonly name: string;
   readonly subject: number | null;
@@ -92,21 +92,13 @@ async function membersOf(
     .map(({ subject, name, town }) => ({ name, subject, town }));
 }
 
-/** Whoever was served a paper of these kinds that was not withdrawn. */
-async function sentTo(
-  db: Db,
-  { campaign, day, knownTo, annulledTo = day }: Vantage,
-  kinds: readonly string[],
-): Promise<ReadonlySet<number>> {
-  const known = (table: string): RawBuilder<unknown> =>
-    knownTo === undefined ? sql`1 = 1` : sql`${sql.ref(`${table}.entry`)} <= ${knownTo}`;
-  const annulled = sql`select target from annulment where happened_on <= ${annulledTo} and ${known("annulment")}`;
-  const live = (table: string): RawBuilder<unknown> =>
-    sql`${sql.ref(`${table}.happened_on`)} <= ${day} and ${known(table)} and ${sql.ref(`${table}.entry`)} not in (${annulled})`;
+/** Who was served a paper of these kinds that was not withdrawn. */
+async function sentTo(db: Db, vantage: Vantage, kinds: readonly string[]): Promise<ReadonlySet<number>> {
   const { rows } = await sql<{ subject: number }>`
     select distinct orders.subject from orders join service on service.order_id = orders.id
-    where orders.campaign = ${campaign} and orders.kind in (${sql.join(kinds)}) and ${live("orders")} and ${live("service")}
-      and not exists (select 1 from withdrawal where withdrawal.order_id = orders.id and ${live("withdrawal")})`.execute(
+    where orders.campaign = ${vantage.campaign} and orders.kind in (${sql.join(kinds)})
+      and ${isInForce(vantage, "orders")} and ${isInForce(vantage, "service")}
+      and not exists (select 1 from withdrawal where withdrawal.order_id = orders.id and ${isInForce(vantage, "withdrawal")})`.execute(
     db,
   );
   return new Set(rows.map(({ subject }) => subject));
@@ -173,11 +165,8 @@ async function heldBy(
     });
     return held.sort((one, other) => (one.day < other.day ? -1 : Number(one.day > other.day)));
   }
-  const { campaign, day, knownTo, annulledTo = day } = vantage;
-  const known = knownTo === undefined ? sql`1 = 1` : sql`entry <= ${knownTo}`;
   const { rows } = await sql<{ day: Day }>`select cut_off as day from issued_return
-    where campaign = ${campaign} and kind = ${needs.report} and happened_on <= ${day} and ${known}
-      and entry not in (select target from annulment where happened_on <= ${annulledTo})`.execute(facts.db);
+    where campaign = ${vantage.campaign} and kind = ${needs.report} and ${isInForce(vantage)}`.execute(facts.db);
   return members.flatMap(({ name }) => rows.map((row) => ({ subject: null, unit: name, day: row.day })));
 }
 

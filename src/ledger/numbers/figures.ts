@@ -1,4 +1,4 @@
-/** The numbers of a report: what is to be counted, and what it comes to by town or lead department. */
+/** The numbers of a report: what is to be counted, and its value by town or lead department. */
 import type { Amounts, Day, Period, RowFilter, SetName } from "../../campaign/index.ts";
 import type { BareRow } from "./set-row.ts";
 
@@ -25,7 +25,7 @@ export interface ReportSpan {
   readonly previous: Period;
 }
 
-/** What one wanted number comes to in one town, or under one lead; these add up. */
+/** The value of one wanted number in one town, or under one lead; these add up. */
 export interface Count extends Amounts {
   /** Which of the wanted. */
   readonly nth: number;

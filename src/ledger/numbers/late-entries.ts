@@ -28,7 +28,7 @@ export async function recordedAfterwards(
   { after, until = Infinity, day }: { readonly after: number; readonly until?: number | undefined; readonly day: Day },
 ): Promise<AfterwardsAbout> {
   const last = until === Infinity ? sql`` : sql` and entry <= ${until}`;
-  const { rows } = await sql<Said>`
+  const { rows } = await sql<LateRow>`
     with undone as (select target, entry, reason from annulment where entry > ${after}${last}),
     wanted as (
       select seq as entry, summary, null as undone_by, null as reason from journal
@@ -48,7 +48,7 @@ export async function recordedAfterwards(
   return about;
 }
 
-interface Said {
+interface LateRow {
   readonly subject: number;
   readonly finding: number | null;
   readonly entry: number;

@@ -18,7 +18,7 @@ export interface Stretch {
   readonly told: () => Promise<readonly SetRow[]>;
 }
 
-/** So many rows are in one stretch. */
+/** How many rows are in one stretch. */
 const together = 5_000;
 
 /** The rows of a set as of a day, with what they say: by subject, then day. */

@@ -14,7 +14,7 @@ import type { SetRow } from "./set-row.ts";
 import type { SetDefinition } from "./sets.ts";
 
 /** What a fact says by itself, and the number of the fact that stands. */
-interface Said extends Omit<SetRow, "name" | "town" | "day" | keyof SubjectTraits> {
+interface DescribedRow extends Omit<SetRow, "name" | "town" | "day" | keyof SubjectTraits> {
   readonly source: number;
   readonly own_town?: string | null;
 }
@@ -107,7 +107,7 @@ export function listedBy({ lists }: Pick<SetDefinition, "lists">, stand: Stand, 
   return lists === "disposition" ? people.disposition : stand.id;
 }
 
-/** So many facts are looked up in one statement. */
+/** How many facts are looked up in one statement. */
 export const together = 5_000;
 
 /** What the facts with these numbers say, each with its day, in no order; several rows for one where a set lists several. */
@@ -120,7 +120,7 @@ export async function* wordsOf(
   const people = await stateOn(facts, vantage).people();
   const saying = sayings[lists ?? tableOf[kind]];
   for (const ids of inStretches([...days.keys()], together)) {
-    const { rows } = await sql<Said>`${saying(sql.raw(ids.join(",")), vantage)}`.execute(facts.db);
+    const { rows } = await sql<DescribedRow>`${saying(sql.raw(ids.join(",")), vantage)}`.execute(facts.db);
     const names = await namesOf(facts, people, rows);
     yield rows.map(({ source, own_town: town = null, ...row }) => {
       const { town: there, ...traits } = subjectIn(people, row.subject);

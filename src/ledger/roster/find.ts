@@ -47,7 +47,7 @@ async function only(db: Db, asOf: Day, query: string, found: readonly Institutio
 
 const endOfDays = "9999-12-31" as Day;
 
-/** Whoever came on the roster after that day is said to have come then. @throws Stop unknown-subject · before-roster */
+/** Of one that came on the roster after that day, it says when it came. @throws Stop unknown-subject · before-roster */
 async function nobody(db: Db, asOf: Day, query: string): Promise<never> {
   const [later, ...others] = await searchSubjects(db, endOfDays, query);
   if (later && others.length === 0 && later.happened_on > asOf)
@@ -181,7 +181,7 @@ async function select(db: Db, asOf: Day, where: RawBuilder<unknown>): Promise<In
   return rows.filter(({ id }) => meeting.has(id));
 }
 
-/** So many subjects are looked up one by one; of more the whole roster is read. */
+/** How many subjects are looked up one by one; of more the whole roster is read. */
 const few = 1_000;
 
 /** A pattern for `like` in which the term's own % and _ are plain signs. */

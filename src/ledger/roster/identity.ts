@@ -11,7 +11,7 @@ export function surely(signs: Signs): number | null {
   return bySpot.length > 0 ? Math.min(...bySpot) : null;
 }
 
-/** Of the same name, with no other code; empty where so many share the name that it says nothing (托管班). */
+/** Of the same name, with no other code; empty where too many share the name for it to say anything (托管班). */
 export const namesakes = (signs: Signs): number[] => signs.alike("name").filter((subject) => signs.fits(subject));
 
 /** The only namesake that is not somewhere else: same town, or nothing is known against it. */

@@ -45,7 +45,7 @@ export interface PackedRow {
   /** What each says, one after the other, and where each ends. */
   readonly says: string;
   readonly ends: Int32Array;
-  /** Null where they are to be glanced at: that is left to whoever unpacks them, and has the time. */
+  /** Null where they are to be glanced at: that is left to the thread that unpacks them and has the time. */
   readonly signs: Int32Array | null;
 }
 

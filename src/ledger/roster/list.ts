@@ -30,7 +30,7 @@ export async function townsNamed(db: Db): Promise<string[]> {
       select (select min(town) from roster where town > named.town) from named where named.town is not null
     )
     select town from named
-    where exists (select 1 from roster where roster.town = named.town and roster.entry not in (${takenBack(db)}))
+    where exists (select 1 from roster where roster.town = named.town and roster.entry not in ${takenBack(db)})
     order by town`.execute(db);
   return rows.map(({ town }) => town);
 }
@@ -56,7 +56,7 @@ export async function rosterNow(
   return rows.filter(({ subject }) => named?.has(subject) ?? true).map(withState(states));
 }
 
-/** So many subjects come at a time. */
+/** How many subjects come at a time. */
 const stretch = 2_000;
 
 /** All of them a stretch at a time, so that a large roster is never held as a whole. */

@@ -44,7 +44,7 @@ export interface Compared {
   readonly differences: readonly Difference[];
 }
 
-/** So many subjects are read at once. */
+/** How many subjects are read at once. */
 const stretch = 1_000;
 
 /** Every subject of either source, by short number. */

@@ -39,7 +39,7 @@ export function spanKeeper(engine: Pick<Engine, "appender">, db: Db): SpanKeeper
   };
 }
 
-/** So many subjects are folded together. */
+/** How many subjects are folded together. */
 const together = 200;
 
 /** Folds these and writes what differs; gives how many spans did. */

@@ -131,7 +131,7 @@ function concernedIn(
     );
 }
 
-/** An order counts for the findings that it takes up, and they for it, whomever each is about. */
+/** An order counts for the findings that it takes up, and they for it, whatever subject each is about. */
 function takenTogether(names: string, column: RawBuilder<unknown>): RawBuilder<unknown>[] {
   if (names === "orders")
     return [sql`join order_finding as t on t.order_id = ${column} join finding as s on s.id = t.finding`];

@@ -82,7 +82,7 @@ export function traitNumbers(db: Db, { writes }: { readonly writes: boolean } = 
   };
 }
 
-/** So many are asked for in one statement. */
+/** How many are asked for in one statement. */
 const together = 500;
 
 async function nextNumber(db: Db): Promise<number> {

@@ -92,7 +92,7 @@ function isSame(one: SpanRow, other: Span): boolean {
   return true;
 }
 
-/** So many are named in one statement. */
+/** How many are named in one statement. */
 const together = 500;
 
 async function remove(db: Db, rows: readonly SpanRow[]): Promise<void> {

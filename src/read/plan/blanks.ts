@@ -11,7 +11,7 @@ export interface FoundBlank extends Blank {
 
 /**
  * Every blank of a plan file, in the order of its lines. The path's steps are the file's keys joined with dots;
- * a list's element goes by its 名称, 编号, 代号 or 序号, or by its position (第3项) where it has none of its own.
+ * a list's element is named by its 名称, 编号, 代号 or 序号, or by its position (第3项) where it has none of its own.
  */
 export function blanksOf(text: PlanText): FoundBlank[] {
   const found: FoundBlank[] = [];

@@ -6,7 +6,7 @@ import { blankForm, durationForm } from "./shape.ts";
 /** Notes which part of the file a record of the plan came from. */
 export type Note = <T extends object>(record: T, part: object) => T;
 
-/** Departments by every name they go by. */
+/** Departments by every name that they have. */
 export type OwnName = (name: string) => string;
 
 type Written = string | undefined;

@@ -18,7 +18,7 @@ export interface Asides {
 
 export const newAsides = (): Asides => ({ passed: 0, passedRows: [], likeAbove: new Map() });
 
-/** Rows are named up to so many. */
+/** How many rows are named. */
 const mostNamed = 1_000;
 
 export function passOver(asides: Asides, line: number, word: string): void {

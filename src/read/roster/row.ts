@@ -59,7 +59,7 @@ function spelledOut(hand: RowHand, cells: readonly string[]): string[] {
 /** A list that leaves the ledger marks a column of which it has one of the same name itself. */
 const ofItsOwn = /（另存）$/;
 
-/** What stands in a cell whose formula came to nothing. */
+/** What stands in a cell whose formula gave nothing. */
 const formulaFault = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|公式无值)$/;
 
 function readCell(hand: RowHand, { header, field }: HeaderColumn<RosterField>, text: string): void {

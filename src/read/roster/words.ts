@@ -7,7 +7,7 @@ import { nearest } from "../plan/words.ts";
 /** What of the plan a roster is read against. */
 export type RosterRules = Pick<Plan, "categories" | "towns" | "region">;
 
-/** So many answers are kept before they are all forgotten. */
+/** How many answers are kept before they are all forgotten. */
 const mostRemembered = 10_000;
 
 /** The same function, asked once for each text: the cells of a column say few different things. */

@@ -26,7 +26,7 @@ export function openPostgres(place: string): Promise<Engine> {
 }
 
 /**
- * Makes room for a new, empty ledger; one in which nothing was ever recorded, left by whoever was interrupted, is as good.
+ * Makes room for a new, empty ledger; one in which nothing was ever recorded, left by an interrupted command, is as good.
  * @throws Stop when one is already there, or the user may not make it
  */
 export function createPostgres(place: string): Promise<Engine> {
@@ -57,7 +57,7 @@ export async function ledgersWithin(place: string): Promise<readonly string[]> {
   }
 }
 
-/** Whoever may not look sees an empty database: that is said, and not that there is no ledger. @throws Stop ledger-forbidden */
+/** A login that may not look sees an empty database: that is said, and not that there is no ledger. @throws Stop ledger-forbidden */
 async function refuseStranger(db: Kysely<Tables>, schema: string, place: string): Promise<void> {
   const { rows } = await sql<{ shut: boolean; office: boolean }>`
     select coalesce(bool_or(not has_schema_privilege(oid, 'usage')), false) as shut, to_regclass('member') is not null as office

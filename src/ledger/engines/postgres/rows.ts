@@ -61,7 +61,7 @@ interface Column {
   type: "bigint" | "double precision" | "text" | "bytea" | null;
 }
 
-/** So many characters are written at once. */
+/** How many characters are written at once. */
 const enough = 1_000_000;
 
 /** Keeps a cell, and gives its size. */

@@ -15,7 +15,7 @@ export function guards(table: string, numbers: readonly string[]): string {
   ].join("\n");
 }
 
-/** Who is recording is noted beside the file, so that whoever waits in vain is told whom to ask. */
+/** Who is recording is noted beside the file, so that a person who waits in vain is told whom to ask. */
 const noteOf = (path: string): string => `${path}-holder`;
 
 /** Called with the lock in hand. A help and no more: where it cannot be written nothing else is held up. */

@@ -32,10 +32,10 @@ export async function schemaFaultsOf(db: Kysely<Tables>, fresh: Schema): Promise
   ];
 }
 
-/** So many are told of; the rest is of the same kind. */
+/** How many are listed; the rest is of the same kind. */
 const most = 20;
 
-/** An index without all of its rows hides facts from whoever looks by it. */
+/** An index without all of its rows hides facts from queries that use it. */
 async function indexFaults(db: Kysely<Tables>): Promise<Fault[]> {
   const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check(${sql.raw(String(most))})`.execute(db);
   return rows

@@ -23,7 +23,7 @@ export interface Intake {
   finish(batch: () => New<ImportBatchRow>): Promise<void>;
 }
 
-/** So many rows wait at most for the others to be placed. */
+/** How many rows wait at most for the others to be placed. */
 const mostWaiting = 20_000;
 
 const stretch = 1_000;

@@ -1,4 +1,4 @@
-/** What an intake goes by, and what it tells of each row. */
+/** What an intake needs to know, and what it says of each row. */
 import type { Day, Ranking } from "../../../campaign/index.ts";
 import type { Change, RosterContent } from "../content.ts";
 import type { Incoming, IncomingContent } from "../incoming.ts";
@@ -60,7 +60,7 @@ export interface Placed extends Incoming {
   readonly likely: readonly { readonly subject: number; readonly why: string }[];
 }
 
-/** Everything an intake goes by. */
+/** Everything that an intake needs to know. */
 export interface IntakeSession {
   readonly entry: Entry;
   readonly provenance: Provenance;

@@ -11,7 +11,7 @@ export type LooseChain = (typeof looseChains)[number];
 /** spot: name and place together. */
 export type Chain = (typeof sureChains)[number] | LooseChain;
 
-/** So many may share a key before it stops being a sign (托管班); it also keeps every search short. */
+/** How many may share a key before it stops being a sign (托管班); it also keeps every search short. */
 const mostAlike = 50;
 
 const slots = 1 << 20;

@@ -55,7 +55,7 @@ export function registerNamesAreUnique(plan: Plan, locate: Locate): Problem[] {
   );
 }
 
-/** Fields that parts, repeats, amounts, accounts and limits go by. */
+/** Fields that parts, repeats, amounts, accounts and limits use. */
 export function registerFieldsAreKnown(plan: Plan, locate: Locate): Problem[] {
   const what = { code: "plan-unknown-field", noun: "字段", define: "字段" };
   return registersOf(plan).flatMap((register) => {
@@ -148,7 +148,7 @@ export function registerStatesAreKnown(plan: Plan, locate: Locate): Problem[] {
   });
 }
 
-/** Who acts: somebody of the plan, whoever a field names, the unit that entered it, or the subject. */
+/** Who acts: somebody of the plan, the one a field names, the unit that entered it, or the subject. */
 export function registerActorsAreKnown(plan: Plan, locate: Locate): Problem[] {
   const departments = plan.departments.flatMap(({ name, aliases }) => [name, ...aliases]);
   const bodies = plan.bodies.flatMap(({ name }) => name ?? []);
