@@ -51,7 +51,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** So many times a command is run when others are in its way: from its beginning, since what it found there may be otherwise now. */
+/** How many times a command is run when others are in its way: from its beginning, since what it found there may be otherwise now. */
 const mostTimes = 5;
 
 /** Longer each time, and not the same for all who were in each other's way. */
