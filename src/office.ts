@@ -130,11 +130,18 @@ async function openLedger(home: Home, io: Io, globals: Globals): Promise<Ledger>
       io.err.write(
         engine.copyBefore
           ? "账本是旧版本写的，正在升级：先照原样留一份，大的账本要几十秒。\n"
-          : "账本是旧版本写的，正在升级，大的账本要几十秒；升级以后，各台电脑上的 tuban 都要用新版本。\n",
+          : "账本是旧版本写的，正在升级，大的账本要几十秒；升级以后，各台电脑上的 tuban 都要用新版本。服务器上的账本升级前不自动留一份，备份由管理员用 pg_dump 做。\n",
       ),
     upgraded: ({ copy }) =>
-      io.err.write(copy ? `升级好了；升级前的账本留在 ${copy}，核对无误后可以删去。\n` : "升级好了。\n"),
-    waits: () => io.err.write("有人正在登记，排队等候……\n"),
+      io.err.write(
+        copy
+          ? `升级好了；升级前的账本原样留在 ${copy}（要退回去，改名放回原处，用旧版本打开），核对无误后可以删去。
+`
+          : "升级好了。
+",
+      ),
+    waits: () => io.err.write("有人正在登记，排队等候……
+"),
   });
   for (const alarm of [await endAlarm(found.db, home), await clockAlarm(found.db, io.now())])
     if (alarm && !(alarm.what === "时钟" && globals.clockOk === true)) io.err.write(`注意：${alarm.problem.message}\n`);

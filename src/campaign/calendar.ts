@@ -81,7 +81,7 @@ export function arrangementProblems(
     return before !== undefined && before !== works;
   });
   return [
-    ...twice.map(({ day }) => ({
+    ...twice.map(({ day }): Problem => ({
       code: "calendar-twice",
       message: `${day} 写了两次，一次放假一次上班`,
       hint: "留下正确的一行",
@@ -97,7 +97,7 @@ export function arrangementProblems(
               message: `${year}年的安排不完整：没有${missing.map(({ name, day }) => `${name}（${day}）`).join("、")}的放假日`,
               hint: "把国务院办公厅公布的全年安排写全，元旦、春节、清明、劳动节、端午、中秋、国庆都要有；写了一半的年份会算错期限",
               place,
-            },
+            } satisfies Problem,
           ];
     }),
   ];

@@ -2,6 +2,7 @@
 export * from "./grouped.ts";
 export * from "./spelling.ts";
 export * from "./next.ts";
+export * from "./problem-code.ts";
 export * from "./problem.ts";
 export * from "./short-number.ts";
 export * from "./life.ts";

@@ -3,6 +3,7 @@ import { hint, next, particular } from "./next.ts";
 import type { Day } from "./day.ts";
 import { inForceOn } from "./plan.ts";
 import type { Item, Law, LicenceClass, OrderKind, Plan, Route, Severity, SubjectKind, VisitKind } from "./plan.ts";
+import { oneProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 
 export const inspectionKinds = [
@@ -79,15 +80,13 @@ export function partyProblems(
   return [
     ...(certificate ? officerProblems(officers, on) : []),
     ...(few < least && !(certificate && few < 2)
-      ? [
-          {
-            code: "too-few-officers",
-            message: `${name}要去 ${least} 人，现在只有 ${few} 人`,
-            hint: hint`用 ${particular({ by: "张某甲,李某乙" })} 写明`,
-          },
-        ]
+      ? oneProblem(
+          "too-few-officers",
+          `${name}要去 ${least} 人，现在只有 ${few} 人`,
+          hint`用 ${particular({ by: "张某甲,李某乙" })} 写明`,
+        )
       : []),
-    ...strange.map((officer) => ({
+    ...strange.map((officer): Problem => ({
       code: "wrong-unit",
       message: `${name}由${units.join("、")}去，${officer.name}是${officer.unit}的`,
       hint: hint`核对姓名和单位：${next("person list")}；换一种检查用 ${particular({ kind: true })}`,

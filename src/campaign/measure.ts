@@ -13,6 +13,7 @@ import { limitEnd } from "./limits.ts";
 import type { Plan } from "./plan.ts";
 import { oneProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
+import type { ProblemCode } from "./problem-code.ts";
 
 const measureKinds = ["查封扣押", "停水停电", "拆除", "处罚", "治安", "其他"] as const;
 /** What a measure is in law, whatever a plan calls it. */
@@ -243,6 +244,6 @@ function warningsOf(plan: Plan, { name, note, urgent }: MeasureAsked, kind: Meas
   ];
 }
 
-function refusal(code: string, message: string, hint: Hint): MeasureVerdict {
+function refusal(code: ProblemCode, message: string, hint: Hint): MeasureVerdict {
   return { problems: oneProblem(code, message, hint), warnings: [], until: null };
 }

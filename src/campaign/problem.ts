@@ -4,6 +4,7 @@
  * A check returns Problems; code that cannot go on throws them as a Stop. Only cli.ts turns a Stop into an exit status.
  */
 import type { Hint } from "./next.ts";
+import type { ProblemCode } from "./problem-code.ts";
 
 /** Where the fault is: a file and, within it, a row and column of a table or a line and column of a text. */
 export interface Place {
@@ -22,7 +23,7 @@ export type Failure = 1 | 2 | 3 | 4;
 
 export interface Problem {
   /** A stable English word for scripts (`--json`) and for the gallery of errors. */
-  readonly code: string;
+  readonly code: ProblemCode;
   /** One sentence in Chinese: what happened, to which record, with the offending value. */
   readonly message: string;
   /** What to do next: the act, or the particular of the act at hand, that supplies what is missing. */
@@ -43,21 +44,21 @@ export class Stop extends Error {
 }
 
 /** What stands against something, where it is one thing. */
-export const oneProblem = (code: string, message: string, hint: Hint): Problem[] => [{ code, message, hint }];
+export const oneProblem = (code: ProblemCode, message: string, hint: Hint): Problem[] => [{ code, message, hint }];
 
 type Details = Omit<Problem, "code" | "message">;
 
 /** A rule says no, or a check failed (exit 1). @throws Stop */
-export function refuse(code: string, message: string, details: Details = {}): never {
+export function refuse(code: ProblemCode, message: string, details: Details = {}): never {
   throw new Stop(1, [{ code, message, ...details }]);
 }
 
 /** The command line or an input file cannot be understood (exit 2). @throws Stop */
-export function misuse(code: string, message: string, details: Details = {}): never {
+export function misuse(code: ProblemCode, message: string, details: Details = {}): never {
   throw new Stop(2, [{ code, message, ...details }]);
 }
 
 /** The ledger's own record does not hold together (exit 4). @throws Stop */
-export function damaged(code: string, message: string, details: Details = {}): never {
+export function damaged(code: ProblemCode, message: string, details: Details = {}): never {
   throw new Stop(4, [{ code, message, ...details }]);
 }

@@ -1,4 +1,5 @@
 /** One photograph shown for two things that it cannot both show: of two institutions, or of a fault and of its cure. */
+import { oneProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 
 export interface PhotoUse {
@@ -18,23 +19,19 @@ export function reusedPhotos(coming: readonly PhotoUse[], before: readonly Photo
     const others = [...before, ...coming.slice(0, at)].filter(({ sha256 }) => sha256 === use.sha256);
     const elsewhere = others.find(({ subject }) => subject !== null && use.subject !== null && subject !== use.subject);
     if (elsewhere !== undefined)
-      return [
-        {
-          code: "photo-of-two-institutions",
-          message: `${use.name} 和“${elsewhere.of}”的证据是同一张照片，现在要作“${use.of}”的`,
-          hint: "核对是不是拿错了照片",
-        },
-      ];
+      return oneProblem(
+        "photo-of-two-institutions",
+        `${use.name} 和“${elsewhere.of}”的证据是同一张照片，现在要作“${use.of}”的`,
+        "核对是不是拿错了照片",
+      );
     const opposite = { 查处: "整改", 整改: "查处", 其他: null }[use.shows];
     const other = others.find(({ shows }) => shows === opposite);
     if (other === undefined) return [];
-    return [
-      {
-        code: "photo-of-fault-and-cure",
-        message: `${use.name} 已经是“${other.of}”的证据（${other.shows}），同一张照片又要作“${use.of}”的（${use.shows}）`,
-        hint: "整改前和整改后要各有各的照片，核对是不是拿错了",
-      },
-    ];
+    return oneProblem(
+      "photo-of-fault-and-cure",
+      `${use.name} 已经是“${other.of}”的证据（${other.shows}），同一张照片又要作“${use.of}”的（${use.shows}）`,
+      "整改前和整改后要各有各的照片，核对是不是拿错了",
+    );
   });
 }
 

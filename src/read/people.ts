@@ -1,6 +1,6 @@
 /** A list of inspectors and others who act (人员名册). */
 import { cleanCell, foldWidth, shown } from "../campaign/index.ts";
-import type { Day, Place, Problem } from "../campaign/index.ts";
+import type { Day, Place, Problem, ProblemCode } from "../campaign/index.ts";
 import { readCsv, wholeTable } from "./csv.ts";
 import type { Row } from "./csv.ts";
 import { dayOfSerial, readDay } from "./day.ts";
@@ -81,7 +81,7 @@ function personProblems(
   placeOf: (field: PeopleField) => Place,
 ): Problem[] {
   const problems: Problem[] = [];
-  const fault = (field: PeopleField, code: string, message: string, hint: string): void =>
+  const fault = (field: PeopleField, code: ProblemCode, message: string, hint: string): void =>
     void problems.push({ code, message, hint, place: placeOf(field) });
   if (name === "") fault("name", "person-no-name", "这一行没有姓名。", "补上姓名，或删去这一行。");
   if (unit === "") fault("unit", "person-no-unit", `${shown(name)}没有写单位。`, "补上所在单位。");

@@ -5,7 +5,7 @@ import { access, open, readFile, realpath, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { dirname, join, parse, resolve } from "node:path";
 import { Stop, misuse, refuse } from "../campaign/index.ts";
-import type { Failure } from "../campaign/index.ts";
+import type { Failure, ProblemCode } from "../campaign/index.ts";
 import { codeOf, draftIn, makeFolder as makeFolderOnDisk } from "../disk.ts";
 
 /**
@@ -198,7 +198,7 @@ async function isDatabase(path: string): Promise<boolean> {
 }
 
 interface Refusal {
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly exit: Failure;
   readonly message: (path: string) => string;
   readonly hint: (path: string) => string;

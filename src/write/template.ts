@@ -10,7 +10,7 @@
  * The signs may be full-width (＃ ？ ／ ＾ ％), as an input method types them. A line with nothing but block marks leaves no line behind,
  * so that a block around table rows does not break the table.
  */
-import type { Problem } from "../campaign/index.ts";
+import type { Problem, ProblemCode } from "../campaign/index.ts";
 
 type BlockKind = "each" | "if" | "unless";
 
@@ -39,7 +39,7 @@ export interface TemplateBlock {
 export type Node = Text | Insertion | TemplateBlock;
 
 /** Reports a fault at a mark. */
-export type Report = (mark: Mark, code: string, message: string, hint: string) => void;
+export type Report = (mark: Mark, code: ProblemCode, message: string, hint: string) => void;
 
 /** A broken mark is named by what stands in the template. */
 type Token = Text | { readonly kind: BlockKind | "field" | "picture" | "close" | "broken"; readonly mark: Mark };
@@ -66,7 +66,7 @@ const signs = new Map<string, BlockKind | "close" | "picture">([
 const markPattern = /【([^【】]*)】|[【】]/g;
 
 /** A problem at a mark of the template `file`. */
-export function problemAt(file: string, mark: Mark, code: string, message: string, hint: string): Problem {
+export function problemAt(file: string, mark: Mark, code: ProblemCode, message: string, hint: string): Problem {
   return { code, message, hint, place: { file, line: mark.line, col: mark.col } };
 }
 

@@ -302,7 +302,7 @@ describe("填待填项", () => {
     expect(stop.problems[0]).toMatchObject({
       code: "plan-unknown-blank",
       message: "方案里没有待填项“文书种类.整改通知书.天数”。",
-      hint: "待填项有：地区.名称、地区.区划代码、乡镇街道、双随机.抽查.比例、工作机构.第1项.名称、文书种类.整改通知书.代字.县教育局、文书种类.整改通知书.期限。",
+      hint: expect.stringContaining("tuban plan check") as string,
     });
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Place } from "../../src/campaign/index.ts";
+import type { Place, Problem } from "../../src/campaign/index.ts";
 import { nextSteps, placeText, problemText, problemsText } from "../../src/write/message.ts";
 
-const problem = {
-  code: "phone",
+const problem: Problem = {
+  code: "bad-phone",
   message: "联系电话「139\u001b[2J」不是电话号码。",
   hint: "改正后重新导入：\ntuban import 名册.csv",
   place: { file: "名册\u009b31m.csv", row: 3, column: "联系电话" },
@@ -26,8 +26,8 @@ describe("what people are told", () => {
   });
 
   it("what many rows have alike is said once, with its rows", () => {
-    const unknown = (row: number, name: string) => ({
-      code: "unknown-officer",
+    const unknown = (row: number, name: string): Problem => ({
+      code: "unknown-person",
       message: `${name} 还没有登进人员名册`,
       hint: `tuban person add ${name}`,
       place: { file: "结果.csv", row, column: "检查人员" },
@@ -40,7 +40,7 @@ describe("what people are told", () => {
       ].join(""),
     );
     // without a row each stands for itself
-    const bare = { code: "x", message: "一样的话" };
+    const bare: Problem = { code: "internal", message: "一样的话" };
     expect(problemsText([bare, bare])).toBe("错误：一样的话\n错误：一样的话\n");
   });
 

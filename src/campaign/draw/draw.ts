@@ -4,6 +4,7 @@
  */
 import { hint, next, particular } from "../next.ts";
 import type { Day } from "../day.ts";
+import { oneProblem } from "../problem.ts";
 import type { Problem } from "../problem.ts";
 
 /** Where the seed is to come from: said before it is known. */
@@ -96,19 +97,17 @@ export function rosterProblems({ places, officers, officersEach, classes, recusa
     ...empty,
     ...classes
       .filter(({ percent }) => !(percent > 0 && percent <= 100))
-      .map(({ name }) => ({
+      .map(({ name }): Problem => ({
         code: "draw-no-percent",
         message: `“${name}”没有抽取比例`,
         hint: hint`在方案“双随机”里填上比例，或用 ${particular({ percent: true })} 写明`,
       })),
     ...(first
-      ? [
-          {
-            code: "draw-too-few-officers",
-            message: `${first.name}回避以后不足 ${officersEach} 人可派${few.length > 1 ? `，这样的共 ${few.length} 家` : ""}（人员库共 ${officers.length} 人）`,
-            hint: hint`补登有执法证的人员：${next("person add")}；或把这几家排除：${particular({ exclude: "编号:理由" })}`,
-          },
-        ]
+      ? oneProblem(
+          "draw-too-few-officers",
+          `${first.name}回避以后不足 ${officersEach} 人可派${few.length > 1 ? `，这样的共 ${few.length} 家` : ""}（人员库共 ${officers.length} 人）`,
+          hint`补登有执法证的人员：${next("person add")}；或把这几家排除：${particular({ exclude: "编号:理由" })}`,
+        )
       : []),
   ];
 }

@@ -1,5 +1,6 @@
 /** 种子: what decides a draw, rolled or taken from a lottery after the directories were frozen; written as RFC 3797 §4 writes it. */
 import { hint, particular } from "../next.ts";
+import { oneProblem } from "../problem.ts";
 import type { Problem } from "../problem.ts";
 
 /** One origin of the seed: a person's dice, or one issue of a lottery. */
@@ -32,40 +33,28 @@ export function diceProblems(sources: readonly SeedSource[], operator: string): 
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   return [
     ...(new Set(names).size < 2
-      ? [
-          {
-            code: "draw-too-few-rollers",
-            message: "种子要由两人以上掷出",
-            hint: hint`一人一个：${particular({ roll: "张某甲:503918274655" })} ${particular({ roll: "李某乙:917362544018" })}`,
-          },
-        ]
+      ? oneProblem(
+          "draw-too-few-rollers",
+          "种子要由两人以上掷出",
+          hint`一人一个：${particular({ roll: "张某甲:503918274655" })} ${particular({ roll: "李某乙:917362544018" })}`,
+        )
       : []),
     ...(twice === undefined
       ? []
-      : [
-          {
-            code: "draw-roller-twice",
-            message: `${twice} 掷了两次`,
-            hint: hint`每人只写一个 ${particular({ roll: true })}`,
-          },
-        ]),
+      : oneProblem("draw-roller-twice", `${twice} 掷了两次`, hint`每人只写一个 ${particular({ roll: true })}`)),
     ...(names.includes(operator)
-      ? [
-          {
-            code: "draw-roller-operates",
-            message: `${operator} 是操作人，不能由本人掷种子`,
-            hint: hint`换一个人掷，或换一个人操作：加 ${particular({ as: "姓名" })}`,
-          },
-        ]
+      ? oneProblem(
+          "draw-roller-operates",
+          `${operator} 是操作人，不能由本人掷种子`,
+          hint`换一个人掷，或换一个人操作：加 ${particular({ as: "姓名" })}`,
+        )
       : []),
     ...(digits < leastDigits
-      ? [
-          {
-            code: "draw-seed-short",
-            message: `种子一共 ${digits} 位数字，不够 ${leastDigits} 位`,
-            hint: `十面骰子（或 0—9 的号球）每人掷 ${Math.ceil(leastDigits / Math.max(2, sources.length))} 次，按先后写成一串`,
-          },
-        ]
+      ? oneProblem(
+          "draw-seed-short",
+          `种子一共 ${digits} 位数字，不够 ${leastDigits} 位`,
+          `十面骰子（或 0—9 的号球）每人掷 ${Math.ceil(leastDigits / Math.max(2, sources.length))} 次，按先后写成一串`,
+        )
       : []),
   ];
 }

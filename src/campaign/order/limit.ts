@@ -8,6 +8,7 @@ import type { Day } from "../day.ts";
 import type { Duration, OrderKind, Plan } from "../plan.ts";
 import { misuse, refuse } from "../problem.ts";
 import type { Problem } from "../problem.ts";
+import type { ProblemCode } from "../problem-code.ts";
 
 /** How long an order leaves: a time counted from service, a last day, both (the earlier holds), or neither. */
 export interface TimeLimit {
@@ -117,7 +118,7 @@ export function extensionProblems(
   { on, to }: { readonly on: Day; readonly to: Day },
 ): Problem[] {
   const problems: Problem[] = [];
-  const no = (code: string, message: string, hint: Hint): void => void problems.push({ code, message, hint });
+  const no = (code: ProblemCode, message: string, hint: Hint): void => void problems.push({ code, message, hint });
   const path = `文书种类.${kind.name}.延期次数`;
   if (order.dueOn === null)
     no("no-due-day", `${order.number} 没有期限，谈不上延期`, hint`用 ${next("order show", [order.number])} 看内容`);

@@ -8,7 +8,7 @@ import type { Day } from "../day.ts";
 import { mayDo } from "../life.ts";
 import type { Register, RegisterField, RegisterState, RegisterStep, StepCondition } from "../plan.ts";
 import type { Problem } from "../problem.ts";
-import { Stop } from "../problem.ts";
+import { Stop, oneProblem } from "../problem.ts";
 import { notEntered, registerLife } from "./life.ts";
 
 /** What was written down, by field. */
@@ -155,49 +155,39 @@ function askedProblems(step: RegisterStep, last: StepTaken | null, act: StepAct)
   return [
     ...(missing.length === 0
       ? []
-      : [
-          {
-            code: "register-needs",
-            message: `“${step.name}”还要写明：${missing.join("、")}`,
-            hint: `在命令后面加上 ${missing.map((name) => `${name}=内容`).join(" ")}`,
-          },
-        ]),
+      : oneProblem(
+          "register-needs",
+          `“${step.name}”还要写明：${missing.join("、")}`,
+          `在命令后面加上 ${missing.map((name) => `${name}=内容`).join(" ")}`,
+        )),
     ...(limit === undefined || (isDay(limit) && limit >= act.on)
       ? []
-      : [
-          {
-            code: "register-bad-limit",
-            message: `${newLimitField}“${limit}”不是 ${act.on} 或以后的日期`,
-            hint: "写成 2021-07-30 的样子",
-          },
-        ]),
+      : oneProblem(
+          "register-bad-limit",
+          `${newLimitField}“${limit}”不是 ${act.on} 或以后的日期`,
+          "写成 2021-07-30 的样子",
+        )),
     ...(step.evidence && act.evidence === 0
-      ? [
-          {
-            code: "register-needs-evidence",
-            message: `“${step.name}”要附佐证`,
-            hint: hint`加上 ${particular({ evidence: "文件" })}（照片、扫描件），可以写几次`,
-          },
-        ]
+      ? oneProblem(
+          "register-needs-evidence",
+          `“${step.name}”要附佐证`,
+          hint`加上 ${particular({ evidence: "文件" })}（照片、扫描件），可以写几次`,
+        )
       : []),
     ...(step.secondPerson && last?.by === act.by
-      ? [
-          {
-            code: "register-needs-another",
-            message: `“${step.name}”须由另一人办：上一步“${last.step}”是${last.by}办的`,
-            hint: hint`换一个人：加 ${particular({ as: "姓名" })}`,
-          },
-        ]
+      ? oneProblem(
+          "register-needs-another",
+          `“${step.name}”须由另一人办：上一步“${last.step}”是${last.by}办的`,
+          hint`换一个人：加 ${particular({ as: "姓名" })}`,
+        )
       : []),
     ...(step.units.length === 0 || step.units.includes(act.unit)
       ? []
-      : [
-          {
-            code: "register-wrong-unit",
-            message: `“${step.name}”由${step.units.join("、")}办，${act.by}是${act.unit}的`,
-            hint: hint`换成那个单位的人：加 ${particular({ as: "姓名" })}`,
-          },
-        ]),
+      : oneProblem(
+          "register-wrong-unit",
+          `“${step.name}”由${step.units.join("、")}办，${act.by}是${act.unit}的`,
+          hint`换成那个单位的人：加 ${particular({ as: "姓名" })}`,
+        )),
   ];
 }
 

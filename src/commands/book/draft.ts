@@ -4,6 +4,7 @@ import {
   currentFields,
   limitFrom,
   mayStep,
+  oneProblem,
   openSteps,
   registerNamed,
   stateNamed,
@@ -50,23 +51,19 @@ export function entryProblems(desk: RegisterDesk, wanted: EntryWanted, actor: Pe
   const missing = register.fields.filter(({ name, required }) => required && (values[name] ?? "") === "");
   return [
     ...(wanted.subject === null && register.about.length > 0 && !register.aboutOptional
-      ? [
-          {
-            code: "register-needs-subject",
-            message: `${register.name}要写明是哪一家（${register.about.join("、")}）`,
-            hint: "在“add”后面写编号或名称",
-          },
-        ]
+      ? oneProblem(
+          "register-needs-subject",
+          `${register.name}要写明是哪一家（${register.about.join("、")}）`,
+          "在“add”后面写编号或名称",
+        )
       : []),
     ...(missing.length === 0
       ? []
-      : [
-          {
-            code: "register-missing",
-            message: `${register.name}还要写明：${missing.map(({ name }) => name).join("、")}`,
-            hint: `在命令后面加上 ${missing.map(({ name }) => `${name}=内容`).join(" ")}`,
-          },
-        ]),
+      : oneProblem(
+          "register-missing",
+          `${register.name}还要写明：${missing.map(({ name }) => name).join("、")}`,
+          `在命令后面加上 ${missing.map(({ name }) => `${name}=内容`).join(" ")}`,
+        )),
     ...stepProblems(register, null, step.name, {
       on: wanted.on,
       by: actor.name,

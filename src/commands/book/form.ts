@@ -1,7 +1,7 @@
 /** tuban book <台账> form and import: the register as a table to be filled in, and the filled table as entries. */
 import { createHash } from "node:crypto";
 import { basename, resolve } from "node:path";
-import { Stop, cleanCell, fieldNamed, isDay, misuse, stateNamed } from "../../campaign/index.ts";
+import { Stop, cleanCell, fieldNamed, isDay, misuse, oneProblem, stateNamed } from "../../campaign/index.ts";
 import type { Problem, Register, RegisterField } from "../../campaign/index.ts";
 import { entriesNow } from "../../ledger/acts/registers.ts";
 import { institutionsListed } from "../../ledger/spans/institutions.ts";
@@ -133,13 +133,7 @@ export async function bookImport(
     throw new Stop(2, [
       ...against.slice(0, 50),
       ...(against.length > 50
-        ? [
-            {
-              code: "register-more-problems",
-              message: `另有 ${against.length - 50} 处问题没有列出`,
-              hint: "改好这些再导入一次",
-            },
-          ]
+        ? oneProblem("register-more-problems", `另有 ${against.length - 50} 处问题没有列出`, "改好这些再导入一次")
         : []),
     ]);
   const fresh = options.again === true ? wanted : await withoutRepeats(desk, wanted);

@@ -1,5 +1,14 @@
 /** tuban case open: 立案. */
-import { Stop, caseTraits, lastDayText, limitEnd, limitationProblem, misuse, refuse } from "../../campaign/index.ts";
+import {
+  Stop,
+  caseTraits,
+  lastDayText,
+  limitEnd,
+  limitationProblem,
+  misuse,
+  oneProblem,
+  refuse,
+} from "../../campaign/index.ts";
 import type { CaseTrait, Day, LastDay, Problem, Procedure } from "../../campaign/index.ts";
 import { caseWithNumber, casesNow } from "../../ledger/acts/cases.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
@@ -201,19 +210,15 @@ async function twiceProblems(
   const same = number === undefined ? null : await caseWithNumber(db, office.today, campaign, number.trim());
   const open = cases.filter(({ steps }) => steps.at(-1)?.step !== "销案");
   return [
-    ...(same
-      ? [{ code: "case-number-taken", message: `案号 ${number ?? ""} 已用于案件 ${same}`, hint: "换一个案号" }]
-      : []),
+    ...(same ? oneProblem("case-number-taken", `案号 ${number ?? ""} 已用于案件 ${same}`, "换一个案号") : []),
     ...findings.flatMap(({ id }) => {
       const before = open.find((one) => one.findings.includes(id));
       return before
-        ? [
-            {
-              code: "finding-in-case",
-              message: `问题 ${id} 已在案件 ${before.row.id} 里，同一违法行为不得两次罚款（行政处罚法第二十九条）`,
-              hint: `用 tuban case show ${before.row.id} 看办理情况`,
-            },
-          ]
+        ? oneProblem(
+            "finding-in-case",
+            `问题 ${id} 已在案件 ${before.row.id} 里，同一违法行为不得两次罚款（行政处罚法第二十九条）`,
+            `用 tuban case show ${before.row.id} 看办理情况`,
+          )
         : [];
     }),
   ];

@@ -1,7 +1,7 @@
 /** How a new ledger is made: furnished first, named last. */
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { refuse } from "../../campaign/index.ts";
+import { Stop, refuse } from "../../campaign/index.ts";
 import { unfinishedIn } from "../../disk.ts";
 import type { Io } from "../../io.ts";
 import { remember } from "../../ledger/alarm.ts";
@@ -36,7 +36,16 @@ export async function newLedger<T>(
     }
     if (place !== home.ledger && existsSync(place)) renameSync(place, home.ledger);
     return furnished;
+  } catch (error) {
+    throw namedAs(error, place, home.ledger);
   } finally {
     if (place !== home.ledger) for (const end of ["", "-wal", "-shm", "-holder"]) rmSync(place + end, { force: true });
   }
+}
+
+/** What went wrong, with the name that was asked for: of the unfinished file nobody knows. */
+function namedAs(error: unknown, place: string, name: string): unknown {
+  if (!(error instanceof Stop) || place === name) return error;
+  const problems = error.problems.map((one) => ({ ...one, message: one.message.replaceAll(place, name) }));
+  return Object.assign(new Stop(error.exit, problems), { cause: error });
 }

@@ -1,6 +1,6 @@
 /** tuban draw seed: the seed as it was rolled or published; with it the draw is done. */
 import { Stop, diceProblems, misuse, refuse, seedText } from "../../campaign/index.ts";
-import type { SeedSource } from "../../campaign/index.ts";
+import type { Problem, SeedSource } from "../../campaign/index.ts";
 import { drawNamed } from "../../ledger/acts/draws.ts";
 import type { DrawNow } from "../../ledger/acts/draws.ts";
 import type { Office } from "../../office.ts";
@@ -63,7 +63,7 @@ function sourcesOf({ roster: { origin } }: DrawNow, { roll, numbers }: SeedOptio
   });
 }
 
-function lotteryProblems(office: Office, { roster: { origin } }: DrawNow) {
+function lotteryProblems(office: Office, { roster: { origin } }: DrawNow): Problem[] {
   return origin.kind === "彩票" && office.on < origin.on
     ? [
         {

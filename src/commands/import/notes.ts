@@ -1,4 +1,5 @@
 /** What the comparison of a file with the roster gives notice of. */
+import type { ProblemCode } from "../../campaign/index.ts";
 import type { Doubt, IntakeOutcome } from "../../ledger/roster/intake/session.ts";
 import type { Reappearance } from "../../ledger/roster/reappearance.ts";
 import type { Grade } from "../../read/roster/hand.ts";
@@ -7,7 +8,7 @@ import type { Noted } from "./problems.ts";
 
 interface Word {
   readonly grade: Grade;
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly message: string;
   readonly hint: string;
 }

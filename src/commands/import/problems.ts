@@ -1,7 +1,7 @@
 /** The problems of an import: the first few on the screen, all of them in a file beside the source. */
 import { readFileSync, rmSync } from "node:fs";
 import { Stop, misuse } from "../../campaign/index.ts";
-import type { Problem } from "../../campaign/index.ts";
+import type { Problem, ProblemCode } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
 import type { Grade } from "../../read/roster/hand.ts";
 import { csvHeader, csvRows } from "../../write/csv.ts";
@@ -58,7 +58,7 @@ export interface ProblemList {
 }
 
 export interface ProblemKind {
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly count: number;
   /** The first few rows that have it. */
   readonly first: readonly Noted[];
@@ -108,7 +108,7 @@ interface Counts extends Pick<ProblemList, "total" | "count" | "kinds"> {
 }
 
 function newCounts(): Counts {
-  const kinds = new Map<string, { grade: Grade; code: string; count: number; first: Noted[] }>();
+  const kinds = new Map<string, { grade: Grade; code: ProblemCode; count: number; first: Noted[] }>();
   let total = 0;
   return {
     note: (noted) => {

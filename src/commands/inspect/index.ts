@@ -110,7 +110,7 @@ function refuseContradictions(options: InspectOptions): void {
   const { print = false, form = false, csv = false, out, pass = false, fail = [], evidence = [] } = options;
   const [first, second] = [...ways.filter((way) => options[way] !== undefined), ...(fail.length > 0 ? ["fail"] : [])];
   if (first !== undefined && second !== undefined)
-    misuse(`${first}-and-${second}`, `--${first} 和 --${second} 不能同时用`, {
+    misuse("inspect-two-ways", `--${first} 和 --${second} 不能同时用`, {
       hint: pass ? "--pass 是全部合格；有不合格的只写 --fail" : "一次只办一样",
     });
   if (!print && !form && (csv || out !== undefined))

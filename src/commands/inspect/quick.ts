@@ -57,7 +57,7 @@ export function answersBy(
     ...not.unknown.map((part) => ({ ...unknownItem(part, items), ...placeOf("notApplicable") })),
     ...[...not.notes.keys()]
       .filter((code) => failed.notes.has(code))
-      .map((code) => ({
+      .map((code): Problem => ({
         code: "item-twice",
         message: `检查项 ${code} 既写了不合格，又写了不适用`,
         hint: "只留一样",

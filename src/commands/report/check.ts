@@ -111,7 +111,7 @@ function faults(plan: Plan, figures: readonly SentFigure[]): Problem[] {
               message: `${sent.scope === "全部" ? "" : `${sent.scope}：`}${fault}`,
               hint: "请报送单位核实",
               place: at,
-            },
+            } satisfies Problem,
           ],
     );
   });

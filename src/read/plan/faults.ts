@@ -37,7 +37,7 @@ function misnamedRatios(text: PlanText): PlanFault[] {
     const basis = valueAt(text.content, [...path, "口径"]);
     const hasParts = ["分子", "分母"].some((key) => valueAt(text.content, [...path, key]) !== undefined);
     if (!hasParts || (basis !== "时点" && basis !== "期间")) return [];
-    const problem = {
+    const problem: Problem = {
       code: "plan-ratio-basis",
       message: `指标“${shown(valueAt(text.content, [...path, "名称"]))}”写了分子、分母，口径却是“${basis}”。`,
       hint: "口径改成比率，不写单位、统计、其中；要数一类的，删去分子、分母。",

@@ -9,7 +9,7 @@ import { edited, parsed } from "./edits.ts";
 import type { Edit } from "./edits.ts";
 import type { Path, PlanText } from "./parse.ts";
 import { holds, valueAt } from "./values.ts";
-import { shown } from "./words.ts";
+import { remedy, shown } from "./words.ts";
 
 /**
  * The plan's text with the named blanks filled in place; comments, order and spacing stay.
@@ -57,7 +57,8 @@ function refuseUnknown(fills: ReadonlyMap<string, string>, blanks: readonly Foun
   const paths = blanks.map((blank) => blank.path);
   const unknown = [...fills.keys()].filter((path) => !paths.includes(path));
   if (unknown.length === 0) return;
-  const list = paths.length === 0 ? "这份方案没有待填项。" : `待填项有：${paths.join("、")}。`;
+  const list =
+    paths.length === 0 ? "这份方案没有待填项。" : `${remedy(unknown[0] ?? "", paths)}全部待填项见 tuban plan check。`;
   misuse("plan-unknown-blank", `方案里没有待填项“${unknown.map(shown).join("”“")}”。`, { hint: list, place: { file } });
 }
 

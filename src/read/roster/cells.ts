@@ -18,7 +18,7 @@ import {
   shown,
   subjectKinds,
 } from "../../campaign/index.ts";
-import type { CodeFault, FieldKey, PapersSaid, Presence, ReadAs } from "../../campaign/index.ts";
+import type { CodeFault, FieldKey, PapersSaid, Presence, ProblemCode, ReadAs } from "../../campaign/index.ts";
 import { keptColumns } from "../fields.ts";
 import type { RosterField } from "../fields.ts";
 import { keep, keepAs, keepRaw, remark } from "./hand.ts";
@@ -274,7 +274,12 @@ function saidInstead(hand: RowHand, text: string): Presence | null {
   return presence;
 }
 
-function faultRemark(hand: RowHand, code: string, { fault, message, hint }: CodeFault<string>, text: string): void {
+function faultRemark(
+  hand: RowHand,
+  code: ProblemCode,
+  { fault, message, hint }: CodeFault<string>,
+  text: string,
+): void {
   remark(hand, "注意", { code: fault === "Excel损坏" ? "excel-damage" : code, message, hint }, text);
 }
 

@@ -1,6 +1,6 @@
 /** One row of a roster: what it says of an institution, and what is wrong with it. */
 import { shown } from "../../campaign/index.ts";
-import type { Institution } from "../../campaign/index.ts";
+import type { Institution, ProblemCode } from "../../campaign/index.ts";
 import type { Row } from "../csv.ts";
 import type { RosterField } from "../fields.ts";
 import type { HeaderColumn } from "../headers.ts";
@@ -118,7 +118,7 @@ function institutionOf(hand: RowHand): Institution | null {
   return Object.assign(draft, { kind: draft.kind ?? sheet.kind });
 }
 
-function refuseName(hand: RowHand, code: string, message: string, hint: string): void {
+function refuseName(hand: RowHand, code: ProblemCode, message: string, hint: string): void {
   hand.header = hand.sheet.columns.find(({ field }) => field === "name")?.header ?? "";
   remark(hand, "拒收", { code, message, hint }, hand.draft.name);
 }

@@ -1,13 +1,13 @@
 /** What PostgreSQL and the network report, said so that the user can do something about it. */
 import { Stop, hint, kindsByName, next } from "../../../campaign/index.ts";
-import type { Hint } from "../../../campaign/index.ts";
+import type { Hint, ProblemCode } from "../../../campaign/index.ts";
 import { conflictCode } from "../engine.ts";
 
 /** Whether the connection went away. */
 export const isLost = (error: unknown): boolean =>
   error instanceof Stop && error.problems.some(({ code }) => code === lost[1]);
 
-type Words = readonly [exit: 1 | 2 | 4, code: string, message: string, hint: Hint];
+type Words = readonly [exit: 1 | 2 | 4, code: ProblemCode, message: string, hint: Hint];
 
 /** @throws Stop for what the user can do something about, the driver's own error otherwise */
 export async function inWords<T>(place: string, work: () => Promise<T>): Promise<T> {

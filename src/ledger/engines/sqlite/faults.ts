@@ -1,6 +1,6 @@
 /** What SQLite reports, said so that the user can do something about it. */
 import { hint, particular } from "../../../campaign/index.ts";
-import type { Hint } from "../../../campaign/index.ts";
+import type { Hint, ProblemCode } from "../../../campaign/index.ts";
 import { Stop } from "../../../campaign/index.ts";
 import { holderOf } from "./guards.ts";
 
@@ -26,7 +26,7 @@ const unwritable: ReadonlySet<string> = new Set([
 
 export function stopOf(error: unknown, path: string): Stop | null {
   const code = codeOf(error);
-  const stop = (exit: 1 | 2 | 4, name: string, message: string, hint: Hint): Stop =>
+  const stop = (exit: 1 | 2 | 4, name: ProblemCode, message: string, hint: Hint): Stop =>
     new Stop(exit, [{ code: name, message, hint }]);
   if (code.startsWith("SQLITE_BUSY"))
     return stop(1, "ledger-busy", `账本正被${holderOf(path)}使用：${path}`, "等那边的命令结束后再试一次");

@@ -9,7 +9,7 @@ import { unknownAmong, uses } from "./uses.ts";
 export function departmentsAreKnown(plan: Plan, locate: Locate): Problem[] {
   const departments = plan.departments.flatMap((department) => [department.name, ...department.aliases]);
   const bodies = plan.bodies.flatMap((body) => body.name ?? []);
-  const what = { code: "plan-unknown-department", noun: "部门", define: "部门" };
+  const what = { code: "plan-unknown-department", noun: "部门", define: "部门" } as const;
   const acting = [
     ...plan.bodies.flatMap((body) => uses(called("工作机构", body.name), body, "牵头", [body.lead])),
     ...itemsOf(plan).flatMap((item) => uses(called("检查项", item.code), item, "牵头", item.lead)),
@@ -39,7 +39,7 @@ export function issuersHaveNumberWords(plan: Plan, locate: Locate): Problem[] {
   return plan.orderKinds.flatMap((kind) =>
     kind.issuers
       .filter((issuer) => !Object.hasOwn(kind.numbering.words, issuer))
-      .map((issuer) => ({
+      .map((issuer): Problem => ({
         code: "plan-missing-number-word",
         message: `文书“${shown(kind.name)}”没有写“${shown(issuer)}”的机关代字。`,
         hint: `在“代字”里补一行“${shown(issuer)}: …”；还没定的写“待填”。`,
@@ -50,7 +50,7 @@ export function issuersHaveNumberWords(plan: Plan, locate: Locate): Problem[] {
 
 export function orderKindsAreKnown(plan: Plan, locate: Locate): Problem[] {
   const known = plan.orderKinds.map((kind) => kind.name);
-  const what = { code: "plan-unknown-order-kind", noun: "文书种类", define: "文书种类" };
+  const what = { code: "plan-unknown-order-kind", noun: "文书种类", define: "文书种类" } as const;
   const named = [
     ...plan.routes.flatMap((route) => uses(called("分类处置", route.code), route, "文书", [route.orderKind])),
     ...plan.orderKinds.flatMap((kind) =>
@@ -142,7 +142,7 @@ export function filteredPhasesAreKnown(plan: Plan, locate: Locate): Problem[] {
 export function filteredTownsAreKnown(plan: Plan, locate: Locate): Problem[] {
   if (plan.towns === null) return [];
   const used = filters(plan).flatMap(({ owner, filter }) => uses(owner, filter, "属地", filter.towns ?? []));
-  const what = { code: "plan-unknown-town", noun: "乡镇街道", define: "乡镇街道" };
+  const what = { code: "plan-unknown-town", noun: "乡镇街道", define: "乡镇街道" } as const;
   return unknownAmong(used, plan.towns, what, locate);
 }
 
@@ -274,7 +274,7 @@ export function editionsAreKnown(plan: Plan, locate: Locate): Problem[] {
         `${register.name}的状态`,
       ),
       ...among("列", edition.columns, registerColumns(register), "列"),
-      ...sealed.map(({ name }) => ({
+      ...sealed.map(({ name }): Problem => ({
         code: "plan-edition-sealed",
         message: `${owner}要印“${shown(name)}”，这是保密的。`,
         hint: "从“列”里删去。",
@@ -321,7 +321,7 @@ export function visitKindsAreKnown(plan: Plan, locate: Locate): Problem[] {
     ...fields,
     ...visits
       .filter(({ certificate, fault }) => certificate && fault !== null)
-      .map((kind) => ({
+      .map((kind): Problem => ({
         code: "plan-visit-fault",
         message: `检查种类“${shown(kind.name)}”要持执法证，不合格的立为问题，不能再转台账。`,
         hint: "删去“不合格转”；不是行政检查的，写“执法证: 否”。",
@@ -329,7 +329,7 @@ export function visitKindsAreKnown(plan: Plan, locate: Locate): Problem[] {
       })),
     ...visits
       .filter(({ certificate, officers }) => certificate && officers < 2)
-      .map((kind) => ({
+      .map((kind): Problem => ({
         code: "plan-visit-officers",
         message: `检查种类“${shown(kind.name)}”要持执法证，不能少于两人。`,
         hint: "“人数”写 2 或更多；不是行政检查的，写“执法证: 否”。",
@@ -337,7 +337,7 @@ export function visitKindsAreKnown(plan: Plan, locate: Locate): Problem[] {
       })),
     ...visits
       .filter(({ name }) => name === "复查" || name === "回头看")
-      .map((kind) => ({
+      .map((kind): Problem => ({
         code: "plan-visit-is-review",
         message: `“${kind.name}”不走检查表，不能写在“检查种类”里。`,
         hint: "谁可以复查，写在“复查”里（牵头、不持证）。",
@@ -350,7 +350,7 @@ export function visitKindsAreKnown(plan: Plan, locate: Locate): Problem[] {
 function faultFieldsFit(kind: VisitKind, register: Register, locate: Locate): Problem[] {
   const owner = called("检查种类", kind.name);
   const given = kind.fault?.fields ?? {};
-  const what = { code: "plan-unknown-field", noun: `${register.name}的字段`, define: "台账" };
+  const what = { code: "plan-unknown-field", noun: `${register.name}的字段`, define: "台账" } as const;
   const known = register.fields.map(({ name }) => name);
   const place = locate(kind, "不合格转");
   const missing = register.fields.filter(({ name, required }) => required && given[name] === undefined);
@@ -359,13 +359,13 @@ function faultFieldsFit(kind: VisitKind, register: Register, locate: Locate): Pr
   );
   return [
     ...unknownAmong(uses(owner, kind, "不合格转", Object.keys(given)), known, what, locate),
-    ...missing.map(({ name }) => ({
+    ...missing.map(({ name }): Problem => ({
       code: "plan-visit-missing-field",
       message: `${owner}转${shown(register.name)}，没有写必填的“${shown(name)}”。`,
       hint: `在“不合格转”的“字段”里补上“${name}: …”。`,
       place,
     })),
-    ...strange.map(({ name, options }) => ({
+    ...strange.map(({ name, options }): Problem => ({
       code: "plan-visit-bad-value",
       message: `${owner}转${shown(register.name)}，“${shown(name)}”写了“${shown(given[name] ?? "")}”，不在选项里。`,
       hint: `可写：${options.join("、")}。`,
@@ -397,7 +397,7 @@ export function drawsAreKnown(plan: Plan, locate: Locate): Problem[] {
     ),
     ...plan.draws
       .filter(({ by, officers }) => by == null && officers < 2)
-      .map((draw) => ({
+      .map((draw): Problem => ({
         code: "plan-draw-officers",
         message: `双随机“${shown(draw.name)}”每家只去一人，执法检查不少于两人。`,
         hint: "“人数”写 2 或更多；派专家的写明“人员: 专家”。",
@@ -409,7 +409,7 @@ export function drawsAreKnown(plan: Plan, locate: Locate): Problem[] {
 export function kindsAreInScope(plan: Plan, locate: Locate): Problem[] {
   return itemsOf(plan)
     .filter((item) => !plan.scope.includes(item.kind))
-    .map((item) => ({
+    .map((item): Problem => ({
       code: "plan-kind-out-of-scope",
       message: `检查项“${item.code}”查的是${item.kind}，方案的治理对象里没有${item.kind}。`,
       hint: `在“治理对象”里加上${item.kind}，或改这一项的“对象”。`,

@@ -1,6 +1,6 @@
 /** Whether a register (台账) of the plan is whole: nothing unknown, every state reached and left, nothing that stalls unseen. */
 import { actingRoles, builtInCauses, builtInWords, fieldKinds } from "../../../campaign/index.ts";
-import type { Plan, Problem, Register, RegisterState, RegisterStep } from "../../../campaign/index.ts";
+import type { Plan, Problem, ProblemCode, Register, RegisterState, RegisterStep } from "../../../campaign/index.ts";
 import { shown } from "../words.ts";
 import { called } from "./parts.ts";
 import type { Locate } from "./parts.ts";
@@ -28,7 +28,7 @@ export function registerWordsAreFree(plan: Plan, locate: Locate): Problem[] {
           message: `${called("台账", register.name)}的${key}“${shown(word)}”已经是${other}。`,
           hint: "换一个词；命令也可以不写，用台账的名称一样能办。",
           place: locate(register, key),
-        },
+        } satisfies Problem,
       ];
     }),
   );
@@ -57,7 +57,7 @@ export function registerNamesAreUnique(plan: Plan, locate: Locate): Problem[] {
 
 /** Fields that parts, repeats, amounts, accounts and limits use. */
 export function registerFieldsAreKnown(plan: Plan, locate: Locate): Problem[] {
-  const what = { code: "plan-unknown-field", noun: "字段", define: "字段" };
+  const what = { code: "plan-unknown-field", noun: "字段", define: "字段" } as const;
   return registersOf(plan).flatMap((register) => {
     const owner = called("台账", register.name);
     const known = register.fields.map(({ name }) => name);
@@ -109,7 +109,7 @@ function fieldKindFaults(register: Register, locate: Locate): Problem[] {
 
 /** Registers that fields, causes and parts name. */
 export function namedRegistersAreKnown(plan: Plan, locate: Locate): Problem[] {
-  const what = { code: "plan-unknown-register", noun: "台账", define: "台账" };
+  const what = { code: "plan-unknown-register", noun: "台账", define: "台账" } as const;
   const names = registersOf(plan).map(({ name }) => name);
   const fromFields = registersOf(plan).flatMap((register) =>
     register.fields.flatMap((field) =>
@@ -132,7 +132,7 @@ export function namedRegistersAreKnown(plan: Plan, locate: Locate): Problem[] {
 }
 
 export function registerStatesAreKnown(plan: Plan, locate: Locate): Problem[] {
-  const what = { code: "plan-unknown-state", noun: "状态", define: "状态" };
+  const what = { code: "plan-unknown-state", noun: "状态", define: "状态" } as const;
   return registersOf(plan).flatMap((register) => {
     const used = [
       ...register.steps.flatMap((step) => [
@@ -152,7 +152,7 @@ export function registerStatesAreKnown(plan: Plan, locate: Locate): Problem[] {
 export function registerActorsAreKnown(plan: Plan, locate: Locate): Problem[] {
   const departments = plan.departments.flatMap(({ name, aliases }) => [name, ...aliases]);
   const bodies = plan.bodies.flatMap(({ name }) => name ?? []);
-  const what = { code: "plan-unknown-actor", noun: "部门，这本台账也没有这个字段", define: "部门" };
+  const what = { code: "plan-unknown-actor", noun: "部门，这本台账也没有这个字段", define: "部门" } as const;
   return registersOf(plan).flatMap((register) => {
     const fields = register.fields.map(({ name }) => name);
     const acting = register.states.flatMap((state) =>
@@ -238,7 +238,7 @@ function stalling(register: Register, state: RegisterState, locate: Locate): Pro
             message: `${owner}没有写谁办。`,
             hint: `补一行“谁办: …”：部门、写着部门或人的字段，或${actingRoles.join("、")}。`,
             place: locate(state, "名称"),
-          },
+          } satisfies Problem,
         ]
       : []),
     ...(hasLimit
@@ -249,7 +249,7 @@ function stalling(register: Register, state: RegisterState, locate: Locate): Pro
             message: `${owner}没有期限，停在这里没有人会看到。`,
             hint: "写“期限: 5个工作日”；来源没有写的写“期限: 待填：几日内办完”；本来就没有期限的写“不设期限: 原因”。",
             place: locate(state, "名称"),
-          },
+          } satisfies Problem,
         ]),
   ];
 }
@@ -284,13 +284,13 @@ export function registerFiguresAreKnown(plan: Plan, locate: Locate): Problem[] {
           message: `${owner}统计“台账”，没有写是哪一本。`,
           hint: "在“其中”里写上“台账: [督办]”这样的一行。",
           place: locate(indicator, "统计"),
-        },
+        } satisfies Problem,
       ];
     const ours = registers.filter(({ name }) => filter.registers?.includes(name));
     const names = (of: (register: Register) => readonly { readonly name: string }[]) =>
       ours.flatMap((register) => of(register).map(({ name }) => name));
     const countable = ours.flatMap(({ fields }) => fields.flatMap((field) => (field.countable ? [field.name] : [])));
-    const what = (noun: string, code: string) => ({ code, noun, define: "台账" });
+    const what = (noun: string, code: ProblemCode) => ({ code, noun, define: "台账" });
     return [
       ...unknownAmong(
         uses(owner, filter, "台账", filter.registers),

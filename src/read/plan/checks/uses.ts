@@ -1,5 +1,5 @@
 /** Words of a plan that must be defined elsewhere in it. */
-import type { Problem } from "../../../campaign/index.ts";
+import type { Problem, ProblemCode } from "../../../campaign/index.ts";
 import { remedy, shown } from "../words.ts";
 import type { Locate } from "./parts.ts";
 
@@ -19,13 +19,13 @@ export function uses(owner: string, record: object, key: string, words: readonly
 export function unknownAmong(
   used: readonly Use[],
   known: readonly string[],
-  what: { code: string; noun: string; define: string },
+  what: { code: ProblemCode; noun: string; define: string },
   locate: Locate,
 ): Problem[] {
   const defined = new Set(known);
   return used
     .filter(({ word }) => !defined.has(word))
-    .map(({ record, key, word, owner }) => ({
+    .map(({ record, key, word, owner }): Problem => ({
       code: what.code,
       message: `${owner}的“${key}”写了“${shown(word)}”，方案里没有这个${what.noun}。`,
       hint: `${remedy(word, known)}确需新增的，先在“${what.define}”里写上。`,

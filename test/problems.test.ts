@@ -1,0 +1,190 @@
+/**
+ * The gallery of problems: every code has a sample, and docs/出错.md shows what each one says.
+ *
+ * A script in test/problems is replayed over one office. `$ tuban …` has to end well; `code: tuban …` has to show that problem (`one, two: tuban …`
+ * several); `% 检查表` fills in a printed checklist; `> 文件 | 内容` writes a file (\n for a new line); `@ now 2027-05-10` sets the clock of the computer; `# …` is a remark; `## …` a heading of
+ * the page. Of the plans in test/read/samples/plan/invalid each is the sample of the code that it is named after.
+ * `npx vitest run test/problems.test.ts -u` writes the page anew.
+ */
+import { mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test, vi } from "vitest";
+import type { Problem } from "../src/campaign/index.ts";
+import { readPlan } from "../src/read/plan/index.ts";
+import { placeText } from "../src/write/message.ts";
+import { hintText } from "../src/write/next.ts";
+import { testOffice } from "./office.ts";
+import type { TestOffice } from "./office.ts";
+import { offices } from "./problems/offices.ts";
+import { samples } from "./problems/samples.ts";
+
+/** What has been shown to people since the last command began. */
+const shown: Problem[] = [];
+vi.mock(import("../src/write/message.ts"), async (original) => {
+  const real = await original();
+  return {
+    ...real,
+    problemText: (problem, tone) => (shown.push(problem), real.problemText(problem, tone)),
+    problemJson: (problem) => (shown.push(problem), real.problemJson(problem)),
+    problemsText: (problems, tone) => (shown.push(...problems), real.problemsText(problems, tone)),
+  };
+});
+
+const here = join(import.meta.dirname, "problems");
+const codes = [
+  ...readFileSync(join(import.meta.dirname, "../src/campaign/problem-code.ts"), "utf8").matchAll(/\| "([\w-]+)"/g),
+].map((match) => match[1] ?? "");
+
+interface Sample {
+  readonly code: string;
+  /** The heading under which the page shows it. */
+  readonly under: string;
+  readonly problem: Problem;
+  /** What was typed, and how it ended; nothing of a sample that is no command. */
+  readonly typed?: string;
+  readonly status?: number;
+}
+const found: Sample[] = [];
+/** Shown beside what a line is the sample of: good for a code that has no sample of its own. */
+const beside: Sample[] = [];
+
+test.each(readdirSync(here).filter((name) => name.endsWith(".txt")))("%s", { timeout: 240_000 }, async (name) => {
+  const lines = readFileSync(join(here, name), "utf8").split("\n");
+  let office = await officeFor(lines);
+  let under = "";
+  const wrong: string[] = [];
+  for (const line of lines) {
+    if (line.startsWith("## ")) under = line.slice(3);
+    else if (line.startsWith("> ")) write(office, line.slice(2));
+    else if (line.startsWith("@ now ")) office = testOffice({ at: office.folder, now: `${line.slice(6)}T09:00:00` });
+    else if (line.startsWith("% ")) fillIn(office, line.slice(2));
+    else if (line.startsWith("$ tuban")) {
+      const ran = await office.run(line.slice(8));
+      if (ran.status !== 0 && ran.status !== 3) wrong.push(`${line}\n  ended with ${ran.status}\n${ran.err}`);
+    } else if (/^[a-z][\w, -]*: tuban/.test(line)) wrong.push(...(await sampled(office, line, under)));
+  }
+  expect(wrong.join("\n")).toBe("");
+});
+
+async function officeFor(lines: readonly string[]): Promise<TestOffice> {
+  const name = lines.find((line) => line.startsWith("@ office "))?.slice(9) ?? "空";
+  const make = offices[name];
+  if (!make) throw new Error(`no such office: ${name}`);
+  return make();
+}
+
+function write(office: TestOffice, line: string): void {
+  const [name = "", content = ""] = line.split(/ \|(?: |$)/);
+  mkdirSync(dirname(join(office.folder, name)), { recursive: true });
+  office.write(name, content.replaceAll(String.raw`\n`, "\n"));
+}
+
+/** A printed checklist with every item in order. */
+function fillIn(office: TestOffice, name: string): void {
+  const rows = office.read(name).split("\r\n");
+  office.write(name, rows.map((row) => row.replace(/^("?\d+-\d+"?,(?:"[^"]*"|[^,]*),)[^,]*/, "$1合格")).join("\r\n"));
+}
+
+/** Runs the line and keeps the problems that it has to show; what it shows else is a fault of the script. */
+async function sampled(office: TestOffice, line: string, under: string): Promise<string[]> {
+  const [, wanted = "", typed = ""] = /^([\w, -]+): (tuban.*)$/.exec(line) ?? [];
+  shown.length = 0;
+  const { status, err } = await office.run(typed.slice(6));
+  for (const problem of shown)
+    beside.push({ code: problem.code, under, problem: without(problem, office.folder), typed, status });
+  return wanted.split(", ").flatMap((code) => {
+    const problem = shown.find((one) => one.code === code);
+    if (!problem)
+      return [
+        `${code}: ${typed}\n  showed ${[...new Set(shown.map((one) => one.code))].join(", ")}\n${err.slice(0, 300)}`,
+      ];
+    found.push({ code, under, problem: without(problem, office.folder), typed, status });
+    return [];
+  });
+}
+
+/** The folder of the office is another in each run. */
+function without(problem: Problem, folder: string): Problem {
+  const away = (text: string): string => text.replaceAll(`${folder}/`, "").replaceAll(folder, ".");
+  const { hint, place } = problem;
+  return {
+    ...problem,
+    message: away(problem.message),
+    ...(hint === undefined ? {} : { hint: away(hintText(hint)) }),
+    ...(place?.file === undefined ? {} : { place: { ...place, file: away(place.file) } }),
+  };
+}
+
+test("of each plan with a fault, its own code", () => {
+  const folder = join(import.meta.dirname, "read/samples/plan/invalid");
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".yaml"))) {
+    const reading = readPlan(readFileSync(join(folder, file), "utf8"), "方案.yaml");
+    const code = file.replace(".yaml", "");
+    const problem = "problems" in reading ? reading.problems.find((one) => one.code === code) : undefined;
+    expect(problem, file).toBeDefined();
+    if (problem) found.push({ code, under: "方案", problem });
+  }
+});
+
+test("what no command of an office shows by itself", async () => {
+  const wrong: string[] = [];
+  for (const [code, sample] of Object.entries(samples)) {
+    const shows = await sample();
+    const problem = shows.find((one) => one.code === code);
+    if (problem) found.push({ code, under: "文件、模板和服务器", problem });
+    else wrong.push(`${code}: ${shows.map((one) => one.code).join(", ")}`);
+  }
+  expect(wrong).toEqual([]);
+});
+
+/** Codes that have no sample yet: the list gets shorter, never longer. */
+const owing = new Set(readFileSync(join(here, "还没有样本.list"), "utf8").split("\n").filter(Boolean));
+
+test("every code has a sample, and says in Chinese what happened and what to do", async () => {
+  found.push(...beside);
+  const have = new Set(found.map(({ code }) => code));
+  expect(codes.filter((code) => !have.has(code) && !owing.has(code))).toEqual([]);
+  expect([...owing].filter((code) => have.has(code) || !codes.includes(code))).toEqual([]);
+  for (const { code, problem } of found) {
+    expect(problem.message, code).toMatch(/[\u4e00-\u9fff]/);
+    expect(problem.message, code).not.toMatch(/undefined|null|NaN|\[object/);
+    expect(hintText(problem.hint ?? ""), code).not.toBe("");
+  }
+  await expect(page()).toMatchFileSnapshot(join(import.meta.dirname, "../docs/出错.md"));
+});
+
+function page(): string {
+  const first = new Map<string, Sample>();
+  for (const sample of found) if (!first.has(sample.code)) first.set(sample.code, sample);
+  const all = [...first.values()].toSorted((a, b) => (a.code < b.code ? -1 : 1));
+  const headings = [...new Set(all.map(({ under }) => under))].toSorted();
+  return [
+    "# 出错说明",
+    "",
+    "tuban 不能办的时候说一句话：发生了什么、在哪里、为什么、下一步怎么办，账本什么都不变。这里按事情列出全部代码（`--json` 里的 `code`），每个一个最小的例子。退出状态：1 按规则不能办，2 用法不对或文件读不懂，3 办了一部分，4 账本损坏；“注意”只是提醒，照办不误。",
+    "",
+    "<!-- 由 npx vitest run test/problems.test.ts -u 写出，不要手改 -->",
+    "",
+    ...headings.flatMap((heading) => [
+      `## ${heading}`,
+      "",
+      ...all.filter(({ under }) => under === heading).flatMap(entryOf),
+    ]),
+  ].join("\n");
+}
+
+function entryOf({ code, problem, typed, status }: Sample): string[] {
+  const where = problem.place ? placeText(problem.place) : "";
+  return [
+    `- **${code}**　${quiet(problem.message)}`,
+    ...(where === "" ? [] : [`  - 在哪里：${quiet(where)}`]),
+    `  - 怎么办：${quiet(hintText(problem.hint ?? ""))}`,
+    ...(typed === undefined
+      ? []
+      : [`  - 例：\`${typed}\`${status === 0 ? "（照办，只是提醒）" : `（退出状态 ${status}）`}`]),
+    "",
+  ];
+}
+
+/** A text that Markdown shows as it is. */
+const quiet = (text: string): string => text.replaceAll(/[<>*_`|]/g, String.raw`\$&`).replaceAll("\n", " ");

@@ -1,0 +1,47 @@
+/** The offices over which the samples of problems are played. */
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { orderOffice } from "../commands/order-office.ts";
+import { testOffice } from "../office.ts";
+import type { TestOffice } from "../office.ts";
+import { registerOffice } from "../register-office.ts";
+
+/** The sample files of `tuban demo` in an empty folder. */
+function withSamples(): TestOffice {
+  const office = testOffice();
+  cpSync(join(import.meta.dirname, "../../templates/sample"), office.folder, { recursive: true });
+  return office;
+}
+
+async function withRoster(): Promise<TestOffice> {
+  const office = withSamples();
+  await office.ok(
+    "init --plan chuanhui-2021 --on 2021-06-21 --fill 部门.区教体局.联系方式=样例路9号 --fill 文书种类.责令停办通知.代字.区教体局=川教体停",
+  );
+  await office.ok("person import people.csv --on 2021-06-21");
+  await office.ok("as 张某甲");
+  await office.run("import roster.csv --source 街道摸排 --on 2021-06-25");
+  return office;
+}
+
+/** 北仑 has draws, kinds of visits, editions and what is expected of everybody. */
+async function withDraws(): Promise<TestOffice> {
+  const office = testOffice();
+  cpSync(join(import.meta.dirname, "../stories/samples"), office.folder, { recursive: true });
+  await office.ok("init --plan beilun-2021 --on 2021-04-20");
+  await office.ok("person import 检查人员.csv --on 2021-04-20");
+  await office.ok("as 张某甲 --on 2021-04-20");
+  await office.ok("import 底数.csv --source 街道 --on 2021-04-21 --yes");
+  return office;
+}
+
+export const offices: Readonly<Record<string, () => Promise<TestOffice>>> = {
+  空: async () => withSamples(),
+  底数: withRoster,
+  文书: () =>
+    orderOffice({
+      findings: [{ subject: 1 }, { subject: 1, note: "超过三个月收费" }, { subject: 2, orderKind: "督办单" }],
+    }),
+  北仑: withDraws,
+  台账: () => registerOffice(),
+};

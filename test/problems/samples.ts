@@ -1,0 +1,149 @@
+/** Samples of problems that no command of an office shows by itself: a broken disk, a server, a file of another kind, a function of the law. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { Stop } from "../../src/campaign/index.ts";
+import type { Problem, ProblemCode } from "../../src/campaign/index.ts";
+import { inWords } from "../../src/ledger/engines/postgres/faults.ts";
+import { serverOf } from "../../src/ledger/engines/postgres/place.ts";
+import { stopOf } from "../../src/ledger/engines/sqlite/faults.ts";
+import { readCountyReturns } from "../../src/read/county-returns.ts";
+import { readPlan } from "../../src/read/plan/index.ts";
+import { tableRows } from "../../src/read/table.ts";
+import { readTestimony, readWitnessBook } from "../../src/read/witness.ts";
+import { renderDocument } from "../../src/write/document.ts";
+import { writeRefusal } from "../../src/write/files.ts";
+
+type Give = () => readonly Problem[] | Promise<readonly Problem[]>;
+
+/** What the work is stopped by. */
+async function stoppedBy(work: () => unknown): Promise<readonly Problem[]> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof Stop) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+const failing = (code: string, message = code): Error => Object.assign(new Error(message), { code });
+
+/** What is said where the server answers with this state, or the system with this code. */
+const server =
+  (state: string, message?: string): Give =>
+  () =>
+    stoppedBy(() => inWords("postgres://office@server/tuban", () => Promise.reject(failing(state, message))));
+const place =
+  (address: string): Give =>
+  () =>
+    stoppedBy(() => serverOf(address));
+/** What is said where SQLite, or the system below it, answers so. */
+const sqlite =
+  (code: string): Give =>
+  () =>
+    stopOf(failing(code), "tuban.db")?.problems ?? [];
+const writing =
+  (code: string): Give =>
+  () =>
+    writeRefusal(failing(code), "周报.md").problems;
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+/** What is said of a table with these bytes. */
+const table =
+  (content: Uint8Array, file = "底数.csv"): Give =>
+  () =>
+    stoppedBy(() => [...tableRows(content, file)]);
+const returns =
+  (content: string, file = "报表.csv"): Give =>
+  async () => {
+    const stopped: Problem[] = [];
+    const found = await stoppedBy(() => stopped.push(...readCountyReturns(bytes(content), file).problems));
+    return [...stopped, ...found];
+  };
+
+const template =
+  (text: string): Give =>
+  () => {
+    const rendered = renderDocument(
+      text,
+      { 机构名称: "样例甲", 问题: [{ 说明: "没有证" }], 照片: { name: "照片.jpg", sha256: "00" }, 说明: "" },
+      "样例.md",
+    );
+    return "problems" in rendered ? rendered.problems : [];
+  };
+
+const whole = readFileSync(join(import.meta.dirname, "../read/samples/plan/complete.yaml"), "utf8");
+/** What is said of the sample plan with another value at a place. */
+const plan =
+  (at: string, value: unknown): Give =>
+  () => {
+    const content = parse(whole) as object;
+    const keys = at.split(".");
+    const last = keys.pop() ?? "";
+    const holder = keys.reduce<object>((record, key) => Reflect.get(record, key) as object, content);
+    Reflect.set(holder, last, value);
+    const reading = readPlan(JSON.stringify(content, null, 1), "方案.yaml");
+    return [...("problems" in reading ? reading.problems : []), ...reading.warnings];
+  };
+const planText =
+  (text: string): Give =>
+  () => {
+    const reading = readPlan(text, "方案.yaml");
+    return "problems" in reading ? reading.problems : [];
+  };
+
+export const samples: Partial<Readonly<Record<ProblemCode, Give>>> = {
+  // a ledger on a server
+  "wrong-password": server("28P01"),
+  "login-refused": server("28000"),
+  "no-such-database": server("3D000"),
+  "server-memory": server("53200"),
+  "server-full": server("53300"),
+  "server-cancelled": server("57014"),
+  "connection-lost": server("ECONNRESET"),
+  "server-unreachable": server("ECONNREFUSED"),
+  "server-certificate": server("SELF_SIGNED_CERT_IN_CHAIN"),
+  "text-unstorable": server("22021"),
+  "ledger-forbidden": server("42501", "permission denied for table orders"),
+  "no-password": server("", "SASL: client password must be a string"),
+  "server-unencrypted": server("", "The server does not support SSL connections"),
+  "bad-server": place("postgres://localhost/tuban?colour=red"),
+  "password-in-place": place("postgres://office:secret@localhost/tuban"),
+  // the disk
+  "ledger-busy": sqlite("SQLITE_BUSY"),
+  "disk-full": sqlite("SQLITE_FULL"),
+  "ledger-io": sqlite("SQLITE_IOERR"),
+  "ledger-damaged": sqlite("SQLITE_CORRUPT"),
+  "write-disk-full": writing("ENOSPC"),
+  "write-read-only": writing("EACCES"),
+  "write-failed": writing("EIO"),
+  // files
+  "not-text": table(bytes("%PDF-1.7")),
+  "binary-file": table(new Uint8Array([0xe6, 0x9c, 0xba, 0, 0xe6])),
+  "bad-encoding": table(new Uint8Array([0xe6, 0x9c, 0xba, 0x0a, 0xff, 0xff, 0x81])),
+  "old-workbook": table(
+    new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...Array<number>(600).fill(0)]),
+  ),
+  "damaged-workbook": table(bytes("PK\u0003\u0004样例"), "底数.xlsx"),
+  "return-not-a-rate": returns("县区,摸排数,存在问题数,整改完成率\n甲县,3,1,一半\n"),
+  "not-a-testimony": () => stoppedBy(() => readTestimony("{}", "见证.json")),
+  "not-a-witness-book": () => stoppedBy(() => readWitnessBook("{}", "见证簿.json")),
+  // templates
+  "template-too-deep": template(`${"【?机构名称】".repeat(9)}${"【/机构名称】".repeat(9)}`),
+  "template-unclosed-block": template("【#问题】说明"),
+  "template-unopened-block": template("说明【/问题】"),
+  "template-mismatched-close": template("【#问题】【?机构名称】【/问题】【/机构名称】"),
+  "template-bracket": template("【机构名称"),
+  "template-is-list": template("【问题】"),
+  "template-is-picture": template("【照片】"),
+  "template-not-a-picture": template("【%机构名称】"),
+  "template-not-a-list": template("【#机构名称】【/机构名称】"),
+  "template-list-in-itself": template("【#问题】【#问题】【/问题】【/问题】"),
+  "template-unknown-field": template("【机构名】"),
+  // plans
+  "plan-too-deep": planText("[".repeat(1_000_000)),
+  "plan-too-large": planText(`名称: ${"样".repeat(400_000)}`),
+  "plan-threshold-no-number": plan("阈值", [{ 名称: "听证较大数额罚款", 数值: "abc", 单位: "元" }]),
+  "plan-limit-in-the-past": plan("文书种类.0.期限不超过", "2020-08-15"),
+};
