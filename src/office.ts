@@ -135,13 +135,10 @@ async function openLedger(home: Home, io: Io, globals: Globals): Promise<Ledger>
     upgraded: ({ copy }) =>
       io.err.write(
         copy
-          ? `升级好了；升级前的账本原样留在 ${copy}（要退回去，改名放回原处，用旧版本打开），核对无误后可以删去。
-`
-          : "升级好了。
-",
+          ? `升级好了；升级前的账本原样留在 ${copy}（要退回去，改名放回原处，用旧版本打开），核对无误后可以删去。\n`
+          : "升级好了。\n",
       ),
-    waits: () => io.err.write("有人正在登记，排队等候……
-"),
+    waits: () => io.err.write("有人正在登记，排队等候……\n"),
   });
   for (const alarm of [await endAlarm(found.db, home), await clockAlarm(found.db, io.now())])
     if (alarm && !(alarm.what === "时钟" && globals.clockOk === true)) io.err.write(`注意：${alarm.problem.message}\n`);

@@ -255,6 +255,7 @@ export type ProblemCode =
   | "led-by-others"
   | "ledger-above"
   | "ledger-busy"
+  | "ledger-conflict"
   | "ledger-damaged"
   | "ledger-empty"
   | "ledger-exists"

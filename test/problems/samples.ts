@@ -95,6 +95,7 @@ const planText =
 
 export const samples: Partial<Readonly<Record<ProblemCode, Give>>> = {
   // a ledger on a server
+  "ledger-conflict": server("40001"),
   "wrong-password": server("28P01"),
   "login-refused": server("28000"),
   "no-such-database": server("3D000"),
