@@ -116,7 +116,12 @@ async function problemsOf(db: Db, faults: readonly Fault[]): Promise<Problem[]> 
     message: sentenceOf(fault, entries.get(fault.seq ?? 0)),
   }));
   const rest = faults.length - most;
-  if (rest > 0) problems.push({ code: "chain-broken", message: `另有 ${rest} 处不符，没有逐条列出` });
+  if (rest > 0)
+    problems.push({
+      code: "chain-broken",
+      message: `另有 ${rest} 处不符，没有逐条列出`,
+      hint: "停止登记，从备份恢复后再核对",
+    });
   const whole = entries.has(good) ? `第 ${good} 次登记（校验码 ${await checkCode(db, good)}）及以前的没有动过；` : "";
   const hint = `停止登记，用最近的备份核对；${whole}报表、名单和文书上的校验码可以指出哪一天之前还是好的：tuban verify --code`;
   return problems.map((problem, at) => (at === problems.length - 1 ? { ...problem, hint } : problem));

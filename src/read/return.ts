@@ -33,7 +33,10 @@ const mostBytes = 50_000_000;
  */
 export function readReturn(bytes: Uint8Array, file: string): SentReturn {
   if (bytes.length > mostBytes)
-    misuse("return-too-large", `文件有 ${Math.round(bytes.length / 1_000_000)} MB，不像一份报表`, { place: { file } });
+    misuse("return-too-large", `文件有 ${Math.round(bytes.length / 1_000_000)} MB，不像一份报表`, {
+      hint: "报表只有一页数；请报送单位重报",
+      place: { file },
+    });
   if (/\.json$/i.test(file)) return fromJson(textOf(bytes, file).text, file);
   return fromTable([...tableRows(bytes, file)], file);
 }
@@ -50,7 +53,11 @@ const periodTitles = ["本期", "本周", "本月", "本季", "本年", "本阶�
 
 function fromTable(rows: readonly Row[], file: string): SentReturn {
   const header = rows.find(({ cells }) => cells.filter((cell) => cleanCell(cell) !== "").length > 1);
-  if (!header) return misuse("empty-return", "文件里没有表格", { place: { file } });
+  if (!header)
+    return misuse("empty-return", "文件里没有表格", {
+      hint: "核对是不是拿错了文件；没有传完的，请报送单位重报",
+      place: { file },
+    });
   const titles = header.cells.map((cell) => cleanCell(cell));
   const body = rows.filter(({ line, cells }) => line > header.line && cells.some((cell) => cleanCell(cell) !== ""));
   return titles.includes("指标") ? longTable(titles, body, file) : wideTable(titles, body, file);
@@ -132,7 +139,12 @@ function fromJson(text: string, file: string): SentReturn {
       const place = { file, column: `${where}[${index}]` };
       const { name, value, thisPeriod } = isRecord(one) ? one : {};
       if (typeof name !== "string")
-        problems.push({ code: "no-indicator-name", message: `第 ${index + 1} 个指标没有名称`, place });
+        problems.push({
+          code: "no-indicator-name",
+          message: `第 ${index + 1} 个指标没有名称`,
+          hint: "在“名称”一列填上指标的名称",
+          place,
+        });
       else
         figures.push({
           scope,

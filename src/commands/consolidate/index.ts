@@ -314,7 +314,11 @@ async function filesUnder(cwd: string, path: string): Promise<{ files: string[];
 async function unitsFrom({ io }: Office, path: string): Promise<CountyUnit[]> {
   const { units, problems } = readUnits(fileBytes(resolve(io.cwd, path)), path);
   if (problems.length > 0) throw new Stop(2, problems);
-  if (units.length === 0) misuse("no-units", "应报名单里一个单位也没有", { place: { file: path } });
+  if (units.length === 0)
+    misuse("no-units", "应报名单里一个单位也没有", {
+      hint: "一个县区写一行，表头写 县区（要分的，再加 省份、地市）",
+      place: { file: path },
+    });
   return units;
 }
 

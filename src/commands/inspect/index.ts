@@ -169,7 +169,7 @@ async function heedOperation({ office, campaign, subject, kind }: Visit): Promis
     refuse("subject-closed", `${closed}，不能再${kind}`, { hint: "发现又在办学的，用 --kind 线索核查 登记" });
   office.io.err.write(
     problemText(
-      { code: "subject-closed", message: `${closed}；查到仍在办学的，写进说明` },
+      { code: "subject-closed", message: closed, hint: "查到仍在办学的，写进说明" },
       { color: office.io.color, severity: "warning" },
     ),
   );

@@ -130,7 +130,7 @@ async function firstFound(db: Db, on: Day, names: readonly string[]): Promise<nu
     } catch (error) {
       if (!(error instanceof Stop) || nth === names.length - 1) throw error;
     }
-  return misuse("unknown-subject", "这一行没有机构名称");
+  return misuse("unknown-subject", "这一行没有机构名称", { hint: "补上名称，或写统一社会信用代码" });
 }
 
 /** What is frozen of it: the paper itself is the scan. */

@@ -51,7 +51,12 @@ function refused(problems: readonly Problem[], file: string): PlanReading {
   const rest = ordered.length - mostProblems;
   const listed = ordered.slice(0, mostProblems);
   if (rest > 0) {
-    listed.push({ code: "plan-more-problems", message: `另有${rest}处问题没有列出。`, place: { file } });
+    listed.push({
+      code: "plan-more-problems",
+      message: `另有${rest}处问题没有列出。`,
+      hint: "先改好上面的，再检查一次。",
+      place: { file },
+    });
   }
   return { plan: null, problems: listed, warnings: [] };
 }
