@@ -16,7 +16,7 @@ interface Import {
 
 const imports: readonly Import[] = sources.flatMap((file) => {
   const text = readFileSync(join(root, "src", file), "utf8");
-  const named = [...text.matchAll(/(?:from|import\()\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
+  const named = [...text.matchAll(/(?<![\w-])(?:from|import\()\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
   const bare = [...text.matchAll(/^import\s+"([^"]+)"/gm)].map((match) => match[1] ?? "");
   return [...named, ...bare].map((to) => ({
     from: file,
