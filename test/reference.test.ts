@@ -2,7 +2,9 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Command } from "commander";
 import { describe, expect, test } from "vitest";
+import { verbs } from "../src/verbs/index.ts";
 import { testOffice } from "./office.ts";
 import type { TestOffice } from "./office.ts";
 
@@ -21,6 +23,17 @@ describe("写出的页和程序一样；改了命令，-u 重写", () => {
     expect(out.match(/^\.(?!TH |SH |SS |nf$|fi$)/m)).toBeNull();
     await expect(out).toMatchFileSnapshot(join(root, "docs/tuban.1"));
   });
+});
+
+test("方案的台账不能用的词，就是程序自己的命令", async () => {
+  const program = new Command();
+  for (const { declare } of verbs) declare(program, async () => undefined);
+  const words = ["help", ...program.commands.map((command) => command.name())].toSorted();
+  const file = `/** Words that a plan cannot take for a register of its own: the program's commands. Made by test/reference.test.ts. */
+export const builtInWords: readonly string[] = [
+${words.map((word) => `  "${word}",\n`).join("")}];
+`;
+  await expect(file).toMatchFileSnapshot(join(root, "src/campaign/register/words.ts"));
 });
 
 async function officeWithOne(): Promise<TestOffice> {

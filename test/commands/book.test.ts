@@ -1,15 +1,6 @@
 /** 台账: a register from a YAML block that no shipped plan has, from its entry to its end. */
 import { describe, expect, test } from "vitest";
-import { builtInWords } from "../../src/campaign/index.ts";
-import { verbs } from "../../src/verbs/index.ts";
-import { Command } from "commander";
 import { registerOffice } from "../register-office.ts";
-
-test("the words that a plan cannot take are the program's own", () => {
-  const program = new Command();
-  for (const { declare } of verbs) declare(program, async () => undefined);
-  expect(["help", ...program.commands.map((command) => command.name())].toSorted()).toEqual(builtInWords);
-});
 
 describe("an entry of a register", () => {
   test("goes by its own word from 下发 to 办结, each department by itself, with its paper and limits", async () => {

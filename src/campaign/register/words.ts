@@ -1,4 +1,4 @@
-/** Words that a plan cannot take for a register of its own: the program's commands. A test holds them to be all. */
+/** Words that a plan cannot take for a register of its own: the program's commands. Made by test/reference.test.ts. */
 export const builtInWords: readonly string[] = [
   "add",
   "as",
