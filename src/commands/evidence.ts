@@ -1,7 +1,8 @@
 /** tuban evidence: photos, recordings and papers kept with the facts they show. */
+import { existsSync } from "node:fs";
 import { open, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { Stop, addDays, cleanCell, misuse, readFindingNumber, refuse } from "../campaign/index.ts";
+import { Stop, addDays, cleanCell, misuse, readFindingNumber, readShortNumber, refuse } from "../campaign/index.ts";
 import type { Day, EvidenceOf, Problem } from "../campaign/index.ts";
 import { caseNamed } from "../ledger/acts/cases.ts";
 import {
@@ -50,7 +51,8 @@ interface Bearer {
 }
 
 /** tuban evidence add. @throws Stop when a file cannot be read or there is nothing to attach it to; then nothing is recorded */
-export async function evidenceAdd(office: Office, files: readonly string[], options: AddOptions): Promise<void> {
+export async function evidenceAdd(office: Office, words: readonly string[], given: AddOptions): Promise<void> {
+  const { files, options } = bearerAmong(words, given, office.io.cwd);
   const { ledger, code } = await openCampaign(office);
   const act = await actOf(office, "evidence add");
   const asked = await bearerOf(office, ledger.db, code, options);
@@ -79,6 +81,25 @@ export async function evidenceAdd(office: Office, files: readonly string[], opti
     return { bearer, fresh: new Set(fresh.map(({ file }) => file.sha256)) };
   });
   tell(office, kept, value);
+}
+
+/** `tuban evidence add w3 a.jpg`: what the files show may stand among them, where it can be nothing else than that. */
+function bearerAmong(
+  words: readonly string[],
+  options: AddOptions,
+  folder: string,
+): { readonly files: readonly string[]; readonly options: AddOptions } {
+  const told = [options.finding, options.inspection, options.order, options.case].some((one) => one !== undefined);
+  const bearers = words.flatMap((word): [string, AddOptions][] => {
+    if (existsSync(resolve(folder, word))) return [];
+    const of = readShortNumber(word)?.of;
+    if (of === "问题") return [[word, { finding: word }]];
+    if (of === "机构") return [[word, { inspection: word }]];
+    return /〔\d{4}〕\d+号$/.test(word) ? [[word, { order: word }]] : [];
+  });
+  const [only, ...others] = bearers;
+  if (told || only === undefined || others.length > 0) return { files: words, options };
+  return { files: words.filter((word) => word !== only[0]), options: only[1] };
 }
 
 /** A file with what its camera wrote into it. */
@@ -115,7 +136,7 @@ async function bearerOf(office: Office, db: Db, campaign: string, options: AddOp
   );
   if (given.length !== 1)
     misuse("one-bearer", "要写明证据属于哪一件事，只写一件", {
-      hint: "加 --finding 问题编号、--inspection 机构、--order 文号 或 --case 案件",
+      hint: "写 w问题编号、j机构编号（最近一次检查）或文号，如 tuban evidence add w3 照片.jpg；案件的加 --case 案件",
     });
   if (options.finding !== undefined) {
     const wanted = readFindingNumber(options.finding.replace(/^#/, "")) ?? 0;

@@ -314,6 +314,7 @@ const lines: Readonly<Record<Task, Line>> = {
     unit: "个",
     next: (finding) => `tuban close ${findingWord(Number(finding))}`,
   },
+  已停业: { title: "停业、注销，还有问题没有销号", unit: "家", next: (subject) => `tuban show ${subject}` },
 };
 
 /** The draft of a checklist is 检查:排查; of a re-check, 复查. */

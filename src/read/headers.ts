@@ -143,7 +143,7 @@ function twoRows(
   below: Row | undefined,
   isKnown: (words: readonly string[]) => boolean,
 ): { titles: Title[]; below: boolean } {
-  const parts = below && !below.fault ? partsOf(header, below) : [];
+  const parts = below && !below.fault ? partsOf(header, below, (word) => isKnown([word])) : [];
   if (below && parts.length > 0 && isKnown(parts)) return { titles: joined(header, below), below: true };
   const words = above?.cells.map(cleanCell).filter(Boolean) ?? [];
   const isGroups = new Set(words).size >= 2 && !words.some((word) => /[:：]/.test(word));
@@ -156,8 +156,8 @@ const wordAt = (row: Row | undefined, index: number): string => cleanCell(row?.c
 /** A unit or a remark under a word: （㎡）, (人). */
 const bracketed = /^[(（【[].{1,10}[)）】\]]$/;
 
-/** The words of a row that can only be parts of the groups in the row above: none where one of them cannot. */
-function partsOf(groups: Row, row: Row): string[] {
+/** The words of a row that can only be parts of the groups in the row above: none where one of them cannot. One part alone (规模 over 面积) has to be a known word. */
+function partsOf(groups: Row, row: Row, isKnown: (word: string) => boolean): string[] {
   const parts: string[] = [];
   let isPart = false;
   for (let index = 0; index < Math.max(groups.cells.length, row.cells.length); index += 1) {
@@ -166,7 +166,7 @@ function partsOf(groups: Row, row: Row): string[] {
     const begins = group !== "" && wordAt(groups, index + 1) === "" && wordAt(row, index + 1) !== "";
     if (word === "" || word === group || (group !== "" && !begins && bracketed.test(word))) continue;
     const goesOn = group === "" && before !== "";
-    if ((!begins && !goesOn) || /\d{4}/.test(word) || word.length > 20) return [];
+    if ((!begins && !goesOn && !isKnown(word)) || /\d{4}/.test(word) || word.length > 20) return [];
     isPart ||= goesOn;
     parts.push(word);
   }

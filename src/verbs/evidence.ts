@@ -8,7 +8,9 @@ export const evidenceVerb: Verb = (program, run) => {
   const evidence = program.command("evidence").description("证据：照片、录音、录像、文件，按内容只存一份");
   evidence
     .command("add <文件...>")
-    .description("登记证据；照片的拍摄时间、地点会列出来，与检查日期不符的提醒")
+    .description(
+      "登记证据，写明是哪一件事的：w3 是问题 3，j9 是机构 9 最近一次检查，文号是文书；照片的拍摄时间、地点会列出来",
+    )
     .option("--finding <编号>", "属于哪个问题")
     .option("--inspection <机构>", "属于这家最近一次检查")
     .option("--order <文号>", "属于哪份文书")

@@ -91,7 +91,7 @@ function sectionsXml(blocks: readonly Block[], page: Page): string {
             blocks[at + 1]?.kind === "rule" || isSeal(blocks[at + 1]),
           )
         : paragraphsOf(blocks, at).map(({ style, text }) =>
-            style === "Sender" ? senderXml(text) : paragraphXml(style, text, style === "DocumentTitle" ? offGrid : ""),
+            style === "Sender" ? senderXml(text) : paragraphXml(style, text, propertiesOf(style, blocks[at + 1])),
           );
     const ends = at + 1 < blocks.length && across[at] !== across[at + 1];
     return `${[xml].flat().join("")}${ends ? sectionEnd(pageAt(at)) : ""}`;
@@ -116,6 +116,10 @@ function turnedBlocks(blocks: readonly Block[], page: Page): boolean[] {
 function leads(blocks: readonly Block[], at: number): boolean {
   return blocks[at]?.kind === "heading" || (blocks[at]?.kind === "paragraph" && blocks[at + 1]?.kind === "table");
 }
+
+/** The line of the check code does not stand alone on a page: the day, and with it the seal, goes along. */
+const propertiesOf = (style: string, next: Block | undefined): string =>
+  style === "DocumentTitle" ? offGrid : style === "SignedOn" && next?.kind === "rule" ? keepNext : "";
 
 /** The page's grid of lines would set the lines of a title two apart. */
 const offGrid = '<w:snapToGrid w:val="0"/>';

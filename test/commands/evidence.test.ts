@@ -34,6 +34,14 @@ describe("登记", () => {
     expect((await office.ok("verify")).out).toContain("3 个证据文件");
   });
 
+  test.each([
+    ["w1 现场.jpg", "问题 1（1 样例甲培训中心）"],
+    ["现场.jpg 问题2", "问题 2（2 样例乙艺术培训学校）"],
+  ])("不写选项也懂：evidence add %s", async (words, of) => {
+    const office = await evidenceOffice();
+    expect((await office.ok(`evidence add ${words} --on 2021-07-16`)).out).toContain(`已登记 现场.jpg（1 KB）→ ${of}`);
+  });
+
   test("同一个文件只存一份，同一件事不重复登记，另一件事可以", async () => {
     const office = await evidenceOffice();
     await office.ok("evidence add 现场.jpg --finding 1 --on 2021-07-16");

@@ -112,6 +112,19 @@ describe("Excel 台账", () => {
     expect(await show(place, 1)).toMatchObject({ phone: "13800000001", address: "一路1号", licenceClass: "有证无照" });
   });
 
+  test("只有一栏的组（规模下面只有面积）也认；下面是数据的不当表头", async () => {
+    const place = await office();
+    const head = "序号,机构名称,负责人情况,,规模,许可证有效期至";
+    place.write("甲.csv", `${head}\n,,姓名,电话,面积（平方米）,\n1,阳光中心,张某甲,13800000001,120,2022-06-30\n`);
+    await place.ok("import 甲.csv --on 2021-06-25");
+    expect(await show(place, 1)).toMatchObject({ phone: "13800000001", more: { area: 120 } });
+    place.write(
+      "乙.csv",
+      "序号,机构名称,属地,,联系电话\n1,知行中心,城东,甲,13800000002\n2,明德中心,城西,乙,13800000003\n",
+    );
+    expect((await place.ok("import 乙.csv --on 2021-06-25")).out).toContain("读到 2 行：新登记 2 家");
+  });
+
   test("几张工作表：没人在时读第一张并说还有哪张；--sheet 指明；有人在时问一次", async () => {
     const place = await office();
     const header = ["机构名称", "联系电话", "地址"];

@@ -141,6 +141,12 @@ describe("签发", () => {
     expect((await office.ok("order serve 1号 --to 周某戊 --on 2021-07-20")).out).toContain("期限 2021-08-10");
   });
 
+  test("代字和期限都待填：一次说出，不用敲一遍补一样", async () => {
+    const office = await orderOffice({ findings: two, without: ["文书种类.整改通知书.期限"] });
+    const open = ["文书种类.整改通知书.代字.区应急管理局", "文书种类.整改通知书.期限"];
+    await refused(office, "order issue 1 --issuer 区应急管理局 --yes --on 2021-07-19", ...open);
+  });
+
   test.each([
     ["order issue --yes", "没有写明给哪一家"],
     ["order issue 1 --all --kind 责令停办通知 --yes", "去掉其中一个"],

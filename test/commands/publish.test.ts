@@ -174,6 +174,7 @@ describe("公布", () => {
       true,
       false,
     ]);
+    expect(first).not.toMatch(/\|  \|/);
     expect((await candidates(office, "whitelist"))[5]?.verdict).toBe("拟列入");
     expect((await office.ok(`publish whitelist --only 1 ${contact} --yes --on 2021-11-02`)).out).toContain(
       "与第 1 版相比没有变化",

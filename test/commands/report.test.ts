@@ -42,6 +42,7 @@ describe("tuban report", () => {
 
   test("报送单位、签发人和落款：办理人的单位，印它的全称；没有写签发人的留空", async () => {
     const office = await storyOffice();
+    await office.ok("person add 张某甲 --unit 区教体局 --on 2021-07-01");
     const { out } = await office.ok("report --as-of 2021-07-23 --as 张某甲");
     expect(out).toContain("（2021-07-19 至 2021-07-25）\n\n报送单位：区教体局　　签发人：\n\n- 本周截至日");
     expect(out).toContain("\n区教体局（印章）\n\n2021年7月23日\n\n---\n");
@@ -56,6 +57,7 @@ describe("tuban report", () => {
     ["年度总结", "报送单位：区教体局　　签发人：王某丙", "编发单位"],
   ])("%s 有“%s”，没有“%s”", async (kind, has, lacks) => {
     const office = await storyOffice();
+    await office.ok("person add 张某甲 --unit 区教体局 --on 2021-07-01");
     const { out } = await office.ok(`report --kind ${kind} --as-of 2021-07-23 --as 张某甲 --signer 王某丙`);
     expect(out).toContain(has);
     expect(out).not.toContain(lacks);
@@ -293,6 +295,7 @@ describe("tuban report", () => {
 
   test.each(["周调度", "阶段情况报告"])("--docx: %s says in Word what it says in Markdown", async (kind) => {
     const office = await storyOffice();
+    await office.ok("person add 张某甲 --unit 区教体局 --on 2021-07-01");
     const { out } = await office.ok(`report --kind ${kind} --as-of 2021-07-23`);
     const written = await office.ok(`report --kind ${kind} --as-of 2021-07-23 --docx 报.docx`);
     expect([written.out, written.err]).toEqual(["", expect.stringContaining("报.docx")]);

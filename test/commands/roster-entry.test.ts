@@ -38,6 +38,35 @@ describe("改一家", () => {
     expect(await shown(place, 1)).toMatchObject({ phone: "13900000009" });
   });
 
+  test("补录的不吃掉后来的：早一天的电话补进来，现在就是它；后来那一次只改了它改的", async () => {
+    const place = await begun();
+    await place.ok("set 1 机构状态=停业 --on 2021-06-28");
+    place.write("补.csv", "机构名称,属地,办学地址,联系电话\n阳光中心,城东,样例路1号,13900000009\n");
+    await place.ok("import 补.csv --source 教育局 --on 2021-06-26");
+    const now = await shown(place, 1);
+    expect(now).toMatchObject({ phone: "13900000009", more: { existence: "停业" } });
+    const history = (await place.ok("show 1 --on 2021-06-30")).out;
+    expect(history).toMatch(/2021-06-28 │ 变更 │ 本办公室核实，更正：机构状态 （空） → 停业 +│/);
+    expect(history.match(/13900000009/g)).toHaveLength(2);
+    await place.ok("set 1 电话=13700000001 --on 2021-06-27");
+    expect(await shown(place, 1)).toMatchObject({ phone: "13700000001" });
+    await place.ok("set 1 电话=13600000001 --on 2021-06-26");
+    expect(await shown(place, 1)).toMatchObject({ phone: "13700000001" });
+    expect((await place.ok("verify")).out).toContain("账本完好");
+  });
+
+  test("同样的话由另一个来源、补在前面：各是登记，没有空的变更", async () => {
+    const place = await begun();
+    await place.ok("import 甲.csv --source 市场局 --on 2021-06-22");
+    await place.ok("import 甲.csv --source 教育局 --on 2021-06-27");
+    const { history } = (await shown(place, 1)) as { history: { day: string; what: string }[] };
+    expect(history.map(({ day, what }) => `${day} ${what}`)).toEqual([
+      "2021-06-22 登记",
+      "2021-06-25 登记",
+      "2021-06-27 印证",
+    ]);
+  });
+
   test("几项一起改；有了许可证，证照类别跟着变", async () => {
     const place = await begun();
     const { out } = await place.ok(

@@ -32,7 +32,19 @@ test("for programs: every kind of work, also what does not wait", async () => {
     ["将到期", 1, "tuban review 3"],
     ["逾期", 1, "tuban review 2"],
     ["待销号", 0, null],
+    ["已停业", 0, null],
   ]);
+});
+
+test("停业、注销的不用再去查；留下的问题另起一行", async () => {
+  const office = await storyOffice();
+  await office.ok("person add 张某甲 --unit 区教体局 --on 2021-07-01");
+  await office.ok("set 7 机构状态=停业 --as 张某甲 --on 2021-07-22");
+  await office.ok("set 2 机构状态=注销 --as 张某甲 --on 2021-07-22");
+  const { out } = await office.ok("--as-of 2021-07-23");
+  expect(out).not.toContain("还没有检查过");
+  expect(out).toMatch(/停业、注销，还有问题没有销号 +1 家 +tuban show 2\n/);
+  expect((await office.ok("--as-of 2021-07-21")).out).toContain("tuban inspect 7");
 });
 
 test.each([

@@ -162,6 +162,11 @@ ${table(3)}
     expect(Math.abs((lines[0] ?? 0) - (lines[1] ?? 0))).toBeLessThan(1);
   });
 
+  test("落款、日期和校验码在一页上", () => {
+    const xml = bodyOf("# 样例\n\n正文。\n\n样例区教育局（印章）\n\n2021年7月23日\n\n---\n\n校验码 1\n");
+    expect(xml).toMatch(/"SignedOn"\/><w:keepNext\/>/);
+  });
+
   test("报送单位在左，签发人在右；没有写签发人的，留出签名的地方", () => {
     const one = (line: string): string => bodyOf(`# 样例\n\n第1期\n\n${line}\n\n正文。\n`);
     expect(one("报送单位：样例区教育局　　签发人：张某甲")).toMatch(

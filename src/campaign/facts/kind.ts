@@ -5,6 +5,7 @@ import type { FactColumns, Fact, RowOf } from "./column.ts";
 export const eventKinds = [
   "登记",
   "变更",
+  "印证",
   "检查",
   "问题",
   "文书",

@@ -2,7 +2,7 @@
 import { afterLimit } from "../life.ts";
 import { measureLife } from "../measure.ts";
 import type { MeasureState } from "../measure.ts";
-import type { CaseStage } from "../penalty/course.ts";
+import type { CaseStage, CaseStep } from "../penalty/course.ts";
 import { caseState } from "../penalty/state.ts";
 import type { CaseState } from "../penalty/state.ts";
 import { inForce } from "./as-of.ts";
@@ -53,14 +53,21 @@ export function casesOn<Rows extends FactRows>(
 }
 
 /** Findings of cases that ended (结案): fined and paid, they are late no longer. What is dropped (销案) settles nothing. */
+export function settledIn(
+  cases: readonly { readonly findings: readonly number[]; readonly steps: readonly { readonly step: CaseStep }[] }[],
+): ReadonlySet<number> {
+  const ended = cases.filter(({ steps }) => steps.some(({ step }) => step === "结案"));
+  return new Set(ended.flatMap(({ findings }) => findings));
+}
+
 export function settledBy<Rows extends FactRows>(
   cases: readonly CaseHistory<Rows>[],
   at: Snapshot,
 ): ReadonlySet<number> {
-  const ended = cases.filter(
-    ({ fact, steps }) => inForce(fact, at) && steps.some((step) => step.step === "结案" && inForce(step, at)),
+  const standing = cases.filter(({ fact }) => inForce(fact, at));
+  return settledIn(
+    standing.map(({ fact, steps }) => ({ findings: fact.findings, steps: steps.filter((step) => inForce(step, at)) })),
   );
-  return new Set(ended.flatMap(({ fact }) => fact.findings));
 }
 
 export interface MeasureStanding<Rows extends FactRows = FactRows> {

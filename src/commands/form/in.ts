@@ -14,7 +14,7 @@ import { readDay } from "../../read/day.ts";
 import type { ResultField, ResultRow } from "../../read/results.ts";
 import { readSubmissions } from "../../read/submissions.ts";
 import type { Photograph, Submission } from "../../read/submissions.ts";
-import { problemText } from "../../write/message.ts";
+import { problemsText } from "../../write/message.ts";
 import { actOf, openCampaign } from "../desk/campaign.ts";
 import type { OpenedCampaign } from "../desk/campaign.ts";
 import { evidenceFault } from "../inspect/ask.ts";
@@ -277,6 +277,6 @@ function tell({ io }: Office, { known, late, missing, edited, aside }: Taken): v
         .map(({ name, of }) => `${of} ${name}`)
         .join("、")}${missing.length > 5 ? " 等" : ""}；到了以后再收一次\n`,
     );
-  for (const problem of aside) io.err.write(problemText(problem, { color: io.color }));
+  io.err.write(problemsText(aside, { color: io.color }));
   if (aside.length > 0) io.err.write(`没有收的 ${aside.length} 份，改好以后再收一次，收过的不会重复\n`);
 }

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { checklistKinds, misuse, refuse, subjectWord, visitKindNamed, Stop } from "../../campaign/index.ts";
 import type { InspectionKind, Plan, VisitKind } from "../../campaign/index.ts";
 import { operationOf, visitOnDay } from "../../ledger/acts/inspections.ts";
+import { findSubject } from "../../ledger/roster/find.ts";
 import type { Office } from "../../office.ts";
 import { problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
@@ -15,7 +16,7 @@ import { partyOf, reopenDraft, withOfficers } from "./draft.ts";
 import { officersOf } from "./officers.ts";
 import { quickAnswers } from "./quick.ts";
 import { printChecklist } from "./sheet.ts";
-import { commandOf, subjectOnDay, visitTo } from "./visit.ts";
+import { commandOf, visitTo } from "./visit.ts";
 import type { Visit } from "./visit.ts";
 
 export interface InspectOptions {
@@ -147,7 +148,7 @@ async function openVisit(office: Office, query: string, kind: InspectionKind): P
   const campaign = await openCampaign(office);
   const { db } = campaign.ledger;
   const rule = ruleOf(campaign.plan, kind);
-  const subject = await subjectOnDay(office, db, query);
+  const subject = await findSubject(db, office.on, query);
   if (rule.subjects.length > 0 && !rule.subjects.includes(subject.kind))
     refuse("wrong-kind-of-subject", `${kind}看的是${rule.subjects.join("、")}，${subject.name}是${subject.kind}`, {
       hint: "核对编号；换一种检查用 --kind",

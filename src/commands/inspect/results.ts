@@ -8,6 +8,7 @@ import { operationOf, visitOnDay } from "../../ledger/acts/inspections.ts";
 import type { Entry } from "../../ledger/ledger.ts";
 import type { Db } from "../../ledger/tables.ts";
 import type { InstitutionNow } from "../../ledger/now.ts";
+import { findSubject } from "../../ledger/roster/find.ts";
 import type { Office } from "../../office.ts";
 import { readAnswer } from "../../read/answers.ts";
 import { readResults } from "../../read/results.ts";
@@ -24,7 +25,7 @@ import { answersBy, keepFiles } from "./quick.ts";
 import type { NamedFiles, QuickAnswers } from "./quick.ts";
 import { showResults } from "./results-shown.ts";
 import type { RecordedResults, Results, SeenBefore } from "./results-shown.ts";
-import { subjectOnDay, visitTo } from "./visit.ts";
+import { visitTo } from "./visit.ts";
 import type { Visit } from "./visit.ts";
 
 export interface SheetOptions {
@@ -245,7 +246,7 @@ async function subjectIn(known: Knowledge, then: Office, row: ResultRow): Promis
   const [number, name] = [row.text("number"), row.text("subject")];
   const field = number === "" ? "subject" : "number";
   const found = await faultsOf(row, field, () =>
-    subjectOnDay(then, known.campaign.ledger.db, number === "" ? name : number),
+    findSubject(known.campaign.ledger.db, then.on, number === "" ? name : number),
   );
   if (Array.isArray(found) || number === "" || name === "" || matchKey(found.name).includes(matchKey(name)))
     return found;

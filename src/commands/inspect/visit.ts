@@ -1,9 +1,7 @@
 /** What every step of an inspection knows. */
-import { itemsFor, refuse } from "../../campaign/index.ts";
+import { itemsFor } from "../../campaign/index.ts";
 import type { InspectionKind, Item, VisitKind } from "../../campaign/index.ts";
 import type { DraftKey } from "../../ledger/drafts.ts";
-import { findSubject, searchSubjects } from "../../ledger/roster/find.ts";
-import type { Db } from "../../ledger/tables.ts";
 import type { InstitutionNow } from "../../ledger/now.ts";
 import type { Office } from "../../office.ts";
 import type { Person } from "../../ledger/people.ts";
@@ -70,17 +68,4 @@ export function commandOf({ subject, kind, office }: Visit, ...more: readonly st
   return ["tuban inspect", String(subject.subject), ...(kind === "排查" ? [] : ["--kind", kind]), ...day, ...more].join(
     " ",
   );
-}
-
-/** The subject as known on the day of the inspection; one that came on the roster later is said to. */
-export async function subjectOnDay(office: Office, db: Db, query: string): Promise<InstitutionNow> {
-  const then = await searchSubjects(db, office.on, query);
-  if (then.length === 0) {
-    const [later] = await searchSubjects(db, office.today, query);
-    if (later)
-      refuse("before-roster", `${later.name} 是 ${later.happened_on} 登进底数的，不能登记 ${office.on} 的检查`, {
-        hint: "核对 --on 的日期；底数登记晚了的，用 tuban import 底数.csv --on 当时的日期 补录",
-      });
-  }
-  return findSubject(db, office.on, query);
 }

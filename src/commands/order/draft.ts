@@ -1,5 +1,6 @@
 /** Orders drafted: numbered, their text rendered, ready to be looked at and recorded. */
 import {
+  Stop,
   chineseDay,
   basisText,
   citationsOn,
@@ -97,9 +98,11 @@ async function draft(desk: Desk, one: KnownOrderCase): Promise<DraftOrder> {
   const { subject, kind, issuer, joint, findings } = one;
   const { plan, on, wanted } = desk.setting;
   const given = wanted.number === null ? null : await numberGiven(desk, kind, wanted.number);
-  const { word, year, serial, number } =
-    given ?? (await nextNumber(desk, kind, wordOf(plan, kind, issuer, wanted.word)));
-  const limit = limitOf(plan, kind, on, wanted);
+  const [ownWord, limit] = together([
+    () => given?.word ?? wordOf(plan, kind, issuer, wanted.word),
+    () => limitOf(plan, kind, on, wanted),
+  ]);
+  const { word, year, serial, number } = given ?? (await nextNumber(desk, kind, ownWord));
   const signed = { issuer: issuerName(desk, one), number, addressee: addresseeOf(desk, one), limit };
   const template = given === null ? await templateOf(desk, kind) : null;
   const fields = { ...fieldsOf(desk, one, signed), ...(await told(desk, one, signed.issuer, template)) };
@@ -131,6 +134,28 @@ async function draft(desk: Desk, one: KnownOrderCase): Promise<DraftOrder> {
     fields,
     template,
   };
+}
+
+/** Both, or what stands against either: the first paper of a kind finds its word and its limit left open in the plan. @throws Stop */
+function together<One, Other>([one, other]: readonly [() => One, () => Other]): [One, Other] {
+  const stops: Stop[] = [];
+  const tried = <Of>(work: () => Of): Of | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error;
+      stops.push(error);
+      return undefined;
+    }
+  };
+  const [first, second] = [tried(one), tried(other)];
+  const [stop] = stops;
+  if (stop !== undefined)
+    throw new Stop(
+      stop.exit,
+      stops.flatMap(({ problems }) => problems),
+    );
+  return [first as One, second as Other];
 }
 
 /** The next number of the series; those drafted before it count as given. */

@@ -136,7 +136,7 @@ function sharedFields(entries: readonly PublicEntry[], saidAlready: readonly str
     Object.entries(columns).flatMap(([name, of]) => {
       const said = new Set(entries.map(of));
       const [only = ""] = said;
-      const alike = said.size === 1 && (entries.length > 1 || ofTheList.has(name));
+      const alike = said.size === 1 && (entries.length > 1 || only === "" || ofTheList.has(name));
       return [
         [`有·${name}`, entries.length > 0 && !alike],
         [`同·${name}`, alike && only !== "" && !saidAlready.includes(only) ? only : null],

@@ -60,10 +60,10 @@ export async function review(office: Office, query: string | undefined, options:
   const opened = await openCampaign(office);
   const act = await actOf(office, "review");
   const scope = await scopeOf(office, opened, opened.ledger.db, query, kind);
-  // nobody is asked who came along where there is nothing to see
-  if (scope.candidates.length === 0 && (options.result ?? []).length === 0) nothingToReview(scope);
+  const given = resultsGiven(scope, options);
+  if (given.size === 0 && scope.candidates.length === 0) nothingToReview(scope);
   const officers = await officersOf(office, opened.ledger.db, options.by);
-  const results = await resultsOf(office, opened, { scope, officers }, options);
+  const results = given.size > 0 ? given : await resultsAsked(office, opened, scope, officers);
   await checkAll(office, opened, scope, officers, results);
   const seen = await withEvidence(office, scope, results);
   const of = `${scope.subject} ${scope.name} `;
@@ -162,22 +162,27 @@ async function officersOf(office: Office, db: Db, by: string | undefined): Promi
   return peopleNamed(db, office, namesIn(text));
 }
 
-/** From the command line, else asked; before anybody is asked, whether these officers may go. @throws Stop */
-async function resultsOf(
-  office: Office,
-  { plan }: OpenedCampaign,
-  { scope, officers }: { readonly scope: Scope; readonly officers: readonly Officer[] },
+/** Those of the command line. @throws Stop when one is of no finding of the institution */
+function resultsGiven(
+  { findings, candidates }: Scope,
   { result = [], evidence = [] }: ReviewOptions,
-): Promise<Map<number, Result>> {
-  const { findings, candidates } = scope;
+): Map<number, Result> {
   const results = readResults(result, evidence, candidates);
   const strange = [...results.keys()].filter((id) => !findings.some((finding) => finding.id === id));
   if (strange.length > 0)
     misuse("unknown-finding", `这里没有问题 ${strange.join("、")}`, {
       hint: `问题编号：${findings.map(({ id }) => id).join("、") || "（没有）"}`,
     });
-  if (results.size > 0) return results;
-  if (candidates.length === 0) return nothingToReview(scope);
+  return results;
+}
+
+/** Asked at the terminal, but before anybody is, whether these officers may go. @throws Stop */
+async function resultsAsked(
+  office: Office,
+  { plan }: OpenedCampaign,
+  { candidates }: Scope,
+  officers: readonly Officer[],
+): Promise<Map<number, Result>> {
   const problems = reviewerProblems(plan, officers, office.on);
   if (problems.length > 0) throw new Stop(1, problems);
   return askResults(office.io, candidates, (file) => existsSync(resolve(office.io.cwd, file)));

@@ -1,5 +1,5 @@
 /** Penalty cases (行政处罚案件) as facts: opened, taken step by step; where one stands is folded by campaign/penalty. */
-import { hint, misuse, next } from "../../campaign/index.ts";
+import { hint, misuse, next, settledIn } from "../../campaign/index.ts";
 import type { CaseStanding, CaseState, CaseStep, Day, StepDetails, SubjectStanding } from "../../campaign/index.ts";
 import { inForceOn, isInForce } from "../in-force.ts";
 import { findingsIn } from "../now.ts";
@@ -78,11 +78,11 @@ export async function settledByCases(
   campaign: string,
   cases: readonly CaseNow[],
 ): Promise<ReadonlyMap<number, number>> {
-  const ended = cases.filter(({ steps }) => steps.some(({ step }) => step === "结案"));
+  const settled = settledIn(cases);
   const counts = new Map<number, number>();
-  if (ended.length === 0) return counts;
-  const settled = new Set(ended.flatMap(({ findings }) => findings));
-  const standing = (await rootsOf(db, [...new Set(ended.map(({ row }) => row.subject))])).on({ day: asOf });
+  if (settled.size === 0) return counts;
+  const about = cases.filter(({ findings }) => findings.some((id) => settled.has(id)));
+  const standing = (await rootsOf(db, [...new Set(about.map(({ row }) => row.subject))])).on({ day: asOf });
   for (const { id, order_id: order, closed_on: closed, outcome } of findingsIn(standing, { campaign }))
     if (order !== null && closed === null && outcome !== "已整改" && settled.has(id))
       counts.set(order, (counts.get(order) ?? 0) + 1);

@@ -67,20 +67,26 @@ export async function correctionsOf(db: Db, subject: number): Promise<ReadonlyMa
   return new Map(rows.map(({ entry, source, reason }) => [entry, `${source}，${reason}`]));
 }
 
+/** What each row changed when it was recorded: one that was recorded later, of an earlier day, is no part of that. */
 export function rosterEvents(
   rows: readonly SourceRow[],
   corrections: ReadonlyMap<number, string>,
   annulled: ReadonlyMap<number, string>,
 ): ToldEvent[] {
-  let before: SourceRow | null = null;
-  return rows.map((row) => {
+  return rows.flatMap((row, at) => {
+    const earlier = rows.slice(0, at);
+    if (carriesOn(row, earlier)) return [];
     const origin =
       row.file === null
         ? (corrections.get(row.entry) ?? "")
         : `${row.source ?? ""}，${row.file} 第 ${row.line ?? "?"} 行`;
-    const changes: readonly Change[] = before === null ? [] : changesBetween(before, row);
-    const what = before === null ? "登记" : "变更";
-    if (!annulled.has(row.entry)) before = row;
+    const before = earlier.findLast(({ id, entry }) => id < row.id && !annulled.has(entry));
+    const changes: readonly Change[] = before === undefined ? [] : changesBetween(before, row);
+    const what = before === undefined ? "登记" : changes.length === 0 ? "印证" : "变更";
     return { day: row.happened_on, entry: row.entry, what, text: origin, changes };
   });
 }
+
+/** A late entry (补录) told on, on a later day that had a row already: it is told on its own day. */
+const carriesOn = (row: SourceRow, earlier: readonly SourceRow[]): boolean =>
+  row.batch === null && earlier.some(({ entry, happened_on }) => entry === row.entry && happened_on < row.happened_on);

@@ -8,7 +8,7 @@ import { someOf, standsOn, traitsWhere } from "../spans/read.ts";
 import type { Some } from "../spans/read.ts";
 import type { SpanTraits } from "../spans/traits.ts";
 
-export const tasks = ["待判定", "待检查", "未做完", "待交办", "待送达", "待销号"] as const;
+export const tasks = ["待判定", "待检查", "未做完", "待交办", "待送达", "待销号", "已停业"] as const;
 export type Task = (typeof tasks)[number];
 
 export interface Waiting {
@@ -21,9 +21,9 @@ export interface Waiting {
 }
 
 /**
- * Counts pairs on the roster that may be one institution, institutions never inspected and not closed, subjects with answers not yet recorded, findings not taken up, orders not served
+ * Counts pairs on the roster that may be one institution, institutions never inspected and neither closed nor gone (停业、注销), subjects with answers not yet recorded, findings not taken up, orders not served
  * (nor under public notice, which serves them by itself in time),
- * and findings rectified that a second person has to close; in the order of `tasks`. What runs by the day is in ledger/clocks.ts.
+ * findings rectified that a second person has to close, and those gone that left findings open; in the order of `tasks`. What runs by the day is in ledger/clocks.ts.
  */
 export async function waitingOn(
   db: Db,
@@ -44,6 +44,7 @@ export async function waitingOn(
     待交办: bySubject(await findings(inStage("待交办"))),
     待送达: await unserved(db, campaign, day),
     待销号: byThing(await findings(inStage("已整改待验收"), "thing")),
+    已停业: await goneWithFindings(db, campaign, day),
   };
   return tasks.map((task) => ({ task, ...waiting[task] }));
 }
@@ -68,7 +69,7 @@ async function undecided(db: Db, day: Day): Promise<Omit<Waiting, "task">> {
 }
 
 async function neverInspected(db: Db, campaign: string, day: Day): Promise<Omit<Waiting, "task">> {
-  const institutions = await traitsWhere(db, "subject", ({ kind }) => kind === "机构");
+  const institutions = await traitsWhere(db, "subject", ({ kind, gone }) => kind === "机构" && gone !== true);
   const visits = await traitsWhere(db, "visit", (one) => one.campaign === campaign);
   const closed = await traitsWhere(db, "operation", ({ operation }) => operation === "取缔关停");
   const without = (kind: "visit" | "operation", traits: typeof visits): RawBuilder<unknown> => sql`not exists (
@@ -76,6 +77,19 @@ async function neverInspected(db: Db, campaign: string, day: Day): Promise<Omit<
     where ${standsOn(kind, day, "done")} and done.subject = span.subject and ${traits.in("done")})`;
   const also = sql`${without("visit", visits)} and ${without("operation", closed)}`;
   return bySubject(await someOf(db, { kind: "subject", day, traits: institutions, also }, "subject"));
+}
+
+/** 停业 or 注销 while findings are open: whoever closes shop is not done with them. */
+async function goneWithFindings(db: Db, campaign: string, day: Day): Promise<Omit<Waiting, "task">> {
+  const none = { count: 0, first: null, draft: null };
+  const gone = await traitsWhere(db, "subject", (one) => one.gone === true);
+  if (gone.of.size === 0) return none;
+  const open = await traitsWhere(db, "finding", (one) => one.campaign === campaign && one.stage !== "销号");
+  if (open.of.size === 0) return none;
+  const also = sql`exists (
+    select 1 from span as left_open
+    where ${standsOn("finding", day, "left_open")} and left_open.subject = span.subject and ${open.in("left_open")})`;
+  return bySubject(await someOf(db, { kind: "subject", day, traits: gone, also }, "subject"));
 }
 
 async function unfinished(db: Db, campaign: string): Promise<Omit<Waiting, "task">> {

@@ -135,12 +135,36 @@ export async function judge(
 const standingAmong = async (db: Db, on: Day, subjects: readonly number[]): Promise<number[]> =>
   (await institutionsNow(db, on, subjects)).map(({ subject }) => subject);
 
-/** Records what holds of a subject when it is settled with what was said of another, or after a choice; nothing when that stands already. */
-export async function settleAnew(
-  entry: Entry,
-  subject: number,
-  { other, on, ranking }: { other?: number; on: Day; ranking: Ranking },
-): Promise<void> {
+interface Settling {
+  readonly other?: number;
+  readonly on: Day;
+  readonly ranking: Ranking;
+}
+
+/**
+ * Records what holds of a subject when it is settled with what was said of another, or after a choice; nothing when that stands already.
+ * Of a late entry (补录), also on the later days that have rows: they were written without knowing of it.
+ */
+export async function settleAnew(entry: Entry, subject: number, settling: Settling): Promise<void> {
+  await settleOn(entry, subject, settling);
+  await settleLater(entry, subject, settling);
+}
+
+/** The same on the later days alone, for whoever has recorded the day's own row. */
+export async function settleLater(entry: Entry, subject: number, settling: Settling): Promise<void> {
+  const later = await entry.db
+    .selectFrom("roster")
+    .select("happened_on")
+    .distinct()
+    .where("subject", "=", subject)
+    .where("happened_on", ">", settling.on)
+    .where("entry", "not in", takenBack(entry.db))
+    .orderBy("happened_on")
+    .execute();
+  for (const { happened_on: on } of later) await settleOn(entry, subject, { ...settling, on });
+}
+
+async function settleOn(entry: Entry, subject: number, { other, on, ranking }: Settling): Promise<void> {
   const { absorbed } = await knownPairings(entry.db);
   const all = new Map(absorbed);
   if (other !== undefined) all.set(subject, [...new Set([...(all.get(subject) ?? []), other])]);

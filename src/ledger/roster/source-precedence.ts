@@ -37,7 +37,9 @@ export async function toldOf(
     left join import_batch on import_batch.id = rows.batch order by rows.happened_on, rows.id`.execute(db);
   for (const row of rows) told.get(kept.get(row.subject) ?? 0)?.rows.push(row);
   const choices =
-    await sql<ChoiceRow>`select * from choice where subject in (${among}) and ${live} order by id`.execute(db);
+    await sql<ChoiceRow>`select * from choice where subject in (${among}) and ${live} order by happened_on, id`.execute(
+      db,
+    );
   for (const row of choices.rows) told.get(kept.get(row.subject) ?? 0)?.choices.push(row);
   return told;
 }

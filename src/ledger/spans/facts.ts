@@ -10,7 +10,7 @@ import type { Chosen } from "../root.ts";
 
 /** What the law decides by, and what spans bear besides. Measures have no spans, and cases none of their own. */
 const choice = {
-  roster: ["id", "entry", "happened_on", "subject", "kind", "licence_class", "category", "town"],
+  roster: ["id", "entry", "happened_on", "subject", "kind", "licence_class", "category", "town", "more"],
   inspection: ["id", "entry", "happened_on", "campaign", "subject", "kind", "result"],
   finding: [
     "id",

@@ -5,7 +5,7 @@ import { dayNumber } from "../../campaign/index.ts";
 import type { Day } from "../../campaign/index.ts";
 import type { Db } from "../tables.ts";
 import { spanKinds } from "./kinds.ts";
-import { plain } from "./span.ts";
+import { goneIn, plain } from "./span.ts";
 import type { Span } from "./span.ts";
 import type { SpanTraits } from "./traits.ts";
 import type { SpanWriter } from "./write.ts";
@@ -32,6 +32,7 @@ export function newcomersTo(db: Db, writer: Pick<SpanWriter, "add">): Newcomers 
       kind: text("kind") as NonNullable<SpanTraits["kind"]>,
       licence_class: text("licence_class") as NonNullable<SpanTraits["licence_class"]> | null,
       category: text("category"),
+      ...goneIn(text("more") ?? ""),
     };
     const day = dayNumber(text("happened_on") as Day);
     const [fact, entry] = [Number(values[at("id")]), Number(values[at("entry")])];

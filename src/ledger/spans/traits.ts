@@ -26,6 +26,8 @@ export interface SpanTraits {
   readonly licence_class?: LicenceClass | null;
   readonly category?: string | null;
   readonly bucket?: string;
+  /** 停业 or 注销: nobody is there to be visited. */
+  readonly gone?: true;
   /** Lead departments of a finding, issuer of an order, who tallied. */
   readonly lead?: string | null;
   readonly severity?: Severity;

@@ -13,6 +13,7 @@ import { candidatesOf, placeGlanced, placeLoosely, placeSurely } from "./match.t
 import { settle } from "./merge.ts";
 import { keepPages, knownSigns } from "../match-keys-kept.ts";
 import type { Entry, New } from "../../ledger.ts";
+import { settleLater } from "../pairs.ts";
 import { closedSubjects } from "../reappearance.ts";
 import type { ImportBatchRow } from "../../tables.ts";
 
@@ -42,6 +43,7 @@ export async function openIntake(entry: Entry, provenance: Provenance, listener:
     says: new Float64Array(known.last + 2),
     waiting: [],
     recorded: 0,
+    overtaken: new Set(),
   };
   return {
     take: async (rows) => {
@@ -57,6 +59,7 @@ export async function openIntake(entry: Entry, provenance: Provenance, listener:
       await placeWaiting(hand);
       if (hand.recorded === 0) return;
       await entry.add("import_batch", batch());
+      for (const subject of hand.overtaken) await settleLater(entry, subject, provenance);
       await keepPages(entry.db, known);
     },
   };

@@ -41,10 +41,24 @@ export async function settle(hand: IntakeSession, placed: readonly Placed[]): Pr
     hand.known.signs.hold(one.subject, true);
   }
   hand.recorded += rows.length;
+  for (const subject of await withLaterRows(hand, [...holding.keys()])) hand.overtaken.add(subject);
   if (rows.length > 0) await entry.addMany("roster", rows);
   outcomes.push(...(await conflicting(hand, placed)));
   await noteDoubts(hand, placed, { told, holding });
   for (const outcome of outcomes.sort((a, b) => a.line - b.line)) listener.outcome(outcome);
+}
+
+/** Those of the subjects that have rows of days after the file's. */
+async function withLaterRows({ entry, provenance }: IntakeSession, subjects: readonly number[]): Promise<number[]> {
+  if (subjects.length === 0) return [];
+  const later = await entry.db
+    .selectFrom("roster")
+    .select("subject")
+    .distinct()
+    .where("subject", "in", subjects)
+    .where("happened_on", ">", provenance.on)
+    .execute();
+  return later.map(({ subject }) => subject);
 }
 
 /** The subjects known before whose rows have to be looked at. */

@@ -76,6 +76,8 @@ export interface IntakeSession {
   says: Float64Array;
   waiting: Incoming[];
   recorded: number;
+  /** Subjects that have rows of later days than the file's: these have to take in what it says. */
+  readonly overtaken: Set<number>;
 }
 
 export function stage({ known, entry, provenance }: IntakeSession, own: OwnSign | Glance): void {
