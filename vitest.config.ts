@@ -14,6 +14,7 @@ const apart = ["test/ledger/facts.test.ts"];
 
 /** What takes long by its nature: `npm test` leaves these to `npm run test:whole`, which .ci/run calls. */
 const long = [
+  "test/json.test.ts", // the sample campaign, and ninety commands after it
   "test/stories-postgres.test.ts", // every story a second time, on a server
   "test/crash/*.test.ts", // processes killed at each of their writes
   "test/commands/clients.test.ts", // many processes at once

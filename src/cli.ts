@@ -1,7 +1,7 @@
 /** The program: its verbs in the order of a campaign, the options they share, and the one place where errors become exit statuses. */
 import { Command, CommanderError, Help, Option } from "commander";
 import type { Argument } from "commander";
-import { Stop } from "./campaign/problem.ts";
+import { Stop, misuse } from "./campaign/problem.ts";
 import type { Problem } from "./campaign/problem.ts";
 import { Interrupted } from "./io.ts";
 import type { Io } from "./io.ts";
@@ -43,7 +43,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     }
   });
   try {
-    const words = argv.length === 1 && argv[0] === "-v" ? ["--version"] : argv;
+    const words = argv.length === 1 && argv[0] === "-v" ? ["--version"] : argv.map(jsonAsked);
     await program.parseAsync(await withRegisterWord(await withCommandWord(words), io, program), { from: "user" });
     return status;
   } catch (error) {
@@ -74,6 +74,23 @@ function outputFile(
       io.err.write(`已写出：${place}\n`);
     },
   };
+}
+
+/** What `--json` prints, described in docs/json.schema.json; another number where something of it went or means something else. */
+const jsonVersion = "1";
+
+/**
+ * A script says which version it reads: `--json=1` is `--json`.
+ * @throws Stop json-version for another one, before anything is done
+ */
+function jsonAsked(word: string): string {
+  const asked = /^--json=(.*)$/.exec(word)?.[1];
+  if (asked === undefined) return word;
+  if (asked !== jsonVersion)
+    misuse("json-version", `没有第 ${asked} 版的 JSON，这个 tuban 写第 ${jsonVersion} 版`, {
+      hint: "各版有什么见 docs/JSON.md",
+    });
+  return "--json";
 }
 
 /** Options of all commands that take a value. */
@@ -156,7 +173,7 @@ function programOf(io: Io, runWith: RunWith): Command {
     .option("-y, --yes", "对所有询问回答“是”")
     .option("--force", "要写的文件已经有了，就覆盖它")
     .option("--clock-ok", "电脑的时间没有错，照它登记（离上一次登记太远，或在它以前的时候）")
-    .option("--json", "输出 JSON")
+    .option("--json", "输出 JSON（脚本里写 --json=1：第 1 版，样子见 docs/JSON.md）")
     .option("--no-color", "不用颜色")
     .option("--debug", "出错时显示程序内部信息")
     .configureOutput({

@@ -1,7 +1,7 @@
 /** An office in a temporary folder: commands run in this process through main(argv, io), with real files and a real ledger. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { onTestFinished } from "vitest";
 import { lazyAsker } from "../src/terminal/ask.ts";
 import { main } from "../src/cli.ts";
@@ -19,6 +19,8 @@ export interface TestOffice {
   readonly folder: string;
   /** What its computer takes for the time. */
   readonly now: string;
+  /** Its streams lead nowhere, and nobody sits there. */
+  readonly io: Io;
   /** Runs `tuban …`; words in single or double quotes stay together. */
   run(line: string): Promise<Ran>;
   /** What a person at the terminal would see of it, both streams in order; ends with the status unless that is 0. */
@@ -63,6 +65,12 @@ export async function furnishedOffice(
   }
   const office = testOffice(options);
   cpSync(template, office.folder, { recursive: true });
+  // from Node 22 on folders are copied without their modes
+  for (const entry of readdirSync(template, { recursive: true, withFileTypes: true }))
+    if (entry.isDirectory()) {
+      const folder = join(entry.parentPath, entry.name);
+      chmodSync(join(office.folder, relative(template, folder)), statSync(folder).mode & 0o777);
+    }
   return office;
 }
 
@@ -81,24 +89,29 @@ export function testOffice({
   if (at === undefined || !templates.has(at)) onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const given: (string | boolean | number)[] = [];
   let piped: Uint8Array | null = null;
+  const nobody: Io = {
+    out: { write: () => undefined },
+    err: { write: () => undefined },
+    page: () => undefined,
+    interactive: false,
+    width,
+    color: false,
+    cwd: folder,
+    env: {},
+    ask: lazyAsker({ input: process.stdin, output: process.stderr, interactive: false }),
+    storage,
+    input: () => piped,
+    now: () => new Date(now),
+  };
   const spoken = async (line: string): Promise<Ran & { readonly both: string }> => {
     const [out, err, both]: [string[], string[], string[]] = [[], [], []];
     const io: Io = {
+      ...nobody,
       out: { write: (text) => void (out.push(text), both.push(text)) },
       err: { write: (text) => void (err.push(text), both.push(text)) },
       page: (text) => void (out.push(text), both.push(text)),
       interactive: given.length > 0,
-      width,
-      color: false,
-      cwd: folder,
-      env: {},
-      ask:
-        given.length > 0
-          ? scripted(given)
-          : lazyAsker({ input: process.stdin, output: process.stderr, interactive: false }),
-      storage,
-      input: () => piped,
-      now: () => new Date(now),
+      ask: given.length > 0 ? scripted(given) : nobody.ask,
     };
     const status = await main(wordsOf(line), io);
     return { status, out: out.join(""), err: err.join(""), both: both.join("") };
@@ -110,6 +123,7 @@ export function testOffice({
   return {
     folder,
     now,
+    io: nobody,
     run,
     pipe: (content) => void (piped = new TextEncoder().encode(content)),
     transcript: async (line) => {
@@ -130,7 +144,7 @@ export function testOffice({
   };
 }
 
-function wordsOf(line: string): string[] {
+export function wordsOf(line: string): string[] {
   const words = line.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? [];
   return words.map((word) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, "$1$2"));
 }

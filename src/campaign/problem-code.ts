@@ -248,6 +248,7 @@ export type ProblemCode =
   | "item-twice"
   | "item-unanswered"
   | "items-unanswered"
+  | "json-version"
   | "kind-is-review"
   | "kind-not-in-force"
   | "kind-without-findings"

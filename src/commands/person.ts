@@ -8,7 +8,7 @@ import type { Office } from "../office.ts";
 import { readDay } from "../read/day.ts";
 import { bytesGiven } from "./desk/given-file.ts";
 import { readPeople } from "../read/people.ts";
-import { print } from "./desk/print.ts";
+import { print, tell } from "./desk/print.ts";
 
 export interface PersonOptions {
   readonly unit: string;
@@ -36,10 +36,22 @@ export async function personAdd(office: Office, name: string, options: PersonOpt
   const without = options.cert === false ? "，没有执法证" : "";
   const added = await recordAll(office, [person], `登记人员 ${person.name}（${person.unit}）${without}`);
   const changes = before === undefined ? "" : differences(before, person);
-  if (added === 0) office.io.out.write(`人员未变：${person.name}\n`);
-  else if (changes === "") office.io.out.write(`已登记：${person.name}（${person.unit}）\n`);
-  else office.io.out.write(`已变更：${person.name}（${person.unit}）：${changes}\n`);
+  const sentence =
+    added === 0
+      ? `人员未变：${person.name}`
+      : changes === ""
+        ? `已登记：${person.name}（${person.unit}）`
+        : `已变更：${person.name}（${person.unit}）：${changes}`;
+  await tell(office, sentence, { ...personJson(person), changed: added > 0 });
 }
+
+const personJson = ({ name, unit, certificate, certificate_until, team }: Person): object => ({
+  name,
+  unit,
+  certificate,
+  certificateUntil: certificate_until,
+  team,
+});
 
 function certificateOf(
   number: string | false | undefined,
@@ -82,7 +94,11 @@ export async function personImport(office: Office, file: string): Promise<void> 
   const { people, problems } = readPeople(bytesGiven(office.io, file), file);
   if (problems.length > 0) throw new Stop(2, problems satisfies readonly Problem[]);
   const added = await recordAll(office, people, `导入人员名册 ${file}`);
-  office.io.out.write(`人员名册 ${people.length} 人：新登记或变更 ${added} 人，未变 ${people.length - added} 人\n`);
+  const unchanged = people.length - added;
+  await tell(office, `人员名册 ${people.length} 人：新登记或变更 ${added} 人，未变 ${unchanged} 人`, {
+    changed: added,
+    unchanged,
+  });
 }
 
 /** tuban person list */
@@ -111,7 +127,10 @@ export async function as(office: Office, name: string): Promise<void> {
   const { db } = await office.ledger();
   const person = await personNamed(db, office.today, name);
   await set(db, "actor", person.name);
-  office.io.out.write(`以后由 ${person.name}（${person.unit}）办理；某一次换人用 --as\n`);
+  await tell(office, `以后由 ${person.name}（${person.unit}）办理；某一次换人用 --as`, {
+    actor: person.name,
+    unit: person.unit,
+  });
 }
 
 async function recordAll(office: Office, people: readonly Person[], summary: string): Promise<number> {

@@ -21,7 +21,7 @@ import { plain } from "../write/plain.ts";
 import { planText } from "../write/plan.ts";
 import { openCampaignAsOf } from "./desk/campaign.ts";
 import { hasTemplate, ownTemplates } from "./paper/template.ts";
-import { print } from "./desk/print.ts";
+import { print, tell } from "./desk/print.ts";
 
 export interface PlanFills {
   /** Blanks filled on the way in, each written 路径=内容. */
@@ -113,7 +113,7 @@ export async function planCopy(office: Office, name: string, to: string, fills: 
   const path = resolve(office.io.cwd, to);
   const { text } = await loadPlan(office, name, fills);
   await writeOut(path, text, office);
-  office.io.out.write(`已复制到 ${path}\n`);
+  await tell(office, `已复制到 ${path}`, { file: path });
   office.io.err.write(nextSteps([`tuban plan check ${to}`, `tuban plan adopt ${to}`], office.io));
 }
 
@@ -141,8 +141,9 @@ export async function planNew(office: Office, options: NewPlanOptions): Promise<
       ? ""
       : `\n# 承接的行动：销了号的问题、关停的机构在这一次里回头看。\n承接: [${options.lookBack.trim()}]\n`;
   await writeOut(path, `${made.text.trimEnd()}\n${inherits}`, office);
-  office.io.out.write(`已写出 ${made.plan.name}：${out}\n${phasesText(made.plan)}`);
-  office.io.out.write(leftoversText(made.leftovers));
+  const { name, code, phases } = made.plan;
+  const words = `已写出 ${name}：${out}\n${phasesText(made.plan)}${leftoversText(made.leftovers)}`;
+  await tell(office, words.trimEnd(), { file: path, code, name, phases, leftovers: made.leftovers });
   office.io.err.write(blanksText(made.plan, blanksOnAdoption));
   office.io.err.write(nextSteps([`tuban plan check ${asTyped(out)}`, `tuban init --plan ${asTyped(out)}`], office.io));
 }
@@ -229,8 +230,10 @@ export async function adoptInto(office: Office, ledger: Ledger, loaded: LoadedPl
     entry.describe(`采用方案 ${plan.code} ${plan.name}`);
     await adoptPlan(entry, plan, { text, sha256 }, office.on);
   });
-  office.io.out.write(
-    seq === null ? `方案未变，账本里已是这一版：${plan.code}\n` : `已采用方案：${plan.name}（${plan.code}）\n`,
+  await tell(
+    office,
+    seq === null ? `方案未变，账本里已是这一版：${plan.code}` : `已采用方案：${plan.name}（${plan.code}）`,
+    { code: plan.code, name: plan.name, entry: seq, blanks: plan.blanks.length },
   );
   office.io.err.write(blanksText(plan, blanksOnAdoption));
   const unready = await templateFaults(office, loaded);

@@ -16,6 +16,7 @@ import { bookList, bookShelf } from "./list.ts";
 import { bookPrint } from "./paper.ts";
 import { bookHelp, bookShow } from "./show.ts";
 import { bookStep } from "./step.ts";
+import { tell } from "../desk/print.ts";
 
 export type { BookOptions } from "./options.ts";
 
@@ -103,7 +104,8 @@ async function bookErase(
     await erase(entry, { ofEntry: found.row.id, field, reason, on: office.on });
     entry.describe(`${register.name} ${found.row.number} 删除保密字段“${field}”：${reason}`);
   });
-  office.io.out.write(`${plain(`已删除 ${found.row.number} 的“${field}”，删除的记录留在账上`)}\n`);
+  const sentence = `已删除 ${found.row.number} 的“${field}”，删除的记录留在账上`;
+  await tell(office, plain(sentence), { register: register.name, number: found.row.number, erased: field });
 }
 
 /** Whether a word that is no command is a register of the plan in force. Never throws: the caller says then what is wrong with it. */

@@ -2,6 +2,13 @@
 import type { Office } from "../../office.ts";
 import type { Sheet } from "../../write/sheet.ts";
 
+/** Says what was done, in a sentence or as JSON. */
+export async function tell(office: Office, sentence: string, asJson: object): Promise<void> {
+  if (!office.json) return office.io.out.write(`${sentence}\n`);
+  const { jsonText } = await import("../../write/json.ts");
+  office.io.out.write(jsonText(asJson));
+}
+
 /** Prints a table, or CSV, or JSON; the writers are loaded as used. */
 export async function print<Row>(
   office: Office,

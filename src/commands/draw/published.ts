@@ -15,6 +15,7 @@ import { plain } from "../../write/plain.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
 import { drawnIn } from "./outcome.ts";
 import { digestOf, positionsBy } from "./position.ts";
+import { tell } from "../desk/print.ts";
 
 const publishedPlaces = (drawn: readonly DrawnPlace[]): PublishedPlace[] =>
   drawn.map(({ place, officers, skipped }) => ({
@@ -53,7 +54,7 @@ export async function drawFile(
   if (out === undefined) await makeFolder(folder);
   const file = out === undefined ? join(folder, `${draw.row.number} 结果.json`) : resolve(office.io.cwd, out);
   await writeOut(file, text, office);
-  office.io.out.write(`${plain(`${draw.row.number} → ${file}`)}\n`);
+  await tell(office, plain(`${draw.row.number} → ${file}`), { number: draw.row.number, file });
 }
 
 /** tuban draw check: 1 where the file does not give what it says. */

@@ -15,6 +15,7 @@ import type { FormColumn } from "../../write/form.ts";
 import { asTyped, nextSteps } from "../../write/message.ts";
 import { openCampaign } from "../desk/campaign.ts";
 import { fieldKind } from "../desk/field-kind.ts";
+import { tell } from "../desk/print.ts";
 
 /** A column without a note of its own is filled in as it is called. */
 type Draft = Omit<FormColumn, "note" | "kind"> & Partial<Pick<FormColumn, "note" | "kind">>;
@@ -34,7 +35,7 @@ export async function writeForm(office: Office, kind: SubjectKind, out = `底数
     blankRows: 500,
   });
   await writeOut(path, bytes, office);
-  office.io.out.write(`空表已写到 ${path}\n`);
+  await tell(office, `空表已写到 ${path}`, { file: path });
   office.io.err.write(nextSteps([`tuban import ${asTyped(out)} --source 机构申报`], office.io));
 }
 

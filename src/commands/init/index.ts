@@ -14,6 +14,7 @@ import { nextSteps } from "../../write/message.ts";
 import { newLedger } from "../desk/new-ledger.ts";
 import { adoptInto, loadPlan } from "../plan.ts";
 import type { PlanFills } from "../plan.ts";
+import { tell } from "../desk/print.ts";
 
 export interface InitOptions extends PlanFills {
   readonly plan?: string;
@@ -38,14 +39,19 @@ export async function init(office: Office, options: InitOptions): Promise<void> 
   const loaded = asked?.loaded ?? (options.plan === undefined ? null : await loadPlan(office, options.plan, options));
   const told: (() => void)[] = [];
   const later = (sink: Sink): Sink => ({ write: (text) => void told.push(() => sink.write(text)) });
-  const io = { ...office.io, out: later(office.io.out), err: later(office.io.err) };
+  const out: Sink = office.json ? { write: () => undefined } : later(office.io.out);
+  const io = { ...office.io, out, err: later(office.io.err) };
   const then = { ...office, io, on: asked?.on ?? office.on };
   await newLedger(office.io, office.home, async (ledger) => {
     if (office.wanted.files === inLedger) await setKeepsFiles(ledger.db, true);
     if (loaded) await adoptInto(then, ledger, loaded);
     if (asked?.person) await takeUp(then, ledger, asked.person);
   });
-  office.io.out.write(`已建账：${office.home.ledger}\n`);
+  await tell(office, `已建账：${office.home.ledger}`, {
+    ledger: office.home.ledger,
+    plan: loaded?.plan.code ?? null,
+    actor: asked?.person?.name ?? null,
+  });
   for (const tell of told) tell();
   office.io.err.write(nextSteps(stepsAfter(loaded !== null, asked?.person ?? null), office.io));
 }
