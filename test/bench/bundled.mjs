@@ -6,7 +6,7 @@ import { build } from "vite";
 
 const root = join(import.meta.dirname, "../..");
 
-/** Bundles test/bench/<file>. Gives a function that runs it with arguments and gives what it prints, and one that removes it. */
+/** Bundles test/bench/<file>. Gives its path, a function that runs it with arguments and gives what it prints, and one that removes it. */
 export async function bundled(file) {
   const program = join(root, "dist", `bench-${basename(file, ".ts")}.cjs`);
   const output = { format: "cjs", entryFileNames: basename(program), codeSplitting: false };
@@ -24,6 +24,7 @@ export async function bundled(file) {
     build: target,
   });
   return {
+    program,
     run: (...args) => execFileSync(process.execPath, [program, ...args.map(String)], { encoding: "utf8" }),
     remove: () => rmSync(program),
   };

@@ -10,7 +10,7 @@ import { addDays } from "../../src/campaign/day.ts";
 import { adoptPlan } from "../../src/ledger/campaigns.ts";
 import type { Entry } from "../../src/ledger/ledger.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
-import { createSqlite } from "../../src/ledger/engines/sqlite/open.ts";
+import { storage } from "../../src/ledger/engines/storage.ts";
 import { readPlan } from "../../src/read/plan/index.ts";
 import { templatePath } from "../../src/templates.ts";
 
@@ -53,7 +53,7 @@ const served = (subject: number): Day => addDays(ordered(subject), 1);
 const reviewed = (subject: number): Day => addDays(served(subject), 5 + (subject % 4));
 
 async function seed(): Promise<void> {
-  const ledger = await ledgerOn(createSqlite(path), () => new Date("2021-08-15T09:00:00Z"));
+  const ledger = await ledgerOn(await storage.create(path), () => new Date("2021-08-15T09:00:00Z"));
   const step = async (on: string, work: (entry: Entry) => Promise<unknown>): Promise<void> =>
     void (await ledger.record({ command: "seed", actor: "样例", on: day(on) }, work));
   const text = readFileSync(templatePath("plans", `${campaign}.yaml`), "utf8");

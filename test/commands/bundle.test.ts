@@ -133,6 +133,36 @@ describe("收回任务包", () => {
     await of.ok("verify");
   });
 
+  test("who was registered anew and may be somebody known waits for a person: by two groups, at the office, before the bundle went out", async () => {
+    const of = await office();
+    for (const team of ["甲组", "乙组"]) await of.ok(`bundle out --team ${team} --town 城西街道 --to ${team}.tuban`);
+    const [one, two] = [await groupWith(of, "甲组.tuban", "甲组"), await groupWith(of, "乙组.tuban", "乙组")];
+    await one.ok("add 名称=新开培训中心（样例） 属地=城西街道 --as 李某乙");
+    await one.ok("add 名称=晨光培训中心（样例） 属地=城西街道 --as 李某乙");
+    await one.ok("add 名称=独一家培训中心（样例） 属地=城西街道 --as 李某乙");
+    await two.ok("add 名称=新开培训中心（样例） 属地=城西街道 --as 赵某丁");
+    await of.ok("add 名称=单位登的培训中心（样例） 属地=城西街道");
+    await two.ok("add 名称=单位登的培训中心（样例） 属地=城西街道 --as 赵某丁");
+    const first = came(await broughtBack(of, one, "甲回.tuban"));
+    expect(first.taken).toBe(2);
+    expect(first.waiting.map(({ reason }) => reason)).toEqual([
+      "单位的底数里已有 1 号 晨光培训中心（样例），恐怕是同一家",
+    ]);
+    const second = came(await broughtBack(of, two, "乙回.tuban"));
+    expect(second.taken).toBe(0);
+    expect(second.waiting.map(({ team, reason }) => `${team} ${reason.slice(0, 8)}`)).toEqual(
+      expect.arrayContaining(["甲组 乙组也办了：登记", "乙组 甲组也办了：登记", "乙组 带走以后单位已登"]),
+    );
+    const waiting = JSON.parse((await of.ok("bundle waiting --json")).out) as { waiting: number; team: string }[];
+    expect(waiting).toHaveLength(4);
+    // 晨光 is another one after all; of the two 新开 the second group's is taken
+    await of.ok("bundle take 1 --reason 问过不是同一家");
+    const twin = waiting.find(({ team }) => team === "乙组");
+    await of.ok(`bundle take ${twin?.waiting} --reason 两组登的是同一家`);
+    expect((await of.ok("list --csv")).out.match(/晨光培训中心/g)).toHaveLength(2);
+    await of.ok("verify");
+  });
+
   test("an act that a gate of the office refuses waits with the reason, and what rests on it with it", async () => {
     const of = await office();
     await of.ok("inspect 4 --by 张某甲,李某乙 --fail 1-1=通道堵塞 --on 2021-07-01");

@@ -87,6 +87,37 @@ test.skipIf(!isTested)(
   120_000,
 );
 
+test.skipIf(!isTested)(
+  "a group takes a bundle from a server's ledger, works on it as a file, and brings it back to the server",
+  async () => {
+    const place = await databaseWithLedger();
+    const office = testOffice({ now: "2021-07-20T09:00:00", storage });
+    const by = `--as 张某甲 --ledger ${place}`;
+    await office.ok(`plan adopt chuanhui-2021 --as 张某甲 --ledger ${place}`);
+    for (const name of ["张某甲", "李某乙"])
+      await office.ok(`person add ${name} --unit 区教体局 --cert ${name} --team 甲组 ${by}`);
+    office.write("底数.csv", "名称,属地\n晨光（样例）,城东\n启明（样例）,城西\n");
+    await office.ok(`import 底数.csv --yes ${by}`);
+    await office.ok(`bundle out --team 甲组 --town 城西 --to 甲组.tuban ${by}`);
+    await office.ok("bundle open 甲组.tuban --to 甲组");
+    const group = testOffice({ now: "2021-07-21T15:00:00", storage, at: join(office.folder, "甲组") });
+    group.write("通道.jpg", "photo");
+    await group.ok("inspect 2 --fail 1-1=上锁 --by 张某甲,李某乙 --evidence 1-1=通道.jpg --as 李某乙");
+    await group.ok("add 名称=晨光（样例） 属地=城西 --as 李某乙");
+    await group.ok("bundle back --to ../回.tuban");
+    const later = testOffice({ now: "2021-07-22T09:00:00", storage, at: office.folder });
+    expect(JSON.parse((await later.ok(`bundle in 回.tuban --json ${by}`)).out)).toMatchObject({
+      taken: 1,
+      waiting: [{ reason: "单位的底数里已有 1 号 晨光（样例），恐怕是同一家" }],
+    });
+    expect(JSON.parse((await later.ok(`bundle in 回.tuban --json ${by}`)).out)).toMatchObject({ taken: 0 });
+    await later.ok(`bundle drop 1 --reason 是同一家 ${by}`);
+    expect((await later.ok(`findings ${by}`)).out).toContain("上锁");
+    expect((await later.ok(`verify ${by}`)).out).toMatch(/^账本完好：/);
+  },
+  120_000,
+);
+
 describe.skipIf(!isTested)("别人同时在登记", () => {
   test("four computers issue one order each at the same time: every one is issued, each under a number of its own", async () => {
     const place = await emptyDatabase();
@@ -109,8 +140,10 @@ describe.skipIf(!isTested)("别人同时在登记", () => {
       computers.map(async (one, nth) => one.run(`order issue ${nth + 1} --kind 整改通知书 --yes ${said}`)),
     );
     expect(ran.map(({ status, err }) => (status === 0 ? "" : err))).toEqual(computers.map(() => ""));
-    const numbers = ran.map(({ out }) => /〔2021〕(\d+)号/.exec(out)?.[1]).toSorted();
-    expect(numbers).toEqual(["1", "2", "3", "4"]);
+    const numbers = ran
+      .map(({ out }) => Number(/〔2021〕(\d+)号/.exec(out)?.[1]))
+      .toSorted((one, other) => one - other);
+    expect(numbers).toEqual([1, 2, 3, 4]);
     const [papers] = [readdirSync(join(files, "文书")).filter((name) => name.endsWith(".docx"))];
     expect(papers).toHaveLength(4);
     await first?.ok(`evidence verify ${said}`);

@@ -1,5 +1,6 @@
 /** What an act lays claim to, by the facts that it records. */
 import { sql } from "kysely";
+import { nameKey } from "../../campaign/index.ts";
 import type { Claim, LooseRow } from "../../campaign/index.ts";
 import type { Db, FactTable } from "../tables.ts";
 
@@ -9,8 +10,18 @@ const stopping: ReadonlySet<unknown> = new Set(["停办", "恢复", "取缔"]);
 const alone = (on: string): Claim[] => [{ on }];
 const shared = (on: string): Claim[] => [{ on, shared: true }];
 
+/** A newcomer may be one that somebody else registered, too: the same code, or the same name, which persons share. */
+const asNewcomer = ({ kind, name, uscc, permit_no }: LooseRow): Claim[] =>
+  [namesOne(kind) ? `名称 ${nameKey(String(name))}` : null, uscc, permit_no].flatMap((sign) =>
+    typeof sign === "string" && sign !== "" ? alone(`新登记 ${sign}`) : [],
+  );
+
+/** Whether the name of a subject of this kind is hardly ever another one's. */
+export const namesOne = (kind: unknown): boolean => kind === "机构" || kind === "学校";
+
 /** Of each table whose facts change one thing that others may change, too. What a row of a group's own is about, nobody else knows of. */
 const byTable: Readonly<Partial<Record<FactTable, (row: LooseRow) => readonly Claim[]>>> = {
+  roster: asNewcomer,
   choice: ({ subject, field, value }) => [{ on: `字段 ${String(subject)} ${String(field)}`, value: String(value) }],
   correction: ({ fact, fact_id, field, value }) => [
     { on: `更正 ${String(fact)} ${String(fact_id)} ${String(field)}`, value: String(value) },
@@ -37,9 +48,18 @@ const byTable: Readonly<Partial<Record<FactTable, (row: LooseRow) => readonly Cl
 
 export const claimTables = Object.keys(byTable) as FactTable[];
 
-/** Settling a finding leans on the orders that it is under: such an order is not extended or withdrawn meanwhile. */
-export async function claimsOf(db: Db, rows: readonly (readonly [FactTable, readonly LooseRow[]])[]): Promise<Claim[]> {
-  const claims = rows.flatMap(([table, its]) => its.flatMap((row) => byTable[table]?.(row) ?? []));
+/**
+ * Settling a finding leans on the orders that it is under: such an order is not extended or withdrawn meanwhile. `isNewcomer` says
+ * which rows of the roster are the first of their subject.
+ */
+export async function claimsOf(
+  db: Db,
+  rows: readonly (readonly [FactTable, readonly LooseRow[]])[],
+  isNewcomer: (row: LooseRow) => boolean,
+): Promise<Claim[]> {
+  const claims = rows.flatMap(([table, its]) =>
+    its.flatMap((row) => (table === "roster" && !isNewcomer(row) ? [] : (byTable[table]?.(row) ?? []))),
+  );
   const findings = rows
     .filter(([table]) => table === "review_outcome" || table === "close_out")
     .flatMap(([, its]) => its.map((row) => row["finding"]).filter((id) => typeof id === "number"));

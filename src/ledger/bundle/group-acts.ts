@@ -81,7 +81,7 @@ async function actOf(
     on: happened_on,
     summary,
     rows: loose,
-    claims: await claimsOf(db, loose),
+    claims: await claimsOf(db, loose, ({ subject }) => readMark(subject)?.seq === entry.seq),
     needs: [...new Set(marks.map((mark) => mark.seq))].filter((one) => one !== seq),
     undoes: target === undefined || target <= handed ? null : target,
   };

@@ -2,7 +2,7 @@
  * Acts of groups brought into the office's ledger. What two groups did to one thing, neither knowing of the other, counts for neither
  * until a person decides, whichever came first; so the ledger that comes of several bundles does not depend on their order.
  */
-import { beyondGroup, contradicts } from "../../campaign/index.ts";
+import { beyondGroup, contradicts, inStretches } from "../../campaign/index.ts";
 import type { AnyRow, Claim, Day, GroupAct, LooseRow, Problem, Ranking } from "../../campaign/index.ts";
 import { keepSealed } from "../acts/sealed.ts";
 import { annul, entriesRestingOn } from "../annulment.ts";
@@ -15,7 +15,7 @@ import { settleAnew } from "../roster/pairs.ts";
 import { takenBack } from "../taken-back.ts";
 import type { BundleRow, Db, FactTable, FactTables, JournalRow } from "../tables.ts";
 import { sql } from "kysely";
-import { claimTables, claimsOf } from "./claims.ts";
+import { claimTables, claimsOf, namesOne } from "./claims.ts";
 import { actBack, hasItsSealed, named, readMark, sealedOf } from "./group-acts.ts";
 import type { SealedInAct } from "./group-acts.ts";
 import { waitingActs } from "./bundles.ts";
@@ -133,7 +133,8 @@ async function standingSince(db: Db, pool: readonly ReturningAct[]): Promise<Sta
   const since = Math.min(...pool.map(({ bundle }) => bundle.known_to));
   if (!Number.isFinite(since)) return [];
   const byEntry = new Map<number, [FactTable, AnyRow[]][]>();
-  for (const table of claimTables)
+  const haveNewcomers = pool.some(({ act }) => isOfNewcomer(act));
+  for (const table of claimTables.filter((name) => name !== "roster" || haveNewcomers))
     for (const row of await rowsWhere(db, table, sql`entry > ${since} and entry not in ${takenBack(db)}`)) {
       const ours = byEntry.get(row.entry) ?? [];
       byEntry.set(row.entry, ours);
@@ -145,9 +146,27 @@ async function standingSince(db: Db, pool: readonly ReturningAct[]): Promise<Sta
   const found: Standing[] = [];
   for (const entry of entries) {
     const rows = byEntry.get(entry.seq);
-    if (rows) found.push({ entry, claims: await claimsOf(db, rows) });
+    const firsts = new Set(await firstRowsOf(db, rows ?? []));
+    if (rows) found.push({ entry, claims: await claimsOf(db, rows, ({ id }) => firsts.has(Number(id))) });
   }
   return found;
+}
+
+const isOfNewcomer = ({ claims }: GroupAct): boolean => claims.some(({ on }) => on.startsWith("新登记 "));
+
+/** The rows of the roster that are the first of their subject. */
+async function firstRowsOf(db: Db, rows: readonly (readonly [FactTable, readonly AnyRow[]])[]): Promise<number[]> {
+  const subjects = rows.flatMap(([table, its]) => (table === "roster" ? its.map((row) => Number(row["subject"])) : []));
+  const firsts: number[] = [];
+  for (const some of inStretches([...new Set(subjects)], 500))
+    for (const { id } of await db
+      .selectFrom("roster")
+      .select((of) => of.fn.min("id").as("id"))
+      .where("subject", "in", some)
+      .groupBy("subject")
+      .execute())
+      firsts.push(id);
+  return firsts;
 }
 
 /** Whether an act came about without knowing of an entry. */
@@ -247,7 +266,37 @@ async function reasonAgainst(db: Db, one: ReturningAct, view: View): Promise<str
   );
   if (rival) return `${rival.bundle.team}也办了：${rival.act.summary}`;
   const clash = view.standing.find((each) => isUnseen(one, each) && contradicts(one.act.claims, each.claims));
-  return clash ? `带走以后单位已登记（第 ${clash.entry.seq} 次）：${clash.entry.summary}` : null;
+  if (clash) return `带走以后单位已登记（第 ${clash.entry.seq} 次）：${clash.entry.summary}`;
+  const twin = isOfNewcomer(one.act) ? await twinBefore(db, one) : null;
+  return twin && `单位的底数里已有 ${twin.subject} 号 ${twin.name}，恐怕是同一家`;
+}
+
+/** An institution that the office had before the bundle went out, with the name or a code of one that the group registered, and that the group was not told of. */
+async function twinBefore(
+  db: Db,
+  { bundle, act }: ReturningAct,
+): Promise<{ readonly subject: number; readonly name: string } | null> {
+  const of = (table: FactTable): readonly LooseRow[] => act.rows.find(([name]) => name === table)?.[1] ?? [];
+  const told = new Set(of("doubt").map(({ subject }) => subject));
+  for (const row of of("roster")) {
+    if (readMark(row["subject"])?.seq !== act.seq) continue;
+    const signs = (["name", "uscc", "permit_no"] as const).flatMap((sign) => {
+      const value = row[sign];
+      const tells = typeof value === "string" && value !== "" && (sign !== "name" || namesOne(row["kind"]));
+      return tells ? [{ sign, value }] : [];
+    });
+    const found = await db
+      .selectFrom("roster")
+      .select(["subject", "name"])
+      .where("entry", "<=", bundle.known_to)
+      .where("entry", "not in", takenBack(db))
+      .where((where) => where.or(signs.map(({ sign, value }) => where(sign, "=", value))))
+      .orderBy("subject")
+      .execute();
+    const twin = found.find(({ subject }) => !told.has(subject));
+    if (twin) return twin;
+  }
+  return null;
 }
 
 /** The entry here that a group's entry became; null where it does not count. */
