@@ -9,8 +9,8 @@ process.env["TZ"] = "Asia/Shanghai";
 const memory = "/dev/shm";
 if (existsSync(memory) && statfsSync(memory).bavail * statfsSync(memory).bsize > 4e9) process.env["TMPDIR"] = memory;
 
-/** It declares kinds of facts of its own, which no other file may see. */
-const apart = ["test/ledger/facts.test.ts"];
+/** What no other file may see: kinds of facts of its own, an ear on what is said to people. */
+const apart = ["test/ledger/facts.test.ts", "test/problems.test.ts"];
 
 /** What takes long by its nature: `npm test` leaves these to `npm run test:whole`, which .ci/run calls. */
 const long = [

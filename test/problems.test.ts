@@ -2,11 +2,11 @@
  * The gallery of problems: every code has a sample, and docs/出错.md shows what each one says.
  *
  * A script in test/problems is replayed over one office. `$ tuban …` has to end well; `code: tuban …` has to show that problem (`one, two: tuban …`
- * several); `% 检查表` fills in a printed checklist; `> 文件 | 内容` writes a file (\n for a new line); `@ now 2027-05-10` sets the clock of the computer; `# …` is a remark; `## …` a heading of
+ * several); `% 检查表` fills in a printed checklist; `- 文件夹` takes away, `= 甲 乙` copies; `> 文件 | 内容` writes a file (\n for a new line); `@ now 2027-05-10` sets the clock of the computer; `# …` is a remark; `## …` a heading of
  * the page. Of the plans in test/read/samples/plan/invalid each is the sample of the code that it is named after.
  * `npx vitest run test/problems.test.ts -u` writes the page anew.
  */
-import { mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { Problem } from "../src/campaign/index.ts";
@@ -57,6 +57,8 @@ test.each(readdirSync(here).filter((name) => name.endsWith(".txt")))("%s", { tim
     if (line.startsWith("## ")) under = line.slice(3);
     else if (line.startsWith("> ")) write(office, line.slice(2));
     else if (line.startsWith("@ now ")) office = testOffice({ at: office.folder, now: `${line.slice(6)}T09:00:00` });
+    else if (line.startsWith("- ")) rmSync(join(office.folder, line.slice(2)), { recursive: true });
+    else if (line.startsWith("= ")) copy(office, line.slice(2));
     else if (line.startsWith("% ")) fillIn(office, line.slice(2));
     else if (line.startsWith("$ tuban")) {
       const ran = await office.run(line.slice(8));
@@ -77,6 +79,12 @@ function write(office: TestOffice, line: string): void {
   const [name = "", content = ""] = line.split(/ \|(?: |$)/);
   mkdirSync(dirname(join(office.folder, name)), { recursive: true });
   office.write(name, content.replaceAll(String.raw`\n`, "\n"));
+}
+
+/** `= 旧.db tuban.db`: the first becomes the second. */
+function copy(office: TestOffice, line: string): void {
+  const [from = "", to = ""] = line.split(" ").map((name) => join(office.folder, name));
+  cpSync(from, to);
 }
 
 /** A printed checklist with every item in order. */
@@ -124,6 +132,13 @@ test("of each plan with a fault, its own code", () => {
     expect(problem, file).toBeDefined();
     if (problem) found.push({ code, under: "方案", problem });
   }
+});
+
+test("of plans that are valid, what they are warned of", () => {
+  const folder = join(import.meta.dirname, "read/samples/plan/valid");
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".yaml")))
+    for (const problem of readPlan(readFileSync(join(folder, file), "utf8"), "方案.yaml").warnings)
+      found.push({ code: problem.code, under: "方案", problem, status: 0 });
 });
 
 test("what no command of an office shows by itself", async () => {

@@ -430,6 +430,7 @@ export type ProblemCode =
   | "other-sheets"
   | "outcome-without-note"
   | "paper-needs"
+  | "paper-twice"
   | "paper-unrecorded"
   | "papers-disagree"
   | "password-in-place"

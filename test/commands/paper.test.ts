@@ -184,7 +184,7 @@ describe("编号", () => {
     await office.ok("paper issue 约谈记录 1 --dry-run --on 2021-07-20");
     const numbers: string[] = [];
     for (const line of ["约谈记录 1", "约谈记录 2", "约谈记录 3 --word 样谈", "约谈记录 3"]) {
-      const { out } = await office.ok(`paper issue ${line} --json --on 2021-07-20`);
+      const { out } = await office.ok(`paper issue ${line} --json --yes --on 2021-07-20`);
       numbers.push((JSON.parse(out) as { number: string }).number);
     }
     expect(numbers).toEqual(["约谈记录〔2021〕1号", "约谈记录〔2021〕2号", "样谈〔2021〕1号", "约谈记录〔2021〕3号"]);
@@ -193,9 +193,17 @@ describe("编号", () => {
     expect((await office.ok("paper issue 约谈记录 3 --json --on 2022-01-04")).out).toContain("约谈记录〔2022〕1号");
   });
 
+  test("同一天一样的不再出具一份，说出那一份；确要两份的加 --yes", async () => {
+    const office = await orderOffice({ findings: [{ subject: 1 }] });
+    await office.ok("paper issue 约谈记录 1 --on 2021-07-20");
+    await refused(office, "paper issue 约谈记录 1 --on 2021-07-20", "已出具过一样的约谈记录：约谈记录〔2021〕1号");
+    await office.ok("paper issue 约谈记录 1 --set 约谈事由=收费 --on 2021-07-20");
+    await office.ok("paper issue 约谈记录 1 --yes --on 2021-07-20");
+  });
+
   test("1号是 1 号那份，不是 11 号；只写数字的不算编号的一部分", async () => {
     const office = await orderOffice({ findings: [{ subject: 1 }] });
-    for (let nth = 1; nth <= 11; nth += 1) await office.ok("paper issue 约谈记录 1 --on 2021-07-20");
+    for (let nth = 1; nth <= 11; nth += 1) await office.ok("paper issue 约谈记录 1 --yes --on 2021-07-20");
     expect((await office.ok("paper show 1号")).out).toContain("#1 约谈记录〔2021〕1号");
     expect((await office.ok("paper show #11")).out).toContain("约谈记录〔2021〕11号");
     await refused(office, "paper show 11", "没有这份文书");

@@ -42,6 +42,7 @@ export const offices: Readonly<Record<string, () => Promise<TestOffice>>> = {
     orderOffice({
       findings: [{ subject: 1 }, { subject: 1, note: "超过三个月收费" }, { subject: 2, orderKind: "督办单" }],
     }),
+  待填: () => orderOffice({ findings: [{ subject: 1 }, { subject: 2, orderKind: null }], without: ["文书种类"] }),
   北仑: withDraws,
   台账: () => registerOffice(),
 };

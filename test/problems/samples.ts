@@ -2,8 +2,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { Stop } from "../../src/campaign/index.ts";
-import type { Problem, ProblemCode } from "../../src/campaign/index.ts";
+import {
+  Stop,
+  fallsSince,
+  mixedCampaigns,
+  mixedDays,
+  relapsesSince,
+  returnProblems,
+} from "../../src/campaign/index.ts";
+import type { CountyReturn, Problem, ProblemCode } from "../../src/campaign/index.ts";
 import { inWords } from "../../src/ledger/engines/postgres/faults.ts";
 import { serverOf } from "../../src/ledger/engines/postgres/place.ts";
 import { stopOf } from "../../src/ledger/engines/sqlite/faults.ts";
@@ -61,6 +68,20 @@ const returns =
     const found = await stoppedBy(() => stopped.push(...readCountyReturns(bytes(content), file).problems));
     return [...stopped, ...found];
   };
+
+/** A county's return. */
+const sent = (more: Partial<CountyReturn> = {}): CountyReturn => ({
+  unit: { province: null, city: null, county: "甲县" },
+  counts: { institutions: 10, inspected: 10, withProblems: 5, rectified: 3 },
+  ownRate: null,
+  started: null,
+  completed: null,
+  asOf: "2021-07-23",
+  campaign: "甲行动",
+  place: { file: "甲县.csv", row: 2 },
+  ...more,
+});
+const fewer = sent({ counts: { institutions: 8, inspected: 8, withProblems: 4, rectified: 1 } });
 
 const template =
   (text: string): Give =>
@@ -130,6 +151,13 @@ export const samples: Partial<Readonly<Record<ProblemCode, Give>>> = {
   "return-not-a-rate": returns("县区,摸排数,存在问题数,整改完成率\n甲县,3,1,一半\n"),
   "not-a-testimony": () => stoppedBy(() => readTestimony("{}", "见证.json")),
   "not-a-witness-book": () => stoppedBy(() => readWitnessBook("{}", "见证簿.json")),
+  "return-part-exceeds-whole": () => returnProblems(sent({ counts: { ...sent().counts, withProblems: 20 } })),
+  "return-rate-impossible": () => returnProblems(sent({ ownRate: 130 })),
+  "return-completed-unstarted": () => returnProblems(sent({ started: false, completed: true })),
+  "cumulative-fell": () => fallsSince([sent()], [fewer]),
+  "rectified-fell": () => relapsesSince([sent()], [fewer]),
+  "mixed-days": () => mixedDays([sent(), sent(), sent({ asOf: "2021-07-24" })]),
+  "mixed-campaigns": () => mixedCampaigns([sent(), sent(), sent({ campaign: "乙行动" })]),
   // templates
   "template-too-deep": template(`${"【?机构名称】".repeat(9)}${"【/机构名称】".repeat(9)}`),
   "template-unclosed-block": template("【#问题】说明"),

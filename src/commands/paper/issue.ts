@@ -1,13 +1,13 @@
 /** tuban paper issue: one paper, numbered and frozen. */
 import { resolve } from "node:path";
 import { chineseDay, fullUnitName, misuse, nextSerial, numberOf, refuse, unitNamed } from "../../campaign/index.ts";
-import type { Day, Officer, Plan } from "../../campaign/index.ts";
+import type { Day, Officer, Plan, Problem } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
 import { caseUnderWay } from "../../ledger/acts/cases.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import type { Entry, New } from "../../ledger/ledger.ts";
 import { lastNumbers } from "../../ledger/acts/orders.ts";
-import { keepIssued, recordIssued } from "../../ledger/acts/papers.ts";
+import { keepIssued, papersOn, recordIssued } from "../../ledger/acts/papers.ts";
 import { noteUnwritten, noteWritten } from "../../ledger/unwritten.ts";
 import type { Db, PaperRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
@@ -21,6 +21,7 @@ import type { PictureFile } from "../../write/picture.ts";
 import { plain, plainLines } from "../../write/plain.ts";
 import { actOf, openCampaign, refuseNamelessRegion } from "../desk/campaign.ts";
 import type { OpenedCampaign } from "../desk/campaign.ts";
+import { heedDoubts } from "../desk/doubts.ts";
 import { namesIn, officersNamed, peopleNamed } from "../desk/officers.ts";
 import { numbersOf } from "../desk/values.ts";
 import { gather } from "./gather/index.ts";
@@ -64,6 +65,7 @@ export async function paperIssue(
   const drafted = await draftOn(opened.ledger.db);
   if (options.dryRun === true) return shown(office, drafted);
   refuseNamelessRegion(opened.plan);
+  await heedDoubts(office, await issuedBefore(opened.ledger.db, drafted.row));
   const isOvertaken = async (): Promise<boolean> => (await draftOn(opened.ledger.db)).row.number !== drafted.row.number;
   await refuseUsedNumbers(output, [drafted.row.number], isOvertaken);
   const act = await actOf(office, "paper issue");
@@ -90,6 +92,17 @@ export async function paperIssue(
   if (whole) await noteWritten(opened.ledger.db, "paper", id, 1);
   tell(office, made, id, files[0] ?? []);
   return whole ? 0 : 3;
+}
+
+/** The same paper twice on a day is a slip, or done again by somebody who did not see that it was recorded. */
+async function issuedBefore(db: Db, row: New<PaperRow>): Promise<Problem[]> {
+  const words = ({ text, number }: Pick<PaperRow, "text" | "number">): string => text.replaceAll(number, "");
+  const same = (await papersOn(db, row.happened_on, row.campaign)).find(
+    (one) => one.kind === row.kind && one.happened_on === row.happened_on && words(one) === words(row),
+  );
+  if (same === undefined) return [];
+  const message = `${row.happened_on} 已出具过一样的${row.kind}：${same.number}`;
+  return [{ code: "paper-twice", message, hint: `再印用 tuban paper print ${same.number}` }];
 }
 
 function shown({ io, json }: Office, { row }: Draft): Done {
