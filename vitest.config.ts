@@ -12,7 +12,7 @@ if (existsSync(memory) && statfsSync(memory).bavail * statfsSync(memory).bsize >
 /** What no other file may see: kinds of facts of its own, an ear on what is said to people. */
 const apart = ["test/ledger/facts.test.ts", "test/problems.test.ts"];
 
-/** What takes long by its nature: `npm test` leaves these to `npm run test:whole`, which .ci/run calls. */
+/** What takes long by its nature: `npm test` leaves these to `npm run test:long`, which .ci/run calls. */
 const long = [
   "test/json.test.ts", // the sample campaign, and ninety commands after it
   "test/stories-postgres.test.ts", // every story a second time, on a server

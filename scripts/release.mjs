@@ -1,7 +1,8 @@
 // One release: from a clean tree, with its date in the changelog, tested, and built into release/ with hashes; then the tag.
-// node scripts/release.mjs [--dry-run]     --dry-run says what is missing and builds nothing
+// node scripts/release.mjs --prepare 0.2.0   the version into package.json and its lock, the date over what CHANGELOG has as 未发布; look at it and commit
+// node scripts/release.mjs [--dry-run]       --dry-run says what is missing and builds nothing
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeSums } from "./sums.mjs";
 
@@ -9,6 +10,25 @@ const root = join(import.meta.dirname, "..");
 const dry = process.argv.includes("--dry-run");
 const run = (command, ...words) => execFileSync(command, words, { cwd: root, stdio: "inherit" });
 const said = (command, ...words) => execFileSync(command, words, { cwd: root, encoding: "utf8" }).trim();
+
+if (process.argv.includes("--prepare")) prepare(process.argv[process.argv.indexOf("--prepare") + 1] ?? "");
+
+/** Ends the process; nothing is written unless all of it can be. */
+function prepare(version) {
+  const changelog = join(root, "CHANGELOG.md");
+  const text = readFileSync(changelog, "utf8");
+  const heading = /^## 未发布$/m;
+  if (!/^\d+\.\d+\.\d+$/.test(version) || !heading.test(text)) {
+    console.error("错误：写成 --prepare 0.2.0，CHANGELOG.md 里要有「## 未发布」这一节");
+    process.exit(2);
+  }
+  // the day in China, whatever the clock of this computer is set to
+  const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
+  run("npm", "version", version, "--no-git-tag-version", "--ignore-scripts", "--allow-same-version");
+  writeFileSync(changelog, text.replace(heading, `## ${version}（${day}）`));
+  console.log(`${version}（${day}）：看过 git diff，提交，再 npm run release`);
+  process.exit(0);
+}
 
 const own = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
@@ -36,6 +56,7 @@ if (dry) {
 
 run("npm", "ci");
 run("npm", "test");
+run("npm", "run", "test:long");
 run("npm", "run", "check");
 run("npm", "run", "--silent", "pack:offline");
 run("node", "scripts/try-offline.mjs");
