@@ -91,9 +91,14 @@ export interface Onlooker {
 /** After so long a wait for others it is said, milliseconds. */
 const longWait = 3_000;
 
-/** A ledger over an engine, its shape brought up to date. @throws Stop from migrate */
+/** A ledger over an engine, its shape brought up to date. @throws Stop from migrate; the engine is closed then, so that no command waits for its connection */
 export async function ledgerOn(engine: Engine, clock: Clock, onlooker?: Onlooker): Promise<Ledger> {
-  const upgrade = await upgraded(engine, clock().toISOString().slice(0, 10), () => onlooker?.upgrades());
+  const upgrade = await upgraded(engine, clock().toISOString().slice(0, 10), () => onlooker?.upgrades()).catch(
+    async (error: unknown) => {
+      await engine.close();
+      throw error;
+    },
+  );
   if (upgrade) onlooker?.upgraded(upgrade);
   const desk = { engine, clock, waits: () => onlooker?.waits() };
   return {

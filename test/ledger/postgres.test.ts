@@ -223,6 +223,23 @@ describe.skipIf(!isTested)("服务器说的话", () => {
     expect((await ledger.record(act, (entry) => entry.add("person", person("赵某丁")))).seq).toBe(1);
   });
 
+  test("a ledger of a newer program is refused, and its connection let go: nobody waits for it", async () => {
+    const place = await databaseWithLedger();
+    const database = place.split("/").at(-1) ?? "";
+    await administer((client) => client.query("update tuban.setting set value = '99' where name = 'spans'"), database);
+    expect(await problemOf(ledgerAt(place))).toMatch(/^1 ledger-newer 账本里的现状由更新版本的 tuban 算出/);
+    const connections = async (): Promise<number> => {
+      let count = 0;
+      await administer(async (client) => {
+        const { rows } = await client.query("select from pg_stat_activity where datname = $1", [database]);
+        count = rows.length;
+      });
+      return count;
+    };
+    // the driver itself would let go of it after ten seconds
+    await expect.poll(connections, { timeout: 5_000 }).toBe(0);
+  });
+
   test("a user who may not write", async () => {
     const place = await databaseWithLedger();
     const name = `reader${process.pid}`;
