@@ -286,9 +286,10 @@ describe("tuban report", () => {
     await office.ok("report --town 未填属地 --as-of 2021-07-23 --xlsx 未填.xlsx --html");
   });
 
-  /** Blank lines, the marks of tables, the rule and the title's break carry no words. */
+  /** Blank lines, the marks of tables, the rule and the title's break carry no words, nor does the tab before 签发人. */
   const words = (markdown: string): string =>
     markdown
+      .replaceAll(/\s+(?=签发人：)/g, " ")
       .replaceAll(/^\|[\s:|-]+\|$|^---$/gm, "")
       .replaceAll(/\s+\n/g, "\n")
       .trim();
