@@ -6,7 +6,7 @@
  * `上面的校验码` in a command stands for the one that was printed last,
  * `$ cat 文件` and `$ ls 文件夹` show what it left, `# 填表：检查表.csv 1-1=不合格:说明` fills in a printed checklist
  * (all else 合格, with the sample evidence), `# 只列前 12 行` cuts what the next command prints, and everything else is output. A story may begin with the folder of
- * samples it needs: `<!-- samples: templates/sample -->`.
+ * samples it needs: `<!-- samples: templates/sample -->`. What a block of YAML says is written behind the file that its first line names.
  */
 import { cpSync, existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ export const folder = join(import.meta.dirname, "stories");
 /** The manual's pages, and others whose examples must hold as well. */
 export const stories = [
   ...readdirSync(folder).filter((name) => name.endsWith(".md")),
-  ...["README.md", "docs/期限.md", "docs/比对.md", "docs/现状.md", "docs/校验码.md", "docs/JSON.md"].map(
+  ...["README.md", "docs/期限.md", "docs/比对.md", "docs/现状.md", "docs/校验码.md", "docs/JSON.md", "docs/台账.md"].map(
     (name) => `../../${name}`,
   ),
 ];
@@ -42,8 +42,11 @@ export function officeFor(name: string, storage?: Storage): TestOffice {
 export async function replayed(page: string, office: TestOffice): Promise<string> {
   const parts = page.split(/(^```console\n[\s\S]*?^```$)/m);
   const out: string[] = [];
-  for (const part of parts)
+  for (const part of parts) {
+    for (const [, name = "", text = ""] of part.matchAll(/^```yaml 接在 (\S+) 后面\n([\s\S]*?)^```$/gm))
+      office.write(name, office.read(name) + text);
     out.push(part.startsWith("```console\n") ? await replayedBlock(part, office, out.join("")) : part);
+  }
   return out.join("");
 }
 

@@ -17,6 +17,7 @@ export * from "./limits.ts";
 export * from "./register/words.ts";
 export * from "./register/life.ts";
 export * from "./register/entry.ts";
+export * from "./register/route.ts";
 export * from "./register/account.ts";
 export * from "./draw/seed.ts";
 export * from "./draw/draw.ts";

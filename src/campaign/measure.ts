@@ -22,7 +22,7 @@ export type MeasureKind = (typeof measureKinds)[number];
 /** What a measure is, by its name. */
 export function measureKind(name: string): MeasureKind {
   if (/停水|停电|断水|断电|停气|停热|停供/.test(name)) return "停水停电";
-  if (/罚款|没收|吊销|暂扣|限制从业|警告/.test(name)) return "处罚";
+  if (/罚款|没收|吊销|暂扣|限制从业|警告|停止招生/.test(name)) return "处罚";
   if (/治安|拘留/.test(name)) return "治安";
   if (/拆除|拆/.test(name)) return "拆除";
   return /查封|扣押|封存/.test(name) ? "查封扣押" : "其他";

@@ -502,6 +502,8 @@ export const stepConditions = [
   "有未销号问题",
   "拒不整改",
   "未在黑名单",
+  "所指的已办结",
+  "各份已办结",
 ] as const;
 export type StepCondition = (typeof stepConditions)[number];
 
@@ -625,7 +627,7 @@ export interface Register {
   readonly account: RegisterAccount | null;
 }
 
-export const fieldKinds = ["文字", "日期", "数", "金额", "部门", "人员", "属地", "机构"] as const;
+export const fieldKinds = ["文字", "日期", "数", "金额", "部门", "人员", "属地", "机构", "检查项"] as const;
 
 export interface RegisterField {
   readonly name: string;
@@ -640,6 +642,8 @@ export interface RegisterField {
   readonly sealed: boolean;
   /** 可统计: figures may be narrowed by it. */
   readonly countable: boolean;
+  /** 派自: the field with a checklist item by which this one's departments are found; null where nobody finds them. Absent in plans adopted earlier. */
+  readonly routedBy?: string | null;
   readonly note: string | null;
 }
 

@@ -50,7 +50,7 @@ export async function today(office: Office, words: readonly string[], commands: 
     );
   const { clocksRunning } = await import("./due/clocks.ts");
   const seen = await opened.ledger.read(async (db) => {
-    const clocks = await clocksRunning(office, opened, db, addDays(office.asOf, soonDays));
+    const clocks = await clocksRunning(office, opened, db, { until: addDays(office.asOf, soonDays), entries: false });
     const vantage = { campaign: opened.code, day: office.asOf };
     return {
       waiting: withLimits(await waitingOn(db, vantage), clocks, office.asOf),
@@ -179,29 +179,26 @@ async function booksOf(db: Db, { code, plan }: OpenedCampaign, { rows }: Running
       const register = under?.name ?? "";
       return { register, title: `${register}还缺，${dayOf(last, day)}`, count, next };
     });
-  return [...(await registersOf(db, { code, plan }, rows, day)), ...owed];
+  return [...(await registersOf(db, { code, plan }, day)), ...owed];
 }
 
-/** What is to be done in each register. What has no limit stands on no clock: the plan still has to say it. */
+/** What is to be done in each register: counted, for a day's screen lists none of it. */
 async function registersOf(
   db: Db,
   { code, plan }: Pick<OpenedCampaign, "code" | "plan">,
-  rows: readonly Due[],
   day: Day,
 ): Promise<BookLine[]> {
   const registers = plan.registers ?? [];
   if (registers.length === 0) return [];
   const { openInRegisters } = await import("../ledger/acts/registers.ts");
-  const open = await openInRegisters(db, day, code);
-  return open.flatMap(({ register, unlimited }) => {
-    const ours = rows.filter(({ under }) => under?.kind === "台账" && under.name === register);
-    const overdue = ours.filter(({ last }) => aboutDay(last) < day).length;
+  const open = await openInRegisters(db, day, { campaign: code, soonUntil: addDays(day, soonDays) });
+  return open.flatMap(({ register, overdue, soon, unlimited }) => {
     const command = `tuban ${registers.find(({ name }) => name === register)?.command ?? `book ${register}`}`;
     const line = (title: string, count: number, next: string): BookLine[] =>
       count === 0 ? [] : [{ register, title: `${register}${title}`, count, next: `${command} ${next}` }];
     return [
       ...line("逾期", overdue, "list --overdue"),
-      ...line(`${soonDays}天内到期`, ours.length - overdue, "list --open"),
+      ...line(`${soonDays}天内到期`, soon, "list --open"),
       ...line("无期限（方案待填）", unlimited, "list --open"),
     ];
   });
@@ -226,7 +223,7 @@ async function elsewhere(office: Office, db: Db, { code }: OpenedCampaign): Prom
   for (const other of await campaignsOn(db, office.asOf)) {
     if (other.code === code) continue;
     const open = await countOpen(db, office.asOf, other.code);
-    const late = await openInRegisters(db, office.asOf, other.code);
+    const late = await openInRegisters(db, office.asOf, { campaign: other.code });
     const overdue = late.reduce((sum, one) => sum + one.overdue, 0);
     if (open > 0)
       lines.push({

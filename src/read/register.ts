@@ -8,7 +8,7 @@ import { remedy } from "./plan/index.ts";
 export type ValueRead = { readonly value: string } | { readonly fault: string; readonly hint: string };
 
 export interface ValueContext {
-  readonly plan: Pick<Plan, "departments" | "towns">;
+  readonly plan: Pick<Plan, "departments" | "towns" | "topics">;
   readonly today: Day;
 }
 
@@ -36,6 +36,8 @@ export function readValue(field: RegisterField, text: string, context: ValueCont
       return money(field, plain);
     case "部门":
       return department(field, plain, context.plan);
+    case "检查项":
+      return checklistItem(field, plain, context.plan);
     case "文字":
     case "人员":
     case "属地":
@@ -79,6 +81,15 @@ function money({ name }: RegisterField, text: string): ValueRead {
   return /^\d{1,9}(?:\.\d{1,2})?$/.test(digits)
     ? { value: Number(digits).toFixed(2) }
     : { fault: `“${name}”要写金额（元），看不懂：${text}`, hint: "写成 12000 或 12000.50" };
+}
+
+/** An item by its code: 3-4. */
+function checklistItem({ name }: RegisterField, text: string, { topics }: ValueContext["plan"]): ValueRead {
+  const codes = topics.flatMap(({ items }) => items.map(({ code }) => code));
+  const code = foldWidth(text).trim();
+  return codes.includes(code)
+    ? { value: code }
+    : { fault: `“${name}”写了“${text}”，方案里没有这个检查项`, hint: remedy(text, codes) };
 }
 
 function department({ name }: RegisterField, text: string, { departments, towns }: ValueContext["plan"]): ValueRead {

@@ -9,7 +9,7 @@
  * - control and invisible characters are written as visible signs, as on the screen. JSON has them unchanged.
  */
 import { plainLines } from "./plain.ts";
-import { toCells, type Cell, type Sheet } from "./sheet.ts";
+import { cellsOf, type Cell, type Sheet } from "./sheet.ts";
 
 /** Tells Excel that a file is UTF-8. It belongs to a file, not to a text that is kept in a ledger. */
 export const byteOrderMark = "\ufeff";
@@ -30,9 +30,7 @@ export const csvHeader = <Row>({ columns }: Sheet<Row>, above: readonly string[]
 
 /** The rows alone. */
 export const csvRows = <Row>(sheet: Sheet<Row>): string =>
-  toCells(sheet)
-    .map((cells) => lineOf(cells.map(fieldOf)))
-    .join("");
+  sheet.rows.map((row) => lineOf(cellsOf(sheet, row).map(fieldOf))).join("");
 
 const lineOf = (fields: readonly string[]): string => `${fields.map(quoted).join(",")}\r\n`;
 
@@ -49,7 +47,7 @@ function guarded(text: string): string {
 
 function visible(text: string): string {
   // A tab inside a cell is data; plainLines would make it a space.
-  return text.split("\t").map(plainLines).join("\t");
+  return text.includes("\t") ? text.split("\t").map(plainLines).join("\t") : plainLines(text);
 }
 
 function quoted(field: string): string {

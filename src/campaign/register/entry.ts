@@ -209,6 +209,8 @@ const conditionHints: Readonly<Record<StepCondition, Hint>> = {
   有未销号问题: hint`这一步只对还有问题没有销号的：先检查，${next("inspect")}`,
   拒不整改: hint`要先有复查“未整改”的记录：${next("review")}`,
   未在黑名单: "移出黑名单后再办",
+  所指的已办结: "先办结它写明的那一件",
+  各份已办结: "先由各承办单位把自己那一份办结或退回",
 };
 
 /** By when a state is to be left, and the rule in words; without a day, why there is none; both null where it is not filled in. */

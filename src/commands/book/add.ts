@@ -6,7 +6,7 @@ import { attachEvidence, keepEvidence } from "../../ledger/evidence/files.ts";
 import type { KeptFile } from "../../ledger/evidence/files.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import type { Db } from "../../ledger/tables.ts";
-import { entriesNow } from "../../ledger/acts/registers.ts";
+import { entriesNow, entriesWith } from "../../ledger/acts/registers.ts";
 import { sealedAlike } from "../../ledger/acts/sealed.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
@@ -20,6 +20,8 @@ import { entryProblems, firstStep, recordEntries } from "./draft.ts";
 import type { EntryWanted, RecordedEntries } from "./draft.ts";
 import { issueStepPapers } from "./paper.ts";
 import type { BookOptions } from "./options.ts";
+import { routeText, routedFields } from "./route.ts";
+import type { RoutedField } from "./route.ts";
 import { givenOf, valuesOf } from "./values.ts";
 
 /** @throws Stop with everything that stands against it; then nothing is recorded */
@@ -51,7 +53,11 @@ export async function bookAdd(
     entry.describe(
       `${register.name} ${recorded.number} ${wanted.step.name}${wanted.subject ? `（${wanted.subject.name}）` : ""}`,
     );
-    return { recorded, papers };
+    const routed = await routedFields(entry.db, desk, register, {
+      subject: wanted.subject?.subject ?? null,
+      fields: wanted.values,
+    });
+    return { recorded, papers, routed };
   });
   await tell(desk, wanted, made, options);
 }
@@ -117,7 +123,13 @@ async function askMissing(
 async function refuseRepeat(db: Db, desk: RegisterDesk, wanted: EntryWanted, { again }: BookOptions): Promise<void> {
   const { register, plan, code, office } = desk;
   if (again === true || register.distinct.length === 0) return;
-  const entries = await entriesNow(db, office.on, plan, { campaign: code, register: register.name });
+  const open = register.fields.filter(({ name, sealed }) => !sealed && register.distinct.includes(name));
+  const values = Object.fromEntries(
+    open.flatMap(({ name }) => (wanted.values[name] ? [[name, wanted.values[name]]] : [])),
+  );
+  const ours = { campaign: code, register: register.name };
+  const alike = Object.keys(values).length === 0 ? null : await entriesWith(db, plan, { ...ours, values });
+  const entries = await entriesNow(db, office.on, plan, alike === null ? ours : { ids: alike });
   const sealed = new Map<string, readonly number[]>();
   for (const { name, sealed: isSealed } of register.fields)
     if (isSealed && register.distinct.includes(name))
@@ -133,9 +145,16 @@ async function refuseRepeat(db: Db, desk: RegisterDesk, wanted: EntryWanted, { a
     "register-repeat",
     `${register.name}已经登记过：${twin.row.number}（${twin.row.happened_on}，${twin.state}），${register.distinct.join("、")}都相同`,
     {
-      hint: `看一看：${commandOf(register)} show ${twin.row.id}；确实是另一件的，加 --again`,
+      hint: `看一看：${commandOf(register)} show ${twin.row.id}；确实是另一件的，加 --again${joining(register)}`,
     },
   );
+}
+
+/** A register whose entries may name another of their own joins repeats, and each keeps its answer. */
+function joining({ name, fields, steps }: RegisterDesk["register"]): string {
+  const own = fields.find(({ kind }) => typeof kind !== "string" && kind.register === name)?.name;
+  const step = steps.find(({ asks }) => own !== undefined && asks.includes(own));
+  return step ? `；又有人反映同一件事的，加 --again 登记，再“${step.name}”，各自答复` : "";
 }
 
 const sameText = (one: EntryFields, other: EntryFields, name: string): boolean =>
@@ -148,10 +167,17 @@ export async function keepAll({ office }: RegisterDesk, files: readonly string[]
   return kept;
 }
 
+interface Made {
+  readonly recorded: RecordedEntries;
+  readonly papers: readonly string[];
+  /** Who is to have it by the plan's own words. */
+  readonly routed: readonly RoutedField[];
+}
+
 async function tell(
   desk: RegisterDesk,
   wanted: EntryWanted,
-  { recorded, papers }: { readonly recorded: RecordedEntries; readonly papers: readonly string[] },
+  { recorded, papers, routed }: Made,
   options: BookOptions,
 ): Promise<void> {
   const { office, register } = desk;
@@ -164,6 +190,7 @@ async function tell(
         register: register.name,
         state: wanted.step.to,
         parts: steps.filter(({ part }) => part !== null),
+        routed,
         papers,
         dryRun: options.dryRun === true,
       }),
@@ -176,6 +203,7 @@ async function tell(
   office.io.out.write(
     `${plain(`${options.dryRun === true ? "只是预览，没有登记" : "已登记"}：${number}（${id}）${register.name}，${wanted.step.to}${due.length === 0 ? "" : `，${due.join("、")}`}`)}\n`,
   );
+  for (const one of routed) office.io.out.write(`${plain(`应交${routeText(one)}`)}\n`);
   for (const paper of papers) office.io.out.write(`${plain(`文书 ${paper}`)}\n`);
   const [next] = openSteps(register, wanted.step.to);
   office.io.err.write(

@@ -1,5 +1,5 @@
 /** Which of a step's conditions hold for an entry, as the ledger knows it on the day. */
-import { builtInCauses } from "../../campaign/index.ts";
+import { builtInCauses, registerNamed } from "../../campaign/index.ts";
 import type { Day, StepCondition } from "../../campaign/index.ts";
 import type { Db } from "../../ledger/tables.ts";
 import { listingOf } from "../../ledger/acts/listings.ts";
@@ -8,21 +8,25 @@ import type { EntryNow } from "../../ledger/acts/registers.ts";
 import { findingsNow, institutionsNow } from "../../ledger/now.ts";
 import { subjectOf } from "../../ledger/root.ts";
 import type { RegisterDesk } from "./desk.ts";
+import { entriesMeant } from "./values.ts";
 
 /** Nothing is asked of the ledger where a step has no conditions. */
 export async function conditionsThatHold(
   db: Db,
   desk: RegisterDesk,
-  { row }: EntryNow,
+  entry: EntryNow,
   asked: readonly StepCondition[],
 ): Promise<ReadonlySet<StepCondition>> {
   const holds = new Set<StepCondition>();
-  for (const condition of asked) if (await holdsNow(db, desk, row, condition)) holds.add(condition);
+  for (const condition of asked) if (await holdsNow(db, desk, entry, condition)) holds.add(condition);
   return holds;
 }
 
-async function holdsNow(db: Db, desk: RegisterDesk, row: EntryNow["row"], condition: StepCondition): Promise<boolean> {
+async function holdsNow(db: Db, desk: RegisterDesk, entry: EntryNow, condition: StepCondition): Promise<boolean> {
   const { code, office } = desk;
+  const { row } = entry;
+  if (condition === "各份已办结") return entry.parts.every(({ ended }) => ended);
+  if (condition === "所指的已办结") return namedSettled(db, desk, entry);
   if (condition === "起因已销号") return causeSettled(db, desk, row);
   if (row.subject === null) return false;
   const { subject } = row;
@@ -42,6 +46,17 @@ async function holdsNow(db: Db, desk: RegisterDesk, row: EntryNow["row"], condit
 }
 
 const permitHolds = (until: string | null, on: Day): boolean => until !== null && (until === "长期" || until >= on);
+
+/** Every entry of a register that one of its fields names has ended, and there is one. */
+async function namedSettled(db: Db, desk: RegisterDesk, { row, fields }: EntryNow): Promise<boolean> {
+  const life = registerNamed(desk.registers, row.register);
+  const named: EntryNow[] = [];
+  for (const { name, kind } of life?.fields ?? [])
+    if (typeof kind !== "string")
+      for (const word of (fields[name] ?? "").split("、"))
+        if (word !== "") named.push(...(await entriesMeant(db, desk, kind.register, word)));
+  return named.length > 0 && named.every(({ ended }) => ended);
+}
 
 /** The finding that it came from is closed; of a visit all its findings; an entry of another register has ended. */
 async function causeSettled(

@@ -14,7 +14,8 @@ import type { Day, EntryFields, Problem, Register, RegisterStep } from "../../ca
 import { toJson } from "../../ledger/json.ts";
 import type { Entry, New } from "../../ledger/ledger.ts";
 import type { Person } from "../../ledger/people.ts";
-import { nextEntryId, nextEntryNumber, planInForce } from "../../ledger/acts/registers.ts";
+import { nextEntryId, nextEntryNumber, partsEver, planInForce } from "../../ledger/acts/registers.ts";
+import type { EntryNow } from "../../ledger/acts/registers.ts";
 import { keepSealed, seal } from "../../ledger/acts/sealed.ts";
 import type { Sealed } from "../../ledger/acts/sealed.ts";
 import type { Db, RegisterEntryRow, RegisterStepRow } from "../../ledger/tables.ts";
@@ -159,7 +160,9 @@ export async function recordEntries(
           part: null,
         }),
       );
-    for (const [nth, part] of partsOf(register, wanted.values).entries()) {
+    // one that has ended already has nothing left to hand out
+    const over = own && stateNamed(register, steps.at(-1)?.state ?? "")?.ends === true;
+    for (const [nth, part] of (over ? [] : partsOf(register, wanted.values)).entries()) {
       const life = partRegister(desk, register);
       const field = register.parts?.field ?? "";
       rows.push({
@@ -195,6 +198,72 @@ export async function recordEntries(
       .slice(from, to)
       .map(({ of_entry, part, due_on: due }, at) => ({ id: first + from + at, entry: of_entry, part, due })),
   }));
+}
+
+/** What a step hands out. */
+export interface PartsWanted {
+  /** The entry whose step names the units. */
+  readonly whole: EntryNow;
+  /** What the step writes down. */
+  readonly fields: EntryFields;
+  readonly on: Day;
+}
+
+/**
+ * Appends the parts that a step hands out by naming their units, each with the first step of its own life; units that still have an open
+ * part of it get no second one. Nothing where the register has no such parts.
+ */
+export async function recordParts(
+  entry: Entry,
+  desk: RegisterDesk,
+  actor: Person,
+  { whole, fields, on }: PartsWanted,
+): Promise<readonly StepBegun[]> {
+  const register = registerNamed(desk.registers, whole.row.register);
+  if (!register?.parts?.register) return [];
+  const { field } = register.parts;
+  const busy = whole.parts.flatMap(({ row, ended }) => (ended ? [] : (row.part ?? [])));
+  const units = partsOf(register, fields).filter((unit) => !busy.includes(unit));
+  const life = partRegister(desk, register);
+  const ever = await partsEver(entry.db, whole.row.id);
+  const begun: StepBegun[] = [];
+  for (const [nth, part] of units.entries()) {
+    const { id: _id, entry: _entry, ...base } = whole.row;
+    const id = await entry.add("register_entry", {
+      ...base,
+      register: life.name,
+      serial: 0,
+      number: `${base.number}-${ever + nth + 1}`,
+      parent: whole.row.id,
+      part,
+      unit: actor.unit,
+      cause: null,
+      cause_id: null,
+      batch: null,
+      line: null,
+      amount: null,
+      fields: toJson({ [field]: part }),
+      happened_on: on,
+    });
+    const { part: _part, ...row } = firstStepRow(
+      desk,
+      life,
+      {
+        subject: null,
+        cause: null,
+        values: { ...whole.fields, ...fields, [field]: part },
+        step: firstStep(life, undefined),
+        number: null,
+        batch: null,
+        line: null,
+        evidence: 0,
+        on,
+      },
+      { of: id, actor, part },
+    );
+    begun.push({ id: await entry.add("register_step", row), entry: id, part, due: row.due_on });
+  }
+  return begun;
 }
 
 /** An entry that comes half-way begins with 补录 in the state it was met in. */

@@ -1,8 +1,8 @@
 /** tuban book, and tuban book <台账> list: the registers of the plan, and the entries of one. */
 import { daysBetween, misuse } from "../../campaign/index.ts";
 import type { Day, Register } from "../../campaign/index.ts";
-import { entriesNow } from "../../ledger/acts/registers.ts";
-import type { EntryNow } from "../../ledger/acts/registers.ts";
+import { entriesListed, entriesNow } from "../../ledger/acts/registers.ts";
+import type { EntryNow, ListedEntry } from "../../ledger/acts/registers.ts";
 import { isSealed } from "../../ledger/acts/sealed.ts";
 import { institutionsNow } from "../../ledger/now.ts";
 import { institutionsListed } from "../../ledger/spans/institutions.ts";
@@ -57,10 +57,14 @@ export async function bookShelf(office: Office, options: BookOptions): Promise<v
     );
 }
 
-const isLate = ({ due, ended }: EntryNow, asOf: Day): boolean => !ended && due !== null && due < asOf;
+const isLate = ({ due, ended }: Pick<EntryNow, "due" | "ended">, asOf: Day): boolean =>
+  !ended && due !== null && due < asOf;
+
+/** So many rows anyone reads on a screen. */
+const rowsShown = 1_000;
 
 interface Row {
-  readonly entry: EntryNow;
+  readonly entry: ListedEntry;
   readonly name: string | null;
 }
 
@@ -80,17 +84,15 @@ export async function bookList(
   const rows = await ledger.read(async (db): Promise<Row[]> => {
     const query = options.subject ?? words[0];
     const subject = query === undefined ? undefined : (await findSubject(db, office.asOf, query)).subject;
-    const entries = await entriesNow(db, office.asOf, plan, {
+    const entries = await entriesListed(db, office.asOf, plan, {
       campaign: code,
       register: register.name,
       ...(subject === undefined ? {} : { subject }),
     });
-    const wanted = entries
-      .flatMap((entry) => (register.parts !== null && register.parts.register === null ? entry.parts : [entry]))
-      .filter(isWanted(options, office.asOf));
-    const subjects = [...new Set(wanted.flatMap(({ row }) => row.subject ?? []))];
+    const wanted = entries.filter(isWanted(options, office.asOf));
+    const subjects = [...new Set(wanted.flatMap((entry) => entry.subject ?? []))];
     const names = await namesOfSubjects(db, office.asOf, subjects);
-    return wanted.map((entry) => ({ entry, name: names.get(entry.row.subject ?? 0) ?? null }));
+    return wanted.map((entry) => ({ entry, name: names.get(entry.subject ?? 0) ?? null }));
   });
   const sheet = {
     title: `${register.name}（截至 ${office.asOf}，${rows.length} 件）`,
@@ -98,11 +100,14 @@ export async function bookList(
     rows,
   };
   if (options.xlsx !== undefined) return writeSheet(office, sheet, options.xlsx);
-  await print(office, sheet, options);
+  const onScreen = !office.json && options.csv !== true;
+  await print(office, onScreen ? { ...sheet, rows: rows.slice(0, rowsShown) } : sheet, options);
+  if (onScreen && rows.length > rowsShown)
+    office.io.out.write(`只列前 ${rowsShown} 件；全部用 --csv 或 --xlsx 文件，或用 --open、--overdue、--state 缩小\n`);
   const open = rows.find(({ entry }) => !entry.ended);
-  if (!office.json && options.csv !== true)
+  if (onScreen)
     office.io.err.write(
-      nextSteps([open ? `${commandOf(register)} show ${open.entry.row.id}` : `${commandOf(register)} help`], office.io),
+      nextSteps([open ? `${commandOf(register)} show ${open.entry.id}` : `${commandOf(register)} help`], office.io),
     );
 }
 
@@ -116,7 +121,7 @@ export async function namesOfSubjects(
   return new Map(rows.map(({ subject, name }) => [subject, name]));
 }
 
-function isWanted({ state, open, overdue }: BookOptions, asOf: Day): (entry: EntryNow) => boolean {
+function isWanted({ state, open, overdue }: BookOptions, asOf: Day): (entry: ListedEntry) => boolean {
   return (entry) =>
     (state === undefined || entry.state === state) &&
     (open !== true || !entry.ended) &&
@@ -133,16 +138,16 @@ function columnsOf(register: Register, office: Office, options: BookOptions): re
     onScreen ? 2 : undefined,
   );
   const columns: readonly Column<Row>[] = [
-    { key: "id", title: "短编号", kind: "number", value: ({ entry }) => entry.row.id },
-    { key: "number", title: "编号", kind: "code", value: ({ entry }) => entry.row.number },
-    { key: "on", title: "登记日期", kind: "day", value: ({ entry }) => entry.row.happened_on },
+    { key: "id", title: "短编号", kind: "number", value: ({ entry }) => entry.id },
+    { key: "number", title: "编号", kind: "code", value: ({ entry }) => entry.number },
+    { key: "on", title: "登记日期", kind: "day", value: ({ entry }) => entry.on },
     ...(register.about.length === 0
       ? []
       : [
-          { key: "subject", title: "机构编号", kind: "number" as const, value: ({ entry }: Row) => entry.row.subject },
+          { key: "subject", title: "机构编号", kind: "number" as const, value: ({ entry }: Row) => entry.subject },
           { key: "name", title: "机构", width: 20, value: ({ name }: Row) => name },
         ]),
-    ...(inParts ? [{ key: "part", title: register.parts.field, value: ({ entry }: Row) => entry.row.part }] : []),
+    ...(inParts ? [{ key: "part", title: register.parts.field, value: ({ entry }: Row) => entry.part }] : []),
     ...shown.map((field): Column<Row> => ({
       key: field.name,
       title: field.name,

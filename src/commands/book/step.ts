@@ -1,6 +1,6 @@
 /** tuban book <台账> step: the next step of an entry, or of one or all of its parts. */
 import { Stop, misuse, openSteps, refuse, registerNamed, stepProblems, stepText } from "../../campaign/index.ts";
-import type { Register, RegisterStep } from "../../campaign/index.ts";
+import type { EntryFields, Register, RegisterStep } from "../../campaign/index.ts";
 import { attachEvidence } from "../../ledger/evidence/files.ts";
 import { entriesNow, entryNamed, inOneLine } from "../../ledger/acts/registers.ts";
 import type { EntryNow } from "../../ledger/acts/registers.ts";
@@ -16,8 +16,11 @@ import type { BookOptions } from "./options.ts";
 import { conditionsThatHold } from "./conditions.ts";
 import { commandOf, deskFor, stepWords } from "./desk.ts";
 import type { RegisterDesk } from "./desk.ts";
-import { stepRow } from "./draft.ts";
+import { recordParts, stepRow } from "./draft.ts";
+import type { StepBegun } from "./draft.ts";
 import { issueStepPapers } from "./paper.ts";
+import { routeText, routedFields } from "./route.ts";
+import type { RoutedField } from "./route.ts";
 import { givenOf, valuesOf } from "./values.ts";
 
 /** @throws Stop with everything that stands against it; then nothing is recorded */
@@ -48,11 +51,15 @@ export async function bookStep(
     const now = await entriesNow(entry.db, office.on, desk.plan, { ids: [found.whole.row.id] });
     const parts = inOneLine(now).filter(({ row }) => meant.some((part) => part.row.id === row.id));
     const taken: Taken[] = [];
+    const begun: StepBegun[] = [];
     for (const part of parts) {
       const drafted = await draftStep(entry.db, desk, part, { name, said, evidence: evidence.length, actor });
       const id = await entry.add("register_step", drafted.row);
+      if (handsOut(drafted.life, drafted.fields))
+        begun.push(...(await recordParts(entry, desk, actor, { whole: part, fields: drafted.fields, on: office.on })));
       for (const file of evidence) await attachEvidence(entry, "register_step", id, file, office.on);
-      taken.push({ part, step: drafted.step, due: drafted.row.due_on, id, life: drafted.life });
+      const { step, life, routed } = drafted;
+      taken.push({ part, step, due: drafted.row.due_on, id, life, routed });
     }
     const [first] = taken;
     const papers = first
@@ -60,16 +67,22 @@ export async function bookStep(
           entry,
           desk,
           first.step,
-          taken.map(({ id }) => id),
+          (begun.length > 0 ? begun : taken).map(({ id }) => id),
         )
       : [];
     entry.describe(`${register.name} ${taken.map(({ part }) => part.row.number).join("、")} ${first?.step.name ?? ""}`);
-    return { taken, papers };
+    return { taken, begun, papers };
   });
-  tell(desk, done.taken, done.papers, options);
+  tell(desk, done, options);
 }
 
+/** A step that names the units of an entry's parts hands these out. */
+const handsOut = ({ parts }: Register, written: EntryFields): boolean =>
+  parts?.register != null && written[parts.field] !== undefined;
+
 interface Taken {
+  /** What the plan's own words were found to say. */
+  readonly routed: readonly RoutedField[];
   readonly part: EntryNow;
   readonly life: Register;
   readonly step: RegisterStep;
@@ -121,18 +134,31 @@ async function draftStep(db: Db, desk: RegisterDesk, part: EntryNow, wanted: Ste
       ? { fields: {}, problems: [] }
       : await valuesOf(db, { ...desk, register: life }, { given: wanted.said, step, only: writable });
   if (values.problems.length > 0) throw new Stop(2, values.problems);
+  const routed =
+    step === null
+      ? []
+      : (
+          await routedFields(db, desk, life, {
+            subject: part.row.subject,
+            fields: { ...part.fields, ...values.fields },
+          })
+        ).filter(({ field }) => step.asks.includes(field));
+  const fields = {
+    ...Object.fromEntries(routed.map(({ field, units }) => [field, units.join("、")])),
+    ...values.fields,
+  };
   const problems = stepProblems(life, last, name, {
     on: office.on,
     by: wanted.actor.name,
     unit: wanted.actor.unit,
-    fields: values.fields,
+    fields,
     evidence: wanted.evidence,
     holds: await conditionsThatHold(db, desk, part, step?.conditions ?? []),
   });
   if (problems.length > 0 || step === null) throw new Stop(1, problems);
   const row = stepRow(desk, life, {
     step,
-    fields: values.fields,
+    fields,
     before: part.fields,
     enteredBy: part.row.unit,
     by: wanted.actor.name,
@@ -140,15 +166,17 @@ async function draftStep(db: Db, desk: RegisterDesk, part: EntryNow, wanted: Ste
     of: part.row.id,
     after: last?.id ?? null,
   });
-  return { life, step, row };
+  return { life, step, row, fields, routed };
 }
 
-function tell(
-  { office, register }: RegisterDesk,
-  taken: readonly Taken[],
-  papers: readonly string[],
-  options: BookOptions,
-): void {
+interface Done {
+  readonly taken: readonly Taken[];
+  /** Parts that were handed out. */
+  readonly begun: readonly StepBegun[];
+  readonly papers: readonly string[];
+}
+
+function tell({ office, register }: RegisterDesk, { taken, begun, papers }: Done, options: BookOptions): void {
   if (office.json) {
     office.io.out.write(
       jsonText({
@@ -160,6 +188,8 @@ function tell(
           state: step.to,
           due,
         })),
+        routed: taken.flatMap(({ routed }) => routed),
+        parts: begun,
         papers,
         dryRun: options.dryRun === true,
       }),
@@ -170,6 +200,9 @@ function tell(
     office.io.out.write(
       `${plain(`${options.dryRun === true ? "只是预览，没有登记" : "已登记"}：${part.row.number}${part.row.part === null ? "" : `（${part.row.part}）`} ${step.name} → ${step.to}${due === null ? "" : `，${due} 到期`}`)}\n`,
     );
+  for (const { routed } of taken) for (const one of routed) office.io.out.write(`${plain(routeText(one))}\n`);
+  for (const { entry, part, due } of begun)
+    office.io.out.write(`${plain(`分给${part ?? ""}（${entry}）${due === null ? "" : `，${due} 到期`}`)}\n`);
   for (const paper of papers) office.io.out.write(`${plain(`文书 ${paper}`)}\n`);
   const [first] = taken;
   const next = first ? openSteps(first.life, first.step.to) : [];

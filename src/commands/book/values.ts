@@ -1,11 +1,12 @@
 /** What is written down of an entry, read against the register's fields; with the ledger where a value is one of its rows. */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { fieldNamed } from "../../campaign/index.ts";
+import { fieldNamed, registerNamed } from "../../campaign/index.ts";
 import type { EntryFields, Problem, Register, RegisterField, RegisterStep } from "../../campaign/index.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import type { Db } from "../../ledger/tables.ts";
-import { entriesNow } from "../../ledger/acts/registers.ts";
+import { entriesNow, entriesNumbered } from "../../ledger/acts/registers.ts";
+import type { EntryNow } from "../../ledger/acts/registers.ts";
 import { readAssignment, readValue } from "../../read/register.ts";
 import type { ValueRead } from "../../read/register.ts";
 import { remedy } from "../../read/plan/index.ts";
@@ -103,19 +104,14 @@ async function valueOf(db: Db, desk: RegisterDesk, field: RegisterField, text: s
 /** An entry of another register (名录), by its number, its short number or what its first field says. */
 async function entryValue(
   db: Db,
-  { plan, code, office }: RegisterDesk,
+  desk: RegisterDesk,
   { name, kind, many }: RegisterField & { readonly kind: { readonly register: string } },
   text: string,
 ): Promise<ValueRead> {
-  const entries = await entriesNow(db, office.on, plan, { campaign: code, register: kind.register });
-  const titleOf = (fields: EntryFields): string => Object.values(fields)[0] ?? "";
   const words = many ? text.split(/[、，,;；]/).map((word) => word.trim()) : [text.trim()];
   const values: string[] = [];
   for (const word of words) {
-    const found = entries.filter(
-      ({ row, fields, ended }) =>
-        row.number === word || (!ended && titleOf(fields) === word) || String(row.id) === word,
-    );
+    const found = await entriesMeant(db, desk, kind.register, word);
     const [only] = found;
     if (!only || found.length > 1)
       return {
@@ -125,14 +121,38 @@ async function entryValue(
               .slice(0, 5)
               .map(({ row }) => row.number)
               .join("、")}`
-          : remedy(
-              word,
-              entries.map(({ fields }) => titleOf(fields)),
-            ),
+          : remedy(word, await titlesIn(db, desk, kind.register)),
       };
-    values.push(titleOf(only.fields) || only.row.number);
+    values.push(titleOf(desk, kind.register, only) ?? only.row.number);
   }
   return { value: values.join("、") };
+}
+
+/** The entries of a register that a word means: the one of that number, else those open ones that are called so. */
+export async function entriesMeant(
+  db: Db,
+  desk: RegisterDesk,
+  register: string,
+  word: string,
+): Promise<readonly EntryNow[]> {
+  const { plan, code, office } = desk;
+  const ids = await entriesNumbered(db, plan, { campaign: code, register, number: word });
+  const numbered = ids.length === 0 ? [] : await entriesNow(db, office.on, plan, { ids });
+  if (numbered.length > 0) return numbered;
+  const all = await entriesNow(db, office.on, plan, { campaign: code, register });
+  return all.filter((entry) => !entry.ended && titleOf(desk, register, entry) === word);
+}
+
+async function titlesIn(db: Db, desk: RegisterDesk, register: string): Promise<string[]> {
+  const all = await entriesNow(db, desk.office.on, desk.plan, { campaign: desk.code, register });
+  return all.map((entry) => titleOf(desk, register, entry) ?? entry.row.number);
+}
+
+/** What an entry is called: its first field, where this tells entries apart (查重). */
+function titleOf({ registers }: RegisterDesk, register: string, { fields }: Pick<EntryNow, "fields">): string | null {
+  const known = registerNamed(registers, register);
+  const [first] = known?.fields ?? [];
+  return first && known?.distinct.includes(first.name) ? (fields[first.name] ?? null) : null;
 }
 
 /** The amount that figures add up: a number, or money in 分; null where there is none. */

@@ -1,9 +1,10 @@
 /** tuban case measure: a measure against an institution, with its basis and the body that may take it. */
-import { Stop, basisProblems, measureVerdict, misuse } from "../../campaign/index.ts";
+import { Stop, basisProblems, hint, measureVerdict, misuse, next, oneProblem } from "../../campaign/index.ts";
 import type { Day, MeasureAsked, Plan, Problem } from "../../campaign/index.ts";
-import { caseNamed } from "../../ledger/acts/cases.ts";
+import { caseNamed, casesNow } from "../../ledger/acts/cases.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import type { Db } from "../../ledger/tables.ts";
+import { visitsNow } from "../../ledger/now.ts";
 import type { InstitutionNow } from "../../ledger/now.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
@@ -44,7 +45,9 @@ export async function caseMeasure(
     const asked = askedOf(plan, subject, measure, options);
     const { problems, warnings, until } = measureVerdict(plan, asked, office.on, calendar);
     const old = basisProblems(lawsOf(plan, options.basis), office.on);
-    if (problems.length + old.length > 0) throw new Stop(1, [...problems, ...old]);
+    const unseen = await unseenProblems(entry.db, office.on, code, subject);
+    const all = [...problems, ...old, ...unseen];
+    if (all.length > 0) throw new Stop(1, all);
     await officersNamed(entry.db, office, asked.officers, "办案");
     const id = await entry.add("case_measure", {
       campaign: code,
@@ -63,6 +66,22 @@ export async function caseMeasure(
     return { id, subject, until, warnings, asked };
   });
   tell(office, value);
+}
+
+/** A measure answers something that was seen there: an inspection or a case is on record by the day. */
+async function unseenProblems(
+  db: Db,
+  on: Day,
+  campaign: string,
+  { subject, name }: InstitutionNow,
+): Promise<readonly Problem[]> {
+  if ((await visitsNow(db, on, { campaign, subject })).length > 0) return [];
+  if ((await casesNow(db, on, { campaign, subject })).length > 0) return [];
+  return oneProblem(
+    "measure-on-unseen",
+    `${name}到 ${on} 还没有检查、也没有立案，不能采取措施`,
+    hint`先登记检查：${next("inspect", [String(subject)])}；当场采取的，检查和措施写同一天`,
+  );
 }
 
 function askedOf(plan: Plan, { address }: InstitutionNow, measure: string, options: MeasureOptions): MeasureAsked {

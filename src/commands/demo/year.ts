@@ -282,6 +282,8 @@ function valueOf(plan: Plan, field: RegisterField, { day, nth }: Sample): string
       return towns[nth % towns.length] ?? "";
     case "机构":
       return String(nth);
+    case "检查项":
+      return plan.topics[0]?.items[0]?.code ?? "";
     case "文字":
     case "人员":
       return field.name === "街道社区" ? (towns[nth - 1] ?? "") : `样例${field.name}${nth}`;

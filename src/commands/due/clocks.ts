@@ -54,17 +54,24 @@ export interface RunningClocks {
   readonly names: ReadonlyMap<number, string>;
 }
 
-/** Every clock that runs as of the office's day; those of registers and of what is expected up to `until` where that is given. */
+/** Which clocks are asked for: those of registers and of what is expected up to a day (null: all). */
+export interface ClocksWanted {
+  readonly until: Day | null;
+  /** Whether entries of registers are listed; the day's screen counts them without. */
+  readonly entries?: boolean;
+}
+
+/** Every clock that runs as of the office's day. */
 export async function clocksRunning(
   office: Office,
   opened: OpenedCampaign,
   db: Db,
-  until: Day | null,
+  { until, entries: listed = true }: ClocksWanted,
 ): Promise<RunningClocks> {
   const { code: campaign, plan } = opened;
   const { asOf } = office;
   const clocks = await runningOn(db, asOf, campaign);
-  const entries = (plan.registers ?? []).length === 0 ? [] : await entriesDue(db, asOf, { campaign, until });
+  const entries = !listed || (plan.registers ?? []).length === 0 ? [] : await entriesDue(db, asOf, { campaign, until });
   const rows = [
     ...allDue(clocks, plan, await calendarOf(office), asOf).filter(
       ({ last, closes }) => !(closes && isSurelyOver(last, asOf)),
@@ -100,7 +107,7 @@ function allDue(clocks: Clocks, plan: Plan, calendar: Calendar, asOf: Day): Due[
       .map(({ subject }) => subject),
   );
   return [
-    ...clocks.orders.flatMap((order) => rectificationDue(order, calendar, asOf)),
+    ...clocks.orders.flatMap((order) => rectificationDue(order, plan, calendar, asOf)),
     ...clocks.orders.flatMap((order) =>
       inCase.has(order.id) ? [] : standingReady(order, clocks, plan, calendar, asOf),
     ),
@@ -151,15 +158,15 @@ function lastDayOf(
   return dueDay(calendar, { deadline: length === null ? null : parseDuration(length), bound }, served_on).last;
 }
 
-/** The party puts right until the due day; from then on the office re-checks. */
-function rectificationDue(order: OrderClock, calendar: Calendar, asOf: Day): Due[] {
+/** The party puts right until the due day; from then on those re-check whom the plan names (复查·牵头), else the issuer. */
+function rectificationDue(order: OrderClock, { review }: Plan, calendar: Calendar, asOf: Day): Due[] {
   const { number, issuer, withdrawn_on, unresolved, findings, effect } = order;
   const last = lastDayOf(order, calendar);
   if (last === null || withdrawn_on !== null) return [];
   if (unresolved > 0) {
     const next = `tuban review ${number}`;
     return isSurelyOver(last, asOf)
-      ? [ofOrder(order, "到期复查", last, issuer, { next, count: unresolved })]
+      ? [ofOrder(order, "到期复查", last, review.lead.join("、") || issuer, { next, count: unresolved })]
       : [ofOrder(order, "整改", last, "当事人", { next, count: unresolved })];
   }
   if (findings > 0 || effect === "告知") return [];
@@ -347,10 +354,13 @@ async function owedDues(office: Office, opened: OpenedCampaign, db: Db, until: D
   );
 }
 
+/** The name to type for a register: tuban supervise, else tuban book 督办. */
+export const entryCommand = (register: string, { registers = [] }: Pick<Plan, "registers">): string =>
+  `tuban ${registerNamed(registers, register)?.command ?? `book ${register}`}`;
+
 /** A state of a register's entry is to be left by its day. */
 function entryDue({ id, register, number, part, subject, state, actor, due_on: due }: EntryDue, plan: Plan): Due {
-  const known = registerNamed(plan.registers ?? [], register);
-  const command = `tuban ${known?.command ?? `book ${register}`}`;
+  const command = entryCommand(register, plan);
   return {
     clock: `${register}·${state}`,
     last: onDay(due),

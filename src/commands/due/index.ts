@@ -16,13 +16,15 @@ export interface DueOptions {
   readonly all?: boolean;
   readonly csv?: boolean;
   readonly ics?: string;
+  readonly stalled?: string | true;
 }
 
 /** @throws Stop */
 export async function dueList(office: Office, options: DueOptions): Promise<void> {
+  if (options.stalled !== undefined) return (await import("./stalled.ts")).stalledList(office, options);
   const opened = await openCampaignAsOf(office);
   const until = options.all === true ? null : addDays(office.asOf, daysOf(options.within ?? "7"));
-  const clocks = await opened.ledger.read((db) => clocksRunning(office, opened, db, until));
+  const clocks = await opened.ledger.read((db) => clocksRunning(office, opened, db, { until }));
   const rows = clocks.rows.filter(({ last, ready }) => ready || until === null || aboutDay(last) <= until);
   if (options.ics !== undefined) return writeCalendar(office, options.ics, opened.plan, rows, clocks);
   const onScreen = !office.json && options.csv !== true;

@@ -1,11 +1,12 @@
 /** Registers (台账) as facts: entries and steps as recorded, and where each entry stands on a day. */
 import { hint, next } from "../../campaign/index.ts";
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
 import { currentFields, misuse, numberOf, registerNamed, stateNamed, wholeOf } from "../../campaign/index.ts";
-import type { Day, EntryFields, Plan, Register, StepTaken } from "../../campaign/index.ts";
+import type { Day, EntryFields, Plan, Register, RegisterState, StepTaken } from "../../campaign/index.ts";
 import { numbered, patternOf } from "./document-numbers.ts";
 import { lastSerial } from "./reserved-numbers.ts";
-import { fromJson } from "../json.ts";
+import { fromJson, toJson } from "../json.ts";
 import type { Db, RegisterEntryRow, RegisterStepRow } from "../tables.ts";
 
 /** A step that stands, with its fact. */
@@ -67,6 +68,127 @@ export async function entriesNow(
     db,
   );
   return withParts(entries.rows, steps.rows, plan.registers ?? []);
+}
+
+/** An entry, or a part of one, as lists show it. */
+export interface ListedEntry {
+  readonly id: number;
+  readonly number: string;
+  readonly part: string | null;
+  readonly subject: number | null;
+  readonly on: Day;
+  /** What was written down last of each field; of a sealed one the digest. */
+  readonly fields: EntryFields;
+  readonly state: string;
+  readonly ended: boolean;
+  readonly due: Day | null;
+  readonly actor: string | null;
+  /** The day of the last step. */
+  readonly since: Day;
+}
+
+type ListedRow = Omit<ListedEntry, "fields" | "ended"> & {
+  readonly parent: number | null;
+  readonly fields: RegisterEntryRow["fields"];
+  readonly ended: number;
+};
+
+/**
+ * What stands in one register on a day, by its last step, in the order it was entered: its entries, or where these are done in parts the
+ * parts; also the parts of another register's entries that live as this one says.
+ */
+export async function entriesListed(
+  db: Db,
+  asOf: Day,
+  plan: Pick<Plan, "registers">,
+  { campaign, register, subject }: { readonly campaign: string; readonly register: string; readonly subject?: number },
+): Promise<ListedEntry[]> {
+  const names = sql.join(namesOf(plan, register));
+  const { rows } = await sql<ListedRow>`
+    select e.id, e.number, e.parent, e.part, e.subject, e.happened_on as "on", e.fields,
+      s.state, s.ended, s.actor, s.due_on as due, s.happened_on as since
+    from register_entry as e join register_step as s on s.of_entry = e.id
+    where e.register in (${names}) and e.campaign = ${campaign} and ${isLastOn(asOf)}
+      ${subject === undefined ? sql`` : sql`and e.subject = ${subject}`} order by e.id`.execute(db);
+  const parents = [...new Set(rows.flatMap(({ parent }) => parent ?? []))];
+  const above = await writtenAtFirst(db, parents);
+  const later = await writtenLater(db, asOf, sql`e.register in (${names}) and e.campaign = ${campaign}`);
+  const laterAbove = parents.length === 0 ? later : await writtenLater(db, asOf, sql`e.id in (${numbersIn(parents)})`);
+  const states = statesIn(plan, register);
+  return rows.map(({ parent, ...row }) => {
+    const { name: state, ends } = states(row.state) ?? { name: row.state, ends: row.ended === 1 };
+    return Object.assign(row, {
+      fields: {
+        ...(parent === null ? {} : { ...above.get(parent), ...laterAbove.get(parent) }),
+        ...fromJson(row.fields),
+        ...later.get(row.id),
+      },
+      state,
+      ended: ends,
+      due: ends ? null : row.due,
+      actor: ends ? null : row.actor,
+    });
+  });
+}
+
+const numbersIn = (ids: readonly number[]): RawBuilder<unknown> => sql.raw([0, ...ids].join(","));
+
+/** A state by the name that was written down, of the register as it is now. */
+function statesIn({ registers = [] }: Pick<Plan, "registers">, name: string) {
+  const register = registerNamed(registers, name);
+  const known = new Map<string, RegisterState | undefined>();
+  return (state: string): RegisterState | undefined => {
+    if (!known.has(state)) known.set(state, register && stateNamed(register, state));
+    return known.get(state);
+  };
+}
+
+async function writtenAtFirst(db: Db, ids: readonly number[]): Promise<ReadonlyMap<number, EntryFields>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<Pick<RegisterEntryRow, "id" | "fields">>`
+    select id, fields from register_entry where id in (${numbersIn(ids)})`.execute(db);
+  return new Map(rows.map(({ id, fields }) => [id, fromJson(fields)]));
+}
+
+/** What steps wrote down, the last of each field, by entry. */
+async function writtenLater(db: Db, asOf: Day, of: RawBuilder<unknown>): Promise<ReadonlyMap<number, EntryFields>> {
+  const { rows } = await sql<Pick<RegisterStepRow, "of_entry" | "fields">>`
+    select s.of_entry, s.fields from register_entry as e join register_step as s on s.of_entry = e.id
+    where ${of} and s.fields <> '{}' and s.happened_on <= ${asOf}
+      and s.entry not in (select target from annulment where happened_on <= ${asOf}) order by s.id`.execute(db);
+  const written = new Map<number, EntryFields>();
+  for (const { of_entry: id, fields } of rows) written.set(id, { ...written.get(id), ...fromJson(fields) });
+  return written;
+}
+
+/** The entries of a register in which these values may be written, at first or by a step; not fewer than have them. */
+export async function entriesWith(
+  db: Db,
+  plan: Pick<Plan, "registers">,
+  {
+    campaign,
+    register,
+    values,
+  }: { readonly campaign: string; readonly register: string; readonly values: EntryFields },
+): Promise<number[]> {
+  const has = (column: string): RawBuilder<unknown>[] =>
+    Object.entries(values).map(([name, value]) => {
+      const said = toJson({ [name]: value })
+        .slice(1, -1)
+        .replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+      return sql`${sql.ref(column)} like ${`%${said}%`} escape '\\'`;
+    });
+  const { rows } = await sql<{ id: number }>`
+    select e.id from register_entry as e
+    where e.register in (${sql.join(namesOf(plan, register))}) and e.campaign = ${campaign} and e.parent is null
+      and ${sql.join(
+        has("e.fields").map(
+          (first, at) => sql`(${first} or exists (
+            select 1 from register_step as s where s.of_entry = e.id and ${has("s.fields")[at] ?? sql`1 = 0`}))`,
+        ),
+        sql` and `,
+      )}`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 /** The name of a register and those it had before. */
@@ -155,6 +277,31 @@ function standingOf(
 /** Entries and parts in one line, the parts behind their whole. */
 export function inOneLine(entries: readonly EntryNow[]): EntryNow[] {
   return entries.flatMap((entry) => [entry, ...inOneLine(entry.parts)]);
+}
+
+/** The entries of a register with this number or short number. */
+export async function entriesNumbered(
+  db: Db,
+  plan: Pick<Plan, "registers">,
+  { campaign, register, number }: { readonly campaign: string; readonly register: string; readonly number: string },
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom("register_entry")
+    .select("id")
+    .where("campaign", "=", campaign)
+    .where("register", "in", namesOf(plan, register))
+    .where((is) =>
+      is.or([is("number", "=", number), ...(/^\d{1,9}$/.test(number) ? [is("id", "=", Number(number))] : [])]),
+    )
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** How many parts an entry was ever given, those taken back with them: a part's number is not given twice. */
+export async function partsEver(db: Db, whole: number): Promise<number> {
+  const { rows } = await sql<{ count: number | string }>`
+    select count(*) as count from register_entry where parent = ${whole}`.execute(db);
+  return Number(rows[0]?.count ?? 0);
 }
 
 /** The one entry, or part of one, that is meant: by its short number or its number. @throws Stop when none or several fit */
@@ -253,33 +400,46 @@ export async function wordsInUse(db: Db, campaign: string): Promise<ReadonlyMap<
 export interface OpenInRegister {
   readonly register: string;
   readonly overdue: number;
+  /** To be done from the day on, up to the last day asked for. */
+  readonly soon: number;
   /** Without a day and without a reason for it: the limit is still 待填. */
   readonly unlimited: number;
 }
 
 /** Of each register with something open, parts counted each; without reading the entries. */
-export async function openInRegisters(db: Db, asOf: Day, campaign: string): Promise<OpenInRegister[]> {
-  const annulled = sql`select target from annulment where happened_on <= ${asOf}`;
+export async function openInRegisters(
+  db: Db,
+  asOf: Day,
+  { campaign, soonUntil = asOf }: { readonly campaign: string; readonly soonUntil?: Day },
+): Promise<OpenInRegister[]> {
   const { rows } = await sql<Record<keyof OpenInRegister, string | number | null>>`
-    select register,
-      sum(case when due_on < ${asOf} then 1 else 0 end) as overdue,
-      sum(case when due_on is null and due_rule is null then 1 else 0 end) as unlimited
-    from register_step join register_entry on register_entry.id = register_step.of_entry
-    where register_step.id in (select max(id) from register_step
-        where happened_on <= ${asOf} and entry not in (${annulled}) group by of_entry)
-      and ended = 0 and campaign = ${campaign}
-    group by register`.execute(db);
+    select e.register,
+      sum(case when s.due_on < ${asOf} then 1 else 0 end) as overdue,
+      sum(case when s.due_on >= ${asOf} and s.due_on <= ${soonUntil} then 1 else 0 end) as soon,
+      sum(case when s.due_on is null and s.due_rule is null then 1 else 0 end) as unlimited
+    from register_step as s join register_entry as e on e.id = s.of_entry
+    where s.ended = 0 and ${isLastOn(asOf)} and e.campaign = ${campaign}
+    group by e.register`.execute(db);
   const each = rows.map((row) => ({
     register: String(row.register),
     overdue: Number(row.overdue),
+    soon: Number(row.soon),
     unlimited: Number(row.unlimited),
   }));
   // a server sorts as its language does
   return each.toSorted((a, b) => (a.register < b.register ? -1 : 1));
 }
 
-/** Entries and parts that are open on a day and have a day to be done by, up to `until` where that is given. */
-export interface EntryDue {
+/** Whether step `s` is the last one of its entry that stands on the day. */
+function isLastOn(asOf: Day): RawBuilder<boolean> {
+  const annulled = sql`select target from annulment where happened_on <= ${asOf}`;
+  return sql<boolean>`s.happened_on <= ${asOf} and s.entry not in (${annulled}) and not exists (
+    select 1 from register_step as t
+    where t.of_entry = s.of_entry and t.id > s.id and t.happened_on <= ${asOf} and t.entry not in (${annulled}))`;
+}
+
+/** An entry or a part of one that is open on a day. */
+export interface OpenEntry {
   readonly id: number;
   readonly register: string;
   readonly number: string;
@@ -287,23 +447,44 @@ export interface EntryDue {
   readonly subject: number | null;
   readonly state: string;
   readonly actor: string | null;
+  /** The day of the last step. */
+  readonly since: Day;
+  readonly due_on: Day | null;
+  /** The limit in words; without a day, why there is none; null where the plan still has to say it. */
+  readonly due_rule: string | null;
+}
+
+/** One that has a day to be done by. */
+export interface EntryDue extends OpenEntry {
   readonly due_on: Day;
 }
 
+/** Entries and parts that are open on a day and have a day to be done by, up to `until` where that is given. */
 export async function entriesDue(
   db: Db,
   asOf: Day,
   { campaign, until }: { readonly campaign: string; readonly until: Day | null },
 ): Promise<EntryDue[]> {
-  const annulled = sql`select target from annulment where happened_on <= ${asOf}`;
-  const { rows } = await sql<EntryDue>`
-    select register_entry.id, register, number, part, subject, state, actor, due_on
-    from register_step join register_entry on register_entry.id = register_step.of_entry
-    where register_step.id in (select max(id) from register_step
-        where happened_on <= ${asOf} and entry not in (${annulled}) group by of_entry)
-      and ended = 0 and campaign = ${campaign} and due_on is not null
-      ${until === null ? sql`` : sql`and due_on <= ${until}`}
-    order by due_on, register_entry.id`.execute(db);
+  const within = until === null ? sql`s.due_on is not null` : sql`s.due_on <= ${until}`;
+  return openEntries<EntryDue>(db, asOf, campaign, within);
+}
+
+/** All entries and parts that are open on a day. */
+export async function entriesOpen(db: Db, asOf: Day, campaign: string): Promise<OpenEntry[]> {
+  return openEntries<OpenEntry>(db, asOf, campaign, sql`1 = 1`);
+}
+
+async function openEntries<Open extends OpenEntry>(
+  db: Db,
+  asOf: Day,
+  campaign: string,
+  which: RawBuilder<unknown>,
+): Promise<Open[]> {
+  const { rows } = await sql<Open>`
+    select e.id, e.register, e.number, e.part, e.subject, s.state, s.actor, s.happened_on as since, s.due_on, s.due_rule
+    from register_step as s join register_entry as e on e.id = s.of_entry
+    where s.ended = 0 and ${which} and ${isLastOn(asOf)} and e.campaign = ${campaign}
+    order by s.due_on, e.id`.execute(db);
   return rows;
 }
 

@@ -11,7 +11,7 @@ import type { Count, ReportSpan, FigureAsked } from "./figures.ts";
 import { fewFit, withinDays } from "./rows.ts";
 import { definitions, factFits, isListed, subjectFits, townFits } from "./sets.ts";
 import type { ListedKind, SetDefinition } from "./sets.ts";
-import { fewRows } from "./small-sets.ts";
+import { fewCounted } from "./small-sets.ts";
 import type { FewRow } from "./set-row.ts";
 
 /** Counts everything wanted: as of the cut-off day, and 时点 also as of the day before the period. */
@@ -116,8 +116,8 @@ async function countFew(
 ): Promise<Sum[]> {
   const sums: Sum[] = [];
   for (const one of asked) {
-    const now = await fewRows(facts, closing.vantage, kind, one.filter);
-    const before = one.basis === "时点" ? await fewRows(facts, opening.vantage, kind, one.filter) : [];
+    const now = await fewCounted(facts, closing.vantage, kind, one.filter);
+    const before = one.basis === "时点" ? await fewCounted(facts, opening.vantage, kind, one.filter) : [];
     const placeOf = (row: FewRow): string | null => row[one.by ?? "town"];
     const sum = sumOver(one, [...new Set([...now, ...before].map(placeOf))]);
     const fits = fewFit(one.definition, one.filter);

@@ -9,7 +9,7 @@ import type { FactsRead, Vantage } from "../as-of/vantage.ts";
 import { isInForce } from "../in-force.ts";
 import type { Db } from "../tables.ts";
 import { inheritedRows } from "./inherited.ts";
-import { registerRows } from "./registers.ts";
+import { registerRows, registerRowsBy } from "./registers.ts";
 import type { FewRow } from "./set-row.ts";
 import { namesOf, subjectIn } from "./words.ts";
 
@@ -150,13 +150,14 @@ async function heldBy(
           ? { counts: "在某状态", states: needs.states }
           : { counts: "登记" }),
     };
-    const heldOf = (rows: readonly FewRow[], unit?: string): Held[] =>
-      rows.map((row) => ({ subject: row.subject === 0 ? null : row.subject, unit: unit ?? row.lead, day: row.day }));
-    if (needs.field === null) return heldOf(await registerRows(facts, vantage, filter));
-    const held: Held[] = [];
-    for (const { name } of members)
-      held.push(...heldOf(await registerRows(facts, vantage, { ...filter, fields: { [needs.field]: [name] } }), name));
-    return held;
+    const heldOf = ({ subject, day }: FewRow, unit: string | null): Held => ({
+      subject: subject === 0 ? null : subject,
+      unit,
+      day,
+    });
+    if (needs.field === null) return (await registerRows(facts, vantage, filter)).map((row) => heldOf(row, row.lead));
+    const rows = await registerRowsBy(facts, vantage, filter, needs.field);
+    return rows.map(({ value, row }) => heldOf(row, value));
   }
   if (needs.by === "检查") {
     const held: Held[] = [];

@@ -1,5 +1,5 @@
 /** The rows of a set, one by one: those that a figure over the set counts. */
-import { dayNumber, dayOfNumber } from "../../campaign/index.ts";
+import { dayNumber, dayOfNumber, inStretches } from "../../campaign/index.ts";
 import type { Period, RowFilter, SetName } from "../../campaign/index.ts";
 import type { People } from "../as-of/people.ts";
 import { stateOn } from "../as-of/state.ts";
@@ -45,7 +45,8 @@ export async function* stretchesOf(
     definition.of === "inherited"
   ) {
     const rows = (await fewRows(facts, vantage, definition.of, filter)).filter(fewFit(definition, filter));
-    yield toldAlready(rows.filter(({ day }) => isIn(dayNumber(day))).sort(bySubject));
+    const ours = rows.filter(({ day }) => isIn(dayNumber(day))).sort(bySubject);
+    for (const some of inStretches(ours, together)) yield toldAlready(some);
     return;
   }
   const found = await foundIn(facts, vantage, definition, filter, isIn);

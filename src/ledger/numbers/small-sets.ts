@@ -30,6 +30,18 @@ export async function fewRows(
   return kind === "operation" ? stoppedOn(facts, vantage) : listedOn(facts, vantage);
 }
 
+/** The same for counting alone: rows that a figure cannot tell apart may be one, with their number. */
+export async function fewCounted(
+  facts: FactsRead,
+  vantage: Vantage,
+  kind: ListedKind,
+  filter: RowFilter,
+): Promise<FewRow[]> {
+  if (kind !== "register") return fewRows(facts, vantage, kind, filter);
+  const { registerCounts } = await import("./registers.ts");
+  return registerCounts(facts, vantage, filter);
+}
+
 const noMore = { lead: null, severity: null, order_kind: null, inspection_kind: null };
 
 /** Those that the roster does not have are left out. */

@@ -41,6 +41,7 @@ import {
   registerNamesAreUnique,
   registerStatesAreKnown,
   registersAreWhole,
+  stepPapersMayBeIssued,
   registerWordsAreFree,
   stepWordsStandOnce,
 } from "./checks/registers.ts";
@@ -91,6 +92,7 @@ export const checks: readonly Check[] = [
   { reliesOn: ["台账"], find: registerStatesAreKnown },
   { reliesOn: ["部门", "工作机构", "台账"], find: registerActorsAreKnown },
   { reliesOn: ["台账"], find: registersAreWhole },
+  { reliesOn: ["台账", "文书种类", "部门"], find: stepPapersMayBeIssued },
   { reliesOn: ["台账"], find: stepWordsStandOnce },
   { reliesOn: ["台账", "指标"], find: registerFiguresAreKnown },
 ];

@@ -58,6 +58,7 @@ function fieldOf(part: NonNullable<Part["字段"]>[number]): RegisterField {
     many: part.多个 === "是",
     sealed: part.保密 === "是",
     countable: part.可统计 === "是",
+    routedBy: part.派自 ?? null,
     note: part.说明 ?? null,
   };
 }

@@ -55,7 +55,7 @@ const reportFile = form(/^reports\/[^/\\]+\.md$/, "plan-bad-template");
 /** 自/至: the days on which a rule is in force. */
 const inForce = {
   自: day.optional().describe("施行之日（含当日）；不写为不限"),
-  至: day.optional().describe("失效之日（含当日）；不写为不限"),
+  至: open(day).optional().describe("失效之日（含当日）；不写为不限；以后才定的写“待填：…”，填了才失效"),
 };
 
 const classes = z.array(z.enum(licenceClasses)).optional().describe("适用的证照类别；不写为全部");
@@ -386,6 +386,7 @@ const registerField = z.strictObject({
   多个: yesNo.optional().describe("可写几个，用顿号隔开；不写为否"),
   保密: yesNo.optional().describe("举报人等：另处存放，不进任何清单、文书、导出；不写为否"),
   可统计: yesNo.optional().describe("指标可按它筛选；不写为否"),
+  派自: text.optional().describe("取自部门的：按哪个字段里的检查项推出由谁办；没有检查项的按分类处置"),
   说明: text.optional().describe("填写时的提示"),
 });
 
@@ -443,7 +444,9 @@ const register = z.strictObject({
   分办: z
     .union([text, z.strictObject({ 按: text, 台账: text })])
     .optional()
-    .describe("按哪个字段分成几份各自办；各份另有自己的步骤时，写 { 按: 字段, 台账: 台账名称 }"),
+    .describe(
+      "按哪个字段分成几份各自办；各份另有自己的步骤时，写 { 按: 字段, 台账: 台账名称 }，登记以后才写明这个字段的，写明的那一步分",
+    ),
   查重: some.optional().describe("这几项都相同的就是重复登记；机构 指记在谁名下"),
   数量: text.optional().describe("指标合计哪个字段（数或金额）"),
   状态: z.array(registerState).min(1).optional().describe("不写就是一登记就办完的流水账"),

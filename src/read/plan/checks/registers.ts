@@ -68,12 +68,15 @@ export function registerFieldsAreKnown(plan: Plan, locate: Locate): Problem[] {
         uses(within(register, "状态", state.name), state, "期限至", [state.limitField]),
       ),
     ];
+    const routed = register.fields.flatMap((field) =>
+      uses(within(register, "字段", field.name), field, "派自", [field.routedBy ?? null]),
+    );
     const withSubject = [
       ...uses(owner, register, "查重", register.distinct),
       ...(register.account ? uses(owner, register.account, "户", [register.account.holder]) : []),
     ];
     return [
-      ...unknownAmong(own, known, what, locate),
+      ...unknownAmong([...own, ...routed], known, what, locate),
       ...unknownAmong(withSubject, ["机构", ...known], what, locate),
       ...fieldKindFaults(register, locate),
     ];
@@ -101,6 +104,13 @@ function fieldKindFaults(register: Register, locate: Locate): Problem[] {
   const parts = kindOf(register.parts?.field ?? null);
   if (parts && !parts.many)
     tell(register, "分办", `按“${shown(parts.name)}”分办，这个字段只能写一个。`, "给字段写上“多个: 是”。");
+  for (const field of register.fields) {
+    const by = kindOf(field.routedBy ?? null);
+    if (by && by.kind !== "检查项")
+      tell(field, "派自", `派自“${shown(by.name)}”，这个字段不是检查项。`, "给那个字段写上“取自: 检查项”。");
+    if (field.routedBy && field.kind !== "部门")
+      tell(field, "派自", `“${shown(field.name)}”要推出由谁办，它不是部门。`, "给字段写上“取自: 部门”。");
+  }
   for (const field of register.fields)
     if (field.sealed && field.countable)
       tell(field, "可统计", `“${shown(field.name)}”是保密的，不能拿来统计。`, "删去“可统计”，或另设一个不涉密的字段。");
@@ -252,6 +262,33 @@ function stalling(register: Register, state: RegisterState, locate: Locate): Pro
           } satisfies Problem,
         ]),
   ];
+}
+
+/** A paper that is one of the plan's own (文书种类) is issued by those who may: its step says by whom, and names nobody else. */
+export function stepPapersMayBeIssued(plan: Plan, locate: Locate): Problem[] {
+  const canonical = (unit: string): string =>
+    plan.departments.find(({ name, aliases }) => name === unit || aliases.includes(unit))?.name ?? unit;
+  return registersOf(plan).flatMap((register) =>
+    register.steps.flatMap((step): Problem[] => {
+      const kind = plan.orderKinds.find(({ name }) => name === step.paper);
+      if (kind === undefined) return [];
+      const issuers = kind.issuers.map(canonical);
+      const others = step.units.filter((unit) => !issuers.includes(canonical(unit)));
+      if (step.units.length > 0 && others.length === 0) return [];
+      const owner = within(register, "步骤", step.name);
+      return [
+        {
+          code: "plan-register-paper",
+          message:
+            others.length > 0
+              ? `${owner}出具${shown(kind.name)}，${others.map(shown).join("、")}不能签发它。`
+              : `${owner}出具${shown(kind.name)}，没有写谁可以办这一步。`,
+          hint: `写“谁: [${issuers.map(shown).join(", ")}]”，或另给这份文书一个名称。`,
+          place: others.length > 0 ? locate(step, "谁", others[0]) : locate(step, "文书"),
+        },
+      ];
+    }),
+  );
 }
 
 /** What a step asks for it does not also leave to choice. */

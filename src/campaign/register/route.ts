@@ -1,0 +1,41 @@
+/** Who is to deal with what an entry is about: found by the plan's own words, so that whoever hands it on can say why. */
+import type { LicenceClass, Plan, SubjectKind } from "../plan.ts";
+
+/** What is known of the matter. */
+export interface RoutedMatter {
+  /** Code of a checklist item; null where none is named. */
+  readonly item: string | null;
+  /** Whom it is about; null where that is nobody on the roster. */
+  readonly subject: { readonly kind: SubjectKind; readonly licence: LicenceClass | null } | null;
+}
+
+export interface FoundRoute {
+  readonly units: readonly string[];
+  /** Which words of the plan say so. */
+  readonly rule: string;
+}
+
+/**
+ * The leads (牵头) of the checklist item; without an item those of the first 分类处置 that asks for nothing but what is known of the
+ * subject. null where the plan says nothing: then a person decides.
+ */
+export function unitsFor(
+  { topics, routes }: Pick<Plan, "topics" | "routes">,
+  { item: code, subject }: RoutedMatter,
+): FoundRoute | null {
+  const item = topics.flatMap(({ items }) => items).find((one) => one.code === code);
+  if (item && item.lead.length > 0) return { units: item.lead, rule: `检查项 ${item.code}“${item.text}”的牵头` };
+  if (subject === null) return null;
+  const fits = <Word>(asked: readonly Word[], is: Word | null): boolean =>
+    asked.length === 0 || (is !== null && asked.includes(is));
+  const found = routes.find(
+    ({ when, lead }) =>
+      lead.length > 0 &&
+      fits(when.kinds, subject.kind) &&
+      fits(when.classes, subject.licence) &&
+      when.severities.length === 0 &&
+      when.categories.length === 0 &&
+      (item === undefined ? when.topics.length === 0 || when.classes.length > 0 : fits(when.topics, item.topic)),
+  );
+  return found ? { units: found.lead, rule: `分类处置 ${found.code}“${found.text}”的牵头` } : null;
+}
