@@ -57,7 +57,7 @@ test.each(rows.map((row) => [row.no, row] as const))("%s", (_, row) => {
   expect(pages).toContain("[退出状态 ");
   // what is due, or the day's screen; and what became of it
   const typed = [...pages.matchAll(/^\$ tuban ?(.*)$/gm)].map(([, line = ""]) => line.split(" "));
-  expect(typed.some(([word = ""]) => ["", "today", "due", "owed"].includes(word))).toBe(true);
+  expect(typed.some(([word = ""]) => ["", "today", "due", "owed", "--as-of"].includes(word))).toBe(true);
   expect(typed.some(([word = ""]) => ["report", "consolidate", "edition", "list", "zero"].includes(word))).toBe(true);
   if (row.standing === "还没有") return;
   const [tuban, word = ""] = row.command.split(" ");

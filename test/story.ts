@@ -6,7 +6,7 @@
  * `上面的校验码` in a command stands for the one that was printed last,
  * `$ cat 文件` and `$ ls 文件夹` show what it left, `# 填表：检查表.csv 1-1=不合格:说明` fills in a printed checklist
  * (all else 合格, with the sample evidence), `# 只列前 12 行` cuts what the next command prints, and everything else is output. A story may begin with the folder of
- * samples it needs: `<!-- samples: templates/sample -->`. What a block of YAML says is written behind the file that its first line names.
+ * samples it needs: `<!-- samples: templates/sample -->`. A block of text whose first line says `接在 文件 后面` is written behind that file.
  */
 import { cpSync, existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -43,7 +43,7 @@ export async function replayed(page: string, office: TestOffice): Promise<string
   const parts = page.split(/(^```console\n[\s\S]*?^```$)/m);
   const out: string[] = [];
   for (const part of parts) {
-    for (const [, name = "", text = ""] of part.matchAll(/^```yaml 接在 (\S+) 后面\n([\s\S]*?)^```$/gm))
+    for (const [, name = "", text = ""] of part.matchAll(/^```text 接在 (\S+) 后面\n([\s\S]*?)^```$/gm))
       office.write(name, office.read(name) + text);
     out.push(part.startsWith("```console\n") ? await replayedBlock(part, office, out.join("")) : part);
   }

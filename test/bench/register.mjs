@@ -44,6 +44,8 @@ writeFileSync(join(folder, "任务.csv"), [header, ...rows].join("\n"));
 
 timed("import", 30, "mission", "import", "任务.csv", "--on", "2021-06-10", "--yes");
 timed("list", 1, "mission", "list", "--csv", "--as-of", "2021-06-11");
+timed("list on the screen", 1, "mission", "list", "--as-of", "2021-06-11");
+timed("today", 1, "today", "--as-of", "2021-07-28");
 timed("due", 1, "due", "--as-of", "2021-07-28", "--csv");
 timed("indicator", 1, "report", "explain", "整治任务数", "--as-of", "2021-07-28");
 timed("step", 0.3, "mission", "step", "5", "办结", "办理情况=已办", "--on", "2021-06-20");
