@@ -68,8 +68,8 @@ const subjects: Readonly<Record<string, string>> = { 机构: "1", 学校: "2", �
 
 /** An entry of each register that a field takes its values from; by field, what it is called. */
 async function named(of: TestOffice, plan: Plan, register: Register, on: Day): Promise<void> {
-  for (const { kind, required } of register.fields) {
-    if (typeof kind === "string" || !required) continue;
+  for (const { kind } of register.fields) {
+    if (typeof kind === "string" || kind.register === register.name) continue;
     const other = plan.registers?.find(({ name }) => name === kind.register);
     const [first, ...rest] = other?.fields.filter(({ required }) => required).map(({ name }) => name) ?? [];
     if (other) await of.ok(`book ${other.name} add ${first}=${sampleName} ${said(plan, other, rest)} --on ${on}`);

@@ -30,7 +30,9 @@ describe("整改的期限", () => {
     expect(await due(office, "--within 0 --as-of 2021-08-03")).toEqual([
       "2021-08-03 整改（当事人）川教体改〔2021〕1号",
     ]);
-    expect(await due(office, "--as-of 2021-09-10")).toEqual(["2021-08-03 到期复查（区教体局）川教体改〔2021〕1号"]);
+    expect(await due(office, "--as-of 2021-09-10")).toEqual([
+      "2021-08-03 到期复查（区政府办督查室）川教体改〔2021〕1号",
+    ]);
     await office.ok("review 川教体改〔2021〕1号 --by 王某丙,赵某丁 --result 全部=已整改:现场查看 --on 2021-08-04");
     expect(await due(office, "--all --as-of 2021-08-04")).toEqual([]);
     expect(await due(office, "--as-of 2021-08-02")).toEqual(["2021-08-03 整改（当事人）川教体改〔2021〕1号"]);
@@ -141,7 +143,7 @@ describe("期限落在还没有公布放假安排的年份", () => {
     const { out } = await later.ok("calendar add 2027.json --clock-ok");
     expect(out).toContain("期限定了：川教体改〔2026〕1号 到 2027-01-19\n");
     expect(await due(later, "--as-of 2027-01-15")).toContain("2027-01-19 整改（当事人）川教体改〔2026〕1号");
-    expect(await due(later, "")).toContain("2027-01-19 到期复查（区教体局）川教体改〔2026〕1号");
+    expect(await due(later, "")).toContain("2027-01-19 到期复查（区政府办督查室）川教体改〔2026〕1号");
     const [late] = JSON.parse((await later.ok("findings --state 逾期 --json")).out) as { state: string }[];
     expect(late?.state).toBe("到期待复查（逾期）");
     expect((await later.ok("show 2")).out).toContain("的到期日“”改为“2027-01-19”");
@@ -189,7 +191,9 @@ describe("可以决定了", () => {
     );
     await office.ok(`${step} 送达 --note 直接送达 --on 2021-07-26`);
     await office.ok(`${step} 履行 --paid 5000元 --on 2021-07-27`);
-    expect(await due(office, "--as-of 2021-08-10")).toContain("2021-08-03 到期复查（区教体局）川教体改〔2021〕1号");
+    expect(await due(office, "--as-of 2021-08-10")).toContain(
+      "2021-08-03 到期复查（区政府办督查室）川教体改〔2021〕1号",
+    );
     const late = async (day: string): Promise<unknown[]> =>
       JSON.parse((await office.ok(`findings --state 逾期 --json --as-of ${day}`)).out);
     const counted = async (day: string): Promise<string> =>

@@ -222,8 +222,8 @@ export async function recordParts(
   const register = registerNamed(desk.registers, whole.row.register);
   if (!register?.parts?.register) return [];
   const { field } = register.parts;
-  const busy = whole.parts.flatMap(({ row, ended }) => (ended ? [] : (row.part ?? [])));
-  const units = partsOf(register, fields).filter((unit) => !busy.includes(unit));
+  const busy = new Set(whole.parts.flatMap(({ row, ended }) => (ended ? [] : (row.part ?? []))));
+  const units = partsOf(register, fields).filter((unit) => !busy.has(unit));
   const life = partRegister(desk, register);
   const ever = await partsEver(entry.db, whole.row.id);
   const begun: StepBegun[] = [];

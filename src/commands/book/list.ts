@@ -4,13 +4,12 @@ import type { Day, Register } from "../../campaign/index.ts";
 import { entriesListed, entriesNow } from "../../ledger/acts/registers.ts";
 import type { EntryNow, ListedEntry } from "../../ledger/acts/registers.ts";
 import { isSealed } from "../../ledger/acts/sealed.ts";
-import { institutionsNow } from "../../ledger/now.ts";
-import { institutionsListed } from "../../ledger/spans/institutions.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import type { Office } from "../../office.ts";
 import { nextSteps } from "../../write/message.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
+import { namesOfSubjects } from "../desk/names.ts";
 import { print } from "../desk/print.ts";
 import type { BookOptions } from "./options.ts";
 import { commandOf, deskAsOf } from "./desk.ts";
@@ -109,16 +108,6 @@ export async function bookList(
     office.io.err.write(
       nextSteps([open ? `${commandOf(register)} show ${open.entry.id}` : `${commandOf(register)} help`], office.io),
     );
-}
-
-export async function namesOfSubjects(
-  db: Parameters<typeof institutionsNow>[0],
-  asOf: Day,
-  subjects: readonly number[],
-): Promise<ReadonlyMap<number, string>> {
-  if (subjects.length === 0) return new Map();
-  const rows = await (subjects.length > 500 ? institutionsListed(db, asOf) : institutionsNow(db, asOf, subjects));
-  return new Map(rows.map(({ subject, name }) => [subject, name]));
 }
 
 function isWanted({ state, open, overdue }: BookOptions, asOf: Day): (entry: ListedEntry) => boolean {

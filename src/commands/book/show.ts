@@ -13,7 +13,7 @@ import { tableText } from "../../write/table.ts";
 import type { BookOptions } from "./options.ts";
 import { commandOf, deskAsOf, stepWords } from "./desk.ts";
 import type { RegisterDesk } from "./desk.ts";
-import { namesOfSubjects } from "./list.ts";
+import { namesOfSubjects } from "../desk/names.ts";
 
 export async function bookShow(
   office: Office,

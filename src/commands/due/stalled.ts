@@ -8,7 +8,7 @@ import type { Db } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { nextSteps } from "../../write/message.ts";
 import type { Column } from "../../write/sheet.ts";
-import { namesOfSubjects } from "../book/list.ts";
+import { namesOfSubjects } from "../desk/names.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
 import { print } from "../desk/print.ts";
 import { entryCommand } from "./clocks.ts";

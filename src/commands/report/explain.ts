@@ -212,7 +212,7 @@ function periodText({ indicator, amounts }: Part, { words }: Scope): string {
 }
 
 /** How many rows anyone reads on a screen; a county's figures have fewer. */
-const rowsShown = 1_000;
+const rowsShown = 5_000;
 
 async function firstRows({ rows }: Part): Promise<{ readonly shown: readonly ListedRow[]; readonly more: boolean }> {
   const shown: ListedRow[] = [];
