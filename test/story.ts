@@ -19,9 +19,15 @@ export const folder = join(import.meta.dirname, "stories");
 /** The manual's pages, and others whose examples must hold as well. */
 export const stories = [
   ...readdirSync(folder).filter((name) => name.endsWith(".md")),
-  ...["README.md", "docs/期限.md", "docs/比对.md", "docs/现状.md", "docs/校验码.md", "docs/JSON.md", "docs/台账.md"].map(
-    (name) => `../../${name}`,
-  ),
+  ...[
+    "README.md",
+    "docs/期限.md",
+    "docs/比对.md",
+    "docs/现状.md",
+    "docs/校验码.md",
+    "docs/JSON.md",
+    "docs/台账.md",
+  ].map((name) => `../../${name}`),
 ];
 
 export function pageOf(name: string): string {
