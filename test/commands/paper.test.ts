@@ -189,7 +189,9 @@ describe("编号", () => {
     }
     expect(numbers).toEqual(["约谈记录〔2021〕1号", "约谈记录〔2021〕2号", "样谈〔2021〕1号", "约谈记录〔2021〕3号"]);
     await office.ok(`undo ${await last(office)} --reason 样例 --yes --on 2021-07-20`);
-    expect((await office.ok("paper issue 约谈记录 3 --json --on 2021-07-20")).out).toContain("约谈记录〔2021〕4号");
+    expect((await office.ok("paper issue 约谈记录 3 --json --yes --on 2021-07-20")).out).toContain(
+      "约谈记录〔2021〕4号",
+    );
     expect((await office.ok("paper issue 约谈记录 3 --json --on 2022-01-04")).out).toContain("约谈记录〔2022〕1号");
   });
 
