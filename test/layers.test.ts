@@ -109,6 +109,13 @@ test("only the ledger speaks to the database", () => {
   expect(asking.filter((file) => !file.startsWith("ledger/"))).toEqual([]);
 });
 
+test("which rows are in force is said in one place", () => {
+  const saying = sources.filter((file) =>
+    /select target from annulment/.test(readFileSync(join(root, "src", file), "utf8")),
+  );
+  expect(saying).toEqual(["ledger/in-force.ts"]);
+});
+
 test("verbs load a command's work only when it runs", () => {
   const eager = sources
     .filter((file) => file.startsWith("verbs/"))

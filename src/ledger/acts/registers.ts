@@ -6,6 +6,7 @@ import { currentFields, misuse, numberOf, registerNamed, stateNamed, wholeOf } f
 import type { Day, EntryFields, Plan, Register, RegisterState, StepTaken } from "../../campaign/index.ts";
 import { numbered, patternOf } from "./document-numbers.ts";
 import { lastSerial } from "./reserved-numbers.ts";
+import { isInForce } from "../in-force.ts";
 import { fromJson, toJson } from "../json.ts";
 import type { Db, RegisterEntryRow, RegisterStepRow } from "../tables.ts";
 
@@ -50,7 +51,6 @@ export async function entriesNow(
   plan: Pick<Plan, "registers">,
   wanted: EntriesWanted = {},
 ): Promise<EntryNow[]> {
-  const annulled = sql`select target from annulment where happened_on <= ${asOf}`;
   const roots = [
     sql`parent is null`,
     ...(wanted.campaign === undefined ? [] : [sql`campaign = ${wanted.campaign}`]),
@@ -60,10 +60,10 @@ export async function entriesNow(
   ];
   const chosen = sql`select id from register_entry where ${sql.join(roots, sql` and `)}`;
   const entries = await sql<RegisterEntryRow>`select * from register_entry
-    where happened_on <= ${asOf} and entry not in (${annulled})
+    where ${isInForce(asOf)}
       and (id in (${chosen}) or parent in (${chosen})) order by id`.execute(db);
   const steps = await sql<RegisterStepRow>`select * from register_step
-    where happened_on <= ${asOf} and entry not in (${annulled})
+    where ${isInForce(asOf)}
       and of_entry in (select id from register_entry where id in (${chosen}) or parent in (${chosen})) order by id`.execute(
     db,
   );
@@ -154,8 +154,7 @@ async function writtenAtFirst(db: Db, ids: readonly number[]): Promise<ReadonlyM
 async function writtenLater(db: Db, asOf: Day, of: RawBuilder<unknown>): Promise<ReadonlyMap<number, EntryFields>> {
   const { rows } = await sql<Pick<RegisterStepRow, "of_entry" | "fields">>`
     select s.of_entry, s.fields from register_entry as e join register_step as s on s.of_entry = e.id
-    where ${of} and s.fields <> '{}' and s.happened_on <= ${asOf}
-      and s.entry not in (select target from annulment where happened_on <= ${asOf}) order by s.id`.execute(db);
+    where ${of} and s.fields <> '{}' and ${isInForce(asOf, "s")} order by s.id`.execute(db);
   const written = new Map<number, EntryFields>();
   for (const { of_entry: id, fields } of rows) written.set(id, { ...written.get(id), ...fromJson(fields) });
   return written;
@@ -432,10 +431,9 @@ export async function openInRegisters(
 
 /** Whether step `s` is the last one of its entry that stands on the day. */
 function isLastOn(asOf: Day): RawBuilder<boolean> {
-  const annulled = sql`select target from annulment where happened_on <= ${asOf}`;
-  return sql<boolean>`s.happened_on <= ${asOf} and s.entry not in (${annulled}) and not exists (
+  return sql<boolean>`${isInForce(asOf, "s")} and not exists (
     select 1 from register_step as t
-    where t.of_entry = s.of_entry and t.id > s.id and t.happened_on <= ${asOf} and t.entry not in (${annulled}))`;
+    where t.of_entry = s.of_entry and t.id > s.id and ${isInForce(asOf, "t")})`;
 }
 
 /** An entry or a part of one that is open on a day. */

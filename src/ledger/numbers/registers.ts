@@ -5,6 +5,7 @@ import { inStretches } from "../../campaign/index.ts";
 import type { Day, EntryFields, RowFilter } from "../../campaign/index.ts";
 import { stateOn } from "../as-of/state.ts";
 import type { FactsRead, Vantage } from "../as-of/vantage.ts";
+import { isInForce } from "../in-force.ts";
 import { fromJson } from "../json.ts";
 import type { Db, RegisterEntryRow, RegisterStepRow } from "../tables.ts";
 import { namesOf, subjectIn, together } from "./words.ts";
@@ -140,12 +141,8 @@ async function joined(db: Db, vantage: Vantage, filter: RowFilter, fields: boole
 }
 
 /** Entries `e` with the step `s` that counts: the last one of each, or with 步骤 every one of the steps asked for. */
-function fromJoined({ campaign, day, knownTo, annulledTo = day }: Vantage, filter: RowFilter): RawBuilder<unknown> {
-  const known = (table: string): RawBuilder<unknown> =>
-    knownTo === undefined ? sql`1 = 1` : sql`${sql.ref(`${table}.entry`)} <= ${knownTo}`;
-  const annulled = sql`select target from annulment where happened_on <= ${annulledTo} and ${known("annulment")}`;
-  const live = (table: string): RawBuilder<unknown> =>
-    sql`${sql.ref(`${table}.happened_on`)} <= ${day} and ${known(table)} and ${sql.ref(`${table}.entry`)} not in (${annulled})`;
+function fromJoined(vantage: Vantage, filter: RowFilter): RawBuilder<unknown> {
+  const live = (table: string): RawBuilder<unknown> => isInForce(vantage, table);
   const among = (column: string, values: readonly string[] | undefined): RawBuilder<unknown> =>
     values === undefined ? sql`1 = 1` : sql`${sql.ref(column)} in (${sql.join(values)})`;
   const { counts = "登记" } = filter;
@@ -161,11 +158,11 @@ function fromJoined({ campaign, day, knownTo, annulledTo = day }: Vantage, filte
       : sql`s.id = ${counts === "在某状态" ? last(own) : sql`coalesce(${last(own)}, ${last(firstPart)})`}`;
   return sql`
     from register_entry as e join register_step as s on ${step}
-    where e.campaign = ${campaign} and ${live("e")} and ${live("s")}
+    where e.campaign = ${vantage.campaign} and ${live("e")} and ${live("s")}
       and ${counts === "步骤" ? among("s.step", filter.steps) : sql`1 = 1`}
       and ${counts === "登记" || counts === "数量" ? sql`e.parent is null` : sql`1 = 1`}
       and ${among("e.register", filter.registers)} and ${among("s.state", filter.states)}
-      ${filter.overdue === true ? sql`and s.ended = 0 and s.due_on < ${day}` : sql``}`;
+      ${filter.overdue === true ? sql`and s.ended = 0 and s.due_on < ${vantage.day}` : sql``}`;
 }
 
 interface SubjectThen extends Pick<FewRow, "kind" | "licence_class" | "category" | "bucket" | "town"> {
@@ -193,7 +190,7 @@ async function subjectsOf(
 /** What was written down last of each field of these entries, that of a whole under that of its part. */
 async function currentFieldsOf(
   db: Db,
-  { day, annulledTo = day }: Vantage,
+  vantage: Vantage,
   rows: readonly Joined[],
 ): Promise<ReadonlyMap<number, EntryFields>> {
   const above = new Map<number, string>();
@@ -205,8 +202,7 @@ async function currentFieldsOf(
   }
   for (const some of inStretches([...new Set(rows.map(({ id }) => id))], together)) {
     const query = sql<Pick<RegisterStepRow, "of_entry" | "fields">>`select of_entry, fields from register_step
-      where of_entry in (${sql.raw(some.join(","))}) and fields <> '{}' and happened_on <= ${day}
-        and entry not in (select target from annulment where happened_on <= ${annulledTo}) order by id`;
+      where of_entry in (${sql.raw(some.join(","))}) and fields <> '{}' and ${isInForce(vantage)} order by id`;
     for (const { of_entry: of, fields } of (await query.execute(db)).rows)
       written.set(of, { ...written.get(of), ...fromJson(fields) });
   }
