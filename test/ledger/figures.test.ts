@@ -258,6 +258,7 @@ describe.each(engines)("the story of two weeks（$name）", ({ create }) => {
       { task: "待交办", count: 0, first: null, draft: null },
       { task: "待送达", count: 1, first: "样教改〔2021〕11号", draft: null },
       { task: "待销号", count: 3, first: "1", draft: null },
+      { task: "已停业", count: 0, first: null, draft: null },
     ]);
   });
 });
