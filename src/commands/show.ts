@@ -1,5 +1,5 @@
 /** tuban show: one subject, what is said of it and where that comes from, what happened to it, and what comes next. */
-import { chinaTime, findingWord, grouped } from "../campaign/index.ts";
+import { chinaTime, findingWord, grouped, hasStopped } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import { findSubjectThen } from "../ledger/roster/find.ts";
 import { fromJson } from "../ledger/json.ts";
@@ -140,7 +140,7 @@ function nextFor({ now, findings, orders }: Shown): string[] {
       : []),
   ];
   if (steps.length > 0) return steps;
-  const gone = ["停业", "注销"].includes(fromJson(now.more).existence ?? "正常");
+  const gone = hasStopped(fromJson(now.more).existence ?? "正常");
   if (now.lastVisit === null && now.operation !== "取缔关停" && !gone) return [`tuban inspect ${now.subject}`];
   return at("限期内").length > 0 ? [`tuban review ${now.subject}`] : [];
 }

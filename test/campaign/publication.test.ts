@@ -186,6 +186,9 @@ const cases: readonly Case[] = [
     command: "tuban inspect 7 --kind 验收",
   },
   { gate: "未在停办中", facts: { operation: "取缔关停" }, reason: "已取缔关停", command: null },
+  { gate: "未在停办中", facts: { existence: "注销" }, reason: "底数里已注销", command: null },
+  { gate: "未在停办中", facts: { existence: "停业" }, reason: "底数里已停业", command: null },
+  { gate: "未在停办中", facts: { existence: "营转非" }, reason: null },
   { gate: "未在黑名单", facts: {}, reason: null },
   {
     gate: "未在黑名单",

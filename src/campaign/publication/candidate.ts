@@ -1,7 +1,7 @@
 /** What decides whether a subject may stand on a list, as of a day. */
 import type { Calendar } from "../calendar.ts";
 import type { Day } from "../day.ts";
-import type { PermitEnd } from "../roster-fields.ts";
+import type { Existence, PermitEnd } from "../roster-fields.ts";
 import type { InspectionKind } from "../inspection.ts";
 import type { ListingState } from "../listing.ts";
 import type { LicenceClass, ListName, OrderEffect, Plan, Severity, SubjectKind } from "../plan.ts";
@@ -52,6 +52,8 @@ export interface CandidateFacts {
   readonly licenceClass: LicenceClass | null;
   readonly category: string | null;
   readonly operation: Operation | null;
+  /** 机构状态 on the roster; absent: 正常. */
+  readonly existence?: Existence;
   readonly findings: readonly CandidateFinding[];
   readonly visits: readonly CandidateVisit[];
   readonly orders: readonly CandidateOrder[];

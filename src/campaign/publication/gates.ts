@@ -5,6 +5,7 @@ import { deadline, formatDuration, isSurelyOver, lastDayText } from "../calendar
 import type { Day } from "../day.ts";
 import { asks } from "../inspection.ts";
 import { inForceOn } from "../plan.ts";
+import { hasStopped } from "../roster-fields.ts";
 import { nextChange } from "../listing.ts";
 import { findingWord } from "../short-number.ts";
 import type { GateName, OrderEffect, OrderKind, Plan, Situation } from "../plan.ts";
@@ -44,7 +45,8 @@ export const gates: Readonly<Record<GateName, Gate>> = {
       facts.findings.filter(({ open, severity }) => open && severity === "重大隐患"),
       "重大隐患",
     ),
-  未在停办中: ({ subject, operation }) => {
+  未在停办中: ({ subject, operation, existence = "正常" }) => {
+    if (hasStopped(existence)) return held(`底数里已${existence}`, null);
     if (operation === "暂时关停") return held("正在暂时关停", next("inspect", [subject], { kind: "验收" }));
     return operation === "取缔关停" ? held("已取缔关停", null) : null;
   },

@@ -115,12 +115,13 @@ interface Known {
 
 function candidate(row: InstitutionNow, known: Known): CandidateFacts {
   const { subject } = row;
+  const { principal, existence } = fromJson(row.more);
   const onLists = known.listings.get(subject) ?? [];
   return {
     subject,
     kind: row.kind,
     name: row.name,
-    persons: [row.legal_rep, row.organizer, fromJson(row.more).principal].flatMap((one) => one ?? []),
+    persons: [row.legal_rep, row.organizer, principal].flatMap((one) => one ?? []),
     uscc: row.uscc,
     permitNo: row.permit_no,
     permitUntil: row.permit_until,
@@ -128,6 +129,7 @@ function candidate(row: InstitutionNow, known: Known): CandidateFacts {
     licenceClass: row.licence_class,
     category: row.category,
     operation: known.operations.get(subject) ?? null,
+    ...(existence && { existence }),
     findings: (known.findings.get(subject) ?? []).map((finding) => candidateFinding(finding, known.evidence)),
     visits: (known.visits.get(subject) ?? []).map(candidateVisit),
     orders: (known.orders.get(subject) ?? []).map(candidateOrder),

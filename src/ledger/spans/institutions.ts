@@ -1,6 +1,6 @@
 /** The whole roster (底数) as it stands on a day, and who may operate, from the spans. */
 import { sql } from "kysely";
-import { dayOfNumber } from "../../campaign/index.ts";
+import { dayOfNumber, hasStopped } from "../../campaign/index.ts";
 import type { Day, Operation } from "../../campaign/index.ts";
 import { fromJson } from "../json.ts";
 import type { Db, RosterRow, SpanRow } from "../tables.ts";
@@ -38,7 +38,7 @@ export async function permitsEnding(
     where ${standsOn("subject", day)} and roster.permit_until >= ${from} and roster.permit_until <= ${until}
     order by roster.permit_until, span.subject`.execute(db);
   return rows
-    .filter(({ more }) => !["停业", "注销"].includes(fromJson(more).existence ?? "正常"))
+    .filter(({ more }) => !hasStopped(fromJson(more).existence ?? "正常"))
     .map(({ subject, permit_until }) => ({ subject, permit_until }));
 }
 
