@@ -87,7 +87,7 @@ describe("template check", () => {
       templates: { kind: string }[];
     };
     const reports = ["周调度", "阶段情况报告", "台账情况", "情况报告", "督查通报", "工作简报", "年度总结"];
-    expect(templates.map(({ kind }) => kind).slice(24)).toEqual(reports);
+    expect(templates.map(({ kind }) => kind).slice(-reports.length)).toEqual(reports);
   });
 
   test.each(["beilun-2021", "chuanhui-2021", "epidemic-2021"])("随附的报表文字，%s 的都可以用", async (plan) => {
