@@ -119,7 +119,7 @@ test.skipIf(!isTested)(
 );
 
 describe.skipIf(!isTested)("别人同时在登记", () => {
-  test("four computers issue one order each at the same time: every one is issued, each under a number of its own", async () => {
+  test("four computers issue one order each at the same time: every one is issued, each under a number of its own; the same paper at two of them, once", async () => {
     const place = await emptyDatabase();
     const files = testOffice().folder;
     const computers = Array.from({ length: 4 }, () => testOffice({ now: "2021-07-20T09:00:00", storage }));
@@ -146,6 +146,9 @@ describe.skipIf(!isTested)("别人同时在登记", () => {
     expect(numbers).toEqual([1, 2, 3, 4]);
     const [papers] = [readdirSync(join(files, "文书")).filter((name) => name.endsWith(".docx"))];
     expect(papers).toHaveLength(4);
+    const twice = await Promise.all(computers.slice(2).map(async (one) => one.run(`paper issue 约谈记录 1 ${said}`)));
+    expect(twice.filter(({ status }) => status === 0)).toHaveLength(1);
+    expect(twice.map(({ err }) => err).join("")).toContain("已出具过一样的约谈记录");
     await first?.ok(`evidence verify ${said}`);
     await first?.ok(`verify ${said}`);
   }, 240_000);

@@ -1,6 +1,15 @@
 /** tuban paper issue: one paper, numbered and frozen. */
 import { resolve } from "node:path";
-import { chineseDay, fullUnitName, misuse, nextSerial, numberOf, refuse, unitNamed } from "../../campaign/index.ts";
+import {
+  Stop,
+  chineseDay,
+  fullUnitName,
+  misuse,
+  nextSerial,
+  numberOf,
+  refuse,
+  unitNamed,
+} from "../../campaign/index.ts";
 import type { Day, Officer, Plan, Problem } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
 import { caseUnderWay } from "../../ledger/acts/cases.ts";
@@ -65,7 +74,8 @@ export async function paperIssue(
   const drafted = await draftOn(opened.ledger.db);
   if (options.dryRun === true) return shown(office, drafted);
   refuseNamelessRegion(opened.plan);
-  await heedDoubts(office, await issuedBefore(opened.ledger.db, drafted.row));
+  const twice = await issuedBefore(opened.ledger.db, drafted.row);
+  await heedDoubts(office, twice);
   const isOvertaken = async (): Promise<boolean> => (await draftOn(opened.ledger.db)).row.number !== drafted.row.number;
   await refuseUsedNumbers(output, [drafted.row.number], isOvertaken);
   const act = await actOf(office, "paper issue");
@@ -79,6 +89,7 @@ export async function paperIssue(
     const again = await draftOn(entry.db);
     const { number, text } = again.row;
     await refuseUsedNumbers(output, [number]);
+    if (twice.length === 0) await refuseTwice(office, entry.db, again.row);
     // others may have recorded meanwhile: what stands now is issued, under the number that is next
     const word = text === drafted.row.text ? before : await wordFor(again);
     const id = await recorded(entry, again.row, word);
@@ -103,6 +114,12 @@ async function issuedBefore(db: Db, row: New<PaperRow>): Promise<Problem[]> {
   if (same === undefined) return [];
   const message = `${row.happened_on} 已出具过一样的${row.kind}：${same.number}`;
   return [{ code: "paper-twice", message, hint: `再印用 tuban paper print ${same.number}` }];
+}
+
+/** Nobody is asked while the ledger is held: what another terminal has issued since refuses this one. @throws Stop paper-twice */
+async function refuseTwice({ yes }: Office, db: Db, row: New<PaperRow>): Promise<void> {
+  const twice = yes ? [] : await issuedBefore(db, row);
+  if (twice.length > 0) throw new Stop(1, twice);
 }
 
 function shown({ io, json }: Office, { row }: Draft): Done {
