@@ -43,6 +43,11 @@ export class Stop extends Error {
   }
 }
 
+/** What several have alike is said once: problems of the same message count as one. */
+export const eachOnce = (problems: readonly Problem[]): Problem[] => [
+  ...new Map(problems.map((problem) => [problem.message, problem])).values(),
+];
+
 /** What stands against something, where it is one thing. */
 export const oneProblem = (code: ProblemCode, message: string, hint: Hint): Problem[] => [{ code, message, hint }];
 

@@ -14,7 +14,7 @@ import type { OrderStage } from "../order/life.ts";
 import { issuerOf, jointIssuers, kindNamed, precedingProblems, startingKinds } from "../order/issue.ts";
 import { inForceOn } from "../plan.ts";
 import type { LicenceClass, OrderEffect, OrderKind, Plan, SubjectKind } from "../plan.ts";
-import { Stop, oneProblem, refuse } from "../problem.ts";
+import { Stop, eachOnce, oneProblem, refuse } from "../problem.ts";
 import type { Problem } from "../problem.ts";
 import { takeUpProblem } from "../review.ts";
 import type { FindingStage, NamedFinding, TakenUp } from "../review.ts";
@@ -391,7 +391,7 @@ function restingProblems(
       ? [before(book.orders.get(subject.subject))]
       : findings.map(({ id }) => before(book.over.get(id)));
   const problems = resting.flatMap((one) => precedingProblems(plan, kind, one, on, calendar));
-  return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
+  return eachOnce(problems);
 }
 
 /** The findings that an order of the kind, or of each one's own routed kind, would take up without being asked for by number. */

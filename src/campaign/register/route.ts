@@ -1,4 +1,5 @@
 /** Who is to deal with what an entry is about: found by the plan's own words, so that whoever hands it on can say why. */
+import { asks } from "../inspection.ts";
 import type { LicenceClass, Plan, SubjectKind } from "../plan.ts";
 
 /** What is known of the matter. */
@@ -26,16 +27,14 @@ export function unitsFor(
   const item = topics.flatMap(({ items }) => items).find((one) => one.code === code);
   if (item && item.lead.length > 0) return { units: item.lead, rule: `检查项 ${item.code}“${item.text}”的牵头` };
   if (subject === null) return null;
-  const fits = <Word>(asked: readonly Word[], is: Word | null): boolean =>
-    asked.length === 0 || (is !== null && asked.includes(is));
   const found = routes.find(
     ({ when, lead }) =>
       lead.length > 0 &&
-      fits(when.kinds, subject.kind) &&
-      fits(when.classes, subject.licence) &&
+      asks(when.kinds, subject.kind) &&
+      asks(when.classes, subject.licence) &&
       when.severities.length === 0 &&
       when.categories.length === 0 &&
-      (item === undefined ? when.topics.length === 0 || when.classes.length > 0 : fits(when.topics, item.topic)),
+      (item === undefined ? when.topics.length === 0 || when.classes.length > 0 : asks(when.topics, item.topic)),
   );
   return found ? { units: found.lead, rule: `分类处置 ${found.code}“${found.text}”的牵头` } : null;
 }

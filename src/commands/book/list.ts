@@ -10,7 +10,7 @@ import { nextSteps } from "../../write/message.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
 import { namesOfSubjects } from "../desk/names.ts";
-import { print } from "../desk/print.ts";
+import { print, rowsShown } from "../desk/print.ts";
 import type { BookOptions } from "./options.ts";
 import { commandOf, deskAsOf } from "./desk.ts";
 
@@ -58,9 +58,6 @@ export async function bookShelf(office: Office, options: BookOptions): Promise<v
 
 const isLate = ({ due, ended }: Pick<EntryNow, "due" | "ended">, asOf: Day): boolean =>
   !ended && due !== null && due < asOf;
-
-/** So many rows anyone reads on a screen. */
-const rowsShown = 1_000;
 
 interface Row {
   readonly entry: ListedEntry;

@@ -1,6 +1,6 @@
 /** tuban consolidate --list: the lists of many counties as one city's (市州汇总公示), with who has sent none and who stands twice. */
 import { basename, dirname, extname, resolve } from "node:path";
-import { Stop, misuse, unitName } from "../../campaign/index.ts";
+import { Stop, listNames, misuse, unitName } from "../../campaign/index.ts";
 import type { CountyUnit, ListName, Problem } from "../../campaign/index.ts";
 import { readCountyList } from "../../read/county-list.ts";
 import type { CountyListRow } from "../../read/county-list.ts";
@@ -110,8 +110,6 @@ function countyOf(file: string, units: readonly CountyUnit[] | null): string {
 const listNamed = (list: string): ListName =>
   listNames.find((one) => one === list) ??
   misuse("unknown-list", `账本里没有这种名单：${list}`, { hint: `能从账本汇总的有：${listNames.join("、")}` });
-
-const listNames = ["白名单", "黑名单"] as const satisfies readonly ListName[];
 
 /** A ledger's own region, as those that should return call it. */
 function countyNamed(region: string, units: readonly CountyUnit[] | null): string {

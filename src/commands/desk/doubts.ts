@@ -1,5 +1,5 @@
 /** What may be a mistake and may be right: pointed out before anything is recorded. */
-import { Stop, hint, particular } from "../../campaign/index.ts";
+import { Stop, eachOnce, hint, particular } from "../../campaign/index.ts";
 import type { Problem } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
 import { problemText } from "../../write/message.ts";
@@ -9,7 +9,7 @@ const mostTold = 20;
 
 /** Shows the doubts and asks whether to go on; with --yes they are shown only. @throws Stop where nobody can be asked, or the answer is no */
 export async function heedDoubts({ io, yes }: Office, doubts: readonly Problem[]): Promise<void> {
-  const different = [...new Map(doubts.map((doubt) => [doubt.message, doubt])).values()];
+  const different = eachOnce(doubts);
   if (different.length === 0) return;
   const told = different.slice(0, mostTold);
   if (!yes && !io.interactive)

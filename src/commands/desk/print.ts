@@ -9,6 +9,9 @@ export async function tell(office: Office, sentence: string, asJson: object): Pr
   office.io.out.write(jsonText(asJson));
 }
 
+/** So many rows anyone reads of a long list on a screen. */
+export const rowsShown = 1_000;
+
 /** Prints a table, or CSV, or JSON; the writers are loaded as used. */
 export async function print<Row>(
   office: Office,

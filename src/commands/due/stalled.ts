@@ -10,7 +10,7 @@ import { nextSteps } from "../../write/message.ts";
 import type { Column } from "../../write/sheet.ts";
 import { namesOfSubjects } from "../desk/names.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
-import { print } from "../desk/print.ts";
+import { print, rowsShown } from "../desk/print.ts";
 import { entryCommand } from "./clocks.ts";
 
 /** One thing that waits. */
@@ -70,9 +70,6 @@ export async function stalledList(office: Office, { stalled, csv = false }: Stal
   if (rows.length > rowsShown) office.io.out.write(`只列前 ${rowsShown} 件；全部用 --csv\n`);
   office.io.err.write(nextSteps([...new Set(rows.map(({ next }) => next))].slice(0, 4), office.io));
 }
-
-/** So many rows anyone reads on a screen. */
-const rowsShown = 1_000;
 
 const daysIn = (text: string): number =>
   /^\d{1,4}$/.test(text)

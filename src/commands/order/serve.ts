@@ -1,6 +1,6 @@
 /** tuban order serve: the clock starts. */
 import { resolve } from "node:path";
-import { Stop, misuse, refuse, serviceMethods, serving } from "../../campaign/index.ts";
+import { Stop, eachOnce, misuse, refuse, serviceMethods, serving } from "../../campaign/index.ts";
 import type {
   OrderToServe,
   ServeKnown,
@@ -93,9 +93,8 @@ export async function orderServe(office: Office, query: string | undefined, opti
 
 /** @throws Stop with everything that stands against it, what several orders have alike once */
 function stopOn(known: readonly Known[], asked: Serving): void {
-  const problems = known.flatMap((one) => serving.problems(one, asked));
-  const each = [...new Map(problems.map((problem) => [problem.message, problem])).values()];
-  if (each.length > 0) throw new Stop(1, each);
+  const problems = eachOnce(known.flatMap((one) => serving.problems(one, asked)));
+  if (problems.length > 0) throw new Stop(1, problems);
 }
 
 async function deliveryOf(office: Office, query: string | undefined, options: ServeOptions): Promise<Delivery> {
