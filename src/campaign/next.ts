@@ -11,6 +11,7 @@ export const nextActs = {
   "calendar add": [],
   "case list": [],
   "case open": ["cause", "summary", "acted", "fiveYears"],
+  "case show": [],
   "case step": [
     "address",
     "agency",

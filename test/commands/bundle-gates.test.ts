@@ -51,11 +51,33 @@ test("送达、案件步骤、去向、名单：单位的命令不让登记的�
   const step = { case_id: 1, order_id: null, happened_on: on };
   const disposition = { campaign, subject: 1, reason: "样例", happened_on: on };
   const change = { campaign, list: "白名单", subject: 1, change: "移出", reason: "样例", happened_on: on };
+  const opened = {
+    campaign,
+    subject: 1,
+    number: null,
+    cause: "擅自举办",
+    source: "检查发现",
+    procedure: "普通",
+    party: "组织",
+    acted_on: on,
+    approver: "王某丙",
+    officers: toJson(["张某甲", "李某乙"]),
+    findings: toJson([]),
+    traits: toJson([]),
+    note: "",
+    happened_on: on,
+  };
+  const measure = { campaign, subject: 1, measure: "查封", happened_on: on };
   const cases: readonly (readonly [string, Parameters<typeof refusal>[2], string | null])[] = [
     ["留置没有见证人", { service, service_proof: proof }, "service-proof"],
     ["留置有见证人", { service, service_proof: { ...proof, witness: "郑某己" } }, null],
     ["没有调查就决定", { case_step: { ...step, step: "决定", details: toJson({ note: "" }) } }, "case-stage"],
     ["立案以后调查", { case_step: { ...step, step: "调查", details: toJson({ note: "查明" }) } }, null],
+    ["同一违法行为再立一案", { penalty_case: { ...opened, findings: toJson([1]) } }, "finding-in-case"],
+    ["违法行为超过二年", { penalty_case: { ...opened, acted_on: "2019-01-01" } }, "time-barred"],
+    ["另一违法行为立案", { penalty_case: opened }, null],
+    ["没有检查过的机构，采取措施", { case_measure: { ...measure, subject: 2 } }, "measure-on-unseen"],
+    ["检查过的机构，采取措施", { case_measure: measure }, null],
     ["归入方案没有的一批", { disposition: { ...disposition, bucket: "整治" } }, "unknown-bucket"],
     ["归入查处", { disposition: { ...disposition, bucket: "查处" } }, null],
     ["没有列入就移出", { listing_change: change }, "listing-state"],

@@ -3,6 +3,7 @@ import {
   Stop,
   changingListing,
   closeActProblems,
+  openingCase,
   orderActProblem,
   ordersFor,
   puttingInBucket,
@@ -10,6 +11,7 @@ import {
   serving,
   servingOf,
   takingCaseStep,
+  unseenProblems,
 } from "../../campaign/index.ts";
 import type { AnyRow, Calendar, Day, OrderAct, Plan, Problem } from "../../campaign/index.ts";
 import { casesNow } from "../../ledger/acts/cases.ts";
@@ -23,6 +25,8 @@ import { findingsIn, institutionsIn, ordersIn, ordersNow } from "../../ledger/no
 import type { FindingNow, OrderNow } from "../../ledger/now.ts";
 import { rootsOf } from "../../ledger/root.ts";
 import type { Db, FactTable, FactTables } from "../../ledger/tables.ts";
+import { isSeen } from "../case/measure.ts";
+import { knownOf as caseOpenKnown } from "../case/open.ts";
 import { openBook } from "../order/book.ts";
 import { knownOf } from "../publish/change.ts";
 
@@ -66,7 +70,9 @@ async function numberGate(db: Db, of: Rows): Promise<Problem | null> {
 async function subjectGate(db: Db, of: Rows, { today }: Setting): Promise<Problem | null> {
   const subjects = [
     ...new Set(
-      ["inspection", "orders", "choice", "disposition"].flatMap((table) => numbers(of(table as FactTable), "subject")),
+      (["inspection", "orders", "choice", "disposition", "penalty_case", "case_measure"] as const).flatMap((table) =>
+        numbers(of(table), "subject"),
+      ),
     ),
   ];
   if (subjects.length === 0) return null;
@@ -159,7 +165,6 @@ async function closeGate(db: Db, of: Rows, setting: Setting): Promise<Problem | 
 }
 
 const acts = [
-  ["service", "送达"],
   ["service_attempt", "送达未成"],
   ["extension", "延期"],
   ["waiver", "放弃申辩"],
@@ -170,16 +175,20 @@ async function orderGate(db: Db, of: Rows, setting: Setting): Promise<Problem | 
   for (const [table, act] of acts)
     for (const id of numbers(of(table), "order_id")) {
       const known = await orderKnown(db, id, setting);
-      if (!known) return { code: "unknown-order", message: `文书 ${id}# 单位的账本上已经没有` };
+      if (!known) return unknownOrder(id);
       const problem = orderActProblem(act, known);
       if (problem) return problem;
     }
   return null;
 }
 
+const unknownOrder = (id: number): Problem => ({
+  code: "unknown-order",
+  message: `文书 ${id}# 单位的账本上已经没有`,
+});
+
 /** An order on the day of the act and today; null where it does not stand on one of them. */
 async function orderKnown(db: Db, id: number, { on, today }: Setting) {
-  if (typeof id !== "number") return null;
   const [whose] = await whoseOf(db, "orders", [id]);
   if (!whose) return null;
   const timeline = await rootsOf(db, [whose.subject]);
@@ -192,8 +201,9 @@ async function orderKnown(db: Db, id: number, { on, today }: Setting) {
 /** Services as `order serve` would refuse them: what the method asks for has to be on record. */
 async function serviceGate(db: Db, of: Rows, setting: Setting): Promise<Problem | null> {
   for (const [place, row] of typed(of, "service").entries()) {
+    if (typeof row.order_id !== "number") continue;
     const order = await orderKnown(db, row.order_id, setting);
-    if (!order) continue;
+    if (!order) return unknownOrder(row.order_id);
     const known = {
       ...order,
       pending: (await pendingServices(db, setting.on, [row.order_id])).get(row.order_id) ?? null,
@@ -234,6 +244,39 @@ async function caseGate(db: Db, of: Rows, setting: Setting): Promise<Problem | n
   return null;
 }
 
+/** Cases as `case open` would refuse them: an act in two cases, a number given twice, an act too long ago. */
+async function caseOpenGate(db: Db, of: Rows, { calendar, today }: Setting): Promise<Problem | null> {
+  for (const row of typed(of, "penalty_case")) {
+    if (typeof row.subject !== "number") continue;
+    const known = await caseOpenKnown(db, { today }, calendar, row, row);
+    const findings = fromJson(row.findings).filter((id) => typeof id === "number");
+    const written = { officers: fromJson(row.officers), findings, traits: fromJson(row.traits) };
+    const [problem] = openingCase.problems(known, {
+      ...row,
+      ...written,
+      on: row.happened_on,
+      actedOn: row.acted_on,
+      fiveYears: row.note,
+    });
+    if (problem) return problem;
+  }
+  return null;
+}
+
+/** What a measure answers may have been taken back at the office; the rest of the law was asked as it was taken. */
+async function measureGate(db: Db, of: Rows, { today }: Setting): Promise<Problem | null> {
+  for (const row of typed(of, "case_measure")) {
+    if (typeof row.subject !== "number") continue;
+    const { campaign, subject, happened_on: on } = row;
+    const [place] = institutionsIn((await rootsOf(db, [subject])).on({ day: today }));
+    if (!place) continue;
+    const seen = await isSeen(db, on, campaign, subject);
+    const [problem] = unseenProblems({ seen, subject: place }, { on });
+    if (problem) return problem;
+  }
+  return null;
+}
+
 async function bucketGate(db: Db, of: Rows, setting: Setting): Promise<Problem | null> {
   for (const { campaign, subject, bucket, reason } of typed(of, "disposition")) {
     const plan = await planOf(db, { ...setting, campaign });
@@ -263,6 +306,8 @@ const gates = [
   closeGate,
   orderGate,
   serviceGate,
+  caseOpenGate,
+  measureGate,
   caseGate,
   bucketGate,
   listingGate,

@@ -1,5 +1,5 @@
 /** tuban case measure: a measure against an institution, with its basis and the body that may take it. */
-import { Stop, basisProblems, hint, measureVerdict, misuse, next, oneProblem } from "../../campaign/index.ts";
+import { Stop, misuse, takingMeasure } from "../../campaign/index.ts";
 import type { Day, MeasureAsked, Plan, Problem } from "../../campaign/index.ts";
 import { caseNamed, casesNow } from "../../ledger/acts/cases.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
@@ -42,49 +42,28 @@ export async function caseMeasure(
   const calendar = await calendarOf(office);
   const { value } = await ledger.record(act, async (entry) => {
     const subject = await findSubject(entry.db, office.on, query);
-    const asked = askedOf(plan, subject, measure, options);
-    const { problems, warnings, until } = measureVerdict(plan, asked, office.on, calendar);
-    const old = basisProblems(lawsOf(plan, options.basis), office.on);
-    const unseen = await unseenProblems(entry.db, office.on, code, subject);
-    const all = [...problems, ...old, ...unseen];
-    if (all.length > 0) throw new Stop(1, all);
+    const asked = measureAsked(plan, subject, measure, options);
+    const caseId = await caseOf(entry.db, office, code, subject, options.case);
+    const taken = { ...asked, campaign: code, on: office.on, laws: lawsOf(plan, options.basis), caseId };
+    const seen = await isSeen(entry.db, office.on, code, subject.subject);
+    const known = { plan, calendar, subject, seen };
+    const { problems, warnings, until } = takingMeasure.verdict(known, taken);
+    if (problems.length > 0) throw new Stop(1, problems);
     await officersNamed(entry.db, office, asked.officers, "办案");
-    const id = await entry.add("case_measure", {
-      campaign: code,
-      subject: subject.subject,
-      case_id: await caseOf(entry.db, office, code, subject, options.case),
-      measure: asked.name,
-      authority: asked.authority,
-      basis: asked.basis.join("、"),
-      approver: asked.approver,
-      premises: asked.premises,
-      until,
-      note: asked.note,
-      happened_on: office.on,
-    });
+    const id = await entry.add("case_measure", takingMeasure.facts(known, taken));
     entry.describe(`${asked.name}：${subject.name}（${asked.authority}）`);
     return { id, subject, until, warnings, asked };
   });
   tell(office, value);
 }
 
-/** A measure answers something that was seen there: an inspection or a case is on record by the day. */
-async function unseenProblems(
-  db: Db,
-  on: Day,
-  campaign: string,
-  { subject, name }: InstitutionNow,
-): Promise<readonly Problem[]> {
-  if ((await visitsNow(db, on, { campaign, subject })).length > 0) return [];
-  if ((await casesNow(db, on, { campaign, subject })).length > 0) return [];
-  return oneProblem(
-    "measure-on-unseen",
-    `${name}到 ${on} 还没有检查、也没有立案，不能采取措施`,
-    hint`先登记检查：${next("inspect", [String(subject)])}；当场采取的，检查和措施写同一天`,
-  );
+/** Whether an inspection of the place or a case against it is on record by the day. */
+export async function isSeen(db: Db, on: Day, campaign: string, subject: number): Promise<boolean> {
+  if ((await visitsNow(db, on, { campaign, subject })).length > 0) return true;
+  return (await casesNow(db, on, { campaign, subject })).length > 0;
 }
 
-function askedOf(plan: Plan, { address }: InstitutionNow, measure: string, options: MeasureOptions): MeasureAsked {
+function measureAsked(plan: Plan, { address }: InstitutionNow, measure: string, options: MeasureOptions): MeasureAsked {
   return {
     name: measure.trim(),
     authority: options.authority?.trim() ?? "",

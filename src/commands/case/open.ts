@@ -1,22 +1,11 @@
 /** tuban case open: 立案. */
-import {
-  Stop,
-  caseTraits,
-  lastDayText,
-  limitEnd,
-  limitationProblem,
-  misuse,
-  oneProblem,
-  refuse,
-} from "../../campaign/index.ts";
-import type { CaseTrait, Day, LastDay, Problem, Procedure } from "../../campaign/index.ts";
+import { Stop, caseTraits, lastDayText, limitEnd, misuse, openingCase, refuse } from "../../campaign/index.ts";
+import type { Calendar, CaseOpenAsked, CaseOpenKnown, CaseTrait, Day, LastDay } from "../../campaign/index.ts";
 import { caseWithNumber, casesNow } from "../../ledger/acts/cases.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
-import { toJson } from "../../ledger/json.ts";
-import type { New } from "../../ledger/ledger.ts";
 import { findingsNow } from "../../ledger/now.ts";
 import type { FindingNow, InstitutionNow } from "../../ledger/now.ts";
-import type { Db, PenaltyCaseRow } from "../../ledger/tables.ts";
+import type { Db } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
@@ -48,85 +37,72 @@ export async function caseOpen(office: Office, query: string, options: OpenOptio
   const act = await actOf(office, "case open");
   const calendar = await calendarOf(office);
   const { value } = await ledger.record(act, async (entry) => {
-    const opened = await openedBy(entry.db, office, code, query, options);
-    const late = limitationProblem(calendar, opened.actedOn, office.on, (options.fiveYears ?? "").trim() !== "");
-    const twice = await twiceProblems(entry.db, office, code, opened, options.number);
-    const problems = late ? [late, ...twice] : twice;
+    const subject = await findSubject(entry.db, office.on, query);
+    const asked = await askedOf(entry.db, office, code, subject, options);
+    const known = await knownOf(entry.db, office, calendar, subject, asked);
+    const problems = openingCase.problems(known, asked);
     if (problems.length > 0) throw new Stop(1, problems);
-    const id = await entry.add("penalty_case", rowOf(opened, code, office.on, options));
-    entry.describe(`立案 ${id}：${opened.subject.name}，${options.cause.trim()}`);
-    return { id, opened };
+    const id = await entry.add("penalty_case", openingCase.facts(known, asked));
+    entry.describe(`立案 ${id}：${subject.name}，${asked.cause}`);
+    return { id, subject, asked };
   });
-  const { id, opened } = value;
-  const decideBy = opened.procedure === "普通" ? limitEnd(calendar, "案件办理", office.on) : null;
-  tell(office, id, opened, decideBy, options);
+  const decideBy = value.asked.procedure === "普通" ? limitEnd(calendar, "案件办理", office.on) : null;
+  tell(office, value, decideBy);
 }
 
-/** A case as it is to be opened: whose, by whom, on which findings. */
-interface Opening {
-  readonly subject: InstitutionNow;
-  readonly procedure: Procedure;
-  readonly officers: readonly string[];
-  readonly findings: readonly FindingNow[];
-  readonly actedOn: Day;
-  readonly traits: readonly CaseTrait[];
-}
-
-async function openedBy(
+async function askedOf(
   db: Db,
   office: Office,
   campaign: string,
-  query: string,
+  subject: InstitutionNow,
   options: OpenOptions,
-): Promise<Opening> {
+): Promise<CaseOpenAsked> {
   const traits = traitsOf(options.trait);
-  const subject = await findSubject(db, office.on, query);
   const officers = await officersNamed(db, office, namesIn(options.by), "办案");
   const findings = await findingsMeant(db, office, campaign, subject, options.finding);
   return {
-    subject,
-    procedure: options.summary === true ? "简易" : "普通",
-    officers: officers.map(({ name }) => name),
-    findings,
-    actedOn: actDay(office.on, findings, options.acted),
-    traits,
-  };
-}
-
-function rowOf(
-  { subject, procedure, officers, findings, actedOn, traits }: Opening,
-  campaign: string,
-  on: Day,
-  options: OpenOptions,
-): New<PenaltyCaseRow> {
-  return {
     campaign,
-    subject: subject.subject,
-    number: options.number?.trim() || null,
+    on: office.on,
+    actedOn: actDay(findings, options.acted),
     cause: filled("--cause", options.cause),
     source: options.source.trim(),
-    procedure,
+    number: options.number?.trim() || null,
+    procedure: options.summary === true ? "简易" : "普通",
     party: options.citizen === true ? "公民" : "组织",
-    acted_on: actedOn,
     approver: filled("--approver", options.approver),
-    officers: toJson(officers),
-    findings: toJson(findings.map(({ id }) => id)),
-    traits: toJson(traits),
-    note: [options.fiveYears, options.note]
-      .map((text) => text?.trim() ?? "")
-      .filter(Boolean)
-      .join("；"),
-    happened_on: on,
+    officers: officers.map(({ name }) => name),
+    findings: findings.map(({ id }) => id),
+    traits,
+    fiveYears: options.fiveYears?.trim() ?? "",
+    note: options.note?.trim() ?? "",
   };
 }
 
-function tell(
-  office: Office,
-  id: number,
-  { subject, procedure, actedOn }: Opening,
-  decideBy: LastDay | null,
-  { cause, approver }: OpenOptions,
-): void {
+/** What opening a case has to know: the other cases of the party, and whose the 案号 is. */
+export async function knownOf(
+  db: Db,
+  { today }: { readonly today: Day },
+  calendar: Calendar,
+  { subject }: { readonly subject: number },
+  { campaign, number }: Pick<CaseOpenAsked, "campaign" | "number">,
+): Promise<CaseOpenKnown> {
+  const cases = (await casesNow(db, today, { campaign, subject })).map(({ row: { id }, findings, steps }) => ({
+    id,
+    findings,
+    dropped: steps.at(-1)?.step === "销案",
+  }));
+  const numbered = number === null ? null : await caseWithNumber(db, today, campaign, number);
+  return { calendar, subject, cases, numbered };
+}
+
+interface CaseOpened {
+  readonly id: number;
+  readonly subject: InstitutionNow;
+  readonly asked: CaseOpenAsked;
+}
+
+function tell(office: Office, { id, subject, asked }: CaseOpened, decideBy: LastDay | null): void {
+  const { procedure, actedOn, cause, approver } = asked;
   const { io, on } = office;
   if (office.json) {
     const { subject: number, name } = subject;
@@ -142,8 +118,8 @@ function tell(
       }),
     );
   } else {
-    const whose = `${subject.subject} ${subject.name}，${cause.trim()}`;
-    io.out.write(`${plain(`已立案 ${id}：${whose}（${procedure}程序，${approver.trim()}批准）`)}\n`);
+    const whose = `${subject.subject} ${subject.name}，${cause}`;
+    io.out.write(`${plain(`已立案 ${id}：${whose}（${procedure}程序，${approver}批准）`)}\n`);
     if (decideBy !== null)
       io.out.write(`处罚决定最迟 ${lastDayText(decideBy)}（立案之日起90日，行政处罚法第六十条）\n`);
   }
@@ -183,45 +159,19 @@ async function findingsMeant(
   );
 }
 
-function actDay(on: Day, findings: readonly FindingNow[], text: string | undefined): Day {
+/** The day of the act as written, or the last on which one of the findings was found. @throws Stop where there is neither */
+function actDay(findings: readonly FindingNow[], text: string | undefined): Day {
   const found = findings
     .map(({ happened_on }) => happened_on)
     .toSorted()
     .at(-1);
   const day = text === undefined ? found : dayOf("--acted", text);
-  if (day === undefined)
-    return misuse("no-act-day", "没有写明违法行为发生（终了）的日期", {
+  return (
+    day ??
+    misuse("no-act-day", "没有写明违法行为发生（终了）的日期", {
       hint: "加 --acted 日期，或用 --finding 指明检查发现的问题",
-    });
-  if (day > on)
-    refuse("acted-after-opening", `违法行为的日期 ${day} 在立案日期 ${on} 之后`, { hint: "核对 --acted 和 --on" });
-  return day;
-}
-
-/** One act, one fine (行政处罚法第二十九条): a finding is in one case at a time; and a 案号 is given once. */
-async function twiceProblems(
-  db: Db,
-  office: Office,
-  campaign: string,
-  { subject: { subject }, findings }: Opening,
-  number: string | undefined,
-): Promise<Problem[]> {
-  const cases = await casesNow(db, office.today, { campaign, subject });
-  const same = number === undefined ? null : await caseWithNumber(db, office.today, campaign, number.trim());
-  const open = cases.filter(({ steps }) => steps.at(-1)?.step !== "销案");
-  return [
-    ...(same ? oneProblem("case-number-taken", `案号 ${number ?? ""} 已用于案件 ${same}`, "换一个案号") : []),
-    ...findings.flatMap(({ id }) => {
-      const before = open.find((one) => one.findings.includes(id));
-      return before
-        ? oneProblem(
-            "finding-in-case",
-            `问题 ${id} 已在案件 ${before.row.id} 里，同一违法行为不得两次罚款（行政处罚法第二十九条）`,
-            `用 tuban case show ${before.row.id} 看办理情况`,
-          )
-        : [];
-    }),
-  ];
+    })
+  );
 }
 
 function filled(flag: string, text: string): string {
