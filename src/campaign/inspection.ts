@@ -127,17 +127,49 @@ export interface Inspected {
  * known excludes nothing: what it is, the inspection is there to find out.
  */
 export function itemsFor(plan: Plan, subject: Inspected, day: Day, among: readonly string[] = []): Item[] {
-  const category = categoryOf(plan, subject.category);
   return plan.topics
     .flatMap((topic) => topic.items)
-    .filter(
-      (item) =>
-        item.kind === subject.kind &&
-        (among.length === 0 || among.includes(item.code)) &&
-        inForceOn(item, day) &&
-        (subject.licenceClass === null || asks(item.classes, subject.licenceClass)) &&
-        (category === null || asks(item.categories, category)),
-    );
+    .filter((item) => notAskedBecause(plan, subject, day, item, among) === null);
+}
+
+/** What of a visit keeps an item from being asked, and the words that follow the item's code. */
+export interface NotAsked {
+  readonly cause: "kind" | "visit" | "day" | "class" | "category";
+  readonly reason: string;
+}
+
+/** Why an item of the plan is not asked of this subject on the day; null where it is asked, or the plan has none of that code. */
+export function whyNotAsked(
+  plan: Plan,
+  subject: Inspected,
+  day: Day,
+  { code, among = [] }: { readonly code: string; readonly among?: readonly string[] | undefined },
+): NotAsked | null {
+  const item = plan.topics.flatMap(({ items }) => items).find((one) => one.code === code);
+  return item ? notAskedBecause(plan, subject, day, item, among) : null;
+}
+
+function notAskedBecause(
+  plan: Plan,
+  subject: Inspected,
+  day: Day,
+  item: Item,
+  among: readonly string[],
+): NotAsked | null {
+  const { kind, licenceClass } = subject;
+  const category = categoryOf(plan, subject.category);
+  if (item.kind !== kind) return { cause: "kind", reason: `只对${item.kind}，这家是${kind}` };
+  if (among.length > 0 && !among.includes(item.code)) return { cause: "visit", reason: "这种检查不看它" };
+  if (!inForceOn(item, day)) return { cause: "day", reason: outOfForce(item, day) };
+  if (licenceClass !== null && !asks(item.classes, licenceClass))
+    return { cause: "class", reason: `只对${item.classes.join("、")}的，这家底数里是${licenceClass}` };
+  if (category !== null && !asks(item.categories, category))
+    return { cause: "category", reason: `只对${item.categories.join("、")}，这家底数里是${category}` };
+  return null;
+}
+
+function outOfForce({ from, until }: Item, day: Day): string {
+  return from !== null && day < from ? `从 ${from} 起才查` : `只查到 ${until ?? ""} 为止`;
 }
 
 /** The number of the topic that an item's code begins with (plan check sees to it): 4-1 is of topic 4. */

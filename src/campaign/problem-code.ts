@@ -244,6 +244,7 @@ export type ProblemCode =
   | "inspect-two-ways"
   | "internal"
   | "issue-before-cutoff"
+  | "item-not-asked"
   | "item-not-measured"
   | "item-twice"
   | "item-unanswered"

@@ -39,6 +39,8 @@ export type EvidenceFault = (path: string) => string | null;
 export interface Judges {
   readonly evidenceFault: EvidenceFault;
   readonly measured: (item: Item, text: string) => Given | Problem;
+  /** Why an item of the plan is not asked here; null where the plan has none of that code. */
+  readonly notAsked: (code: string) => Problem | null;
 }
 
 const words: Readonly<Record<Answer, readonly string[]>> = {
@@ -110,15 +112,7 @@ interface Reading {
 function rowProblems(reading: Reading, row: Row): Problem[] {
   const cells = cellsOf(reading, row);
   const item = itemNamed(reading.items, cells.text("item"));
-  if (!item)
-    return [
-      {
-        code: "unknown-item",
-        message: `这家的检查表里没有检查项“${cells.text("item")}”`,
-        hint: "对照 tuban inspect 编号 --print 里的编号；这张表也许是另一家的",
-        place: cells.place("item"),
-      },
-    ];
+  if (!item) return [{ ...unasked(reading, cells.text("item")), place: cells.place("item") }];
   const before = reading.rowOf.get(item.code);
   if (before !== undefined)
     return [
@@ -133,6 +127,15 @@ function rowProblems(reading: Reading, row: Row): Problem[] {
   const words = cells.text("text");
   if (words !== "" && words !== cleanCell(item.text).trim()) reading.differs = true;
   return takeAnswer(reading, item, cells);
+}
+
+function unasked({ judges }: Reading, code: string): Problem {
+  const known = judges.notAsked(code);
+  return {
+    code: "unknown-item",
+    message: known?.message ?? `这家的检查表里没有检查项“${code}”`,
+    hint: "对照 tuban inspect 编号 --print 里的编号；这张表也许是另一家的",
+  };
 }
 
 type SheetColumn = keyof typeof sheetColumns;

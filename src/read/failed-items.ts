@@ -13,6 +13,11 @@ export interface FailedItems {
 const nothing = /^(?:无|没有|合格|全部合格|没有问题|无问题|正常|\/|—|-)?$/;
 /** A code, and what is written behind it. */
 const coded = /^(\d{1,2}\s*[-‐‑‒–—－]\s*\d{1,2})(?!\d|\s*[层楼号])\s*[=＝:：]?\s*([^]*)$/;
+/** The code that a part of such a text begins with, as plans write it: 6-1 of 6—1：超纲; empty where there is none. */
+export function codeIn(part: string): string {
+  return (coded.exec(part.trim().replaceAll(/[０-９－]/g, foldWidth))?.[1] ?? "").replaceAll(/\s*[^\d\s]\s*/g, "-");
+}
+
 const codesApart = /(\d)\s+(?=\d{1,2}[-‐‑‒–—－]\d{1,2}(?:\D|$))/g;
 
 /**

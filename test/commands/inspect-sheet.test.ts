@@ -18,6 +18,11 @@ describe("只写不合格的", () => {
     expect((await office.ok("evidence list 3")).out).toContain("门头.jpg");
   });
 
+  test("不对这一家的项写了不适用，说的是同一件事，不算错", async () => {
+    const office = await inspectors();
+    expect((await office.ok(`inspect 3 --na 2-4,8-1 --fail 1-2 ${by}`)).out).toContain("合格 40、不合格 1、不适用 0");
+  });
+
   test("什么问题也没有：--pass", async () => {
     const office = await inspectors();
     const { out } = await office.ok(`inspect 晨光 --pass ${by} --on 2021-07-16`);
@@ -30,7 +35,10 @@ describe("只写不合格的", () => {
 
   test.each<[string, string, string]>([
     ["一个人不能检查", "inspect 3 --pass --by 张某甲", "检查要有两名以上执法人员"],
-    ["没有这一项", `inspect 3 --fail 9-9 ${by}`, "这家的检查表里没有检查项「9-9」"],
+    ["没有这一项", `inspect 3 --fail 99-9 ${by}`, "这家的检查表里没有检查项「99-9」"],
+    ["只对别的证照", `inspect 3 --fail 2-4=超范围 ${by}`, "检查项 2-4 只对有照无证的，这家底数里是有证有照"],
+    ["只对别的对象", `inspect 3 --fail 8—1 ${by}`, "检查项 8-1 只对学校，这家是机构"],
+    ["那一天还不查", `inspect 3 --fail 2-9 ${by}`, "检查项 2-9 从 2021-09-01 起才查"],
     ["两样都写了", `inspect 3 --fail 2-1 --na 2-1 ${by}`, "检查项 2-1 既写了不合格，又写了不适用"],
     ["又合格又不合格", `inspect 3 --pass --fail 2-1 ${by}`, "--pass 和 --fail 不能同时用"],
     ["没有这张照片", `inspect 3 --fail 2-1 --evidence 没有.jpg ${by}`, "证据文件用不了：没有.jpg"],

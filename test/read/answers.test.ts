@@ -25,6 +25,7 @@ function read(text: string | Uint8Array, faultOf: (path: string) => string | nul
   return readAnswers(typeof text === "string" ? new TextEncoder().encode(text) : text, "表.csv", items, {
     evidenceFault: faultOf,
     measured: () => ({ answer: "合格", note: "" }),
+    notAsked: () => null,
   });
 }
 const codesOf = (text: string) => read(text).problems.map(({ code, place }) => `${place?.row ?? ""} ${code}`.trim());

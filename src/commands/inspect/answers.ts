@@ -56,6 +56,7 @@ export async function answersFrom(visit: Visit, file: string): Promise<Answered>
   const { answers, problems, mark, reads } = readAnswers(fileBytes(path), basename(file), items, {
     evidenceFault: (name) => enclosedFault(dirname(path), name),
     measured: (item, text) => measuredAnswer(campaign.plan, item, text, office.on),
+    notAsked: visit.notAsked,
   });
   if (mark !== null) await refuseAnothers(visit, mark, { reads });
   if (problems.length > 0) throw new Stop(2, problems);

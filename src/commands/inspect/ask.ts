@@ -8,6 +8,7 @@ import { keepEvidence } from "../../ledger/evidence/files.ts";
 import type { KeptFile } from "../../ledger/evidence/files.ts";
 import { Interrupted } from "../../io.ts";
 import { fileNames, itemNamed } from "../../read/answers.ts";
+import { codeIn } from "../../read/failed-items.ts";
 import { nextSteps, problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { answeredCount, isComplete, keepAnswer, keepAnswers } from "./draft.ts";
@@ -73,13 +74,16 @@ function placeAfter(
 }
 
 /** The place of the item whose code is typed; the place it was asked at when nothing is typed. */
-async function askPlace({ office, items }: Visit, at: number | null): Promise<number | null> {
+async function askPlace({ office, items, notAsked }: Visit, at: number | null): Promise<number | null> {
   const byCode = new Map(items.map((item) => [item.code, item]));
   const placeOf = (typed: string): number => items.findIndex((item) => item === itemNamed(byCode, typed));
   const typed = await office.io.ask.text({
     message: "跳到哪一项（编号，如 2-1；回车留在本项）：",
     instead: "--fail 2-1=查到了什么",
-    check: (answer) => answer.trim() === "" || placeOf(answer) >= 0 || `没有检查项 ${plain(answer.trim())}`,
+    check: (answer) =>
+      answer.trim() === "" ||
+      placeOf(answer) >= 0 ||
+      plain(notAsked(codeIn(answer))?.message ?? `没有检查项 ${answer.trim()}`),
   });
   return typed.trim() === "" ? at : placeOf(typed);
 }

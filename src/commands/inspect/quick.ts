@@ -6,7 +6,7 @@ import { keepEvidence } from "../../ledger/evidence/files.ts";
 import type { KeptFile } from "../../ledger/evidence/files.ts";
 import type { Home } from "../../ledger/home.ts";
 import { fileNames } from "../../read/answers.ts";
-import { readFailedItems } from "../../read/failed-items.ts";
+import { codeIn, readFailedItems } from "../../read/failed-items.ts";
 import type { Answered } from "./answers.ts";
 import type { Visit } from "./visit.ts";
 
@@ -42,19 +42,28 @@ export interface NamedFiles {
 /** Where each part was written, for faults. */
 export type PlaceOf = (part: keyof Exceptions) => { readonly place?: Place };
 
-/** The answers to all items, or everything that is wrong with what was written. `named` says which file a name is. */
+/** What a visit asks, and why it does not ask an item of the plan; null where the plan has no such item. */
+type Asked = Pick<Visit, "items" | "notAsked">;
+
+/**
+ * The answers to all items, or everything that is wrong with what was written: an item that this visit does not ask is
+ * none of its faults, but may well be written 不适用. `named` says which file a name is.
+ */
 export function answersBy(
-  items: readonly Item[],
+  { items, notAsked }: Asked,
   written: Exceptions,
   named: NamedFiles,
   placeOf: PlaceOf,
 ): QuickAnswers | { readonly problems: readonly Problem[] } {
   const failed = together(written.failed, items);
   const not = together(written.notApplicable, items);
+  const unknown = (part: string): Problem => notAsked(codeIn(part)) ?? unknownItem(part, items);
   const files = written.files.flatMap((text) => filesIn(text, items, named));
   const problems: Problem[] = [
-    ...failed.unknown.map((part) => ({ ...unknownItem(part, items), ...placeOf("failed") })),
-    ...not.unknown.map((part) => ({ ...unknownItem(part, items), ...placeOf("notApplicable") })),
+    ...failed.unknown.map((part) => ({ ...unknown(part), ...placeOf("failed") })),
+    ...not.unknown
+      .filter((part) => notAsked(codeIn(part)) === null)
+      .map((part) => ({ ...unknown(part), ...placeOf("notApplicable") })),
     ...[...not.notes.keys()]
       .filter((code) => failed.notes.has(code))
       .map((code): Problem => ({
@@ -137,7 +146,7 @@ export async function quickAnswers(
   named: NamedFiles,
 ): Promise<Answered> {
   const measured = measuredBy(visit, written.measured);
-  const answered = answersBy(visit.items, written, named, () => ({}));
+  const answered = answersBy(visit, written, named, () => ({}));
   const problems = [...measured.problems, ...("problems" in answered ? answered.problems : [])];
   if (problems.length > 0 || "problems" in answered) throw new Stop(2, problems);
   return keepFiles(visit.office.home, { ...answered, given: new Map([...answered.given, ...measured.given]) });
@@ -145,7 +154,7 @@ export async function quickAnswers(
 
 /** 3-4=72课时: the answers that measured numbers are. */
 function measuredBy(
-  { items, campaign: { plan }, office }: Visit,
+  { items, notAsked, campaign: { plan }, office }: Visit,
   texts: readonly string[],
 ): { readonly given: ReadonlyMap<string, Given>; readonly problems: readonly Problem[] } {
   const given = new Map<string, Given>();
@@ -153,7 +162,7 @@ function measuredBy(
   for (const text of texts) {
     const [, code = text, value = ""] = /^([^=＝:：]+)[=＝:：](.*)$/.exec(text.trim()) ?? [];
     const item = items.find((one) => one.code === code.trim());
-    const answer = item ? measuredAnswer(plan, item, value, office.on) : unknownItem(code, items);
+    const answer = item ? measuredAnswer(plan, item, value, office.on) : (notAsked(code) ?? unknownItem(code, items));
     if ("code" in answer) problems.push(answer);
     else if (item) given.set(item.code, answer);
   }

@@ -309,7 +309,7 @@ async function answersIn({ files }: Knowledge, visit: Visit, row: ResultRow): Pr
   const closed = await closedProblems(visit, row);
   if (closed.length > 0) return { problems: closed };
   const answers = answersBy(
-    items,
+    visit,
     {
       failed: [row.text("failed")],
       notApplicable: [row.text("notApplicable")],

@@ -1,6 +1,6 @@
 /** What every step of an inspection knows. */
-import { itemsFor } from "../../campaign/index.ts";
-import type { InspectionKind, Item, VisitKind } from "../../campaign/index.ts";
+import { hint, itemsFor, next, particular, whyNotAsked } from "../../campaign/index.ts";
+import type { Hint, InspectionKind, Item, NotAsked, Problem, VisitKind } from "../../campaign/index.ts";
 import type { DraftKey } from "../../ledger/drafts.ts";
 import type { InstitutionNow } from "../../ledger/now.ts";
 import type { Office } from "../../office.ts";
@@ -20,6 +20,8 @@ export interface Visit {
   readonly entering: Entering | null;
   /** The items to be answered, in the plan's order. */
   readonly items: readonly Item[];
+  /** Why an item of the plan is not among them, and what to do; null where it is, or the plan has none of that code. */
+  readonly notAsked: (code: string) => Problem | null;
   readonly draftKey: DraftKey;
 }
 
@@ -48,7 +50,8 @@ export async function visitTo(
   rule: VisitKind,
 ): Promise<Visit> {
   const { subject: number, licence_class: licenceClass } = subject;
-  const items = itemsFor(campaign.plan, { ...subject, licenceClass }, office.on, rule.items);
+  const inspected = { ...subject, licenceClass };
+  const items = itemsFor(campaign.plan, inspected, office.on, rule.items);
   const { name: kind } = rule;
   return {
     office,
@@ -58,8 +61,25 @@ export async function visitTo(
     rule,
     entering: await enteringFor(office, rule),
     items,
+    notAsked: (code) => {
+      const why = whyNotAsked(campaign.plan, inspected, office.on, { code, among: rule.items });
+      return why && notAskedProblem(number, code, why);
+    },
     draftKey: draftKeyOf(campaign.code, number, kind),
   };
+}
+
+function notAskedProblem(subject: number, code: string, { cause, reason }: NotAsked): Problem {
+  const wrongInRoster = (field: string): Hint =>
+    hint`底数不对的，先改：${next("set", [String(subject), `${field}=…`])}；底数没有错的，看问题该写哪一项：${next("plan show")}`;
+  const hints: Readonly<Record<NotAsked["cause"], Hint>> = {
+    kind: hint`看问题该写哪一项：${next("plan show")}`,
+    visit: hint`这一项也要查的，换一种检查：${particular({ kind: "排查" })}`,
+    day: hint`检查是另一天的，写明 ${particular({ on: "日期" })}`,
+    class: wrongInRoster("证照类别"),
+    category: wrongInRoster("类别"),
+  };
+  return { code: "item-not-asked", message: `检查项 ${code} ${reason}`, hint: hints[cause] };
 }
 
 /** The command that takes the inspection up again, or hands it in. */
