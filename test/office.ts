@@ -33,6 +33,8 @@ export interface TestOffice {
   pipe(content: string): void;
   /** Answers given to questions from now on, first to last; a key, a text, true/false, or the index of a choice. */
   answer(...given: (string | boolean | number)[]): void;
+  /** What somebody else does before the next question is answered. */
+  meanwhile(work: () => Promise<unknown>): void;
 }
 
 const files: Storage = { open: async (path) => openSqlite(path), create: async (path) => createSqlite(path) };
@@ -88,6 +90,7 @@ export function testOffice({
   const folder = at ?? mkdtempSync(join(tmpdir(), "tuban-"));
   if (at === undefined || !templates.has(at)) onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const given: (string | boolean | number)[] = [];
+  const others: (() => Promise<unknown>)[] = [];
   let piped: Uint8Array | null = null;
   const nobody: Io = {
     out: { write: () => undefined },
@@ -111,7 +114,7 @@ export function testOffice({
       err: { write: (text) => void (err.push(text), both.push(text)) },
       page: (text) => void (out.push(text), both.push(text)),
       interactive: given.length > 0,
-      ask: given.length > 0 ? scripted(given) : nobody.ask,
+      ask: given.length > 0 ? scripted(given, others) : nobody.ask,
     };
     const status = await main(wordsOf(line), io);
     return { status, out: out.join(""), err: err.join(""), both: both.join("") };
@@ -141,6 +144,7 @@ export function testOffice({
     },
     read: (name) => readFileSync(join(folder, name), "utf8"),
     answer: (...more) => void given.push(...more),
+    meanwhile: (work) => void others.push(work),
   };
 }
 
@@ -150,27 +154,28 @@ export function wordsOf(line: string): string[] {
 }
 
 /** Answers from a list; an empty list is a mistake in the test. */
-function scripted(given: (string | boolean | number)[]): Asker {
-  const next = (message: string): string | boolean | number => {
+function scripted(given: (string | boolean | number)[], others: (() => Promise<unknown>)[]): Asker {
+  const next = async (message: string): Promise<string | boolean | number> => {
+    for (const work of others.splice(0)) await work();
     const answer = given.shift();
     if (answer === undefined) throw new Error(`no answer left for: ${message}`);
     return answer;
   };
   return {
-    confirm: async ({ message }) => next(message) === true,
+    confirm: async ({ message }) => (await next(message)) === true,
     text: async ({ message, check }) => {
-      const answer = String(next(message));
+      const answer = String(await next(message));
       const verdict = check?.(answer) ?? true;
       if (verdict !== true) throw new Error(`${message}: ${verdict}`);
       return answer;
     },
     choose: async ({ message, choices }) => {
-      const choice = choices[Number(next(message))];
+      const choice = choices[Number(await next(message))];
       if (!choice) throw new Error(`no such choice for: ${message}`);
       return choice.value;
     },
     key: async ({ message, keys }) => {
-      const answer = next(message);
+      const answer = await next(message);
       const key = keys.find((choice) => choice.key === answer);
       if (!key) throw new Error(`${String(answer)} is no key of: ${message}`);
       return key.key;

@@ -2,12 +2,14 @@
  * The gallery of problems: every code has a sample, and docs/出错.md shows what each one says.
  *
  * A script in test/problems is replayed over one office. `$ tuban …` has to end well; `code: tuban …` has to show that problem (`one, two: tuban …`
- * several); `% 检查表` fills in a printed checklist; `- 文件夹` takes away, `= 甲 乙` copies; `> 文件 | 内容` writes a file (\n for a new line); `@ now 2027-05-10` sets the clock of the computer; `# …` is a remark; `## …` a heading of
- * the page. Of the plans in test/read/samples/plan/invalid each is the sample of the code that it is named after.
+ * several); `% 检查表` fills in a printed checklist; `- 文件夹` takes away, `= 甲 乙` copies; `> 文件 | 内容` writes a file (\n for a new line,
+ * {样*400} for 400 of them); `~ 文件 | 原来 | 改成` alters one; `! delete from …` alters the ledger as another program would; `? y 原因` answers what the next line asks, and `& tuban …` is done by somebody else before it is answered; `@ now 2027-05-10` sets the clock of the
+ * computer, `@ env 名=值` its environment, `@ in 文件夹` where the lines are typed; `# …` is a remark; `## …` a heading of the page. Of the plans in test/read/samples/plan/invalid each is the sample of the code that it is named after.
  * `npx vitest run test/problems.test.ts -u` writes the page anew.
  */
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import Database from "better-sqlite3";
 import { expect, test, vi } from "vitest";
 import type { Problem } from "../src/campaign/index.ts";
 import { readPlan } from "../src/read/plan/index.ts";
@@ -57,6 +59,14 @@ test.each(readdirSync(here).filter((name) => name.endsWith(".txt")))("%s", { tim
     if (line.startsWith("## ")) under = line.slice(3);
     else if (line.startsWith("> ")) write(office, line.slice(2));
     else if (line.startsWith("@ now ")) office = testOffice({ at: office.folder, now: `${line.slice(6)}T09:00:00` });
+    else if (line.startsWith("@ in ")) office = testOffice({ at: join(office.folder, line.slice(5)), now: office.now });
+    else if (line.startsWith("@ env ")) Object.assign(office.io.env, Object.fromEntries([line.slice(6).split("=")]));
+    else if (line.startsWith("~ ")) alterFile(office, line.slice(2));
+    else if (line.startsWith("! ")) alterLedger(office, line.slice(2));
+    else if (line.startsWith("& tuban ")) {
+      const { run } = testOffice({ at: office.folder, now: office.now });
+      office.meanwhile(() => run(line.slice(8)));
+    } else if (line.startsWith("? ")) office.answer(...line.slice(2).split(" ").map(answerOf));
     else if (line.startsWith("- ")) rmSync(join(office.folder, line.slice(2)), { recursive: true });
     else if (line.startsWith("= ")) copy(office, line.slice(2));
     else if (line.startsWith("% ")) fillIn(office, line.slice(2));
@@ -78,8 +88,33 @@ async function officeFor(lines: readonly string[]): Promise<TestOffice> {
 function write(office: TestOffice, line: string): void {
   const [name = "", content = ""] = line.split(/ \|(?: |$)/);
   mkdirSync(dirname(join(office.folder, name)), { recursive: true });
-  office.write(name, content.replaceAll(String.raw`\n`, "\n"));
+  office.write(
+    name,
+    content
+      .replaceAll(/\{([^{}*\n]+)\*(\d+)\}/g, (_, word: string, times: string) => word.repeat(Number(times)))
+      .replaceAll(String.raw`\n`, "\n"),
+  );
 }
+
+function alterFile(office: TestOffice, line: string): void {
+  const [name = "", ...words] = line.split(" | ");
+  const [from = "", to = ""] = words.map((word) => word.replaceAll(String.raw`\n`, "\n"));
+  const text = office.read(name);
+  if (!text.includes(from)) throw new Error(`${name} has no ${from}`);
+  office.write(name, text.replaceAll(from, to));
+}
+
+/** What guards the tables goes first. */
+function alterLedger(office: TestOffice, statement: string): void {
+  const ledger = new Database(join(office.folder, "tuban.db"));
+  for (const name of ledger.prepare("select name from sqlite_master where type = 'trigger'").pluck().all())
+    ledger.exec(`drop trigger "${String(name)}"`);
+  ledger.exec(statement);
+  ledger.close();
+}
+
+const answerOf = (word: string): string | boolean | number =>
+  word === "true" || word === "false" ? word === "true" : /^\d+$/.test(word) ? Number(word) : word;
 
 /** `= 旧.db tuban.db`: the first becomes the second. */
 function copy(office: TestOffice, line: string): void {
@@ -97,7 +132,8 @@ function fillIn(office: TestOffice, name: string): void {
 async function sampled(office: TestOffice, line: string, under: string): Promise<string[]> {
   const [, wanted = "", typed = ""] = /^([\w, -]+): (tuban.*)$/.exec(line) ?? [];
   shown.length = 0;
-  const { status, err } = await office.run(typed.slice(6));
+  const { status, out, err } = await office.run(typed.slice(6));
+  shown.push(...listedIn(out));
   for (const problem of shown)
     beside.push({ code: problem.code, under, problem: without(problem, office.folder), typed, status });
   return wanted.split(", ").flatMap((code) => {
@@ -109,6 +145,13 @@ async function sampled(office: TestOffice, line: string, under: string): Promise
     found.push({ code, under, problem: without(problem, office.folder), typed, status });
     return [];
   });
+}
+
+/** Of an import that is asked for JSON: all that its list of problems holds. */
+function listedIn(out: string): readonly Problem[] {
+  if (!out.startsWith("{")) return [];
+  const { problems = [] } = JSON.parse(out) as { problems?: readonly Problem[] };
+  return problems;
 }
 
 /** The folder of the office is another in each run, and so are a bundle's bytes. */

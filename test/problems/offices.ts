@@ -1,6 +1,7 @@
 /** The offices over which the samples of problems are played. */
 import { cpSync } from "node:fs";
 import { join } from "node:path";
+import { writeXlsx } from "hucre";
 import { orderOffice } from "../commands/order-office.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
@@ -24,6 +25,34 @@ async function withRoster(): Promise<TestOffice> {
   return office;
 }
 
+/** The roster, and workbooks that are to go into it. */
+async function withWorkbooks(): Promise<TestOffice> {
+  const office = await withRoster();
+  const header = ["机构名称", "联系电话", "地址"];
+  const rows = [header, ["甲培训部", 13811110001, "一路1号"], ["乙培训部", 13811110002, "二路2号"]];
+  office.write(
+    "多表.xlsx",
+    await writeXlsx({
+      sheets: [
+        { name: "城东", rows, columns: [{}, {}, { hidden: true }], rowDefs: new Map([[2, { hidden: true }]]) },
+        { name: "城西", rows },
+      ],
+    }),
+  );
+  return office;
+}
+
+/** A plan that has no more than it must, and one institution. */
+async function withSmallestPlan(): Promise<TestOffice> {
+  const office = testOffice();
+  cpSync(join(import.meta.dirname, "../read/samples/plan/valid/smallest.yaml"), join(office.folder, "方案.yaml"));
+  await office.ok("init --plan 方案.yaml --on 2021-06-01");
+  await office.ok("person add 张某甲 --unit 县教育局 --cert A1 --on 2021-06-01");
+  await office.ok("person add 李某乙 --unit 县教育局 --cert A2 --on 2021-06-01");
+  await office.ok("as 张某甲 --on 2021-06-01");
+  return office;
+}
+
 /** 北仑 has draws, kinds of visits, editions and what is expected of everybody. */
 async function withDraws(): Promise<TestOffice> {
   const office = testOffice();
@@ -38,6 +67,8 @@ async function withDraws(): Promise<TestOffice> {
 export const offices: Readonly<Record<string, () => Promise<TestOffice>>> = {
   空: async () => withSamples(),
   底数: withRoster,
+  工作簿: withWorkbooks,
+  小方案: withSmallestPlan,
   文书: () =>
     orderOffice({
       findings: [{ subject: 1 }, { subject: 1, note: "超过三个月收费" }, { subject: 2, orderKind: "督办单" }],

@@ -15,7 +15,9 @@ import { inWords } from "../../src/ledger/engines/postgres/faults.ts";
 import { serverOf } from "../../src/ledger/engines/postgres/place.ts";
 import { stopOf } from "../../src/ledger/engines/sqlite/faults.ts";
 import { readCountyReturns } from "../../src/read/county-returns.ts";
+import { readReturn } from "../../src/read/return.ts";
 import { readPlan } from "../../src/read/plan/index.ts";
+import { workbook, zip } from "../read/packed.ts";
 import { tableRows } from "../../src/read/table.ts";
 import { readTestimony, readWitnessBook } from "../../src/read/witness.ts";
 import { renderDocument } from "../../src/write/document.ts";
@@ -114,6 +116,16 @@ const planText =
     return "problems" in reading ? reading.problems : [];
   };
 
+const registers = readFileSync(join(import.meta.dirname, "../read/samples/plan/valid/registers.yaml"), "utf8");
+/** A kind of visit with these words, to stand behind a plan. */
+const visit = (words: string): string => `检查种类:\n  - { 名称: 夜查, 原文: 夜间检查, ${words} }\n`;
+
+/** What is said of a return that somebody sent. */
+const sentReturn =
+  (content: Uint8Array, file: string): Give =>
+  () =>
+    stoppedBy(() => readReturn(content, file));
+
 export const samples: Partial<Readonly<Record<ProblemCode, Give>>> = {
   // a ledger on a server
   "ledger-conflict": server("40001"),
@@ -149,6 +161,14 @@ export const samples: Partial<Readonly<Record<ProblemCode, Give>>> = {
   ),
   "damaged-workbook": table(bytes("PK\u0003\u0004样例"), "底数.xlsx"),
   "return-not-a-rate": returns("县区,摸排数,存在问题数,整改完成率\n甲县,3,1,一半\n"),
+  "locked-workbook": table(
+    new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...Buffer.from("EncryptedPackage", "utf16le")]),
+    "底数.xlsx",
+  ),
+  "not-workbook": table(zip({ "照片.txt": "x" }), "底数.xlsx"),
+  "workbook-too-large": table(workbook({ claims: 201 * 1024 * 1024 }), "底数.xlsx"),
+  "workbook-bomb": table(workbook({ sheet: " ".repeat(12 * 1024 * 1024) }), "底数.xlsx"),
+  "return-too-large": sentReturn(new Uint8Array(50_000_001), "报表.csv"),
   "not-a-testimony": () => stoppedBy(() => readTestimony("{}", "见证.json")),
   "not-a-witness-book": () => stoppedBy(() => readWitnessBook("{}", "见证簿.json")),
   "return-part-exceeds-whole": () => returnProblems(sent({ counts: { ...sent().counts, withProblems: 20 } })),
@@ -174,5 +194,41 @@ export const samples: Partial<Readonly<Record<ProblemCode, Give>>> = {
   "plan-too-deep": planText("[".repeat(1_000_000)),
   "plan-too-large": planText(`名称: ${"样".repeat(400_000)}`),
   "plan-threshold-no-number": plan("阈值", [{ 名称: "听证较大数额罚款", 数值: "abc", 单位: "元" }]),
+  "plan-unknown-threshold": plan("治理内容.0.检查项.0.测得", { 单位: "课时", 上限: "课时上限" }),
+  "plan-unknown-expected": plan("应有", [
+    {
+      名称: "平台",
+      原文: "入驻平台",
+      谁: { 对象: ["机构"] },
+      要有: { 台账: "入驻" },
+      截止: "2021-08-01",
+      谁办: "教体局",
+    },
+  ]),
+  "plan-unknown-edition": plan("编印", [{ 名称: "成员名单", 原文: "成立工作组", 行: { 台账: "成员" } }]),
+  "plan-edition-sealed": planText(
+    `${registers}编印:\n  - { 名称: 督办清单, 原文: 发放督办单, 行: { 台账: 督办 }, 列: [督办事项, 反映人] }\n`,
+  ),
+  "plan-unknown-visit": plan("双随机.0.检查种类", "夜查"),
+  "plan-visit-fault": planText(
+    `${registers}${visit("不合格转: { 台账: 督办, 字段: { 督办事项: 甲, 承办单位: 教体局 } }")}`,
+  ),
+  "plan-visit-officers": plan("检查种类", [{ 名称: "夜查", 原文: "夜间检查", 人数: 1 }]),
+  "plan-visit-is-review": plan("检查种类", [{ 名称: "复查", 原文: "复查" }]),
+  "plan-visit-missing-field": planText(
+    `${registers}${visit("执法证: 否, 不合格转: { 台账: 督办, 字段: { 督办事项: 甲 } }")}`,
+  ),
+  "plan-visit-bad-value": planText(
+    `${registers.replace("名称: 督办事项, ", "名称: 督办事项, 选项: [安全, 收费], ")}${visit("执法证: 否, 不合格转: { 台账: 督办, 字段: { 督办事项: 甲, 承办单位: 教体局 } }")}`,
+  ),
+  "plan-draw-officers": plan("双随机.0.人数", 1),
+  "plan-figure-without-register": plan("指标.1", { 名称: "问题数", 单位: "件", 口径: "期间", 统计: "台账" }),
+  "plan-unknown-step": planText(
+    registers.replace(
+      "指标:\n",
+      "指标:\n  - { 名称: 督办转交, 单位: 份, 口径: 期间, 统计: 台账, 计: 步骤, 其中: { 台账: [督办], 步骤: [转交] } }\n",
+    ),
+  ),
+  "plan-more-problems": planText(`${whole}${Array.from({ length: 1_100 }, (_, at) => `错键${at}: 1\n`).join("")}`),
   "plan-limit-in-the-past": plan("文书种类.0.期限不超过", "2020-08-15"),
 };

@@ -1,46 +1,15 @@
-import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { writeXlsx } from "hucre";
 import type { CellValue, WriteSheet } from "hucre";
 import { describe, expect, test } from "vitest";
 import { Stop } from "../../src/campaign/index.ts";
 import { openWorkbook } from "../../src/read/xlsx.ts";
+import { zip } from "./packed.ts";
 
 const rowsIn = (bytes: Uint8Array, sheet = 0) => [...openWorkbook(bytes, "台账.xlsx").open(sheet).rows];
 const cellsIn = (bytes: Uint8Array) => rowsIn(bytes).map(({ cells }) => cells);
 const book = (rows: CellValue[][], more: Partial<WriteSheet> = {}): Promise<Uint8Array> =>
   writeXlsx({ sheets: [{ name: "台账", rows, ...more }] });
-
-/** A zip of texts; `claims` lies about the size of a part. */
-function zip(parts: Readonly<Record<string, string>>, claims: Readonly<Record<string, number>> = {}): Uint8Array {
-  const [files, directory]: [Buffer[], Buffer[]] = [[], []];
-  let at = 0;
-  for (const [name, text] of Object.entries(parts)) {
-    const plain = Buffer.from(text);
-    const packed = deflateRawSync(plain);
-    const local = Buffer.alloc(30);
-    local.writeUInt32LE(0x04034b50, 0);
-    local.writeUInt16LE(8, 8);
-    local.writeUInt32LE(packed.length, 18);
-    local.writeUInt32LE(plain.length, 22);
-    local.writeUInt16LE(Buffer.byteLength(name), 26);
-    const entry = Buffer.alloc(46);
-    entry.writeUInt32LE(0x02014b50, 0);
-    entry.writeUInt16LE(8, 10);
-    entry.writeUInt32LE(packed.length, 20);
-    entry.writeUInt32LE(claims[name] ?? plain.length, 24);
-    entry.writeUInt16LE(Buffer.byteLength(name), 28);
-    entry.writeUInt32LE(at, 42);
-    files.push(local, Buffer.from(name), packed);
-    directory.push(entry, Buffer.from(name));
-    at += 30 + Buffer.byteLength(name) + packed.length;
-  }
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(Object.keys(parts).length, 10);
-  end.writeUInt32LE(at, 16);
-  return Buffer.concat([...files, ...directory, end]);
-}
 
 const rels = `<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>`;
 const workbook = `<workbook><workbookPr/><sheets><sheet name="台账" sheetId="1" r:id="rId1"/></sheets></workbook>`;
