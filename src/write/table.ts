@@ -105,14 +105,25 @@ function sum(numbers: readonly number[]): number {
 function wrap(text: string, width: number): Wrapped {
   return text.split("\n").flatMap((line) => {
     if (displayWidth(line) <= width) return [line];
-    const pieces = cutAt(line, width);
-    if (pieces !== null) return pieces;
     // The table's own word wrap loses Chinese text, so every cell is cut before it gets there.
-    const cut = wrapAnsi(line, width, { hard: true, trim: false }).split("\n");
+    const cut = cutAt(line, width) ?? wrapAnsi(line, width, { hard: true, trim: false }).split("\n");
     // A space that had to go to the next line is a line of its own.
     const parts = cut.map((part) => part.replace(/^ +| +$/g, "")).filter((part) => part !== "");
     return parts.length > 0 ? parts : [""];
   });
+}
+
+/** Wraps each text once: a long list says the same in most of its rows. */
+function wrapping(): typeof wrap {
+  const known = new Map<string, Wrapped>();
+  return (text, width) => {
+    const key = `${width} ${text}`;
+    const before = known.get(key);
+    if (before) return before;
+    const cut = wrap(text, width);
+    known.set(key, cut);
+    return cut;
+  };
 }
 
 function grid<Row>(
@@ -122,7 +133,8 @@ function grid<Row>(
   bold: (text: string) => string,
 ): readonly string[] {
   const aligns = columns.map(alignOf);
-  const wrapRow = (row: readonly string[]) => row.map((text, index) => wrap(text, widths[index] ?? 2));
+  const wrapped = wrapping();
+  const wrapRow = (row: readonly string[]) => row.map((text, index) => wrapped(text, widths[index] ?? 2));
   const head = wrapRow(columns.map((column) => plain(column.title)));
   const rows = texts.map(wrapRow);
   const { top, line, rule, bottom } = frameOf(widths);

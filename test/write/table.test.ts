@@ -3,6 +3,7 @@ import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import type { Kind, Sheet, Value } from "../../src/write/sheet.ts";
 import wrapAnsi from "wrap-ansi";
+import { easyWidth } from "../../src/write/easy-width.ts";
 import { cutAt } from "../../src/write/width.ts";
 import { tableText } from "../../src/write/table.ts";
 import { oneOf, sample } from "./sample.ts";
@@ -142,14 +143,23 @@ it("names of several words that fill a narrow column leave no blank line between
   for (let width = 50; width <= 90; width += 1) expect(tableText(sheet, { width })).not.toMatch(/^│ +│ +│ +│ +│ +│$/m);
 });
 
-describe("text without spaces", () => {
+describe("text of Chinese and Latin", () => {
+  const signs = fc.stringMatching(/^[a-z0-9\u4e00-\u4e20（）：，·—“”〔〕 -]{1,60}$/);
   it("is cut where the general rules cut it, only sooner", () => {
-    const word = fc.stringMatching(/^[a-z0-9\u4e00-\u4e20（）：，-]{1,60}$/);
     fc.assert(
-      fc.property(word, fc.integer({ min: 2, max: 30 }), (text, width) => {
+      fc.property(signs, fc.integer({ min: 2, max: 30 }), (text, width) => {
         const lines = cutAt(text, width);
         expect(lines).toEqual(wrapAnsi(text, width, { hard: true, trim: false }).split("\n"));
       }),
+      { numRuns: 2_000 },
     );
+  });
+
+  it("takes the room that the general rules say", () => {
+    for (let code = 0x20; code <= 0xffff; code += 1) {
+      const sign = String.fromCharCode(code);
+      const easy = easyWidth(sign);
+      if (easy !== null) expect([sign, easy]).toEqual([sign, stringWidth(sign)]);
+    }
   });
 });
