@@ -7,8 +7,9 @@ import { Interrupted } from "./io.ts";
 import type { Io } from "./io.ts";
 import { officeOf } from "./office.ts";
 import type { Globals } from "./office.ts";
-import { isRegisterWord } from "./verbs/book.ts";
-import { verbs } from "./verbs/index.ts";
+import { declareVerbs, usualWord, verbs } from "./verbs/index.ts";
+import type { VerbLine } from "./verbs/index.ts";
+import type { Work } from "./verbs/verb.ts";
 import type { Overwriting } from "./write/files.ts";
 
 const exitStatuses = {
@@ -23,7 +24,8 @@ const exitStatuses = {
 /** Runs one command line and gives its exit status; never throws, never ends the process. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let status = 0;
-  const program = programOf(io, async (work, globals, out) => {
+  const program = programOf(io);
+  const runWith: RunWith = async (work, globals, out) => {
     let input: Uint8Array | null = null;
     const again = { ...io, input: () => (input ??= io.input()) };
     for (let times = 1; ; times += 1) {
@@ -41,10 +43,12 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       io.err.write("别人同时改动了账本，这次没有登记上，重新办一次\n");
       await pause(times);
     }
-  });
+  };
   try {
-    const words = argv.length === 1 && argv[0] === "-v" ? ["--version"] : argv.map(jsonAsked);
-    await program.parseAsync(await withRegisterWord(await withCommandWord(words), io, program), { from: "user" });
+    const typed = argv.length === 1 && argv[0] === "-v" ? ["--version"] : argv.map(jsonAsked);
+    const words = await withRegisterWord(await withCommandWord(typed), io, program);
+    await declareTyped(program, words, runWith);
+    await program.parseAsync(words, { from: "user" });
     return status;
   } catch (error) {
     return await explain(unknownWord(error, program), io, program);
@@ -96,6 +100,12 @@ function jsonAsked(word: string): string {
 /** Options of all commands that take a value. */
 const valued: ReadonlySet<string> = new Set(["--ledger", "--files", "--as", "--on", "--as-of", "--campaign"]);
 
+/** Where the word of the command stands, behind help, too; -1 where there is none. */
+function commandWordIn(argv: readonly string[]): { readonly first: number; readonly at: number } {
+  const first = firstWordIn(argv);
+  return { first, at: argv[first] === "help" && first + 1 < argv.length ? first + 1 : first };
+}
+
 /** Where the first word stands, the options of all commands left aside; -1 where there is none. */
 function firstWordIn(argv: readonly string[]): number {
   for (let at = 0; at < argv.length; at += 1) {
@@ -108,8 +118,7 @@ function firstWordIn(argv: readonly string[]): number {
 
 /** The command line with a Chinese word for a command in the place of it: tuban 导入 名册.csv is tuban import 名册.csv. */
 async function withCommandWord(argv: readonly string[]): Promise<string[]> {
-  const first = firstWordIn(argv);
-  const at = argv[first] === "help" && first + 1 < argv.length ? first + 1 : first;
+  const { first, at } = commandWordIn(argv);
   const word = argv[at];
   if (word === undefined || /^[\x20-\x7e]*$/.test(word)) return [...argv];
   const { commandNamed } = await import("./write/meant.ts");
@@ -123,36 +132,34 @@ async function withCommandWord(argv: readonly string[]): Promise<string[]> {
  * The ledger is asked only where the word would be refused.
  */
 async function withRegisterWord(argv: readonly string[], io: Io, program: Command): Promise<string[]> {
-  const first = firstWordIn(argv);
-  const at = argv[first] === "help" && first + 1 < argv.length ? first + 1 : first;
+  const { first, at } = commandWordIn(argv);
   const word = argv[at];
-  if (word === undefined || word === "help" || program.commands.some((command) => command.name() === word))
-    return [...argv];
+  if (word === undefined || word === "help" || verbs.some((line) => line.word === word)) return [...argv];
   program.parseOptions([...argv]);
   const office = await officeOf(io, program.opts<Globals>(), main);
   try {
+    const { isRegisterWord } = await import("./verbs/book.ts");
     if (!(await isRegisterWord(office, word))) return [...argv];
   } finally {
     await office.close();
   }
-  const asksHelp = at > first || argv.some((other) => other === "--help" || other === "-h");
-  if (asksHelp) return [...argv.slice(0, first), "book", word, "help"];
+  if (at > first || argv.some(asksHelp)) return [...argv.slice(0, first), "book", word, "help"];
   return [...argv.slice(0, at), "book", ...argv.slice(at)];
 }
 
+const asksHelp = (word: string): boolean => word === "--help" || word === "-h";
+
 type RunWith = (
-  work: Parameters<Parameters<(typeof verbs)[number]["declare"]>[1]>[0],
+  work: Work,
   globals: Globals,
   /** The file that its output goes to. */
   out: string | undefined,
 ) => Promise<void>;
 
-/** The whole command tree, ready to parse. */
-function programOf(io: Io, runWith: RunWith): Command {
+/** The program without its verbs. */
+function programOf(io: Io): Command {
   const program = new Command("tuban");
-  /** The one whose work is about to begin. */
-  let acting = program;
-  program
+  return program
     .description("校外培训机构专项治理工具：方案、底数、检查、文书、复查销号、名单、报表，一台电脑、一个账本文件")
     .usage("[命令] [选项]")
     .version(version, "-V, --version", "显示版本（也可写 -v）")
@@ -196,16 +203,29 @@ function programOf(io: Io, runWith: RunWith): Command {
     )
     .showHelpAfterError(false)
     .exitOverride();
-  for (const { group, declare } of verbs) {
-    program.commandsGroup(group);
-    declare(program, (work) => runWith(work, ...wantedOf(program, acting)));
-  }
+}
+
+/** Declares the verb that was typed, and where help or the shell asks, the others: a start pays for none that it does not need. */
+async function declareTyped(program: Command, argv: readonly string[], runWith: RunWith): Promise<void> {
+  const { first, at } = commandWordIn(argv);
+  const word = argv[at];
+  const isWhole = (line: VerbLine): boolean =>
+    word === "reference" ||
+    line.word === word ||
+    line.word === usualWord ||
+    (word === "complete" && argv.includes(line.word));
+  const isListed = argv[first] === "help" || word === "reference" || word === "complete" || argv.some(asksHelp);
+  /** The one whose work is about to begin. */
+  let acting = program;
+  await declareVerbs(program, isListed ? verbs : verbs.filter(isWhole), isWhole, (work) =>
+    runWith(work, ...wantedOf(program, acting)),
+  );
   for (const command of commandsIn(program)) giveOut(command);
   program.hook("preAction", (_program, command) => {
     acting = command;
     if (outOf(command)?.toLowerCase().endsWith(".csv") === true) command.setOptionValue("csv", true);
   });
-  return program.commandsGroup("其他：").helpCommand(...helpCommand);
+  program.commandsGroup("其他：").helpCommand(...helpCommand);
 }
 
 const commandsIn = (command: Command): Command[] => command.commands.flatMap((one) => [one, ...commandsIn(one)]);

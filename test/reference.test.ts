@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
-import { verbs } from "../src/verbs/index.ts";
+import { declareVerbs, verbs } from "../src/verbs/index.ts";
 import { testOffice } from "./office.ts";
 import type { TestOffice } from "./office.ts";
 
@@ -25,10 +25,25 @@ describe("写出的页和程序一样；改了命令，-u 重写", () => {
   });
 });
 
-test("方案的台账不能用的词，就是程序自己的命令", async () => {
+describe("总的帮助里一个命令的一行，和它自己的参数一样", async () => {
   const program = new Command();
-  for (const { declare } of verbs) declare(program, async () => undefined);
-  const words = ["help", ...program.commands.map((command) => command.name())].toSorted();
+  await declareVerbs(
+    program,
+    verbs,
+    () => true,
+    async () => undefined,
+  );
+  const usages = program.commands.map((command) =>
+    `${command.name()} ${command.usage()}`.replaceAll(/ ?\[(?:options|command)\]/g, "").trim(),
+  );
+  test.each(verbs.map(({ usage, word }, at) => [usage, word === "today" ? usage : usages[at]] as const))(
+    "tuban %s",
+    (usage, declared) => expect(declared).toBe(usage),
+  );
+});
+
+test("方案的台账不能用的词，就是程序自己的命令", async () => {
+  const words = ["help", ...verbs.map(({ word }) => word)].toSorted();
   const file = `/** Words that a plan cannot take for a register of its own: the program's commands. Made by test/reference.test.ts. */
 export const builtInWords: readonly string[] = [
 ${words.map((word) => `  "${word}",\n`).join("")}];

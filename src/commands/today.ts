@@ -33,8 +33,8 @@ const mostClocks = 6;
 const soonDays = 7;
 
 /** tuban, or tuban today. `words` is what stood where a command should. @throws Stop for a word that is no command */
-export async function today(office: Office, words: readonly string[], commands: readonly string[]): Promise<void> {
-  if (words[0] !== undefined) await refuseWord(words[0], commands);
+export async function today(office: Office, words: readonly string[]): Promise<void> {
+  if (words[0] !== undefined) await refuseWord(words[0]);
   if (await isUnstarted(office))
     return start(
       office,
@@ -275,14 +275,15 @@ function start(office: Office, next: readonly string[], sentence: string): void 
 /** What somebody types who looks for an institution: its name, or a telephone number. */
 const mayBeName = (word: string): boolean => /^(?:\p{Script=Han}[\p{L}\p{N}]+|\d{7,12})$/u.test(word);
 
-async function refuseWord(word: string, commands: readonly string[]): Promise<never> {
-  const [{ nearest }, { commandsFor }] = await Promise.all([
+async function refuseWord(word: string): Promise<never> {
+  const [{ nearest }, { commandsFor }, { builtInWords }] = await Promise.all([
     import("../write/nearest.ts"),
     import("../write/meant.ts"),
+    import("../campaign/register/words.ts"),
   ]);
   const meant = commandsFor(word);
   const option = word.startsWith("-");
-  const near = option ? undefined : nearest(word, commands);
+  const near = option ? undefined : nearest(word, builtInWords);
   const all = `${mayBeName(word) ? `查机构用 tuban show ${word}；` : ""}运行 tuban --help 看全部${option ? "选项" : "命令"}`;
   return misuse(
     option ? "usage-unknownOption" : "usage-unknownCommand",

@@ -3,10 +3,8 @@ import type { Verb } from "./verb.ts";
 
 const work = () => import("../commands/backup.ts");
 
-export const backupVerb: Verb = (program, run) => {
-  program
-    .command("backup")
-    .description("备份：账本、证据、文书原件、模板装进一个文件，并试着恢复一次")
+export const backupVerb: Verb = (command, run) => {
+  command
     .option("--to <文件>", "写到哪里（默认账本旁边的“备份”文件夹）")
     .option("--encrypt", "加口令（终端上问，或用环境变量 TUBAN_PASSPHRASE）")
     .option("--recipient <公钥>", "用 age 公钥加密，可写几次：办公室的、上级留存的", collect)
@@ -22,10 +20,8 @@ export const backupVerb: Verb = (program, run) => {
     );
 };
 
-export const restoreVerb: Verb = (program, run) => {
-  program
-    .command("restore")
-    .description("把备份恢复到一个新文件夹，核对完好")
+export const restoreVerb: Verb = (command, run) => {
+  command
     .argument("<备份>", "tuban backup 写出的 .tubk 文件")
     .requiredOption("--to <文件夹>", "新的或空的文件夹；不会覆盖任何东西")
     .option("--identity <文件>", "age 密钥文件，打开用公钥加密的备份")

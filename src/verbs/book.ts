@@ -5,10 +5,9 @@ import type { BookOptions } from "../commands/book/index.ts";
 
 const work = () => import("../commands/book/index.ts");
 
-export const bookVerb: Verb = (program, run) => {
-  program
-    .command("book [台账] [动作] [内容...]")
-    .description("台账：方案里的督办、线索、会议……登记、办下一步、清单、文书；不写台账就列出全部")
+export const bookVerb: Verb = (command, run) => {
+  command
+    .arguments("[台账] [动作] [内容...]")
     .option("--cause <起因>", "因什么而起，如 问题:12、线索:3")
     .option("--step <步骤>", "登记时走哪一步（不写为第一步）")
     .option("--number <编号>", "本单位自己的编号")

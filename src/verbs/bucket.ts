@@ -2,10 +2,9 @@ import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { BucketOptions } from "../commands/bucket.ts";
 
-export const bucketVerb: Verb = (program, run) => {
-  program
-    .command("bucket [机构] [去向]")
-    .description("四个“一批”：登记一家的去向；不写机构就列出全部和各批家数")
+export const bucketVerb: Verb = (command, run) => {
+  command
+    .arguments("[机构] [去向]")
     .option("--reason <理由>", "理由")
     .option("--propose", "只列还没有定去向的，按方案的处置办法给出建议")
     .option("--csv", "输出 CSV")

@@ -12,19 +12,16 @@ const work = {
   waiting: () => import("../commands/bundle/waiting.ts"),
 };
 
-export const bundleVerb: Verb = (program, run) => {
-  const bundle = program
-    .command("bundle")
-    .description("任务包：分组带走一部分机构，没有网络也照常登记，带回来并进账本")
-    .addHelpText(
-      "after",
-      examples(
-        ["tuban bundle out --team 三组 --town 城东街道 --to 三组.tuban", "单位：把城东街道的机构交给三组"],
-        ["tuban bundle open 三组.tuban --to 三组", "组里：打开在“三组”文件夹，进去照常登记"],
-        ["tuban bundle back", "组里：办完了装成一个文件"],
-        ["tuban bundle in 三组-带回-20261129-1700.tuban", "单位：收回"],
-      ),
-    );
+export const bundleVerb: Verb = (bundle, run) => {
+  bundle.addHelpText(
+    "after",
+    examples(
+      ["tuban bundle out --team 三组 --town 城东街道 --to 三组.tuban", "单位：把城东街道的机构交给三组"],
+      ["tuban bundle open 三组.tuban --to 三组", "组里：打开在“三组”文件夹，进去照常登记"],
+      ["tuban bundle back", "组里：办完了装成一个文件"],
+      ["tuban bundle in 三组-带回-20261129-1700.tuban", "单位：收回"],
+    ),
+  );
   bundle
     .command("out")
     .description("交出一个任务包：机构和关于它们的一切、方案、人员、模板、预留的文号")

@@ -3,8 +3,7 @@ import type { Verb } from "./verb.ts";
 
 const work = () => import("../commands/calendar.ts");
 
-export const calendarVerb: Verb = (program, run) => {
-  const calendar = program.command("calendar").description("工作日历：放假和调休上班");
+export const calendarVerb: Verb = (calendar, run) => {
   calendar
     .command("show [年份]")
     .description("一年里与周一至周五不同的日子")

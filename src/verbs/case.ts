@@ -4,8 +4,7 @@ import type { CaseListOptions, MeasureOptions, OpenOptions, StepOptions } from "
 
 const work = () => import("../commands/case/index.ts");
 
-export const caseVerb: Verb = (program, run) => {
-  const cases = program.command("case").description("行政处罚案件：立案到结案，强制措施");
+export const caseVerb: Verb = (cases, run) => {
   cases
     .command("open <机构>")
     .description("立案")

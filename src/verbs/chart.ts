@@ -2,10 +2,8 @@ import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { ChartOptions } from "../commands/chart.ts";
 
-export const chartVerb: Verb = (program, run) => {
-  program
-    .command("chart")
-    .description("挂图：阶段、每家机构到了哪一步、未销号走势、各部门逾期，一张 A3")
+export const chartVerb: Verb = (command, run) => {
+  command
     .option("--out <文件>", "写成哪个文件：.svg、.html，有浏览器的电脑还有 .pdf、.png（默认 挂图.svg）")
     .option("--town <属地>", "只画一个属地")
     .addHelpText(

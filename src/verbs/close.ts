@@ -2,10 +2,9 @@ import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { CloseOptions } from "../commands/close.ts";
 
-export const closeVerb: Verb = (program, run) => {
-  program
-    .command("close <问题编号...>")
-    .description("销号：由没有参加复查的第二人凭佐证确认；也可写文号或机构名称，销其中全部待验收的")
+export const closeVerb: Verb = (command, run) => {
+  command
+    .arguments("<问题编号...>")
     .option("--evidence <文件>", "补上佐证，可写多次", collect)
     .option("--note <说明>", "验收说明")
     .action((words: string[], options: CloseOptions) =>

@@ -2,12 +2,9 @@ import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { ConsolidateOptions } from "../commands/consolidate/index.ts";
 
-export const consolidateVerb: Verb = (program, run) => {
-  program
-    .command("consolidate [文件、文件夹或账本...]")
-    .description(
-      "汇总：各县区的报表（JSON 或填好的表样）、各地市的汇总、公布的分省分市的表，或者各县区的账本，逐级汇总",
-    )
+export const consolidateVerb: Verb = (command, run) => {
+  command
+    .arguments("[文件、文件夹或账本...]")
     .option("--units <名单>", "应报单位名单（CSV 或 Excel：省份、地市、县区），据此列出没有报送的")
     .option("--previous <文件夹>", "上一期的报表，累计数不能减少")
     .option("--by <级别>", "汇总到哪一级：省、市、县（默认能分开的最高一级）")

@@ -2,10 +2,8 @@ import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { CorrectOptions } from "../commands/correct.ts";
 
-export const correctVerb: Verb = (program, run) => {
-  program
-    .command("correct")
-    .description("更正登记错的内容：另记一条，写明理由和依据；原来登记的、签发过的都不改，出示时标“已更正”")
+export const correctVerb: Verb = (command, run) => {
+  command
     .argument("<事实>", "w3（问题 3）、检查5、出动12、登记的数7；写机构，就列出它有哪些可以更正")
     .argument("[字段=内容...]", "例如 严重程度=严重")
     .option("--reason <理由>", "为什么更正")

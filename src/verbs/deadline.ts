@@ -2,10 +2,8 @@ import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { DeadlineWanted } from "../commands/deadline.ts";
 
-export const deadlineVerb: Verb = (program, run) => {
-  program
-    .command("deadline")
-    .description("算期限，逐日列出怎么算的")
+export const deadlineVerb: Verb = (command, run) => {
+  command
     .option("--from <日期>", "起算的那天，本身不计入（默认今天）")
     .option("--days <天数>", "多少天，也可写 15日、3个月")
     .option("--working", "按工作日")

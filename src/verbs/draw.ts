@@ -5,10 +5,8 @@ import type { ReplaceOptions } from "../commands/draw/replace.ts";
 import type { SeedOptions } from "../commands/draw/seed.ts";
 import type { ShowOptions } from "../commands/draw/show.ts";
 
-export const drawVerb: Verb = (program, run) => {
-  const draw = program
-    .command("draw")
-    .description("抽取（双随机）：锁定名录库、登记种子、抽出、公布；谁都能重放核对")
+export const drawVerb: Verb = (draw, run) => {
+  draw
     .option("--csv", "输出 CSV")
     .action((options: ShowOptions) =>
       run(async (office) => (await import("../commands/draw/show.ts")).drawList(office, options)),

@@ -2,10 +2,8 @@ import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { DueOptions } from "../commands/due/index.ts";
 
-export const dueVerb: Verb = (program, run) => {
-  program
-    .command("due")
-    .description("正在走的期限：整改、申辩、听证、决定、送达、缴款、复议、公示、撤下，谁来办")
+export const dueVerb: Verb = (command, run) => {
+  command
     .option("--within <天数>", "几天以内到期的，连同已经过期的（默认 7）")
     .option("--all", "不限天数")
     .option("--stalled [天数]", "改列没有办完的：各本台账、各份、问题、案件，停在谁那里、几天了")

@@ -2,10 +2,8 @@ import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { IssueOptions } from "../commands/edition/issue.ts";
 
-export const editionVerb: Verb = (program, run) => {
-  const edition = program
-    .command("edition")
-    .description("编印：问题台账、任务清单、线路图、职责表……编号定稿，与上一版比对")
+export const editionVerb: Verb = (edition, run) => {
+  edition
     .option("--csv", "输出 CSV")
     .action((options: { csv?: boolean }) =>
       run(async (office) => (await import("../commands/edition/show.ts")).editionList(office, options)),

@@ -4,8 +4,7 @@ import type { AddOptions, EvidenceListOptions, ExportOptions } from "../commands
 
 const work = () => import("../commands/evidence.ts");
 
-export const evidenceVerb: Verb = (program, run) => {
-  const evidence = program.command("evidence").description("证据：照片、录音、录像、文件，按内容只存一份");
+export const evidenceVerb: Verb = (evidence, run) => {
   evidence
     .command("add <文件...>")
     .description(

@@ -3,10 +3,8 @@ import type { Verb } from "./verb.ts";
 import type { ProvisionOptions } from "../commands/export.ts";
 import type { PurgeOptions } from "../commands/purge.ts";
 
-export const exportVerb: Verb = (program, run) => {
-  program
-    .command("export")
-    .description("对外提供底数：给谁、作什么用，记在账上；只有公开的项目，内部、敏感的写明才给，投诉人从不给出")
+export const exportVerb: Verb = (command, run) => {
+  command
     .requiredOption("--for <单位>", "给哪个单位")
     .requiredOption("--purpose <用途>", "作什么用，依据什么")
     .requiredOption("--file <文件>", "写到哪个 CSV 文件")
@@ -24,10 +22,8 @@ export const exportVerb: Verb = (program, run) => {
     );
 };
 
-export const purgeVerb: Verb = (program, run) => {
-  program
-    .command("purge")
-    .description("保管期满的保密内容、佐证文件按期销毁：先列出来，加 --yes 才销毁；登记和摘要留着，账仍核对得上")
+export const purgeVerb: Verb = (command, run) => {
+  command
     .requiredOption("--until <日期>", "这一天和以前办结的（按你们的保管期限算出来）")
     .requiredOption("--rule <依据>", "按哪条保管期限规定，写在账上")
     .option("--sealed", "台账里的保密内容（投诉人等）")

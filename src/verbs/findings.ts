@@ -2,10 +2,9 @@ import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { FindingsOptions } from "../commands/findings.ts";
 
-export const findingsVerb: Verb = (program, run) => {
-  program
-    .command("findings [机构]")
-    .description("问题台账（整改台账）：机构、问题、责任单位、文号、时限、状态、销号人")
+export const findingsVerb: Verb = (command, run) => {
+  command
+    .arguments("[机构]")
     .option("--town <属地>", "只列这些属地的，几个用逗号隔开")
     .option("--lead <部门>", "只列这些部门牵头的")
     .option("--severity <严重程度>", "重大隐患、严重、一般")

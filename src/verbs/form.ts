@@ -2,8 +2,7 @@ import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { FormOutOptions } from "../commands/form/out.ts";
 
-export const formVerb: Verb = (program, run) => {
-  const form = program.command("form").description("手机表单：出给 ODK、KoboToolbox 用的检查表，收回来登记");
+export const formVerb: Verb = (form, run) => {
   form
     .command("out")
     .description("把方案的检查表（或一本台账）写成 XLSForm，机构名单写在旁边的 institutions.csv")

@@ -8,10 +8,8 @@ import type { ImportOptions } from "../commands/import/index.ts";
 import type { CompareOptions, ConflictOptions } from "../commands/import/compare.ts";
 import type { PairReviewOptions } from "../commands/import/review.ts";
 
-export const importVerb: Verb = (program, run) => {
-  const verb = program
-    .command("import")
-    .description("导入底数：CSV、Excel 台账，自动认列，问题行放在一边，再导一次不会重复")
+export const importVerb: Verb = (verb, run) => {
+  verb
     .argument("[文件...]", "Excel（.xlsx、.xlsm）、CSV 或 TSV；UTF-8、GBK 都行；几份的依次导入")
     .option("--source <来源>", "这份表从哪里来，如 街道摸排、市监局登记库")
     .option("--dry-run", "预演：逐行列出会怎样，什么也不写")

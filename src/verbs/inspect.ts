@@ -2,10 +2,9 @@ import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { InspectOptions } from "../commands/inspect/index.ts";
 
-export const inspectVerb: Verb = (program, run) => {
-  program
-    .command("inspect [机构]")
-    .description("检查：只写不合格的，其余合格；或一键一答；许多家的用一张表")
+export const inspectVerb: Verb = (command, run) => {
+  command
+    .arguments("[机构]")
     .option("--kind <种类>", "排查、双随机、验收、督导、交叉检查、线索核查、年检、暗访（默认排查）")
     .option("--by <姓名>", "检查人员，两名以上，用逗号隔开")
     .option("--fail <检查项=查到了什么>", "不合格的，其余合格；可写多次", collect)

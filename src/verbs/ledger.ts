@@ -3,8 +3,7 @@ import type { Verb } from "./verb.ts";
 
 const work = () => import("../commands/ledger/index.ts");
 
-export const ledgerVerb: Verb = (program, run) => {
-  const ledger = program.command("ledger").description("账本放在哪里：从一个文件搬到服务器，或者搬回来");
+export const ledgerVerb: Verb = (ledger, run) => {
   ledger
     .command("copy")
     .description("把整本账原样抄到一处新的地方：文件抄到服务器，服务器抄到文件，校验码不变")

@@ -20,10 +20,8 @@ const stages: readonly NonNullable<ListOptions["stage"]>[] = [
   "黑名单",
 ];
 
-export const listVerb: Verb = (program, run) => {
-  program
-    .command("list")
-    .description("底数：每一家的编号、证照类别、属地和状态")
+export const listVerb: Verb = (command, run) => {
+  command
     .argument("[关键词]", "编号、名称、代码、电话、地址、人名或拼音首字母")
     .option("--phone <电话>", "电话是它的，写一部分也行")
     .option("--address <地址>", "地址里有它的")

@@ -4,19 +4,15 @@ import type { Verb } from "./verb.ts";
 
 const work = () => import("../commands/log.ts");
 
-export const logVerb: Verb = (program, run) => {
-  program
-    .command("log")
-    .description("登记流水：谁、哪天、做了什么")
+export const logVerb: Verb = (command, run) => {
+  command
     .option("-n, --limit <条数>", "最多显示多少条（默认 20）", count)
     .option("--csv", "输出 CSV")
     .action((options: { limit?: number; csv?: boolean }) => run(async (office) => (await work()).log(office, options)));
 };
 
-export const verifyVerb: Verb = (program, run) => {
-  program
-    .command("verify")
-    .description("核对整本账：每条事实、每次登记是否还是原样")
+export const verifyVerb: Verb = (command, run) => {
+  command
     .option("--code <校验码>", "纸上的校验码是不是这本账的，可写几次", collect)
     .addHelpText(
       "after",

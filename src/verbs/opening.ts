@@ -2,10 +2,9 @@ import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { OpeningOptions } from "../commands/opening.ts";
 
-export const openingVerb: Verb = (program, run) => {
-  program
-    .command("opening [指标] [数量]")
-    .description("期初数：启用账本以前的累计数，截至 --on 那天；不写指标就列出全部")
+export const openingVerb: Verb = (command, run) => {
+  command
+    .arguments("[指标] [数量]")
     .option("--town <属地>", "哪个乡镇、街道的")
     .option("--department <部门>", "哪个部门的")
     .option("--note <说明>", "说明，如 见第12期周报")

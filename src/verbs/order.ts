@@ -14,8 +14,7 @@ import type {
 const work = () => import("../commands/order/index.ts");
 const papers = () => import("../commands/paper/index.ts");
 
-export const orderVerb: Verb = (program, run) => {
-  const order = program.command("order").description("文书：签发、送达、延期、撤回");
+export const orderVerb: Verb = (order, run) => {
   order
     .command("issue [机构]")
     .description("按查出的问题，或直接对机构，签发文书")

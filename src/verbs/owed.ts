@@ -1,10 +1,9 @@
 import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 
-export const owedVerb: Verb = (program, run) => {
-  program
-    .command("owed [应有]")
-    .description("应有：谁该按期有什么（报表、年检、承诺书、总结……），还缺谁")
+export const owedVerb: Verb = (command, run) => {
+  command
+    .arguments("[应有]")
     .option("--csv", "输出 CSV")
     .addHelpText(
       "after",

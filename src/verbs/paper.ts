@@ -5,8 +5,7 @@ import type { PaperOptions } from "../commands/paper/index.ts";
 
 const work = () => import("../commands/paper/index.ts");
 
-export const paperVerb: Verb = (program, run) => {
-  const paper = program.command("paper").description("笔录、审批表、回证、公示等随附格式的文书");
+export const paperVerb: Verb = (paper, run) => {
   paper
     .command("issue <种类> [机构或文号]")
     .description("按账本里的检查、复查、送达、名单出一份，编号并冻结")

@@ -4,8 +4,7 @@ import type { PersonOptions } from "../commands/person.ts";
 
 const work = () => import("../commands/person.ts");
 
-export const personVerb: Verb = (program, run) => {
-  const person = program.command("person").description("人员：检查人员和办理人");
+export const personVerb: Verb = (person, run) => {
   person
     .command("add <姓名>")
     .description("登记一个人；再登记一次就是变更")
@@ -35,9 +34,6 @@ export const personVerb: Verb = (program, run) => {
   );
 };
 
-export const asVerb: Verb = (program, run) => {
-  program
-    .command("as <姓名>")
-    .description("设定以后由谁办理")
-    .action((name: string) => run(async (office) => (await work()).as(office, name)));
+export const asVerb: Verb = (command, run) => {
+  command.arguments("<姓名>").action((name: string) => run(async (office) => (await work()).as(office, name)));
 };

@@ -4,8 +4,7 @@ import type { NewPlanOptions, PlanFills } from "../commands/plan.ts";
 
 const work = () => import("../commands/plan.ts");
 
-export const planVerb: Verb = (program, run) => {
-  const plan = program.command("plan").description("方案：看、查、复制、采用");
+export const planVerb: Verb = (plan, run) => {
   plan
     .command("list")
     .description("随附的方案")

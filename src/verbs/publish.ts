@@ -2,19 +2,16 @@ import type { Command } from "commander";
 import { misuse } from "../campaign/problem.ts";
 import type { ListName, ListingChange } from "../campaign/index.ts";
 import { collect, examples } from "./verb.ts";
-import type { Verb, Work } from "./verb.ts";
+import type { RunWork, Verb, Work } from "./verb.ts";
 import type { PastOptions } from "../commands/publish/past.ts";
 import type { PublishOptions } from "../commands/publish/publish.ts";
-
-type Run = (work: Work) => Promise<void>;
 
 interface ChangeOptions {
   readonly list?: ListName;
   readonly reason?: string;
 }
 
-export const publishVerb: Verb = (program, run) => {
-  const publish = program.command("publish").description("白名单、黑名单：候选、预览、公布、告知、异议、移出");
+export const publishVerb: Verb = (publish, run) => {
   declareList(publish, run, "whitelist", "白名单");
   declareList(publish, run, "blacklist", "黑名单");
   publish
@@ -87,7 +84,7 @@ export const publishVerb: Verb = (program, run) => {
   );
 };
 
-function declareList(publish: Command, run: Run, word: string, list: ListName): void {
+function declareList(publish: Command, run: RunWork, word: string, list: ListName): void {
   publish
     .command(word)
     .description(`${list}：列出候选和暂缓的理由，预览后公布一版`)
@@ -103,7 +100,7 @@ function declareList(publish: Command, run: Run, word: string, list: ListName): 
     );
 }
 
-function declareChange(publish: Command, run: Run, word: string, change: ListingChange, description: string): void {
+function declareChange(publish: Command, run: RunWork, word: string, change: ListingChange, description: string): void {
   publish
     .command(`${word} <机构>`)
     .description(description)
@@ -116,7 +113,7 @@ function declareChange(publish: Command, run: Run, word: string, change: Listing
 
 function declareWhitelistChange(
   publish: Command,
-  run: Run,
+  run: RunWork,
   word: string,
   change: ListingChange,
   description: string,
@@ -130,7 +127,7 @@ function declareWhitelistChange(
     );
 }
 
-function declareDecision(publish: Command, run: Run): void {
+function declareDecision(publish: Command, run: RunWork): void {
   publish
     .command("decide <机构>")
     .description("异议复核的结论：维持或撤销")

@@ -20,10 +20,8 @@ const jsonFigures = `--json 里每个指标有四个数，与表上各栏同一�
   value       累计（期末）：期间指标从行动开始算起，时点指标是截至日的
 比率按它的分子、分母：两个都是期间指标的同期间指标，其他同时点指标。`;
 
-export const reportVerb: Verb = (program, run) => {
-  const report = scoped(
-    program.command("report").description("报表：本期、上期、累计，分属地、分牵头部门，逾期和将到期清单"),
-  )
+export const reportVerb: Verb = (command, run) => {
+  const report = scoped(command)
     .option("--out <文件夹>", "写成 Markdown、Word、CSV、网页四个文件；没有这个文件夹就新建")
     .option("--town <属地>", "只看一个属地")
     .option("--csv", "输出 CSV")

@@ -4,10 +4,9 @@ import type { ReviewOptions } from "../commands/review/index.ts";
 
 const work = () => import("../commands/review/index.ts");
 
-export const reviewVerb: Verb = (program, run) => {
-  program
-    .command("review [文号或机构]")
-    .description("复查、回头看：逐个问题看整改了没有")
+export const reviewVerb: Verb = (command, run) => {
+  command
+    .arguments("[文号或机构]")
     .option("--kind <种类>", "复查 或 回头看", "复查")
     .option("--by <人员>", "谁去的，两名以上：甲,乙")
     .option("--result <编号=结果>", "不逐个问，直接写：3=已整改:说明，或 全部=未整改；可写多次", collect)

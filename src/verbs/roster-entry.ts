@@ -2,10 +2,8 @@ import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { RosterEntryOptions } from "../commands/roster-entry.ts";
 
-export const setVerb: Verb = (program, run) => {
-  program
-    .command("set")
-    .description("改一家的项目：电话、证照、有效期……，一次登记，可以撤销")
+export const setVerb: Verb = (command, run) => {
+  command
     .argument("<机构>", "编号、名称、代码、电话或拼音首字母")
     .argument("[项目=内容...]", "项目写底数里的名称或别名；内容空着就是没有；不写则逐项询问")
     .option("--source <来源>", "谁说的，如 机构来电；不写则是本办公室核实")
@@ -24,10 +22,8 @@ export const setVerb: Verb = (program, run) => {
     );
 };
 
-export const addVerb: Verb = (program, run) => {
-  program
-    .command("add")
-    .description("登记新的一家；一份名单用 tuban import")
+export const addVerb: Verb = (command, run) => {
+  command
     .argument("[项目=内容...]", "至少有 名称=全称；不写则逐项询问")
     .option("--source <来源>", "从哪里知道的，如 街道摸排、举报")
     .option("--reason <原因>", "写进登记里的一句话")

@@ -2,10 +2,9 @@ import { examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { TallyOptions } from "../commands/tally.ts";
 
-export const tallyVerb: Verb = (program, run) => {
-  program
-    .command("tally [事项] [数量]")
-    .description("登记：别处记不下的数（清理广告、退费、宣传……），供指标合计；不写事项就列出全部")
+export const tallyVerb: Verb = (command, run) => {
+  command
+    .arguments("[事项] [数量]")
     .option("--subject <机构>", "记在哪一家名下")
     .option("--unit <单位>", "单位；方案里有的事项不用写")
     .option("--department <部门>", "哪个部门")

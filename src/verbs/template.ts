@@ -4,8 +4,7 @@ import type { OutputOptions } from "../commands/paper/output.ts";
 
 const work = () => import("../commands/template/index.ts");
 
-export const templateVerb: Verb = (program, run) => {
-  const template = program.command("template").description("文书和报表的模板：复制出来改，检查，预览");
+export const templateVerb: Verb = (template, run) => {
   template
     .command("copy <种类>")
     .description("把随附的模板复制到账本旁的 templates（文书是 Word，报表是 Markdown），改好就用它")

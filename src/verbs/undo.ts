@@ -8,10 +8,8 @@ export function entryNumber(text: string): number {
   return Number(text);
 }
 
-export const undoVerb: Verb = (program, run) => {
-  program
-    .command("undo")
-    .description("撤销一次登记：写明原因，原记录仍在账上；后面还有依据它的登记时不能撤销")
+export const undoVerb: Verb = (command, run) => {
+  command
     .argument("<登记序号>", "见 tuban log", entryNumber)
     .requiredOption("--reason <原因>", "为什么撤销")
     .addHelpText(

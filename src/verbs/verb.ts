@@ -6,8 +6,11 @@ import type { Office } from "../office.ts";
 /** What a command does with its office; 3 when some rows were set aside. */
 export type Work = (office: Office) => Promise<Done | void>;
 
-/** Declares one verb on the program; `run` opens the office, does the work and closes it. */
-export type Verb = (program: Command, run: (work: Work) => Promise<void>) => void;
+/** Opens the office, does the work and closes it. */
+export type RunWork = (work: Work) => Promise<void>;
+
+/** Gives a verb its words and options; its name and what the program's help says of it stand in index.ts. */
+export type Verb = (command: Command, run: RunWork) => void;
 
 /** For an option that may be written several times: every value, in the order given. */
 export function collect(value: string, before: readonly string[] = []): string[] {

@@ -4,10 +4,7 @@ import type { Verb } from "./verb.ts";
 
 const work = () => import("../commands/witness/index.ts");
 
-export const witnessVerb: Verb = (program, run) => {
-  const witness = program
-    .command("witness")
-    .description("见证：把账的指纹交给上级或另一台电脑，账被倒回、被换过，对方看得出来");
+export const witnessVerb: Verb = (witness, run) => {
   witness
     .command("give")
     .description("写出交给见证人的文件；加 --order，写出一份文书在账的证明")

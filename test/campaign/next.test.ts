@@ -3,12 +3,17 @@ import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { hint, next, nextActs, nextsIn, particular, generalParticulars } from "../../src/campaign/index.ts";
 import { testOffice } from "../office.ts";
-import { verbs } from "../../src/verbs/index.ts";
+import { declareVerbs, verbs } from "../../src/verbs/index.ts";
 import { hintText, nextText } from "../../src/write/next.ts";
 import { problemJson } from "../../src/write/message.ts";
 
 const program = new Command("tuban");
-for (const { declare } of verbs) declare(program, async () => undefined);
+await declareVerbs(
+  program,
+  verbs,
+  () => true,
+  async () => undefined,
+);
 
 /** The command of an act, and what may be typed of it: its own options and those of all commands. */
 function commandOf(act: string): Command | undefined {
