@@ -155,7 +155,7 @@ interface Frame {
 
 /**
  * The library draws the frame once, around stand-ins; the text is put in afterwards. It measures by an older table of widths than terminals do
- * and cuts what it thinks too wide, and its time grows with the square of the rows. Left to itself it also colours heads and borders, even into a pipe.
+ * and cuts what it thinks too wide, and its time grows faster than the rows. Left to itself it also colours heads and borders, even into a pipe.
  */
 function frameOf(widths: readonly number[]): Frame {
   const standIns = widths.map((width) => "x".repeat(width));
