@@ -4,11 +4,15 @@
  * papers that were recorded are written. A thorough run kills at every step: TUBAN_TEST_KILLS=all (about a quarter of an hour).
  */
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
+import { migrate } from "../../src/ledger/engines/migrate.ts";
+import { createSqlite, openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
+import { migrations } from "../../src/ledger/migrations/index.ts";
+import { factTables } from "../../src/ledger/tables.ts";
+import { otherProgram } from "../ledger/other-program.ts";
 import { furnishedOffice, testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
 
@@ -159,7 +163,94 @@ test.each(acts)(
       if (existsSync(join(one.folder, "恢复"))) await one.ok("verify --ledger 恢复/tuban.db");
       rmSync(one.folder, { recursive: true });
     }
+    if (isThorough) console.log(`${name}: ${kills} kills, ${steps} steps`);
     expect(kills, name).toBeGreaterThan(1);
+  },
+);
+
+/** The ledger of the office as a program of 2021 would have kept it: the same facts under the same seals, in the shape of migration 9. */
+async function asOfOld(office: TestOffice): Promise<void> {
+  const path = join(office.folder, "tuban.db");
+  const now = `${path}.now`;
+  renameSync(path, now);
+  for (const end of ["-wal", "-shm", "-last", "-holder"]) rmSync(path + end, { force: true });
+  const old = createSqlite(path);
+  await migrate(old, "2021-07-19", { steps: migrations.slice(0, oldest) });
+  await old.close();
+  const file = otherProgram(path);
+  file.exec(`attach '${now}' as now`);
+  const columnsOf = (schema: string, table: string): string[] =>
+    (file.prepare(`pragma ${schema}.table_info(${table})`).all([]) as { name: string }[]).map(({ name }) => name);
+  for (const table of ["journal", ...factTables]) {
+    const columns = columnsOf("main", table).filter((name) => columnsOf("now", table).includes(name));
+    if (columns.length > 0)
+      file.exec(`insert into main.${table} (${columns.join()}) select ${columns.join()} from now.${table}`);
+  }
+  file.exec("detach now");
+  file.close();
+  for (const end of ["", "-wal", "-shm"]) rmSync(now + end, { force: true });
+}
+
+const oldest = 9;
+
+/** The shape of a ledger file, and how many entries it has. */
+function shapeOf(path: string): { readonly shape: number; readonly entries: number } {
+  const file = otherProgram(path);
+  try {
+    const [version] = file.prepare("pragma user_version").all([]) as { user_version: number }[];
+    const [entries] = file.prepare("select count(*) as entries from journal").all([]) as { entries: number }[];
+    return { shape: version?.user_version ?? 0, entries: entries?.entries ?? 0 };
+  } finally {
+    file.close();
+  }
+}
+
+test(
+  "an upgrade of an old ledger, killed at its steps and in between: the copy made before is there, and the next start goes on",
+  { timeout: 1_800_000 },
+  async () => {
+    const office = testOffice({ now });
+    await office.ok("init --plan chuanhui-2021 --fill 文书种类.整改通知书.期限=10个工作日");
+    for (const name of ["张某甲", "李某乙"])
+      await office.ok(`person add ${name} --unit 区教体局 --cert ${name}证 --until 2099-01-01`);
+    office.write("底数.csv", "名称,地址,属地\n样例培训中心（样例）,样例路1号,样例镇\n");
+    await office.ok("import 底数.csv --yes --as 张某甲");
+    await office.ok("inspect 1 --fail 1-1=没有公示 --by 张某甲,李某乙 --as 张某甲");
+    const before = await entriesOf(office);
+    await asOfOld(office);
+    const counted = copyOf(office);
+    const began = Date.now();
+    const whole = await run(counted.folder, ["log"], {});
+    const took = Date.now() - began;
+    expect(whole, whole.err).toMatchObject({ status: 0 });
+    expect(shapeOf(join(counted.folder, "tuban.db"))).toEqual({ shape: migrations.length, entries: before });
+    const steps = Number(/steps (\d+)/.exec(whole.err)?.[1]);
+    rmSync(counted.folder, { recursive: true });
+    // one statement makes a whole migration: moments by the clock fall within it
+    const moments = Array.from({ length: isThorough ? 60 : 2 }, (_, nth) =>
+      Math.round((took * (nth + 1)) / (isThorough ? 61 : 3)),
+    );
+    let kills = 0;
+    for (const cut of [...someOf(steps, seed).map((at) => ({ at })), ...moments.map((after) => ({ after }))]) {
+      const one = copyOf(office);
+      const ended = await run(one.folder, ["log"], cut);
+      if (ended.killed) kills += 1;
+      const what = `upgrade, ${JSON.stringify(cut)} of ${steps} steps, seed ${seed}`;
+      const { shape, entries } = shapeOf(join(one.folder, "tuban.db"));
+      expect(entries, what).toBe(before);
+      const copies = readdirSync(one.folder).filter((name) => name.endsWith(".bak"));
+      if (shape > oldest) expect(copies.length, what).toBeGreaterThan(0);
+      for (const copy of copies) expect(shapeOf(join(one.folder, copy)), what).toMatchObject({ entries: before });
+      expect(await entriesOf(one), what).toBe(before);
+      expect(shapeOf(join(one.folder, "tuban.db")).shape, what).toBe(migrations.length);
+      const first = readdirSync(one.folder).find((name) => name.endsWith("之前.bak"));
+      expect(shapeOf(join(one.folder, first ?? "")).shape, what).toBe(oldest);
+      await one.ok("set 1 电话=13900000001 --as 张某甲");
+      await one.ok("verify");
+      rmSync(one.folder, { recursive: true });
+    }
+    if (isThorough) console.log(`an upgrade: ${kills} kills, ${steps} steps and ${moments.length} moments`);
+    expect(kills).toBeGreaterThan(1);
   },
 );
 
