@@ -65,7 +65,13 @@ export async function verify(office: Office, options: { readonly code?: readonly
   if (faults.length > 0) throw new Stop(4, faults);
   if (json) {
     const { entries, facts, checkCode: present } = verdict;
-    const known = codes.map(({ code, entry, since }) => ({ code, entry: entry?.seq ?? null, since }));
+    const known = codes.map(({ code, entry, since, papers, isGroups }) => ({
+      code,
+      entry: entry?.seq ?? null,
+      since,
+      papers,
+      ofBundle: isGroups,
+    }));
     const found = {
       identity: await identityOf(ledger.db),
       entries,

@@ -9,6 +9,7 @@ import PizZip from "pizzip";
 import { Stop } from "../campaign/index.ts";
 import type { Problem } from "../campaign/index.ts";
 import type { WordFile } from "./docx-read.ts";
+import { wantsCode, withCodeParagraph } from "./code-line.ts";
 import { isEmpty, isList, isPicture } from "./document.ts";
 import type { Field, Fields, Picture } from "./document.ts";
 import { tidyLines } from "./markdown.ts";
@@ -18,13 +19,15 @@ import type { PictureFile } from "./picture.ts";
 export type Pictures = ReadonlyMap<string, PictureFile>;
 
 /**
- * The filled document. The same template, fields and pictures give the same bytes.
+ * The filled document, which ends with its check code (code-line.ts). The same template, fields and pictures give the same bytes.
  * `file` names the template in the problems. @throws Stop template-structure
  */
 export function fillWord(template: WordFile, fields: Fields, pictures: Pictures, file: string): Uint8Array {
   const placed = new Map<string, Placed>();
   try {
-    const document = new Docxtemplater(new PizZip(template.bytes), {
+    const zip = new PizZip(template.bytes);
+    if (wantsCode(template.markdown, fields)) edit(zip, "word/document.xml", withCodeParagraph);
+    const document = new Docxtemplater(zip, {
       delimiters: { start: "【", end: "】" },
       paragraphLoop: true,
       linebreaks: true,

@@ -92,6 +92,10 @@ describe("收回任务包", () => {
     expect(ran.err).toBe("");
     expect(came(ran)).toMatchObject({ taken: 4, waiting: [] });
     await later.ok("verify");
+    const [, code = ""] = /校验码：(\S+)/.exec((await later.ok("order show #1")).out) ?? [];
+    expect((await later.ok(`verify --code ${code}`)).out).toMatch(
+      /是任务包的账的.*；印着它的整改通知书 \S+由第 \d+ 次登记（.*）收进这本账/,
+    );
     const shown = (await later.ok("show 3")).out;
     expect(shown).toContain("安全出口上锁");
     expect(shown).toContain("问题 2");

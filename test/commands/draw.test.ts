@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { furnishedOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
+import { anyCode } from "./order-office.ts";
 
 const rolls = "--roll 陈某庚:503918274655 --roll 周某辛:917362544018";
 
@@ -164,8 +165,8 @@ describe("锁定、种子、结果", () => {
     const form = (await office.ok("paper issue 抽取见证单 1 --set 地点=三楼会议室 --on 2021-08-01 --dry-run")).out;
     await office.ok(`draw seed ${rolls} --on 2021-08-02`);
     const result = (await office.ok("paper issue 抽查结果公布 1 --on 2021-08-02 --dry-run")).out;
-    await expect(form).toMatchFileSnapshot("golden/papers/抽取见证单.md");
-    await expect(result).toMatchFileSnapshot("golden/papers/抽查结果公布.md");
+    await expect(anyCode(form)).toMatchFileSnapshot("golden/papers/抽取见证单.md");
+    await expect(anyCode(result)).toMatchFileSnapshot("golden/papers/抽查结果公布.md");
   });
 });
 

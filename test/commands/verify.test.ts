@@ -1,10 +1,12 @@
 /** tuban verify: what another program did to a ledger, told so that one knows which records to look at. */
-import { copyFileSync, rmSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openSqlite, createSqlite } from "../../src/ledger/engines/sqlite/open.ts";
+import { readWord } from "../../src/write/docx-read.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
+import { orderOffice } from "./order-office.ts";
 
 test("what stands and was altered is told and made again; where the ledger cannot be written, it is told all the same", async () => {
   let writable = true;
@@ -82,6 +84,32 @@ describe("纸上的校验码", () => {
     expect(JSON.parse((await office.ok(`verify --code ${early} --json`)).out)).toMatchObject({
       codes: [{ code: early, entry: 2, since: 1 }],
     });
+  });
+
+  test("an order bears the code of the ledger on which it was drafted, in text and Word alike; verify names the order", async () => {
+    const office = await orderOffice({ findings: [{ subject: 1 }, { subject: 2 }] });
+    const before = await codeNow(office);
+    await office.ok("order issue 1 --yes --on 2021-07-19");
+    const text = office.read("文书/川教体改〔2021〕1号.md");
+    expect(text.endsWith(`\n\n校验码：${before}\n`)).toBe(true);
+    const word = readWord(readFileSync(join(office.folder, "文书/川教体改〔2021〕1号.docx")), "1号");
+    expect(word.markdown.endsWith(`\n\n校验码：${before}\n`)).toBe(true);
+    await office.ok("order issue 2 --yes --on 2021-07-19");
+    const { out } = await office.ok(`verify --code ${before}`);
+    expect(out).toContain("以后又登记了 2 次；印着它的有 整改通知书 川教体改〔2021〕1号\n");
+    expect(JSON.parse((await office.ok(`verify --code ${before} --json`)).out)).toMatchObject({
+      codes: [{ papers: ["整改通知书 川教体改〔2021〕1号"], ofBundle: false }],
+    });
+  });
+
+  test("what others recorded while one looked at the draft stops no order; its code is of the ledger as it was shown", async () => {
+    const office = await orderOffice({ findings: [{ subject: 1 }] });
+    const before = await codeNow(office);
+    office.meanwhile(() => office.ok("person add 孙某己 --unit 区教体局 --cert 豫P-9 --on 2021-07-19"));
+    office.answer(true);
+    await office.ok("order issue 1 --on 2021-07-19");
+    expect(office.read("文书/川教体改〔2021〕1号.md")).toContain(`校验码：${before}\n`);
+    expect((await office.ok(`verify --code ${before}`)).out).toContain("印着它的有 整改通知书 川教体改〔2021〕1号");
   });
 
   test("copied wrongly: said before anything else", async () => {

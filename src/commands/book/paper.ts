@@ -12,9 +12,11 @@ import type { EntryNow } from "../../ledger/acts/registers.ts";
 import { isSealed } from "../../ledger/acts/sealed.ts";
 import { institutionsNow } from "../../ledger/now.ts";
 import type { Db, PaperRow } from "../../ledger/tables.ts";
+import { checkCode } from "../../ledger/tree/states.ts";
 import type { Office } from "../../office.ts";
 import { fileText } from "../../read/file.ts";
 import { templatePath } from "../../templates.ts";
+import { codeField } from "../../write/code-line.ts";
 import type { Fields } from "../../write/document.ts";
 import { jsonText } from "../../write/json.ts";
 import { plain } from "../../write/plain.ts";
@@ -146,6 +148,7 @@ async function paperFields(
     方案名称: plan.name.startsWith("《") ? plan.name : `《${plan.name}》`,
     签发机关: row.unit,
     签发日期: chineseDay(office.on),
+    ...codeField(await checkCode(db)),
   };
 }
 

@@ -26,11 +26,13 @@ import { findSubject } from "../../ledger/roster/find.ts";
 import { fromJson } from "../../ledger/json.ts";
 import { headOf } from "../../ledger/roster/content.ts";
 import type { Db } from "../../ledger/tables.ts";
+import { checkCode } from "../../ledger/tree/states.ts";
 import { isNumberTaken, lastNumbers } from "../../ledger/acts/orders.ts";
 import type { IssuedOrder } from "../../ledger/acts/orders.ts";
 import type { InstitutionNow } from "../../ledger/now.ts";
 import type { ListedFinding } from "../../ledger/spans/findings.ts";
 import type { Office } from "../../office.ts";
+import { codeField } from "../../write/code-line.ts";
 import { fieldsOf as fieldsIn } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
 import type { OpenedCampaign } from "../desk/campaign.ts";
@@ -72,6 +74,7 @@ export async function draftOrders(
     book,
     setting,
     campaign: opened.code,
+    code: await checkCode(db),
     year,
     drafted: new Map(),
     templates: new Map(),
@@ -88,6 +91,8 @@ interface Desk {
   readonly book: Book;
   readonly setting: Setting;
   readonly campaign: string;
+  /** The check code of the ledger on which the papers are drafted. */
+  readonly code: string;
   readonly year: number;
   /** The serial last drafted of each series, by what its numbers look like. */
   readonly drafted: Map<string, number>;
@@ -292,6 +297,7 @@ function fieldsOf(
       .map((unit) => fullUnitName(plan, unit))
       .join("、"),
     签发日期: chineseDay(on),
+    ...codeField(desk.code),
   };
 }
 

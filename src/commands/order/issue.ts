@@ -11,6 +11,7 @@ import { recordOrders } from "../../ledger/acts/orders.ts";
 import { keepIssued, recordIssued } from "../../ledger/acts/papers.ts";
 import { noteUnwritten, noteWritten } from "../../ledger/unwritten.ts";
 import type { Office } from "../../office.ts";
+import { withoutCode } from "../../write/code-line.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { hintText } from "../../write/next.ts";
@@ -70,14 +71,15 @@ export async function orderIssue(
       refuse("changed-meanwhile", "确认期间另有人登记，要签发的文书变了，没有签发", {
         hint: "再运行一次，重新看过再确认",
       });
-    if (again.drafts.length === 0) return nothing(office, again, setting);
     // nobody was shown them beforehand: what stands now is issued, under the numbers that are next
-    if (!isPast) await refuseUsedNumbers(output, numbersOf(again));
-    const files = isSame ? words : await kept(office.home, again.drafts);
-    const id = await recorded(entry, again.drafts, files);
+    const made = isSame ? drafted : again;
+    if (made.drafts.length === 0) return nothing(office, made, setting);
+    if (!isPast) await refuseUsedNumbers(output, numbersOf(made));
+    const files = isSame ? words : await kept(office.home, made.drafts);
+    const id = await recorded(entry, made.drafts, files);
     for (const scan of scans) await attachEvidence(entry, "orders", id, scan, office.on);
-    if (!isPast) await noteUnwritten(entry.db, "orders", id, numbersOf(again));
-    return { first: id, drafted: again, words: files };
+    if (!isPast) await noteUnwritten(entry.db, "orders", id, numbersOf(made));
+    return { first: id, drafted: made, words: files };
   });
   if (isPast) return toldPast(office, issue.first, issue.drafted, scans.length);
   const { first } = issue;
@@ -247,7 +249,10 @@ function tally(drafts: readonly DraftOrder[], wordOf: (draft: DraftOrder) => str
 /** Two drafts are the same when the same orders, word for word, would go to the same subjects for the same findings. */
 function signature({ drafts }: Drafted): string {
   return drafts
-    .map(({ row, findings }) => `${row.number} ${row.subject} ${findings.map(({ id }) => id).join(",")} ${row.text}`)
+    .map(
+      ({ row, findings, fields }) =>
+        `${row.number} ${row.subject} ${findings.map(({ id }) => id).join(",")} ${withoutCode(row.text, fields)}`,
+    )
     .join("\n");
 }
 

@@ -19,9 +19,12 @@ import { lastNumbers } from "../../ledger/acts/orders.ts";
 import { keepIssued, papersOn, recordIssued } from "../../ledger/acts/papers.ts";
 import { noteUnwritten, noteWritten } from "../../ledger/unwritten.ts";
 import type { Db, PaperRow } from "../../ledger/tables.ts";
+import { checkCode } from "../../ledger/tree/states.ts";
+import { fromJson } from "../../ledger/json.ts";
 import type { Office } from "../../office.ts";
 import { fileBytes } from "../../read/file.ts";
 import { textOf as decoded } from "../../read/text.ts";
+import { codeField, withoutCode } from "../../write/code-line.ts";
 import { isEmpty } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
 import { jsonText } from "../../write/json.ts";
@@ -87,14 +90,15 @@ export async function paperIssue(
   const before = await wordFor(drafted);
   const { value: issued } = await opened.ledger.record(act, async (entry) => {
     const again = await draftOn(entry.db);
-    const { number, text } = again.row;
-    await refuseUsedNumbers(output, [number]);
-    if (twice.length === 0) await refuseTwice(office, entry.db, again.row);
     // others may have recorded meanwhile: what stands now is issued, under the number that is next
-    const word = text === drafted.row.text ? before : await wordFor(again);
-    const id = await recorded(entry, again.row, word);
-    await noteUnwritten(entry.db, "paper", id, [number]);
-    return { id, draft: again, word };
+    const isSame = again.row.number === drafted.row.number && wordsOf(again.row) === wordsOf(drafted.row);
+    const made = isSame ? { draft: drafted, word: before } : { draft: again, word: await wordFor(again) };
+    const { row } = made.draft;
+    await refuseUsedNumbers(output, [row.number]);
+    if (twice.length === 0) await refuseTwice(office, entry.db, row);
+    const id = await recorded(entry, row, made.word);
+    await noteUnwritten(entry.db, "paper", id, [row.number]);
+    return { id, ...made };
   });
   const { id, draft: made, word } = issued;
   const { files, whole } = await written(office, output, [
@@ -105,11 +109,15 @@ export async function paperIssue(
   return whole ? 0 : 3;
 }
 
+/** What a paper says: neither its number nor the state of the ledger, which every entry of others changes. */
+function wordsOf({ text, number, fields }: Pick<PaperRow, "text" | "number" | "fields">): string {
+  return withoutCode(text, fromJson<Fields>(fields)).replaceAll(number, "");
+}
+
 /** The same paper twice on a day is a slip, or done again by somebody who did not see that it was recorded. */
 async function issuedBefore(db: Db, row: New<PaperRow>): Promise<Problem[]> {
-  const words = ({ text, number }: Pick<PaperRow, "text" | "number">): string => text.replaceAll(number, "");
   const same = (await papersOn(db, row.happened_on, row.campaign)).find(
-    (one) => one.kind === row.kind && one.happened_on === row.happened_on && words(one) === words(row),
+    (one) => one.kind === row.kind && one.happened_on === row.happened_on && wordsOf(one) === wordsOf(row),
   );
   if (same === undefined) return [];
   const message = `${row.happened_on} 已出具过一样的${row.kind}：${same.number}`;
@@ -176,6 +184,7 @@ async function draft(source: DraftSource): Promise<Draft> {
     方案名称: plan.name.startsWith("《") ? plan.name : `《${plan.name}》`,
     签发机关: fullUnitName(plan, issuer),
     签发日期: chineseDay(on),
+    ...codeField(await checkCode(db)),
   };
   const row: New<PaperRow> = {
     campaign: code,

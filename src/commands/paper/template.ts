@@ -9,6 +9,7 @@ import type { Office } from "../../office.ts";
 import { fileText } from "../../read/file.ts";
 import { wordBytes } from "../../read/word.ts";
 import { templatePath } from "../../templates.ts";
+import { withCodeLine } from "../../write/code-line.ts";
 import { fieldsOf, renderDocument } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
 import type { WordFile } from "../../write/docx-read.ts";
@@ -96,9 +97,9 @@ function textTemplate(path: string, name: string, word: Template | null): Templa
   return { name, markdown, sha256: sha256Of(markdown), word: word?.word ?? null };
 }
 
-/** The document's text. @throws Stop with every field that is unknown or missing */
+/** The document's text, with its check code. @throws Stop with every field that is unknown or missing */
 export function textOf(template: Template, fields: Fields): string {
-  const rendered = renderDocument(template.markdown, fields, template.name);
+  const rendered = renderDocument(withCodeLine(template.markdown, fields), fields, template.name);
   if ("problems" in rendered) throw new Stop(1, rendered.problems);
   return rendered.text;
 }

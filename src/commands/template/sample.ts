@@ -1,6 +1,7 @@
 /** Made-up contents for every field that a template may use: what a check fills it with, and a preview shows. */
 import { createHash } from "node:crypto";
 import { encode } from "jpeg-js";
+import { codeField } from "../../write/code-line.ts";
 import type { Fields } from "../../write/document.ts";
 import type { Pictures } from "../../write/docx-fill.ts";
 import { paperKinds } from "../paper/kinds.ts";
@@ -29,6 +30,7 @@ const common: Fields = {
   方案名称: "《样例专项治理工作方案》",
   签发机关: "样例区教体局",
   签发日期: "2021年7月19日",
+  ...codeField("12-0123-4567-89AB-CDEF-G"),
 };
 
 const subject: Fields = {

@@ -3,6 +3,7 @@ import { misuse } from "../../campaign/index.ts";
 import type { Problem } from "../../campaign/index.ts";
 import { entriesOf, entrySealedLike } from "../../ledger/journal.ts";
 import type { Db, JournalRow } from "../../ledger/tables.ts";
+import { papersBearing } from "../../ledger/acts/papers.ts";
 import { readCode } from "../../ledger/tree/code.ts";
 import type { Code } from "../../ledger/tree/code.ts";
 import { leavesOf, standingOf } from "../../ledger/tree/states.ts";
@@ -14,7 +15,11 @@ export interface CodeVerdict {
   readonly entry: JournalRow | null;
   /** How many entries came after it. */
   readonly since: number;
+  /** The papers that bear it, e.g. 整改通知书 川教体整〔2021〕1号. */
+  readonly papers: readonly string[];
   readonly problem: Problem | null;
+  /** A code of the bundle on which a group issued the paper; the paper came back with the entry. */
+  readonly isGroups: boolean;
 }
 
 /** @throws Stop bad-code (exit 2) for one that was copied wrongly */
@@ -37,12 +42,20 @@ async function verdictOn(db: Db, text: string, code: Code): Promise<CodeVerdict>
   const leaves = await leavesOf(db);
   const standing = standingOf(code, leaves);
   const since = leaves.length - code.size;
+  const bearing = await papersBearing(db, code);
+  const papers = bearing.map(({ kind, number }) => `${kind} ${number}`);
   if (standing === "within") {
     const [entry = null] = await entriesOf(db, [code.size]);
-    return { code: text, entry, since, problem: null };
+    return { code: text, entry, since, papers, problem: null, isGroups: false };
   }
+  const [first] = await entriesOf(
+    db,
+    bearing.map(({ entry }) => entry),
+  );
+  if (first?.origin != null)
+    return { code: text, entry: first, since: leaves.length - first.seq, papers, problem: null, isGroups: true };
   const problem = standing === "beyond" ? rolledBack(text, code.size, leaves.length) : forked(text, code.size);
-  return { code: text, entry: null, since, problem };
+  return { code: text, entry: null, since, papers, problem, isGroups: false };
 }
 
 const rolledBack = (text: string, size: number, entries: number): Problem => ({
@@ -70,11 +83,18 @@ async function earlierVerdict(db: Db, text: string): Promise<CodeVerdict> {
         message: `校验码 ${text} 不在这本账里：${entries} 次登记没有一次的封印以它开头`,
         hint: "先照纸上再核对一遍；没有抄错的，账本被换过，或纸出自另一本账",
       };
-  return { code: text, entry, since: entries - (entry?.seq ?? entries), problem };
+  return { code: text, entry, since: entries - (entry?.seq ?? entries), papers: [], problem, isGroups: false };
 }
 
-export function codeSentence({ code, entry, since }: CodeVerdict): string {
+export function codeSentence({ code, entry, since, papers, isGroups }: CodeVerdict): string {
   if (!entry) return "";
   const after = since === 0 ? "以后没有再登记" : `以后又登记了 ${since} 次`;
-  return `校验码 ${code} 在这本账里：第 ${entry.seq} 次登记（${entry.happened_on} ${entry.summary}，${localMoment(entry.recorded_at)} 由${entry.actor}登记）之后的状态，${after}\n`;
+  const which = `第 ${entry.seq} 次登记（${entry.happened_on} ${entry.summary}，${localMoment(entry.recorded_at)} 由${entry.actor}登记）`;
+  const bearing = fewOf(papers);
+  if (isGroups)
+    return `校验码 ${code} 是任务包的账的，这本账核对不了账的状态；印着它的${bearing}由${which}收进这本账，${after}\n`;
+  return `校验码 ${code} 在这本账里：${which}之后的状态，${after}${bearing === "" ? "" : `；印着它的有 ${bearing}`}\n`;
 }
+
+const fewOf = (papers: readonly string[]): string =>
+  `${papers.slice(0, 5).join("、")}${papers.length > 5 ? ` 等 ${papers.length} 份` : ""}`;

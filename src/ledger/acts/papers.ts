@@ -16,6 +16,8 @@ import type { DiskDraft } from "../../disk.ts";
 import { documentsNamed } from "./document-numbers.ts";
 import { keepsFiles, layOut } from "../evidence/stored.ts";
 import { isInForce } from "../in-force.ts";
+import { codeText } from "../tree/code.ts";
+import type { Code } from "../tree/code.ts";
 import type { Home } from "../home.ts";
 import type { Entry, New } from "../ledger.ts";
 import type { Db, IssuedFileRow, PaperRow } from "../tables.ts";
@@ -145,6 +147,17 @@ const filesIn = (folder: string): string[] =>
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name))
     : [];
+
+/** The orders and papers, oldest first, on whose text the check code of this state stands. */
+export async function papersBearing(
+  db: Db,
+  code: Code,
+): Promise<readonly Pick<PaperRow, "entry" | "kind" | "number">[]> {
+  const text = `%${codeText(code)}%`;
+  const bearing = (table: "orders" | "paper") =>
+    db.selectFrom(table).select(["entry", "kind", "number"]).where("text", "like", text).orderBy("id").execute();
+  return [...(await bearing("orders")), ...(await bearing("paper"))];
+}
 
 /** The papers of a campaign issued by the day, oldest first; what was taken back is left out. */
 export async function papersOn(db: Db, asOf: Day, campaign: string): Promise<PaperRow[]> {

@@ -17,9 +17,12 @@ export interface Code {
 }
 
 /** The code of a state; "" of a ledger without entries. */
-export function codeOf({ size, root }: RememberedNodes): string {
-  if (size === 0) return "";
-  const letters = base32(root.subarray(0, bytes));
+export const codeOf = ({ size, root }: RememberedNodes): string =>
+  size === 0 ? "" : codeText({ size, prefix: root.subarray(0, bytes) });
+
+/** As it is printed. */
+export function codeText({ size, prefix }: Code): string {
+  const letters = base32(prefix);
   const groups = letters.match(/.{4}/g) ?? [];
   return [String(size), ...groups, checkCharacter(`${size}${letters}`)].join("-");
 }
