@@ -1,12 +1,17 @@
 /** docs/机制.md: 84 rows; of each the stories show an entry, its way on, a refusal, what is due, the paper and the number. */
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { builtInWords } from "../src/campaign/index.ts";
+import type { Plan, Register } from "../src/campaign/index.ts";
 import { readPlan } from "../src/read/plan/index.ts";
 
 const root = join(import.meta.dirname, "..");
 const page = readFileSync(join(root, "docs/机制.md"), "utf8");
+const plansFolder = join(root, "templates/plans");
+const shippedPlans = readdirSync(plansFolder)
+  .filter((name) => name.endsWith(".yaml"))
+  .flatMap((name) => readPlan(readFileSync(join(plansFolder, name), "utf8"), name).plan ?? []);
 
 interface Row {
   readonly no: string;
@@ -66,7 +71,7 @@ test.each(rows.map((row) => [row.no, row] as const))("%s", (_, row) => {
     expect(builtInWords).toContain(word);
     return;
   }
-  const { plan } = readPlan(readFileSync(join(root, "templates/plans", `${row.plan}.yaml`), "utf8"), row.plan);
+  const plan = shippedPlans.find(({ code }) => code === row.plan);
   const register = plan?.registers?.find(({ name }) => name === row.register);
   expect(register, `${row.plan} 的台账 ${row.register}`).toBeDefined();
   expect(["book", ...builtInWords, register?.command ?? row.register]).toContain(word);
@@ -74,17 +79,60 @@ test.each(rows.map((row) => [row.no, row] as const))("%s", (_, row) => {
     expect(plan?.indicators.map(({ name }) => name)).toContain(row.figure);
     expect(pages, `${row.figure} 在故事里`).toContain(row.figure);
   }
-  // an entry, its way on, the list and the paper of the register
-  const ours = typed.flatMap(([first = "", ...rest]) =>
-    first === register?.command || first === row.register ? [rest] : rest[0] === row.register ? [rest.slice(1)] : [],
-  );
-  const verbs = new Set(ours.map(([verb = ""]) => verb));
-  expect([...verbs], "登记").toEqual(expect.arrayContaining([expect.stringMatching(/^(?:add|import)$/), "list"]));
-  const steps = register?.steps.filter(({ from }) => from.length > 0).map(({ name }) => name) ?? [];
-  if (steps.length > 0)
+  // within the row's own sections: an entry, its way to an end, a refusal, the list and the paper of the register
+  const sections = pages.split(/^(?=## )/m).filter((section) => section.split("\n", 1)[0]?.includes(row.no));
+  const own = sections.join("\n");
+  expect(own, "被挡回一次").toContain("[退出状态 ");
+  const verbs = register ? new Set(verbsOn(register, own)) : new Set<string>();
+  expect([...verbs]).toContain("list");
+  // parts are begun by the entry that they are of
+  if (!isPartOf(plan, row.register)) expect([...verbs], "登记").toContain("add");
+  if (register?.steps.some(({ from }) => from.length > 0)) {
+    const ends = register.states.filter(({ ends: over }) => over).map(({ name }) => name);
     expect(
-      [...verbs].some((verb) => ["step", ...steps].includes(verb)),
-      "往下办",
+      ends.some((state) => own.includes(` → ${state}`)),
+      `办到${ends.join("、")}`,
     ).toBe(true);
+  }
   if (register?.steps.some(({ paper }) => paper !== null)) expect([...verbs], "文书").toContain("print");
+});
+
+/** What was typed of a register: tuban 命令 add, tuban 名称 list, tuban book 名称 print. */
+function verbsOn({ name, command }: Register, text: string): string[] {
+  return [...text.matchAll(/^\$ tuban (?:book )?(\S+) (\S+)/gm)].flatMap(([, word, verb = ""]) =>
+    word === name || word === command ? [verb] : [],
+  );
+}
+
+const isPartOf = (plan: Plan | undefined, name: string): boolean =>
+  (plan?.registers ?? []).some(({ parts }) => parts?.register === name);
+
+describe.each(shippedPlans.map((plan) => [plan.code, plan] as const))("%s", (code, plan) => {
+  const file = readdirSync(join(root, "test/stories")).find(
+    (name) =>
+      name.startsWith("各本台账") && readFileSync(join(root, "test/stories", name), "utf8").includes(`--plan ${code} `),
+  );
+  const story = readFileSync(join(root, "test/stories", file ?? ""), "utf8");
+
+  test("every register is in its story, in the plan's own words", () => {
+    for (const register of plan.registers ?? []) {
+      const used = verbsOn(register, story);
+      expect(used.includes("add") || (isPartOf(plan, register.name) && used.length > 0), register.name).toBe(true);
+    }
+    // 教师=样例教师 is somebody on the roster; 内容=样例内容 says nothing
+    const values = [...story.matchAll(/ ([^ =]+)=样例([^ ]+)/g)].filter(([, field, value]) => field === value);
+    expect([...new Set(values.map(([, field]) => field))].filter((field) => field !== "教师")).toEqual([]);
+  });
+
+  test("every field that must be written has an example, and every word that a step asks for", () => {
+    for (const { name, fields, steps, examples = {} } of plan.registers ?? []) {
+      const found = fields.filter(({ routedBy }) => routedBy).map((field) => field.name);
+      const asked = steps.flatMap(({ asks }) => asks).filter((word) => word !== "新期限" && word !== "并入哪一件");
+      const wanted = [...fields.filter(({ required }) => required).map((field) => field.name), ...asked];
+      expect(
+        wanted.filter((word) => examples[word] === undefined && !found.includes(word)),
+        name,
+      ).toEqual([]);
+    }
+  });
 });

@@ -621,6 +621,8 @@ export interface Register {
   readonly distinct: readonly string[];
   /** The field that figures add up; null: only entries are counted. */
   readonly amount: string | null;
+  /** 例: a value as it would be written, by field or by the word that a step asks for. Absent in plans adopted earlier. */
+  readonly examples?: Readonly<Record<string, string>>;
   /** In the order of the life; the ones that end stand last. */
   readonly states: readonly RegisterState[];
   readonly steps: readonly RegisterStep[];

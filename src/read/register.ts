@@ -8,7 +8,7 @@ import { remedy } from "./plan/index.ts";
 export type ValueRead = { readonly value: string } | { readonly fault: string; readonly hint: string };
 
 export interface ValueContext {
-  readonly plan: Pick<Plan, "departments" | "towns" | "topics">;
+  readonly plan: Pick<Plan, "departments" | "bodies" | "towns" | "topics">;
   readonly today: Day;
 }
 
@@ -92,12 +92,18 @@ function checklistItem({ name }: RegisterField, text: string, { topics }: ValueC
     : { fault: `“${name}”写了“${text}”，方案里没有这个检查项`, hint: remedy(text, codes) };
 }
 
-function department({ name }: RegisterField, text: string, { departments, towns }: ValueContext["plan"]): ValueRead {
+/** A department by any of its names, a body of the campaign's own (工作机构) or a town's office. */
+function department(
+  { name }: RegisterField,
+  text: string,
+  { departments, bodies, towns }: ValueContext["plan"],
+): ValueRead {
   const found = departments.find((one) => one.name === text || one.aliases.includes(text));
   if (found) return { value: found.name };
+  if (bodies.some((body) => body.name === text)) return { value: text };
   // 属地: each town office is a department of its own.
   const isTown = towns === null ? /(?:街道|办事处|乡|镇|社区)$/.test(text) : towns.includes(text);
   if (isTown && departments.some(({ territorial }) => territorial)) return { value: text };
-  const known = [...departments.map((one) => one.name), ...(towns ?? [])];
+  const known = [...departments.map((one) => one.name), ...bodies.flatMap((one) => one.name ?? []), ...(towns ?? [])];
   return { fault: `“${name}”写了“${text}”，方案里没有这个部门`, hint: remedy(text, known) };
 }

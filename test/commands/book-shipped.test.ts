@@ -19,7 +19,10 @@ const plans = readdirSync(folder)
     return plan;
   });
 
-const valueOf = (plan: Plan, field: RegisterField): string => {
+/** As the plan itself says (例), else something of the field's kind. */
+const valueOf = (plan: Plan, { examples }: Register, field: RegisterField): string => {
+  const example = examples?.[field.name];
+  if (example !== undefined && typeof field.kind === "string") return example;
   const [first, second] = plan.departments.filter(({ territorial }) => !territorial).map(({ name }) => name);
   if (field.options[0] !== undefined) return field.options[0];
   if (typeof field.kind !== "string") return sampleName;
@@ -34,7 +37,8 @@ const said = (plan: Plan, register: Register, names: readonly string[]): string 
   names
     .map((name) => {
       const field = register.fields.find((one) => one.name === name);
-      return `${name}=${field ? valueOf(plan, field) : `（样例）${name}`}`;
+      const value = field ? valueOf(plan, register, field) : (register.examples?.[name] ?? `（样例）${name}`);
+      return `${name}="${value}"`;
     })
     .join(" ");
 

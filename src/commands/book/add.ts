@@ -111,12 +111,18 @@ async function askMissing(
       fields.set(
         name,
         await io.ask.text({
-          message: `${name}${options.length > 0 ? `（${options.join("、")}）` : note === null ? "" : `（${note}）`}`,
+          message: `${name}${options.length > 0 ? `（${options.join("、")}）` : asked(note, register.examples?.[name])}`,
           instead: `${name}=内容`,
           check: (answer) => (answer.trim() === "" ? `${name}要写明` : true),
         }),
       );
   return { fields, subject: about };
+}
+
+/** （说明，例：内容） behind what is asked. */
+function asked(note: string | null, example: string | undefined): string {
+  const words = [note ?? "", example === undefined ? "" : `例：${example}`].filter((word) => word !== "");
+  return words.length === 0 ? "" : `（${words.join("，")}）`;
 }
 
 /** 查重: an entry that is the same in every field that tells entries apart. */

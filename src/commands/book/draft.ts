@@ -63,7 +63,7 @@ export function entryProblems(desk: RegisterDesk, wanted: EntryWanted, actor: Pe
       : oneProblem(
           "register-missing",
           `${register.name}还要写明：${missing.map(({ name }) => name).join("、")}`,
-          `在命令后面加上 ${missing.map(({ name }) => `${name}=内容`).join(" ")}`,
+          `在命令后面加上 ${missing.map(({ name }) => `${name}=内容`).join(" ")}${examplesOf(register, missing)}`,
         )),
     ...stepProblems(register, null, step.name, {
       on: wanted.on,
@@ -74,6 +74,12 @@ export function entryProblems(desk: RegisterDesk, wanted: EntryWanted, actor: Pe
       holds: new Set(step.conditions),
     }),
   ];
+}
+
+/** ，例如 渠道=电话 部门=区教育局: of what is missing, where the plan has examples of it. */
+function examplesOf({ examples = {} }: Register, missing: readonly { readonly name: string }[]): string {
+  const known = missing.flatMap(({ name }) => (examples[name] === undefined ? [] : [`${name}=${examples[name]}`]));
+  return known.length === 0 ? "" : `，例如 ${known.join(" ")}`;
 }
 
 /** The step that begins an entry: the one named, else the only one or the first. */

@@ -88,18 +88,19 @@ function columnOf(register: Register, title: string, departments: readonly strin
     return { kind: "text" as const, note: `写成 ${register.causes.map((cause) => `${cause}:编号`).join("、")}。` };
   return {
     kind: field?.kind === "日期" ? ("day" as const) : field?.kind === "数" ? ("number" as const) : ("text" as const),
-    note: noteOf(field),
+    note: noteOf(field, register.examples?.[title]),
     choices: field?.options.length ? field.options : field?.kind === "部门" ? departments : [],
   };
 }
 
-function noteOf(field: RegisterField | undefined): string {
+function noteOf(field: RegisterField | undefined, example: string | undefined): string {
   if (!field) return "照实填写；没有的留空。";
   return [
     field.required ? "必填" : "没有的留空",
     field.many ? "可写几个，用顿号隔开" : "",
     field.sealed ? "保密，另处存放" : "",
     field.note ?? "",
+    example === undefined ? "" : `例：${example}`,
   ]
     .filter(Boolean)
     .join("；");

@@ -194,15 +194,19 @@ export function helpText(register: Register): string {
   const begin = openSteps(register, null);
   const fields = register.fields.map(
     (field) =>
-      `  ${field.name}${field.required ? "（必填）" : ""}${field.options.length > 0 ? `：${field.options.join("、")}` : typeof field.kind === "string" ? (field.kind === "文字" ? "" : `：${field.kind}`) : `：${field.kind.register}里的`}${field.many ? "，可写几个" : ""}${field.sealed ? "，保密" : ""}${field.note === null ? "" : `（${field.note}）`}`,
+      `  ${field.name}${field.required ? "（必填）" : ""}${field.options.length > 0 ? `：${field.options.join("、")}` : typeof field.kind === "string" ? (field.kind === "文字" ? "" : `：${field.kind}`) : `：${field.kind.register}里的`}${field.many ? "，可写几个" : ""}${field.sealed ? "，保密" : ""}${field.note === null ? "" : `（${field.note}）`}${exampleOf(register, field.name, "，例：")}`,
   );
   const example = register.fields
     .filter(({ required }) => required)
-    .map(({ name, options }) => `${name}=${options[0] ?? "…"}`);
+    .map(({ name, options }) => `${name}=${register.examples?.[name] ?? options[0] ?? "…"}`);
   return `${plain(
     `${register.name}：${register.text}`,
   )}\n\n用法：\n  ${command} add ${register.about.length > 0 ? (register.aboutOptional ? "[机构] " : "<机构> ") : ""}字段=内容…\n  ${command} step <编号> [步骤] 字段=内容…\n  ${command} list [--state 状态] [--open] [--overdue] [--csv] [--xlsx 文件]\n  ${command} show <编号>\n  ${command} print <编号>\n  ${command} form [--out 文件]      一张可以填的表\n  ${command} import <文件>           填好的表\n\n字段：\n${fields.map((line) => `${plain(line)}\n`).join("") || "  （没有）\n"}${register.causes.length > 0 ? `\n起因：--cause ${register.causes.map((cause) => `${cause}:编号`).join("、")}\n` : ""}\n状态：\n${register.states.map((state) => `  ${plain(stateText(state))}\n`).join("")}\n步骤：\n${register.steps.map((step) => `  ${plain(`${step.from.length === 0 ? "（登记）" : step.from.join("、")} → ${step.to}：${stepText(step)}${step.paper === null ? "" : `，出具${step.paper}`}`)}\n`).join("")}\n例子：\n  $ ${plain([`${command} add`, ...(register.about.length > 0 ? ["12"] : []), ...example].join(" "))}\n${begin.length > 1 ? `  $ ${command} add … --step ${begin[1]?.name ?? ""}\n` : ""}`;
 }
+
+/** What might be written there, as the plan says (例). */
+const exampleOf = ({ examples }: Register, name: string, before: string): string =>
+  examples?.[name] === undefined ? "" : `${before}${examples[name]}`;
 
 function stateText({ name, actor, limit, limitField, unlimited, ends }: RegisterState): string {
   if (ends) return `${name}（办完）`;

@@ -258,11 +258,15 @@ const numberOf = ({ numbering }: Register, day: Day, nth: number): string =>
 function written(plan: Plan, register: Register, names: readonly string[], sample: Sample): string[] {
   return names.map((name) => {
     const field = register.fields.find((one) => one.name === name);
-    return `${name}=${field ? valueOf(plan, field, sample) : `样例${name}`}`;
+    const example = register.examples?.[name];
+    const value = field ? valueOf(plan, field, sample, example) : (example ?? `样例${name}`);
+    return `${name}=${value}`;
   });
 }
 
-function valueOf(plan: Plan, field: RegisterField, { day, nth }: Sample): string {
+/** As the plan itself says (例); days lie behind the entry's own. */
+function valueOf(plan: Plan, field: RegisterField, { day, nth }: Sample, example: string | undefined): string {
+  if (example !== undefined && typeof field.kind === "string" && field.kind !== "日期") return example;
   const [option] = field.options;
   if (option !== undefined) return option;
   if (typeof field.kind !== "string") {

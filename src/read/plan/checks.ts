@@ -36,6 +36,7 @@ import {
 import {
   namedRegistersAreKnown,
   registerActorsAreKnown,
+  registerExamplesHold,
   registerFieldsAreKnown,
   registerFiguresAreKnown,
   registerNamesAreUnique,
@@ -88,6 +89,7 @@ export const checks: readonly Check[] = [
   { reliesOn: ["台账"], find: registerWordsAreFree },
   { reliesOn: ["台账"], find: registerNamesAreUnique },
   { reliesOn: ["台账"], find: registerFieldsAreKnown },
+  { reliesOn: ["台账"], find: registerExamplesHold },
   { reliesOn: ["台账"], find: namedRegistersAreKnown },
   { reliesOn: ["台账"], find: registerStatesAreKnown },
   { reliesOn: ["部门", "工作机构", "台账"], find: registerActorsAreKnown },

@@ -42,6 +42,7 @@ export function registerOf(part: Part, own: OwnName, note: Note): Register {
     parts: partsOf(part.分办),
     distinct: part.查重 ?? [],
     amount: part.数量 ?? null,
+    examples: Object.fromEntries(Object.entries(part.例 ?? {}).map(([name, value]) => [name, String(value)])),
     states: part.状态?.map((state) => note(stateOf(state, own), state)) ?? logStates,
     steps: part.步骤?.map((step) => note(stepOf(step, own), step)) ?? (part.状态 ? [] : logSteps),
     account: part.账户 ? note(accountOf(part.账户), part.账户) : null,

@@ -449,6 +449,10 @@ const register = z.strictObject({
     ),
   查重: some.optional().describe("这几项都相同的就是重复登记；机构 指记在谁名下"),
   数量: text.optional().describe("指标合计哪个字段（数或金额）"),
+  例: z
+    .record(text, z.union([text, z.number()]))
+    .optional()
+    .describe("填写的例子：字段、各步要写明的，各写一个；帮助、空表、提问时照样显示"),
   状态: z.array(registerState).min(1).optional().describe("不写就是一登记就办完的流水账"),
   步骤: z.array(registerStep).min(1).optional(),
   账户: registerAccount.optional(),

@@ -83,6 +83,40 @@ export function registerFieldsAreKnown(plan: Plan, locate: Locate): Problem[] {
   });
 }
 
+/** 例 is of what the register or one of its steps takes, and would be taken itself. */
+export function registerExamplesHold(plan: Plan, locate: Locate): Problem[] {
+  return registersOf(plan).flatMap((register) => {
+    const examples = Object.entries(register.examples ?? {});
+    const owner = called("台账", register.name);
+    const words = register.steps.flatMap(({ asks, takes }) => [...asks, ...takes]);
+    const written = examples.flatMap(([name, value]) => {
+      const field = register.fields.find((one) => one.name === name);
+      if (!field || field.options.length === 0) return [];
+      const values = field.many ? value.split("、") : [value];
+      return unknownAmong(
+        uses(`${owner}的例`, register, name, values),
+        field.options,
+        { code: "plan-field-kind", noun: "选项", define: "选项" },
+        () => locate(register, "例"),
+      );
+    });
+    return [
+      ...unknownAmong(
+        uses(
+          owner,
+          register,
+          "例",
+          examples.map(([name]) => name),
+        ),
+        [...register.fields.map(({ name }) => name), ...words],
+        { code: "plan-unknown-field", noun: "字段，各步也不要它", define: "字段" },
+        () => locate(register, "例"),
+      ),
+      ...written,
+    ];
+  });
+}
+
 /** A limit is a day, an amount a number, parts are several; what is sealed is nobody's to count or to tell repeats by in clear. */
 function fieldKindFaults(register: Register, locate: Locate): Problem[] {
   const faults: Problem[] = [];
