@@ -18,6 +18,7 @@ const long = [
   "test/stories-postgres.test.ts", // every story a second time, on a server
   "test/crash/*.test.ts", // processes killed at each of their writes
   "test/commands/clients.test.ts", // many processes at once
+  "test/commands/city.test.ts", // two counties of thousands on a server
   "test/commands/demo-year.test.ts", // a year with every mechanism
   "test/commands/import-large.test.ts", // tables that need a second thread
   "test/commands/{form-engine,site-browser}.test.ts", // a browser

@@ -1,13 +1,11 @@
 /** What a command reads: one that is about one institution reads the facts of one institution, however many the ledger has. */
 import type { KyselyPlugin } from "kysely";
 import { expect, test } from "vitest";
-import { addDays } from "../../src/campaign/index.ts";
-import type { Day } from "../../src/campaign/index.ts";
 import type { Engine } from "../../src/ledger/engines/engine.ts";
 import { createSqlite, openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
-import { findingRow, orderRow, rosterRow, serviceRow } from "../facts.ts";
 import { testOffice } from "../office.ts";
+import { orderedHalf } from "./ordered-half.ts";
 import { fills } from "./order-office.ts";
 
 const institutions = 10_000;
@@ -52,67 +50,6 @@ const acts = [
   "paper issue 送达回证 川教体改〔2021〕2501号",
 ];
 
-/** Everybody was inspected and has a finding; every second was ordered to put it right, and every fourth did. */
-async function filled(path: string): Promise<void> {
-  const ledger = await ledgerOn(openSqlite(path), () => new Date("2021-07-23T00:59:00Z"));
-  const numbers = Array.from({ length: institutions }, (_, index) => index + 1);
-  const ordered = numbers.filter((subject) => subject % 2 === 0);
-  const [found, issued] = ["2021-07-05" as Day, "2021-07-08" as Day];
-  await ledger.record({ command: "seed", actor: "张某甲", on: found }, async (entry) => {
-    await entry.addMany(
-      "roster",
-      numbers.map((subject) => rosterRow(subject, found, { town: "样例街道", licence_class: "有照无证" })),
-    );
-    await entry.addMany(
-      "inspection",
-      numbers.map((subject) => ({
-        campaign: "chuanhui-2021",
-        subject,
-        order_id: null,
-        kind: "排查" as const,
-        happened_on: found,
-        result: "不合格",
-        note: "",
-      })),
-    );
-    await entry.addMany(
-      "finding",
-      numbers.map((subject) =>
-        findingRow(subject, subject, found, { lead: "区教体局", order_kind: "整改通知书", basis: "[]" }),
-      ),
-    );
-  });
-  await ledger.record({ command: "seed", actor: "张某甲", on: issued }, async (entry) => {
-    await entry.addMany(
-      "orders",
-      ordered.map((subject, index) => orderRow(subject, index + 1, issued, { word: "川教体改" })),
-    );
-    await entry.addMany(
-      "order_finding",
-      ordered.map((finding, index) => ({ order_id: index + 1, finding })),
-    );
-    await entry.addMany(
-      "service",
-      ordered
-        .slice(0, -10)
-        .map((_, index) => serviceRow(index + 1, issued, { due_on: addDays(issued, 10 + (index % 30)) })),
-    );
-    await entry.addMany(
-      "review_outcome",
-      numbers
-        .filter((finding) => finding % 4 === 0)
-        .map((finding) => ({
-          inspection: finding,
-          finding,
-          outcome: "已整改" as const,
-          note: "",
-          happened_on: issued,
-        })),
-    );
-  });
-  await ledger.close();
-}
-
 /** About the whole campaign. */
 const lists = ["order list", "order list --stage 已到期"];
 /** What the plan expects of everybody (应有) goes through the institutions once, and through visits once an expectation. */
@@ -132,7 +69,9 @@ test("账上有一万家，办一家的事，只读一家的账；列清单，�
   for (const name of ["张某甲", "李某乙", "王某丙", "赵某丁"])
     await office.ok(`person add ${name} --unit 区教体局 --cert 豫P-${name} --until 2025-12-31 --on 2021-06-21`);
   await office.ok("as 张某甲");
-  await filled(`${office.folder}/tuban.db`);
+  const ledger = await ledgerOn(openSqlite(`${office.folder}/tuban.db`), () => new Date("2021-07-23T00:59:00Z"));
+  await orderedHalf(ledger, institutions);
+  await ledger.close();
   office.write("照片.txt", "样例");
   const read: [string, number][] = [];
   for (const line of acts) {

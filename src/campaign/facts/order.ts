@@ -29,6 +29,7 @@ export const orderKinds = {
       title: "文书",
       indexes: {
         orders_number: { columns: ["number"], unique: true },
+        orders_series: ["word", "year", "serial"],
         orders_subject: ["subject"],
         orders_stopping: { columns: ["subject"], only: { column: "effect", among: ["停办", "恢复", "取缔"] } },
       },
@@ -70,7 +71,11 @@ export const orderKinds = {
     },
     {
       title: "其他文书",
-      indexes: { paper_number: { columns: ["number"], unique: true }, paper_subject: ["subject"] },
+      indexes: {
+        paper_number: { columns: ["number"], unique: true },
+        paper_series: ["word", "year", "serial"],
+        paper_subject: ["subject"],
+      },
     },
   ),
   /** The Word file in which an order or a paper was issued, in the entry of the issue; kept under its SHA-256 beside the ledger. */

@@ -34,10 +34,11 @@ export async function documentsNamed(
   if (byId) return inForceOn(db, await documents.where("id", "=", Number(byId[1] ?? byId[2])).execute(), { day: asOf });
   const written = await documents.where("number", "in", [query.trim(), term]).execute();
   const exact = await inForceOn(db, written, { day: asOf });
-  if (exact.length > 0) return exact;
+  // digits alone are no part of a number, and a part is looked for in all of them
+  if (exact.length > 0 || !/\D/.test(term)) return exact;
   const like = await inForceOn(db, await documents.where("number", "like", patternOf(term)).execute(), { day: asOf });
   const same = like.filter(({ number }) => squared(number) === term);
-  return same.length > 0 || !/\D/.test(term) ? same : like.filter(({ number }) => isPart(term, squared(number)));
+  return same.length > 0 ? same : like.filter(({ number }) => isPart(term, squared(number)));
 }
 
 /** Of rows with numbers those that a term means: the whole number, else a part of it. */

@@ -15,6 +15,7 @@ import { sealed } from "./0015-sealed.ts";
 import { origin } from "./0019-origin.ts";
 import { again } from "./0030-again.ts";
 import { photos } from "./0033-photos.ts";
+import { series } from "./0035-series.ts";
 import { spans } from "./0020-spans.ts";
 import { filePieces } from "./0024-file-pieces.ts";
 
@@ -43,6 +44,7 @@ const byHand: readonly Migration[] = [
   { no: 20, name: "spans", sql: spans },
   { no: 30, name: "again", sql: again },
   { no: 33, name: "photos", sql: photos },
+  { no: 35, name: "series", sql: series },
   { no: 24, name: "file-pieces", sql: filePieces },
 ];
 
