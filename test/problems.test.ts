@@ -3,7 +3,7 @@
  *
  * A script in test/problems is replayed over one office. `$ tuban …` has to end well; `code: tuban …` has to show that problem (`one, two: tuban …`
  * several); `% 检查表` fills in a printed checklist; `- 文件夹` takes away, `= 甲 乙` copies; `> 文件 | 内容` writes a file (\n for a new line,
- * {样*400} for 400 of them); `~ 文件 | 原来 | 改成` alters one; `! delete from …` alters the ledger as another program would; `? y 原因` answers what the next line asks, and `& tuban …` is done by somebody else before it is answered; `@ now 2027-05-10` sets the clock of the
+ * {样*400} for 400 of them); `~ 文件 | 原来 | 改成` alters one; `! delete from …` alters the ledger as another program would; `? y true 1 =1` (a key, yes, the second of a choice, the key 1) answers what the next line asks, and `& tuban … ? y` is done by somebody else before it is answered; `@ now 2027-05-10` sets the clock of the
  * computer, `@ env 名=值` its environment, `@ in 文件夹` where the lines are typed; `# …` is a remark; `## …` a heading of the page. Of the plans in test/read/samples/plan/invalid each is the sample of the code that it is named after.
  * `npx vitest run test/problems.test.ts -u` writes the page anew.
  */
@@ -53,6 +53,7 @@ const beside: Sample[] = [];
 test.each(readdirSync(here).filter((name) => name.endsWith(".txt")))("%s", { timeout: 240_000 }, async (name) => {
   const lines = readFileSync(join(here, name), "utf8").split("\n");
   let office = await officeFor(lines);
+  const root = office.folder;
   let under = "";
   const wrong: string[] = [];
   for (const line of lines) {
@@ -64,16 +65,18 @@ test.each(readdirSync(here).filter((name) => name.endsWith(".txt")))("%s", { tim
     else if (line.startsWith("~ ")) alterFile(office, line.slice(2));
     else if (line.startsWith("! ")) alterLedger(office, line.slice(2));
     else if (line.startsWith("& tuban ")) {
-      const { run } = testOffice({ at: office.folder, now: office.now });
-      office.meanwhile(() => run(line.slice(8)));
-    } else if (line.startsWith("? ")) office.answer(...line.slice(2).split(" ").map(answerOf));
+      const [typed = "", answers] = line.slice(8).split(" ? ");
+      const colleague = testOffice({ at: office.folder, now: office.now });
+      if (answers !== undefined) colleague.answer(...answers.split(" ").map(answerOf));
+      office.meanwhile(() => colleague.run(typed));
+    } else if (line.startsWith("? ")) office.answer(...spelledOut(line.slice(2)).split(" ").map(answerOf));
     else if (line.startsWith("- ")) rmSync(join(office.folder, line.slice(2)), { recursive: true });
     else if (line.startsWith("= ")) copy(office, line.slice(2));
     else if (line.startsWith("% ")) fillIn(office, line.slice(2));
     else if (line.startsWith("$ tuban")) {
       const ran = await office.run(line.slice(8));
       if (ran.status !== 0 && ran.status !== 3) wrong.push(`${line}\n  ended with ${ran.status}\n${ran.err}`);
-    } else if (/^[a-z][\w, -]*: tuban/.test(line)) wrong.push(...(await sampled(office, line, under)));
+    } else if (/^[a-z][\w, -]*: tuban/.test(line)) wrong.push(...(await sampled(office, line, { under, root })));
   }
   expect(wrong.join("\n")).toBe("");
 });
@@ -88,13 +91,12 @@ async function officeFor(lines: readonly string[]): Promise<TestOffice> {
 function write(office: TestOffice, line: string): void {
   const [name = "", content = ""] = line.split(/ \|(?: |$)/);
   mkdirSync(dirname(join(office.folder, name)), { recursive: true });
-  office.write(
-    name,
-    content
-      .replaceAll(/\{([^{}*\n]+)\*(\d+)\}/g, (_, word: string, times: string) => word.repeat(Number(times)))
-      .replaceAll(String.raw`\n`, "\n"),
-  );
+  office.write(name, spelledOut(content).replaceAll(String.raw`\n`, "\n"));
 }
+
+/** {样*3} is 样样样. */
+const spelledOut = (text: string): string =>
+  text.replaceAll(/\{([^{}*]+)\*(\d+)\}/g, (_, word: string, times: string) => word.repeat(Number(times)));
 
 function alterFile(office: TestOffice, line: string): void {
   const [name = "", ...words] = line.split(" | ");
@@ -114,7 +116,7 @@ function alterLedger(office: TestOffice, statement: string): void {
 }
 
 const answerOf = (word: string): string | boolean | number =>
-  word === "true" || word === "false" ? word === "true" : /^\d+$/.test(word) ? Number(word) : word;
+  word === "true" || word === "false" ? word === "true" : /^\d+$/.test(word) ? Number(word) : word.replace(/^=/, "");
 
 /** `= 旧.db tuban.db`: the first becomes the second. */
 function copy(office: TestOffice, line: string): void {
@@ -129,20 +131,24 @@ function fillIn(office: TestOffice, name: string): void {
 }
 
 /** Runs the line and keeps the problems that it has to show; what it shows else is a fault of the script. */
-async function sampled(office: TestOffice, line: string, under: string): Promise<string[]> {
+async function sampled(
+  office: TestOffice,
+  line: string,
+  { under, root }: { readonly under: string; readonly root: string },
+): Promise<string[]> {
   const [, wanted = "", typed = ""] = /^([\w, -]+): (tuban.*)$/.exec(line) ?? [];
   shown.length = 0;
-  const { status, out, err } = await office.run(typed.slice(6));
+  const { status, out, err } = await office.run(spelledOut(typed.slice(6)));
   shown.push(...listedIn(out));
   for (const problem of shown)
-    beside.push({ code: problem.code, under, problem: without(problem, office.folder), typed, status });
+    beside.push({ code: problem.code, under, problem: without(problem, root), typed, status });
   return wanted.split(", ").flatMap((code) => {
     const problem = shown.find((one) => one.code === code);
     if (!problem)
       return [
         `${code}: ${typed}\n  showed ${[...new Set(shown.map((one) => one.code))].join(", ")}\n${err.slice(0, 300)}`,
       ];
-    found.push({ code, under, problem: without(problem, office.folder), typed, status });
+    found.push({ code, under, problem: without(problem, root), typed, status });
     return [];
   });
 }

@@ -82,12 +82,6 @@ export interface Listed {
 export function listingProblem(act: ListingAct, listed: Listed): Problem | null {
   const { name, list, state } = listed;
   if (moveListing(list, state, act) !== null) return null;
-  if (list === "黑名单" && (act === "整改中" || act === "恢复"))
-    return {
-      code: "listing-whitelist-only",
-      message: `${actWords[act]}只用于白名单，黑名单没有这一步`,
-      hint: hint`黑名单移出：${nextChange("移出", listed)}`,
-    };
   return {
     code: "listing-state",
     message: `${name} 在${list}上现在是“${state}”，不能${actWords[act]}`,

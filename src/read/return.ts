@@ -142,7 +142,7 @@ function fromJson(text: string, file: string): SentReturn {
         problems.push({
           code: "no-indicator-name",
           message: `第 ${index + 1} 个指标没有名称`,
-          hint: "在“名称”一列填上指标的名称",
+          hint: "让对方用 tuban report --json 重新导出，不要手工修改",
           place,
         });
       else

@@ -104,7 +104,7 @@ function refuseBombs(parts: ReadonlyMap<string, PackedFile>, file: string): void
   const { name, size, fullSize } = excess.bomb;
   misuse(
     "workbook-bomb",
-    `工作簿里的 ${shown(name)} 解开后是原来的 ${Math.round(fullSize / Math.max(1, size))} 倍，不像正常的表，没有打开。`,
+    `工作簿里的${shown(name)}解开后是原来的 ${Math.round(fullSize / Math.max(1, size))} 倍，不像正常的表，没有打开。`,
     {
       hint: "可能是恶意文件，请勿用其他软件打开，向提供方核实；确是正常的表，另存为 CSV 再用。",
       place: { file },

@@ -170,7 +170,7 @@ function edit(zip: PizZip, name: string, change: (xml: string) => string): void 
 }
 
 interface TemplateFault {
-  readonly properties?: { readonly id?: string; readonly xtag?: unknown; readonly errors?: readonly TemplateFault[] };
+  readonly properties?: { readonly xtag?: unknown; readonly errors?: readonly TemplateFault[] };
 }
 
 /** Faults of form that only Word's own structure shows: a block that begins in one cell and ends in another, and the like. */
@@ -181,7 +181,7 @@ function structureProblems(error: unknown, file: string): Problem[] {
   if (several.every((one) => one.properties === undefined)) throw error;
   return several.map(({ properties }) => ({
     code: "template-structure",
-    message: `模板里「${typeof properties?.xtag === "string" ? properties.xtag : "？"}」的位置不对，填不进去（${properties?.id ?? "unknown"}）`,
+    message: `模板里「${typeof properties?.xtag === "string" ? properties.xtag : "？"}」的位置不对，填不进去`,
     hint: "一段的开头和结尾要在同一个单元格里，或者在同一行的第一格和最后一格，或者各占一个自然段",
     place: { file },
   }));

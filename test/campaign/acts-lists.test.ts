@@ -108,7 +108,7 @@ describe("名单上的变动", () => {
       "黑名单",
       "在列",
       "整改中",
-      ["listing-whitelist-only：黑名单移出：tuban publish remove 3 --list blacklist --reason 理由"],
+      ["listing-state：已经在列；移出用 tuban publish remove 3 --list blacklist --reason 理由"],
     ],
   ])("%s上“%s”的，%s", (list, state, change, refused) => {
     expect(said(changingListing.problems(known(list, state), asked(list, change)))).toEqual(refused);

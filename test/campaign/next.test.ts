@@ -41,8 +41,8 @@ describe("what the law suggests", () => {
       "先登记送达：tuban order serve 川教体改〔2021〕3号 --to 收件人 --mail-no E12；补照片加 --evidence",
     );
     expect(nextsIn(way).map(({ act }) => act)).toEqual(["order serve", null]);
-    expect(problemJson({ code: "not-served", message: "还没有送达", hint: way })).toEqual({
-      code: "not-served",
+    expect(problemJson({ code: "order-unserved", message: "还没有送达", hint: way })).toEqual({
+      code: "order-unserved",
       message: "还没有送达",
       hint: hintText(way),
       next: [

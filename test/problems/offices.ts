@@ -1,10 +1,15 @@
 /** The offices over which the samples of problems are played. */
-import { cpSync } from "node:fs";
+import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeXlsx } from "hucre";
+import { listOffice } from "../commands/list-office.ts";
 import { orderOffice } from "../commands/order-office.ts";
+import { phoneOffice } from "../commands/phone-office.ts";
+import { photo } from "../pictures.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
+import { zip } from "../read/packed.ts";
+import { paragraph, withBody } from "../write/word-template.ts";
 import { registerOffice } from "../register-office.ts";
 
 /** The sample files of `tuban demo` in an empty folder. */
@@ -42,6 +47,14 @@ async function withWorkbooks(): Promise<TestOffice> {
   return office;
 }
 
+/** The roster, and photographs of different days. */
+async function withPhotos(): Promise<TestOffice> {
+  const office = await withRoster();
+  office.write("照片.jpg", photo(8, 8));
+  office.write("别天.jpg", photo(8, 8, { taken: "2021:06:01 09:15:00" }));
+  return office;
+}
+
 /** A plan that has no more than it must, and one institution. */
 async function withSmallestPlan(): Promise<TestOffice> {
   const office = testOffice();
@@ -64,6 +77,39 @@ async function withDraws(): Promise<TestOffice> {
   return office;
 }
 
+/** Orders that other units lead, go to nobody, or to whom they come from. */
+const crossed = (): Promise<TestOffice> =>
+  orderOffice({
+    findings: [
+      { subject: 1 },
+      { subject: 1, note: "超过三个月收费" },
+      { subject: 2, orderKind: "督办单", lead: "区教体局" },
+      { subject: 2, orderKind: "责令整改通知书" },
+      { subject: 3, orderKind: "督办单", lead: "" },
+      { subject: 3, lead: "市市场监管局川汇区分局" },
+    ],
+  });
+
+/** An office that has Word templates of its own, all with a fault. */
+async function withWordTemplates(): Promise<TestOffice> {
+  const office = await orderOffice({ findings: [{ subject: 1 }] });
+  const folder = join(office.folder, "templates/documents");
+  mkdirSync(folder, { recursive: true });
+  const templates = {
+    整改通知书: withBody(paragraph("【机构名称】：")),
+    责令整改通知书: withBody(paragraph("正文"), { "word/vbaProject.bin": "x" }),
+    责令停办通知: withBody(paragraph("正文"), {
+      "word/footer1.xml": "<w:ftr><w:p><w:r><w:t>【文号】</w:t></w:r></w:p></w:ftr>",
+    }),
+    恢复办学通知: withBody(
+      `<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc>${paragraph("【#问题】【说明】")}</w:tc></w:tr></w:tbl>${paragraph("【/问题】【文号】【签发机关】【签发日期】")}`,
+    ),
+    督办单: zip({ "word/document.xml": " ".repeat(30_000_000) }),
+  };
+  for (const [name, bytes] of Object.entries(templates)) office.write(`templates/documents/${name}.docx`, bytes);
+  return office;
+}
+
 export const offices: Readonly<Record<string, () => Promise<TestOffice>>> = {
   空: async () => withSamples(),
   底数: withRoster,
@@ -74,6 +120,11 @@ export const offices: Readonly<Record<string, () => Promise<TestOffice>>> = {
       findings: [{ subject: 1 }, { subject: 1, note: "超过三个月收费" }, { subject: 2, orderKind: "督办单" }],
     }),
   待填: () => orderOffice({ findings: [{ subject: 1 }, { subject: 2, orderKind: null }], without: ["文书种类"] }),
+  交叉文书: crossed,
+  名单: listOffice,
+  手机: phoneOffice,
+  照片: withPhotos,
+  Word模板: withWordTemplates,
   北仑: withDraws,
   台账: () => registerOffice(),
 };

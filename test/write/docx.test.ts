@@ -11,6 +11,7 @@ import { templatePath } from "../../src/templates.ts";
 import { fillWord } from "../../src/write/docx-fill.ts";
 import { markdownOf } from "../../src/write/docx-markdown.ts";
 import { readWord } from "../../src/write/docx-read.ts";
+import { bytesOf, paragraph, withBody } from "./word-template.ts";
 
 const shipped = readdirSync(templatePath("documents")).map((file) => basename(file, ".docx"));
 
@@ -20,20 +21,6 @@ const bare = (text: string): string =>
     .replaceAll(/^\|[\s:|-]+\|$/gm, "|-|")
     .replaceAll(/\n{2,}/g, "\n")
     .trim();
-
-const bytesOf = (name: string): Uint8Array => readFileSync(templatePath("documents", `${name}.docx`));
-
-/** A template with this body, over the parts of a shipped one. */
-function withBody(body: string, more: Readonly<Record<string, string>> = {}): Uint8Array {
-  const zip = new PizZip(bytesOf("整改通知书"));
-  const xml = zip.file("word/document.xml")?.asText() ?? "";
-  zip.file("word/document.xml", xml.replace(/<w:body>.*<w:sectPr>/s, `<w:body>${body}<w:sectPr>`));
-  for (const [name, content] of Object.entries(more)) zip.file(name, content);
-  return zip.generate({ type: "uint8array" });
-}
-
-const paragraph = (...runs: readonly string[]): string =>
-  `<w:p>${runs.map((text) => `<w:r><w:t xml:space="preserve">${text}</w:t></w:r>`).join("")}</w:p>`;
 
 const filled = (
   bytes: Uint8Array,

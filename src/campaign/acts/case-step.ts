@@ -103,7 +103,7 @@ function documentProblem({ id, subject, document }: CaseStepKnown, step: CaseSte
   if (document[wanted.day] !== null) return null;
   return {
     code: "order-unserved",
-    message: `${number} 还没有送达，不能登记${step}`,
+    message: `${number} 还没有送达，不能登记案件的${step}`,
     hint: hint`先登记送达：${next("order serve", [number], { to: "收件人" })}`,
   };
 }

@@ -84,11 +84,11 @@ function beforeLastProblem(
 
 /** Why nothing can be done on a list that the plan has no rule for on the day. */
 export function noListRuleProblem(plan: Plan, list: ListName, on: Day): Problem {
-  const known = [...new Set(plan.lists.map(({ name }) => name))].join("、") || "（没有名单）";
+  const known = [...new Set(plan.lists.map(({ name }) => name))].join("、");
   return {
     code: "no-list-rule",
     message: `方案 ${plan.code} 在 ${on} 没有${list}的规定`,
-    hint: `方案里有：${known}；要公布就先写进方案再采用`,
+    hint: `方案里${known === "" ? "没有写任何名单" : `有：${known}`}；要公布就先写进方案再采用`,
   };
 }
 

@@ -83,7 +83,7 @@ const gates: Partial<Record<CaseStep, Gate>> = {
       ? oneProblem(
           "warning-not-published",
           `案件 ${id} 只有警告，处罚信息不公示`,
-          "市场监督管理行政处罚信息公示规定；直接约束市场监管部门，其他部门参照",
+          "不用登记公示；依据市场监督管理行政处罚信息公示规定，直接约束市场监管部门，其他部门参照",
         )
       : [],
   履行: paymentProblems,
@@ -197,13 +197,8 @@ function decisionProblems(id: number, state: CaseState, { on, details, calendar,
   const content = details.content ? contentProblems(details.content) : [];
   if (state.procedure === "简易") return [...bare, ...content];
   const { notice } = state;
-  if (notice === null)
-    return oneProblem(
-      "no-notice",
-      `案件 ${id} 还没有告知，不能决定（行政处罚法第四十四条、第六十二条）`,
-      hint`先告知：${next("case step", [id, "告知"], { penalty: "…" })}`,
-    );
-  const heavier = heavierIn(sanctions, notice.sanctions).map((what): Problem => ({
+  // in its life, 决定 comes after 告知 (§44, §62)
+  const heavier = heavierIn(sanctions, notice?.sanctions ?? []).map((what): Problem => ({
     code: "heavier-than-told",
     message: `决定不能重于告知：${what}`,
     hint: hint`按告知的处罚决定；有新的事实的重新告知：${next("case step", [id, "告知"], { newFacts: "说明" })}`,

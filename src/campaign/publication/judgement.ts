@@ -150,7 +150,7 @@ export function restoreProblems(rule: ListRule, facts: CandidateFacts, since: Da
           {
             code: "gate-held",
             message: `${name}：${verdict.reason}`,
-            ...(verdict.next && { hint: hint`${verdict.next}` }),
+            ...(verdict.next && { hint: hint`先办：${verdict.next}` }),
           },
         ]
       : [];

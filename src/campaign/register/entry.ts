@@ -95,6 +95,7 @@ export function stepProblems(
 ): readonly Problem[] {
   const open = openSteps(register, last?.state ?? null);
   const step = open.find((one) => one.name === name);
+  if (last !== null && act.on < last.on) return [beforeLast(last, act)];
   if (!step) return [notOpen(register, last, name, open)];
   return [...timeProblems(step, last, act), ...askedProblems(step, last, act), ...conditionProblems(step, act)];
 }
@@ -129,17 +130,15 @@ export function stepText({ name, asks, evidence, secondPerson }: RegisterStep): 
   return needs.length === 0 ? name : `${name}（${needs.join("，")}）`;
 }
 
+/** Steps come in the order of their days: one between two others would change what the later one rested on. */
+const beforeLast = (last: StepTaken, { on }: StepAct): Problem => ({
+  code: "register-before-last",
+  message: `${on} 早于上一步“${last.step}”的日期 ${last.on}`,
+  hint: hint`用 ${particular({ on: true })} 写明 ${last.on} 或以后的日期；上一步的日期错了的，先撤销它`,
+});
+
 function timeProblems(step: RegisterStep, last: StepTaken | null, { on }: StepAct): Problem[] {
-  if (last === null) return [];
-  if (on < last.on)
-    return [
-      {
-        code: "register-before-last",
-        message: `${on} 早于上一步“${last.step}”的日期 ${last.on}`,
-        hint: hint`用 ${particular({ on: true })} 写明 ${last.on} 或以后的日期；上一步的日期错了的，先撤销它`,
-      },
-    ];
-  if (!step.beforeDue || last.due === null || on <= last.due) return [];
+  if (last === null || !step.beforeDue || last.due === null || on <= last.due) return [];
   return [
     {
       code: "register-past-limit",

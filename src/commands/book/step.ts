@@ -48,12 +48,20 @@ export async function bookStep(
   const evidence = await keepAll(desk, options.evidence ?? []);
   const act = await actOf(office, `book ${register.name} step`);
   const { value: done } = await ledger.record({ ...act, dryRun: options.dryRun === true }, async (entry) => {
-    const now = await entriesNow(entry.db, office.on, desk.plan, { ids: [found.whole.row.id] });
+    const ids = [found.whole.row.id];
+    const now = await entriesNow(entry.db, office.on, desk.plan, { ids });
+    const latest = inOneLine(await entriesNow(entry.db, office.today, desk.plan, { ids }));
     const parts = inOneLine(now).filter(({ row }) => meant.some((part) => part.row.id === row.id));
     const taken: Taken[] = [];
     const begun: StepBegun[] = [];
     for (const part of parts) {
-      const drafted = await draftStep(entry.db, desk, part, { name, said, evidence: evidence.length, actor });
+      const drafted = await draftStep(entry.db, desk, part, {
+        latest: latest.find(({ row }) => row.id === part.row.id) ?? part,
+        name,
+        said,
+        evidence: evidence.length,
+        actor,
+      });
       const id = await entry.add("register_step", drafted.row);
       if (handsOut(drafted.life, drafted.fields))
         begun.push(...(await recordParts(entry, desk, actor, { whole: part, fields: drafted.fields, on: office.on })));
@@ -110,6 +118,8 @@ function meantParts(
 }
 
 interface StepWanted {
+  /** The entry as it stands today: a late step must not go before one that is on record. */
+  readonly latest: EntryNow;
   readonly name: string | undefined;
   readonly said: ReadonlyMap<string, string>;
   readonly evidence: number;
@@ -147,7 +157,8 @@ async function draftStep(db: Db, desk: RegisterDesk, part: EntryNow, wanted: Ste
     ...Object.fromEntries(routed.map(({ field, units }) => [field, units.join("、")])),
     ...values.fields,
   };
-  const problems = stepProblems(life, last, name, {
+  const latest = wanted.latest.steps.at(-1) ?? null;
+  const problems = stepProblems(life, latest !== null && latest.on > office.on ? latest : last, name, {
     on: office.on,
     by: wanted.actor.name,
     unit: wanted.actor.unit,

@@ -36,8 +36,11 @@ export interface GateSetting {
   readonly campaign: string | null;
 }
 
+/** Kept with the act that waits, in words; the law's own refusal has its code. */
+type Refusal = Pick<Problem, "message"> & Partial<Pick<Problem, "code">>;
+
 /** Null when nothing does. */
-export async function gateOf(db: Db, act: ResolvedAct, setting: GateSetting): Promise<Problem | null> {
+export async function gateOf(db: Db, act: ResolvedAct, setting: GateSetting): Promise<Refusal | null> {
   const of = (table: FactTable): readonly AnyRow[] => act.rows.get(table) ?? [];
   for (const gate of gates) {
     const problem = await gate(db, of, { ...setting, on: act.act.on, actor: act.act.actor });
@@ -57,17 +60,16 @@ const numbers = (rows: readonly AnyRow[], column: string): number[] => [
   ...new Set(rows.map((row) => row[column]).filter((id) => typeof id === "number")),
 ];
 
-async function numberGate(db: Db, of: Rows): Promise<Problem | null> {
+async function numberGate(db: Db, of: Rows): Promise<Refusal | null> {
   for (const row of [...of("orders"), ...of("paper")]) {
     const number = String(row["number"]);
-    if (await isNumberTaken(db, number))
-      return { code: "number-taken", message: `${number} 单位已经用过；换一个文号重新签发` };
+    if (await isNumberTaken(db, number)) return { message: `${number} 单位已经用过；换一个文号重新签发` };
   }
   return null;
 }
 
 /** The subject has to be on the roster still. */
-async function subjectGate(db: Db, of: Rows, { today }: Setting): Promise<Problem | null> {
+async function subjectGate(db: Db, of: Rows, { today }: Setting): Promise<Refusal | null> {
   const subjects = [
     ...new Set(
       (["inspection", "orders", "choice", "disposition", "penalty_case", "case_measure"] as const).flatMap((table) =>
@@ -79,9 +81,7 @@ async function subjectGate(db: Db, of: Rows, { today }: Setting): Promise<Proble
   const now = institutionsIn((await rootsOf(db, subjects)).on({ day: today }));
   const there = new Set(now.map(({ subject }) => subject));
   const gone = subjects.find((subject) => !there.has(subject));
-  return gone === undefined
-    ? null
-    : { code: "bundle-subject-gone", message: `${gone} 号机构单位已并入另一家或撤销登记` };
+  return gone === undefined ? null : { message: `${gone} 号机构单位已并入另一家或撤销登记` };
 }
 
 async function planOf(db: Db, { on, campaign }: Setting): Promise<Plan> {
@@ -89,7 +89,7 @@ async function planOf(db: Db, { on, campaign }: Setting): Promise<Plan> {
 }
 
 /** Orders as `order issue` would refuse them. */
-async function issueGate(db: Db, of: Rows, setting: Setting): Promise<Problem | null> {
+async function issueGate(db: Db, of: Rows, setting: Setting): Promise<Refusal | null> {
   const { on, today, calendar } = setting;
   for (const [place, row] of of("orders").entries()) {
     const campaign = String(row["campaign"]);
@@ -138,7 +138,7 @@ async function findingsOf(
   };
 }
 
-async function reviewGate(db: Db, of: Rows, setting: Setting): Promise<Problem | null> {
+async function reviewGate(db: Db, of: Rows, setting: Setting): Promise<Refusal | null> {
   const ids = numbers(of("review_outcome"), "finding");
   if (ids.length === 0) return null;
   const { onDay, latest } = await findingsOf(db, ids, setting);
@@ -147,13 +147,13 @@ async function reviewGate(db: Db, of: Rows, setting: Setting): Promise<Problem |
   return onDay.map((finding) => reviewProblem(finding, { kind, latest, relapsed })).find((one) => one !== null) ?? null;
 }
 
-async function closeGate(db: Db, of: Rows, setting: Setting): Promise<Problem | null> {
+async function closeGate(db: Db, of: Rows, setting: Setting): Promise<Refusal | null> {
   const closings = of("close_out");
   if (closings.length === 0) return null;
   const { onDay, latest } = await findingsOf(db, numbers(closings, "finding"), setting);
   for (const row of closings) {
     const finding = onDay.find(({ id }) => id === row["finding"]);
-    if (!finding) return { code: "unknown-finding", message: `${setting.on} 没有问题 ${String(row["finding"])}` };
+    if (!finding) return { message: `${setting.on} 没有问题 ${String(row["finding"])}` };
     const plan = await planOf(db, { ...setting, campaign: finding.campaign });
     const support = await supportOf(db, Number(row["outcome"]));
     const known = { finding, latest: latest.get(finding.id) ?? finding, support };
@@ -171,7 +171,7 @@ const acts = [
   ["withdrawal", "撤回"],
 ] as const satisfies readonly (readonly [FactTable, OrderAct])[];
 
-async function orderGate(db: Db, of: Rows, setting: Setting): Promise<Problem | null> {
+async function orderGate(db: Db, of: Rows, setting: Setting): Promise<Refusal | null> {
   for (const [table, act] of acts)
     for (const id of numbers(of(table), "order_id")) {
       const known = await orderKnown(db, id, setting);
@@ -182,8 +182,7 @@ async function orderGate(db: Db, of: Rows, setting: Setting): Promise<Problem | 
   return null;
 }
 
-const unknownOrder = (id: number): Problem => ({
-  code: "unknown-order",
+const unknownOrder = (id: number): Refusal => ({
   message: `文书 ${id}# 单位的账本上已经没有`,
 });
 
@@ -199,7 +198,7 @@ async function orderKnown(db: Db, id: number, { on, today }: Setting) {
 }
 
 /** Services as `order serve` would refuse them: what the method asks for has to be on record. */
-async function serviceGate(db: Db, of: Rows, setting: Setting): Promise<Problem | null> {
+async function serviceGate(db: Db, of: Rows, setting: Setting): Promise<Refusal | null> {
   for (const [place, row] of typed(of, "service").entries()) {
     if (typeof row.order_id !== "number") continue;
     const order = await orderKnown(db, row.order_id, setting);
@@ -216,7 +215,7 @@ async function serviceGate(db: Db, of: Rows, setting: Setting): Promise<Problem 
   return null;
 }
 
-async function caseGate(db: Db, of: Rows, setting: Setting): Promise<Problem | null> {
+async function caseGate(db: Db, of: Rows, setting: Setting): Promise<Refusal | null> {
   for (const row of typed(of, "case_step")) {
     if (typeof row.case_id !== "number") continue;
     const [whose] = await whoseOf(db, "penalty_case", [row.case_id]);
@@ -225,7 +224,7 @@ async function caseGate(db: Db, of: Rows, setting: Setting): Promise<Problem | n
     const found = (await casesNow(db, setting.today, { campaign, subject })).find(
       ({ row: { id } }) => id === row.case_id,
     );
-    if (!found) return { code: "unknown-case", message: `案件 ${row.case_id} 单位的账本上已经没有` };
+    if (!found) return { message: `案件 ${row.case_id} 单位的账本上已经没有` };
     const document = (await ordersNow(db, setting.today, whose)).find(({ id }) => id === row.order_id) ?? null;
     const [problem] = takingCaseStep.problems(
       { id: row.case_id, subject, party: found.row.party, state: found.state, document },
@@ -245,7 +244,7 @@ async function caseGate(db: Db, of: Rows, setting: Setting): Promise<Problem | n
 }
 
 /** Cases as `case open` would refuse them: an act in two cases, a number given twice, an act too long ago. */
-async function caseOpenGate(db: Db, of: Rows, { calendar, today }: Setting): Promise<Problem | null> {
+async function caseOpenGate(db: Db, of: Rows, { calendar, today }: Setting): Promise<Refusal | null> {
   for (const row of typed(of, "penalty_case")) {
     if (typeof row.subject !== "number") continue;
     const known = await caseOpenKnown(db, { today }, calendar, row, row);
@@ -264,7 +263,7 @@ async function caseOpenGate(db: Db, of: Rows, { calendar, today }: Setting): Pro
 }
 
 /** What a measure answers may have been taken back at the office; the rest of the law was asked as it was taken. */
-async function measureGate(db: Db, of: Rows, { today }: Setting): Promise<Problem | null> {
+async function measureGate(db: Db, of: Rows, { today }: Setting): Promise<Refusal | null> {
   for (const row of typed(of, "case_measure")) {
     if (typeof row.subject !== "number") continue;
     const { campaign, subject, happened_on: on } = row;
@@ -277,7 +276,7 @@ async function measureGate(db: Db, of: Rows, { today }: Setting): Promise<Proble
   return null;
 }
 
-async function bucketGate(db: Db, of: Rows, setting: Setting): Promise<Problem | null> {
+async function bucketGate(db: Db, of: Rows, setting: Setting): Promise<Refusal | null> {
   for (const { campaign, subject, bucket, reason } of typed(of, "disposition")) {
     const plan = await planOf(db, { ...setting, campaign });
     const [problem] = puttingInBucket.problems({ plan, subject }, { campaign, bucket, reason, on: setting.on });
@@ -286,7 +285,7 @@ async function bucketGate(db: Db, of: Rows, setting: Setting): Promise<Problem |
   return null;
 }
 
-async function listingGate(db: Db, of: Rows, setting: Setting): Promise<Problem | null> {
+async function listingGate(db: Db, of: Rows, setting: Setting): Promise<Refusal | null> {
   const { on, calendar } = setting;
   for (const row of typed(of, "listing_change")) {
     if (typeof row.subject !== "number") continue;

@@ -121,11 +121,9 @@ export async function orderReturn(office: Office, query: string, options: Return
   const kept = await keptFiles(office, options.evidence);
   await change(office, query, "收回回证", async (entry, order) => {
     const service = await serviceOf(entry.db, order.id);
-    const before = service === null ? null : await returnOf(entry.db, service.id);
-    if (service === null)
-      return refuse("not-served", `${order.number} 还没有送达`, {
-        hint: `先登记送达：tuban order serve ${order.number} --to 收件人`,
-      });
+    // its stage has been asked: it was served
+    if (service === null) throw new Error(`${order.number} has no service`);
+    const before = await returnOf(entry.db, service.id);
     if (before !== null)
       refuse("already-returned", `${order.number} 的送达回证已于 ${before} 收回`, {
         hint: `用 tuban order show ${order.number} 看经过`,

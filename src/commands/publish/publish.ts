@@ -72,7 +72,7 @@ export async function publish(office: Office, list: ListName, options: PublishOp
       instead: "--yes",
     }))
   )
-    refuse("not-confirmed", `没有公布${list}`, { hint: "账本没有改动" });
+    refuse("not-confirmed", `没有公布${list}`, { hint: "账本没有改动；要公布的再运行一次，问到时答“是”" });
   await record(office, ledger, source, edition, options);
 }
 
@@ -175,8 +175,9 @@ function showPreview(office: Office, rule: ListRule, { text, entries, candidates
   ).length;
   if (persons > 0) {
     const message = `${rule.name}含自然人 ${persons} 名，姓名已隐去；公开前应做个人信息保护影响评估并留档（个人信息保护法第五十五条）`;
+    const hint = "评估写成一份文件，和公布的底稿一起留档";
     office.io.err.write(
-      problemText({ code: "personal-information", message }, { color: office.io.color, severity: "warning" }),
+      problemText({ code: "personal-information", message, hint }, { color: office.io.color, severity: "warning" }),
     );
   }
 }

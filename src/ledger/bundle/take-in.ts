@@ -42,7 +42,7 @@ export interface Reception {
   readonly by: Act;
   readonly ranking: Ranking;
   /** What stands against an act now; null when nothing does. */
-  readonly gate: (db: Db, act: ResolvedAct) => Promise<Problem | null>;
+  readonly gate: (db: Db, act: ResolvedAct) => Promise<Pick<Problem, "message"> | null>;
 }
 
 export interface TakenIn {
@@ -455,7 +455,7 @@ async function resolve(db: Db, bundle: BundleRow, act: GroupAct): Promise<Resolv
 }
 
 /** A fact that the act names may have been taken back here since. */
-async function refusesDead(db: Db, { rows }: ResolvedAct): Promise<Problem | null> {
+async function refusesDead(db: Db, { rows }: ResolvedAct): Promise<Pick<Problem, "message"> | null> {
   for (const [table, its] of rows)
     for (const { column, to } of links().filter(({ from, many }) => from === table && !many)) {
       const ids = its.map((row) => row[column]).filter((id) => typeof id === "number");
@@ -467,7 +467,6 @@ async function refusesDead(db: Db, { rows }: ResolvedAct): Promise<Problem | nul
       const [first] = gone;
       if (first)
         return {
-          code: "bundle-rests-on-annulled",
           message: `它依据的${kindOf(to).title}单位已经撤销（第 ${first.target} 次登记）：${first.reason}`,
         };
     }

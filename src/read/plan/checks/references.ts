@@ -392,7 +392,7 @@ export function drawsAreKnown(plan: Plan, locate: Locate): Problem[] {
     ...unknownAmong(
       visits,
       visitNames(plan),
-      { code: "plan-unknown-visit", noun: "检查种类", define: "双随机" },
+      { code: "plan-unknown-visit", noun: "检查种类", define: "检查种类" },
       locate,
     ),
     ...plan.draws

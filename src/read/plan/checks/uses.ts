@@ -28,7 +28,10 @@ export function unknownAmong(
     .map(({ record, key, word, owner }): Problem => ({
       code: what.code,
       message: `${owner}的“${key}”写了“${shown(word)}”，方案里没有这个${what.noun}。`,
-      hint: `${remedy(word, known)}确需新增的，先在“${what.define}”里写上。`,
+      hint:
+        known.length === 0
+          ? `方案里还没有${what.noun}，先在“${what.define}”里写上。`
+          : `${remedy(word, known)}确需新增的，先在“${what.define}”里写上。`,
       place: locate(record, key, word),
     }));
 }
