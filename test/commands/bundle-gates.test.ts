@@ -38,13 +38,20 @@ async function refusal(
     rows: new Map(came),
   };
   const problem = await inLedger(office, ({ db }) => gateOf(db, act, { calendar, today: on, campaign }));
-  return problem?.code ?? null;
+  return problem?.code ?? problem?.message ?? null;
 }
 
 test("送达、案件步骤、去向、名单：单位的命令不让登记的，带回来也不收", async () => {
   const office = await orderOffice({ findings: [{ subject: 1 }] });
   await office.ok("order issue 1 --kind 整改通知书 --issuer 区教体局 --yes --on 2021-07-20");
   await office.ok("case open 1 --cause 擅自举办 --finding 1 --by 张某甲,李某乙 --approver 王某丙 --on 2021-07-20");
+  await office.ok("demand add 1 要求=不得招收新生 期限=2021-08-10 --cause 文书:1# --on 2021-07-20");
+  const part = await inLedger(office, async ({ db }) =>
+    db
+      .selectFrom("register_entry")
+      .select((of) => of.fn.max("id").as("id"))
+      .executeTakeFirstOrThrow(),
+  );
   const calendar = await loadCalendar();
   const service = { order_id: 1, happened_on: on, method: "留置", recipient: "周某戊", note: "", due_on: null };
   const proof = { service: "@9:0", officers: toJson(["李某乙"]), reason: "看后拒签" };
@@ -67,6 +74,9 @@ test("送达、案件步骤、去向、名单：单位的命令不让登记的�
     note: "",
     happened_on: on,
   };
+  const demand = (step: string, fields: Readonly<Record<string, string>>, of: number = part.id) => ({
+    register_step: { of_entry: of, after: null, step, taken_by: "张某甲", fields: toJson(fields), happened_on: on },
+  });
   const measure = { campaign, subject: 1, measure: "查封", happened_on: on };
   const cases: readonly (readonly [string, Parameters<typeof refusal>[2], string | null])[] = [
     ["留置没有见证人", { service, service_proof: proof }, "service-proof"],
@@ -78,6 +88,10 @@ test("送达、案件步骤、去向、名单：单位的命令不让登记的�
     ["另一违法行为立案", { penalty_case: opened }, null],
     ["没有检查过的机构，采取措施", { case_measure: { ...measure, subject: 2 } }, "measure-on-unseen"],
     ["检查过的机构，采取措施", { case_measure: measure }, null],
+    ["台账的步骤要附佐证，没有附", demand("复查落实", { 复查情况: "已落实" }), "register-needs-evidence"],
+    ["台账没有这一步", demand("反馈", {}), "register-unknown-step"],
+    ["台账的这一件已经撤销登记", demand("撤销要求", { 理由: "机构已注销" }, 99), "台账的 99 单位的账本上已经没有"],
+    ["台账的步骤该写的都写了", demand("撤销要求", { 理由: "机构已注销" }), null],
     ["归入方案没有的一批", { disposition: { ...disposition, bucket: "整治" } }, "unknown-bucket"],
     ["归入查处", { disposition: { ...disposition, bucket: "查处" } }, null],
     ["没有列入就移出", { listing_change: change }, "listing-state"],

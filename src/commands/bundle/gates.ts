@@ -7,22 +7,26 @@ import {
   orderActProblem,
   ordersFor,
   puttingInBucket,
+  registerNamed,
   reviewProblem,
   serving,
   servingOf,
+  stepProblems,
   takingCaseStep,
   unseenProblems,
 } from "../../campaign/index.ts";
 import type { AnyRow, Calendar, Day, OrderAct, Plan, Problem } from "../../campaign/index.ts";
 import { casesNow } from "../../ledger/acts/cases.ts";
 import { attemptsOn, isNumberTaken, pendingServices } from "../../ledger/acts/orders.ts";
+import { entriesNow, inOneLine } from "../../ledger/acts/registers.ts";
 import { supportOf } from "../../ledger/acts/reviews.ts";
-import { whoseOf } from "../../ledger/bundle/bundles.ts";
+import { wholeEntry, whoseOf } from "../../ledger/bundle/bundles.ts";
 import type { ResolvedAct } from "../../ledger/bundle/take-in.ts";
 import { campaignOn } from "../../ledger/campaigns.ts";
 import { fromJson } from "../../ledger/json.ts";
 import { findingsIn, institutionsIn, ordersIn, ordersNow } from "../../ledger/now.ts";
 import type { FindingNow, OrderNow } from "../../ledger/now.ts";
+import { peopleOn } from "../../ledger/people.ts";
 import { rootsOf } from "../../ledger/root.ts";
 import type { Db, FactTable, FactTables } from "../../ledger/tables.ts";
 import { isSeen } from "../case/measure.ts";
@@ -276,6 +280,37 @@ async function measureGate(db: Db, of: Rows, { today }: Setting): Promise<Refusa
   return null;
 }
 
+/** Steps of a register as they would be refused here: the entry may have gone on at the office, or have been taken back. */
+async function registerGate(db: Db, of: Rows, setting: Setting): Promise<Refusal | null> {
+  for (const row of typed(of, "register_step")) {
+    if (typeof row.of_entry !== "number") continue;
+    const { plan, found } = await entryKnown(db, row.of_entry, setting);
+    const register = found && registerNamed(plan?.registers ?? [], found.row.register);
+    if (!register) return { message: `台账的 ${row.of_entry} 单位的账本上已经没有` };
+    const people = await peopleOn(db, setting.on);
+    const [problem] = stepProblems(register, found.steps.at(-1) ?? null, row.step, {
+      on: row.happened_on,
+      by: row.taken_by,
+      unit: people.find(({ name }) => name === row.taken_by)?.unit ?? "",
+      fields: fromJson(row.fields),
+      evidence: of("evidence").length,
+      // what the entry's surroundings were, the group's own command asked
+      holds: new Set(register.steps.flatMap(({ conditions }) => conditions)),
+    });
+    if (problem) return problem;
+  }
+  return null;
+}
+
+/** An entry of a register, or a part of one, as it stands today, with the plan of its campaign. */
+async function entryKnown(db: Db, id: number, setting: Setting) {
+  const entry = await wholeEntry(db, id);
+  if (!entry) return { plan: null, found: null };
+  const plan = await planOf(db, { ...setting, campaign: entry.campaign });
+  const entries = await entriesNow(db, setting.today, plan, { ids: [entry.whole] });
+  return { plan, found: inOneLine(entries).find(({ row }) => row.id === id) ?? null };
+}
+
 async function bucketGate(db: Db, of: Rows, setting: Setting): Promise<Refusal | null> {
   for (const { campaign, subject, bucket, reason } of typed(of, "disposition")) {
     const plan = await planOf(db, { ...setting, campaign });
@@ -308,6 +343,7 @@ const gates = [
   caseOpenGate,
   measureGate,
   caseGate,
+  registerGate,
   bucketGate,
   listingGate,
 ];

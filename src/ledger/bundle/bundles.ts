@@ -83,6 +83,19 @@ export async function whoseOf(
     .execute();
 }
 
+/** The entry of a register that this one is a part of, or is itself; null where there is none of that number. */
+export async function wholeEntry(
+  db: Db,
+  id: number,
+): Promise<{ readonly whole: number; readonly campaign: string } | null> {
+  const entry = await db
+    .selectFrom("register_entry")
+    .select(["parent", "campaign"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return entry ? { whole: entry.parent ?? id, campaign: entry.campaign } : null;
+}
+
 /** The bundle whose last entry, as it was handed out, has this seal. */
 export async function bundleWithHead(db: Db, head: string): Promise<BundleRow | null> {
   return (await db.selectFrom("bundle").selectAll().where("head", "=", head).executeTakeFirst()) ?? null;
