@@ -1,7 +1,7 @@
 /** What every command starts from: the io, the words given for all commands, and the ledger, opened when first needed. */
 import { dirname, join, resolve } from "node:path";
 import { existsSync } from "node:fs";
-import { chinaTime } from "./campaign/day.ts";
+import { chinaTime, isDay } from "./campaign/day.ts";
 import { Stop, misuse, refuse } from "./campaign/problem.ts";
 import type { Day } from "./campaign/index.ts";
 import type { Io } from "./io.ts";
@@ -123,7 +123,7 @@ async function openLedger(home: Home, io: Io, globals: Globals): Promise<Ledger>
     import("./ledger/ledger.ts"),
     import("./ledger/alarm.ts"),
     import("./ledger/unwritten.ts"),
-    import("./ledger/evidence/stored.ts"),
+    import("./ledger/evidence/keeping.ts"),
   ]);
   const found = await ledgerOn(engine, () => io.now(), {
     upgrades: () =>
@@ -186,6 +186,8 @@ function nearestLedger(from: string): string | undefined {
 }
 
 async function dayOf(flag: string, text: string, today: Day): Promise<Day> {
+  // as nearly always: what reads the other writings is loaded for them
+  if (/^20\d\d-/.test(text) && isDay(text)) return text;
   const { readDay } = await import("./read/day.ts");
   return (
     readDay(text, { today }) ??

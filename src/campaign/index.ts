@@ -1,6 +1,7 @@
 /** The law of the campaign, in the order of its story. Imported only from outside this folder. */
 export * from "./grouped.ts";
 export * from "./spelling.ts";
+export * from "./namesakes.ts";
 export * from "./next.ts";
 export * from "./problem-code.ts";
 export * from "./problem.ts";
@@ -25,6 +26,7 @@ export * from "./bundle.ts";
 export * from "./codes.ts";
 export * from "./naming.ts";
 export * from "./likeness.ts";
+export * from "./existence.ts";
 export * from "./roster-fields.ts";
 export * from "./institution.ts";
 export * from "./source.ts";

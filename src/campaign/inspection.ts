@@ -35,12 +35,6 @@ export interface Officer {
   readonly certificateUntil: Day | null;
 }
 
-/** “是不是 周静、周某？” of those whose name has what was typed in it (a surname, a given name); empty where there is none, or too many to tell. */
-export function namesakes(typed: string, people: readonly Pick<Officer, "name">[]): string {
-  const like = people.map(({ name }) => name).filter((name) => name.includes(typed.trim()));
-  return like.length === 0 || like.length > 5 ? "" : `是不是 ${like.join("、")}？写全名；不是的，`;
-}
-
 /**
  * What stands against these officers inspecting on this day: fewer than two, one without a certificate, one whose
  * certificate has run out. `duty` is what they are to do, in words. Source: 行政处罚法 (2021) 第四十二条, 第五十五条; the two-officer rule is older than that revision.

@@ -1,7 +1,8 @@
 /** The institution (机构): what a roster says of it, in its own words. What it has come to since is derived in the ledger. */
 import { cleanCell, foldWidth } from "./codes.ts";
 import type { LicenceClass } from "./plan.ts";
-import type { Existence, FieldKey, FieldValue, Presence } from "./roster-fields.ts";
+import type { Existence } from "./existence.ts";
+import type { FieldKey, FieldValue, Presence } from "./roster-fields.ts";
 
 /** A field of an institution, or a column of its own (extra) by header. */
 export type FieldName = FieldKey | `extra.${string}`;

@@ -6,19 +6,14 @@ import type { CreditCode, PermitNumber } from "./codes.ts";
 import type { Day } from "./day.ts";
 import { licenceClasses } from "./plan.ts";
 import type { LicenceClass, SubjectKind } from "./plan.ts";
+import { existences } from "./existence.ts";
+import type { Existence } from "./existence.ts";
 
 /** Whether a permit or registration is there; 办理中 is neither yes nor no. */
 export type Presence = boolean | "办理中";
 
 /** Until when a permit holds. 长期 sorts after every day, so that a comparison with a day holds for it too. */
 export type PermitEnd = Day | "长期";
-
-/** What has become of an institution by its own doing or its registrar's; what enforcement does to it is no part of the roster. */
-export const existences = ["正常", "停业", "注销", "转型", "营转非", "学科转非学科"] as const;
-export type Existence = (typeof existences)[number];
-
-/** It teaches no more, by its own doing: nobody visits it, and no white list names it. */
-export const hasStopped = (existence: Existence): boolean => existence === "停业" || existence === "注销";
 
 /** What a cell is read as. */
 export interface ReadAs {

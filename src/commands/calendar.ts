@@ -1,6 +1,4 @@
 /** The working-day calendar of this office: the State Council's arrangements, and the county's file for what was announced since. */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import {
   Stop,
   addDays,
@@ -17,8 +15,9 @@ import {
 } from "../campaign/index.ts";
 import type { Arrangement, Calendar, Day } from "../campaign/index.ts";
 import type { Office } from "../office.ts";
-import { loadCalendar, loadFestivals, readArrangements, readYearFile } from "../read/calendar.ts";
+import { loadCalendar, loadFestivals, readYearFile } from "../read/calendar.ts";
 import { actOf } from "./desk/campaign.ts";
+import { calendarOf, ownFile, ownPath } from "./desk/calendar.ts";
 import { bytesGiven } from "./desk/given-file.ts";
 import { laterLimits, settleLimits } from "./desk/later-limits.ts";
 import { replaceFile } from "../write/files.ts";
@@ -26,11 +25,6 @@ import { jsonText } from "../write/json.ts";
 import { nextSteps } from "../write/message.ts";
 import { plain } from "../write/plain.ts";
 import { print } from "./desk/print.ts";
-
-/** Reads 节假日.csv beside the ledger when it is there. @throws Stop naming each line that is not understood */
-export async function calendarOf(office: Office): Promise<Calendar> {
-  return loadCalendar(ownFile(office).arrangements);
-}
 
 /** tuban calendar show: a year's arrangement, month by month. */
 export async function calendarShow(
@@ -152,16 +146,6 @@ async function isBalanced(office: Office, calendar: Calendar, fresh: readonly Ar
 
 function knownYears(calendar: Calendar): number[] {
   return Array.from({ length: 200 }, (_, index) => 1950 + index).filter((year) => calendar.covers(year));
-}
-
-const ownPath = (office: Office): string => join(office.home.folder, calendarFileName);
-
-function ownFile(office: Office): { readonly arrangements: readonly Arrangement[] } {
-  const path = ownPath(office);
-  if (!existsSync(path)) return { arrangements: [] };
-  const { arrangements, problems } = readArrangements(readFileSync(path, "utf8"), calendarFileName);
-  if (problems.length > 0) throw new Stop(2, problems);
-  return { arrangements };
 }
 
 function yearOf(text: string): number {

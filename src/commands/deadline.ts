@@ -15,7 +15,7 @@ import type { Calendar, CountedDay, Day, Deadline, Duration } from "../campaign/
 import type { Office } from "../office.ts";
 import { readDay } from "../read/day.ts";
 import { jsonText } from "../write/json.ts";
-import { calendarOf } from "./calendar.ts";
+import { calendarOf } from "./desk/calendar.ts";
 import { lastDayJson } from "./desk/last-day.ts";
 import { print } from "./desk/print.ts";
 

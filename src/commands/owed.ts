@@ -1,46 +1,13 @@
 /** tuban owed: what the plan expects of whom by when (应有), and who has not got it. */
-import { misuse, owingOn } from "../campaign/index.ts";
-import type { Day, Expectation, Owing } from "../campaign/index.ts";
-import type { Db } from "../ledger/tables.ts";
-import { factsOf } from "../ledger/as-of/vantage.ts";
-import { owedTo } from "../ledger/numbers/expected.ts";
-import type { Owed } from "../ledger/numbers/expected.ts";
+import { misuse } from "../campaign/index.ts";
+import type { Expectation } from "../campaign/index.ts";
+import { owedOn } from "../ledger/numbers/expected.ts";
 import type { Office } from "../office.ts";
 import { nearest } from "../write/nearest.ts";
 import { nextSteps } from "../write/message.ts";
 import { openCampaignAsOf } from "./desk/campaign.ts";
 import type { OpenedCampaign } from "./desk/campaign.ts";
 import { print } from "./desk/print.ts";
-
-/** One expectation in one period. */
-export interface OwedNow {
-  readonly expectation: Expectation;
-  readonly owing: Owing;
-  readonly all: readonly Owed[];
-  readonly missing: readonly Owed[];
-}
-
-/** Every expectation of the plan as of a day: of what comes back every week or month the period before, too, as long as something of it is missing. */
-export async function owedOn(
-  db: Db,
-  { code, plan, startedOn }: Pick<OpenedCampaign, "code" | "plan" | "startedOn">,
-  day: Day,
-): Promise<OwedNow[]> {
-  const owed: OwedNow[] = [];
-  const read = owedTo(factsOf(db), { campaign: code, day }, plan.inherits ?? []);
-  for (const expectation of plan.expectations ?? []) {
-    const owings = owingOn(expectation, day, startedOn);
-    if (owings.length === 0) continue;
-    const allIn = await read(expectation);
-    for (const owing of owings) {
-      const all = allIn(owing);
-      const missing = all.filter(({ held }) => held === null);
-      if (expectation.every === null || !owing.overdue || missing.length > 0)
-        owed.push({ expectation, owing, all, missing });
-    }
-  }
-  return owed;
-}
 
 /** @throws Stop when the plan expects nothing, or nothing of that name */
 export async function owed(

@@ -190,7 +190,7 @@ async function registersOf(
 ): Promise<BookLine[]> {
   const registers = plan.registers ?? [];
   if (registers.length === 0) return [];
-  const { openInRegisters } = await import("../ledger/acts/registers.ts");
+  const { openInRegisters } = await import("../ledger/acts/open-registers.ts");
   const open = await openInRegisters(db, day, { campaign: code, soonUntil: addDays(day, soonDays) });
   return open.flatMap(({ register, overdue, soon, unlimited }) => {
     const command = `tuban ${registers.find(({ name }) => name === register)?.command ?? `book ${register}`}`;
@@ -217,7 +217,7 @@ async function elsewhere(office: Office, db: Db, { code }: OpenedCampaign): Prom
   const [{ campaignsOn }, { countOpen }, { openInRegisters }] = await Promise.all([
     import("../ledger/campaigns.ts"),
     import("../ledger/spans/findings.ts"),
-    import("../ledger/acts/registers.ts"),
+    import("../ledger/acts/open-registers.ts"),
   ]);
   const lines: BookLine[] = [];
   for (const other of await campaignsOn(db, office.asOf)) {

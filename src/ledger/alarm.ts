@@ -3,7 +3,6 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Stop, chinaTime, clockFault, hint, next, particular } from "../campaign/index.ts";
 import type { ClockFault, IncidentKind, Problem } from "../campaign/index.ts";
-import { unfinishedIn } from "../disk.ts";
 import type { Home } from "./home.ts";
 import { headOf } from "./journal.ts";
 import type { Act, Entry, Ledger } from "./ledger.ts";
@@ -87,6 +86,7 @@ const isMemory = (read: unknown): read is Memory =>
 export async function remember(db: Db, home: Home): Promise<void> {
   const head = home.memory === null ? null : await headOf(db);
   if (home.memory === null || !head) return;
+  const { unfinishedIn } = await import("../disk.ts");
   const draft = unfinishedIn(dirname(home.memory));
   try {
     writeFileSync(draft, JSON.stringify({ seq: head.seq, hash: head.hash }), { mode: 0o600 });

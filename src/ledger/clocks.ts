@@ -1,9 +1,9 @@
 /** What the ledger knows of clocks that run: orders, findings under them, lists, measures and cases, as of a day. */
 import type { Day, ListName, OrderEffect } from "../campaign/index.ts";
-import { casesNow, measuresNow } from "./acts/cases.ts";
 import type { CaseNow } from "./acts/cases.ts";
-import { listingStandings } from "./acts/listings.ts";
-import { noticesRunning } from "./acts/orders.ts";
+import { measuresNow } from "./acts/measures.ts";
+import { listingStandings } from "./spans/listings.ts";
+import { noticesRunning } from "./spans/notices.ts";
 import { ordersListed, unresolvedUnder } from "./spans/orders.ts";
 import { subjectsNamed } from "./spans/institutions.ts";
 import type { CaseMeasureRow, Db } from "./tables.ts";
@@ -71,6 +71,12 @@ export async function clocksOn(db: Db, asOf: Day, campaign: string): Promise<Clo
       return servedOn === undefined ? [] : [{ number, issuer, subject, served_on: servedOn }];
     }),
     measures: await measuresNow(db, asOf, campaign),
-    cases: await casesNow(db, asOf, { campaign }),
+    cases: await casesOn(db, asOf, campaign),
   };
+}
+
+/** Most campaigns have no cases, and need not load the law of penalties. */
+async function casesOn(db: Db, asOf: Day, campaign: string): Promise<CaseNow[]> {
+  const any = await db.selectFrom("penalty_case").select("id").where("campaign", "=", campaign).limit(1).execute();
+  return any.length === 0 ? [] : (await import("./acts/cases.ts")).casesNow(db, asOf, { campaign });
 }

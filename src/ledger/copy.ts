@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { Stop, hint, next, refuse } from "../campaign/index.ts";
 import type { Engine } from "./engines/engine.ts";
 import { headOf } from "./journal.ts";
-import { isThere } from "./ledger.ts";
+import { isThere } from "./recording.ts";
 import { factTables } from "./tables.ts";
 import type { Db, FactTable, JournalRow, Tables } from "./tables.ts";
 import { verifyChain } from "./verify/chain.ts";

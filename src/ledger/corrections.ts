@@ -1,6 +1,4 @@
 /** Corrections of facts (更正), for whatever reads rows by itself; the law applies them where it is asked. */
-import { sql } from "kysely";
-import type { RawBuilder } from "kysely";
 import { correctedRows, inStretches, isInRanges, snapshotOf } from "../campaign/index.ts";
 import type { AnyRow, AsOf, CorrectionOf, Day } from "../campaign/index.ts";
 import { kindOf, namedBy } from "./facts/links.ts";
@@ -23,14 +21,6 @@ export async function correctionsOf(db: Db, table: CorrectionOf, ids: readonly n
         .execute()),
     );
   return found;
-}
-
-/** A column of the rows `of` of a table as it reads on a day, in SQL. */
-export function correctedColumn(table: CorrectionOf, of: string, column: string, asOf: AsOf): RawBuilder<unknown> {
-  return sql`coalesce((
-    select c.value from correction as c
-    where c.fact = ${table} and c.fact_id = ${sql.ref(`${of}.id`)} and c.field = ${column} and ${isInForce(asOf, "c")}
-    order by c.id desc limit 1), cast(${sql.ref(`${of}.${column}`)} as text))`;
 }
 
 /** Rows of a table as they read now. */

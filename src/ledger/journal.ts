@@ -1,5 +1,4 @@
 /** The hash chain: what each command changed, one entry a command, each entry sealed over the one before. */
-import { createHash } from "node:crypto";
 import type { Hash } from "node:crypto";
 import type { Kysely } from "kysely";
 import { quoted } from "./quoted.ts";
@@ -7,6 +6,9 @@ import type { JournalRow, Tables } from "./tables.ts";
 
 /** The chain's beginning. */
 export const genesis = "0".repeat(64);
+
+/** Loaded with the first row that is sealed: most starts seal none. */
+const sha256 = (): Hash => process.getBuiltinModule("node:crypto").createHash("sha256");
 
 /** Takes the rows of one table of one entry, in the order of their numbers: the names of the columns, and the values in the same order. */
 export interface TableDigest {
@@ -19,7 +21,7 @@ export interface TableDigest {
  * migration changes no hash of the past. The names are sorted once for rows that have the same ones.
  */
 export function tableDigest(): TableDigest {
-  const hash: Hash = createHash("sha256");
+  const hash = sha256();
   let columns: HashedColumn[] = [];
   let known: readonly string[] | undefined;
   let [text, rows] = ["", 0];
@@ -66,7 +68,7 @@ const enough = 100;
 
 /** The seal of an entry: over its own words, its tables' digests, the entry before, and where it came from if that is another ledger. */
 export function sealOf(entry: Omit<JournalRow, "hash">): string {
-  return createHash("sha256").update(sealedText(entry)).digest("hex");
+  return sha256().update(sealedText(entry)).digest("hex");
 }
 
 /** What is sealed of an entry, as it is hashed. */

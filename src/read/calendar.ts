@@ -10,15 +10,27 @@ import { readDay } from "./day.ts";
 
 /** The calendar of all years known, with the office's own arrangements on top. */
 export async function loadCalendar(arrangements: readonly Arrangement[] = []): Promise<Calendar> {
-  return extendCalendar(shippedCalendar(), arrangements, await loadFestivals());
+  return extendCalendar(shippedCalendar, arrangements, await loadFestivals());
 }
 
-/** The years of the notices that came with this version: each day that departs from Monday to Friday. */
-function shippedCalendar(): Calendar {
+/** The years of the notices that came with this version: each day that departs from Monday to Friday. Read when first asked. */
+const shippedCalendar: Calendar = {
+  covers: (year) => shippedDays().years.has(year),
+  isWorkday: (day) => shippedDays().listed.get(day) ?? weekday(day) <= 5,
+};
+
+interface ShippedDays {
+  readonly listed: ReadonlyMap<Day, boolean>;
+  readonly years: ReadonlySet<number>;
+}
+
+let shipped: ShippedDays | undefined;
+
+function shippedDays(): ShippedDays {
+  if (shipped) return shipped;
   const { arrangements } = readArrangements(readFileSync(templatePath("calendar", calendarFileName), "utf8"));
   const listed = new Map(arrangements.map(({ day, works }) => [day, works]));
-  const years = new Set(yearsIn(arrangements));
-  return { covers: (year) => years.has(year), isWorkday: (day) => listed.get(day) ?? weekday(day) <= 5 };
+  return (shipped = { listed, years: new Set(yearsIn(arrangements)) });
 }
 
 /**
@@ -26,11 +38,11 @@ function shippedCalendar(): Calendar {
  * that ends in 2060; in later years only 元旦, 劳动节 and 国庆 are known.
  */
 export async function loadFestivals(): Promise<(year: number) => readonly Festival[]> {
-  const moving = movingFestivals();
+  let moving: ReadonlyMap<number, readonly Festival[]> | undefined;
   return (year) =>
     [
       { name: "元旦", day: `${year}-01-01` as Day } as const,
-      ...(moving.get(year) ?? []),
+      ...((moving ??= movingFestivals()).get(year) ?? []),
       { name: "劳动节", day: `${year}-05-01` as Day } as const,
       { name: "国庆", day: `${year}-10-01` as Day } as const,
     ].toSorted((a, b) => (a.day < b.day ? -1 : 1));

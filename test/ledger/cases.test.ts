@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import type { CaseStep, Day, StepDetails } from "../../src/campaign/index.ts";
 import { annul, journalEntry } from "../../src/ledger/annulment.ts";
-import { caseNamed, casesNow, measuresNow } from "../../src/ledger/acts/cases.ts";
+import { caseNamed, casesNow } from "../../src/ledger/acts/cases.ts";
+import { measuresNow } from "../../src/ledger/acts/measures.ts";
 import { clocksOn } from "../../src/ledger/clocks.ts";
 import { attachEvidence } from "../../src/ledger/evidence/files.ts";
 import { evidenceNow } from "../../src/ledger/evidence/exhibits.ts";

@@ -13,6 +13,7 @@ import { links, pointers } from "../../src/ledger/facts/links.ts";
 import { tableOf } from "../../src/ledger/facts/table.ts";
 import { historyOf } from "../../src/ledger/history/history.ts";
 import { migrations } from "../../src/ledger/migrations/index.ts";
+import { newestMigration } from "../../src/ledger/migrations/newest.ts";
 import { factTables } from "../../src/ledger/tables.ts";
 import type { FactTable } from "../../src/ledger/tables.ts";
 import { verifyChain } from "../../src/ledger/verify/chain.ts";
@@ -146,6 +147,10 @@ describe("声明", () => {
       ["evidence", true],
       ["paper", true],
     ]);
+  });
+
+  test("a new migration is named as the newest in migrations/newest.ts", () => {
+    expect(newestMigration).toBe(migrations.findLast(({ no }) => no < 1_000)?.no);
   });
 
   test("the numbers of migrations run from 1 without a gap, those of declared tables among them", () => {

@@ -8,11 +8,11 @@ import {
   dispositionsListed,
   entriesOn,
   lastListingDay,
-  listingStandings,
   nextVersion,
   publicationsOf,
   recordEdition,
 } from "../../src/ledger/acts/listings.ts";
+import { listingStandings } from "../../src/ledger/spans/listings.ts";
 import { engines, freshLedger } from "./engines.ts";
 import { standing } from "./standing-sql.ts";
 

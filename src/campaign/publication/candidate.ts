@@ -1,7 +1,8 @@
 /** What decides whether a subject may stand on a list, as of a day. */
 import type { Calendar } from "../calendar.ts";
 import type { Day } from "../day.ts";
-import type { Existence, PermitEnd } from "../roster-fields.ts";
+import type { Existence } from "../existence.ts";
+import type { PermitEnd } from "../roster-fields.ts";
 import type { InspectionKind } from "../inspection.ts";
 import type { ListingState } from "../listing.ts";
 import type { LicenceClass, ListName, OrderEffect, Plan, Severity, SubjectKind } from "../plan.ts";

@@ -5,7 +5,7 @@ import { deadline, formatDuration, isSurelyOver, lastDayText } from "../calendar
 import type { Day } from "../day.ts";
 import { asks } from "../inspection.ts";
 import { inForceOn } from "../plan.ts";
-import { hasStopped } from "../roster-fields.ts";
+import { hasStopped } from "../existence.ts";
 import { nextChange } from "../listing.ts";
 import { findingWord } from "../short-number.ts";
 import type { GateName, OrderEffect, OrderKind, Plan, Situation } from "../plan.ts";

@@ -3,7 +3,7 @@ import { misuse, registerNamed } from "../../campaign/index.ts";
 import type { Calendar, Register, RegisterStep } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
 import { nearest } from "../../write/nearest.ts";
-import { calendarOf } from "../calendar.ts";
+import { calendarOf } from "../desk/calendar.ts";
 import { openCampaign, openCampaignAsOf } from "../desk/campaign.ts";
 import type { OpenedCampaign } from "../desk/campaign.ts";
 

@@ -10,7 +10,7 @@ import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
-import { calendarOf } from "../calendar.ts";
+import { calendarOf } from "../desk/calendar.ts";
 import { actOf, openCampaign } from "../desk/campaign.ts";
 import { lastDayJson } from "../desk/last-day.ts";
 import { namesIn, officersNamed } from "../desk/officers.ts";

@@ -16,14 +16,15 @@ import {
   sanctionsText,
 } from "../../campaign/index.ts";
 import type { CaseClock, CaseStage, Day, LastDay, MoneyDue, Plan, StepDetails } from "../../campaign/index.ts";
-import { caseNamed, casesNow, measuresOfCase } from "../../ledger/acts/cases.ts";
+import { caseNamed, casesNow } from "../../ledger/acts/cases.ts";
+import { measuresOfCase } from "../../ledger/acts/measures.ts";
 import type { CaseNow } from "../../ledger/acts/cases.ts";
 import type { CaseMeasureRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
-import { calendarOf } from "../calendar.ts";
+import { calendarOf } from "../desk/calendar.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
 import { lastDayJson } from "../desk/last-day.ts";
 import { print } from "../desk/print.ts";

@@ -2,7 +2,8 @@
 import { resolve } from "node:path";
 import { Stop } from "../../campaign/index.ts";
 import type { ListName, Problem } from "../../campaign/index.ts";
-import { listingStandings, publicationsOf } from "../../ledger/acts/listings.ts";
+import { publicationsOf } from "../../ledger/acts/listings.ts";
+import { listingStandings } from "../../ledger/spans/listings.ts";
 import { entriesIn } from "../../ledger/acts/public-list.ts";
 import { campaignOn } from "../../ledger/campaigns.ts";
 import { isServer, ledgersWithin } from "../../ledger/engines/storage.ts";

@@ -14,16 +14,14 @@ import {
   windowsEnd,
 } from "../../campaign/index.ts";
 import type { Calendar, Day, LastDay, Plan } from "../../campaign/index.ts";
-import { settledByCases } from "../../ledger/acts/cases.ts";
 import type { CaseNow } from "../../ledger/acts/cases.ts";
 import { clocksOn } from "../../ledger/clocks.ts";
 import type { Clocks, ListingClock, OrderClock } from "../../ledger/clocks.ts";
 import { permitsEnding } from "../../ledger/spans/institutions.ts";
-import { entriesDue } from "../../ledger/acts/registers.ts";
 import type { EntryDue } from "../../ledger/acts/registers.ts";
 import type { CaseMeasureRow, Db } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
-import { calendarOf } from "../calendar.ts";
+import { calendarOf } from "../desk/calendar.ts";
 import type { OpenedCampaign } from "../desk/campaign.ts";
 
 /** One clock on the list. */
@@ -71,7 +69,7 @@ export async function clocksRunning(
   const { code: campaign, plan } = opened;
   const { asOf } = office;
   const clocks = await runningOn(db, asOf, campaign);
-  const entries = !listed || (plan.registers ?? []).length === 0 ? [] : await entriesDue(db, asOf, { campaign, until });
+  const entries = listed && (plan.registers ?? []).length > 0 ? await entriesOn(db, asOf, { campaign, until }) : [];
   const rows = [
     ...allDue(clocks, plan, await calendarOf(office), asOf).filter(
       ({ last, closes }) => !(closes && isSurelyOver(last, asOf)),
@@ -83,9 +81,15 @@ export async function clocksRunning(
   return { rows: rows.toSorted(byDay), names: clocks.names };
 }
 
+const entriesOn = async (
+  ...asked: Parameters<(typeof import("../../ledger/acts/registers.ts"))["entriesDue"]>
+): Promise<EntryDue[]> => (await import("../../ledger/acts/registers.ts")).entriesDue(...asked);
+
 /** The clocks of a campaign, without the findings that closed cases have done with. */
 async function runningOn(db: Db, asOf: Day, campaign: string): Promise<Clocks> {
   const clocks = await clocksOn(db, asOf, campaign);
+  if (clocks.cases.length === 0) return clocks;
+  const { settledByCases } = await import("../../ledger/acts/cases.ts");
   const settled = await settledByCases(db, asOf, campaign, clocks.cases);
   const orders = clocks.orders.map((order) => ({
     ...order,
@@ -327,7 +331,7 @@ async function permitDues(db: Db, asOf: Day, until: Day | null): Promise<Due[]> 
 /** What is expected (应有) and missing, one line each. */
 async function owedDues(office: Office, opened: OpenedCampaign, db: Db, until: Day | null): Promise<Due[]> {
   if ((opened.plan.expectations ?? []).length === 0) return [];
-  const { owedOn } = await import("../owed.ts");
+  const { owedOn } = await import("../../ledger/numbers/expected.ts");
   const owed = await owedOn(db, opened, office.asOf);
   return owed.flatMap(({ expectation: { name, actor }, owing: { due }, missing }) =>
     due === null || missing.length === 0 || (until !== null && due > until)

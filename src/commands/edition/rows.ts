@@ -22,7 +22,7 @@ import type { InstitutionNow } from "../../ledger/now.ts";
 import { findingsListed } from "../../ledger/spans/findings.ts";
 import { institutionsListed } from "../../ledger/spans/institutions.ts";
 import type { OpenedCampaign } from "../desk/campaign.ts";
-import { owedOn } from "../owed.ts";
+import { owedOn } from "../../ledger/numbers/expected.ts";
 
 /** A row by the names of its columns. */
 interface Row {

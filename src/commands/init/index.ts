@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname, sep } from "node:path";
 import { refuse } from "../../campaign/index.ts";
-import { setKeepsFiles } from "../../ledger/evidence/stored.ts";
+import { setKeepsFiles } from "../../ledger/evidence/keeping.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { recordPeople } from "../../ledger/people.ts";
 import type { Person } from "../../ledger/people.ts";

@@ -6,7 +6,7 @@ import { verifyIssued } from "../../ledger/acts/papers.ts";
 import { layOutAll, storeAll } from "../../ledger/acts/stored-files.ts";
 import { copyRows } from "../../ledger/copy.ts";
 import { isServer } from "../../ledger/engines/storage.ts";
-import { keepsFiles, setKeepsFiles } from "../../ledger/evidence/stored.ts";
+import { keepsFiles, setKeepsFiles } from "../../ledger/evidence/keeping.ts";
 import { verifyEvidence } from "../../ledger/evidence/files.ts";
 import { homeOf } from "../../ledger/home.ts";
 import type { Home } from "../../ledger/home.ts";

@@ -16,7 +16,7 @@ import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { hintText } from "../../write/next.ts";
 import { plain } from "../../write/plain.ts";
-import { calendarOf } from "../calendar.ts";
+import { calendarOf } from "../desk/calendar.ts";
 import { actOf, actorOf, openCampaign, refuseNamelessRegion } from "../desk/campaign.ts";
 import { outputOf, refuseUsedNumbers, written } from "../paper/output.ts";
 import type { OutputOptions } from "../paper/output.ts";

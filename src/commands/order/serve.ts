@@ -20,7 +20,7 @@ import { readDay } from "../../read/day.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
-import { calendarOf } from "../calendar.ts";
+import { calendarOf } from "../desk/calendar.ts";
 import { actOf, actorOf, openCampaign } from "../desk/campaign.ts";
 import { namesIn, peopleNamed } from "../desk/officers.ts";
 import { followCase } from "../case/follow.ts";

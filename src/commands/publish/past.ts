@@ -15,7 +15,7 @@ import { jsonText } from "../../write/json.ts";
 import { markdownValue } from "../../write/markdown.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
-import { calendarOf } from "../calendar.ts";
+import { calendarOf } from "../desk/calendar.ts";
 import { actOf, openCampaign } from "../desk/campaign.ts";
 import { ruleOf } from "./edition.ts";
 import { chosen } from "./publish.ts";

@@ -16,7 +16,7 @@ import { nextSteps, problemText } from "../../write/message.ts";
 import { nextText } from "../../write/next.ts";
 import { plain } from "../../write/plain.ts";
 import type { Sheet } from "../../write/sheet.ts";
-import { calendarOf } from "../calendar.ts";
+import { calendarOf } from "../desk/calendar.ts";
 import { actOf, openCampaign, openCampaignAsOf, refuseNamelessRegion } from "../desk/campaign.ts";
 import { print } from "../desk/print.ts";
 import { nextEdition, ruleOf } from "./edition.ts";

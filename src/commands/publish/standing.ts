@@ -1,11 +1,12 @@
 /** tuban publish list: who stands where, since when, until when, and which name has to come down. */
 import { aboutDay, isSurelyOver, lastDayText, takeDownDue, takeDownOf } from "../../campaign/index.ts";
 import type { Calendar, CandidateFacts, Day, ListName, Plan } from "../../campaign/index.ts";
-import { candidateFacts, listingStandings, listingsIn, publicationsOf } from "../../ledger/acts/listings.ts";
+import { candidateFacts, listingsIn, publicationsOf } from "../../ledger/acts/listings.ts";
 import type { Db } from "../../ledger/tables.ts";
-import type { ListedName } from "../../ledger/acts/listings.ts";
+import { listingStandings } from "../../ledger/spans/listings.ts";
+import type { ListedName } from "../../ledger/spans/listings.ts";
 import type { Office } from "../../office.ts";
-import { calendarOf } from "../calendar.ts";
+import { calendarOf } from "../desk/calendar.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
 import { print } from "../desk/print.ts";
 

@@ -1,12 +1,12 @@
 /** Penalty cases (行政处罚案件) as facts: opened, taken step by step; where one stands is folded by campaign/penalty. */
 import { hint, misuse, next, settledIn } from "../../campaign/index.ts";
 import type { CaseStanding, CaseState, CaseStep, Day, StepDetails, SubjectStanding } from "../../campaign/index.ts";
-import { inForceOn, isInForce } from "../in-force.ts";
+import { inForceOn } from "../in-force.ts";
 import { findingsIn } from "../now.ts";
 import type { Whose } from "../now.ts";
 import { rootsOf } from "../root.ts";
 import type { CaseFact, RootRows } from "../root.ts";
-import type { CaseMeasureRow, Db } from "../tables.ts";
+import type { Db } from "../tables.ts";
 
 /** One step as it was recorded. */
 export interface CaseStepNow {
@@ -118,23 +118,6 @@ export async function caseWithNumber(db: Db, asOf: Day, campaign: string, number
     .orderBy("id")
     .execute();
   return (await inForceOn(db, rows, { day: asOf }))[0]?.id ?? null;
-}
-
-/** Measures taken as part of a case, oldest first. */
-export async function measuresOfCase(db: Db, asOf: Day, id: number): Promise<CaseMeasureRow[]> {
-  const rows = await db.selectFrom("case_measure").selectAll().where("case_id", "=", id).orderBy("id").execute();
-  return inForceOn(db, rows, { day: asOf });
-}
-
-/** Measures taken, oldest first. */
-export async function measuresNow(db: Db, asOf: Day, campaign: string): Promise<CaseMeasureRow[]> {
-  return db
-    .selectFrom("case_measure")
-    .selectAll()
-    .where("campaign", "=", campaign)
-    .where(isInForce(asOf))
-    .orderBy("id")
-    .execute();
 }
 
 /** The case that an order's paper was filled from, as it was frozen with it; null where it was filled from none. */

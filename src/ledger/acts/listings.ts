@@ -1,5 +1,5 @@
 /** Lists and dispositions as facts: what decides a candidate, the versions published, what happened to a name since, the bucket of a subject. */
-import { dayOfNumber, grouped, inStretches } from "../../campaign/index.ts";
+import { grouped, inStretches } from "../../campaign/index.ts";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type {
@@ -10,7 +10,6 @@ import type {
   Day,
   EditionMade,
   ListName,
-  ListingState,
   Standing,
 } from "../../campaign/index.ts";
 import { isInForce } from "../in-force.ts";
@@ -21,40 +20,12 @@ import { findingsIn, institutionsIn, ordersIn, visitsIn } from "../now.ts";
 import type { FindingNow, InstitutionNow, OrderNow } from "../now.ts";
 import { rootsOf } from "../root.ts";
 import type { RootRows } from "../root.ts";
-import { dayOrNull, standsOn, traitsWhere } from "../spans/read.ts";
+import { standsOn, traitsWhere } from "../spans/read.ts";
 import { rosterNumbers } from "../spans/institutions.ts";
+import type { ListedName } from "../spans/listings.ts";
 import { takenBack } from "../taken-back.ts";
-import type { Db, DispositionRow, InspectionRow, ListingRow, PublicationRow, SpanRow } from "../tables.ts";
+import type { Db, DispositionRow, InspectionRow, ListingRow, PublicationRow } from "../tables.ts";
 import { checkCode } from "../tree/states.ts";
-
-/** Where one name stands on one list. */
-export interface ListedName {
-  campaign: string;
-  list: ListName;
-  subject: number;
-  /** The latest entry; null when never published. */
-  listing: number | null;
-  until: Day | null;
-  state: ListingState;
-  since: Day;
-}
-
-/** Where every name stands that a list was ever concerned with; of one campaign, or of all when null. */
-export async function listingStandings(db: Db, asOf: Day, campaign: string | null): Promise<ListedName[]> {
-  const traits = await traitsWhere(db, "listing", (one) => campaign === null || one.campaign === campaign);
-  const { rows } = await sql<Pick<SpanRow, "subject" | "trait" | "fact" | "day" | "due_on">>`
-    select subject, trait, fact, day, due_on from span where ${standsOn("listing", asOf)} and ${traits.in()}`.execute(
-    db,
-  );
-  const standings = rows.flatMap(({ subject, trait, fact, day, due_on }): ListedName[] => {
-    const { campaign: of, list, state } = traits.of.get(trait) ?? {};
-    if (of === undefined || list === undefined || state === undefined) return [];
-    return [{ campaign: of, list, subject, listing: fact, until: dayOrNull(due_on), state, since: dayOfNumber(day) }];
-  });
-  return standings.sort((one, other) =>
-    one.list === other.list ? one.subject - other.subject : one.list < other.list ? -1 : 1,
-  );
-}
 
 /** How many subjects are judged at a time. */
 const together = 500;

@@ -72,21 +72,6 @@ export async function pendingServices(db: Db, day: Day, orders?: readonly number
   return new Map(rows.map(({ order_id, happened_on }) => [order_id, happened_on]));
 }
 
-/** Orders, or the one named, under public notice (公告) on a day, each with the day on which it counts as served. */
-export async function noticesRunning(db: Db, asOf: Day, order?: number): Promise<ReadonlyMap<number, Day>> {
-  let notices = db
-    .selectFrom("service")
-    .innerJoin("journal", "journal.seq", "service.entry")
-    .select(["service.order_id", "service.happened_on"])
-    .where("service.method", "=", "公告")
-    .where("journal.happened_on", "<=", asOf)
-    .where("service.happened_on", ">", asOf)
-    .where("service.entry", "not in", takenBack(db, asOf));
-  if (order !== undefined) notices = notices.where("service.order_id", "=", order);
-  const rows = await notices.execute();
-  return new Map(rows.map(({ order_id, happened_on }) => [order_id, happened_on]));
-}
-
 /** How many attempts at serving each of these orders failed by the day. */
 export async function attemptsOn(db: Db, day: Day, orders: readonly number[]): Promise<ReadonlyMap<number, number>> {
   const rows: { readonly order_id: number }[] = [];

@@ -2,13 +2,10 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { inStretches } from "../../campaign/index.ts";
-import { rootsWith, talliesOfNobody } from "../spans/facts.ts";
 import { standsOn, traitsWhere } from "../spans/read.ts";
 import { spanKinds } from "../spans/kinds.ts";
-import { standingSpans } from "../spans/span.ts";
 import type { SpanKind } from "../spans/kinds.ts";
 import type { Span } from "../spans/span.ts";
-import { touchedSince } from "../spans/touched.ts";
 import type { Touched } from "../spans/touched.ts";
 import { traitsOf } from "../spans/traits.ts";
 import type { SpanTraits } from "../spans/traits.ts";
@@ -169,6 +166,12 @@ interface KnownThen extends Touched {
 /** Whom it concerns that another state of knowledge is asked for than the present one. */
 async function knownThen({ db }: FactsRead, { day, knownTo, annulledTo = day }: Vantage): Promise<KnownThen> {
   if (knownTo === undefined && annulledTo <= day) return { subjects: new Set(), tallies: new Set(), spans: [] };
+  // the law itself, which what stands now needs nothing of
+  const [{ rootsWith, talliesOfNobody }, { standingSpans }, { touchedSince }] = await Promise.all([
+    import("../spans/facts.ts"),
+    import("../spans/span.ts"),
+    import("../spans/touched.ts"),
+  ]);
   const touched = await touchedSince(db, { day, knownTo, annulledTo });
   const asOf = { day, knownTo, annulledTo };
   const spans: Span[] = [];

@@ -17,7 +17,8 @@ import { handedOutTo } from "../handed-out.ts";
 import type { Home } from "../home.ts";
 import type { Entry } from "../ledger.ts";
 import type { Db } from "../tables.ts";
-import { dropStored, hashOf, keepsFiles, layOut, storedHash } from "./stored.ts";
+import { keepsFiles } from "./keeping.ts";
+import { dropStored, hashOf, layOut, storedHash } from "./stored.ts";
 
 export interface KeptFile {
   readonly sha256: string;

@@ -1,15 +1,13 @@
 /** Who owes what is expected (应有), and who has it, as of a day and as known to a return. */
 import { sql } from "kysely";
 import { answersFor, asks, dayOfNumber, owingOn } from "../../campaign/index.ts";
-import type { Day, Expectation, Operation, Owing, RowFilter } from "../../campaign/index.ts";
+import type { Day, Expectation, Operation, Owing, Plan, RowFilter } from "../../campaign/index.ts";
 import { stateOn } from "../as-of/state.ts";
 import type { SubjectTraits } from "../as-of/traits.ts";
 import { factsOf } from "../as-of/vantage.ts";
 import type { FactsRead, Vantage } from "../as-of/vantage.ts";
 import { isInForce } from "../in-force.ts";
 import type { Db } from "../tables.ts";
-import { inheritedRows } from "./inherited.ts";
-import { registerRows, registerRowsBy } from "./registers.ts";
 import type { FewRow } from "./set-row.ts";
 import { namesOf, subjectIn } from "./words.ts";
 
@@ -64,11 +62,13 @@ async function membersOf(
 ): Promise<readonly Member[]> {
   if (whose.of === "单位") return whose.names.map((name) => ({ name, subject: null, town: null }));
   if (whose.of === "承接") {
+    const { inheritedRows } = await import("./inherited.ts");
     const rows = await inheritedRows(facts, vantage, { counts: whose.which, inherits });
     const subjects = new Map(rows.map(({ subject, name, town }) => [subject, { name: name ?? "", subject, town }]));
     return [...subjects.values()];
   }
   if (whose.of === "台账") {
+    const { registerRows } = await import("./registers.ts");
     const rows = await registerRows(facts, vantage, {
       registers: [whose.register],
       counts: "在某状态",
@@ -142,6 +142,7 @@ async function heldBy(
   members: readonly Member[],
 ): Promise<readonly Held[]> {
   if (needs.by === "台账") {
+    const { registerRows, registerRowsBy } = await import("./registers.ts");
     const filter: RowFilter = {
       registers: [needs.register],
       ...(needs.steps.length > 0
@@ -209,4 +210,34 @@ export async function expectedRows(
     }
   }
   return rows;
+}
+
+/** One expectation in one period. */
+export interface OwedNow {
+  readonly expectation: Expectation;
+  readonly owing: Owing;
+  readonly all: readonly Owed[];
+  readonly missing: readonly Owed[];
+}
+
+/** Every expectation of the plan as of a day: of what comes back every week or month the period before, too, as long as something of it is missing. */
+export async function owedOn(
+  db: Db,
+  { code, plan, startedOn }: { readonly code: string; readonly plan: Plan; readonly startedOn: Day },
+  day: Day,
+): Promise<OwedNow[]> {
+  const owed: OwedNow[] = [];
+  const read = owedTo(factsOf(db), { campaign: code, day }, plan.inherits ?? []);
+  for (const expectation of plan.expectations ?? []) {
+    const owings = owingOn(expectation, day, startedOn);
+    if (owings.length === 0) continue;
+    const allIn = await read(expectation);
+    for (const owing of owings) {
+      const all = allIn(owing);
+      const missing = all.filter(({ held }) => held === null);
+      if (expectation.every === null || !owing.overdue || missing.length > 0)
+        owed.push({ expectation, owing, all, missing });
+    }
+  }
+  return owed;
 }

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { Day, FindingStage } from "../../campaign/index.ts";
 import type { Db } from "../tables.ts";
-import { noticesRunning } from "../acts/orders.ts";
+import { noticesRunning } from "../spans/notices.ts";
 import { someOf, standsOn, traitsWhere } from "../spans/read.ts";
 import type { Some } from "../spans/read.ts";
 import type { SpanTraits } from "../spans/traits.ts";

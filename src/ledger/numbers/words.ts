@@ -4,7 +4,7 @@ import type { RawBuilder } from "kysely";
 import { dayOfNumber, inStretches } from "../../campaign/index.ts";
 import type { AsOf } from "../../campaign/index.ts";
 import type { People } from "../as-of/people.ts";
-import { correctedColumn } from "../corrections.ts";
+import { correctedColumn } from "../corrected-column.ts";
 import { stateOn } from "../as-of/state.ts";
 import type { ThingKind, Stand } from "../as-of/state.ts";
 import { nobody } from "../as-of/traits.ts";

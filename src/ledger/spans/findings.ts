@@ -1,7 +1,6 @@
 /** Findings of a whole campaign as they stand on a day, from their spans. */
 import { sql } from "kysely";
 import type { Day, FindingStage, TellingOutcome } from "../../campaign/index.ts";
-import { correctedOn } from "../corrections.ts";
 import type { Db, FindingRow, SpanRow } from "../tables.ts";
 import { dayOrNull, someOf, standsOn, traitsWhere } from "./read.ts";
 
@@ -43,6 +42,7 @@ export async function findingsListed(
     from span join finding on finding.id = span.thing
     left join orders on orders.id = span.order_id left join close_out on close_out.id = span.closing
     where ${standsOn("finding", asOf)} and ${traits.in()} order by finding.id`.execute(db);
+  const { correctedOn } = await import("../corrections.ts");
   return (await correctedOn(db, "finding", rows, { day: asOf })).map(({ trait, served, due, closed, ...row }) => {
     const { stage, overdue, outcome = null } = traits.of.get(trait) ?? {};
     return Object.assign(row, {

@@ -8,7 +8,8 @@ import { kindOf } from "../facts/links.ts";
 import { rootsWith, talliesOfNobody } from "./facts.ts";
 import { newcomersTo } from "./newcomers.ts";
 import { spanKinds } from "./kinds.ts";
-import { lawVersion, spansOf } from "./span.ts";
+import { lawVersion, spansSetting, spansVersion } from "./law-version.ts";
+import { spansOf } from "./span.ts";
 import { nothingTouched, touch } from "./touched.ts";
 import type { Range, Touched } from "./touched.ts";
 import { spanWriter } from "./write.ts";
@@ -77,19 +78,12 @@ async function storedTallies(db: Db, numbers: readonly number[]): Promise<SpanRo
   return rows;
 }
 
-const setting = "spans";
-
-async function versionOf(db: Db): Promise<number> {
-  const row = await db.selectFrom("setting").select("value").where("name", "=", setting).executeTakeFirst();
-  return Number(row?.value ?? 0);
-}
-
 /**
  * Makes all spans anew where they are of an older law than this program's.
  * @throws Stop "ledger-newer" when they are of a newer one
  */
 export async function bringSpansUpToDate(engine: Engine): Promise<void> {
-  const version = await versionOf(engine.db);
+  const version = await spansVersion(engine.db);
   if (version > lawVersion)
     refuse(
       "ledger-newer",
@@ -102,13 +96,13 @@ export async function bringSpansUpToDate(engine: Engine): Promise<void> {
   await engine.db.transaction().execute(async (db) => {
     await engine.lock(db);
     // another terminal may have been faster
-    if ((await versionOf(db)) !== version) return;
+    if ((await spansVersion(db)) !== version) return;
     await sql`delete from span`.execute(db);
     await sql`delete from trait`.execute(db);
     await settleAll(db, spanWriter(engine, db));
     await db
       .insertInto("setting")
-      .values({ name: setting, value: String(lawVersion) })
+      .values({ name: spansSetting, value: String(lawVersion) })
       .onConflict((conflict) => conflict.column("name").doUpdateSet({ value: String(lawVersion) }))
       .execute();
   });
@@ -121,7 +115,7 @@ export async function checkSpans(db: Db): Promise<number> {
 
 /** Has all spans made anew when the ledger is next opened; false where this login may not. */
 export async function forgetSpans(db: Db): Promise<boolean> {
-  const { numDeletedRows } = await db.deleteFrom("setting").where("name", "=", setting).executeTakeFirst();
+  const { numDeletedRows } = await db.deleteFrom("setting").where("name", "=", spansSetting).executeTakeFirst();
   return numDeletedRows > 0;
 }
 

@@ -13,9 +13,6 @@ import { spanKinds } from "./kinds.ts";
 import type { SpanKind } from "./kinds.ts";
 import type { SpanTraits } from "./traits.ts";
 
-/** Raised when the law changes, or what spans bear: spans of an older law are made anew when the ledger is opened. */
-export const lawVersion = 3;
-
 /** The end of what has no end yet. */
 export const noEnd = 9999_12_31;
 

@@ -1,7 +1,8 @@
 /** What the ledger says of the published lists: the versions that the public has, who came and went since the first, and how each name stands now. */
 import { misuse, timesOnLists } from "../../../campaign/index.ts";
 import type { CandidateFacts, JudgedBy, ListName, ListingState, TimeOnList } from "../../../campaign/index.ts";
-import { candidateFacts, listingStandings, publicationsOf } from "../../../ledger/acts/listings.ts";
+import { candidateFacts, publicationsOf } from "../../../ledger/acts/listings.ts";
+import { listingStandings } from "../../../ledger/spans/listings.ts";
 import { entriesIn, listEventsOn, repliesOn } from "../../../ledger/acts/public-list.ts";
 import type { Reply } from "../../../ledger/acts/public-list.ts";
 import { identityOf } from "../../../ledger/journal.ts";

@@ -6,7 +6,7 @@ import { jsonText } from "../../../write/json.ts";
 import { plain } from "../../../write/plain.ts";
 import { siteFiles } from "../../../write/site.ts";
 import type { Site } from "../../../write/site.ts";
-import { calendarOf } from "../../calendar.ts";
+import { calendarOf } from "../../desk/calendar.ts";
 import { openCampaignAsOf, refuseNamelessRegion } from "../../desk/campaign.ts";
 import { filesOf } from "./files.ts";
 import { renewFolder } from "./folder.ts";

@@ -11,9 +11,7 @@ import type { Connection } from "./drivers/index.ts";
 import { inWords } from "./faults.ts";
 import { guards, noteHolder } from "./guards.ts";
 import { freeName, makePrivate, refuseForeignFile, refuseUnwritable } from "./place.ts";
-import { migrate } from "../migrate.ts";
 import { appenderTo } from "./rows.ts";
-import { schemaFaultsOf, schemaOf } from "./schema.ts";
 import type { Schema } from "./schema.ts";
 
 /** Opens an existing ledger file. @throws Stop when it is missing, unreadable, or no ledger */
@@ -47,7 +45,7 @@ function engineOf(path: string, database: Connection): Engine {
     copyBefore: async (migration) => copied(path, database, `${path}.${migration}之前`),
     copyTo: async (copy) => copyInto(database, copy),
     guards,
-    faults: async (on) => schemaFaultsOf(on, await (freshSchema ??= schemaOfFresh())),
+    faults: async (on) => (await import("./schema.ts")).schemaFaultsOf(on, await (freshSchema ??= schemaOfFresh())),
     appender: (table, columns) => appenderTo(database, { path, table, columns }),
     version: async () => userVersion(database),
     markVersion: (no) => `pragma user_version = ${no};`,
@@ -65,6 +63,7 @@ let freshSchema: Promise<Schema> | undefined;
 
 async function schemaOfFresh(): Promise<Schema> {
   const fresh = engineOf(":memory:", connect(":memory:"));
+  const [{ migrate }, { schemaOf }] = await Promise.all([import("../migrate.ts"), import("./schema.ts")]);
   try {
     await migrate(fresh, "");
     return await schemaOf(fresh.db);
