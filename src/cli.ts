@@ -1,8 +1,8 @@
 /** The program: its verbs in the order of a campaign, the options they share, and the one place where errors become exit statuses. */
 import { Command, CommanderError, Help, Option } from "commander";
 import type { Argument } from "commander";
-import { Stop, misuse } from "./campaign/problem.ts";
-import type { Problem } from "./campaign/problem.ts";
+import { Stop, misuse } from "./base/problem.ts";
+import type { Problem } from "./base/problem.ts";
 import { Interrupted } from "./io.ts";
 import type { Io } from "./io.ts";
 import { officeOf } from "./office.ts";

@@ -1,8 +1,8 @@
 /** What every command starts from: the io, the words given for all commands, and the ledger, opened when first needed. */
 import { dirname, join, resolve } from "node:path";
 import { existsSync } from "node:fs";
-import { chinaTime, isDay } from "./campaign/day.ts";
-import { Stop, misuse, refuse } from "./campaign/problem.ts";
+import { chinaTime, isDay } from "./base/day.ts";
+import { Stop, misuse, refuse } from "./base/problem.ts";
 import type { Day } from "./campaign/index.ts";
 import type { Io } from "./io.ts";
 import { conflictCode } from "./ledger/engines/engine.ts";

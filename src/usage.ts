@@ -1,6 +1,6 @@
 /** Commander's faults in the user's language. */
 import type { Command, CommanderError } from "commander";
-import type { Problem } from "./campaign/problem.ts";
+import type { Problem } from "./base/problem.ts";
 import { commandsFor } from "./write/meant.ts";
 
 /** The sentence and hint for a wrong command line; a word that is no command, or one too many, with the command it asks for. */

@@ -34,7 +34,7 @@ vi.mock(import("../src/write/message.ts"), async (original) => {
 
 const here = join(import.meta.dirname, "problems");
 const codes = [
-  ...readFileSync(join(import.meta.dirname, "../src/campaign/problem-code.ts"), "utf8").matchAll(/\| "([\w-]+)"/g),
+  ...readFileSync(join(import.meta.dirname, "../src/base/problem-code.ts"), "utf8").matchAll(/\| "([\w-]+)"/g),
 ].map((match) => match[1] ?? "");
 
 interface Sample {

@@ -1,9 +1,9 @@
 /** A checklist that is filled in elsewhere and brought back says whose it is, so that it is not taken for another institution's. */
-import { particular, hint, next } from "./next.ts";
-import type { Day } from "./day.ts";
-import { isDay } from "./day.ts";
+import { particular, hint, next } from "../base/next.ts";
+import type { Day } from "../base/day.ts";
+import { isDay } from "../base/day.ts";
 import type { InspectionKind } from "./inspection.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem } from "../base/problem.ts";
 import { subjectWord } from "./short-number.ts";
 
 /** What stands above the columns of a sheet. */

@@ -1,5 +1,5 @@
 /** Bundles (任务包): the numbers that a group may give, what it did, and when two groups did the same thing. */
-import type { Day } from "./day.ts";
+import type { Day } from "../base/day.ts";
 
 /** Numbers that a bundle may give, of each series the same count. */
 export interface ReservedNumbers {

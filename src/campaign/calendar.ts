@@ -4,12 +4,12 @@
  * The core knows no holidays: a Calendar is handed in. A limit that runs into a year it does not know stays open:
  * a guess would move a deadline over 国庆 or 春节, and a wrong deadline voids a penalty.
  */
-import { hint, next } from "./next.ts";
-import type { Day } from "./day.ts";
-import { addDays, addMonths, toDay, weekday } from "./day.ts";
+import { hint, next } from "../base/next.ts";
+import type { Day } from "../base/day.ts";
+import { addDays, addMonths, toDay, weekday } from "../base/day.ts";
 import type { Duration } from "./plan.ts";
-import type { Problem } from "./problem.ts";
-import { refuse } from "./problem.ts";
+import type { Problem } from "../base/problem.ts";
+import { refuse } from "../base/problem.ts";
 
 /** Which days are worked, as the State Council arranges them each year (放假与调休上班). */
 export interface Calendar {

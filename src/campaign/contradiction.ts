@@ -1,9 +1,9 @@
 /** Answers that what is on the roster speaks against: pointed out before they are recorded, for either may be wrong. */
-import { hint, next } from "./next.ts";
-import type { Day } from "./day.ts";
+import { hint, next } from "../base/next.ts";
+import type { Day } from "../base/day.ts";
 import type { Given } from "./inspection.ts";
 import type { Item, LicenceClass } from "./plan.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem } from "../base/problem.ts";
 import type { PermitEnd } from "./roster-fields.ts";
 
 /** What the roster says of an institution's licences; null where it says nothing. */

@@ -1,16 +1,16 @@
-/** The law of the campaign, in the order of its story. Imported only from outside this folder. */
-export * from "./grouped.ts";
-export * from "./spelling.ts";
+/** The law of the campaign, in the order of its story, over what is no law (base). Imported only from outside this folder. */
+export * from "../base/grouped.ts";
+export * from "../base/spelling.ts";
+export * from "../base/json.ts";
+export * from "../base/day.ts";
+export * from "../base/next.ts";
+export * from "../base/problem-code.ts";
+export * from "../base/problem.ts";
 export * from "./namesakes.ts";
-export * from "./next.ts";
-export * from "./problem-code.ts";
-export * from "./problem.ts";
 export * from "./short-number.ts";
 export * from "./life.ts";
-export * from "./day.ts";
 export * from "./clock.ts";
 export * from "./witness.ts";
-export * from "./json.ts";
 export * from "./plan.ts";
 export * from "./department.ts";
 export * from "./calendar.ts";

@@ -1,10 +1,10 @@
 /** Inspection (检查): who may go, what is asked, and what follows from the answers. */
-import { hint, next, particular } from "./next.ts";
-import type { Day } from "./day.ts";
+import { hint, next, particular } from "../base/next.ts";
+import type { Day } from "../base/day.ts";
 import { inForceOn } from "./plan.ts";
 import type { Item, Law, LicenceClass, OrderKind, Plan, Route, Severity, SubjectKind, VisitKind } from "./plan.ts";
-import { oneProblem } from "./problem.ts";
-import type { Problem } from "./problem.ts";
+import { oneProblem } from "../base/problem.ts";
+import type { Problem } from "../base/problem.ts";
 
 export const inspectionKinds = [
   "排查",

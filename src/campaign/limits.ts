@@ -5,13 +5,13 @@
  * 强制法 §69: its limits of ten days and under are working days, longer ones calendar days.
  * A limit within which the office itself has to act never moves past a day off: nothing in the law gives the office more time.
  */
-import { hint, particular } from "./next.ts";
+import { hint, particular } from "../base/next.ts";
 import type { Calendar, CountedDay, Deadline } from "./calendar.ts";
 import { countDays, countDaysBack, deadline, deadlineBefore, formatDuration } from "./calendar.ts";
-import type { Day } from "./day.ts";
+import type { Day } from "../base/day.ts";
 import { inForceOn } from "./plan.ts";
 import type { Duration, InForce } from "./plan.ts";
-import { misuse, refuse } from "./problem.ts";
+import { misuse, refuse } from "../base/problem.ts";
 
 /** Of each law, the two counts by which a number of days is read as working days. */
 export type CountingLaw = "处罚法" | "强制法" | "其他";

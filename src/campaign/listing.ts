@@ -1,13 +1,13 @@
 /** Listings (列入): the life of one name on one list, from 拟列入 to 移出, and how soon a revoked name comes down. */
-import { hint, next, particular } from "./next.ts";
-import type { Hint, Next } from "./next.ts";
+import { hint, next, particular } from "../base/next.ts";
+import type { Hint, Next } from "../base/next.ts";
 import type { Calendar, LastDay } from "./calendar.ts";
 import { deadline } from "./calendar.ts";
-import type { Day } from "./day.ts";
+import type { Day } from "../base/day.ts";
 import { leadsTo } from "./life.ts";
 import type { Life } from "./life.ts";
 import type { ListName } from "./plan.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem } from "../base/problem.ts";
 
 export const listingChanges = ["告知", "异议", "复核维持", "复核撤销", "移出", "整改中", "恢复"] as const;
 /** A recorded fact about one name on one list; 公布 itself is a version of the list. */

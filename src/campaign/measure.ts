@@ -3,17 +3,17 @@
  *
  * A plan cannot create them (行政强制法 §10); what is a penalty goes through a case, what belongs to the police goes to the police.
  */
-import { hint, next, particular } from "./next.ts";
-import type { Hint } from "./next.ts";
+import { hint, next, particular } from "../base/next.ts";
+import type { Hint } from "../base/next.ts";
 import type { Calendar } from "./calendar.ts";
 import { certainDay, dayKind } from "./calendar.ts";
-import type { Day } from "./day.ts";
+import type { Day } from "../base/day.ts";
 import type { Life } from "./life.ts";
 import { limitEnd } from "./limits.ts";
 import type { Plan } from "./plan.ts";
-import { oneProblem } from "./problem.ts";
-import type { Problem } from "./problem.ts";
-import type { ProblemCode } from "./problem-code.ts";
+import { oneProblem } from "../base/problem.ts";
+import type { Problem } from "../base/problem.ts";
+import type { ProblemCode } from "../base/problem-code.ts";
 
 const measureKinds = ["查封扣押", "停水停电", "拆除", "处罚", "治安", "其他"] as const;
 /** What a measure is in law, whatever a plan calls it. */

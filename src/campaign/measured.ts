@@ -1,11 +1,11 @@
 /** 测得: items that are answered by a number, and judged by a threshold of the plan (一次性收费不超过60课时). */
-import type { Day } from "./day.ts";
+import type { Day } from "../base/day.ts";
 import type { Given } from "./inspection.ts";
-import { hint } from "./next.ts";
+import { hint } from "../base/next.ts";
 import { fillCommand, isBlank } from "./order/limit.ts";
 import { inForceOn } from "./plan.ts";
 import type { Item, Plan, Threshold } from "./plan.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem } from "../base/problem.ts";
 
 /** The number in 72课时, 72 课时 or 72; null where the text is none, or in another unit. */
 export function readMeasure(text: string, unit: string): number | null {

@@ -4,7 +4,7 @@
  * Nothing in here is a rule of one county: the file says, the code asks. What a plan leaves open is null
  * and listed in `blanks` (待填); what needs it says which blank it is and how to fill it.
  */
-import type { Day } from "./day.ts";
+import type { Day } from "../base/day.ts";
 
 export const subjectKinds = ["机构", "学校", "教师", "举办者"] as const;
 export type SubjectKind = (typeof subjectKinds)[number];

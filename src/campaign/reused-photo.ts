@@ -1,6 +1,6 @@
 /** One photograph shown for two things that it cannot both show: of two institutions, or of a fault and of its cure. */
-import { oneProblem } from "./problem.ts";
-import type { Problem } from "./problem.ts";
+import { oneProblem } from "../base/problem.ts";
+import type { Problem } from "../base/problem.ts";
 
 export interface PhotoUse {
   readonly sha256: string;

@@ -1,13 +1,13 @@
 /** Review (复查, 回头看) and close-out (销号): what an outcome means for a finding, and what may follow. */
-import { hint, next, particular } from "./next.ts";
-import type { Hint, Next } from "./next.ts";
-import type { Day } from "./day.ts";
+import { hint, next, particular } from "../base/next.ts";
+import type { Hint, Next } from "../base/next.ts";
+import type { Day } from "../base/day.ts";
 import { officerProblems } from "./inspection.ts";
 import type { Officer } from "./inspection.ts";
 import { afterLimit, mayDo } from "./life.ts";
 import type { Life } from "./life.ts";
 import type { OrderEffect, OrderKind, Plan, ReviewRule, Severity } from "./plan.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem } from "../base/problem.ts";
 import { findingWord } from "./short-number.ts";
 
 export const reviewOutcomes = ["已整改", "部分整改", "未整改", "无法核查", "拒检"] as const;

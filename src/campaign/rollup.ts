@@ -5,8 +5,8 @@
  * Rates are always worked out again from the counts; what the sender wrote is compared with that and never carried on.
  */
 import { inDivisionOrder } from "./divisions.ts";
-import { grouped } from "./grouped.ts";
-import type { Place, Problem } from "./problem.ts";
+import { grouped } from "../base/grouped.ts";
+import type { Place, Problem } from "../base/problem.ts";
 import { percent } from "./report/figure.ts";
 
 /** A county and what it belongs to; a null is not known. */

@@ -3,7 +3,7 @@
  * institution, how cells are read, what the ledger keeps and in which order, the columns of lists and forms, what may be published.
  */
 import type { CreditCode, PermitNumber } from "./codes.ts";
-import type { Day } from "./day.ts";
+import type { Day } from "../base/day.ts";
 import { licenceClasses } from "./plan.ts";
 import type { LicenceClass, SubjectKind } from "./plan.ts";
 import { existences } from "./existence.ts";

@@ -1,5 +1,5 @@
 /** Questions at the terminal; inquirer is loaded when the first one is due. */
-import { misuse } from "../campaign/problem.ts";
+import { misuse } from "../base/problem.ts";
 import type { Asker, Question } from "../io.ts";
 import type { Terminal } from "./terminal.ts";
 

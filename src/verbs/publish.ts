@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { misuse } from "../campaign/problem.ts";
+import { misuse } from "../base/problem.ts";
 import type { ListName, ListingChange } from "../campaign/index.ts";
 import { collect, examples } from "./verb.ts";
 import type { RunWork, Verb, Work } from "./verb.ts";

@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import type { Day, LicenceClass } from "../../src/campaign/index.ts";
-import { addDays } from "../../src/campaign/day.ts";
+import { addDays } from "../../src/base/day.ts";
 import { adoptPlan } from "../../src/ledger/campaigns.ts";
 import type { Entry } from "../../src/ledger/ledger.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";

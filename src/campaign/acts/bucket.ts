@@ -1,9 +1,9 @@
 /** Putting an institution where it goes (四个"一批"): a bucket of the plan; the latest one stands. */
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import type { New } from "../facts/column.ts";
 import type { KindRows } from "../facts/kinds.ts";
 import type { Plan } from "../plan.ts";
-import { oneProblem } from "../problem.ts";
+import { oneProblem } from "../../base/problem.ts";
 import type { ActLaw } from "./act.ts";
 
 export interface BucketKnown {

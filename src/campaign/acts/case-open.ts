@@ -1,15 +1,15 @@
 /** Opening a penalty case (立案): within the time in which an act may be punished, and no act in two cases. */
 import type { Calendar } from "../calendar.ts";
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import type { New } from "../facts/column.ts";
 import type { KindRows } from "../facts/kinds.ts";
-import { toJson } from "../json.ts";
-import { hint, next, particular } from "../next.ts";
+import { toJson } from "../../base/json.ts";
+import { hint, next, particular } from "../../base/next.ts";
 import type { Procedure } from "../penalty/course.ts";
 import { limitationProblem } from "../penalty/decision.ts";
 import type { CaseTrait } from "../penalty/state.ts";
-import { oneProblem } from "../problem.ts";
-import type { Problem } from "../problem.ts";
+import { oneProblem } from "../../base/problem.ts";
+import type { Problem } from "../../base/problem.ts";
 import type { ActLaw } from "./act.ts";
 
 export interface CaseOpenKnown {

@@ -1,10 +1,10 @@
 /** A step of a penalty case: what the law's gates say, what the document says that it rests on, and what was written down with it. */
-import { hint, next } from "../next.ts";
+import { hint, next } from "../../base/next.ts";
 import type { Calendar } from "../calendar.ts";
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import type { New } from "../facts/column.ts";
 import type { KindRows } from "../facts/kinds.ts";
-import { toJson } from "../json.ts";
+import { toJson } from "../../base/json.ts";
 import type { OrderStage } from "../order/life.ts";
 import { moveCase } from "../penalty/course.ts";
 import type { CaseStage, CaseStep } from "../penalty/course.ts";
@@ -15,8 +15,8 @@ import { illegalIncome } from "../penalty/money.ts";
 import { fineOf, multipleProblems, summaryProblems } from "../penalty/sanctions.ts";
 import type { CaseState, StepAsked, StepDetails } from "../penalty/state.ts";
 import type { Law, OrderEffect, Plan } from "../plan.ts";
-import { oneProblem } from "../problem.ts";
-import type { Problem } from "../problem.ts";
+import { oneProblem } from "../../base/problem.ts";
+import type { Problem } from "../../base/problem.ts";
 import type { ActLaw } from "./act.ts";
 
 /** A document as a step looks at it; rows of the ledger fit as they are. */

@@ -1,6 +1,6 @@
 /** Closing findings (销号): a second person accepts what a re-check found put right. */
 import type { ReviewRule, Severity } from "../plan.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem } from "../../base/problem.ts";
 import { closeProblems, findingProblem } from "../review.ts";
 import { namedFinding } from "./issue.ts";
 import type { StagedFinding } from "./issue.ts";

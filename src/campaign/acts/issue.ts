@@ -3,19 +3,19 @@
  *
  * The act needs what is known of the subjects on its day and today, refuses with Problems, and gives the orders to be drafted.
  */
-import { grouped } from "../grouped.ts";
-import { hint, joined, next, particular } from "../next.ts";
-import type { Hint } from "../next.ts";
+import { grouped } from "../../base/grouped.ts";
+import { hint, joined, next, particular } from "../../base/next.ts";
+import type { Hint } from "../../base/next.ts";
 import type { Calendar } from "../calendar.ts";
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import { issuingUnit } from "../department.ts";
 import { orderProblem } from "../order/life.ts";
 import type { OrderStage } from "../order/life.ts";
 import { issuerOf, jointIssuers, kindNamed, precedingProblems, startingKinds } from "../order/issue.ts";
 import { inForceOn } from "../plan.ts";
 import type { LicenceClass, OrderEffect, OrderKind, Plan, SubjectKind } from "../plan.ts";
-import { Stop, eachOnce, oneProblem, refuse } from "../problem.ts";
-import type { Problem } from "../problem.ts";
+import { Stop, eachOnce, oneProblem, refuse } from "../../base/problem.ts";
+import type { Problem } from "../../base/problem.ts";
 import { takeUpProblem } from "../review.ts";
 import type { FindingStage, NamedFinding, TakenUp } from "../review.ts";
 import type { Operation } from "../standing/operation.ts";

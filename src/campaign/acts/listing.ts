@@ -1,14 +1,14 @@
 /** What happens to a name on a list besides its publication: 告知, 异议, 复核, 移出, 整改中, 恢复. */
-import { hint, next, particular } from "../next.ts";
+import { hint, next, particular } from "../../base/next.ts";
 import type { Calendar, LastDay } from "../calendar.ts";
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import type { New } from "../facts/column.ts";
 import type { KindRows } from "../facts/kinds.ts";
 import { listingProblem, moveListing, takeDownDue } from "../listing.ts";
 import type { ListingChange, ListingState } from "../listing.ts";
 import type { ListName, Plan } from "../plan.ts";
-import { oneProblem } from "../problem.ts";
-import type { Problem } from "../problem.ts";
+import { oneProblem } from "../../base/problem.ts";
+import type { Problem } from "../../base/problem.ts";
 import type { CandidateFacts } from "../publication/candidate.ts";
 import { judge, listRuleOn, restoreProblems } from "../publication/judgement.ts";
 import type { ActLaw } from "./act.ts";

@@ -1,15 +1,15 @@
 /** Taking a measure (处置措施): what the law asks of it, a basis in force on its day, and a place where something was seen. */
 import type { Calendar } from "../calendar.ts";
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import type { New } from "../facts/column.ts";
 import type { KindRows } from "../facts/kinds.ts";
 import { measureVerdict } from "../measure.ts";
 import type { MeasureAsked, MeasureVerdict } from "../measure.ts";
-import { hint, next } from "../next.ts";
+import { hint, next } from "../../base/next.ts";
 import { basisProblems } from "../penalty/decision.ts";
 import type { Law, Plan } from "../plan.ts";
-import { oneProblem } from "../problem.ts";
-import type { Problem } from "../problem.ts";
+import { oneProblem } from "../../base/problem.ts";
+import type { Problem } from "../../base/problem.ts";
 import type { ActLaw } from "./act.ts";
 
 export interface MeasureKnown {

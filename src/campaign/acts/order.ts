@@ -1,9 +1,9 @@
 /** What may still happen to an order after it was issued: served, extended, waived, returned, withdrawn. */
-import { hint, next, particular } from "../next.ts";
-import type { Day } from "../day.ts";
+import { hint, next, particular } from "../../base/next.ts";
+import type { Day } from "../../base/day.ts";
 import { orderProblem } from "../order/life.ts";
 import type { OrderAct, OrderStage } from "../order/life.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem } from "../../base/problem.ts";
 
 /** The order as it stood on the day of the act, and as it stands today. */
 export interface OrderKnown {

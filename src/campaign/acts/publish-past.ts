@@ -1,8 +1,8 @@
 /** A version of a list that was published on paper, before the ledger or beside it, written into it afterwards (补录). */
-import { hint, next } from "../next.ts";
-import type { Day } from "../day.ts";
+import { hint, next } from "../../base/next.ts";
+import type { Day } from "../../base/day.ts";
 import type { ListRule } from "../plan.ts";
-import { oneProblem } from "../problem.ts";
+import { oneProblem } from "../../base/problem.ts";
 import type { CandidateFacts, JudgedBy } from "../publication/candidate.ts";
 import { publicEntry } from "../publication/entry.ts";
 import type { PublicEntry } from "../publication/entry.ts";

@@ -1,12 +1,12 @@
 /** Publishing a version of a list (公布): who is on it, who comes, who leaves, and who of those named is held back. */
-import { hint, joined, next, particular } from "../next.ts";
-import type { Hint } from "../next.ts";
+import { hint, joined, next, particular } from "../../base/next.ts";
+import type { Hint } from "../../base/next.ts";
 import type { Calendar } from "../calendar.ts";
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import type { New } from "../facts/column.ts";
 import type { KindRows } from "../facts/kinds.ts";
 import type { ListRule, Plan } from "../plan.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem } from "../../base/problem.ts";
 import type { CandidateFacts } from "../publication/candidate.ts";
 import { publicEntry } from "../publication/entry.ts";
 import type { CarriedEntry, PublicEntry } from "../publication/entry.ts";

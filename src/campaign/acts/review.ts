@@ -1,6 +1,6 @@
 /** Re-checking findings (复查, 回头看): which of them come up, and what stands against one. */
-import { hint, next } from "../next.ts";
-import type { Problem } from "../problem.ts";
+import { hint, next } from "../../base/next.ts";
+import type { Problem } from "../../base/problem.ts";
 import { findingProblem } from "../review.ts";
 import { faultOf, namedFinding } from "./issue.ts";
 import type { StagedFinding } from "./issue.ts";

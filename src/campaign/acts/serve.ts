@@ -1,9 +1,9 @@
 /** Serving an order (送达): what its method asks for, from when it counts, and when the order is due. */
-import { hint, next, particular } from "../next.ts";
+import { hint, next, particular } from "../../base/next.ts";
 import { isSurelyOver, lastDayText, parseDuration } from "../calendar.ts";
 import type { Calendar } from "../calendar.ts";
-import type { Day } from "../day.ts";
-import { toJson } from "../json.ts";
+import type { Day } from "../../base/day.ts";
+import { toJson } from "../../base/json.ts";
 import type { New } from "../facts/column.ts";
 import type { KindRows } from "../facts/kinds.ts";
 import type { OrderStage } from "../order/life.ts";
@@ -11,8 +11,8 @@ import { dueDay } from "../order/limit.ts";
 import type { OrderDue } from "../order/limit.ts";
 import { servedDay, serviceProblems } from "../order/service.ts";
 import type { ServiceAct } from "../order/service.ts";
-import { oneProblem } from "../problem.ts";
-import type { Problem } from "../problem.ts";
+import { oneProblem } from "../../base/problem.ts";
+import type { Problem } from "../../base/problem.ts";
 import type { ActLaw } from "./act.ts";
 import { orderActProblem } from "./order.ts";
 

@@ -2,10 +2,10 @@
  * 抽取: who is drawn, and who goes there, from directories that were frozen before the seed was known. Each label has one position
  * that seed and directories give it (draft-thomson-elegy-vrs), so that a wrong line shifts nobody else.
  */
-import { hint, next, particular } from "../next.ts";
-import type { Day } from "../day.ts";
-import { oneProblem } from "../problem.ts";
-import type { Problem } from "../problem.ts";
+import { hint, next, particular } from "../../base/next.ts";
+import type { Day } from "../../base/day.ts";
+import { oneProblem } from "../../base/problem.ts";
+import type { Problem } from "../../base/problem.ts";
 
 /** Where the seed is to come from: said before it is known. */
 export type SeedOrigin = { readonly kind: "掷骰" } | { readonly kind: "彩票"; readonly name: string; readonly on: Day };

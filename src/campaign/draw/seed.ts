@@ -1,7 +1,7 @@
 /** 种子: what decides a draw, rolled or taken from a lottery after the directories were frozen; written as RFC 3797 §4 writes it. */
-import { hint, particular } from "../next.ts";
-import { oneProblem } from "../problem.ts";
-import type { Problem } from "../problem.ts";
+import { hint, particular } from "../../base/next.ts";
+import { oneProblem } from "../../base/problem.ts";
+import type { Problem } from "../../base/problem.ts";
 
 /** One origin of the seed: a person's dice, or one issue of a lottery. */
 export interface SeedSource {

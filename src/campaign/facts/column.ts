@@ -1,6 +1,6 @@
 /** The columns of facts: what each holds, and which other fact or subject it names. */
-import type { Day } from "../day.ts";
-import type { Json } from "../json.ts";
+import type { Day } from "../../base/day.ts";
+import type { Json } from "../../base/json.ts";
 
 /** Traits by which kinds may be pointed to. */
 export type PointedTo = "evidence" | "papers" | "corrects";

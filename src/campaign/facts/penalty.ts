@@ -1,5 +1,5 @@
 /** Penalty cases and measures. */
-import { fromJson } from "../json.ts";
+import { fromJson } from "../../base/json.ts";
 import type { CaseStep, Procedure } from "../penalty/course.ts";
 import { sanctionsText } from "../penalty/sanctions.ts";
 import type { CaseTrait, StepDetails } from "../penalty/state.ts";

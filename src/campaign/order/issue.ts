@@ -1,13 +1,13 @@
 /** Issuing an order: which kind, by whom, and what has to come before. */
-import { hint, next, particular } from "../next.ts";
+import { hint, next, particular } from "../../base/next.ts";
 import { deadline, formatDuration, isOver, lastDayText } from "../calendar.ts";
 import type { Calendar } from "../calendar.ts";
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import { issuingUnit } from "../department.ts";
 import { inForceOn } from "../plan.ts";
 import type { OrderKind, Plan } from "../plan.ts";
-import { misuse, oneProblem, refuse } from "../problem.ts";
-import type { Problem } from "../problem.ts";
+import { misuse, oneProblem, refuse } from "../../base/problem.ts";
+import type { Problem } from "../../base/problem.ts";
 import { fillCommand, isBlank } from "./limit.ts";
 
 /** The kind of that name in force on the day. @throws Stop */

@@ -1,9 +1,9 @@
 /** The life of an order (文书) from 签发 to 办结: its stages, and what may be done in each. */
-import { hint, next } from "../next.ts";
-import type { Hint } from "../next.ts";
+import { hint, next } from "../../base/next.ts";
+import type { Hint } from "../../base/next.ts";
 import { mayDo } from "../life.ts";
 import type { Life } from "../life.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem } from "../../base/problem.ts";
 
 /** Stages of an order, in the order of its life; which one it is in is derived in standing/. */
 export const orderStages = ["已签发", "已送达", "已到期", "办结", "已撤回"] as const;

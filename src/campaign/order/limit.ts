@@ -1,14 +1,14 @@
 /** The time that an order leaves, counted from its service, and its extension. */
-import { hint, next, particular } from "../next.ts";
-import type { Hint, Next } from "../next.ts";
+import { hint, next, particular } from "../../base/next.ts";
+import type { Hint, Next } from "../../base/next.ts";
 import { deadline, earlierOf, formatDuration, lastDayText, onDay } from "../calendar.ts";
 import type { Calendar, LastDay } from "../calendar.ts";
-import { addDays } from "../day.ts";
-import type { Day } from "../day.ts";
+import { addDays } from "../../base/day.ts";
+import type { Day } from "../../base/day.ts";
 import type { Duration, OrderKind, Plan } from "../plan.ts";
-import { misuse, refuse } from "../problem.ts";
-import type { Problem } from "../problem.ts";
-import type { ProblemCode } from "../problem-code.ts";
+import { misuse, refuse } from "../../base/problem.ts";
+import type { Problem } from "../../base/problem.ts";
+import type { ProblemCode } from "../../base/problem-code.ts";
 
 /** How long an order leaves: a time counted from service, a last day, both (the earlier holds), or neither. */
 export interface TimeLimit {

@@ -1,9 +1,9 @@
 /** Service of an order (送达): its methods, what each asks to be put on record, and from when it counts. */
-import { hint, next, particular } from "../next.ts";
-import type { Hint } from "../next.ts";
-import { addDays } from "../day.ts";
-import type { Day } from "../day.ts";
-import type { Problem } from "../problem.ts";
+import { hint, next, particular } from "../../base/next.ts";
+import type { Hint } from "../../base/next.ts";
+import { addDays } from "../../base/day.ts";
+import type { Day } from "../../base/day.ts";
+import type { Problem } from "../../base/problem.ts";
 
 export const serviceMethods = ["直接", "留置", "电子", "邮寄", "公告"] as const;
 

@@ -1,7 +1,7 @@
 /** What runs in a case: the clocks of either side, and what is owed. Articles are of 行政处罚法 (2021) unless another law is named. */
 import { aboutDay, deadline, onDay } from "../calendar.ts";
 import type { Calendar, LastDay } from "../calendar.ts";
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import { limitEnd } from "../limits.ts";
 import type { Duration, Plan } from "../plan.ts";
 import type { Fen } from "./money.ts";

@@ -1,13 +1,13 @@
 /** What a decision rests on and has to say. Articles are of 行政处罚法 (2021) unless another law is named. */
-import { hint, next, particular } from "../next.ts";
-import type { Hint } from "../next.ts";
+import { hint, next, particular } from "../../base/next.ts";
+import type { Hint } from "../../base/next.ts";
 import { isOver, lastDayText } from "../calendar.ts";
 import type { Calendar } from "../calendar.ts";
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import { limitEnd, penaltyLawSince } from "../limits.ts";
 import { inForceOn } from "../plan.ts";
 import type { Law } from "../plan.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem } from "../../base/problem.ts";
 
 /** §59: what a decision has to say. Each is a text as it will stand there. */
 export interface DecisionContent {

@@ -1,12 +1,12 @@
 /** The law's gates between the steps of a case: what stands against each, and what has to be known of it. Articles are of 行政处罚法 (2021) unless another law is named. */
-import { hint, joined, next, particular } from "../next.ts";
-import type { Hint } from "../next.ts";
+import { hint, joined, next, particular } from "../../base/next.ts";
+import type { Hint } from "../../base/next.ts";
 import { deadline, deadlineBefore, formatDuration, isOver, lastDayText, onDay } from "../calendar.ts";
 import type { LastDay } from "../calendar.ts";
-import { addDays } from "../day.ts";
+import { addDays } from "../../base/day.ts";
 import { limitEnd } from "../limits.ts";
-import { oneProblem } from "../problem.ts";
-import type { Problem } from "../problem.ts";
+import { oneProblem } from "../../base/problem.ts";
+import type { Problem } from "../../base/problem.ts";
 import { defenceWait, moneyOf, remedyEnd } from "./clocks.ts";
 import { moveCase, nextCaseSteps } from "./course.ts";
 import type { CaseStep } from "./course.ts";

@@ -1,13 +1,13 @@
 /** Penalties (行政处罚): their kinds and amounts, and what the law asks of a notice or decision by them. Articles are of 行政处罚法 (2021) unless another law is named. */
-import { hint, next, particular } from "../next.ts";
+import { hint, next, particular } from "../../base/next.ts";
 import { certainDay } from "../calendar.ts";
 import type { Calendar } from "../calendar.ts";
-import type { Day } from "../day.ts";
-import { daysBetween } from "../day.ts";
+import type { Day } from "../../base/day.ts";
+import { daysBetween } from "../../base/day.ts";
 import { limitEnd } from "../limits.ts";
 import type { Plan } from "../plan.ts";
-import { oneProblem } from "../problem.ts";
-import type { Problem } from "../problem.ts";
+import { oneProblem } from "../../base/problem.ts";
+import type { Problem } from "../../base/problem.ts";
 import { formatMoney, parseMoney } from "./money.ts";
 import type { Fen } from "./money.ts";
 

@@ -1,6 +1,6 @@
 /** A case as it stands: folded from the steps taken. Articles are of 行政处罚法 (2021) unless another law is named. */
 import type { Calendar } from "../calendar.ts";
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import type { Plan } from "../plan.ts";
 import { moveCase } from "./course.ts";
 import type { CaseStage, CaseStep, Procedure } from "./course.ts";

@@ -1,9 +1,9 @@
 /** What does not stop a step of a case but has to be known. Articles are of 行政处罚法 (2021). */
 import { aboutDay, isSurelyOver, lastDayText } from "../calendar.ts";
-import { daysBetween } from "../day.ts";
+import { daysBetween } from "../../base/day.ts";
 import { limitEnd, penaltyLawSince } from "../limits.ts";
-import { oneProblem } from "../problem.ts";
-import type { Problem } from "../problem.ts";
+import { oneProblem } from "../../base/problem.ts";
+import type { Problem } from "../../base/problem.ts";
 import type { CaseStep } from "./course.ts";
 import type { CaseState, StepAsked } from "./state.ts";
 

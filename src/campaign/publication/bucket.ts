@@ -1,5 +1,5 @@
 /** Where the plan sends a subject (四个"一批"). */
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import { routeOf } from "../inspection.ts";
 import type { Plan } from "../plan.ts";
 import type { CandidateFacts } from "./candidate.ts";

@@ -1,6 +1,6 @@
 /** What decides whether a subject may stand on a list, as of a day. */
 import type { Calendar } from "../calendar.ts";
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import type { Existence } from "../existence.ts";
 import type { PermitEnd } from "../roster-fields.ts";
 import type { InspectionKind } from "../inspection.ts";

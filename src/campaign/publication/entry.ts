@@ -1,7 +1,7 @@
 /** What the public is shown of a name on a list. */
 import { certainDay, deadline } from "../calendar.ts";
 import { checkCreditCode, isIdentityNumber } from "../codes.ts";
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import { citationsOn } from "../inspection.ts";
 import { maskAddress, maskPerson, noWords, publicCode, publicPlace, publicText } from "../naming.ts";
 import type { PublicWords } from "../naming.ts";

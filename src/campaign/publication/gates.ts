@@ -1,8 +1,8 @@
 /** The conditions (条件) that a plan may ask for before a name goes on a list, and why one is held back. */
-import { next } from "../next.ts";
-import type { Next } from "../next.ts";
+import { next } from "../../base/next.ts";
+import type { Next } from "../../base/next.ts";
 import { deadline, formatDuration, isSurelyOver, lastDayText } from "../calendar.ts";
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import { asks } from "../inspection.ts";
 import { inForceOn } from "../plan.ts";
 import { hasStopped } from "../existence.ts";

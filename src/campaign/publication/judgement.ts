@@ -1,15 +1,15 @@
 /** Who may stand on which list: a subject judged for the next version, taken down, or let back. */
-import { hint, next } from "../next.ts";
-import type { Next } from "../next.ts";
+import { hint, next } from "../../base/next.ts";
+import type { Next } from "../../base/next.ts";
 import { deadline, formatDuration, isOver, lastDayText } from "../calendar.ts";
 import type { LastDay } from "../calendar.ts";
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import { asks } from "../inspection.ts";
 import { inForceOn } from "../plan.ts";
 import { nextChange, listingProblem, takeDownDue } from "../listing.ts";
 import type { ListingState } from "../listing.ts";
 import type { GateName, ListName, ListRule, Plan, Situation } from "../plan.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem } from "../../base/problem.ts";
 import { decisionsOf, isServed } from "./candidate.ts";
 import type { CandidateFacts, JudgedBy } from "./candidate.ts";
 import { findingsBehind, gates } from "./gates.ts";

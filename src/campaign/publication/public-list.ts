@@ -1,6 +1,6 @@
 /** What the public may read of the lists on a day: who came, who went, and who is held back although a version names them. */
-import { addDays } from "../day.ts";
-import type { Day } from "../day.ts";
+import { addDays } from "../../base/day.ts";
+import type { Day } from "../../base/day.ts";
 import type { ListingChange } from "../listing.ts";
 import type { ListName } from "../plan.ts";
 import type { CandidateFacts, JudgedBy } from "./candidate.ts";

@@ -1,5 +1,5 @@
 /** 账户: what entries of a register add up to against a base (信用记分, 退费). */
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import { inForceOn } from "../plan.ts";
 import type { AccountThreshold, RegisterAccount } from "../plan.ts";
 

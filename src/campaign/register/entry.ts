@@ -1,14 +1,14 @@
 /** An entry of a register: where it stands, what may be done next, and by when. */
-import { hint, next, particular } from "../next.ts";
-import type { Hint } from "../next.ts";
+import { hint, next, particular } from "../../base/next.ts";
+import type { Hint } from "../../base/next.ts";
 import { deadline, formatDuration, lastDayText } from "../calendar.ts";
 import type { Calendar } from "../calendar.ts";
-import { isDay } from "../day.ts";
-import type { Day } from "../day.ts";
+import { isDay } from "../../base/day.ts";
+import type { Day } from "../../base/day.ts";
 import { mayDo } from "../life.ts";
 import type { Register, RegisterField, RegisterState, RegisterStep, StepCondition } from "../plan.ts";
-import type { Problem } from "../problem.ts";
-import { Stop, oneProblem } from "../problem.ts";
+import type { Problem } from "../../base/problem.ts";
+import { Stop, oneProblem } from "../../base/problem.ts";
 import { notEntered, registerLife } from "./life.ts";
 
 /** What was written down, by field. */

@@ -1,6 +1,6 @@
 /** 应有: which periods of an expectation are looked at on a day, and where each of them stands. */
-import { addDays } from "../day.ts";
-import type { Day } from "../day.ts";
+import { addDays } from "../../base/day.ts";
+import type { Day } from "../../base/day.ts";
 import type { Expectation } from "../plan.ts";
 import { periodOf } from "./period.ts";
 import type { Period } from "./period.ts";

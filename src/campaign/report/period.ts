@@ -1,6 +1,6 @@
 /** The periods that reports are made for: weeks, months … and what comes before and after. */
-import { addDays, addMonths, daysBetween, toDay, weekday } from "../day.ts";
-import type { Day } from "../day.ts";
+import { addDays, addMonths, daysBetween, toDay, weekday } from "../../base/day.ts";
+import type { Day } from "../../base/day.ts";
 import type { Cutoff, ReportKind } from "../plan.ts";
 
 /** Both days belong to it. */

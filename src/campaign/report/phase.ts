@@ -1,6 +1,6 @@
 /** The phases of a campaign as seen from a day. */
-import { addDays, daysBetween, toDay } from "../day.ts";
-import type { Day } from "../day.ts";
+import { addDays, daysBetween, toDay } from "../../base/day.ts";
+import type { Day } from "../../base/day.ts";
 import type { Phase, Plan } from "../plan.ts";
 import type { Period } from "./period.ts";
 

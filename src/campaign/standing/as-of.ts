@@ -1,5 +1,5 @@
 /** The day looked at, and which facts are in force then: one rule for everything that asks what stands. */
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 
 export interface AsOf {
   readonly day: Day;

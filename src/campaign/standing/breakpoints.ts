@@ -1,6 +1,6 @@
 /** The days on which what stands of a root can change; between two of them everything stays as it is. */
-import { addDays } from "../day.ts";
-import type { Day } from "../day.ts";
+import { addDays } from "../../base/day.ts";
+import type { Day } from "../../base/day.ts";
 import type { FactRows, Facts } from "./facts.ts";
 
 /** The days after limits, remembered: a ledger has few days and many limits. */

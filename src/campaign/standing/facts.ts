@@ -4,7 +4,7 @@
  *
  * A root (根) is what is looked at together: subjects that were found to be one (同一家), with everything recorded of them.
  */
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import type { InspectionKind } from "../inspection.ts";
 import type { ListingChange } from "../listing.ts";
 import type { CaseStep, Procedure } from "../penalty/course.ts";

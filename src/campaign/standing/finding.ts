@@ -1,5 +1,5 @@
 /** Findings (问题): the order whose clock each is under, what re-checks said of it, when it was closed, and its stage. */
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import type { OrderEffect } from "../plan.ts";
 import { isOverdue, stageOf, tellingOutcomes } from "../review.ts";
 import type { FindingStage, ReviewOutcome, TellingOutcome } from "../review.ts";

@@ -1,5 +1,5 @@
 /** Where a name stands on a list (名单): by the last move and the last word of it, and by the day until which it is listed. */
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import { afterLimit } from "../life.ts";
 import { listingLives } from "../listing.ts";
 import type { ListingAct, ListingState } from "../listing.ts";

@@ -1,5 +1,5 @@
 /** Whether a subject may operate: stopped (停办), let continue (恢复, 验收合格) or closed (取缔) by what was served on it or seen there. */
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import type { OrderEffect } from "../plan.ts";
 import { inForce } from "./as-of.ts";
 import type { Snapshot } from "./as-of.ts";

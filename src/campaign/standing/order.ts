@@ -1,5 +1,5 @@
 /** Orders (文书): served, due, extended, withdrawn, and how many of their findings are closed. */
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import { afterLimit } from "../life.ts";
 import { orderLife } from "../order/life.ts";
 import type { OrderStage } from "../order/life.ts";

@@ -1,5 +1,5 @@
 /** Subjects on the roster (底数): which row of each is in force, and which were found to be another one (同一家). */
-import type { Day } from "../day.ts";
+import type { Day } from "../../base/day.ts";
 import { inForce } from "./as-of.ts";
 import type { Snapshot } from "./as-of.ts";
 import { countingIn, histories, successions } from "./facts.ts";
