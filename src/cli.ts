@@ -26,11 +26,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   let status = 0;
   const program = programOf(io);
   const runWith: RunWith = async (work, globals, out) => {
-    let input: Uint8Array | null = null;
-    const again = { ...io, input: () => (input ??= io.input()) };
     for (let times = 1; ; times += 1) {
-      const file = out === undefined ? null : outputFile(again, out);
-      const office = await officeOf(file?.io ?? again, globals, main);
+      const file = out === undefined ? null : outputFile(io, out);
+      const office = await officeOf(file?.io ?? io, globals, main);
       try {
         status = (await work(office)) ?? 0;
         await file?.keep(office);

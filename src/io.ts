@@ -21,7 +21,7 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ask: Asker;
   readonly storage: Storage;
-  /** All of standard input, for a file named `-`; null where a terminal is there and nothing comes. */
+  /** All of standard input, for a file named `-`, the same every time; null where a terminal is there and nothing comes. */
   input(): Uint8Array | null;
   /** The moment, for records; the day it gives is the local one. */
   now(): Date;

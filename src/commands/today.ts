@@ -12,6 +12,7 @@ import {
   phaseOn,
 } from "../campaign/index.ts";
 import type { Day, LastDay } from "../campaign/index.ts";
+import { campaignCodesOn } from "../ledger/campaigns.ts";
 import { waitingOn } from "../ledger/numbers/waiting.ts";
 import type { Task as Waits, Waiting as WaitsFor } from "../ledger/numbers/waiting.ts";
 import type { Db } from "../ledger/tables.ts";
@@ -214,30 +215,25 @@ async function bundlesOn(db: Db): Promise<BookLine[]> {
 
 /** What is still open in the other campaigns of the ledger: their work does not end because another has begun. */
 async function elsewhere(office: Office, db: Db, { code }: OpenedCampaign): Promise<BookLine[]> {
-  const [{ campaignsOn }, { countOpen }, { openInRegisters }] = await Promise.all([
-    import("../ledger/campaigns.ts"),
+  const others = (await campaignCodesOn(db, office.asOf)).filter((other) => other !== code);
+  if (others.length === 0) return [];
+  const [{ countOpen }, { openInRegisters }] = await Promise.all([
     import("../ledger/spans/findings.ts"),
     import("../ledger/acts/open-registers.ts"),
   ]);
   const lines: BookLine[] = [];
-  for (const other of await campaignsOn(db, office.asOf)) {
-    if (other.code === code) continue;
-    const open = await countOpen(db, office.asOf, other.code);
-    const late = await openInRegisters(db, office.asOf, { campaign: other.code });
+  for (const other of others) {
+    const open = await countOpen(db, office.asOf, other);
+    const late = await openInRegisters(db, office.asOf, { campaign: other });
     const overdue = late.reduce((sum, one) => sum + one.overdue, 0);
     if (open > 0)
-      lines.push({
-        register: other.code,
-        title: `${other.code} 未销号的问题`,
-        count: open,
-        next: `tuban --campaign ${other.code}`,
-      });
+      lines.push({ register: other, title: `${other} 未销号的问题`, count: open, next: `tuban --campaign ${other}` });
     if (overdue > 0)
       lines.push({
-        register: other.code,
-        title: `${other.code} 台账逾期`,
+        register: other,
+        title: `${other} 台账逾期`,
         count: overdue,
-        next: `tuban due --campaign ${other.code}`,
+        next: `tuban due --campaign ${other}`,
       });
   }
   return lines;

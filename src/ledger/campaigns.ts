@@ -74,11 +74,16 @@ export async function campaignOn(db: Db, day: Day, wanted: string | null): Promi
   return { code: first.code, plan, version: ours.indexOf(inForce) + 1, startedOn };
 }
 
+/** The codes of the campaigns that had begun by the day, in the order they were first adopted. */
+export async function campaignCodesOn(db: Db, day: Day): Promise<readonly string[]> {
+  const rows = await db.selectFrom("campaign").select(["code"]).where("happened_on", "<=", day).orderBy("id").execute();
+  return [...new Set(rows.map((row) => row.code))];
+}
+
 /** Every campaign of the ledger that had begun by the day, in the order they were first adopted. */
 export async function campaignsOn(db: Db, day: Day): Promise<Campaign[]> {
-  const rows = await db.selectFrom("campaign").select(["code"]).where("happened_on", "<=", day).orderBy("id").execute();
   const found: Campaign[] = [];
-  for (const code of new Set(rows.map((row) => row.code))) found.push(await campaignOn(db, day, code));
+  for (const code of await campaignCodesOn(db, day)) found.push(await campaignOn(db, day, code));
   return found;
 }
 

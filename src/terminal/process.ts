@@ -2,33 +2,56 @@
 import { readFileSync } from "node:fs";
 import { lazyAsker } from "./ask.ts";
 import type { Io, Sink } from "../io.ts";
+import type { Terminal } from "./terminal.ts";
 import { storage } from "../ledger/engines/storage.ts";
 
+/** A stream is made when it is first used: each costs a start some milliseconds. */
 export function processIo(from: NodeJS.Process): Io {
-  const interactive = from.stdin.isTTY && from.stderr.isTTY;
-  const out = sinkOf(from.stdout, (reason) => {
-    from.stderr.write(
-      `错误：输出没有写完：${reason === "ENOSPC" ? "磁盘空间不足" : `系统报告 ${reason}`}\n  → 清出空间，或写到别的地方，再运行一次\n`,
-    );
-    // After the command has set its own.
-    from.once("exit", () => {
-      from.exitCode = 1;
-    });
-  });
+  const terminal: Terminal = {
+    get input() {
+      return from.stdin;
+    },
+    get output() {
+      return from.stderr;
+    },
+    get interactive() {
+      return from.stdin.isTTY && from.stderr.isTTY;
+    },
+  };
+  const out = sinkOf(
+    () => from.stdout,
+    (reason) => {
+      from.stderr.write(
+        `错误：输出没有写完：${reason === "ENOSPC" ? "磁盘空间不足" : `系统报告 ${reason}`}\n  → 清出空间，或写到别的地方，再运行一次\n`,
+      );
+      // After the command has set its own.
+      from.once("exit", () => {
+        from.exitCode = 1;
+      });
+    },
+  );
+  let input: Uint8Array | null = null;
   return {
     out,
     page: (text) => {
-      if (!(from.stdin.isTTY && isLong(text, from.stdout) && paged(text, from.env))) out.write(text);
+      if (!(isLong(text, from.stdout) && from.stdin.isTTY && paged(text, from.env))) out.write(text);
     },
-    err: sinkOf(from.stderr, () => {}),
-    interactive,
-    width: Math.max(40, from.stdout.columns ?? from.stderr.columns ?? 100),
+    err: sinkOf(
+      () => from.stderr,
+      () => {},
+    ),
+    get interactive() {
+      return terminal.interactive;
+    },
+    get width() {
+      return Math.max(40, from.stdout.columns ?? from.stderr.columns ?? 100);
+    },
     color: isColoured(from),
     cwd: from.cwd(),
     env: from.env,
-    ask: lazyAsker({ input: from.stdin, output: from.stderr, interactive }),
+    ask: lazyAsker(terminal),
     storage,
-    input: () => (from.stdin.isTTY ? null : readFileSync(0)),
+    input: () => (from.stdin.isTTY ? null : (input ??= readFileSync(0))),
     now: () => new Date(),
   };
 }
@@ -42,13 +65,15 @@ function isColoured({ env, argv, stdout }: NodeJS.Process): boolean {
 }
 
 /** A reader that goes away (`| head`) ends the output quietly; a disk that is full (`> file`) is told once. */
-function sinkOf(stream: NodeJS.WriteStream, tell: (reason: string) => void): Sink {
+function sinkOf(streamOf: () => NodeJS.WriteStream, tell: (reason: string) => void): Sink {
   let gone = false;
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (!gone && error.code !== "EPIPE") tell(error.code ?? error.message);
-    gone = true;
-  });
-  return { write: (text) => void (gone || stream.write(text)) };
+  let stream: NodeJS.WriteStream | undefined;
+  const begin = (): NodeJS.WriteStream =>
+    streamOf().on("error", (error: NodeJS.ErrnoException) => {
+      if (!gone && error.code !== "EPIPE") tell(error.code ?? error.message);
+      gone = true;
+    });
+  return { write: (text) => void (gone || (stream ??= begin()).write(text)) };
 }
 
 /** Whether it is more than a terminal shows at once. */

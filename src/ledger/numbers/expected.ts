@@ -7,6 +7,7 @@ import type { SubjectTraits } from "../as-of/traits.ts";
 import { factsOf } from "../as-of/vantage.ts";
 import type { FactsRead, Vantage } from "../as-of/vantage.ts";
 import { isInForce } from "../in-force.ts";
+import type { SpanTraits } from "../spans/traits.ts";
 import type { Db } from "../tables.ts";
 import type { FewRow } from "./set-row.ts";
 import { namesOf, subjectIn } from "./words.ts";
@@ -29,10 +30,12 @@ export function owedTo(
   inherits: readonly string[],
 ): (expectation: Expectation) => Promise<(owing: Owing) => readonly Owed[]> {
   let roster: Promise<readonly RosterMember[]> | undefined;
+  let visited: Promise<readonly Visit[]> | undefined;
+  const visits = (): Promise<readonly Visit[]> => (visited ??= visitsIn(facts, vantage));
   const institutions = (): Promise<readonly RosterMember[]> => (roster ??= membersInRoster(facts, vantage));
   return async (expectation) => {
     const members = await membersOf(facts, vantage, expectation, { inherits, institutions });
-    const all = await heldBy(facts, vantage, expectation, members);
+    const all = members.length === 0 ? [] : await heldBy(facts, vantage, expectation, { members, visits });
     return ({ period }) => {
       const held = all.filter(({ day }) => answersFor(expectation, period, day));
       const bySubject = firstOf(held, ({ subject }) => subject);
@@ -135,11 +138,26 @@ interface Held {
   readonly day: Day;
 }
 
+interface Visit {
+  readonly subject: number;
+  readonly day: number;
+  readonly kind: SpanTraits["inspection_kind"];
+}
+
+/** Oldest first. */
+async function visitsIn(facts: FactsRead, vantage: Vantage): Promise<readonly Visit[]> {
+  const visits: Visit[] = [];
+  await stateOn(facts, vantage).each("visit", ({ subject, day }, { inspection_kind: kind }) => {
+    visits.push({ subject, day, kind });
+  });
+  return visits.sort((one, other) => one.day - other.day);
+}
+
 async function heldBy(
   facts: FactsRead,
   vantage: Vantage,
   { needs }: Expectation,
-  members: readonly Member[],
+  { members, visits }: { readonly members: readonly Member[]; readonly visits: () => Promise<readonly Visit[]> },
 ): Promise<readonly Held[]> {
   if (needs.by === "台账") {
     const { registerRows, registerRowsBy } = await import("./registers.ts");
@@ -160,13 +178,10 @@ async function heldBy(
     const rows = await registerRowsBy(facts, vantage, filter, needs.field);
     return rows.map(({ value, row }) => heldOf(row, value));
   }
-  if (needs.by === "检查") {
-    const held: Held[] = [];
-    await stateOn(facts, vantage).each("visit", ({ subject, day }, { inspection_kind: kind }) => {
-      if (needs.kinds.some((one) => one === kind)) held.push({ subject, unit: null, day: dayOfNumber(day) });
-    });
-    return held.sort((one, other) => (one.day < other.day ? -1 : Number(one.day > other.day)));
-  }
+  if (needs.by === "检查")
+    return (await visits())
+      .filter(({ kind }) => needs.kinds.some((one) => one === kind))
+      .map(({ subject, day }) => ({ subject, unit: null, day: dayOfNumber(day) }));
   const { rows } = await sql<{ day: Day }>`select cut_off as day from issued_return
     where campaign = ${vantage.campaign} and kind = ${needs.report} and ${isInForce(vantage)}`.execute(facts.db);
   return members.flatMap(({ name }) => rows.map((row) => ({ subject: null, unit: name, day: row.day })));
