@@ -403,6 +403,7 @@ export type ProblemCode =
   | "nothing-to-serve"
   | "nothing-to-witness"
   | "notice-incomplete"
+  | "notice-told"
   | "notice-window"
   | "number-of-several"
   | "number-of-two"

@@ -305,7 +305,7 @@ export interface RollLine {
   readonly institutions: number | null;
   readonly withProblems: number | null;
   readonly rectified: number | null;
-  /** rectified ÷ withProblems, per cent. */
+  /** rectified ÷ withProblems of the counties that gave both, per cent. */
   readonly rectificationRate: number | null;
   /** What else was reported in numbers, by name. */
   readonly more: Readonly<Record<string, number>>;
@@ -374,9 +374,18 @@ function rollLine(name: string, returns: readonly CountyReturn[], missing: numbe
     institutions: sum("institutions"),
     withProblems,
     rectified,
-    rectificationRate: shareOf(rectified, withProblems),
+    rectificationRate: rateOfBoth(returns),
     more: moreIn(returns),
   };
+}
+
+/** Over the counties that gave both numbers: one that gave one of them alone would make a rate of parts that do not belong together. */
+function rateOfBoth(returns: readonly CountyReturn[]): number | null {
+  const both = returns.filter(({ counts }) => counts.rectified !== null && counts.withProblems !== null);
+  return shareOf(
+    sumOf(both.map(({ counts }) => counts.rectified)),
+    sumOf(both.map(({ counts }) => counts.withProblems)),
+  );
 }
 
 /** null where nobody says. */

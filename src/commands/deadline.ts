@@ -123,7 +123,15 @@ function durationOf(text: string, working: boolean): Duration {
 function textOf({ from, length, source, note, end, days }: Answer, rule: string | undefined): string {
   const head = `${rule ?? "期限"}：${from} 起 ${length}，${endText(end)}\n`;
   const basis = source === null ? "" : `依据：${source}${note === null ? "" : `（${note}）`}\n`;
-  return `${head}${basis}${days.map((one) => `  ${one.day} ${weekdayName(one.day)} ${lineOf(one, from, end)}\n`).join("")}`;
+  const lines = days.map((one) => `  ${one.day} ${weekdayName(one.day)} ${lineOf(one, from, end)}\n`);
+  return `${head}${basis}${folded(lines).join("")}`;
+}
+
+/** More days than two months are told by their ends: nobody checks a year day by day on a screen. */
+function folded(lines: readonly string[]): readonly string[] {
+  if (lines.length <= 62) return lines;
+  const left = lines.length - 21;
+  return [...lines.slice(0, 7), `  ……（中间 ${left} 天，逐日的用 --json）\n`, ...lines.slice(-14)];
 }
 
 function endText(end: Deadline): string {

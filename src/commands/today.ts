@@ -106,7 +106,10 @@ interface Seen {
   readonly books: readonly BookLine[];
 }
 
-/** What runs besides the limits of findings: cases, notices, decisions, measures, lists; and what is issued but not due yet. */
+/**
+ * What runs besides the limits of findings: cases, notices, decisions, measures, lists; and what is issued but not due yet.
+ * A decision that waits for its service tells its last day from the first: the term is so short that it would be late in coming.
+ */
 function linesOfClocks({ rows, names }: RunningClocks, day: Day): readonly Clock[] {
   const soon = addDays(day, soonDays);
   const later = rows.filter(({ clock, last }) => clock === "整改" && aboutDay(last) > soon);
@@ -115,7 +118,7 @@ function linesOfClocks({ rows, names }: RunningClocks, day: Day): readonly Clock
       under === null &&
       clock !== "整改" &&
       clock !== "到期复查" &&
-      (ready || aboutDay(last) <= soon) &&
+      (ready || aboutDay(last) <= soon || clock === "决定书送达") &&
       (who !== "当事人" || last.settled),
   );
   const first = later[0];

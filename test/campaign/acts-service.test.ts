@@ -146,12 +146,13 @@ describe("案件的一步", () => {
       },
       steps,
     );
-  const known = (steps: readonly CaseStepTaken[], document: StepDocument | null = null) => ({
+  const known = (steps: readonly CaseStepTaken[], document: StepDocument | null = null, told = false) => ({
     id: 2,
     subject: 3,
     party: "组织" as const,
     state: stateAfter(steps),
     document,
+    told,
   });
   const document = (more: Partial<StepDocument> = {}): StepDocument => ({
     id: 9,
@@ -199,6 +200,12 @@ describe("案件的一步", () => {
       known([inquiry], document({ served_on: null })),
       () => asked("告知", { sanctions: [fine] }),
       ["order-unserved"],
+    ],
+    [
+      "这份告知书送达时已经登记过告知，不再登记一遍",
+      known([inquiry, took("告知", "2021-07-19", { sanctions: [fine] })], document(), true),
+      () => asked("告知", { sanctions: [fine] }),
+      ["notice-told"],
     ],
     ["文书合适", known([inquiry], document()), () => asked("告知", { sanctions: [fine] }), []],
     ["只有警告的，不公示", known(warned), () => asked("公示"), ["warning-not-published"]],

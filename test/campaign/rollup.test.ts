@@ -236,6 +236,19 @@ describe("汇总表", () => {
     ]);
   });
 
+  test("整改率只在两样都报了的县里算：只报了整改数的，不把合计的率抬过百", () => {
+    const returns = [
+      sent("一县", { withProblems: 10, rectified: 5 }),
+      sent("二县", { withProblems: null, rectified: 90 }),
+      sent("三县", { withProblems: 40, rectified: null }),
+    ];
+    expect(rollTable({ returns, missing: [] }, "县").total).toMatchObject({
+      withProblems: 50,
+      rectified: 95,
+      rectificationRate: 50,
+    });
+  });
+
   test("没有写省份、地市的归在一起", () => {
     const returns = [sent(unit("一县", null, null)), sent(unit("二县", null))];
     const names = (level: "省" | "市" | "县") =>

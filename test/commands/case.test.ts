@@ -81,6 +81,8 @@ describe("从立案到结案", () => {
       "case step 1 履行 --paid 12000元 --on 2021-08-30",
       "case step 1 履行 --paid 2700元 --on 2021-09-10",
     );
+    const paid = (await office.ok("case step 1 公示 --on 2021-09-10")).err;
+    expect(paid.trim().split("\n").slice(1)).toEqual(["  tuban case step 1 结案"]);
     expect((await office.ok("case step 1 结案 --on 2021-09-10")).out).toContain("现在已结案");
     expect((await office.ok("case list --csv")).out).toContain("已结案");
     await refused(office, "case step 1 履行 --paid 1 --on 2021-09-11", "已经结案，不能再办");
@@ -361,12 +363,16 @@ describe("文书从案件填满才编号", () => {
     const served = await made.ok("order serve 罚告 --to 周某戊 --by 张某甲,李某乙 --on 2021-07-22");
     expect(served.out).toContain("案件 1：2021-07-22 告知，现在已告知");
     expect(served.err).not.toContain("两名送达人");
+    await refused(made, "case step 1 告知 --order 罚告", "已经登记了川教体罚告〔2021〕1号的告知", "tuban case show 1");
     await refused(
       made,
       "case step 1 决定 --penalty 罚款=9000元 --performance 缴到样例银行 --on 2021-07-29",
       "陈述申辩期 5个工作日到 2021-07-29 才满",
     );
-    await made.ok("case step 1 决定 --penalty 罚款=9000元 --performance 缴到样例银行 --on 2021-07-30");
+    const taken = await made.ok("case step 1 决定 --penalty 罚款=9000元 --performance 缴到样例银行 --on 2021-07-30");
+    expect(taken.err).toContain("tuban order issue 1 --kind 行政处罚决定书");
+    expect(taken.err).not.toContain("case step 1 送达");
+    expect((await made.ok("today --on 2021-07-30")).out).toContain("决定书送达，2021-08-10 到期");
     await made.ok(issue("行政处罚决定书", "2021-07-30"));
     const decided = made.read("文书/川教体罚〔2021〕1号.md");
     await expect(decided).toMatchFileSnapshot("golden/orders/行政处罚决定书-案件.md");

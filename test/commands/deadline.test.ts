@@ -35,6 +35,16 @@ describe("算期限", () => {
     expect((await office.ok("deadline --from 2021年7月16日 --days 15 --no-roll")).out).toContain("2021-07-31 星期六\n");
   });
 
+  test("一年的不逐日铺满一屏：两头逐日，中间说有多少天；程序用的仍是全部", async () => {
+    const office = testOffice();
+    const lines = (await office.ok("deadline --from 2020-11-20 --days 1年")).out.trimEnd().split("\n");
+    expect(lines).toHaveLength(23);
+    expect(lines[8]).toMatch(/^ +……（中间 \d+ 天，逐日的用 --json）$/);
+    expect(lines.at(-1)).toContain("届满");
+    const { days } = JSON.parse((await office.ok("deadline --from 2020-11-20 --days 1年 --json")).out);
+    expect(days.length).toBeGreaterThan(365);
+  });
+
   test("往前数的：听证七个工作日前通知", async () => {
     const { due, days } = JSON.parse(
       (await testOffice().ok("deadline --from 2021-10-15 --rule 听证通知 --json")).out,

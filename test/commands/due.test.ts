@@ -116,7 +116,7 @@ describe("期限落在还没有公布放假安排的年份", () => {
     expect((await office.ok("due --all --csv --as-of 2026-11-11")).out).toContain(
       "2027-04-29 前后（2027年放假安排未公布）,,行政诉讼",
     );
-    await office.ok("due --all --ics 期限.ics --as-of 2026-11-11");
+    await office.ok("due --ics 期限.ics --as-of 2026-11-11");
     expect(office.read("期限.ics").replaceAll("\r\n ", "")).toContain("SUMMARY:大约：行政诉讼：");
   });
 
@@ -232,7 +232,8 @@ describe("许可证到期", () => {
 describe("日历文件", () => {
   test("写出文件，可以再写", async () => {
     const office = await servedOffice([{ subject: 1 }]);
-    expect((await office.ok("due --all --ics 期限.ics --as-of 2021-07-20")).out).toContain("已写出 4 项期限");
+    expect((await office.ok("due --within 1 --ics 期限.ics --as-of 2021-07-20")).out).toContain("已写出 2 项期限");
+    expect((await office.ok("due --ics 期限.ics --as-of 2021-07-20")).out).toContain("已写出 4 项期限");
     const text = office.read("期限.ics").replaceAll("\r\n ", "");
     expect(text).toContain("DTSTART;VALUE=DATE:20210803");
     expect(text).toContain("SUMMARY:整改：样例甲培训中心（当事人）");

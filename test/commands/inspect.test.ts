@@ -284,6 +284,8 @@ describe("纸质表和答案文件", () => {
     expect(written.err).toContain("tuban inspect --answers 表.csv");
     expect(office.read("表.csv")).toBe(sheet);
     expect((await office.ok('inspect 1 --print --csv --out "七月 表.csv"')).err).toContain('--answers "七月 表.csv"');
+    await office.ok("inspect 1 --print --out 表二.csv");
+    expect(office.read("表二.csv")).toBe(sheet);
     const again = await office.run("inspect 1 --print --csv --out 表.csv");
     expect(again.status).toBe(1);
     expect(again.err).toContain("不会覆盖");

@@ -39,6 +39,8 @@ export interface CaseStepKnown {
   readonly state: CaseState;
   /** The document that the step rests on; null where none is named. */
   readonly document: StepDocument | null;
+  /** Whether a step of this kind rests on that document already. */
+  readonly told: boolean;
 }
 
 export interface CaseStepAsked extends StepAsked {
@@ -71,7 +73,7 @@ export const takingCaseStep: ActLaw<CaseStepKnown, CaseStepAsked, New<KindRows["
   verdict(known: CaseStepKnown, asked: CaseStepAsked): StepVerdict;
 } = {
   verdict(known, asked) {
-    const paper = documentProblem(known, asked.step);
+    const paper = documentProblem(known, asked.step) ?? toldProblem(known, asked.step);
     if (paper) return { problems: [paper], warnings: [] };
     const { problems, warnings } = stepVerdict(known.id, known.state, asked.step, asked);
     const closed = problems.some(({ code }) => code === "case-stage");
@@ -105,6 +107,16 @@ function documentProblem({ id, subject, document }: CaseStepKnown, step: CaseSte
     code: "order-unserved",
     message: `${number} 还没有送达，不能登记案件的${step}`,
     hint: hint`先登记送达：${next("order serve", [number], { to: "收件人" })}`,
+  };
+}
+
+/** Its service has told the notice. Told a second time it would open the party's windows anew, and void what was asked for in them. */
+function toldProblem({ id, document, told }: CaseStepKnown, step: CaseStep): Problem | null {
+  if (document === null || step !== "告知" || !told) return null;
+  return {
+    code: "notice-told",
+    message: `案件 ${id} 已经登记了${document.number}的告知，送达时跟着登记的`,
+    hint: hint`看办理情况：${next("case show", [id])}；要重新告知的，另下达一份告知书`,
   };
 }
 

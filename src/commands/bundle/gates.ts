@@ -231,7 +231,14 @@ async function caseGate(db: Db, of: Rows, setting: Setting): Promise<Refusal | n
     if (!found) return { message: `案件 ${row.case_id} 单位的账本上已经没有` };
     const document = (await ordersNow(db, setting.today, whose)).find(({ id }) => id === row.order_id) ?? null;
     const [problem] = takingCaseStep.problems(
-      { id: row.case_id, subject, party: found.row.party, state: found.state, document },
+      {
+        id: row.case_id,
+        subject,
+        party: found.row.party,
+        state: found.state,
+        document,
+        told: found.steps.some((one) => one.step === row.step && one.order !== null && one.order === document?.id),
+      },
       {
         on: row.happened_on,
         step: row.step,

@@ -63,7 +63,7 @@ async function askedOf(
   return {
     campaign,
     on: office.on,
-    actedOn: actDay(findings, options.acted),
+    actedOn: actDay(findings, options.acted, await openFindings(db, office, campaign, subject)),
     cause: filled("--cause", options.cause),
     source: options.source.trim(),
     number: options.number?.trim() || null,
@@ -159,8 +159,11 @@ async function findingsMeant(
   );
 }
 
+const openFindings = async (db: Db, { on }: Office, campaign: string, { subject }: InstitutionNow): Promise<number[]> =>
+  (await findingsNow(db, on, { campaign, subject })).filter(({ stage }) => stage !== "销号").map(({ id }) => id);
+
 /** The day of the act as written, or the last on which one of the findings was found. @throws Stop where there is neither */
-function actDay(findings: readonly FindingNow[], text: string | undefined): Day {
+function actDay(findings: readonly FindingNow[], text: string | undefined, open: readonly number[]): Day {
   const found = findings
     .map(({ happened_on }) => happened_on)
     .toSorted()
@@ -169,7 +172,10 @@ function actDay(findings: readonly FindingNow[], text: string | undefined): Day 
   return (
     day ??
     misuse("no-act-day", "没有写明违法行为发生（终了）的日期", {
-      hint: "加 --acted 日期，或用 --finding 指明检查发现的问题",
+      hint:
+        open.length === 0
+          ? "加 --acted 日期"
+          : `依据检查发现的问题立案的，加 --finding ${open.join(",")}（这家没有销号的）；不是的，加 --acted 日期`,
     })
   );
 }

@@ -15,7 +15,16 @@ import {
   discussionTriggers,
   sanctionsText,
 } from "../../campaign/index.ts";
-import type { CaseClock, CaseStage, Day, LastDay, MoneyDue, Plan, StepDetails } from "../../campaign/index.ts";
+import type {
+  CaseClock,
+  CaseStage,
+  CaseStep,
+  Day,
+  LastDay,
+  MoneyDue,
+  Plan,
+  StepDetails,
+} from "../../campaign/index.ts";
 import { caseNamed, casesNow } from "../../ledger/acts/cases.ts";
 import { measuresOfCase } from "../../ledger/acts/measures.ts";
 import type { CaseNow } from "../../ledger/acts/cases.ts";
@@ -162,17 +171,24 @@ function moneyLines({ due, owed, late, left: rest }: MoneyDue): string[] {
   return ["", `款项：应缴 ${formatMoney(owed)}，期限 ${lastDayText(due)}${added}；还应缴 ${formatMoney(rest)}`];
 }
 
-/** The commands that may follow, as they are typed: where the step needs a paper, its issue comes first. */
+/** What is done for the sake of the money: nothing of it is left once all was paid. */
+const toBePaid: ReadonlySet<CaseStep> = new Set(["履行", "催告", "申请强制执行"]);
+
+/** The commands that may follow, as they are typed. Where a step needs a paper, its issue comes first: the paper's service records the step. */
 export function nextCommands(found: CaseNow, plan: Plan): string[] {
   const { row, state } = found;
   const issue = paperDue(found, plan);
+  const byService = issue === null ? null : state.decision === null ? "告知" : "送达";
   const steps = nextCaseSteps(state.stage, state.procedure)
     .filter(
       (step) =>
         step !== "销案" &&
+        step !== byService &&
         !(step === "调查" && state.stage !== "已立案") &&
         !(step === "调查终结" && (state.stage !== "调查中" || state.proposal !== null)) &&
-        !(step === "告知" && state.notice !== null),
+        !(step === "告知" && state.notice !== null) &&
+        !(step === "公示" && state.publishedOn !== null) &&
+        !(state.settledOn !== null && toBePaid.has(step)),
     )
     .map((step) => `tuban case step ${row.id} ${step}`);
   return [...(issue === null ? [] : [issue]), ...steps].slice(0, 4);

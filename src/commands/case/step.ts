@@ -52,6 +52,7 @@ export async function caseStep(office: Office, query: string, stepText: string, 
       party: found.row.party,
       state: found.state,
       document,
+      told: found.steps.some((one) => one.step === step && one.order !== null && one.order === document?.id),
     };
     const taking = { on, details, calendar, plan, step, laws: lawsAsked(plan, options), times: timesOf(options.times) };
     const { problems, warnings } = takingCaseStep.verdict(known, taking);

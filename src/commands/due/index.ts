@@ -23,7 +23,8 @@ export interface DueOptions {
 export async function dueList(office: Office, options: DueOptions): Promise<void> {
   if (options.stalled !== undefined) return (await import("./stalled.ts")).stalledList(office, options);
   const opened = await openCampaignAsOf(office);
-  const until = options.all === true ? null : addDays(office.asOf, daysOf(options.within ?? "7"));
+  const whole = options.all === true || (options.ics !== undefined && options.within === undefined);
+  const until = whole ? null : addDays(office.asOf, daysOf(options.within ?? "7"));
   const clocks = await opened.ledger.read((db) => clocksRunning(office, opened, db, { until }));
   const rows = clocks.rows.filter(({ last, ready }) => ready || until === null || aboutDay(last) <= until);
   if (options.ics !== undefined) return writeCalendar(office, options.ics, opened.plan, rows, clocks);

@@ -18,9 +18,10 @@ import type { Visit } from "./visit.ts";
 /** tuban inspect --print: to the screen, or into a new file. Never writes over a sheet that may be filled in. */
 export async function printChecklist(
   visit: Visit,
-  { csv = false, out }: { readonly csv?: boolean; readonly out?: string },
+  { csv: asked = false, out }: { readonly csv?: boolean; readonly out?: string },
 ): Promise<void> {
   const { office, items } = visit;
+  const csv = asked || (!office.json && extname(out ?? "").toLowerCase() === ".csv");
   const text = textOf(visit, csv);
   if (out === undefined) {
     office.io.out.write(text);
@@ -54,7 +55,7 @@ function endingOf(out: string, { csv, json }: { readonly csv: boolean; readonly 
     misuse("bad-format", `${csv ? "可填写的" : "纸质"}检查表写不成 ${ending} 文件`, {
       hint: csv
         ? "文件名以 .csv 结尾，用 Excel 或 WPS 打开来填"
-        : "打印的以 .docx 结尾；要在电脑上填的以 .xlsx 结尾，或加 --csv，以 .csv 结尾",
+        : "打印的以 .docx 结尾；要在电脑上填的以 .xlsx 或 .csv 结尾",
     });
   return ending;
 }

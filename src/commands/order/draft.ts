@@ -229,7 +229,7 @@ async function told(desk: Desk, one: KnownOrderCase, issuer: string, template: T
     await supply(missing, office.io, setting.given, {
       kind: kind.name,
       subject: `${subject.subject} ${subject.name}`,
-      hint: stepHint(kind, known.found, subject.subject),
+      hint: stepHint(kind, known.found, { subject: subject.subject, missing }),
     });
   return particularsOf(setting, one, issuer, known);
 }

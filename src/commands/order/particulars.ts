@@ -208,8 +208,17 @@ export async function supply(
   }
 }
 
-/** Where what a paper lacks is entered first: the step of the case. */
-export function stepHint({ effect }: OrderKind, found: CaseNow | null, subject: number): string {
+/** What the plan says of a department or a term, the same on every paper. */
+const fromPlan: ReadonlySet<string> = new Set(["联系方式", "申辩期限", "复议诉讼"]);
+
+/** Where what a paper lacks is entered first: in the plan, or by the step of the case. */
+export function stepHint(
+  { effect }: OrderKind,
+  found: CaseNow | null,
+  { subject, missing }: { readonly subject: number; readonly missing: readonly string[] },
+): string {
+  if (missing.every((name) => fromPlan.has(name)))
+    return "每份都要写的，填进方案的部门、先行文书里（tuban plan check 列出待填的）；这一份写明：";
   const step = effect === "告知" ? "调查终结" : effect === "处罚" ? "决定" : null;
   if (step === null) return "写明：";
   const intended = found?.state.notice ? "" : "--penalty 处罚 --basis 依据 ";

@@ -98,7 +98,7 @@ export function remarkTerms(hand: RowHand): void {
     remark(
       hand,
       "注意",
-      { code: "permit-expired", message: `办学许可证 ${permitTo} 到期，导入当天（${sheet.on}）已经过期。`, hint },
+      { code: "permit-expired", message: `办学许可证 ${permitTo} 到期，登记这天（${sheet.on}）已经过期。`, hint },
       permitTo,
     );
   }
