@@ -51,7 +51,7 @@ const fallbacks = {
   宋体: ["SimSun", "Noto Serif CJK SC", "Source Han Serif SC"],
 };
 
-/** A notice to a party is closer set, so that one of a single problem stays on one page; GB/T 9704 speaks of official letters. */
+/** A paper to a party, or a form, is closer set, so that one of a single problem stays on one page; GB/T 9704 speaks of official letters. */
 const noticeLine = 510;
 const noticeMargin = { top: 1700, bottom: 1700, footer: 1100 };
 
@@ -280,7 +280,9 @@ function tableOf(rows) {
         new TableRow({
           tableHeader: at === 0,
           cantSplit: true,
-          ...(form || cells.some((cell) => cell === "") ? { height: { value: 480, rule: "atLeast" } } : {}),
+          ...(form || cells.some((cell) => cell === "")
+            ? { height: { value: heightOf(cells, at, headings), rule: "atLeast" } }
+            : {}),
           children: cells.map(
             (cell, column) =>
               new TableCell({
@@ -298,6 +300,10 @@ function tableOf(rows) {
     ),
   });
 }
+
+/** In twips; where somebody signs by hand there is room for a name. */
+const heightOf = (cells, at, headings) =>
+  at > 0 && (headings.includes("签名") || cells.some((cell) => cell.includes("签名"))) ? 720 : 480;
 
 /** 版记: who issued it and when, between two lines at the foot of the last page of the document proper. */
 function record() {
@@ -318,8 +324,11 @@ function record() {
   });
 }
 
-/** Served on a party, with the proof of service behind it; it has no 版记. */
-const isNotice = (source) => source.includes("## 送达回证");
+/** Written to a party, often with the proof of service behind it; it has no 版记. */
+const isNotice = (source) => source.includes("## 送达回证") || /^【机构名称】.*：$/m.test(source);
+
+/** A form of one page: one table of what it is about, to be signed. */
+const isForm = (source) => /^\| 项目 \| 内容 \|$/m.test(source) && !source.includes("（印章）");
 
 /** Whether only the lines of contact, which may be left out, stand between it and the seal, which never stands alone on a page. */
 function leadsToSeal(pieces, at) {
@@ -468,7 +477,9 @@ for (const folder of ["orders", "papers"])
     const source = readFileSync(join(templates, folder, file), "utf8");
     writeFileSync(
       join(out, "documents", `${name}.docx`),
-      await reproducible(documentOf(name, blocksOf(source), [], isNotice(source) ? noticeLine : line)),
+      await reproducible(
+        documentOf(name, blocksOf(source), [], isNotice(source) || isForm(source) ? noticeLine : line),
+      ),
     );
   }
 const form = documentOf("报表", [paragraphOf("报表", "DocumentTitle")], reportStyles);

@@ -163,8 +163,9 @@ function scripted(given: (string | boolean | number)[], others: (() => Promise<u
   };
   return {
     confirm: async ({ message }) => (await next(message)) === true,
-    text: async ({ message, check }) => {
-      const answer = String(await next(message));
+    // As in a terminal, what stands there already is taken when nothing is typed.
+    text: async ({ message, check, initial = "" }) => {
+      const answer = String(await next(message)) || initial;
       const verdict = check?.(answer) ?? true;
       if (verdict !== true) throw new Error(`${message}: ${verdict}`);
       return answer;

@@ -17,6 +17,7 @@ import type { Column, Sheet } from "../write/sheet.ts";
 import { toCells } from "../write/sheet.ts";
 import { openCampaignAsOf } from "./desk/campaign.ts";
 import { listOf } from "./desk/values.ts";
+import { campaignName } from "./report/words.ts";
 import { print } from "./desk/print.ts";
 
 export interface FindingsOptions {
@@ -47,7 +48,7 @@ export async function findings(office: Office, query: string | undefined, option
     const path = pathFor(office.io.cwd, options.xlsx, ".xlsx");
     await writeOut(
       path,
-      await workbookBytes([workbookSheet({ name: "问题台账", sheet, above: [plan.name, sheet.title] })]),
+      await workbookBytes([workbookSheet({ name: "问题台账", sheet, above: [campaignName(plan.name), sheet.title] })]),
       office,
     );
     office.io.out.write(`已写出：${plain(path)}\n`);
@@ -57,7 +58,7 @@ export async function findings(office: Office, query: string | undefined, option
     const onPaper = columns.filter(({ key }) => !leftOffPaper.has(key));
     const titles = onPaper.map(({ title }) => title);
     const rows = toCells({ ...sheet, columns: onPaper }).map((cells) => cells.map(({ text }) => text));
-    const head = `# ${plan.name}问题台账\n\n截至 ${office.asOf}，${lines.length} 个\n`;
+    const head = `# ${campaignName(plan.name)}问题台账\n\n截至 ${office.asOf}，${lines.length} 个\n`;
     await writeWord(office, options.docx, `${head}\n${tableOf(titles, rows)}`);
   }
   if (options.xlsx !== undefined || options.docx !== undefined) return;

@@ -66,8 +66,17 @@ describe("在键盘上", () => {
   test("没有写检查人员的，给出上次一起去的", async () => {
     const office = await inspectors();
     await office.ok(`inspect 2 --pass ${by}`);
-    office.answer("张某甲、李某乙", "q");
+    office.answer("", "q");
     expect((await office.ok("inspect 3")).err).toContain("检查人员 张某甲、李某乙");
+  });
+
+  test("第一次去的：另一个能去的只有一人，回车就是两人；有几个人的，只写着自己，要填", async () => {
+    const office = await inspectors();
+    office.answer("", "q");
+    expect((await office.ok("inspect 3")).err).toContain("检查人员 张某甲、李某乙");
+    await office.ok("person add 王某丙 --unit 区教体局 --cert 豫P0003 --until 2025-12-31 --on 2021-06-21");
+    office.answer("", "q");
+    expect((await office.run("inspect 2")).err).toContain("检查要有两名以上执法人员");
   });
 });
 

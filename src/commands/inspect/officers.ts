@@ -23,13 +23,22 @@ export async function officersOf(visit: Visit, by: string | null, draft: Checkli
   return officers;
 }
 
-/** Offers those who went with the actor last time. */
+/** Offers those who went with the actor last time; before the first time, the one colleague who may go, where there is only one. */
 async function askNames({ office, campaign, rule }: Visit, roll: OfficerRoll, actor: string): Promise<string> {
-  const last = await lastParty(campaign.ledger.db, actor);
+  const before = await lastParty(campaign.ledger.db, actor);
+  const last = before.length > 1 ? before : onlyPair(roll, actor, rule);
   return office.io.ask.text({
     message: "检查人员（两名以上，用顿号或逗号隔开）",
     instead: "--by 张某甲,李某乙",
     initial: last.length > 1 ? last.join("、") : `${actor}、`,
     check: (answer) => certified(roll, namesIn(answer), rule).problems[0]?.message ?? true,
   });
+}
+
+function onlyPair(roll: OfficerRoll, actor: string, rule: Visit["rule"]): string[] {
+  const pairs = [...roll.people.keys()]
+    .filter((name) => name !== actor)
+    .map((name) => [actor, name])
+    .filter((pair) => certified(roll, pair, rule).problems.length === 0);
+  return pairs.length === 1 ? (pairs[0] ?? []) : [];
 }

@@ -23,6 +23,8 @@ export interface PaperKind {
 
 /** To be written in by hand. */
 export const line = "＿＿＿＿＿＿";
+/** Room for what the person in charge says: the rest of the line, and another. */
+const lines = `${"＿".repeat(13)}\n${"＿".repeat(27)}`;
 const hours = "＿＿时＿＿分至＿＿时＿＿分";
 
 const kind = (name: string, rest: Omit<PaperKind, "name" | "template">): PaperKind => ({
@@ -37,7 +39,7 @@ export const paperKinds: readonly PaperKind[] = [
     about: "inspection",
     issuedBy: "参加检查的单位",
     officers: 0,
-    asks: { 现场负责人: "", 现场负责人职务: "", 起止时间: hours, 陈述申辩: line, 见证人: "" },
+    asks: { 现场负责人: "", 现场负责人职务: "", 起止时间: hours, 陈述申辩: lines, 见证人: "" },
   }),
   kind("询问笔录", {
     restsOn: "机构",

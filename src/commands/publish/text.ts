@@ -1,6 +1,6 @@
 /** A version of a list as the public gets it: Markdown from the office's template, CSV for spreadsheets, both from the same entries. */
 import { readFileSync } from "node:fs";
-import { Stop, chineseDay, fullUnitName } from "../../campaign/index.ts";
+import { Stop, chineseDay, fullUnitName, isDay } from "../../campaign/index.ts";
 import type { Day, ListRule, Plan, PublicEntry } from "../../campaign/index.ts";
 import { templatePath } from "../../templates.ts";
 import { byteOrderMark, csvText } from "../../write/csv.ts";
@@ -127,6 +127,8 @@ const columns = {
 /** These say of the list as such what they say of one name: a sentence even where there is only one. */
 const ofTheList: ReadonlySet<string> = new Set(["依据", "有效至"]);
 
+const inSentence = (said: string): string => (isDay(said) ? chineseDay(said) : said);
+
 /**
  * 【?有·地址】 where the column stands in the table; 【同·依据】 what all say alike, which is then a sentence above it; what nobody has
  * is in neither.
@@ -139,7 +141,7 @@ function sharedFields(entries: readonly PublicEntry[], saidAlready: readonly str
       const alike = said.size === 1 && (entries.length > 1 || only === "" || ofTheList.has(name));
       return [
         [`有·${name}`, entries.length > 0 && !alike],
-        [`同·${name}`, alike && only !== "" && !saidAlready.includes(only) ? only : null],
+        [`同·${name}`, alike && only !== "" && !saidAlready.includes(only) ? inSentence(only) : null],
       ];
     }),
   );

@@ -1,5 +1,5 @@
 /** Fields that many papers share. */
-import { chineseDay, fullUnitName, unitNamed } from "../../../campaign/index.ts";
+import { basisText, chineseDay, fullUnitName, unitNamed } from "../../../campaign/index.ts";
 import type { Officer, Plan } from "../../../campaign/index.ts";
 import { fromJson } from "../../../ledger/json.ts";
 import { headOf } from "../../../ledger/roster/content.ts";
@@ -44,7 +44,7 @@ export function findingFields({ id, text, note, severity, basis, happened_on }: 
     内容: text,
     说明: note || `不符合“${text}”`,
     严重程度: severity,
-    依据: fromJson(basis).join("、") || "—",
+    依据: basisText(fromJson(basis)) || "—",
     检查日期: chineseDay(happened_on),
   };
 }
