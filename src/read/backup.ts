@@ -49,12 +49,12 @@ export async function unpackBackup(path: string, folder: string, key: BackupKey 
 function damagedBackup(path: string, error: unknown): Stop {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return code === "ENOSPC"
-    ? new Stop(1, [{ code: "restore-disk-full", message: "磁盘空间不足，备份没有解开", hint: "清出空间再试" }])
+    ? new Stop(1, [{ code: "restore-disk-full", message: "磁盘空间不足，文件没有解开", hint: "清出空间再试" }])
     : new Stop(2, [
         {
           code: "backup-damaged",
-          message: `备份已经损坏，解不开：${path}`,
-          hint: "换一份备份；拷贝时断了的，重新拷一次",
+          message: `文件已经损坏，解不开：${path}`,
+          hint: "换一份；拷贝时断了的，重新拷一次",
         },
       ]);
 }

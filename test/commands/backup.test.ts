@@ -82,7 +82,7 @@ test("when an original is missing, the backup is refused and leaves no file", as
 });
 
 test.each([
-  ["cut short", (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length / 2)), "备份已经损坏"],
+  ["cut short", (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length / 2)), "文件已经损坏"],
   ["another file", () => Buffer.from("名称,地址\n"), "不是 tuban 的备份"],
 ])("a file that is %s is said to be so, and nothing stays behind", async (_what, change, says) => {
   const office = await issued();
