@@ -124,6 +124,7 @@ export type ProblemCode =
   | "copy-target-used"
   | "copy-unsound"
   | "corrected-before"
+  | "corrected-contradicts"
   | "corrected-undone"
   | "county-ambiguous"
   | "county-twice"

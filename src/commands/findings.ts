@@ -1,6 +1,7 @@
 /** tuban findings (问题台账): every finding with who answers for it, under which paper, by when, and what became of it. */
 import { faultOf, findingStages, misuse } from "../campaign/index.ts";
 import type { FindingStage } from "../campaign/index.ts";
+import { markedCorrected } from "../ledger/corrections.ts";
 import { headOf } from "../ledger/roster/content.ts";
 import { searchSubjects } from "../ledger/roster/find.ts";
 import type { Db } from "../ledger/tables.ts";
@@ -16,6 +17,7 @@ import { plain } from "../write/plain.ts";
 import type { Column, Sheet } from "../write/sheet.ts";
 import { toCells } from "../write/sheet.ts";
 import { openCampaignAsOf } from "./desk/campaign.ts";
+import { correctedMark } from "./desk/corrected.ts";
 import { listOf } from "./desk/values.ts";
 import { campaignName } from "./report/words.ts";
 import { print } from "./desk/print.ts";
@@ -35,6 +37,8 @@ export interface FindingsOptions {
 interface Line {
   readonly finding: ListedFinding;
   readonly subject: InstitutionNow | undefined;
+  /** What was corrected after its order was issued. */
+  readonly corrected: readonly string[];
 }
 
 /** @throws Stop where a state is unknown, or the institution asked for */
@@ -63,9 +67,12 @@ export async function findings(office: Office, query: string | undefined, option
   }
   if (options.xlsx !== undefined || options.docx !== undefined) return;
   const onScreen = !office.json && options.csv !== true;
+  const marked = lines.some(({ corrected }) => corrected.length > 0);
   await print(
     office,
-    onScreen ? { ...sheet, columns: columns.filter(({ key }) => shownKeys.has(key)) } : sheet,
+    onScreen
+      ? { ...sheet, columns: columns.filter(({ key }) => shownKeys.has(key) || (marked && key === "corrected")) }
+      : sheet,
     options,
   );
   if (onScreen)
@@ -86,7 +93,12 @@ async function linesOf(db: Db, { asOf }: Office, campaign: string, query: string
   const all = await findingsListed(db, asOf, { campaign });
   const ours = asked === null ? all : all.filter(({ subject }) => asked.has(subject));
   const subjects = new Map((found ?? (await institutionsListed(db, asOf))).map((one) => [one.subject, one]));
-  return ours.map((finding) => ({ finding, subject: subjects.get(finding.subject) }));
+  const marked = await markedCorrected(db, { asOf, campaign }, "orders");
+  return ours.map((finding) => ({
+    finding,
+    subject: subjects.get(finding.subject),
+    corrected: marked.get(finding.order_id ?? 0) ?? [],
+  }));
 }
 
 function filterOf({ town, lead, severity, state, open = false }: FindingsOptions): (line: Line) => boolean {
@@ -125,6 +137,11 @@ const columns: readonly Column<Line>[] = [
   { key: "person", title: "负责人", value: ({ subject }) => (subject ? (headOf(subject) ?? subject.organizer) : null) },
   { key: "foundOn", title: "发现日期", kind: "day", value: ({ finding }) => finding.happened_on },
   { key: "order", title: "文号", value: ({ finding }) => finding.order_number },
+  {
+    key: "corrected",
+    title: `文书${correctedMark}`,
+    value: ({ corrected }) => (corrected.length === 0 ? null : corrected.join("；")),
+  },
   { key: "dueOn", title: "整改时限", kind: "day", value: ({ finding }) => finding.due_on },
   {
     key: "state",
@@ -136,4 +153,4 @@ const columns: readonly Column<Line>[] = [
 ];
 
 const shownKeys = new Set(["finding", "name", "text", "lead", "order", "dueOn", "state"]);
-const leftOffPaper = new Set(["subject", "item", "town"]);
+const leftOffPaper = new Set(["subject", "item", "town", "corrected"]);

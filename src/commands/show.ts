@@ -1,6 +1,7 @@
 /** tuban show: one subject, what is said of it and where that comes from, what happened to it, and what comes next. */
 import { chinaTime, findingWord, grouped, hasStopped } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
+import { correctedIn } from "../ledger/corrections.ts";
 import { findSubjectThen } from "../ledger/roster/find.ts";
 import { fromJson } from "../ledger/json.ts";
 import { closedSharing } from "../ledger/roster/reappearance.ts";
@@ -20,6 +21,7 @@ import { plain } from "../write/plain.ts";
 import { tableText } from "../write/table.ts";
 import { openCampaignAsOf } from "./desk/campaign.ts";
 import { changeText, fieldTitle } from "./desk/changes.ts";
+import { correctedMark } from "./desk/corrected.ts";
 import { reappearanceText } from "./import/notes.ts";
 import { stateText } from "./desk/state.ts";
 
@@ -27,12 +29,15 @@ interface Shown {
   readonly now: RosterNow;
   readonly sources: readonly SourceRow[];
   readonly classes: Awaited<ReturnType<typeof licenceHistory>>;
-  readonly history: readonly HistoryEvent[];
+  readonly history: readonly MarkedEvent[];
   readonly findings: readonly FindingNow[];
   readonly orders: readonly OrderNow[];
   /** Closed down or blacklisted subjects that it shares something with. */
   readonly reappears: readonly Reappearance[];
 }
+
+/** Whether what it issued rests on what was corrected afterwards. */
+type MarkedEvent = HistoryEvent & { readonly corrected: boolean };
 
 export async function show(office: Office, query: string): Promise<void> {
   const { ledger, code } = await openCampaignAsOf(office);
@@ -43,11 +48,16 @@ export async function show(office: Office, query: string): Promise<void> {
     const row = institutionsIn(standing).find((one) => one.subject === subject);
     if (!row) throw new Error(`subject ${subject} was found but does not stand`);
     const now = rosterRowIn(standing, row, code);
+    const isCorrected = await correctedIn(db, asOf, code);
+    const history = (await historyOf(db, asOf, subject)).map((event) => ({
+      ...event,
+      corrected: (event.what === "文书" || event.what === "名单") && isCorrected({ ...event, subject }),
+    }));
     return {
       now,
       sources: await standingSources(db, asOf, subject),
       classes: await licenceHistory(db, asOf, subject),
-      history: await historyOf(db, asOf, subject),
+      history,
       findings: findingsIn(standing, { campaign: code, subject }),
       orders: ordersIn(standing, { campaign: code, subject }),
       reappears: (await closedSharing(db, asOf, now)).filter((link) => link.subject !== subject),
@@ -121,9 +131,9 @@ function lateText(history: readonly HistoryEvent[]): string {
 
 const recordedOn = (moment: string): string => chinaTime(new Date(moment))?.day ?? "";
 
-function eventText({ text, changes, annulled }: HistoryEvent): string {
+function eventText({ text, changes, annulled, corrected }: MarkedEvent): string {
   const words = [text, changeText(changes)].filter(Boolean).join("：");
-  return `${annulled === null ? "" : `〔已撤销：${annulled}〕`}${words}`;
+  return `${annulled === null ? "" : `〔已撤销：${annulled}〕`}${corrected ? `〔${correctedMark}〕` : ""}${words}`;
 }
 
 /** The commands that take the subject further, the most pressing first. */

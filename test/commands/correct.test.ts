@@ -1,6 +1,6 @@
 /** tuban correct (更正): later lists and figures are right, what was issued stays and is marked. */
 import { describe, expect, test } from "vitest";
-import { furnishedOffice } from "../office.ts";
+import { furnishedOffice, testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
 
 describe("更正", () => {
@@ -30,6 +30,12 @@ describe("更正", () => {
     expect(marked).toContain("〔已更正〕签发以后更正：问题 1的严重程度“严重”改为“重大隐患”（登记 9）");
     expect(marked).toContain(text.split("——————")[0]?.trim());
     expect((await office.ok("order list")).out).toContain("已签发，已更正");
+    expect((await office.ok("show 2")).out).toContain("〔已更正〕");
+    expect(await jsonOf(office, "findings 2 --json")).toMatchObject([
+      { corrected: expect.stringContaining("严重程度“严重”改为“重大隐患”") as string },
+    ]);
+    const ordered = JSON.stringify(await jsonOf(office, "report explain 整改通知书份数 --as-of 2021-07-23 --json"));
+    expect(ordered).toContain("〔已更正〕");
     const shown = (await office.ok("report show 周调度〔2021〕1号")).out;
     expect(shown).toContain("〔已更正〕");
     expect(shown.endsWith(sent)).toBe(true);
@@ -73,6 +79,85 @@ describe("更正", () => {
     expect(JSON.stringify(rows)).toContain("王某丙（区教体局）");
   });
 
+  test("检查的日期登错了：那次发现的问题、当日的数一起改，别的日子不受影响", async () => {
+    const office = await withFindings();
+    const found = async (day: string): Promise<number> =>
+      ((await jsonOf(office, `report explain 出动人次 --as-of ${day} --json`)) as { indicator: { value: number } })
+        .indicator.value;
+    expect([await found("2021-07-14"), await found("2021-07-16")]).toEqual([0, 4]);
+    const { out } = await office.ok("correct 检查1 日期=2021-07-14 --reason 登错 --source 现场检查笔录");
+    expect(out).toContain("2021-07-16 排查的日期“2021-07-16”改为“2021-07-14”（登记 7），自 2021-07-14 起按更正后的算");
+    expect(out).toContain("问题 1的日期“2021-07-16”改为“2021-07-14”");
+    expect([await found("2021-07-13"), await found("2021-07-14"), await found("2021-07-16")]).toEqual([0, 2, 4]);
+    expect(await jsonOf(office, "findings 2 --json")).toMatchObject([{ foundOn: "2021-07-14" }]);
+    expect(await jsonOf(office, "findings 2 --json --as-of 2021-07-14")).toHaveLength(1);
+    await office.ok("correct 检查1 日期=2021-07-19 --reason 又登错 --source 现场检查笔录");
+    expect(await jsonOf(office, "findings 2 --json --as-of 2021-07-18")).toEqual([]);
+    expect([await found("2021-07-16"), await found("2021-07-19")]).toEqual([2, 4]);
+    expect((await office.ok("verify")).out).toContain("完好");
+  });
+
+  test("送达的日期登错了：期限重算；不早于签发，不晚于以后依据它的事", async () => {
+    const office = await withFindings();
+    await office.ok("order issue 2 --issuer 区教体局 --on 2021-07-16 --yes");
+    await office.ok("order serve 川教体改〔2021〕1号 --to 王某 --on 2021-07-20");
+    const due = async (): Promise<unknown> => jsonOf(office, "order list --json");
+    expect(await due()).toMatchObject([{ servedOn: "2021-07-20", dueOn: "2021-08-03" }]);
+    expect((await office.run("correct 送达1 日期=2021-07-15 --reason 一 --source 二")).err).toContain(
+      "川教体改〔2021〕1号 的送达的日期不能早于 2021-07-16（文书 川教体改〔2021〕1号）",
+    );
+    const { out } = await office.ok("correct 送达1 日期=2021-07-19 收件人=王某丁 --reason 登晚一天 --source 送达回证");
+    expect(out).toContain("川教体改〔2021〕1号 的送达的到期日“2021-08-03”改为“2021-08-02”");
+    expect(await due()).toMatchObject([{ servedOn: "2021-07-19", dueOn: "2021-08-02" }]);
+    const shown = (await office.ok("order show 1号")).out;
+    expect(shown).toContain("2021-07-19  直接送达 王某丁；期限 2021-08-02（自送达次日 2021-07-20 起 10个工作日）");
+    await office.ok("paper issue 送达回证 1号");
+    await office.ok("correct 送达1 备注=当面签收 --reason 漏写 --source 送达回证");
+    expect((await office.ok("paper show 送达回证")).out).toContain("〔已更正〕");
+    expect((await office.ok("verify")).out).toContain("完好");
+  });
+
+  test("复查结果登错了：没有销号的可以更正，凭它销了号的先撤销销号", async () => {
+    const office = await withFindings();
+    await office.ok("order issue 2 --issuer 区教体局 --on 2021-07-16 --yes");
+    await office.ok("order serve 川教体改〔2021〕1号 --to 王某 --on 2021-07-16");
+    await office.ok("review 2 --by 张某甲,李某乙 --result 1=未整改:仍未办证 --on 2021-07-20");
+    expect(await jsonOf(office, "findings 2 --json")).toMatchObject([{ state: "限期内" }]);
+    await office.ok("correct 复查结果1 结果=已整改 --reason 看错了 --source 复查记录");
+    expect(await jsonOf(office, "findings 2 --json")).toMatchObject([{ state: "已整改待验收" }]);
+    await office.ok("person add 王某丙 --unit 区教体局 --cert 豫P0003 --until 2025-12-31 --on 2021-06-21");
+    office.write("照片.jpg", "样例");
+    const closed = await office.run("close w1 --as 王某丙 --evidence 照片.jpg --on 2021-07-21");
+    expect(closed.status, closed.err).toBe(0);
+    const refused = await office.run("correct 复查结果1 结果=未整改 --reason 一 --source 二");
+    expect(refused.err).toContain("之后已经销号（登记 12），结果不能改为“未整改”");
+    expect((await office.run("correct 销号1 日期=2021-07-19 --reason 一 --source 二")).err).toContain(
+      "不能早于 2021-07-20",
+    );
+    await office.ok("correct 销号1 日期=2021-07-22 --reason 登错 --source 销号单");
+    expect(await jsonOf(office, "findings 2 --json")).toMatchObject([{ closedOn: "2021-07-22" }]);
+    expect(await jsonOf(office, "findings 2 --json --as-of 2021-07-21")).toMatchObject([{ closedOn: null }]);
+    expect((await office.ok("verify")).out).toContain("完好");
+  });
+
+  test("台账里写错的一项：清单、件、数字都按更正后的；以后的步骤再写，按步骤的", async () => {
+    const office = testOffice({ now: "2021-07-23T09:00:00" });
+    await office.ok("init --plan chuanhui-2021 --on 2021-06-21");
+    await office.ok("person add 张某甲 --unit 区教体局 --cert 豫P0001 --until 2025-12-31 --on 2021-06-21");
+    await office.ok("as 张某甲");
+    await office.ok("clue add 来源=举报电话 内容=周末照常上课 举报人=周某己 --on 2021-07-01");
+    expect((await office.run("correct 台账1 举报人=吴某 --reason 一 --source 二")).err).toContain(
+      "没有可以更正的“举报人”",
+    );
+    await office.ok("correct 台账1 内容=夜间照常上课 --reason 听错了 --source 录音");
+    expect(JSON.stringify(await jsonOf(office, "clue list --json"))).toContain("夜间照常上课");
+    expect((await office.ok("clue show 1")).out).toContain("夜间照常上课");
+    expect((await office.ok("correct 台账1")).out).toContain("夜间照常上课");
+    expect((await office.ok("verify")).out).toContain("完好");
+    await office.ok("undo 4 --reason 没有听错");
+    expect(JSON.stringify(await jsonOf(office, "clue list --json"))).toContain("周末照常上课");
+  });
+
   test("登记的数更正后，清单和指标都按新数", async () => {
     const office = await withFindings();
     await office.ok("tally 清理广告 12 --on 2021-07-16");
@@ -85,6 +170,9 @@ describe("更正", () => {
     ["correct w1 严重程度=较重 --reason 一 --source 二", "严重程度不能是“较重”"],
     ["correct w1 严重程度=严重 --reason 一 --source 二", "问题 1的严重程度已经是“严重”"],
     ["correct w1 日期=2021-07-01 --reason 一 --source 二", "问题 1没有可以更正的“日期”"],
+    ["correct 检查1 日期=2021-08-01 --reason 一 --source 二", "日期还没有到：2021-08-01"],
+    ["correct 检查1 日期=前天去的 --reason 一 --source 二", "日期的日期看不懂"],
+    ["correct 检查1 日期=2021-07-15 --on 2021-07-20 --reason 一 --source 二", "改的是日期"],
     ["correct w9 情况=无 --reason 一 --source 二", "没有问题 9"],
     ["correct 甲 情况=无 --reason 一 --source 二", "看不懂要更正哪一件：「甲」"],
     ["correct w1 情况=无 --reason 一", "更正要写明理由和依据"],

@@ -36,11 +36,20 @@ export type Index =
 
 /**
  * A column that may be corrected (更正): its title, and what it takes; a list of words, of which one. What is worked out (the due day of a
- * service, when its year's holidays are known) nobody types.
+ * service, the day on which a finding of a visit was found) nobody types. Of `fields` each is corrected by itself, under a name of its own.
  */
 export interface Correctable {
   readonly title: string;
-  readonly as: "text" | "optional text" | "name" | "departments" | "quantity" | "worked out" | readonly string[];
+  readonly as:
+    | "text"
+    | "optional text"
+    | "name"
+    | "day"
+    | "departments"
+    | "quantity"
+    | "fields"
+    | "worked out"
+    | readonly string[];
 }
 
 /** `of` is how the fact is cited that this one is about (文号 of an order, 问题 3). */

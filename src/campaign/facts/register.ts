@@ -46,6 +46,7 @@ export const registerKinds = {
       called: ({ register, number, part }) => `${register} ${number}${part === null ? "" : `（${part}）`}`,
       evidence: true,
       papers: true,
+      corrects: { fields: { title: "内容", as: "fields" } },
       since: 12,
     },
   ),

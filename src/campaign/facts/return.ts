@@ -22,7 +22,11 @@ export const returnKinds = {
       title: "登记的数",
       indexes: { tally_subject: ["subject"] },
       called: ({ item, happened_on }) => `${happened_on} 登记的${item}`,
-      corrects: { quantity: { title: "数量", as: "quantity" }, note: { title: "备注", as: "text" } },
+      corrects: {
+        happened_on: { title: "日期", as: "day" },
+        quantity: { title: "数量", as: "quantity" },
+        note: { title: "备注", as: "text" },
+      },
     },
   ),
   /** 期初数: what an indicator had come to by a day, of what this ledger does not hold. */

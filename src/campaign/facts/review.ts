@@ -1,4 +1,5 @@
 /** What became of findings. */
+import { reviewOutcomes } from "../review.ts";
 import type { ReviewOutcome } from "../review.ts";
 import { day, ref, text, word } from "./column.ts";
 import { fact } from "./kind.ts";
@@ -21,7 +22,11 @@ export const reviewKinds = {
       counted: true,
       event: "复查",
       words: (row, of) => [of, row.outcome, row.note],
-      corrects: { note: { title: "情况", as: "text" } },
+      corrects: {
+        outcome: { title: "结果", as: reviewOutcomes },
+        note: { title: "情况", as: "text" },
+        happened_on: { title: "复查日期", as: "worked out" },
+      },
     },
   ),
   close_out: fact(
@@ -41,7 +46,7 @@ export const reviewKinds = {
       event: "销号",
       called: (_row, of) => `${of} 的销号`,
       words: (row, of) => [of, `销号人 ${row.closed_by}`, row.note],
-      corrects: { note: { title: "备注", as: "text" } },
+      corrects: { happened_on: { title: "日期", as: "day" }, note: { title: "备注", as: "text" } },
     },
   ),
 };

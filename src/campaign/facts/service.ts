@@ -24,7 +24,13 @@ export const serviceKinds = {
       called: (_row, of) => `${of} 的送达`,
       cited: (_row, of) => of,
       evidence: true,
-      corrects: { due_on: { title: "到期日", as: "worked out" } },
+      corrects: {
+        happened_on: { title: "日期", as: "day" },
+        recipient: { title: "收件人", as: "name" },
+        note: { title: "备注", as: "text" },
+        due_on: { title: "到期日", as: "worked out" },
+        due_rule: { title: "期限的算法", as: "worked out" },
+      },
       counted: true,
       event: "送达",
       words: (row, of) => [

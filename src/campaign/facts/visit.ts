@@ -29,7 +29,7 @@ export const visitKinds = {
       evidence: true,
       papers: true,
       counted: true,
-      corrects: { note: { title: "备注", as: "text" } },
+      corrects: { happened_on: { title: "日期", as: "day" }, note: { title: "备注", as: "text" } },
     },
   ),
   attendance: fact(
@@ -87,6 +87,7 @@ export const visitKinds = {
         note: { title: "情况", as: "text" },
         lead: { title: "牵头部门", as: "departments" },
         supporting: { title: "配合部门", as: "departments" },
+        happened_on: { title: "发现日期", as: "worked out" },
       },
       event: "问题",
       words: (row) => [

@@ -40,8 +40,10 @@ export function breakpointsOf(facts: Facts): Day[] {
   const days = new Set<Day>();
   for (const kind of dated) for (const { happened_on } of facts[kind]) days.add(happened_on);
   for (const { due_on } of facts.service) if (due_on !== null) days.add(after(due_on));
-  for (const { fact, field, value } of facts.correction)
+  for (const { fact, field, value } of facts.correction) {
+    if (field === "happened_on" && value !== null) days.add(value as Day);
     if (fact === "service" && field === "due_on" && value !== null) days.add(after(value as Day));
+  }
   for (const { due_on } of facts.extension) days.add(after(due_on));
   for (const { until } of facts.listing) if (until !== null) days.add(after(until));
   for (const { until } of facts.case_measure) if (until !== null) days.add(after(until));

@@ -1,4 +1,7 @@
-/** Facts as they were corrected (更正): a fact says what its last correction in force says of each of its columns. */
+/**
+ * Facts as they were corrected (更正): a fact says what its last correction in force says of each of its columns. A correction of a day is
+ * in force from the earlier of both days on: from then on the fact may stand, or no longer.
+ */
 import { inForce } from "./as-of.ts";
 import type { Snapshot } from "./as-of.ts";
 import { follows, successions } from "./facts.ts";

@@ -2,10 +2,12 @@
 import { listWord, misuse } from "../../campaign/index.ts";
 import type { ListName } from "../../campaign/index.ts";
 import { publicationsOf } from "../../ledger/acts/listings.ts";
+import { markedCorrected } from "../../ledger/corrections.ts";
 import type { Office } from "../../office.ts";
 import { byteOrderMark } from "../../write/csv.ts";
 import { jsonText } from "../../write/json.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
+import { correctedHead } from "../desk/corrected.ts";
 
 /** The version asked for, or the newest. @throws Stop when there is none */
 export async function publishShow(
@@ -25,7 +27,11 @@ export async function publishShow(
     });
   }
   const { title, markdown, csv: table, happened_on: publishedOn } = wanted;
+  const marked = await markedCorrected(ledger.db, { asOf: office.asOf, campaign: code }, "publication");
+  const corrected = marked.get(wanted.id) ?? [];
   if (office.json)
-    office.io.out.write(jsonText({ list, version: wanted.version, title, publishedOn, markdown, csv: table }));
-  else office.io.out.write(csv ? byteOrderMark + table : markdown);
+    office.io.out.write(
+      jsonText({ list, version: wanted.version, title, publishedOn, markdown, csv: table, corrected }),
+    );
+  else office.io.out.write(csv ? byteOrderMark + table : `${correctedHead(corrected)}${markdown}`);
 }

@@ -15,6 +15,7 @@ import { countsOf } from "../../ledger/numbers/counting.ts";
 import { factsOf } from "../../ledger/as-of/vantage.ts";
 import type { FactsRead } from "../../ledger/as-of/vantage.ts";
 import { quantityOf, sumOf } from "../../ledger/numbers/figures.ts";
+import { correctedIn } from "../../ledger/corrections.ts";
 import { checkCode } from "../../ledger/tree/states.ts";
 import type { Db } from "../../ledger/tables.ts";
 import { openingsOn } from "../../ledger/acts/openings.ts";
@@ -24,6 +25,7 @@ import { nearest } from "../../write/nearest.ts";
 import { plain } from "../../write/plain.ts";
 import type { Column, Sheet } from "../../write/sheet.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
+import { correctedMark } from "../desk/corrected.ts";
 import type { OpenedCampaign } from "../desk/campaign.ts";
 import { knownTo, spanOf, wantedOf } from "./counted.ts";
 import { phaseJson } from "./json.ts";
@@ -116,6 +118,7 @@ async function explain(
   ];
   const ours = counts.filter((count) => inTown(count.town, town));
   if (town !== undefined && ours.length === 0) await refuseUnknownTown(factsOf(db), opened, scope.cutOff, town);
+  const isCorrected = await correctedIn(db, scope.cutOff, opened.code);
   const amounts = (part: Counted): Amounts => sumOf(ours, ({ nth }) => nth === counted.indexOf(part));
   const parts = narrowed.map((part, nth): Part => ({
     indicator: part,
@@ -126,7 +129,7 @@ async function explain(
     )
       .map(openingText)
       .join(""),
-    rows: () => rowsBehind(facts, { opened, vantage, part, town }),
+    rows: () => marked(rowsBehind(facts, { opened, vantage, part, town }), isCorrected),
   }));
   return {
     indicator,
@@ -136,6 +139,19 @@ async function explain(
     parts,
     checkCode: await checkCode(db),
   };
+}
+
+/** Orders that were issued before what they say was corrected bear the mark. */
+async function* marked(
+  all: AsyncIterable<readonly ListedRow[]>,
+  isCorrected: Awaited<ReturnType<typeof correctedIn>>,
+): AsyncGenerator<ListedRow[]> {
+  for await (const rows of all)
+    yield rows.map((row) =>
+      (row.fact === "orders" || row.fact === "order_finding") && isCorrected(row)
+        ? { ...row, label: `${row.label}〔${correctedMark}〕` }
+        : row,
+    );
 }
 
 /** @throws Stop for one that the plan does not have */

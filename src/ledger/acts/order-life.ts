@@ -1,5 +1,6 @@
 /** What happened to an order, from its issue to the close-out of its findings. */
 import type { Day } from "../../campaign/index.ts";
+import { correctedNow } from "../corrections.ts";
 import { annulmentsOf } from "../in-force.ts";
 import type { Db } from "../tables.ts";
 import type { OrderNow } from "../now.ts";
@@ -51,13 +52,14 @@ export async function lifeOf(db: Db, order: OrderNow, asOf: Day): Promise<LifeEv
 
 /** Services, attempts at them, and receipts (送达回证) that came back. A public notice is told on its day and on the day it serves. */
 async function servings(db: Db, order: number): Promise<OrderEvent[]> {
-  const services = await db
+  const recorded = await db
     .selectFrom("service")
     .innerJoin("journal", "journal.seq", "service.entry")
     .selectAll("service")
     .select("journal.happened_on as act_on")
     .where("order_id", "=", order)
     .execute();
+  const services = await correctedNow(db, "service", recorded);
   const attempts = await db.selectFrom("service_attempt").selectAll().where("order_id", "=", order).execute();
   const returns = await db
     .selectFrom("service_return")
@@ -93,18 +95,20 @@ async function changes(db: Db, order: number): Promise<OrderEvent[]> {
 
 /** Re-checks and close-outs of its findings. */
 async function reviews(db: Db, order: number): Promise<OrderEvent[]> {
-  const outcomes = await db
+  const reviewed = await db
     .selectFrom("review_outcome")
     .innerJoin("order_finding", "order_finding.finding", "review_outcome.finding")
     .where("order_finding.order_id", "=", order)
     .selectAll("review_outcome")
     .execute();
-  const closings = await db
+  const outcomes = await correctedNow(db, "review_outcome", reviewed);
+  const closed = await db
     .selectFrom("close_out")
     .innerJoin("order_finding", "order_finding.finding", "close_out.finding")
     .where("order_finding.order_id", "=", order)
     .selectAll("close_out")
     .execute();
+  const closings = await correctedNow(db, "close_out", closed);
   return [
     ...outcomes.map((one) => told(one, `复查 问题 ${one.finding}：${one.outcome}${noted(one.note)}`)),
     ...closings.map((one) => told(one, `${one.closed_by}销号 问题 ${one.finding}`)),

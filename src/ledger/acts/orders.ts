@@ -5,6 +5,7 @@ import { inStretches, misuse, numberOf } from "../../campaign/index.ts";
 import type { NumberTaken, ServiceMade } from "../../campaign/index.ts";
 import { documentsNamed } from "./document-numbers.ts";
 import { lastSerial } from "./reserved-numbers.ts";
+import { correctedNow } from "../corrections.ts";
 import type { Entry, New } from "../ledger.ts";
 import { ordersNow } from "../now.ts";
 import type { OrderNow } from "../now.ts";
@@ -99,7 +100,8 @@ export async function serviceOf(db: Db, order: number): Promise<ServiceRow | nul
     .where("entry", "not in", takenBack(db))
     .orderBy("id", "desc")
     .executeTakeFirst();
-  return row ?? null;
+  const [service = null] = row ? await correctedNow(db, "service", [row]) : [];
+  return service;
 }
 
 /** What is told of how a service was made; null where nothing is. */

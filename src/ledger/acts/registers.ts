@@ -2,10 +2,12 @@
 import { hint, next } from "../../campaign/index.ts";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import { currentFields, misuse, numberOf, registerNamed, stateNamed, wholeOf } from "../../campaign/index.ts";
+import { currentFields, grouped, misuse, numberOf, registerNamed, stateNamed, wholeOf } from "../../campaign/index.ts";
 import type { Day, EntryFields, Plan, Register, RegisterState, StepTaken } from "../../campaign/index.ts";
 import { numbered, patternOf } from "./document-numbers.ts";
 import { lastSerial } from "./reserved-numbers.ts";
+import { correctedFields, inTurn } from "../corrections.ts";
+import type { FieldsCorrected } from "../corrections.ts";
 import { isInForce } from "../in-force.ts";
 import { isLastOn } from "./open-registers.ts";
 import { fromJson, toJson } from "../json.ts";
@@ -68,7 +70,12 @@ export async function entriesNow(
       and of_entry in (select id from register_entry where id in (${chosen}) or parent in (${chosen})) order by id`.execute(
     db,
   );
-  return withParts(entries.rows, steps.rows, plan.registers ?? []);
+  const corrected = await correctedFields(
+    db,
+    { day: asOf },
+    entries.rows.map(({ id }) => id),
+  );
+  return withParts(entries.rows, steps.rows, { registers: plan.registers ?? [], corrected });
 }
 
 /** An entry, or a part of one, as lists show it. */
@@ -151,14 +158,31 @@ async function writtenAtFirst(db: Db, ids: readonly number[]): Promise<ReadonlyM
   return new Map(rows.map(({ id, fields }) => [id, fromJson(fields)]));
 }
 
-/** What steps wrote down, the last of each field, by entry. */
+const stepFields = ({ entry, fields }: Pick<RegisterStepRow, "entry" | "fields">): FieldsCorrected => ({
+  entry,
+  fields: fromJson(fields),
+});
+
+/** What steps and corrections wrote down, the last of each field, by entry. */
 async function writtenLater(db: Db, asOf: Day, of: RawBuilder<unknown>): Promise<ReadonlyMap<number, EntryFields>> {
-  const { rows } = await sql<Pick<RegisterStepRow, "of_entry" | "fields">>`
-    select s.of_entry, s.fields from register_entry as e join register_step as s on s.of_entry = e.id
+  const { rows } = await sql<Pick<RegisterStepRow, "entry" | "of_entry" | "fields">>`
+    select s.entry, s.of_entry, s.fields from register_entry as e join register_step as s on s.of_entry = e.id
     where ${of} and s.fields <> '{}' and ${isInForce(asOf, "s")} order by s.id`.execute(db);
-  const written = new Map<number, EntryFields>();
-  for (const { of_entry: id, fields } of rows) written.set(id, { ...written.get(id), ...fromJson(fields) });
-  return written;
+  const { rows: put } = await sql<{ readonly id: number }>`
+    select distinct e.id from correction as c join register_entry as e on e.id = c.fact_id
+    where c.fact = 'register_entry' and ${of}`.execute(db);
+  const steps = grouped(rows, ({ of_entry }) => of_entry);
+  const corrected = await correctedFields(
+    db,
+    { day: asOf },
+    put.map(({ id }) => id),
+  );
+  return new Map(
+    [...new Set([...steps.keys(), ...corrected.keys()])].map((id) => [
+      id,
+      currentFields({}, inTurn((steps.get(id) ?? []).map(stepFields), corrected.get(id))),
+    ]),
+  );
 }
 
 /** The entries of a register in which these values may be written, at first or by a step; not fewer than have them. */
@@ -184,7 +208,8 @@ export async function entriesWith(
       and ${sql.join(
         has("e.fields").map(
           (first, at) => sql`(${first} or exists (
-            select 1 from register_step as s where s.of_entry = e.id and ${has("s.fields")[at] ?? sql`1 = 0`}))`,
+            select 1 from register_step as s where s.of_entry = e.id and ${has("s.fields")[at] ?? sql`1 = 0`})
+            or exists (select 1 from correction as c where c.fact = 'register_entry' and c.fact_id = e.id))`,
         ),
         sql` and `,
       )}`.execute(db);
@@ -200,7 +225,13 @@ function namesOf({ registers = [] }: Pick<Plan, "registers">, name: string): str
 function withParts(
   rows: readonly RegisterEntryRow[],
   steps: readonly RegisterStepRow[],
-  registers: readonly Register[],
+  {
+    registers,
+    corrected,
+  }: {
+    readonly registers: readonly Register[];
+    readonly corrected: ReadonlyMap<number, readonly FieldsCorrected[]>;
+  },
 ): EntryNow[] {
   const byEntry = new Map<number, StepNow[]>();
   for (const row of steps) {
@@ -212,7 +243,7 @@ function withParts(
   for (const row of rows) if (row.parent !== null) byParent.set(row.parent, [...(byParent.get(row.parent) ?? []), row]);
   const entryOf = (row: RegisterEntryRow, above: EntryFields): EntryNow => {
     const taken = byEntry.get(row.id) ?? [];
-    const fields = currentFields({ ...above, ...fromJson(row.fields) }, taken);
+    const fields = currentFields({ ...above, ...fromJson(row.fields) }, inTurn(taken, corrected.get(row.id)));
     const parts = (byParent.get(row.id) ?? []).map((part) => entryOf(part, fields));
     return { row, steps: taken, parts, fields, ...standingOf(row, taken, parts, registers) };
   };

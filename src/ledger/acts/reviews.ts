@@ -1,13 +1,13 @@
 /** Reviews (复查, 回头看) and close-outs (销号) as facts. */
 import { histories, inStretches, successions } from "../../campaign/index.ts";
-import type { Day, Officer, ReviewOutcome } from "../../campaign/index.ts";
+import type { Day, InspectionKind, Officer, ReviewOutcome } from "../../campaign/index.ts";
 import { attachEvidence } from "../evidence/files.ts";
 import type { KeptFile } from "../evidence/files.ts";
 import { inForceOn } from "../in-force.ts";
 import type { Entry, New } from "../ledger.ts";
 import type { FindingNow } from "../now.ts";
 import type { AttendanceRow, CloseOutRow, Db, FindingRow, ReviewOutcomeRow } from "../tables.ts";
-import { correctedNow } from "../corrections.ts";
+import { correctedNow, correctedOn } from "../corrections.ts";
 import { takenBack } from "../taken-back.ts";
 
 /** What was seen of one finding. */
@@ -152,8 +152,31 @@ export async function recordCloseOuts(entry: Entry, rows: readonly New<CloseOutR
 }
 
 /** The result of a re-check, finding by finding. */
-export async function outcomesOf(db: Db, inspection: number): Promise<ReviewOutcomeRow[]> {
-  return db.selectFrom("review_outcome").selectAll().where("inspection", "=", inspection).orderBy("id").execute();
+export async function outcomesOf(db: Db, inspection: number): Promise<readonly ReviewOutcomeRow[]> {
+  const rows = await db
+    .selectFrom("review_outcome")
+    .selectAll()
+    .where("inspection", "=", inspection)
+    .orderBy("id")
+    .execute();
+  return correctedNow(db, "review_outcome", rows);
+}
+
+/** The entries of the close-outs that rest on an outcome, those taken back left out. */
+export async function closingsOn(db: Db, outcome: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom("close_out")
+    .select("entry")
+    .where("outcome", "=", outcome)
+    .where("entry", "not in", takenBack(db))
+    .execute();
+  return rows.map(({ entry }) => entry);
+}
+
+/** Of what kind a visit was. */
+export async function visitKindOf(db: Db, inspection: number): Promise<InspectionKind | null> {
+  const row = await db.selectFrom("inspection").select("kind").where("id", "=", inspection).executeTakeFirst();
+  return row?.kind ?? null;
 }
 
 /** A close-out and the re-check it rests on. */
@@ -165,20 +188,25 @@ export interface CloseOut extends Pick<CloseOutRow, "closed_by" | "happened_on">
 
 /** The close-out of a closed finding that stands. */
 export async function closeOutOf(db: Db, finding: number): Promise<CloseOut> {
-  return db
+  const recorded = await db
     .selectFrom("close_out")
-    .innerJoin("review_outcome", "review_outcome.id", "close_out.outcome")
-    .where("close_out.finding", "=", finding)
-    .where("close_out.entry", "not in", takenBack(db))
-    .select([
-      "close_out.closed_by",
-      "close_out.happened_on",
-      "review_outcome.inspection",
-      "review_outcome.outcome",
-      "review_outcome.happened_on as reviewed_on",
-    ])
-    .orderBy("close_out.id", "desc")
+    .selectAll()
+    .where("finding", "=", finding)
+    .where("entry", "not in", takenBack(db))
+    .orderBy("id", "desc")
     .executeTakeFirstOrThrow();
+  const outcomes = await db.selectFrom("review_outcome").selectAll().where("id", "=", recorded.outcome).execute();
+  const [closing = recorded] = await correctedNow(db, "close_out", [recorded]);
+  const [review] = await correctedNow(db, "review_outcome", outcomes);
+  if (review === undefined) throw new Error(`close-out ${closing.id} rests on no outcome`);
+  const { closed_by, happened_on } = closing;
+  return {
+    closed_by,
+    happened_on,
+    inspection: review.inspection,
+    outcome: review.outcome,
+    reviewed_on: review.happened_on,
+  };
 }
 
 /** The last re-check of each of these findings, whatever came of it. */
@@ -189,7 +217,8 @@ export async function lastAttempts(
 ): Promise<ReadonlyMap<number, ReviewOutcomeRow>> {
   const last = new Map<number, ReviewOutcomeRow>();
   for (const some of inStretches(findings, 500)) {
-    const rows = await db.selectFrom("review_outcome").selectAll().where("finding", "in", some).execute();
+    const recorded = await db.selectFrom("review_outcome").selectAll().where("finding", "in", some).execute();
+    const rows = await correctedOn(db, "review_outcome", recorded, { day: asOf });
     const inForce = await inForceOn(db, rows, { day: asOf });
     for (const [finding, [latest]] of histories(successions.review_outcome, inForce, ({ finding: of }) => of))
       if (latest) last.set(finding, latest);

@@ -1,10 +1,12 @@
 /** The rows behind figures over registers (台账): entries, steps, or what stands in a state; as of a day, and as known to a return. */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import { inStretches } from "../../campaign/index.ts";
+import { currentFields, inStretches } from "../../campaign/index.ts";
 import type { Day, EntryFields, RowFilter } from "../../campaign/index.ts";
 import { stateOn } from "../as-of/state.ts";
 import type { FactsRead, Vantage } from "../as-of/vantage.ts";
+import { correctedFields, inTurn } from "../corrections.ts";
+import type { FieldsCorrected } from "../corrections.ts";
 import { isInForce } from "../in-force.ts";
 import { fromJson } from "../json.ts";
 import type { Db, RegisterEntryRow, RegisterStepRow } from "../tables.ts";
@@ -194,22 +196,32 @@ async function currentFieldsOf(
   rows: readonly Joined[],
 ): Promise<ReadonlyMap<number, EntryFields>> {
   const above = new Map<number, string>();
-  const written = new Map<number, EntryFields>();
-  for (const some of inStretches([...new Set(rows.flatMap(({ parent }) => parent ?? []))], together)) {
+  const written = new Map<number, FieldsCorrected[]>();
+  const parents = rows.flatMap(({ parent }) => parent ?? []);
+  const corrected = await correctedFields(db, vantage, [...parents, ...rows.map(({ id }) => id)]);
+  const last = (id: number): EntryFields => currentFields({}, inTurn(written.get(id) ?? [], corrected.get(id)));
+  for (const some of inStretches([...new Set(parents)], together)) {
     const query = sql<Pick<RegisterEntryRow, "id" | "fields">>`
       select id, fields from register_entry where id in (${sql.raw(some.join(","))})`;
     for (const { id, fields } of (await query.execute(db)).rows) above.set(id, fields);
   }
   for (const some of inStretches([...new Set(rows.map(({ id }) => id))], together)) {
-    const query = sql<Pick<RegisterStepRow, "of_entry" | "fields">>`select of_entry, fields from register_step
+    const query = sql<
+      Pick<RegisterStepRow, "entry" | "of_entry" | "fields">
+    >`select entry, of_entry, fields from register_step
       where of_entry in (${sql.raw(some.join(","))}) and fields <> '{}' and ${isInForce(vantage)} order by id`;
-    for (const { of_entry: of, fields } of (await query.execute(db)).rows)
-      written.set(of, { ...written.get(of), ...fromJson(fields) });
+    for (const { entry, of_entry: of, fields } of (await query.execute(db)).rows)
+      written.set(of, [...(written.get(of) ?? []), { entry, fields: fromJson(fields) }]);
   }
   return new Map(
     rows.map((row) => [
       row.id,
-      { ...fromJson(above.get(row.parent ?? 0) ?? "{}"), ...fromJson(row.fields), ...written.get(row.id) },
+      {
+        ...fromJson(above.get(row.parent ?? 0) ?? "{}"),
+        ...currentFields({}, corrected.get(row.parent ?? 0) ?? []),
+        ...fromJson(row.fields),
+        ...last(row.id),
+      },
     ]),
   );
 }
