@@ -27,10 +27,15 @@ export const withCodeLine = (markdown: string, fields: Fields): string =>
   wantsCode(markdown, fields) ? `${markdown.trimEnd()}\n\n${line}\n` : markdown;
 
 /** Small and close, so that it begins no page of its own; WordprocessingML wants these properties in this order. */
-const paragraph = `<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="exact"/><w:ind w:firstLine="0"/><w:jc w:val="right"/></w:pPr><w:r><w:rPr><w:sz w:val="15"/><w:szCs w:val="15"/></w:rPr><w:t>${line}</w:t></w:r></w:p>`;
+const paragraphOf = (text: string): string =>
+  `<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="exact"/><w:ind w:firstLine="0"/><w:jc w:val="right"/></w:pPr><w:r><w:rPr><w:sz w:val="15"/><w:szCs w:val="15"/></w:rPr><w:t>${text}</w:t></w:r></w:p>`;
 
 /** The page's own properties stand last in the body; those of an earlier section stand within a paragraph. */
 const bodyEnd = /<w:sectPr[\s>/](?:(?!<w:p[\s>/]|<\/w:p>)[^])*<\/w:body>|<\/w:body>/;
 
 /** word/document.xml with the line as its last paragraph. */
-export const withCodeParagraph = (xml: string): string => xml.replace(bodyEnd, (end) => paragraph + end);
+export const withCodeParagraph = (xml: string): string => xml.replace(bodyEnd, (end) => paragraphOf(line) + end);
+
+/** The line in a paper that is set from its text; null where a text is another. */
+export const codeLineXml = (text: string): string | null =>
+  /^校验码：[\dA-Z-]+$/.test(text) ? paragraphOf(text) : null;

@@ -5,6 +5,7 @@
 import PizZip from "pizzip";
 import { blocksOf, partsOf } from "./blocks.ts";
 import type { Block, TableBlock } from "./blocks.ts";
+import { codeLineXml } from "./code-line.ts";
 import { plain } from "./plain.ts";
 import { displayWidth } from "./width.ts";
 
@@ -91,7 +92,11 @@ function sectionsXml(blocks: readonly Block[], page: Page): string {
             blocks[at + 1]?.kind === "rule" || isSeal(blocks[at + 1]),
           )
         : paragraphsOf(blocks, at).map(({ style, text }) =>
-            style === "Sender" ? senderXml(text) : paragraphXml(style, text, propertiesOf(style, blocks[at + 1])),
+            at === blocks.length - 1 && codeLineXml(text) !== null
+              ? codeLineXml(text)
+              : style === "Sender"
+                ? senderXml(text)
+                : paragraphXml(style, text, propertiesOf(style, blocks[at + 1])),
           );
     const ends = at + 1 < blocks.length && across[at] !== across[at + 1];
     return `${[xml].flat().join("")}${ends ? sectionEnd(pageAt(at)) : ""}`;
@@ -180,7 +185,7 @@ function paragraphStyle(
   at: number,
 ): string {
   const text = lines.join("");
-  const title = blocks.findIndex((block) => block.kind === "heading");
+  const title = endOfTitle(blocks);
   const next = blocks[at + 1];
   if (blocks[at - 1]?.kind === "rule") return "Colophon";
   if (title >= 0 && at === title + 1 && !/[。：；]$/.test(text)) return "Number";
@@ -191,6 +196,14 @@ function paragraphStyle(
   if (/^[一二三四五六七八九十]+、.{1,14}$/.test(text)) return "Level1";
   if (/^（[一二三四五六七八九十]+）.{1,20}$/.test(text)) return "Level2";
   return next?.kind === "table" || isSeal(next) ? "Lead" : "Body";
+}
+
+/** The last line of the title: an organ's name above that of its paper are two. */
+function endOfTitle(blocks: readonly Block[]): number {
+  const isTitle = (block: Block | undefined): boolean => block?.kind === "heading" && block.level === 1;
+  let end = blocks.findIndex((block) => block.kind === "heading");
+  while (end >= 0 && isTitle(blocks[end]) && isTitle(blocks[end + 1])) end += 1;
+  return end;
 }
 
 const isSeal = (block: Block | undefined): boolean =>
@@ -255,6 +268,9 @@ function tableXml(table: TableBlock, room: number, kept: boolean): string {
 }
 
 const keepNext = "<w:keepNext/>";
+
+/** In half characters: room for what is written by hand. */
+const handwritten = 30;
 
 /** In half characters. A word, a number or a code is not broken unless longer; a short text stays on one line; a long one is given no more. */
 const [longestWord, shortText, longText] = [20, 8, 120];
@@ -359,6 +375,9 @@ function needsOf(table: TableBlock, unit: number): Need[] {
         .map(displayWidth),
     );
     const line = Math.max(cell, displayWidth(textOf(title)));
+    // a column that nothing is printed in is for a pen
+    if (column > 0 && cell === 0 && table.rows.length > 0)
+      return { words: width(handwritten), short: width(handwritten), all: width(handwritten) };
     const words = Math.max(4, Math.min(word, longestWord));
     const short = Math.max(words, Math.min(Math.max(cell, breakable(title)), shortText));
     return { words: width(words), short: width(short), all: width(Math.max(short, Math.min(line, longText))) };

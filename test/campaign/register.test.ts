@@ -9,9 +9,10 @@ import {
   openSteps,
   stateNamed,
   stepProblems,
+  unitsFor,
   wholeOf,
 } from "../../src/campaign/index.ts";
-import type { Calendar, Day, Register, StepAct, StepTaken } from "../../src/campaign/index.ts";
+import type { Calendar, Day, Plan, Register, Route, StepAct, StepTaken } from "../../src/campaign/index.ts";
 import { readPlan } from "../../src/read/plan/index.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -220,5 +221,63 @@ test("what was written last of a field holds", () => {
     督办事项: "消防通道",
     承办单位: "县消防救援大队",
     理由: "不归我们管",
+  });
+});
+
+describe("whose a matter is", () => {
+  const item = (code: string, lead: string[], until: Day | null = null) => ({
+    code,
+    topic: 2,
+    text: code,
+    lead,
+    from: null,
+    until,
+  });
+  const route = (code: string, when: Partial<Route["when"]>, more: Partial<Route> = {}) => ({
+    code,
+    text: `第${code}条`,
+    when: { kinds: [], severities: [], classes: [], categories: [], topics: [], ...when },
+    lead: [code],
+    from: null,
+    until: null,
+    ...more,
+  });
+  const plan = {
+    topics: [{ items: [item("2-1", ["教体"]), item("2-2", []), item("2-3", ["疫控"], day("08-31"))] }],
+    routes: [
+      route("严重的", { severities: ["严重"], classes: ["无证无照"] }),
+      route("艺术类的", { categories: ["艺术类"], classes: ["无证无照"] }),
+      route("旧的", { classes: ["无证无照"] }, { until: day("06-30") }),
+      route("办事处", { classes: ["无证无照"] }),
+      route("没有牵头的", { classes: ["有证有照"] }, { lead: [] }),
+      route("资质", { topics: [2] }),
+      route("学校的", { kinds: ["学校"] }),
+    ],
+  } as unknown as Pick<Plan, "topics" | "routes">;
+  const school = { kind: "学校", licence: null } as const;
+  const place = (licence: "无证无照" | "有证有照" | null) => ({ kind: "机构", licence }) as const;
+
+  test.each([
+    ["the item's leads", "2-1", place("无证无照"), "07-01", ["教体"]],
+    ["the item's, whoever it is about", "2-1", null, "07-01", ["教体"]],
+    ["an item without a lead: the route of its topic or of the class", "2-2", place("无证无照"), "07-01", ["办事处"]],
+    ["an item while it is in force", "2-3", school, "08-31", ["疫控"]],
+    ["an item that is in force no more: the route of its topic", "2-3", school, "09-01", ["资质"]],
+    ["a route while it is in force, before those behind it", null, place("无证无照"), "06-30", ["旧的"]],
+    ["a route that is in force no more is passed over", null, place("无证无照"), "07-01", ["办事处"]],
+    ["no lead, no route", null, place("有证有照"), "07-01", null],
+    ["a class that is not known meets no condition on it", null, place(null), "07-01", null],
+    ["a route of a topic is not for a matter without one", null, school, "07-01", ["学校的"]],
+    ["an item that is none of the plan's", "9-9", school, "07-01", ["学校的"]],
+    ["nobody on the roster and no item: a person decides", null, null, "07-01", null],
+  ])("%s", (_, code, subject, on, units) => {
+    expect(unitsFor(plan, { item: code, subject }, day(on))?.units ?? null).toEqual(units);
+  });
+
+  test("the rule is said in the plan's words", () => {
+    expect(unitsFor(plan, { item: "2-1", subject: null }, day("07-01"))?.rule).toBe("检查项 2-1“2-1”的牵头");
+    expect(unitsFor(plan, { item: null, subject: school }, day("07-01"))?.rule).toBe(
+      "分类处置 学校的“第学校的条”的牵头",
+    );
   });
 });

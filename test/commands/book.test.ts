@@ -1,6 +1,6 @@
 /** 台账: a register from a YAML block that no shipped plan has, from its entry to its end. */
 import { describe, expect, test } from "vitest";
-import { registerOffice } from "../register-office.ts";
+import { blocks, registerOffice } from "../register-office.ts";
 
 describe("an entry of a register", () => {
   test("goes by its own word from 下发 to 办结, each department by itself, with its paper and limits", async () => {
@@ -28,6 +28,27 @@ describe("an entry of a register", () => {
     const printed = await of.ok("errand print 2");
     expect(printed.out).toContain("代办单 代办〔2021〕1号-1.docx");
     expect(of.read("文书/代办单 代办〔2021〕1号-1.md")).toContain("| 事项 | 消防通道 |");
+  });
+
+  test("has papers from whoever takes the step, to whoever has to act", async () => {
+    const of = await registerOffice(
+      blocks.replace("要: [办理情况], 佐证: 是", "要: [办理情况], 佐证: 是, 文书: 代办反馈单"),
+    );
+    await of.ok("errand add 阳光 事项=消防通道 承办单位=消防、教体局 --on 2021-06-03");
+    await of.ok("代办 签收 1 签收人=李某乙 --as 李某乙 --on 2021-06-04");
+    await of.ok("errand 反馈 2 办理情况=已拆除 --evidence 照片.jpg --as 李某乙 --on 2021-06-07");
+    await of.ok("errand print 2");
+    await of.ok("errand print 3");
+    // 代办单 is set as every …单, 代办反馈单 as every …反馈单
+    const handedOut = of.read("文书/代办单 代办〔2021〕1号-1.md");
+    expect(handedOut).toMatch(/^# 区教体局\n\n# 代办单\n\n代办〔2021〕1号-1\n\n区消防救援大队：\n/);
+    expect(handedOut).toContain("区教体局（印章）\n\n2021年6月3日\n");
+    const answer = of.read("文书/代办反馈单 代办反馈单〔2021〕1号.md");
+    expect(answer).toMatch(/^# 区消防救援大队\n\n# 代办反馈单\n\n.*\n\n区教体局：\n/);
+    expect(answer).toContain("| 办理情况 | 已拆除 |");
+    expect(answer).not.toContain("签收人");
+    // a part that the issuer keeps goes to nobody else, least of all to whom it is about
+    expect(of.read("文书/代办单 代办〔2021〕1号-2.md")).toContain("\n\n区教体局：\n");
   });
 
   test("is undone from its last step backwards", async () => {
@@ -60,6 +81,34 @@ describe("an entry of a register", () => {
     const of = await registerOffice();
     await of.ok("走访 add 阳光 情况=在上课 --on 2021-06-03");
     expect((await of.ok("show 阳光")).out).toMatch(/台账.*走访 走访〔2021〕1号，登记（已登记）/);
+  });
+});
+
+describe("a step that waits for others", () => {
+  test("各份已办结: the whole goes on when each part has ended, by 办结 or by 退回", async () => {
+    const of = await registerOffice();
+    await of.ok("clue add 来源=信箱 涉及谁=某小区 内容=无证办学 --on 2021-06-03");
+    await of.ok("clue 分办 1 承办单位=消防、城管 --on 2021-06-03");
+    await of.ok("clue 核实 1 属实=属实 核实情况=正在上课 --on 2021-06-04");
+    await of.ok("clue 取证 1 取证情况=已拍照 --evidence 照片.jpg --on 2021-06-04");
+    const settle = "clue 查处 1 处理结果=停办 整改到位=到位 --on 2021-06-05";
+    expect((await of.run(settle)).err).toContain("“查处”的条件没有满足：各份已办结");
+    await of.ok("assign 退回 2 理由=没有消防问题 --on 2021-06-05");
+    expect((await of.run(settle)).err).toContain("各份已办结");
+    await of.ok("assign 签收 3 签收人=赵某丁 --on 2021-06-05");
+    await of.ok("assign 办结 3 办理情况=广告牌已拆 --evidence 照片.jpg --on 2021-06-05");
+    expect((await of.ok(settle)).out).toContain("查处 → 待反馈");
+  });
+
+  test("所指的已办结: one that was joined is answered when the one it names has ended", async () => {
+    const of = await registerOffice();
+    await of.ok("clue add 来源=信箱 涉及谁=某小区 内容=无证办学 举报人=甲 --on 2021-06-03");
+    await of.ok("clue add 来源=举报电话 涉及谁=某小区 内容=无证办学 举报人=乙 --again --on 2021-06-03");
+    await of.ok("clue 并入 2 并入哪一件=线索〔2021〕1号 --on 2021-06-03");
+    const answer = "clue 随复 2 反馈方式=电话 反馈内容=已核实 --on 2021-06-05";
+    expect((await of.run(answer)).err).toContain("“随复”的条件没有满足：所指的已办结");
+    await of.ok("clue 不受理 1 理由=不属本局职责 --on 2021-06-04");
+    expect((await of.ok(answer)).out).toContain("随复 → 已并入");
   });
 });
 

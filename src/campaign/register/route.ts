@@ -1,5 +1,7 @@
 /** Who is to deal with what an entry is about: found by the plan's own words, so that whoever hands it on can say why. */
+import type { Day } from "../../base/day.ts";
 import { asks } from "../inspection.ts";
+import { inForceOn } from "../plan.ts";
 import type { LicenceClass, Plan, SubjectKind } from "../plan.ts";
 
 /** What is known of the matter. */
@@ -17,19 +19,22 @@ export interface FoundRoute {
 }
 
 /**
- * The leads (牵头) of the checklist item; without an item those of the first 分类处置 that asks for nothing but what is known of the
- * subject. null where the plan says nothing: then a person decides.
+ * The leads (牵头) of the checklist item; without one those of the first 分类处置 that asks for nothing but what is known of the subject.
+ * Both as they are in force on the day. null where the plan says nothing: then a person decides.
  */
 export function unitsFor(
   { topics, routes }: Pick<Plan, "topics" | "routes">,
   { item: code, subject }: RoutedMatter,
+  day: Day,
 ): FoundRoute | null {
   const item = topics.flatMap(({ items }) => items).find((one) => one.code === code);
-  if (item && item.lead.length > 0) return { units: item.lead, rule: `检查项 ${item.code}“${item.text}”的牵头` };
+  if (item && item.lead.length > 0 && inForceOn(item, day))
+    return { units: item.lead, rule: `检查项 ${item.code}“${item.text}”的牵头` };
   if (subject === null) return null;
   const found = routes.find(
-    ({ when, lead }) =>
+    ({ when, lead, ...route }) =>
       lead.length > 0 &&
+      inForceOn(route, day) &&
       asks(when.kinds, subject.kind) &&
       asks(when.classes, subject.licence) &&
       when.severities.length === 0 &&

@@ -47,7 +47,7 @@ export async function bookAdd(
     const papers = await issueStepPapers(
       entry,
       desk,
-      wanted.step,
+      { step: wanted.step, actor },
       recorded.steps.map(({ id }) => id),
     );
     entry.describe(

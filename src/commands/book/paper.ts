@@ -1,8 +1,8 @@
 /** The paper of a step: from the office's own template, the one shipped, or the one for all; numbered and frozen like any other. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { chineseDay, misuse, nextSerial, numberOf, registerNamed } from "../../campaign/index.ts";
-import type { RegisterStep } from "../../campaign/index.ts";
+import { chineseDay, isDay, misuse, nextSerial, numberOf, registerNamed } from "../../campaign/index.ts";
+import type { EntryFields, RegisterStep } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
 import type { Entry, New } from "../../ledger/ledger.ts";
 import { isNumberTaken, lastNumbers } from "../../ledger/acts/orders.ts";
@@ -11,12 +11,14 @@ import { entriesNow, entryNamed, entryOfStep, inOneLine } from "../../ledger/act
 import type { EntryNow } from "../../ledger/acts/registers.ts";
 import { isSealed } from "../../ledger/acts/sealed.ts";
 import { institutionsNow } from "../../ledger/now.ts";
+import type { Person } from "../../ledger/people.ts";
 import type { Db, PaperRow } from "../../ledger/tables.ts";
 import { checkCode } from "../../ledger/tree/states.ts";
 import type { Office } from "../../office.ts";
 import { fileText } from "../../read/file.ts";
 import { templatePath } from "../../templates.ts";
 import { codeField } from "../../write/code-line.ts";
+import { fieldsOf } from "../../write/document.ts";
 import type { Fields } from "../../write/document.ts";
 import { jsonText } from "../../write/json.ts";
 import { plain } from "../../write/plain.ts";
@@ -32,37 +34,44 @@ import type { RegisterDesk } from "./desk.ts";
 export async function issueStepPapers(
   entry: Entry,
   desk: RegisterDesk,
-  step: RegisterStep,
+  { step, actor }: { readonly step: RegisterStep; readonly actor: Person },
   stepIds: readonly number[],
 ): Promise<readonly string[]> {
   if (step.paper === null) return [];
   const numbers: string[] = [];
   for (const id of stepIds) {
-    const row = await paperRow(entry.db, desk, step.paper, id);
+    const row = await paperRow(entry.db, desk, { kind: step.paper, issuer: actor.unit }, id);
     await entry.add("paper", row);
     numbers.push(row.number);
   }
   return numbers;
 }
 
-async function paperRow(db: Db, desk: RegisterDesk, kind: string, stepId: number): Promise<New<PaperRow>> {
+/** The paper of a step is its actor's unit's: a department answers, decides and hands on under its own name. */
+async function paperRow(
+  db: Db,
+  desk: RegisterDesk,
+  { kind, issuer }: { readonly kind: string; readonly issuer: string },
+  stepId: number,
+): Promise<New<PaperRow>> {
   const { code, plan, office } = desk;
   const { id, whole } = await entryOfStep(db, stepId);
   const now = inOneLine(await entriesNow(db, office.on, plan, { ids: [whole] }));
   const one = now.find(({ row }) => row.id === id);
   if (!one) throw new Error(`entry ${id} of step ${stepId} does not stand`);
   const numbered = await paperNumber(db, one, { kind, year: Number(office.on.slice(0, 4)) });
-  const fields = await paperFields(db, desk, one, { kind, number: numbered.number });
+  const fields = await paperFields(db, desk, one, { kind, issuer, number: numbered.number });
   const template = registerTemplate(office, kind);
+  const addressee = fieldsOf(template.markdown).includes("主送") ? fields["主送"] : null;
   return {
     campaign: code,
     kind,
     about: "register_step",
     about_id: stepId,
     subject: one.row.subject,
-    issuer: one.row.unit,
+    issuer,
     ...numbered,
-    addressee: addresseeOf(one) ?? "",
+    addressee: typeof addressee === "string" ? addressee : "",
     text: textOf(template, fields),
     fields: JSON.stringify(fields),
     template: template.name,
@@ -85,72 +94,97 @@ async function paperNumber(
 
 const series = "{代字}〔{年}〕{序}号";
 
-/** The office's own templates/registers/督办单.md, the one shipped, or the one that serves every register. */
+/**
+ * The office's own templates/registers/督办单.md or the one shipped; where there is none of that name, the one whose name is the longest
+ * ending of it (线索交办单: 单.md); else the one that serves every paper.
+ */
 function registerTemplate(office: Office, kind: string): Template {
-  const file = join("registers", `${kind}.md`);
-  const common = join("registers", "通用.md");
-  const path = [join(ownTemplates(office), file), templatePath(file), join(ownTemplates(office), common)].find(
-    existsSync,
-  );
-  const found = path ?? templatePath(common);
-  const markdown = fileText(found);
-  return {
-    name: `registers/${path === undefined ? "通用" : kind}.md`,
-    markdown,
-    sha256: sha256Of(markdown),
-    word: null,
+  const folders = [join(ownTemplates(office), "registers"), templatePath("registers")];
+  const endings = [...Array.from(kind, (_, at) => kind.slice(at)), "通用"];
+  const found = endings.flatMap((name) => folders.map((folder) => ({ name, path: join(folder, `${name}.md`) })));
+  const { name, path } = found.find((one) => existsSync(one.path)) ?? {
+    name: "通用",
+    path: templatePath("registers", "通用.md"),
   };
+  const markdown = fileText(path);
+  return { name: `registers/${name}.md`, markdown, sha256: sha256Of(markdown), word: null };
 }
 
-/** Whom a part is for, else who has to act. */
-const addresseeOf = ({ row, actor }: EntryNow): string | null => row.part ?? actor;
+/**
+ * The first that there is, and that is not the issuer itself: whom a part is for, who has to act, whom the entry is about, who entered it.
+ * A part never goes to whom it is about: one that the issuer keeps is its own.
+ */
+function addresseeOf({ row, actor }: EntryNow, subject: string | null, issuer: string): string | null {
+  const acting = actor === "当事人" ? null : actor;
+  const all = row.part === null ? [acting, subject, row.unit] : [row.part, acting, row.unit];
+  return all.find((one) => one !== null && one !== issuer) ?? row.part;
+}
 
 /** What a template of a register may name: every field that is not sealed, and what stands around it. */
 async function paperFields(
   db: Db,
   { plan, office, registers }: RegisterDesk,
   entry: EntryNow,
-  { kind, number }: { readonly kind: string; readonly number: string },
+  { kind, issuer, number }: { readonly kind: string; readonly issuer: string; readonly number: string },
 ): Promise<Fields> {
   const { row, steps, fields, due } = entry;
   const register = registerNamed(registers, row.register);
   const [subject] = row.subject === null ? [] : await institutionsNow(db, office.on, [row.subject]);
   const open = Object.entries(fields).filter(([, value]) => !isSealed(value));
+  const above = registers.filter(({ parts }) => parts?.register === row.register);
+  const own = new Set([register, ...above].flatMap((one) => one?.fields.map(({ name }) => name) ?? []));
+  const written = steps.at(-1)?.fields ?? {};
   const named = (register?.fields ?? []).map(({ name }): [string, string | null] => [name, null]);
   const words = (register?.steps ?? []).flatMap(({ asks, takes }) =>
     [...asks, ...takes].map((name): [string, string | null] => [name, null]),
   );
   return {
-    ...Object.fromEntries([...named, ...words, ...open]),
+    ...Object.fromEntries([...named, ...words, ...open.map(([name, value]) => [name, asPrinted(value)])]),
     编号: row.number,
     台账: row.register,
-    主送: addresseeOf(entry),
+    主送: addresseeOf(entry, subject?.name ?? null, issuer),
+    对象: subject?.kind ?? null,
     机构名称: subject?.name ?? null,
     地址: subject?.address ?? null,
     属地: subject?.town ?? null,
     统一社会信用代码: subject?.uscc ?? null,
     法定代表人: subject?.legal_rep ?? null,
-    项目: open.map(([name, value]) => ({ 名称: name, 内容: value })),
+    项目: rowsOf(open),
+    登记: rowsOf(open.filter(([name]) => own.has(name) && !(name in written))),
+    本步: rowsOf(Object.entries(written).filter(([, value]) => !isSealed(value))),
+    各份: entry.parts.map((part) => ({
+      单位: part.row.part,
+      状态: part.state,
+      写明: wordsOf(part.steps.at(-1)?.fields ?? {}),
+    })),
     经过: steps.map((step) => ({
       日期: chineseDay(step.on),
       步骤: step.step,
       状态: step.state,
-      写明:
-        Object.entries(step.fields)
-          .map(([name, value]) => `${name}：${value}`)
-          .join("；") || "—",
+      写明: wordsOf(step.fields),
     })),
     期限: due === null ? null : chineseDay(due),
+    另列期限: due === null || open.some(([, value]) => value === due) ? null : chineseDay(due),
     状态: entry.state,
     经办人: steps.at(-1)?.by ?? null,
     文书名称: kind,
     文号: number,
     方案名称: plan.name.startsWith("《") ? plan.name : `《${plan.name}》`,
-    签发机关: row.unit,
+    签发机关: issuer,
     签发日期: chineseDay(office.on),
     ...codeField(await checkCode(db)),
   };
 }
+
+const rowsOf = (values: readonly (readonly [string, string])[]): Fields[] =>
+  values.map(([name, value]) => ({ 名称: name, 内容: asPrinted(value) }));
+
+const asPrinted = (value: string): string => (isDay(value) ? chineseDay(value) : value);
+
+const wordsOf = (fields: EntryFields): string =>
+  Object.entries(fields)
+    .map(([name, value]) => `${name}：${value}`)
+    .join("；") || "—";
 
 /** tuban book <台账> print: the papers of an entry and its parts again, as they were frozen. */
 export async function bookPrint(

@@ -21,10 +21,14 @@ export async function routedFields(
   if (asked.length === 0) return [];
   const [about] = subject === null ? [] : await institutionsNow(db, office.on, [subject]);
   return asked.flatMap(({ name, routedBy, many }) => {
-    const found = unitsFor(plan, {
-      item: fields[routedBy ?? ""] ?? null,
-      subject: about ? { kind: about.kind, licence: about.licence_class } : null,
-    });
+    const found = unitsFor(
+      plan,
+      {
+        item: fields[routedBy ?? ""] ?? null,
+        subject: about ? { kind: about.kind, licence: about.licence_class } : null,
+      },
+      office.on,
+    );
     return found === null ? [] : [{ ...found, field: name, units: many ? found.units : found.units.slice(0, 1) }];
   });
 }

@@ -74,7 +74,7 @@ export async function bookStep(
       ? await issueStepPapers(
           entry,
           desk,
-          first.step,
+          { step: first.step, actor },
           (begun.length > 0 ? begun : taken).map(({ id }) => id),
         )
       : [];
