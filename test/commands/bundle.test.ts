@@ -167,6 +167,20 @@ describe("收回任务包", () => {
     await of.ok("verify");
   });
 
+  test("a complaint that waits keeps its complainant: the text lies in the bundle that was kept", async () => {
+    const of = await office();
+    await of.ok("bundle out --team 甲组 --town 城西街道 --to 甲组.tuban");
+    const group = await groupWith(of, "甲组.tuban", "甲组");
+    await group.ok("add 名称=晨光培训中心（样例） 属地=城西街道 --as 李某乙");
+    await group.ok("clue add 5 来源=举报电话 内容=周末照常上课 举报人=周某己 --as 李某乙");
+    const ran = came(await broughtBack(of, group, "甲回.tuban"));
+    expect(ran.waiting.map(({ reason }) => reason.slice(0, 4))).toEqual(["单位的底", "它依据的"]);
+    await of.ok("bundle take 1 --reason 问过不是同一家");
+    expect(JSON.parse((await of.ok("bundle waiting --json")).out)).toEqual([]);
+    expect((await of.ok("clue show 1 --reveal")).out).toContain("周某己");
+    await of.ok("verify");
+  });
+
   test("an act that a gate of the office refuses waits with the reason, and what rests on it with it", async () => {
     const of = await office();
     await of.ok("inspect 4 --by 张某甲,李某乙 --fail 1-1=通道堵塞 --on 2021-07-01");

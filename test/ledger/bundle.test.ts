@@ -113,7 +113,7 @@ async function broughtIn(path: string, bundles: readonly Ledger[], pieces: reado
         record,
         db,
         fresh.map((one) => ({ bundle: row, act: one, waiting: null, sealed: [] })),
-        { by: act, ranking, gate: async () => null },
+        { by: act, ranking, texts: new Map(), gate: async () => null },
       ),
     );
   }

@@ -1,6 +1,6 @@
 /** tuban bundle in: what a group did comes back, act by act through the gates of the office; what two did, or a gate refuses, waits. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { misuse, rankingOf, refuse } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
 import { issuedPath, keepIssued } from "../../ledger/acts/papers.ts";
@@ -14,7 +14,6 @@ import { headerOf } from "../../ledger/handed-out.ts";
 import { homeOf } from "../../ledger/home.ts";
 import type { Home } from "../../ledger/home.ts";
 import { identityOf, journalEntries } from "../../ledger/journal.ts";
-import { ledgerOn } from "../../ledger/ledger.ts";
 import type { Act } from "../../ledger/ledger.ts";
 import type { BundleRow, Db, JournalRow } from "../../ledger/tables.ts";
 import { verifyChain } from "../../ledger/verify/chain.ts";
@@ -26,8 +25,7 @@ import { calendarOf } from "../desk/calendar.ts";
 import { actOf, openCampaign } from "../desk/campaign.ts";
 import { localMoment } from "../log.ts";
 import { gateOf } from "./gates.ts";
-import { notABundle, unpackedBundle } from "./open.ts";
-import { bundleLedger } from "./out.ts";
+import { inBundle, notABundle } from "./open.ts";
 
 export interface BundleInOptions {
   readonly goesOn?: boolean;
@@ -41,41 +39,36 @@ export async function bundleIn(office: Office, file: string, options: BundleInOp
   const path = resolve(io.cwd, file);
   if (!existsSync(path)) misuse("file-unreadable", `打不开任务包：${path}`, { hint: "核对文件名和路径" });
   const by = await actOf(office, "bundle in");
-  const staging = mkdtempSync(join(home.folder, ".tuban-任务包-"));
-  try {
-    await unpackedBundle(office, path, staging, options);
-    const place = join(staging, bundleLedger);
-    const bundle = await ledgerOn(await io.storage.open(place), () => io.now());
-    try {
-      const came = await broughtBack(office, ledger.db, bundle.db);
-      if (came.entries.length === 0 && (options.goesOn === true || came.isBack)) return nothingNew(office, came);
-      const missing = await keepFiles(bundle.db, { from: homeOf(place, null), to: home }, came);
-      const kept = await keepEvidence(home, path);
-      const goesOn = options.goesOn === true;
-      const taken = await ledger.recordAll(async (record, db) => {
-        await record(by, async (entry) => {
-          const { team, number } = came.row;
-          entry.describe(`收回 ${number} 号任务包（${team}）：${came.entries.length} 次登记`);
-          const returned = { bundle: came.row.id, last: came.last.seq, head: came.last.hash, goes_on: goesOn ? 1 : 0 };
-          const id = await entry.add("bundle_return", { ...returned, happened_on: by.on });
-          await attachEvidence(entry, "bundle_return", id, kept, by.on);
-        });
-        return takeIn(record, db, came.fresh, await receptionOf(office, plan, by));
+  await inBundle(office, path, options, async (bundle, place) => {
+    const came = await broughtBack(office, ledger.db, bundle.db);
+    if (came.entries.length === 0 && (options.goesOn === true || came.isBack)) return nothingNew(office, came);
+    const missing = await keepFiles(bundle.db, { from: homeOf(place, null), to: home }, came);
+    const kept = await keepEvidence(home, path);
+    const goesOn = options.goesOn === true;
+    const taken = await ledger.recordAll(async (record, db) => {
+      await record(by, async (entry) => {
+        const { team, number } = came.row;
+        entry.describe(`收回 ${number} 号任务包（${team}）：${came.entries.length} 次登记`);
+        const returned = { bundle: came.row.id, last: came.last.seq, head: came.last.hash, goes_on: goesOn ? 1 : 0 };
+        const id = await entry.add("bundle_return", { ...returned, happened_on: by.on });
+        await attachEvidence(entry, "bundle_return", id, kept, by.on);
       });
-      tell(office, came, taken, missing);
-    } finally {
-      await bundle.close();
-    }
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
-  }
+      return takeIn(record, db, came.fresh, await receptionOf(office, plan, by));
+    });
+    tell(office, came, taken, missing);
+  });
 }
 
 /** By what acts of groups are judged here. */
-export async function receptionOf(office: Office, plan: Plan, by: Act): Promise<Reception> {
+export async function receptionOf(
+  office: Office,
+  plan: Plan,
+  by: Act,
+  texts: Reception["texts"] = new Map(),
+): Promise<Reception> {
   const calendar = await calendarOf(office);
   const setting = { calendar, today: office.today, campaign: office.wanted.campaign };
-  return { by, ranking: rankingOf(plan.sourceRanking), gate: (db, act) => gateOf(db, act, setting) };
+  return { by, ranking: rankingOf(plan.sourceRanking), texts, gate: (db, act) => gateOf(db, act, setting) };
 }
 
 /** A bundle that holds together, and what is new in it. */

@@ -5,6 +5,7 @@ import { Stop, misuse, refuse } from "../../campaign/index.ts";
 import { ownActsIn } from "../../ledger/bundle/bundles.ts";
 import { headerOf } from "../../ledger/handed-out.ts";
 import { ledgerOn } from "../../ledger/ledger.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
 import type { BundleRow } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 import { unpackBackup } from "../../read/backup.ts";
@@ -16,6 +17,7 @@ import { asTyped, nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { keyOf, ledgerIn, lockOf, staged } from "../backup.ts";
 import { localMoment } from "../log.ts";
+import { bundleLedger } from "./out.ts";
 
 export interface BundleOpenOptions {
   readonly to?: string;
@@ -46,6 +48,29 @@ export async function bundleOpen(office: Office, file: string, options: BundleOp
       io,
     ),
   );
+}
+
+/** Works with a bundle unpacked for as long as that takes, in a folder beside the ledger. @throws Stop when it is none */
+export async function inBundle(
+  office: Office,
+  path: string,
+  options: { readonly identity?: string },
+  work: (bundle: Ledger, place: string) => Promise<void>,
+): Promise<void> {
+  const { io, home } = office;
+  const staging = mkdtempSync(join(home.folder, ".tuban-任务包-"));
+  try {
+    await unpackedBundle(office, path, staging, options);
+    const place = join(staging, bundleLedger);
+    const bundle = await ledgerOn(await io.storage.open(place), () => io.now());
+    try {
+      await work(bundle, place);
+    } finally {
+      await bundle.close();
+    }
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
 }
 
 /** The header of a bundle, unpacked into a folder; nothing is left there when it is none. @throws Stop */

@@ -12,6 +12,7 @@ import { plain } from "../../write/plain.ts";
 import { actOf, openCampaign } from "../desk/campaign.ts";
 import { print } from "../desk/print.ts";
 import { receptionOf } from "./in.ts";
+import { textsOfWaiting } from "./kept.ts";
 
 /** tuban bundle waiting: each act with why it waits; of a field that two groups changed, what stood there and what each says. */
 export async function bundleWaiting(office: Office, options: { readonly csv?: boolean }): Promise<void> {
@@ -94,7 +95,8 @@ async function decide(
   if (reason === "") misuse("no-reason", "要写明为什么", { hint: "加 --reason 原因" });
   const { ledger, plan } = await openCampaign(office);
   const by = await actOf(office, verdict === "收下" ? "bundle take" : "bundle drop");
-  const reception = await receptionOf(office, plan, by);
+  const texts = verdict === "收下" ? await textsOfWaiting(office, ledger.db) : new Map<number, never>();
+  const reception = await receptionOf(office, plan, by, texts);
   const done = await ledger.recordAll(async (record, db) => {
     const all = await candidatesWaiting(db);
     const chosen = numbersOf(words).map(

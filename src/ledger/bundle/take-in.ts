@@ -26,7 +26,7 @@ export interface ReturningAct {
   readonly act: GroupAct;
   /** The number of the waiting act; null of one that has just come. */
   readonly waiting: number | null;
-  /** The texts that came along; those of an act that counted here before are looked up when it is recorded. */
+  /** The texts that came along, or that lie in the bundle which was kept; those of an act that counted here before are looked up when it is recorded. */
   readonly sealed: readonly SealedInAct[];
 }
 
@@ -41,6 +41,8 @@ export interface Reception {
   /** Who brings it in, and when. */
   readonly by: Act;
   readonly ranking: Ranking;
+  /** The sealed texts of acts that wait, by the number of the waiting act. */
+  readonly texts: ReadonlyMap<number, readonly SealedInAct[]>;
   /** What stands against an act now; null when nothing does. */
   readonly gate: (db: Db, act: ResolvedAct) => Promise<Pick<Problem, "message"> | null>;
 }
@@ -87,7 +89,11 @@ export async function takeIn(
   reception: Reception,
   { chosen, why }: Choice = { chosen: new Set<number>(), why: settledReason },
 ): Promise<TakenIn> {
-  const pool = [...(await candidatesWaiting(db)), ...fresh];
+  const waited = (await candidatesWaiting(db)).map((one) => ({
+    ...one,
+    sealed: reception.texts.get(one.waiting ?? 0) ?? [],
+  }));
+  const pool = [...waited, ...fresh];
   const { standing, moved } = await withdrawn(record, db, pool, reception);
   pool.push(...moved);
   const undone = undoneWithin(pool);
@@ -321,7 +327,8 @@ async function recordAct(
 ): Promise<string | null> {
   if (act.undoes !== null) return undoHere(record, db, bundle, act);
   const sealed = hasItsSealed(act, came) ? came : await sealedHere(db, bundle, act.seq);
-  if (!hasItsSealed(act, sealed)) return "它的保密内容待定时没有留下：不收这一条，请组里在新的任务包里重新登记";
+  if (!hasItsSealed(act, sealed))
+    return "它的保密内容没有留下（收回的任务包文件打不开了）：不收这一条，请组里在新的任务包里重新登记";
   const resolved = await resolve(db, bundle, act);
   const problem = (await refusesDead(db, resolved)) ?? (await gate(db, resolved));
   if (problem) return problem.message;
