@@ -204,6 +204,20 @@ describe("一家一份：办理单位只编自己的文号", () => {
     ["写明由谁下达的，全部合成一份", both, education, { issuer: education }, [`${education} 3、4、5`]],
     ["点了问题的照办，各用各的文号", both, education, { findings: [3, 4] }, [`${education} 3`, `${fire} 4`]],
     ["没有自己牵头的", [found(4, fire)], market, {}, ["led-by-others"]],
+    [
+      "方案没有写明下哪种的，别家牵头的也留着，不叫它选文书",
+      [found(3, education), finding("待交办", { id: 4, lead: fire, order_kind: null })],
+      education,
+      {},
+      [`${education} 3`, `留给 ${fire} 4`],
+    ],
+    [
+      "方案没有写明下哪种的，只有别家牵头的",
+      [finding("待交办", { id: 4, lead: fire, order_kind: null })],
+      education,
+      {},
+      ["led-by-others"],
+    ],
     ["专班等方案里没有的单位，照牵头单位", both, null, {}, [`${education} 3`, `${fire} 4、5`]],
     [
       "移送由自己签发，不由收件的单位",

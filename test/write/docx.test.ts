@@ -63,8 +63,8 @@ describe("随附的 Word 模板", () => {
     const zip = new PizZip(bytesOf(name));
     const part = (path: string): string => zip.file(path)?.asText() ?? "";
     const xml = part("word/document.xml");
-    // 天头 37 毫米、下 35、订口 28、右 26；A4；每页 22 行。送达当事人的文书排得紧一些，一个问题一页印完。
-    const notice = xml.includes("送达回证") && name !== "送达回证";
+    // 天头 37 毫米、下 35、订口 28、右 26；A4；每页 22 行。给当事人的文书和一页的表排得紧一些，一个问题一页印完。
+    const notice = xml.includes("送达回证") || ["复查意见书", "行政处罚立案审批表"].includes(name);
     const pitch = notice ? 510 : 580;
     expect(xml).toContain('<w:pgSz w:w="11906" w:h="16838"');
     expect(xml).toContain(

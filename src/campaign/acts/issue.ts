@@ -160,8 +160,11 @@ export function ordersFor<Known extends IssueKnown>(
   }
   const findings = book.findings.get(subject.subject) ?? [];
   const chosen = wanted.findings === null ? waiting(book, findings, kind) : named(findings, wanted.findings, subject);
-  const notes = unrouted(chosen, kind);
+  const open = kind === null ? chosen.filter(({ order_kind }) => order_kind === null) : [];
+  const handed = unroutedOfOthers(subject, open, setting);
+  const notes = unrouted(open.filter((finding) => !isOthers(finding, setting)));
   const routed = chosen.filter((finding) => kind !== null || finding.order_kind !== null);
+  if (routed.length === 0 && notes.length === 0 && handed.length > 0) refuseOthers(subject, handed, setting);
   if (routed.length === 0) nothingToIssue(book, subject, { findings, kind, notes, kinds: startingKinds(plan, on) });
   const pairs = routed.map((finding) => ({ finding, kind: kind ?? kindNamed(plan, finding.order_kind ?? "", on) }));
   stopOn(
@@ -172,14 +175,14 @@ export function ordersFor<Known extends IssueKnown>(
     ),
   );
   const { ours, others } = ownCases(gathered(subject, pairs, setting), setting);
-  const ledByOthers = others.map(ledByOther);
-  if (ours.length === 0) refuseOthers(subject, ledByOthers, setting);
+  const passedOn = [...others.map((one): Handed => ({ led: ledByOther(one), kind: null })), ...handed];
+  if (ours.length === 0) refuseOthers(subject, passedOn, setting);
   stopOn(ours.flatMap((one) => restingProblems(book, one, setting)));
   return {
     cases: ours,
-    ledByOthers,
+    ledByOthers: passedOn.map(({ led }) => led),
     passed: new Map(),
-    notes: [...notes, ...ledByOthers.map((one) => otherLeadText(one, setting))],
+    notes: [...notes, ...passedOn.map((one) => otherLeadText(one, setting))],
   };
 }
 
@@ -193,9 +196,35 @@ function ownCases<Known extends IssueKnown>(
 ): { readonly ours: readonly OrderCase<Known>[]; readonly others: readonly OrderCase<Known>[] } {
   if (own === null || wanted.issuer !== null || wanted.findings !== null || wanted.joint !== null)
     return { ours: cases, others: [] };
-  const isOthers = ({ issuer, kind }: OrderCase<Known>): boolean =>
+  const isTheirs = ({ issuer, kind }: OrderCase<Known>): boolean =>
     issuer !== own && (wanted.kind === null || kind.issuers.includes(own));
-  return { ours: cases.filter((one) => !isOthers(one)), others: cases.filter(isOthers) };
+  return { ours: cases.filter((one) => !isTheirs(one)), others: cases.filter(isTheirs) };
+}
+
+/** What another unit leads, and the kind to name where it is issued by one's own office all the same; null where the plan routes it. */
+interface Handed {
+  readonly led: LedByOther;
+  readonly kind: string | null;
+}
+
+/** Whether others alone lead a finding, and nobody asked for it by its number or for an issuer. */
+function isOthers({ lead }: IssueKnown["finding"], { own, wanted }: IssueSetting): boolean {
+  if (own === null || wanted.issuer !== null || wanted.findings !== null || wanted.joint !== null) return false;
+  return lead !== "" && !lead.split("、").includes(own);
+}
+
+/** Of findings that the plan routes to no paper, those that others lead, by who is named first. */
+function unroutedOfOthers(
+  { subject }: IssueKnown["subject"],
+  findings: readonly IssueKnown["finding"][],
+  setting: IssueSetting,
+): Handed[] {
+  const theirs = findings.filter((finding) => isOthers(finding, setting));
+  const [kind = null] = startingKinds(setting.plan, setting.on);
+  return Array.from(
+    grouped(theirs, ({ lead }) => lead.split("、")[0] ?? ""),
+    ([unit, those]) => ({ led: { subject, unit, findings: those.map(({ id }) => id) }, kind }),
+  );
 }
 
 function ledByOther({ subject, issuer, findings }: OrderCase): LedByOther {
@@ -206,10 +235,10 @@ function ledByOther({ subject, issuer, findings }: OrderCase): LedByOther {
 
 function refuseOthers(
   { subject, name }: IssueKnown["subject"],
-  others: readonly LedByOther[],
+  others: readonly Handed[],
   setting: IssueSetting,
 ): never {
-  const led = others.map(({ findings, unit }) => `问题 ${findings.join("、")} 由 ${unit} 牵头`).join("，");
+  const led = others.map(({ led: { findings, unit } }) => `问题 ${findings.join("、")} 由 ${unit} 牵头`).join("，");
   return refuse("led-by-others", `${subject} ${name} 没有 ${setting.own ?? ""} 牵头、要下达的问题：${led}`, {
     hint: joined(
       others.map((one) => waysOn(one, setting)),
@@ -218,17 +247,21 @@ function refuseOthers(
   });
 }
 
-function otherLeadText(one: LedByOther, setting: IssueSetting): Hint {
-  return hint`问题 ${one.findings.join("、")} 由 ${one.unit} 牵头，没有替它编文号。${waysOn(one, setting)}`;
+function otherLeadText(one: Handed, setting: IssueSetting): Hint {
+  return hint`问题 ${one.led.findings.join("、")} 由 ${one.led.unit} 牵头，没有替它编文号。${waysOn(one, setting)}`;
+}
+
+/** The paper by which a unit hands over what another one leads: 移送, else 督办; undefined where the plan lets it issue neither. */
+export function handingPaper({ orderKinds }: Plan, on: Day, own: string): OrderKind | undefined {
+  const may = orderKinds.filter((kind) => kind.issuers.includes(own) && inForceOn(kind, on));
+  return may.find(({ effect }) => effect === "移送") ?? may.find(({ effect }) => effect === "督办");
 }
 
 /** How what another unit leads goes on: handed over (移送, else 交办) by a paper of one's own, or issued by one's own office. */
-function waysOn({ subject, unit, findings }: LedByOther, { plan, on, own }: IssueSetting): Hint {
-  const mayIssue = ({ issuers }: OrderKind): boolean => own !== null && issuers.includes(own);
-  const handing = plan.orderKinds.filter((kind) => mayIssue(kind) && inForceOn(kind, on));
-  const paper = handing.find(({ effect }) => effect === "移送") ?? handing.find(({ effect }) => effect === "督办");
+function waysOn({ led: { subject, unit, findings }, kind }: Handed, { plan, on, own }: IssueSetting): Hint {
+  const paper = own === null ? undefined : handingPaper(plan, on, own);
   const which = findings.join(",");
-  const together = hint`一并由一个单位下达的：${next("order issue", [subject], { finding: which, issuer: own ?? "单位" })}`;
+  const together = hint`一并由一个单位下达的：${next("order issue", [subject], { finding: which, ...(kind === null ? {} : { kind }), issuer: own ?? "单位" })}`;
   return paper === undefined
     ? together
     : hint`移送的：${next("order issue", [subject], { kind: paper.name, finding: which, to: unit })}；${together}`;
@@ -452,8 +485,7 @@ function named<Known extends IssueKnown>(
   return findings.filter(({ id }) => ids.includes(id));
 }
 
-function unrouted(findings: readonly IssueKnown["finding"][], kind: OrderKind | null): Hint[] {
-  const without = kind === null ? findings.filter(({ order_kind }) => order_kind === null) : [];
+function unrouted(without: readonly IssueKnown["finding"][]): Hint[] {
   if (without.length === 0) return [];
   return [
     hint`问题 ${without.map(({ id }) => id).join("、")} 方案没有写明先下发哪种文书，用 ${particular({ kind: true })} 指定`,

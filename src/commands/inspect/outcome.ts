@@ -1,5 +1,5 @@
 /** The result of an inspection, on the screen or as JSON, and the next command. */
-import { basisText, startingKinds } from "../../campaign/index.ts";
+import { basisText, grouped, handingPaper, startingKinds } from "../../campaign/index.ts";
 import type { Conclusion, Officer } from "../../campaign/index.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
@@ -7,6 +7,7 @@ import { plain } from "../../write/plain.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import { tableText } from "../../write/table.ts";
 import type { NumberedFinding } from "../../ledger/acts/inspections.ts";
+import { ownDepartment } from "../desk/own-department.ts";
 import type { Visit } from "./visit.ts";
 
 /** What was found without a certificate, as it was entered in a register. */
@@ -42,7 +43,8 @@ export async function showOutcome(
   if (outcome.entered)
     io.out.write(`${plain(`已转${outcome.entered.register}：${outcome.entered.number}（${outcome.entered.id}）`)}\n`);
   io.out.write(knownText(outcome));
-  io.err.write(nextSteps(nextCommands(visit, outcome), io));
+  const own = await ownDepartment(visit.office, visit.campaign.plan);
+  io.err.write(nextSteps(nextCommands(visit, outcome, own), io));
 }
 
 function headOf({ subject, kind, office, items }: Visit, { conclusion, stoppedSince }: InspectionOutcome): string {
@@ -89,14 +91,31 @@ export function knownText({ conclusion: { stillOpen, seenInOrder } }: Inspection
   return [...still, ...seen].join("");
 }
 
-function nextCommands(visit: Visit, { findings, conclusion, entered }: InspectionOutcome): string[] {
+function nextCommands(
+  visit: Visit,
+  { findings, conclusion, entered }: InspectionOutcome,
+  own: string | null,
+): string[] {
   if (entered) return [`tuban book ${entered.register} show ${entered.id}`];
   const { subject } = visit.subject;
-  const kinds = [...new Set(findings.map(({ orderKind }) => orderKind))];
-  const orders = kinds.map((kind) => {
-    const ids = findings.filter(({ orderKind }) => orderKind === kind).map(({ id }) => id);
-    return `tuban order issue ${subject} --finding ${ids.join(",")} --kind ${kind ?? `文书种类　　（方案没有写用哪种：${startingKinds(visit.campaign.plan, visit.office.on).join("、")}）`}`;
-  });
+  const { plan } = visit.campaign;
+  const handing = own === null ? undefined : handingPaper(plan, visit.office.on, own);
+  const isTheirs = ({ orderKind, lead }: NumberedFinding): boolean =>
+    handing !== undefined && orderKind === null && lead !== "" && !lead.split("、").includes(own ?? "");
+  const issue = (those: readonly NumberedFinding[], rest: string): string =>
+    `tuban order issue ${subject} --finding ${those.map(({ id }) => id).join(",")} --kind ${rest}`;
+  const unnamed = `文书种类　　（方案没有写用哪种：${startingKinds(plan, visit.office.on).join("、")}）`;
+  const [theirs, ours] = [findings.filter(isTheirs), findings.filter((finding) => !isTheirs(finding))];
+  const orders = [
+    ...Array.from(
+      grouped(ours, ({ orderKind }) => orderKind),
+      ([kind, those]) => issue(those, kind ?? unnamed),
+    ),
+    ...Array.from(
+      grouped(theirs, ({ lead }) => lead.split("、")[0] ?? ""),
+      ([lead, those]) => issue(those, `${handing?.name ?? ""} --to ${lead}`),
+    ),
+  ];
   const review = conclusion.stillOpen.length + conclusion.seenInOrder.length > 0 ? [`tuban review ${subject}`] : [];
   const steps = [...orders, ...review];
   return steps.length > 0 ? steps : [`tuban show ${subject}`];

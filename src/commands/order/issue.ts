@@ -1,6 +1,6 @@
 /** tuban order issue: findings, or an institution, become numbered documents whose text is frozen. */
 import { resolve } from "node:path";
-import { Stop, faultOf, inStretches, issuingUnit, limitText, measureKind, refuse } from "../../campaign/index.ts";
+import { faultOf, inStretches, limitText, measureKind, refuse } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
 import type { Done } from "../../io.ts";
 import type { Home } from "../../ledger/home.ts";
@@ -17,7 +17,8 @@ import { nextSteps } from "../../write/message.ts";
 import { hintText } from "../../write/next.ts";
 import { plain } from "../../write/plain.ts";
 import { calendarOf } from "../desk/calendar.ts";
-import { actOf, actorOf, openCampaign, refuseNamelessRegion } from "../desk/campaign.ts";
+import { actOf, openCampaign, refuseNamelessRegion } from "../desk/campaign.ts";
+import { ownDepartment } from "../desk/own-department.ts";
 import { outputOf, refuseUsedNumbers, written } from "../paper/output.ts";
 import type { OutputOptions } from "../paper/output.ts";
 import { wordOf } from "../paper/template.ts";
@@ -97,17 +98,6 @@ export async function orderIssue(
   const issued = issue.drafted.drafts.map((draft, index) => ({ id: first + index, draft, files: files[index] ?? [] }));
   tell(office, issued, issue.drafted, output.folder);
   return whole ? 0 : 3;
-}
-
-/** The plan's department that the acting person belongs to; null where nobody is named yet. */
-async function ownDepartment(office: Office, plan: Plan): Promise<string | null> {
-  try {
-    const unit = issuingUnit(plan, (await actorOf(office)).unit);
-    return plan.departments.some(({ name }) => name === unit) ? unit : null;
-  } catch (error) {
-    if (error instanceof Stop) return null;
-    throw error;
-  }
 }
 
 const numbersOf = ({ drafts }: Drafted): string[] => drafts.map(({ row }) => row.number);
