@@ -13,7 +13,10 @@ describe("只写不合格的", () => {
       `inspect 3 --fail 2-1=没有办学许可证 --fail 1-2 --na 1-3 --evidence 2-1=门头.jpg ${by}`,
     );
     expect(out).toContain("已登记排查：3 晨光培训中心，2021-07-20，41 项（合格 38、不合格 2、不适用 1），结果不合格");
-    expect(err).toContain("tuban order issue 3 --finding 1,2");
+    expect(err).toContain(
+      "tuban order issue 3 --finding 2 --kind 文书种类　　（方案没有写用哪种：整改通知书、责令整改通知书、督办单、案件移送函）",
+    );
+    expect(err).toContain("tuban order issue 3 --finding 1 --kind 案件移送函 --to 市公安局川汇区分局");
     expect((await office.ok("show 3")).out).toContain("没有办学许可证");
     expect((await office.ok("evidence list 3")).out).toContain("门头.jpg");
   });

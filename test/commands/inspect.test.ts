@@ -31,9 +31,7 @@ describe("在键盘上检查", () => {
       "已登记排查：1 样例托管中心，2021-07-20，37 项（合格 36、不合格 1、不适用 0），结果不合格",
     );
     expect(flat(ran.out)).toMatch(/重大隐患.*西侧楼梯口堆放杂物.*市公安局川汇区分局/);
-    expect(ran.err).toContain(
-      "tuban order issue 1 --finding 1 --kind 文书种类　　（方案没有写用哪种：整改通知书、责令整改通知书、督办单、案件移送函）",
-    );
+    expect(ran.err).toContain("tuban order issue 1 --finding 1 --kind 案件移送函 --to 市公安局川汇区分局");
     await inLedger(office, async ({ db }) => {
       expect(await db.selectFrom("attendance").select(["name", "certificate"]).execute()).toEqual([
         { name: "张某甲", certificate: "豫P0001" },
