@@ -1,8 +1,10 @@
 /** bin/tuban.cjs, the file that every Node starts with. */
+import { spawnSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
+import { testOffice } from "./office.ts";
 
 /** What an old Node would say; it must be able to read the file at all. */
 function startedOn(version: string): { said: string; exitCode: number | undefined } {
@@ -40,4 +42,40 @@ test("谁也不整个地晚装 campaign：那样它成了一块，每条命令�
     .filter((name) => name.endsWith(".ts"))
     .filter((name) => /import\("[./]*campaign\/index\.ts"\)/.test(readFileSync(join(source, name), "utf8")));
   expect(late).toEqual([]);
+});
+
+/** Counts the files that a process compiles, and their characters; given to node with --require. */
+const counter = `
+const { Module } = require("node:module");
+const compile = Module.prototype._compile;
+let [files, characters] = [0, 0];
+Module.prototype._compile = function (text, file) {
+  files += 1;
+  characters += text.length;
+  return compile.call(this, text, file);
+};
+process.on("exit", () => require("node:fs").writeFileSync(process.env.COUNTED, JSON.stringify({ files, characters })));
+`;
+
+test("启动装多少：少了好，多了要有理由", async () => {
+  const office = testOffice();
+  await office.ok("init --plan chuanhui-2021");
+  await office.ok("person add 张某甲 --unit 区教体局");
+  await office.ok("add 名称=小树苗培训中心（样例） 属地=城南办事处 --as 张某甲");
+  office.write("counter.cjs", counter);
+  const loadedBy = (...args: readonly string[]): { files: number; characters: number } => {
+    const { status } = spawnSync(
+      process.execPath,
+      ["--require", "./counter.cjs", join(import.meta.dirname, "../bin/tuban.cjs"), ...args],
+      { cwd: office.folder, env: { COUNTED: "counted.json" } },
+    );
+    expect(status).toBe(0);
+    return JSON.parse(office.read("counted.json")) as { files: number; characters: number };
+  };
+  const most = { "--help": [6, 74_000], "": [81, 390_000], report: [92, 420_000] } as const;
+  for (const [line, [files, characters]] of Object.entries(most)) {
+    const loaded = loadedBy(...line.split(" ").filter(Boolean));
+    expect(loaded.files, `tuban ${line}: files`).toBeLessThanOrEqual(files);
+    expect(loaded.characters, `tuban ${line}: characters`).toBeLessThanOrEqual(characters);
+  }
 });
