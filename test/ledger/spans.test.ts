@@ -15,6 +15,8 @@ import type { Day, OrderEffect } from "../../src/campaign/index.ts";
 import { createSqlite, openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
+import { columnsBorne } from "../../src/ledger/as-of/standing.ts";
+import { spanKinds } from "../../src/ledger/spans/kinds.ts";
 import { checkSpans, forgetSpans } from "../../src/ledger/spans/keep.ts";
 import type { FactTable, SpanRow } from "../../src/ledger/tables.ts";
 import { findingsListed } from "../../src/ledger/spans/findings.ts";
@@ -248,6 +250,20 @@ async function expectLaw(ledger: Ledger, day: Day): Promise<void> {
   ).toEqual(listed.rows);
 }
 
+/** Figures read of each kind of span the columns that it bears: the others must be empty. */
+async function expectNothingElseBorne({ db }: Ledger): Promise<void> {
+  const all = new Set(Object.values(columnsBorne).flat());
+  for (const kind of spanKinds) {
+    const others = [...all].filter((column) => !columnsBorne[kind].includes(column));
+    const filled = sql.join(
+      others.map((column) => sql`coalesce(${sql.ref(column)}, 0) <> 0`),
+      sql` or `,
+    );
+    const { rows } = await sql`select * from span where kind = ${kind} and (${filled})`.execute(db);
+    expect(rows, kind).toEqual([]);
+  }
+}
+
 describe.each(engines)("what stands, as spans（$name）", ({ name, create }) => {
   test("the story of two weeks: spans are kept in step, and say on every day what the facts say", async () => {
     const ledger = await freshLedger(create);
@@ -262,6 +278,7 @@ describe.each(engines)("what stands, as spans（$name）", ({ name, create }) =>
         fc.asyncProperty(entries, async (acts) => {
           const ledger = await randomLedger(create, acts);
           expect(await checkSpans(ledger.db)).toBe(0);
+          await expectNothingElseBorne(ledger);
           for (const offset of [0, 4, 9, 20]) await expectLaw(ledger, addDays(start, offset));
         }),
         { numRuns: 20 },

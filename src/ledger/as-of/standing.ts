@@ -9,26 +9,37 @@ import type { Span } from "../spans/span.ts";
 import type { Touched } from "../spans/touched.ts";
 import { traitsOf } from "../spans/traits.ts";
 import type { SpanTraits } from "../spans/traits.ts";
-import type { Db, SpanRow } from "../tables.ts";
+import type { Db } from "../tables.ts";
 import type { FactsRead, Vantage } from "./vantage.ts";
 
-const columns = [
-  "subject",
-  "thing",
-  "trait",
-  "fact",
-  "entry",
-  "day",
-  "ordered_on",
-  "due_on",
-  "closed_on",
-  "order_id",
-  "link",
-  "closing",
-  "amount",
-] as const satisfies readonly (keyof SpanRow)[];
+type Column =
+  | "subject"
+  | "thing"
+  | "trait"
+  | "fact"
+  | "entry"
+  | "day"
+  | "ordered_on"
+  | "due_on"
+  | "closed_on"
+  | "order_id"
+  | "link"
+  | "closing"
+  | "amount";
 
-type Column = (typeof columns)[number];
+const known = ["subject", "trait", "fact", "entry", "day"] as const satisfies readonly Column[];
+
+/** What spans of each kind bear (stateOf in spans/span.ts); their other columns are empty, and not read. */
+export const columnsBorne: Readonly<Record<SpanKind, readonly Column[]>> = {
+  subject: known,
+  operation: known,
+  disposition: known,
+  visit: [...known, "thing", "amount"],
+  tally: [...known, "thing", "amount"],
+  order: [...known, "thing", "due_on"],
+  listing: [...known, "due_on"],
+  finding: [...known, "thing", "ordered_on", "due_on", "closed_on", "order_id", "link", "closing"],
+};
 
 /** What figures ask of a span; numbers of days and of facts, 0 for none. */
 export type SpanSeen = { readonly [Name in Exclude<Column, "trait">]: number };
@@ -58,7 +69,7 @@ export async function spansOn(facts: FactsRead, vantage: Vantage): Promise<Spans
       const traits = await traitsOf(db, kind);
       const here = await subjectsHere(facts, vantage, kind);
       for (const within of stretchesOf(facts, size)) {
-        const found = await arraysOf(db, sql`${standsOn(kind, day)} and ${within} and ${here}`);
+        const found = await arraysOf(db, columnsBorne[kind], sql`${standsOn(kind, day)} and ${within} and ${here}`);
         for (const [at, trait] of found.trait.entries()) {
           const said = traits.get(trait);
           if (said === undefined || !isOurs(said)) continue;
@@ -71,35 +82,40 @@ export async function spansOn(facts: FactsRead, vantage: Vantage): Promise<Spans
   };
 }
 
+type Found = Readonly<Record<Column, readonly number[]>>;
+
+const nothingFound: Found = {
+  subject: [],
+  thing: [],
+  trait: [],
+  fact: [],
+  entry: [],
+  day: [],
+  ordered_on: [],
+  due_on: [],
+  closed_on: [],
+  order_id: [],
+  link: [],
+  closing: [],
+  amount: [],
+};
+
 /**
- * The spans for which something holds, a column an array. They come as one text a column: a million rows of a dozen numbers, taken out
+ * The spans for which something holds, a column that they bear an array. They come as one text a column: a million rows of a dozen numbers, taken out
  * one by one, cost twice as much.
  */
-async function arraysOf(db: Db, where: RawBuilder<unknown>): Promise<Readonly<Record<Column, readonly number[]>>> {
-  const texts = columns.map(
+async function arraysOf(db: Db, borne: readonly Column[], where: RawBuilder<unknown>): Promise<Found> {
+  const texts = borne.map(
     (name) => sql`string_agg(cast(coalesce(${sql.ref(name)}, 0) as text), ',') as ${sql.ref(name)}`,
   );
   const { rows } = await sql<Partial<Record<Column, string | null>>>`
     select ${sql.join(texts)} from span where ${where}`.execute(db);
-  const numbers = (name: Column): readonly number[] => JSON.parse(`[${rows[0]?.[name] ?? ""}]`) as readonly number[];
-  return {
-    subject: numbers("subject"),
-    thing: numbers("thing"),
-    trait: numbers("trait"),
-    fact: numbers("fact"),
-    entry: numbers("entry"),
-    day: numbers("day"),
-    ordered_on: numbers("ordered_on"),
-    due_on: numbers("due_on"),
-    closed_on: numbers("closed_on"),
-    order_id: numbers("order_id"),
-    link: numbers("link"),
-    closing: numbers("closing"),
-    amount: numbers("amount"),
-  };
+  const found: Record<Column, readonly number[]> = { ...nothingFound };
+  for (const name of borne) found[name] = JSON.parse(`[${rows[0]?.[name] ?? ""}]`) as readonly number[];
+  return found;
 }
 
-const seenAt = (found: Readonly<Record<Column, readonly number[]>>, at: number): SpanSeen => ({
+const seenAt = (found: Found, at: number): SpanSeen => ({
   subject: found.subject[at] ?? 0,
   thing: found.thing[at] ?? 0,
   fact: found.fact[at] ?? 0,
@@ -130,13 +146,12 @@ const seenOf = (span: Span): SpanSeen => ({
 });
 
 async function greatestSubject({ db }: FactsRead, others: readonly number[]): Promise<number> {
-  let greatest = others.reduce((most, one) => Math.max(most, one), 0);
-  for (const kind of spanKinds) {
-    const { rows } = await sql<{ subject: number }>`
-      select subject from span where kind = ${kind} order by subject desc limit 1`.execute(db);
-    greatest = Math.max(greatest, rows[0]?.subject ?? 0);
-  }
-  return greatest;
+  const { rows } = await sql<{ last: number | null }>`
+    select max(last) as last from (${sql.join(
+      spanKinds.map((kind) => sql`select max(subject) as last from span where kind = ${kind}`),
+      sql` union all `,
+    )}) as known`.execute(db);
+  return others.reduce((most, one) => Math.max(most, one), Number(rows[0]?.last ?? 0));
 }
 
 function stretchesOf({ town }: FactsRead, size: number): RawBuilder<unknown>[] {
