@@ -15,6 +15,7 @@ const apart = ["test/ledger/facts.test.ts", "test/problems.test.ts"];
 /** What takes long by its nature: `npm test` leaves these to `npm run test:long`, which .ci/run calls. */
 const long = [
   "test/json.test.ts", // the sample campaign, and ninety commands after it
+  "test/problems-server.test.ts", // what only a server says
   "test/stories-postgres.test.ts", // every story a second time, on a server
   "test/crash/*.test.ts", // processes killed at each of their writes
   "test/commands/clients.test.ts", // many processes at once

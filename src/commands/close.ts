@@ -190,7 +190,7 @@ function asked(
   const message = `${meant.map(({ said }) => said).join("，还是")}？`;
   if (!io.interactive)
     refuse("number-of-two", `这个编号有两种意思：${message}`, {
-      hint: meant.map(({ word, said }) => `${said}写 ${word}`).join("；"),
+      hint: meant.map(({ word, said }) => `${said}：写 ${word}`).join("；"),
     });
   return io.ask.choose<Named>({
     message: "这个编号有两种意思，要销的是",

@@ -54,7 +54,7 @@ describe("更正", () => {
     await office.ok("undo 7 --reason 登错");
     await office.ok("undo 5 --reason 登错");
     expect((await office.run("correct w1 情况=无 --reason 无 --source 无")).err).toContain(
-      "问题 1已撤销（登错），不用再更正",
+      "问题 1 已撤销（登错），不用再更正",
     );
   });
 

@@ -34,6 +34,8 @@ async function withRoster(): Promise<TestOffice> {
 async function withWorkbooks(): Promise<TestOffice> {
   const office = await withRoster();
   const header = ["机构名称", "联系电话", "地址"];
+  const towns = Array.from({ length: 151 }, (_, at) => `样例${at + 1}培训部,样例${at + 1}乡\n`);
+  office.write("多属地.csv", `机构名称,属地\n${towns.join("")}`);
   const rows = [header, ["甲培训部", 13811110001, "一路1号"], ["乙培训部", 13811110002, "二路2号"]];
   office.write(
     "多表.xlsx",

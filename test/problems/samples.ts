@@ -1,19 +1,29 @@
 /** Samples of problems that no command of an office shows by itself: a broken disk, a server, a file of another kind, a function of the law. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Command, CommanderError } from "commander";
 import { parse } from "yaml";
 import {
   Stop,
+  conclude,
   fallsSince,
   mixedCampaigns,
   mixedDays,
   relapsesSince,
   returnProblems,
 } from "../../src/campaign/index.ts";
-import type { CountyReturn, Problem, ProblemCode } from "../../src/campaign/index.ts";
+import type { CountyReturn, Day, Problem, ProblemCode } from "../../src/campaign/index.ts";
 import { inWords } from "../../src/ledger/engines/postgres/faults.ts";
+import { refuseOldServer } from "../../src/ledger/engines/postgres/open.ts";
+import { driverMissing } from "../../src/ledger/engines/sqlite/drivers/index.ts";
 import { serverOf } from "../../src/ledger/engines/postgres/place.ts";
+import { copyRows } from "../../src/ledger/copy.ts";
+import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { stopOf } from "../../src/ledger/engines/sqlite/faults.ts";
+import { damagedBackup } from "../../src/read/backup.ts";
+import { textFile } from "../../src/read/text.ts";
+import { usageProblem } from "../../src/usage.ts";
+import { testOffice } from "../office.ts";
 import { readCountyReturns } from "../../src/read/county-returns.ts";
 import { readReturn } from "../../src/read/return.ts";
 import { readPlan } from "../../src/read/plan/index.ts";
@@ -90,7 +100,13 @@ const template =
   () => {
     const rendered = renderDocument(
       text,
-      { 机构名称: "样例甲", 问题: [{ 说明: "没有证" }], 照片: { name: "照片.jpg", sha256: "00" }, 说明: "" },
+      {
+        机构名称: "样例甲",
+        问题: [{ 说明: "没有证" }],
+        照片: { name: "照片.jpg", sha256: "00" },
+        说明: "",
+        空着的: null,
+      },
       "样例.md",
     );
     return "problems" in rendered ? rendered.problems : [];
@@ -126,6 +142,46 @@ const sentReturn =
   () =>
     stoppedBy(() => readReturn(content, file));
 
+/** A file that another program saves while it is read. */
+function changedWhileRead(): readonly Problem[] | Promise<readonly Problem[]> {
+  const office = testOffice();
+  const path = office.write("底数.csv", "机构名称\n阳光中心\n");
+  const file = textFile(path, "底数.csv");
+  office.write("底数.csv", "机构名称\n月光中心\n");
+  return stoppedBy(() => [...file.pieces]);
+}
+
+/** What the program says of a fault of its own. */
+async function faultOfTheProgram(): Promise<readonly Problem[]> {
+  const broken = (): Promise<never> => Promise.reject(new Error("x is not a function"));
+  const { err } = await testOffice({ storage: { open: broken, create: broken } }).run("init --json");
+  return (JSON.parse(err) as { problems: readonly Problem[] }).problems;
+}
+
+/** A copy into a ledger in which somebody recorded meanwhile. */
+async function copiedOverAnother(): Promise<readonly Problem[]> {
+  const office = testOffice();
+  const engines = [];
+  for (const name of ["甲.db", "乙.db"]) {
+    await office.ok(`init --plan chuanhui-2021 --ledger ${name}`);
+    engines.push(openSqlite(join(office.folder, name)));
+  }
+  const [source, target] = engines;
+  if (!source || !target) return [];
+  const shows = await stoppedBy(() => copyRows(source.db, target, () => undefined));
+  for (const engine of engines) await engine.close();
+  return shows.map((problem) => ({ ...problem, message: problem.message.replace(`${office.folder}/`, "") }));
+}
+
+/** A checklist that was brought back with nothing on it. */
+function unanswered(): readonly Problem[] {
+  const { plan } = readPlan(whole, "方案.yaml");
+  if (plan === null) return [];
+  const subject = { kind: "机构", licenceClass: "有证有照", category: "学科类", town: null } as const;
+  const done = conclude({ plan, subject, day: "2021-07-16" as Day, given: new Map(), former: [] });
+  return "problems" in done ? done.problems : [];
+}
+
 export const samples: Partial<Readonly<Record<ProblemCode, Give>>> = {
   // a ledger on a server
   "ledger-conflict": server("40001"),
@@ -152,6 +208,21 @@ export const samples: Partial<Readonly<Record<ProblemCode, Give>>> = {
   "write-disk-full": writing("ENOSPC"),
   "write-read-only": writing("EACCES"),
   "write-failed": writing("EIO"),
+  "restore-disk-full": () => damagedBackup("备份.tubk", failing("ENOSPC")).problems,
+  "driver-missing": () =>
+    driverMissing(new Error("/lib64/libc.so.6: version `GLIBC_2.29' not found"), "v20.11.0").problems,
+  "file-changed": changedWhileRead,
+  // a fault of the program
+  internal: faultOfTheProgram,
+  "usage-other": () => [
+    usageProblem(
+      new CommanderError(1, "commander.conflictingOption", "'--all' cannot be used with '--only'"),
+      new Command(),
+    ),
+  ],
+  "items-unanswered": unanswered,
+  "copy-target-used": copiedOverAnother,
+  "server-too-old": () => stoppedBy(() => refuseOldServer(11)),
   // files
   "not-text": table(bytes("%PDF-1.7")),
   "binary-file": table(new Uint8Array([0xe6, 0x9c, 0xba, 0, 0xe6])),
@@ -189,6 +260,7 @@ export const samples: Partial<Readonly<Record<ProblemCode, Give>>> = {
   "template-not-a-picture": template("【%机构名称】"),
   "template-not-a-list": template("【#机构名称】【/机构名称】"),
   "template-list-in-itself": template("【#问题】【#问题】【/问题】【/问题】"),
+  "template-missing-field": template("【空着的】"),
   "template-unknown-field": template("【机构名】"),
   // plans
   "plan-too-deep": planText("[".repeat(1_000_000)),

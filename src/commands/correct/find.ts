@@ -75,7 +75,7 @@ export async function foundIn(looked: Looked, text: string): Promise<Found> {
   const [found] = await calledOf(looked, named.table, [row]);
   if (found === undefined) throw new Error("a row without its words");
   if (back)
-    refuse("corrected-undone", `${found.called}已撤销（${back.reason}），不用再更正`, {
+    refuse("corrected-undone", `${found.called} 已撤销（${back.reason}），不用再更正`, {
       hint: hint`撤销后重新登记；经过见 ${next("log")}`,
     });
   return found;

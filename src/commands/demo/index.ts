@@ -122,7 +122,7 @@ async function perform(office: Office, home: string, step: Step): Promise<void> 
   office.io.out.write(step.whole ? text : firstLines(text));
   if (status !== (step.ends ?? 0))
     refuse("demo-failed", `演示的这一步没有按预期结束（${status}）`, {
-      hint: "这是 tuban 自身的错误，请把上面的输出发给维护者",
+      hint: "先核对电脑的日期；日期不错的，是 tuban 自身的错误，请把上面的输出发给维护者",
     });
 }
 

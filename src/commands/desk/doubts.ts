@@ -23,5 +23,7 @@ export async function heedDoubts({ io, yes }: Office, doubts: readonly Problem[]
   for (const doubt of told) io.err.write(problemText(doubt, { color: io.color, severity: "warning" }));
   if (told.length < different.length) io.err.write(`…… 共 ${different.length} 处\n`);
   if (yes || (await io.ask.confirm({ message: "核对无误，照样登记？", instead: "--yes" }))) return;
-  throw new Stop(1, [{ code: "doubts-not-cleared", message: "没有登记", hint: "核对、改正以后再运行一次" }]);
+  throw new Stop(1, [
+    { code: "doubts-not-cleared", message: "没有核对清楚，没有登记", hint: "核对、改正以后再运行一次" },
+  ]);
 }

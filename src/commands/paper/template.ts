@@ -32,10 +32,6 @@ export interface Template {
  * @throws Stop
  */
 export async function templateFor(office: Office, file: string, kind: string): Promise<Template> {
-  if (!/\.(?:md|docx)$/.test(file))
-    misuse("template-format", `${kind}的模板不是 Word 或 Markdown 文件：${file}`, {
-      hint: "模板用 .docx 或 .md，写在 文书种类 的“模板”里",
-    });
   const wordFile = wordFileOf(file);
   const own = (name: string): string => join(ownTemplates(office), name);
   if (existsSync(own(wordFile))) return whole(await wordTemplate(own(wordFile), `${wordFile}（本单位）`), file);

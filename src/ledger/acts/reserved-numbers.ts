@@ -15,7 +15,7 @@ export async function lastSerial(db: Db, series: { word: string; year: number },
   if (last >= before + own.count)
     refuse(
       "numbers-used-up",
-      `任务包里 ${series.word}${series.year} 年的号用完了（${before + 1}–${before + own.count}）`,
+      `任务包里“${series.word}”${series.year} 年预留的号用完了（${before + 1}–${before + own.count}）`,
       {
         hint: hint`先把任务包交回单位：${next("bundle back")}；再领一个时预留多一些`,
       },

@@ -24,7 +24,7 @@ export type BundleHeader = Pick<
   "number" | "team" | "office" | "known_to" | "subjects" | "numbers" | "happened_on"
 >;
 
-/** The header of the next bundle. @throws Stop bundle-in-bundle · bundle-empty */
+/** The header of the next bundle. @throws Stop bundle-in-bundle */
 export async function nextHeader(
   db: Db,
   { team, count, on }: HandOut,
@@ -33,8 +33,8 @@ export async function nextHeader(
   if ((await handedOutTo(db)) > 0)
     refuse("bundle-in-bundle", "这本账本身是任务包，不能再分包", { hint: "回到单位的账本上再分" });
   const [office, head] = [await identityOf(db), await headOf(db)];
-  if (office === null || head === null)
-    return refuse("bundle-empty", "账本还是空的，没有可以带走的", { hint: "先采用方案、导入底数" });
+  // its campaign has been opened: there are entries
+  if (office === null || head === null) throw new Error("an empty ledger has no bundle");
   const { last } = await db
     .selectFrom("bundle")
     .select((of) => of.fn.max("number").as("last"))

@@ -112,12 +112,17 @@ async function versionOf(db: Kysely<Tables>): Promise<number> {
     select current_setting('server_version_num')::int / 10000 as server, to_regclass('migration') is not null as there`.execute(
     db,
   );
-  if ((rows[0]?.server ?? 0) < oldestServer)
-    refuse("server-too-old", `服务器上的 PostgreSQL 是 ${rows[0]?.server}，tuban 要 ${oldestServer} 以上`, {
-      hint: "请管理员升级服务器",
-    });
+  refuseOldServer(rows[0]?.server ?? 0);
   if (!rows[0]?.there) return 0;
   return (await sql<{ no: number }>`select coalesce(max(no), 0) as no from migration`.execute(db)).rows[0]?.no ?? 0;
+}
+
+/** @throws Stop server-too-old */
+export function refuseOldServer(version: number): void {
+  if (version < oldestServer)
+    refuse("server-too-old", `服务器上的 PostgreSQL 是 ${version}，tuban 要 ${oldestServer} 以上`, {
+      hint: "请管理员升级服务器",
+    });
 }
 
 interface Found {
