@@ -119,4 +119,38 @@ describe.each(plans.map((plan) => [plan.code, plan] as const))("%s", (_, plan) =
     expect(shelf.filter(({ entries }) => entries === 0)).toEqual([]);
     await of.ok("verify");
   });
+
+  test("of every register, what cannot be is refused with one sentence and the next step, and nothing is recorded", async () => {
+    const { of, on } = await officeOf(plan);
+    const before = JSON.parse((await of.ok("log --json")).out) as unknown[];
+    const refused = async (line: string): Promise<void> => {
+      const { status, err } = await of.run(line);
+      expect(status, line).toBeGreaterThan(0);
+      expect(err, line).toMatch(/^错误：.+\n(?: {2}位于 .+\n)? {2}→ .+/m);
+      expect(err, line).not.toMatch(/undefined|null|\[object/);
+    };
+    for (const { name, fields, steps, about } of plan.registers ?? []) {
+      await refused(`book ${name} 归档 1 --on ${on}`);
+      await refused(`book ${name} add 不认识的项=内容 --on ${on}`);
+      await refused(`book ${name} add 不认识的机构 --on ${on}`);
+      await refused(`book ${name} list --state 归档 --as-of ${on}`);
+      await refused(`book ${name} show 99 --as-of ${on}`);
+      await refused(`book ${name} print 99 --as-of ${on}`);
+      for (const step of steps.filter(({ from }) => from.length > 0).slice(0, 2))
+        await refused(`book ${name} step 99 ${step.name} --on ${on}`);
+      for (const field of fields.filter(
+        ({ kind, options }) => kind === "部门" || kind === "日期" || options.length > 0,
+      ))
+        await refused(`book ${name} add ${about.length > 0 ? "1" : ""} ${field.name}=县档案馆 --on ${on}`);
+      // the form of another register
+      of.write("别的.csv", "编号,登记日期,别的一列,又一列\n,,甲,乙\n");
+      await refused(`book ${name} import 别的.csv --on ${on}`);
+      of.write(
+        "别的.csv",
+        `${[...fields.map((field) => field.name), "编号", "登记日期", "别的一列"].join(",")}\n${",".repeat(fields.length + 2)}甲\n`,
+      );
+      await refused(`book ${name} import 别的.csv --on ${on}`);
+    }
+    expect(JSON.parse((await of.ok("log --json")).out)).toEqual(before);
+  });
 });

@@ -294,7 +294,11 @@ describe("a new version of the plan", () => {
         .replace("状态: [待签收] } }\n  - { 名称: 代办消防", "状态: [未签收] } }\n  - { 名称: 代办消防"),
     )();
     expect(ran.status).toBe(0);
+    // what was written under the old name of a state is listed under the new one
+    for (const only of ["--state 未签收", "--open", "--overdue"])
+      expect((await of.ok(`代理 list ${only} --as-of 2021-06-11`)).out, only).toContain("，1 件）");
     await of.ok("errand 签收 2 签收人=李某乙 --as 李某乙 --on 2021-06-11");
+    expect((await of.ok("代理 list --state 未签收 --as-of 2021-06-11")).out).toContain("，0 件）");
     expect(JSON.parse((await of.ok("代理 list --json")).out)).toMatchObject([{ state: "办理中" }]);
   });
 });

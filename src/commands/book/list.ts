@@ -1,8 +1,8 @@
 /** tuban book, and tuban book <台账> list: the registers of the plan, and the entries of one. */
 import { daysBetween, misuse } from "../../campaign/index.ts";
 import type { Day, Register } from "../../campaign/index.ts";
-import { entriesListed, entriesNow } from "../../ledger/acts/registers.ts";
-import type { EntryNow, ListedEntry } from "../../ledger/acts/registers.ts";
+import { entriesCounted, entriesListed, entriesNow } from "../../ledger/acts/registers.ts";
+import type { EntriesAsked, EntryNow, ListedEntry } from "../../ledger/acts/registers.ts";
 import { isSealed } from "../../ledger/acts/sealed.ts";
 import { findSubject } from "../../ledger/roster/find.ts";
 import type { Office } from "../../office.ts";
@@ -77,41 +77,42 @@ export async function bookList(
     misuse("register-unknown-state", `${register.name}没有“${options.state}”这个状态`, {
       hint: `有：${register.states.map(({ name }) => name).join("、")}`,
     });
-  const rows = await ledger.read(async (db): Promise<Row[]> => {
+  const onScreen = !office.json && options.csv !== true && options.xlsx === undefined;
+  const { rows, count } = await ledger.read(async (db): Promise<{ rows: Row[]; count: number }> => {
     const query = options.subject ?? words[0];
     const subject = query === undefined ? undefined : (await findSubject(db, office.asOf, query)).subject;
-    const entries = await entriesListed(db, office.asOf, plan, {
+    const asked: EntriesAsked = {
       campaign: code,
       register: register.name,
       ...(subject === undefined ? {} : { subject }),
-    });
-    const wanted = entries.filter(isWanted(options, office.asOf));
+      ...(options.state === undefined ? {} : { state: options.state }),
+      open: options.open === true,
+      overdue: options.overdue === true,
+    };
+    const wanted = await entriesListed(db, office.asOf, plan, onScreen ? { ...asked, first: rowsShown } : asked);
     const subjects = [...new Set(wanted.flatMap((entry) => entry.subject ?? []))];
     const names = await namesOfSubjects(db, office.asOf, subjects);
-    return wanted.map((entry) => ({ entry, name: names.get(entry.subject ?? 0) ?? null }));
+    return {
+      rows: wanted.map((entry) => ({ entry, name: names.get(entry.subject ?? 0) ?? null })),
+      // a screen that is not full shows all there are
+      count:
+        wanted.length < rowsShown || !onScreen ? wanted.length : await entriesCounted(db, office.asOf, plan, asked),
+    };
   });
   const sheet = {
-    title: `${register.name}（截至 ${office.asOf}，${rows.length} 件）`,
+    title: `${register.name}（截至 ${office.asOf}，${count} 件）`,
     columns: columnsOf(register, office, options),
     rows,
   };
   if (options.xlsx !== undefined) return writeSheet(office, sheet, options.xlsx);
-  const onScreen = !office.json && options.csv !== true;
-  await print(office, onScreen ? { ...sheet, rows: rows.slice(0, rowsShown) } : sheet, options);
-  if (onScreen && rows.length > rowsShown)
+  await print(office, sheet, options);
+  if (onScreen && count > rowsShown)
     office.io.out.write(`只列前 ${rowsShown} 件；全部用 --csv 或 --xlsx 文件，或用 --open、--overdue、--state 缩小\n`);
   const open = rows.find(({ entry }) => !entry.ended);
   if (onScreen)
     office.io.err.write(
       nextSteps([open ? `${commandOf(register)} show ${open.entry.id}` : `${commandOf(register)} help`], office.io),
     );
-}
-
-function isWanted({ state, open, overdue }: BookOptions, asOf: Day): (entry: ListedEntry) => boolean {
-  return (entry) =>
-    (state === undefined || entry.state === state) &&
-    (open !== true || !entry.ended) &&
-    (overdue !== true || isLate(entry, asOf));
 }
 
 /** Sealed fields have no column; a screen has room for the first few fields. */

@@ -7,7 +7,7 @@ import { plain } from "../../write/plain.ts";
 import type { Column } from "../../write/sheet.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
 import { lastDayJson } from "../desk/last-day.ts";
-import { print } from "../desk/print.ts";
+import { print, rowsShown } from "../desk/print.ts";
 import { clocksRunning } from "./clocks.ts";
 import type { Due, RunningClocks } from "./clocks.ts";
 
@@ -58,11 +58,12 @@ export async function dueList(office: Office, options: DueOptions): Promise<void
       title: `期限（截至 ${office.asOf}${until === null ? "" : `，到 ${until}`}，${rows.length} 项）`,
       // The commands are too long for a column of the screen: the first few stand below it.
       columns: onScreen ? columns.filter(({ key }) => key !== "next") : columns,
-      rows,
+      rows: onScreen ? rows.slice(0, rowsShown) : rows,
     },
     options,
   );
   if (!onScreen) return;
+  if (rows.length > rowsShown) office.io.out.write(`只列前 ${rowsShown} 项；全部用 --csv，或用 --within 天数 缩小\n`);
   office.io.out.write(openText(rows));
   office.io.err.write(nextSteps([...new Set(rows.map(({ next }) => next))].slice(0, 4), office.io));
 }

@@ -101,6 +101,54 @@ type ListedRow = Omit<ListedEntry, "fields" | "ended"> & {
   readonly ended: number;
 };
 
+/** Which entries of a register are listed. */
+export interface EntriesAsked {
+  readonly campaign: string;
+  readonly register: string;
+  readonly subject?: number;
+  readonly state?: string;
+  /** Only what has not ended. */
+  readonly open?: boolean;
+  /** Only what has not ended and whose last day is past. */
+  readonly overdue?: boolean;
+  /** How many are read, from the first on; all where left out. */
+  readonly first?: number;
+}
+
+/** How many entries are listed, without reading them. */
+export async function entriesCounted(
+  db: Db,
+  asOf: Day,
+  plan: Pick<Plan, "registers">,
+  asked: EntriesAsked,
+): Promise<number> {
+  const { rows } = await sql<{ count: number | string }>`
+    select count(*) as count ${listedFrom(asOf, plan, asked)}`.execute(db);
+  return Number(rows[0]?.count ?? 0);
+}
+
+/** Entries `e` with the last step `s` of each, as asked. States are meant by all names that they have and had. */
+function listedFrom(
+  asOf: Day,
+  plan: Pick<Plan, "registers">,
+  { campaign, register: name, subject, state, open, overdue }: EntriesAsked,
+): RawBuilder<unknown> {
+  const states = registerNamed(plan.registers ?? [], name)?.states ?? [];
+  const names = (of: readonly RegisterState[]): RawBuilder<unknown> =>
+    sql.join(["", ...of.flatMap((one) => [one.name, ...one.aliases])]);
+  const notEnded = sql`(s.state in (${names(states.filter(({ ends }) => !ends))})
+    or (s.ended = 0 and s.state not in (${names(states)})))`;
+  const only = [
+    ...(subject === undefined ? [] : [sql`e.subject = ${subject}`]),
+    ...(state === undefined ? [] : [sql`s.state in (${names(states.filter((one) => one.name === state))})`]),
+    ...(open === true || overdue === true ? [notEnded] : []),
+    ...(overdue === true ? [sql`s.due_on < ${asOf}`] : []),
+  ];
+  return sql`from register_entry as e join register_step as s on s.of_entry = e.id
+    where e.register in (${sql.join(namesOf(plan, name))}) and e.campaign = ${campaign} and ${isLastOn(asOf)}
+      ${only.length === 0 ? sql`` : sql`and ${sql.join(only, sql` and `)}`}`;
+}
+
 /**
  * What stands in one register on a day, by its last step, in the order it was entered: its entries, or where these are done in parts the
  * parts; also the parts of another register's entries that live as this one says.
@@ -109,18 +157,21 @@ export async function entriesListed(
   db: Db,
   asOf: Day,
   plan: Pick<Plan, "registers">,
-  { campaign, register, subject }: { readonly campaign: string; readonly register: string; readonly subject?: number },
+  asked: EntriesAsked,
 ): Promise<ListedEntry[]> {
+  const { campaign, register, first } = asked;
   const names = sql.join(namesOf(plan, register));
   const { rows } = await sql<ListedRow>`
     select e.id, e.number, e.parent, e.part, e.subject, e.happened_on as "on", e.fields,
       s.state, s.ended, s.actor, s.due_on as due, s.happened_on as since
-    from register_entry as e join register_step as s on s.of_entry = e.id
-    where e.register in (${names}) and e.campaign = ${campaign} and ${isLastOn(asOf)}
-      ${subject === undefined ? sql`` : sql`and e.subject = ${subject}`} order by e.id`.execute(db);
+    ${listedFrom(asOf, plan, asked)} order by e.id ${first === undefined ? sql`` : sql`limit ${first}`}`.execute(db);
   const parents = [...new Set(rows.flatMap(({ parent }) => parent ?? []))];
   const above = await writtenAtFirst(db, parents);
-  const later = await writtenLater(db, asOf, sql`e.register in (${names}) and e.campaign = ${campaign}`);
+  const few =
+    first === undefined
+      ? sql`e.register in (${names}) and e.campaign = ${campaign}`
+      : sql`e.id in (${numbersIn(rows.map(({ id }) => id))})`;
+  const later = await writtenLater(db, asOf, few);
   const laterAbove = parents.length === 0 ? later : await writtenLater(db, asOf, sql`e.id in (${numbersIn(parents)})`);
   const states = statesIn(plan, register);
   return rows.map(({ parent, ...row }) => {
