@@ -238,15 +238,21 @@ const footer =
 const below =
   /^(?:以下空白|以下无正文|共\s*\d+\s*[家所个]|[（(][^（）()]*(?:盖章|签章|公章|签字)[)）]|(?:注|备注|说明)[\s\d、.．].*)$/;
 
+/** Lines of a remark are statements, where those of a name or an address are one that did not fit its cell. */
+const inOneLine = (cell: string): string => cell.trim().replaceAll(/\s*[\r\n]+\s*/g, "；");
+
 /** The rows that stand for an institution, their cells made clean: no blank ones, no sums, no signatures, no header repeated on a further page. */
 function* institutionRows(rows: Iterable<Row>, { columns, asides }: RosterSheet): Generator<Row> {
   const aPage = Math.min(3, columns.length);
+  const remarks = columns.find(({ field }) => field === "remark")?.index;
   for (const row of rows) {
     if (row.fault) {
       yield row;
       continue;
     }
-    const cells = row.cells.every(isClean) ? row.cells : row.cells.map(cleanCell);
+    const cells = row.cells.every(isClean)
+      ? row.cells
+      : row.cells.map((cell, at) => cleanCell(at === remarks ? inOneLine(cell) : cell));
     const words = firstWords(cells);
     if (words.length === 0) continue;
     if (closes(words)) {

@@ -112,6 +112,21 @@ describe("Excel 台账", () => {
     expect(await show(place, 1)).toMatchObject({ phone: "13800000001", address: "一路1号", licenceClass: "有证无照" });
   });
 
+  test("排版撑开的人名合拢；备注里分行写的分得开，名称、地址折行的接得上", async () => {
+    const place = await office();
+    const cells = ["阳光\n中心", "张　某", "城东样例路\n1号", "房东催租\r\n家长来访"].map((cell) => `"${cell}"`);
+    place.write("台账.csv", `序号,机构名称,负责人,办学地址,备注\n1,${cells.join(",")}\n`);
+    await place.ok("import 台账.csv --on 2021-06-25");
+    const { out } = await place.ok("show 1");
+    for (const line of [
+      /机构名称 +│ 阳光中心 /,
+      /负责人 +│ 张某 /,
+      /办学地址 +│ 城东样例路 1号 /,
+      /备注 +│ 房东催租；家长来访 /,
+    ])
+      expect(out).toMatch(line);
+  });
+
   test("只有一栏的组（规模下面只有面积）也认；下面是数据的不当表头", async () => {
     const place = await office();
     const head = "序号,机构名称,负责人情况,,规模,许可证有效期至";

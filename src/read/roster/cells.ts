@@ -61,6 +61,15 @@ const readersByForm: { readonly [As in keyof ReadAs]: (field: ReadLike<As>) => R
   presence: (field) => readHas(field === "hasPermit" ? "permit" : "registration"),
 };
 
+/** A name of two characters is spread for the sight of a printed list: 钱 伟 is 钱伟. */
+const spread = /^(\p{Script=Han}{1,2})\s+(\p{Script=Han}{1,2})$/u;
+
+const readName =
+  (field: "legalRep" | "organizer" | "principal"): Reader =>
+  (hand, text) => {
+    if (!stroke.test(text)) hand.draft[field] = text.replace(spread, "$1$2");
+  };
+
 const readerOf = (field: FieldKey): Reader =>
   (readersByForm[rosterFields[field].reads] as (field: FieldKey) => Reader)(field);
 
@@ -72,6 +81,7 @@ const keysOf = <Key extends string>(rows: Readonly<Record<Key, unknown>>): Key[]
 /** A reader for each column. */
 export const readers: Readonly<Record<RosterField, Reader>> = {
   ...eachOf(fieldKeys, readerOf),
+  ...eachOf(["legalRep", "organizer", "principal"] as const, readName),
   // under their title, whatever the header called them
   ...eachOf(keysOf(keptColumns), (key) => (hand, text) => keepAs(hand, keptColumns[key].title, text)),
   ...eachOf(keysOf(enforcementColumns), () => keepDay),
