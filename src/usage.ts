@@ -70,7 +70,14 @@ const sentences: Readonly<Record<(typeof faults)[number], (quoted: string, messa
   optionMissingArgument: (word) => `选项后面少了内容：${word}`,
   missingMandatoryOptionValue: (word) => `必须给出选项：${word}`,
   excessArguments: (_word, message) => `参数太多（${/got (\d+)/.exec(message)?.[1] ?? "?"} 个）`,
-  invalidArgument: (word, message) =>
-    `选项或参数的内容不对：${word}${/Allowed choices are (.*)\./.exec(message)?.[1] ? `，可选 ${/Allowed choices are (.*)\./.exec(message)?.[1]}` : ""}`,
+  invalidArgument: (_word, message) => `选项或参数的内容不对：${invalidText(message)}`,
   help: () => "请给出要办的事",
 };
+
+/** 零（-n, --limit <条数>）：what was written, for what, and what may be. */
+function invalidText(message: string): string {
+  const [, flags = "", given = ""] = /^error: option '(.*?)' (?:argument|value) '(.*?)'/.exec(message) ?? [];
+  const [, value = given, name = flags] = /value '(.*?)' is invalid for argument '(.*?)'/.exec(message) ?? [];
+  const choices = /Allowed choices are (.*)\./.exec(message)?.[1];
+  return `${value}（${name}）${choices === undefined ? "" : `，可选 ${choices}`}`;
+}

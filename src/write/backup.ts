@@ -49,7 +49,8 @@ async function locked(packed: string, lock: BackupLock): Promise<AsyncIterable<U
     if ("passphrase" in lock) encrypter.setPassphrase(lock.passphrase);
     else for (const recipient of lock.recipients) encrypter.addRecipient(recipient);
   } catch {
-    return misuse("bad-recipient", "看不懂收件公钥", { hint: "写成 age1 开头的一串，可以写几次" });
+    const keys = "recipients" in lock ? lock.recipients.join("、") : "";
+    return misuse("bad-recipient", `看不懂收件公钥：${keys}`, { hint: "写成 age1 开头的一串，可以写几次" });
   }
   const stream = await encrypter.encrypt(Readable.toWeb(createReadStream(packed)) as ReadableStream<Uint8Array>);
   return Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0]);

@@ -168,8 +168,8 @@ describe("更正", () => {
 
   test.each([
     ["correct w1 严重程度=较重 --reason 一 --source 二", "严重程度不能是“较重”"],
-    ["correct w1 严重程度=严重 --reason 一 --source 二", "问题 1的严重程度已经是“严重”"],
-    ["correct w1 日期=2021-07-01 --reason 一 --source 二", "问题 1没有可以更正的“日期”"],
+    ["correct w1 严重程度=严重 --reason 一 --source 二", "问题 1 的严重程度已经是“严重”"],
+    ["correct w1 日期=2021-07-01 --reason 一 --source 二", "问题 1 没有可以更正的“日期”"],
     ["correct 检查1 日期=2021-08-01 --reason 一 --source 二", "日期还没有到：2021-08-01"],
     ["correct 检查1 日期=前天去的 --reason 一 --source 二", "日期的日期看不懂"],
     ["correct 检查1 日期=2021-07-15 --on 2021-07-20 --reason 一 --source 二", "改的是日期"],

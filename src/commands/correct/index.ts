@@ -71,7 +71,7 @@ export async function correct(
 /** @throws Stop */
 function refuseEarlier({ called }: Found, first: Day, on: Day): void {
   if (on < first)
-    refuse("corrected-before", `${called}是 ${first} 的，不能从 ${on} 起更正`, {
+    refuse("corrected-before", `${called} 是 ${first} 的，不能从 ${on} 起更正`, {
       hint: hint`核对 ${particular({ on: true })} 的日期；不写，就从 ${first} 起都按更正后的算`,
     });
 }
@@ -87,7 +87,7 @@ async function correctionOf(
   const field = fieldNamed(found, title.trim() || text);
   const value = await readAs(office, looked, found, { field, given });
   if (value === field.was)
-    refuse("nothing-corrected", `${found.called}的${field.title}已经是“${value ?? ""}”`, {
+    refuse("nothing-corrected", `${found.called} 的${field.title}已经是“${value ?? ""}”`, {
       hint: "核对要改的是哪一件",
     });
   return {

@@ -16,7 +16,7 @@ export function fieldNamed({ called, fields }: Found, title: string): Correctabl
   if (field) return field;
   const titles = fields.map((one) => one.title);
   const near = nearest(title, titles);
-  return misuse("not-correctable", `${called}没有可以更正的“${title}”`, {
+  return misuse("not-correctable", `${called} 没有可以更正的“${title}”`, {
     hint: `${near === undefined ? "" : `是不是 ${near}；`}可以更正：${titles.map((one) => `${one}=内容`).join("、")}；其他的撤销后重新登记（tuban undo）`,
   });
 }
