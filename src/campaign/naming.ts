@@ -77,6 +77,19 @@ export function publicPlace(
   );
 }
 
+/** Whose name it is, as the roster has it; `persons` are those that it names beside it. */
+export interface Bearer {
+  readonly kind: string;
+  readonly licence_class: string | null;
+  readonly persons: readonly string[];
+}
+
+/** What a subject is called in public: a person by the surname, a place with neither 证 nor 照 without the persons in its name. */
+export function publicName(name: string, { kind, licence_class, persons }: Bearer): PublicWords {
+  if (kind === "教师" || kind === "举办者") return maskPerson(name);
+  return publicPlace(name, { registered: licence_class !== null && licence_class !== "无证无照", persons });
+}
+
 const numeral = "[0-9〇零一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰]";
 const buildingNumber = new RegExp(
   `[0-9]|第?${numeral}+(?:号|栋|幢|座|单元|室|楼|层|组|弄|户|排)|第${numeral}+(?:家|门)|[A-Za-z](?:栋|幢|座|区|单元|室)`,

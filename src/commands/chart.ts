@@ -119,7 +119,7 @@ function byTown(institutions: readonly WallInstitution[], planned: readonly stri
   const towns = new Map<string, WallChart["towns"][number]["squares"][number][]>(planned.map((name) => [name, []]));
   for (const { subject, name, town, stage, danger, list } of institutions) {
     const place = town ?? noTown;
-    const square = { label: `${subject} ${name}`, name, stage: wallStages.indexOf(stage), danger, list };
+    const square = { subject, name, stage: wallStages.indexOf(stage), danger, list };
     const there = towns.get(place);
     if (there) there.push(square);
     else towns.set(place, [square]);

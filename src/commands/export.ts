@@ -6,7 +6,7 @@ import {
   maskAddress,
   maskPerson,
   misuse,
-  publicPlace,
+  publicName,
   publicText,
   refuse,
 } from "../campaign/index.ts";
@@ -105,9 +105,8 @@ function columnsOf(fields: readonly FieldKey[], classes: readonly Privacy[]): re
 
 function publicValue(row: InstitutionNow, key: FieldKey, value: string): PublicWords {
   const registered = row.licence_class !== null && row.licence_class !== "无证无照";
-  const isPerson = row.kind === "教师" || row.kind === "举办者";
   const persons = [row.legal_rep, row.organizer, fromJson(row.more).principal].flatMap((one) => one ?? []);
-  if (key === "name") return isPerson ? maskPerson(value) : publicPlace(value, { registered, persons });
+  if (key === "name") return publicName(value, { ...row, persons });
   if (key === "legalRep" || key === "organizer" || key === "principal") return maskPerson(value);
   return key.toLowerCase().includes("address") && !registered ? maskAddress(value) : publicText(value);
 }

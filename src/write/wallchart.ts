@@ -5,6 +5,7 @@
  * It must read on a black-and-white printer: every stage has a letter or a pattern of its own besides its colour.
  * Everything a stranger typed is escaped; there is no script and nothing is fetched.
  */
+import type { PublicWords } from "../campaign/index.ts";
 import { escaped } from "./chart.ts";
 
 export interface WallStyle {
@@ -35,9 +36,10 @@ export interface WallPhase {
 }
 
 export interface WallSquare {
-  readonly label: string;
-  /** What it is called, for where there is room to write it. */
-  readonly name: string;
+  /** Its short number. */
+  readonly subject: number;
+  /** What it is called. */
+  readonly name: PublicWords;
   readonly stage: number;
   /** 重大隐患 not closed. */
   readonly danger: boolean;
@@ -313,7 +315,7 @@ interface Spot {
 
 /** One institution: its stage by colour, pattern and sign, its name where there is room, and its marks. */
 function cell(square: WallSquare, stages: WallChart["stages"], { x, y }: Spot, layout: Layout): string {
-  const { stage, label, danger, list } = square;
+  const { stage, subject, danger, list } = square;
   const gap = Math.max(1, layout.height / 12);
   const [width, height] = [layout.width - gap, layout.height - gap];
   const sign = signOf(stage, stages, { x: x + height / 2, y: y + height * 0.77, size: height * 0.66 });
@@ -323,7 +325,7 @@ function cell(square: WallSquare, stages: WallChart["stages"], { x, y }: Spot, l
     : "";
   const fill = isNamed(layout) ? "none" : `url(#s${stage})`;
   const marks = [danger ? "有未销号重大隐患" : "", list === null ? "" : `在${list}`].filter(Boolean);
-  const told = [label, [stages[stage]?.name ?? "", ...marks].join("，")].join("：");
+  const told = [`${subject} ${square.name}`, [stages[stage]?.name ?? "", ...marks].join("，")].join("：");
   return `<g class="institution"><title>${escaped(told)}</title>${ground}<rect x="${at(x)}" y="${at(y)}" width="${at(width)}" height="${at(height)}" fill="${fill}" stroke="#222" stroke-width="0.7"/>${height >= 12 ? sign : ""}${name}${marksOf(square, { x: x + width, y }, height)}</g>`;
 }
 

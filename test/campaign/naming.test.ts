@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { maskAddress, maskPerson, matchKey, publicPlace, publicText } from "../../src/campaign/index.ts";
+import { maskAddress, maskPerson, matchKey, publicName, publicPlace, publicText } from "../../src/campaign/index.ts";
 import type { PublicWords } from "../../src/campaign/index.ts";
+import type { OpenFinding } from "../../src/ledger/numbers/open-findings.ts";
+import type { RosterRow } from "../../src/ledger/tables.ts";
+import type { WallSquare } from "../../src/write/wallchart.ts";
 
 describe("姓名公开时的写法", () => {
   test.each([
@@ -97,6 +100,21 @@ describe("没有证照的地方公开时的名字", () => {
     // @ts-expect-error a recorded text is no public text
     const words: PublicWords = "张某甲";
     expect(words).toBe("张某甲");
+  });
+
+  test("报表里逐条列出的、挂图上的，也只收看过的文字", () => {
+    const row: Pick<RosterRow, "name" | "legal_rep"> = { name: "张某甲辅导班", legal_rep: "张某甲" };
+    // @ts-expect-error a name as it was recorded
+    const listed: Pick<OpenFinding, "name"> = { name: row.name };
+    // @ts-expect-error a note as it was recorded
+    const told: Pick<OpenFinding, "label"> = { label: "电话13800000000" };
+    // @ts-expect-error a person of the roster
+    const square: Pick<WallSquare, "name"> = { name: row.legal_rep ?? "" };
+    expect([listed.name, told.label, square.name]).toHaveLength(3);
+    const bearer = { kind: "机构", licence_class: "无证无照", persons: ["张某甲"] };
+    const fit: Pick<WallSquare, "name"> = { name: publicName(row.name, bearer) };
+    expect(fit.name).toBe("张××辅导班");
+    expect(publicName("李某乙", { ...bearer, kind: "教师" })).toBe("李××");
   });
 });
 

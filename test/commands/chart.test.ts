@@ -4,6 +4,7 @@ import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
+import { publicCode, publicText } from "../../src/campaign/index.ts";
 import type { Day } from "../../src/campaign/index.ts";
 import { factsOf } from "../../src/ledger/as-of/vantage.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
@@ -46,8 +47,8 @@ function chartOf(counts: readonly number[], more: Partial<WallChart> = {}): Wall
     towns: counts.map((count, town) => ({
       name: `样例${town}街道`,
       squares: Array.from({ length: count }, (_, nth) => ({
-        label: `${nth} 样例`,
-        name: "样例培训中心",
+        subject: nth,
+        name: publicText("样例培训中心"),
         stage: nth % stages.length,
         danger: nth % 7 === 0,
         list: ([null, "白名单", "黑名单"] as const)[nth % 3] ?? null,
@@ -260,7 +261,9 @@ describe("drawing", () => {
       title: evil,
       footer: evil,
       overdue: [{ name: evil, count: 1 }],
-      towns: [{ name: evil, squares: [{ label: evil, name: evil, stage: 2, danger: true, list: "黑名单" }] }],
+      towns: [
+        { name: evil, squares: [{ subject: 1, name: publicCode(evil), stage: 2, danger: true, list: "黑名单" }] },
+      ],
     });
     const svg = wallChartSvg(chart);
     expectWellFormed(svg);

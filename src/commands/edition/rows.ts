@@ -6,7 +6,7 @@ import {
   maskPerson,
   noWords,
   publicCode,
-  publicPlace,
+  publicName,
   publicText,
   registerColumns,
   registerNamed,
@@ -51,12 +51,8 @@ function publicCells({ cells, subject }: Row): Readonly<Record<string, PublicWor
     if (ofPersons.has(column)) return column.endsWith("电话") ? publicText("（略）") : maskPerson(text);
     if (column === "地址" && !registered) return maskAddress(text);
     if (subject === undefined || text !== subject.name) return publicText(text);
-    return subject.kind === "教师" || subject.kind === "举办者"
-      ? maskPerson(text)
-      : publicPlace(text, {
-          registered,
-          persons: [subject.legal_rep, subject.organizer, fromJson(subject.more).principal].flatMap((one) => one ?? []),
-        });
+    const persons = [subject.legal_rep, subject.organizer, fromJson(subject.more).principal];
+    return publicName(text, { ...subject, persons: persons.flatMap((one) => one ?? []) });
   };
   return Object.fromEntries(Object.entries(cells).map(([column, text]) => [column, shown(column, String(text ?? ""))]));
 }

@@ -1,5 +1,5 @@
 /** A made-up report of a kind: what its text is filled with to find its faults before a return hangs on it. */
-import { figureOf, nextPeriod, phaseStanding, toDay } from "../../campaign/index.ts";
+import { figureOf, nextPeriod, phaseStanding, publicText, toDay } from "../../campaign/index.ts";
 import type { Amounts, Plan, ReportKind } from "../../campaign/index.ts";
 import type { DueFinding } from "../../ledger/numbers/open-findings.ts";
 import { printedIn, statedIndicators } from "./counted.ts";
@@ -87,9 +87,9 @@ const lead: LeadLine = { lead: "样例区教体局、样例区消防大队", fin
 const finding: DueFinding = {
   id: 1,
   subject: 1,
-  name: "样例培训中心",
+  name: publicText("样例培训中心"),
   town: "样例街道",
-  label: "不符合“疏散通道和安全出口畅通”",
+  label: publicText("不符合“疏散通道和安全出口畅通”"),
   lead: "样例区教体局",
   day: from,
   due_on: to,

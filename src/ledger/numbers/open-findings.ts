@@ -1,15 +1,17 @@
 /** Which of the open findings are listed one by one in a report: what is overdue, what is due next, and 重大隐患. */
 import { sql } from "kysely";
-import { dayNumber, dayOfNumber } from "../../campaign/index.ts";
-import type { Day, Period } from "../../campaign/index.ts";
+import { dayNumber, dayOfNumber, publicText } from "../../campaign/index.ts";
+import type { Day, Period, PublicWords } from "../../campaign/index.ts";
 import { inStage, isLate, stateOn } from "../as-of/state.ts";
 import type { Stand } from "../as-of/state.ts";
 import type { FactsRead, Vantage } from "../as-of/vantage.ts";
-import { wordsOf } from "./words.ts";
+import { publicNamesOf, wordsOf } from "./words.ts";
 import type { SetRow } from "./set-row.ts";
 
-/** An open finding as it is listed: no more of it than the lists show, for there may be hundreds of thousands. */
-export interface OpenFinding extends Pick<SetRow, "id" | "subject" | "name" | "town" | "label" | "lead" | "day"> {
+/** An open finding as it is listed: no more of it than the lists show, for there may be hundreds of thousands. A report goes to many: its words are public ones. */
+export interface OpenFinding extends Pick<SetRow, "id" | "subject" | "town" | "lead" | "day"> {
+  readonly name: PublicWords | null;
+  readonly label: PublicWords;
   readonly due_on: Day | null;
   readonly order_number: string | null;
   /** 1 when the due day has passed. */
@@ -101,16 +103,22 @@ async function saidOf(
   const placeOf = new Map(places.map((at) => [id[at] ?? 0, at]));
   const said = new Map<number, OpenFinding>();
   const found = new Map(places.map((at) => [id[at] ?? 0, days.day?.[at] ?? 0]));
-  for await (const rows of wordsOf(facts, vantage, { of: "open" }, found))
-    for (const { id, subject, name, town, label, lead, day } of rows) {
+  const people = await stateOn(facts, vantage).people();
+  for await (const rows of wordsOf(facts, vantage, { of: "open" }, found)) {
+    const names = await publicNamesOf(
+      facts,
+      people,
+      rows.map(({ subject }) => subject),
+    );
+    for (const { id, subject, town, label, lead, day } of rows) {
       const at = placeOf.get(id) ?? 0;
       const due = days.due_on?.[at] ?? 0;
       said.set(at, {
         id,
         subject,
-        name,
+        name: names.get(subject) ?? null,
         town,
-        label,
+        label: publicText(label),
         lead,
         day,
         due_on: due === 0 ? null : dayOfNumber(due),
@@ -118,6 +126,7 @@ async function saidOf(
         overdue: late(at) ? 1 : 0,
       });
     }
+  }
   return said;
 }
 

@@ -1,12 +1,12 @@
 /** What a wall chart (挂图) shows, as of a day: where each institution stands, open findings day by day, overdue ones by department. */
-import { dayOfNumber } from "../../campaign/index.ts";
-import type { Day, ListName, Operation } from "../../campaign/index.ts";
+import { dayOfNumber, noWords } from "../../campaign/index.ts";
+import type { Day, ListName, Operation, PublicWords } from "../../campaign/index.ts";
 import type { People } from "../as-of/people.ts";
 import { inStage, isLate, stateOn } from "../as-of/state.ts";
 import type { Stand, State } from "../as-of/state.ts";
 import type { FactsRead, Vantage } from "../as-of/vantage.ts";
 import { fewRows } from "./small-sets.ts";
-import { wordsOf } from "./words.ts";
+import { publicNamesOf, wordsOf } from "./words.ts";
 
 /**
  * Where an institution stands on the wall, the first that holds. One that is stopped shows what is still to be done about its findings,
@@ -17,7 +17,8 @@ export type WallStage = (typeof wallStages)[number];
 
 export interface WallInstitution {
   readonly subject: number;
-  readonly name: string;
+  /** The wall is seen by whoever comes in. */
+  readonly name: PublicWords;
   readonly town: string | null;
   readonly stage: WallStage;
   /** Has a 重大隐患 that is not closed. */
@@ -60,16 +61,22 @@ async function institutionsOn(facts: FactsRead, state: State): Promise<WallInsti
   const isInstitution = (subject: number): boolean => kinds[people.traits.of[subject] ?? 0] === "机构";
   const rows = subjects.places.filter((at) => isInstitution(subjects.subject[at] ?? 0));
   const days = new Map(Array.from(rows, (at) => [subjects.id[at] ?? 0, subjects.days.day?.[at] ?? 0]));
-  for await (const some of wordsOf(facts, state.vantage, { of: "subject" }, days))
-    for (const { subject, name, town } of some)
+  for await (const some of wordsOf(facts, state.vantage, { of: "subject" }, days)) {
+    const names = await publicNamesOf(
+      facts,
+      people,
+      some.map(({ subject }) => subject),
+    );
+    for (const { subject, town } of some)
       institutions.push({
         subject,
-        name: name ?? "",
+        name: names.get(subject) ?? noWords,
         town,
         stage: stageOf(subject),
         danger: dangerous.has(subject),
         list: lists.get(subject) ?? null,
       });
+  }
   return institutions.sort(byTown);
 }
 

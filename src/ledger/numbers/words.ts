@@ -1,8 +1,8 @@
 /** What the rows of a set say: in a few words what a fact is, and whom it is about; looked up for those that are listed. */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import { dayOfNumber, inStretches } from "../../campaign/index.ts";
-import type { AsOf } from "../../campaign/index.ts";
+import { dayOfNumber, inStretches, publicName } from "../../campaign/index.ts";
+import type { AsOf, PublicWords } from "../../campaign/index.ts";
 import type { People } from "../as-of/people.ts";
 import { correctedColumn } from "../corrected-column.ts";
 import { stateOn } from "../as-of/state.ts";
@@ -10,6 +10,8 @@ import type { ThingKind, Stand } from "../as-of/state.ts";
 import { nobody } from "../as-of/traits.ts";
 import type { SubjectTraits } from "../as-of/traits.ts";
 import type { FactsRead, Vantage } from "../as-of/vantage.ts";
+import { fromJson } from "../json.ts";
+import type { RosterRow } from "../tables.ts";
 import type { SetRow } from "./set-row.ts";
 import type { SetDefinition } from "./sets.ts";
 
@@ -137,6 +139,27 @@ export async function* wordsOf(
 export function subjectIn(people: People, subject: number): SubjectTraits & { readonly town: string | null } {
   const traits = people.traits.all[people.traits.of[subject] ?? 0] ?? nobody;
   return { ...traits, town: people.towns[people.town[subject] ?? people.nowhere] ?? null };
+}
+
+/** What subjects are called in public on the day; those that the roster does not have are left out. */
+export async function publicNamesOf(
+  { db }: FactsRead,
+  people: People,
+  subjects: readonly number[],
+): Promise<ReadonlyMap<number, PublicWords>> {
+  const names = new Map<number, PublicWords>();
+  const ids = [...new Set(subjects.map((subject) => people.row[subject] ?? 0).filter((id) => id > 0))];
+  for (const some of inStretches(ids, together)) {
+    const { rows } = await sql<Pick<RosterRow, "subject" | "name" | "legal_rep" | "organizer" | "more">>`
+      select subject, name, legal_rep, organizer, more from roster where id in (${sql.raw(some.join(","))})`.execute(
+      db,
+    );
+    for (const { subject, name, legal_rep, organizer, more } of rows) {
+      const persons = [legal_rep, organizer, fromJson(more).principal].flatMap((one) => one ?? []);
+      names.set(subject, publicName(name, { ...subjectIn(people, subject), persons }));
+    }
+  }
+  return names;
 }
 
 /** What subjects are called on the day; those that the roster does not have are left out. */
