@@ -18,6 +18,7 @@ const long = [
   "test/problems-server.test.ts", // what only a server says
   "test/stories-postgres.test.ts", // every story a second time, on a server
   "test/crash/*.test.ts", // processes killed at each of their writes
+  "test/read/hostile.test.ts", // as many broken files as its seconds allow
   "test/commands/clients.test.ts", // many processes at once
   "test/commands/city.test.ts", // two counties of thousands on a server
   "test/commands/demo-year.test.ts", // a year with every mechanism

@@ -178,7 +178,16 @@ function structureProblems(error: unknown, file: string): Problem[] {
   if (error instanceof Stop) return [...error.problems];
   const fault = error as TemplateFault;
   const several = fault.properties?.errors ?? [fault];
-  if (several.every((one) => one.properties === undefined)) throw error;
+  // what the parts of the file say does not fit together: Word may well refuse it, too
+  if (several.every((one) => one.properties === undefined))
+    return [
+      {
+        code: "docx-unreadable",
+        message: `模板的部件对不起来，填不进去：${file}`,
+        hint: "用 Word 或 WPS 打开，另存为“Word 文档（.docx）”；打不开的，从 tuban template copy 重新开始",
+        place: { file },
+      },
+    ];
   return several.map(({ properties }) => ({
     code: "template-structure",
     message: `模板里「${typeof properties?.xtag === "string" ? properties.xtag : "？"}」的位置不对，填不进去`,

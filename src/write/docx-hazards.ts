@@ -14,7 +14,7 @@ export function hazardsIn(zip: PizZip): string[] {
     if (runningPart.test(name)) found.add(running);
     if (isBinary(name)) continue;
     const xml = textOf(bytes);
-    if (xml === null) found.add("看不懂的部件");
+    if (xml === null || !isWellFormed(xml)) found.add("看不懂的部件");
     else for (const hazard of hazardsInText(name, xml)) found.add(hazard);
   }
   return [...found];
@@ -34,6 +34,35 @@ function textOf(bytes: Uint8Array): string | null {
   } catch {
     return null;
   }
+}
+
+const anyTag = /<(?:\?[^?>]*\?|(\/?)([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?))>/g;
+const strayEntity = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/i;
+
+/** Every tag is one, closes what was opened, and names an attribute once; nothing stands around the one root. What fills the template takes it for granted. */
+function isWellFormed(xml: string): boolean {
+  if (strayEntity.test(xml)) return false;
+  const open: string[] = [];
+  let [end, roots] = [0, 0];
+  for (const tag of xml.matchAll(anyTag)) {
+    const between = xml.slice(end, tag.index);
+    if (between.includes("<") || (open.length === 0 && between.replace("\ufeff", "").trim() !== "")) return false;
+    end = tag.index + tag[0].length;
+    const [, closes, name, attributes = "", alone] = tag;
+    if (name === undefined) continue;
+    const named = Array.from(
+      attributes.matchAll(/([\w:.-]+)\s*=\s*(?:"[^"]*"|'[^']*')/g),
+      ([, attribute]) => attribute,
+    );
+    if (new Set(named).size < named.length) return false;
+    if (closes === "/") {
+      if (open.pop() !== name) return false;
+    } else {
+      if (open.length === 0 && (roots += 1) > 1) return false;
+      if (alone !== "/") open.push(name);
+    }
+  }
+  return roots === 1 && open.length === 0 && xml.slice(end).trim() === "";
 }
 
 function hazardsInText(name: string, xml: string): string[] {
