@@ -32,7 +32,7 @@ const commands = {
     "2021-07-23",
   ],
 };
-const limits = { "tuban --help": 1.6, "tuban (1,000 institutions)": 2.6, "tuban report --phase 4 --json": 4 };
+const limits = { "tuban --help": 1.3, "tuban (1,000 institutions)": 1.9, "tuban report --phase 4 --json": 4 };
 
 const times = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
 for (let run = 0; run <= runs; run++)

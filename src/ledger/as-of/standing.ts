@@ -84,22 +84,6 @@ export async function spansOn(facts: FactsRead, vantage: Vantage): Promise<Spans
 
 type Found = Readonly<Record<Column, readonly number[]>>;
 
-const nothingFound: Found = {
-  subject: [],
-  thing: [],
-  trait: [],
-  fact: [],
-  entry: [],
-  day: [],
-  ordered_on: [],
-  due_on: [],
-  closed_on: [],
-  order_id: [],
-  link: [],
-  closing: [],
-  amount: [],
-};
-
 /**
  * The spans for which something holds, a column that they bear an array. They come as one text a column: a million rows of a dozen numbers, taken out
  * one by one, cost twice as much.
@@ -110,9 +94,26 @@ async function arraysOf(db: Db, borne: readonly Column[], where: RawBuilder<unkn
   );
   const { rows } = await sql<Partial<Record<Column, string | null>>>`
     select ${sql.join(texts)} from span where ${where}`.execute(db);
-  const found: Record<Column, readonly number[]> = { ...nothingFound };
-  for (const name of borne) found[name] = JSON.parse(`[${rows[0]?.[name] ?? ""}]`) as readonly number[];
-  return found;
+  const numbers = (name: Column): readonly number[] => JSON.parse(`[${rows[0]?.[name] ?? ""}]`) as readonly number[];
+  const subject = numbers("subject");
+  // as long as the others: reading beyond the end of an array costs more than its zeros
+  const zeros: readonly number[] = subject.map(() => 0);
+  const column = (name: Column): readonly number[] => (borne.includes(name) ? numbers(name) : zeros);
+  return {
+    subject,
+    thing: column("thing"),
+    trait: column("trait"),
+    fact: column("fact"),
+    entry: column("entry"),
+    day: column("day"),
+    ordered_on: column("ordered_on"),
+    due_on: column("due_on"),
+    closed_on: column("closed_on"),
+    order_id: column("order_id"),
+    link: column("link"),
+    closing: column("closing"),
+    amount: column("amount"),
+  };
 }
 
 const seenAt = (found: Found, at: number): SpanSeen => ({
