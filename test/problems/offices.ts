@@ -6,7 +6,7 @@ import { listOffice } from "../commands/list-office.ts";
 import { orderOffice } from "../commands/order-office.ts";
 import { phoneOffice } from "../commands/phone-office.ts";
 import { photo } from "../pictures.ts";
-import { testOffice } from "../office.ts";
+import { furnishedOffice, testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
 import { zip } from "../read/packed.ts";
 import { paragraph, withBody } from "../write/word-template.ts";
@@ -15,19 +15,24 @@ import { registerOffice } from "../register-office.ts";
 /** The sample files of `tuban demo` in an empty folder. */
 function withSamples(): TestOffice {
   const office = testOffice();
-  cpSync(join(import.meta.dirname, "../../templates/sample"), office.folder, { recursive: true });
+  copySamples(office);
   return office;
 }
 
-async function withRoster(): Promise<TestOffice> {
-  const office = withSamples();
+const copySamples = ({ folder }: TestOffice): void =>
+  cpSync(join(import.meta.dirname, "../../templates/sample"), folder, { recursive: true });
+
+/** Made once, and copied for each script. */
+const withRoster = (): Promise<TestOffice> => furnishedOffice("problems", furnishRoster);
+
+async function furnishRoster(office: TestOffice): Promise<void> {
+  copySamples(office);
   await office.ok(
     "init --plan chuanhui-2021 --on 2021-06-21 --fill 部门.区教体局.联系方式=样例路9号 --fill 文书种类.责令停办通知.代字.区教体局=川教体停",
   );
   await office.ok("person import people.csv --on 2021-06-21");
   await office.ok("as 张某甲");
   await office.run("import roster.csv --source 街道摸排 --on 2021-06-25");
-  return office;
 }
 
 /** The roster, and workbooks that are to go into it. */
@@ -106,7 +111,7 @@ async function withWordTemplates(): Promise<TestOffice> {
     恢复办学通知: withBody(
       `<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc>${paragraph("【#问题】【说明】")}</w:tc></w:tr></w:tbl>${paragraph("【/问题】【文号】【签发机关】【签发日期】")}`,
     ),
-    督办单: zip({ "word/document.xml": " ".repeat(30_000_000) }),
+    督办单: zip({ "word/document.xml": " ".repeat(21_000_000) }),
   };
   for (const [name, bytes] of Object.entries(templates)) office.write(`templates/documents/${name}.docx`, bytes);
   return office;
