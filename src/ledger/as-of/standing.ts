@@ -152,7 +152,7 @@ async function greatestSubject({ db }: FactsRead, others: readonly number[]): Pr
       spanKinds.map((kind) => sql`select max(subject) as last from span where kind = ${kind}`),
       sql` union all `,
     )}) as known`.execute(db);
-  return others.reduce((most, one) => Math.max(most, one), Number(rows[0]?.last ?? 0));
+  return others.reduce((most, one) => Math.max(most, one), rows[0]?.last ?? 0);
 }
 
 function stretchesOf({ town }: FactsRead, size: number): RawBuilder<unknown>[] {
