@@ -330,11 +330,14 @@ const isNotice = (source) => source.includes("## 送达回证") || /^【机构�
 /** A form of one page: one table of what it is about, to be signed. */
 const isForm = (source) => /^\| 项目 \| 内容 \|$/m.test(source) && !source.includes("（印章）");
 
+/** Where the office seals; an order of several names each in a line of its own (落款机关). */
+const seal = /^【(?:签发|落款)机关】（印章）$/;
+
 /** Whether only the lines of contact, which may be left out, stand between it and the seal, which never stands alone on a page. */
 function leadsToSeal(pieces, at) {
   for (let after = at + 1; after <= at + 4; after++) {
     const { text } = pieces[after] ?? {};
-    if (text === "【签发机关】（印章）") return true;
+    if (text !== undefined && seal.test(text)) return true;
     if (text === undefined || !(isBare(text) || isBare(pieces[after - 1].text ?? ""))) return false;
   }
   return false;
@@ -359,8 +362,8 @@ function blocksOf(source) {
     else if (text === "【文号】") blocks.push(paragraphOf(text, "Number"));
     else if (before === "【文号】" && /^【(?:主送|机构名称|受送达人)】/.test(text))
       blocks.push(paragraphOf(text, "Addressee"));
-    else if (/^【签发机关】（印章）$/.test(text) && isNotice(source)) blocks.push(paragraphOf(text, "Seal"));
-    else if (/^【签发机关】（印章）$/.test(text)) {
+    else if (seal.test(text) && isNotice(source)) blocks.push(paragraphOf(text, "Seal"));
+    else if (seal.test(text)) {
       // The frame stands on the page of the paragraph after it, and that paragraph on the page of the seal.
       if (pieces[at - 1]?.rows) blocks.push(record());
       else blocks.splice(-1, 0, record());

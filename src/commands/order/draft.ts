@@ -272,6 +272,9 @@ function fieldsOf(
   const over = findings.flatMap(({ id }) => desk.book.over.get(id) ?? []);
   const before = over.findLast((order) => order.kind === kind.after?.kind);
   const stopped = (desk.book.orders.get(subject.subject) ?? []).findLast(({ effect }) => effect === "停办");
+  const issuers = [issuer, ...joint.map((unit) => unitOver(desk, unit, subject))].map((unit) =>
+    fullUnitName(plan, unit),
+  );
   return {
     文书名称: kind.name,
     文号: number,
@@ -293,9 +296,9 @@ function fieldsOf(
       [...new Set(findings.flatMap(({ supporting }) => supporting.split("、")))].filter((name) => name !== ""),
       "、",
     ),
-    签发机关: [issuer, ...joint.map((unit) => unitOver(desk, unit, subject))]
-      .map((unit) => fullUnitName(plan, unit))
-      .join("、"),
+    签发机关: issuers.join("、"),
+    // each seals in a line of its own
+    落款机关: issuers.join("（印章）\n"),
     签发日期: chineseDay(on),
     ...codeField(desk.code),
   };

@@ -61,6 +61,7 @@ const another: Fields = {
 };
 
 const orderSample: Fields = {
+  落款机关: "样例区教体局",
   ...subject,
   主送: "样例培训中心",
   依据文件: "样例依据文件",
