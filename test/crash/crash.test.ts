@@ -18,7 +18,7 @@ import type { TestOffice } from "../office.ts";
 
 const root = join(import.meta.dirname, "../..");
 /** The killed processes go by the real clock: so does all else here. Offices of tests are told the time in China. */
-const now = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19);
+const now = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19);
 
 const prepared = (): Promise<TestOffice> =>
   furnishedOffice(
@@ -41,7 +41,7 @@ const prepared = (): Promise<TestOffice> =>
       await office.ok("--ledger 一组/tuban.db set 4 电话=13900000001 --as 张某甲");
       await office.ok("--ledger 一组/tuban.db bundle back --to 一组回.tuban");
     },
-    { now },
+    { now: now() },
   );
 
 interface Ended {
@@ -78,7 +78,7 @@ function run(
 function copyOf(office: TestOffice): TestOffice {
   const folder = mkdtempSync(join(tmpdir(), "tuban-crash-"));
   cpSync(office.folder, folder, { recursive: true });
-  return testOffice({ at: folder, now });
+  return testOffice({ at: folder, now: now() });
 }
 
 const entriesOf = async (office: TestOffice): Promise<number> =>
@@ -209,7 +209,7 @@ test(
   "an upgrade of an old ledger, killed at its steps and in between: the copy made before is there, and the next start goes on",
   { timeout: 1_800_000 },
   async () => {
-    const office = testOffice({ now });
+    const office = testOffice({ now: now() });
     await office.ok("init --plan chuanhui-2021 --fill 文书种类.整改通知书.期限=10个工作日");
     for (const name of ["张某甲", "李某乙"])
       await office.ok(`person add ${name} --unit 区教体局 --cert ${name}证 --until 2099-01-01`);
