@@ -57,6 +57,8 @@ export interface RosterFieldRow extends HeaderWords {
   /** Sources may contradict each other here, and a person may choose. */
   readonly contested?: true;
   readonly privacy: Privacy;
+  /** What it names, where the public may not read it as it stands: a person, a place that may be a home, a name that may be a person's. */
+  readonly publicAs?: "名称" | "人" | "地址";
   /** How it is filled in on the form. */
   readonly note?: string;
   readonly choices?: readonly string[];
@@ -74,6 +76,7 @@ export const rosterFields = {
     column: "name",
     contested: true,
     privacy: "公开",
+    publicAs: "名称",
     note: "必填。照证照上的全称；没有证照的按招牌名或“地址＋负责人”写。",
     headers:
       "培训机构名称 校外培训机构名称 单位名称 学校名称 校名 企业名称 名称 机构全称 办学机构名称 当事人名称 公司名称 培训学校名称 主体名称 商户名称 店铺名称 门店名称 单位全称 学校全称 托管机构名称 托管班名称 托管点名称 经营单位名称 被检查单位名称 检查对象名称",
@@ -184,6 +187,7 @@ export const rosterFields = {
     column: "legal_rep",
     contested: true,
     privacy: "公开",
+    publicAs: "人",
     headers:
       "法定代表人姓名 法人代表 法人 法定代表人（负责人） 法人姓名 法人代表姓名 法人（负责人） 法人/负责人 法定代表人/负责人 法人代表人 法定代表 企业法人 法人代表（负责人） 经营者 经营者姓名 业主 业主姓名 个体经营者",
     alone: "法人名称 法定代表人或负责人 法定代表人（经营者） 店主 老板姓名",
@@ -195,6 +199,7 @@ export const rosterFields = {
     column: "organizer",
     contested: true,
     privacy: "内部",
+    publicAs: "人",
     note: "自然人或单位；几个的用顿号隔开。",
     headers:
       "举办者名称 举办者姓名 举办者名称(姓名) 举办人 出资人 举办单位 主办单位 主办者 创办人 创办者 开办者 开办人 投资人 投资者 举办人姓名 举办者（单位或个人） 申办人 股东",
@@ -205,6 +210,7 @@ export const rosterFields = {
     reads: "text",
     contested: true,
     privacy: "内部",
+    publicAs: "人",
     headers:
       "负责人姓名 校长 校长(负责人)姓名 校长(负责人) 主要负责人 机构负责人 联系人 联络人 校长姓名 学校负责人 单位负责人 实际负责人 托管负责人 现场负责人 联系人姓名 校长/负责人 负责人（校长） 实际经营者 实际控制人 办学负责人",
     alone: "行政负责人 园长 管理人员 姓名（负责人）",
@@ -228,6 +234,7 @@ export const rosterFields = {
     column: "address",
     contested: true,
     privacy: "公开",
+    publicAs: "地址",
     note: "实际开展培训的地方，写到门牌号。",
     headers:
       "地址 详细地址 机构地址 实际经营地址 经营地址 培训地址 教学点地址 实际办学地址 办学地点 培训地点 办学场所 经营场所 培训场所 教学地点 教学场所 教学地址 经营地点 实际地址 现办学地址 单位地址 学校地址 场所地址 门店地址 具体地址 办学校址 办学所在地 具体位置 地理位置 上课地点 上课地址 托管地址 托管地点 企业地址 办公地址 联系地址 通讯地址 通信地址 营业地址 营业场所",
@@ -237,6 +244,7 @@ export const rosterFields = {
     title: "注册地址",
     reads: "text",
     privacy: "公开",
+    publicAs: "地址",
     headers:
       "登记地址 住所 注册校址 工商注册地址 营业执照地址 执照地址 登记住所 住所地 法定住所 企业住所 注册住所 许可地址 许可证地址 核准地址 审批地址 批准地址 证载地址 执照住所",
     alone: "注册地 注册地点",

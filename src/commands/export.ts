@@ -106,7 +106,8 @@ function columnsOf(fields: readonly FieldKey[], classes: readonly Privacy[]): re
 function publicValue(row: InstitutionNow, key: FieldKey, value: string): PublicWords {
   const registered = row.licence_class !== null && row.licence_class !== "无证无照";
   const persons = [row.legal_rep, row.organizer, fromJson(row.more).principal].flatMap((one) => one ?? []);
-  if (key === "name") return publicName(value, { ...row, persons });
-  if (key === "legalRep" || key === "organizer" || key === "principal") return maskPerson(value);
-  return key.toLowerCase().includes("address") && !registered ? maskAddress(value) : publicText(value);
+  const { publicAs } = fieldRow(key);
+  if (publicAs === "名称") return publicName(value, { ...row, persons });
+  if (publicAs === "人") return maskPerson(value);
+  return publicAs === "地址" && !registered ? maskAddress(value) : publicText(value);
 }

@@ -88,3 +88,11 @@ test("账本自己的栏目都写在行里，一个不多一个不少", () => {
   expect(saidColumns.length).toBe(columnedKeys.length + 2);
   expect(contestedKeys.length).toBeGreaterThan(10);
 });
+
+test("写人的、写地址的项目，都声明了公众看到的是什么样", () => {
+  const declared = (words: RegExp) =>
+    fieldKeys.map(fieldRow).flatMap(({ title, publicAs }) => (words.test(title) ? [publicAs ?? title] : []));
+  expect(declared(/[人者]$/)).toEqual(["人", "人", "人"]);
+  expect(declared(/[址所]$/)).toEqual(["地址", "地址"]);
+  expect(fieldRow("name").publicAs).toBe("名称");
+});
