@@ -233,7 +233,7 @@ describe("日历文件", () => {
   test("写出文件，可以再写", async () => {
     const office = await servedOffice([{ subject: 1 }]);
     expect((await office.ok("due --within 1 --ics 期限.ics --as-of 2021-07-20")).out).toContain("已写出 2 项期限");
-    expect((await office.ok("due --ics 期限.ics --as-of 2021-07-20")).out).toContain("已写出 4 项期限");
+    expect((await office.ok("due --ics 期限.ics --force --as-of 2021-07-20")).out).toContain("已写出 4 项期限");
     const text = office.read("期限.ics").replaceAll("\r\n ", "");
     expect(text).toContain("DTSTART;VALUE=DATE:20210803");
     expect(text).toContain("SUMMARY:整改：样例甲培训中心（当事人）");
