@@ -10,7 +10,10 @@ const memory = "/dev/shm";
 if (existsSync(memory) && statfsSync(memory).bavail * statfsSync(memory).bsize > 4e9) process.env["TMPDIR"] = memory;
 
 /** What no other file may see: kinds of facts of its own, an ear on what is said to people. */
-const apart = ["test/ledger/facts.test.ts", "test/problems.test.ts"];
+const apart = ["test/ledger/facts.test.ts"];
+
+/** The same, and long: a sample of every problem. */
+const longApart = ["test/problems.test.ts"];
 
 /** What takes long by its nature: `npm test` leaves these to `npm run test:long`, which .ci/run calls. */
 const long = [
@@ -18,12 +21,15 @@ const long = [
   "test/problems-server.test.ts", // what only a server says
   "test/stories-postgres.test.ts", // every story a second time, on a server
   "test/crash/*.test.ts", // processes killed at each of their writes
+  "test/ledger/{figures,law,verify}.test.ts", // random ledgers against a second account of the same, and altered ones
+  "test/ledger/postgres.test.ts", // what is a server's own
+  "test/commands/{server,ledger-roles,ledger-copy}.test.ts",
   "test/read/hostile.test.ts", // as many broken files as its seconds allow
   "test/commands/clients.test.ts", // many processes at once
   "test/commands/city.test.ts", // two counties of thousands on a server
   "test/commands/demo-year.test.ts", // a year with every mechanism
   "test/commands/import-large.test.ts", // tables that need a second thread
-  "test/commands/{form-engine,site-browser}.test.ts", // a browser
+  "test/commands/{chart,form-engine,site-browser}.test.ts", // a browser
 ];
 
 /** What every file of tests is given. */
@@ -43,10 +49,16 @@ export default defineConfig({
     maxWorkers: availableParallelism(), // by itself it leaves one core idle, which is half of a small machine
     projects: [
       {
-        test: { ...warm, name: "short", include: ["test/**/*.test.ts"], exclude: ["test/bench/**", ...apart, ...long] },
+        test: {
+          ...warm,
+          name: "short",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/bench/**", ...apart, ...longApart, ...long],
+        },
       },
       { test: { ...warm, name: "long", include: long } },
       { test: { ...shared, name: "apart", include: apart } },
+      { test: { ...shared, name: "long-apart", include: longApart } },
     ],
   },
 });
