@@ -10,6 +10,12 @@ export interface KeptState {
   readonly root: string;
 }
 
+/** An Ed25519 signature: the public key as in a JWK (RFC 8037), the value in base64. */
+export interface KeySignature {
+  readonly key: string;
+  readonly value: string;
+}
+
 /** What a ledger gives to its witness. */
 export interface Testimony extends KeptState {
   readonly code: string;

@@ -14,6 +14,8 @@ export interface Home {
   readonly documents: string;
   /** Where the last entry is remembered, apart from the ledger; null where that is on a server. */
   readonly memory: string | null;
+  /** The key with which the office signs; not there until it is made. */
+  readonly key: string;
   /** Templates of the office's own. */
   readonly templates: string;
 }
@@ -31,6 +33,7 @@ export function homeOf(ledger: string, files: string | null): Home {
     evidence: `${stem}.evidence`,
     documents: `${stem}.documents`,
     memory: isServer(ledger) ? null : `${ledger}-last`,
+    key: `${stem}.key`,
     templates: join(folder, "templates"),
   };
 }

@@ -1,7 +1,7 @@
 /** Reads what a ledger gave to its witness, and the book that a witness keeps. */
 import { z } from "zod";
 import { misuse } from "../campaign/index.ts";
-import type { KeptState, Testimony } from "../campaign/index.ts";
+import type { KeptState, KeySignature, Testimony } from "../campaign/index.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const state = { ledger: digest, entries: z.int().positive(), root: digest };
@@ -10,19 +10,23 @@ const testimony = z.object({
   format: z.literal("tuban-witness-1"),
   ...state,
   code: z.string(),
+  signature: z.object({ key: z.string().max(64), value: z.string().max(128) }).optional(),
   since: z.array(z.object({ entries: z.int().positive(), proof: z.array(digest).max(64) })).max(10_000),
 });
 
 const book = z.object({
   format: z.literal("tuban-witness-book-1"),
-  kept: z.array(z.object({ ...state, at: z.string(), from: z.string() })),
+  kept: z.array(z.object({ ...state, at: z.string(), from: z.string(), key: z.string().optional() })),
 });
 
-/** What is kept of one ledger: with the moment when it was taken, and the file that it came in. */
-export type BookLine = KeptState & { readonly at: string; readonly from: string };
+/** What is kept of one ledger: with the moment when it was taken, the file that it came in, and the key that signed it. */
+export type BookLine = KeptState & { readonly at: string; readonly from: string; readonly key?: string | undefined };
+
+/** As it came, signed where the office has a key. */
+export type GivenTestimony = Testimony & { readonly signature?: KeySignature | undefined };
 
 /** @throws Stop not-a-testimony */
-export function readTestimony(text: string, file: string): Testimony {
+export function readTestimony(text: string, file: string): GivenTestimony {
   return (
     testimony.safeParse(parsed(text)).data ??
     misuse("not-a-testimony", `这不是交给见证人的文件：${file}`, { hint: "由 tuban witness give 写出" })

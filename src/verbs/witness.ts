@@ -26,9 +26,14 @@ export const witnessVerb: Verb = (witness, run) => {
     .description("见证人收下文件，与上次留下的对照；不需要账本")
     .argument("<文件...>", "tuban witness give 写出的文件")
     .option("--book <文件>", "见证簿（默认 见证簿.json）")
-    .action((files: string[], options: { book?: string }) =>
+    .option("--new-key", "对方换了签名的钥匙，已经当面核对过公钥")
+    .action((files: string[], options: { book?: string; newKey?: boolean }) =>
       run(async (office) => (await work()).take(office, files, options)),
     );
+  witness
+    .command("key")
+    .description("造一把本单位签名的钥匙（Ed25519），以后交给见证人的、在账证明都有签名")
+    .action(() => run(async (office) => (await import("../commands/witness/key.ts")).makeKey(office)));
   witness
     .command("check")
     .description("这本账与见证人留下的对得上吗")

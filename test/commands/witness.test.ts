@@ -1,6 +1,6 @@
 /** What somebody outside keeps of a ledger: given, taken, checked; and an order shown to be in it by a script that knows nothing of tuban. */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { furnishedOffice, testOffice } from "../office.ts";
@@ -41,6 +41,32 @@ describe("见证", () => {
     });
     copyFileSync(join(bureau.folder, "见证簿.json"), join(office.folder, "见证簿.json"));
     expect((await office.ok("witness check 见证簿.json")).out).toContain("见证人留下的第 7 次登记以前的账都在这本账里");
+  });
+
+  test("signed by the office's key: the city knows it again, and another key or none is told", async () => {
+    const [office, bureau] = [await county(), city()];
+    const made = await office.ok("witness key");
+    const [, key = ""] = /公钥 ([\w-]{43})/.exec(made.out) ?? [];
+    expect(statSync(join(office.folder, "tuban.key")).mode & 0o777).toBe(0o600);
+    expect((await office.ok("witness give --to 一.json")).out).toContain("已签名");
+    expect((await handed(office, bureau, "一.json")).said).toContain(`签名相符，公钥 ${key}`);
+
+    const altered = office.read("一.json").replace(/"entries": 5/, '"entries": 6');
+    bureau.write("改过.json", altered);
+    expect((await bureau.run("witness take 改过.json")).err).toContain("签名对不上，写出以后被改过");
+
+    rmSync(join(office.folder, "tuban.key"));
+    await office.ok("person add 王某丙 --unit 区教体局");
+    await office.ok("witness give --to 二.json");
+    expect(await handed(office, bureau, "二.json")).toMatchObject({
+      status: 1,
+      said: expect.stringContaining("上次见证时有签名，这一份没有") as string,
+    });
+    await office.ok("witness key");
+    await office.ok("witness give --to 三.json");
+    expect((await handed(office, bureau, "三.json")).said).toContain("不是上次见证时的那一把");
+    await bureau.ok("witness take 三.json --new-key");
+    expect((await bureau.ok("witness take 三.json")).out).toContain("一致，到第 6 次登记，与上次相同");
   });
 
   test("rolled back: the city sees it, and so does the county by the city's book", async () => {

@@ -11,17 +11,19 @@ import { identityOf } from "../../ledger/journal.ts";
 import { set, setting } from "../../ledger/settings.ts";
 import { leavesOf } from "../../ledger/tree/states.ts";
 import { proofOf } from "../../ledger/tree/proof.ts";
+import { proofText, stateText } from "../../ledger/tree/signature.ts";
 import { heldAgainst, judged, testimonyOf } from "../../ledger/tree/witness.ts";
 import type { Office } from "../../office.ts";
 import { fileBytes } from "../../read/file.ts";
 import { readStates, readTestimony, readWitnessBook } from "../../read/witness.ts";
-import type { BookLine } from "../../read/witness.ts";
+import type { BookLine, GivenTestimony } from "../../read/witness.ts";
 import { replaceFile, writeOut } from "../../write/files.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
 import { localMoment } from "../log.ts";
+import { signatureProblem, signatureUnder } from "./key.ts";
 
 export interface GiveOptions {
   readonly to?: string;
@@ -38,12 +40,13 @@ export async function give(office: Office, { to, since = [], order }: GiveOption
   if (given === null)
     return refuse("nothing-to-witness", "账本里还没有登记，没有可以见证的", { hint: "先登记，再交给见证人" });
   const path = resolve(office.io.cwd, to ?? `见证-${given.entries}.json`);
-  await writeOut(path, jsonText({ format: "tuban-witness-1", ...given }), office);
+  const signature = signatureUnder(stateText(given), office.home);
+  await writeOut(path, jsonText({ format: "tuban-witness-1", ...given, ...(signature && { signature }) }), office);
   await set(db, "witnessed", JSON.stringify([...new Set([...before, given.entries])]));
   office.io.out.write(
     office.json
-      ? jsonText({ file: path, ...given })
-      : `已写出 ${plain(path)}：到第 ${given.entries} 次登记，校验码 ${given.code}\n`,
+      ? jsonText({ file: path, ...given, signedBy: signature?.key ?? null })
+      : `已写出 ${plain(path)}：到第 ${given.entries} 次登记，校验码 ${given.code}${signature ? "，已签名" : ""}\n`,
   );
   office.io.err.write(
     nextSteps(["把文件交给上级或另一台电脑：tuban witness take 文件", "以后再交一次，对方就知道账只增不改"], office.io),
@@ -55,7 +58,8 @@ async function giveProof(office: Office, query: string, to: string | undefined):
   const { number, entry } = await orderNamed(ledger.db, office.asOf, code, query);
   const proof = await proofOf(ledger.db, entry);
   const path = resolve(office.io.cwd, to ?? `${number} 在账证明.json`);
-  await writeOut(path, jsonText(proof), office);
+  const signature = signatureUnder(proofText(proof), office.home);
+  await writeOut(path, jsonText({ ...proof, ...(signature && { signature }) }), office);
   office.io.out.write(
     office.json
       ? jsonText({ file: path, number, entry, code: proof.code })
@@ -65,21 +69,25 @@ async function giveProof(office: Office, query: string, to: string | undefined):
 
 export interface TakeOptions {
   readonly book?: string;
+  /** The office's key is another one now, and that was checked. */
+  readonly newKey?: boolean;
 }
 
 interface Taken {
   readonly file: string;
   readonly finding: WitnessFinding;
-  readonly state: KeptState;
+  readonly state: GivenTestimony;
   /** What was kept until now. */
   readonly kept: BookLine | null;
+  /** What is wrong with its signature. */
+  readonly unsigned: Problem | null;
 }
 
 /** tuban witness take: compares files with what is kept of their ledgers, and keeps the newer. Needs no ledger. @throws Stop (exit 1) */
 export async function take(
   office: Office,
   files: readonly string[],
-  { book = "见证簿.json" }: TakeOptions,
+  { book = "见证簿.json", newKey = false }: TakeOptions,
 ): Promise<void> {
   const path = resolve(office.io.cwd, book);
   const kept = new Map(
@@ -89,17 +97,31 @@ export async function take(
     const given = readTestimony(textIn(office, file), file);
     const before = kept.get(given.ledger) ?? null;
     const finding = judged(before, given);
-    const { ledger, entries, root } = given;
-    const isNewer = finding === "初次" || (finding === "一致" && entries > (before?.entries ?? 0));
-    if (isNewer) kept.set(ledger, { ledger, entries, root, at: office.io.now().toISOString(), from: basename(file) });
-    return { file, finding, state: given, kept: before };
+    const { ledger, entries, root, signature } = given;
+    const unsigned = signatureProblem(file, given, { kept: before, newKey });
+    const isGood = finding === "初次" || finding === "一致";
+    const isNewer = entries > (before?.entries ?? 0) || signature?.key !== before?.key;
+    if (isGood && isNewer && unsigned === null)
+      kept.set(ledger, {
+        ...{ ledger, entries, root, at: office.io.now().toISOString(), from: basename(file) },
+        ...(signature && { key: signature.key }),
+      });
+    return { file, finding, state: given, kept: before, unsigned };
   });
   await replaceFile(path, jsonText({ format: "tuban-witness-book-1", kept: [...kept.values()] }));
   const problems = taken.flatMap(problemOf);
   const good = taken.filter((one) => problemOf(one).length === 0);
   if (office.json && problems.length === 0)
     office.io.out.write(
-      jsonText({ book: path, taken: taken.map(({ file, finding, state }) => ({ file, finding, ...state })) }),
+      jsonText({
+        book: path,
+        taken: taken.map(({ file, finding, state: { signature, ...state } }) => ({
+          file,
+          finding,
+          ...state,
+          signedBy: signature?.key ?? null,
+        })),
+      }),
     );
   else if (!office.json) office.io.out.write(good.map(sentenceOf).join(""));
   if (problems.length > 0) throw new Stop(1, problems);
@@ -110,12 +132,14 @@ function sentenceOf({ file, finding, state, kept }: Taken): string {
     kept && state.entries > kept.entries
       ? `比上次（${localMoment(kept.at)}）多 ${state.entries - kept.entries} 次`
       : "与上次相同";
+  const key = state.signature === undefined ? "" : `；签名相符，公钥 ${state.signature.key}`;
   return finding === "初次"
-    ? `${plain(file)}：初次见证，到第 ${state.entries} 次登记，已记在见证簿\n`
-    : `${plain(file)}：一致，到第 ${state.entries} 次登记，${since}，以前的没有动过\n`;
+    ? `${plain(file)}：初次见证，到第 ${state.entries} 次登记，已记在见证簿${key}\n`
+    : `${plain(file)}：一致，到第 ${state.entries} 次登记，${since}，以前的没有动过${key}\n`;
 }
 
-function problemOf({ file, finding, state, kept }: Taken): Problem[] {
+function problemOf({ file, finding, state, kept, unsigned }: Taken): Problem[] {
+  if (unsigned) return [unsigned];
   const before = kept ? `上次见证（${localMoment(kept.at)}）时已有 ${kept.entries} 次登记` : "";
   if (finding === "倒回")
     return [
