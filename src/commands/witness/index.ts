@@ -103,7 +103,11 @@ export async function take(
     const isNewer = entries > (before?.entries ?? 0) || signature?.key !== before?.key;
     if (isGood && isNewer && unsigned === null)
       kept.set(ledger, {
-        ...{ ledger, entries, root, at: office.io.now().toISOString(), from: basename(file) },
+        ledger,
+        entries,
+        root,
+        at: office.io.now().toISOString(),
+        from: basename(file),
         ...(signature && { key: signature.key }),
       });
     return { file, finding, state: given, kept: before, unsigned };
