@@ -34,6 +34,8 @@ function opened(bytes: Uint8Array, file: string): PizZip {
   if (bytes.length > largest) refuse(`模板太大（${Math.round(bytes.length / 1048576)} MB），不像是文书模板：${file}`);
   try {
     const zip = new PizZip(bytes);
+    // a part is unpacked when it is asked for, and only then found to be broken
+    for (const part of Object.values(zip.files)) if (!part.dir) part.asUint8Array();
     return zip.file("word/document.xml") ? zip : refuse(`不是 Word 文档（.docx）：${file}`);
   } catch (error) {
     if (error instanceof Stop) throw error;
