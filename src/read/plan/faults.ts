@@ -255,8 +255,9 @@ function where(path: Path): string {
 export function prune(content: Record<string, unknown>, faults: readonly PlanFault[]): ReadonlySet<string> {
   const damaged = new Set<string>();
   const faulty = new Map<unknown[], Set<number>>();
-  for (const { path, unknownKey: key } of faults) {
-    if (key !== null) continue;
+  for (const { path, unknownKey: key, problem } of faults) {
+    // a key run together with its colon is told of once, and what it was meant for is missing
+    if (key !== null && problem.code !== "plan-colon") continue;
     damaged.add(String(path[0] ?? ""));
     const at = path.findLastIndex((step) => typeof step === "number");
     const list = at < 0 ? undefined : valueAt(content, path.slice(0, at));
