@@ -85,7 +85,7 @@ export function measureVerdict(plan: Plan, asked: MeasureAsked, on: Day, calenda
       `${asked.name}由公安机关决定，不能直接采取`,
       hint`移送公安机关：${next("order issue", ["机构"], { kind: "案件移送函" })}`,
     );
-  const longest = kind === "查封扣押" ? lastDayOfSeal(calendar, on) : null;
+  const longest = longestOf(kind, calendar, on);
   const problems = [
     ...groundProblems(asked),
     ...authorityProblems(plan, asked, kind),
@@ -100,8 +100,18 @@ export function measureVerdict(plan: Plan, asked: MeasureAsked, on: Day, calenda
         )
       : []),
   ];
-  return { problems, warnings: warningsOf(plan, asked, kind), until: asked.until ?? longest };
+  return { problems, warnings: warningsOf(plan, asked, kind), until: measureEnd(asked, on, calendar) };
 }
+
+/** Until when a measure lasts: the day that was set, else the last that the law allows; null where it sets none. */
+export const measureEnd = (
+  { name, until }: Pick<MeasureAsked, "name" | "until">,
+  on: Day,
+  calendar: Calendar,
+): Day | null => until ?? longestOf(measureKind(name), calendar, on);
+
+const longestOf = (kind: MeasureKind, calendar: Calendar, on: Day): Day | null =>
+  kind === "查封扣押" ? lastDayOfSeal(calendar, on) : null;
 
 /** Thirty calendar days that never move (强制法 §25). */
 function lastDayOfSeal(calendar: Calendar, on: Day): Day | null {

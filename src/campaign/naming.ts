@@ -84,10 +84,21 @@ export interface Bearer {
   readonly persons: readonly string[];
 }
 
+/** The persons that a row of the roster names. */
+export const personsNamed = (row: {
+  readonly legal_rep: string | null;
+  readonly organizer: string | null;
+  readonly principal: string | undefined;
+}): string[] => [row.legal_rep, row.organizer, row.principal].flatMap((one) => one ?? []);
+
+/** Whether the roster knows a permit or a licence of it: it stands in a public register then. */
+export const isLicensed = ({ licence_class }: Pick<Bearer, "licence_class">): boolean =>
+  licence_class !== null && licence_class !== "无证无照";
+
 /** What a subject is called in public: a person by the surname, a place with neither 证 nor 照 without the persons in its name. */
 export function publicName(name: string, { kind, licence_class, persons }: Bearer): PublicWords {
   if (kind === "教师" || kind === "举办者") return maskPerson(name);
-  return publicPlace(name, { registered: licence_class !== null && licence_class !== "无证无照", persons });
+  return publicPlace(name, { registered: isLicensed({ licence_class }), persons });
 }
 
 const numeral = "[0-9〇零一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰]";

@@ -3,9 +3,11 @@ import { basename, resolve } from "node:path";
 import {
   fieldKeys,
   fieldRow,
+  isLicensed,
   maskAddress,
   maskPerson,
   misuse,
+  personsNamed,
   publicName,
   publicText,
   refuse,
@@ -104,10 +106,11 @@ function columnsOf(fields: readonly FieldKey[], classes: readonly Privacy[]): re
 }
 
 function publicValue(row: InstitutionNow, key: FieldKey, value: string): PublicWords {
-  const registered = row.licence_class !== null && row.licence_class !== "无证无照";
-  const persons = [row.legal_rep, row.organizer, fromJson(row.more).principal].flatMap((one) => one ?? []);
   const { publicAs } = fieldRow(key);
-  if (publicAs === "名称") return publicName(value, { ...row, persons });
+  if (publicAs === "名称") {
+    const persons = personsNamed({ ...row, principal: fromJson(row.more).principal });
+    return publicName(value, { ...row, persons });
+  }
   if (publicAs === "人") return maskPerson(value);
-  return publicAs === "地址" && !registered ? maskAddress(value) : publicText(value);
+  return publicAs === "地址" && !isLicensed(row) ? maskAddress(value) : publicText(value);
 }

@@ -194,8 +194,7 @@ function ownCases<Known extends IssueKnown>(
   cases: readonly OrderCase<Known>[],
   { own, wanted }: IssueSetting,
 ): { readonly ours: readonly OrderCase<Known>[]; readonly others: readonly OrderCase<Known>[] } {
-  if (own === null || wanted.issuer !== null || wanted.findings !== null || wanted.joint !== null)
-    return { ours: cases, others: [] };
+  if (own === null || isNamed(wanted)) return { ours: cases, others: [] };
   const isTheirs = ({ issuer, kind }: OrderCase<Known>): boolean =>
     issuer !== own && (wanted.kind === null || kind.issuers.includes(own));
   return { ours: cases.filter((one) => !isTheirs(one)), others: cases.filter(isTheirs) };
@@ -207,11 +206,17 @@ interface Handed {
   readonly kind: string | null;
 }
 
-/** Whether others alone lead a finding, and nobody asked for it by its number or for an issuer. */
-function isOthers({ lead }: IssueKnown["finding"], { own, wanted }: IssueSetting): boolean {
-  if (own === null || wanted.issuer !== null || wanted.findings !== null || wanted.joint !== null) return false;
-  return lead !== "" && !lead.split("、").includes(own);
-}
+/** Whether somebody asked for findings by their numbers, or said who issues. */
+const isNamed = ({ issuer, findings, joint }: IssueSetting["wanted"]): boolean =>
+  issuer !== null || findings !== null || joint !== null;
+
+/** Whether others alone lead a finding. */
+export const isLedByOthers = ({ lead }: { readonly lead: string }, own: string): boolean =>
+  lead !== "" && !lead.split("、").includes(own);
+
+/** Whether others alone lead a finding that nobody named. */
+const isOthers = (finding: IssueKnown["finding"], { own, wanted }: IssueSetting): boolean =>
+  own !== null && !isNamed(wanted) && isLedByOthers(finding, own);
 
 /** Of findings that the plan routes to no paper, those that others lead, by who is named first. */
 function unroutedOfOthers(

@@ -3,7 +3,7 @@ import type { Calendar } from "../calendar.ts";
 import type { Day } from "../../base/day.ts";
 import type { New } from "../facts/column.ts";
 import type { KindRows } from "../facts/kinds.ts";
-import { measureVerdict } from "../measure.ts";
+import { measureEnd, measureVerdict } from "../measure.ts";
 import type { MeasureAsked, MeasureVerdict } from "../measure.ts";
 import { hint, next } from "../../base/next.ts";
 import { basisProblems } from "../penalty/decision.ts";
@@ -41,7 +41,7 @@ export const takingMeasure: ActLaw<MeasureKnown, MeasureTaken, New<KindRows["cas
 
   problems: (known, taken) => takingMeasure.verdict(known, taken).problems,
 
-  facts: ({ plan, calendar, subject: { subject } }, taken) => ({
+  facts: ({ calendar, subject: { subject } }, taken) => ({
     campaign: taken.campaign,
     subject,
     case_id: taken.caseId,
@@ -50,7 +50,7 @@ export const takingMeasure: ActLaw<MeasureKnown, MeasureTaken, New<KindRows["cas
     basis: taken.basis.join("、"),
     approver: taken.approver,
     premises: taken.premises,
-    until: measureVerdict(plan, taken, taken.on, calendar).until,
+    until: measureEnd(taken, taken.on, calendar),
     note: taken.note,
     happened_on: taken.on,
   }),

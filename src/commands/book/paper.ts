@@ -39,19 +39,28 @@ export async function issueStepPapers(
 ): Promise<readonly string[]> {
   if (step.paper === null) return [];
   const numbers: string[] = [];
+  const drafting = { kind: step.paper, issuer: actor.unit, checked: await checkCode(entry.db) };
   for (const id of stepIds) {
-    const row = await paperRow(entry.db, desk, { kind: step.paper, issuer: actor.unit }, id);
+    const row = await paperRow(entry.db, desk, drafting, id);
     await entry.add("paper", row);
     numbers.push(row.number);
   }
   return numbers;
 }
 
+/** What the papers of one step have alike. */
+interface Drafting {
+  readonly kind: string;
+  readonly issuer: string;
+  /** The check code of the ledger on which they are drafted. */
+  readonly checked: string;
+}
+
 /** The paper of a step is its actor's unit's: a department answers, decides and hands on under its own name. */
 async function paperRow(
   db: Db,
   desk: RegisterDesk,
-  { kind, issuer }: { readonly kind: string; readonly issuer: string },
+  { kind, issuer, checked }: Drafting,
   stepId: number,
 ): Promise<New<PaperRow>> {
   const { code, plan, office } = desk;
@@ -60,7 +69,7 @@ async function paperRow(
   const one = now.find(({ row }) => row.id === id);
   if (!one) throw new Error(`entry ${id} of step ${stepId} does not stand`);
   const numbered = await paperNumber(db, one, { kind, year: Number(office.on.slice(0, 4)) });
-  const fields = await paperFields(db, desk, one, { kind, issuer, number: numbered.number });
+  const fields = await paperFields(db, desk, one, { kind, issuer, checked, number: numbered.number });
   const template = registerTemplate(office, kind);
   const addressee = fieldsOf(template.markdown).includes("主送") ? fields["主送"] : null;
   return {
@@ -125,7 +134,7 @@ async function paperFields(
   db: Db,
   { plan, office, registers }: RegisterDesk,
   entry: EntryNow,
-  { kind, issuer, number }: { readonly kind: string; readonly issuer: string; readonly number: string },
+  { kind, issuer, checked, number }: Drafting & { readonly number: string },
 ): Promise<Fields> {
   const { row, steps, fields, due } = entry;
   const register = registerNamed(registers, row.register);
@@ -172,7 +181,7 @@ async function paperFields(
     方案名称: plan.name.startsWith("《") ? plan.name : `《${plan.name}》`,
     签发机关: issuer,
     签发日期: chineseDay(office.on),
-    ...codeField(await checkCode(db)),
+    ...codeField(checked),
   };
 }
 

@@ -50,7 +50,8 @@ export async function bookStep(
   const { value: done } = await ledger.record({ ...act, dryRun: options.dryRun === true }, async (entry) => {
     const ids = [found.whole.row.id];
     const now = await entriesNow(entry.db, office.on, desk.plan, { ids });
-    const latest = inOneLine(await entriesNow(entry.db, office.today, desk.plan, { ids }));
+    const today = office.on === office.today ? now : await entriesNow(entry.db, office.today, desk.plan, { ids });
+    const latest = inOneLine(today);
     const parts = inOneLine(now).filter(({ row }) => meant.some((part) => part.row.id === row.id));
     const taken: Taken[] = [];
     const begun: StepBegun[] = [];

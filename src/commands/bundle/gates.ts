@@ -31,6 +31,7 @@ import { rootsOf } from "../../ledger/root.ts";
 import type { Db, FactTable, FactTables } from "../../ledger/tables.ts";
 import { isSeen } from "../case/measure.ts";
 import { knownOf as caseOpenKnown } from "../case/open.ts";
+import { knownOf as caseStepKnown } from "../case/step.ts";
 import { openBook } from "../order/book.ts";
 import { knownOf } from "../publish/change.ts";
 
@@ -230,25 +231,15 @@ async function caseGate(db: Db, of: Rows, setting: Setting): Promise<Refusal | n
     );
     if (!found) return { message: `案件 ${row.case_id} 单位的账本上已经没有` };
     const document = (await ordersNow(db, setting.today, whose)).find(({ id }) => id === row.order_id) ?? null;
-    const [problem] = takingCaseStep.problems(
-      {
-        id: row.case_id,
-        subject,
-        party: found.row.party,
-        state: found.state,
-        document,
-        told: found.steps.some((one) => one.step === row.step && one.order !== null && one.order === document?.id),
-      },
-      {
-        on: row.happened_on,
-        step: row.step,
-        details: fromJson(row.details),
-        calendar: setting.calendar,
-        plan: await planOf(db, { ...setting, campaign }),
-        laws: [],
-        times: null,
-      },
-    );
+    const [problem] = takingCaseStep.problems(caseStepKnown(found, row.step, document), {
+      on: row.happened_on,
+      step: row.step,
+      details: fromJson(row.details),
+      calendar: setting.calendar,
+      plan: await planOf(db, { ...setting, campaign }),
+      laws: [],
+      times: null,
+    });
     if (problem) return problem;
   }
   return null;

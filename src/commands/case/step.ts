@@ -11,7 +11,7 @@ import {
   stepDay,
   takingCaseStep,
 } from "../../campaign/index.ts";
-import type { CaseStep, Day, Law, Plan, Problem, StepDetails, Takings } from "../../campaign/index.ts";
+import type { CaseStep, CaseStepKnown, Day, Law, Plan, Problem, StepDetails, Takings } from "../../campaign/index.ts";
 import { caseNamed } from "../../ledger/acts/cases.ts";
 import type { CaseNow } from "../../ledger/acts/cases.ts";
 import { attachEvidence, keepEvidence } from "../../ledger/evidence/files.ts";
@@ -46,14 +46,7 @@ export async function caseStep(office: Office, query: string, stepText: string, 
     const on = stepDay(step, document, office.on);
     const asked: Asked = { office, db: entry.db, code, plan, calendar, step, options, found };
     const { details, problems: read } = await detailsOf(asked, on, document);
-    const known = {
-      id: found.row.id,
-      subject: found.row.subject,
-      party: found.row.party,
-      state: found.state,
-      document,
-      told: found.steps.some((one) => one.step === step && one.order !== null && one.order === document?.id),
-    };
+    const known = knownOf(found, step, document);
     const taking = { on, details, calendar, plan, step, laws: lawsAsked(plan, options), times: timesOf(options.times) };
     const { problems, warnings } = takingCaseStep.verdict(known, taking);
     const stopping = problems.some(({ code: of }) => of === "case-stage") ? problems : [...problems, ...read];
@@ -65,6 +58,16 @@ export async function caseStep(office: Office, query: string, stepText: string, 
   });
   tell(office, step, value, plan);
 }
+
+/** What a step of the case has to know, with the document that it rests on. */
+export const knownOf = ({ row, state, steps }: CaseNow, step: CaseStep, document: OrderNow | null): CaseStepKnown => ({
+  id: row.id,
+  subject: row.subject,
+  party: row.party,
+  state,
+  document,
+  told: document !== null && steps.some((one) => one.step === step && one.order === document.id),
+});
 
 interface CaseStepDone {
   readonly found: CaseNow;

@@ -9,7 +9,6 @@ import type { Found } from "./find.ts";
 
 interface Setting {
   readonly calendar: Calendar;
-  readonly today: Day;
   /** Whether somebody said from which day on it is corrected. */
   readonly isDated: boolean;
 }

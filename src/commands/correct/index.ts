@@ -53,13 +53,7 @@ export async function correct(
     for (const text of values) {
       const row = await correctionOf(office, look(entry.db), found, { text, grounds, on });
       await refuseContradicted(entry.db, found, row);
-      rows.push(
-        ...(await withDays(entry.db, found, row, {
-          calendar,
-          today: office.today,
-          isDated: office.wanted.on,
-        })),
-      );
+      rows.push(...(await withDays(entry.db, found, row, { calendar, isDated: office.wanted.on })));
     }
     for (const row of rows) await entry.add("correction", row);
     entry.describe(`更正 ${rows.map(changeText).join("；")}：${grounds.reason}`);

@@ -10,6 +10,8 @@ import {
   publicText,
   registerColumns,
   registerNamed,
+  isLicensed,
+  personsNamed,
 } from "../../campaign/index.ts";
 import type { Day, EditionLine, EditionRule, EditionTable, PublicWords } from "../../campaign/index.ts";
 import { entriesNow, inOneLine } from "../../ledger/acts/registers.ts";
@@ -43,7 +45,7 @@ const ofOffices = /渠道|号码|热线|(?:举报|投诉|监督|公开)电话/;
 
 /** What the public is shown of a row: texts without what belongs to persons, names of persons masked, addresses of what is not registered cut. */
 function publicCells({ cells, subject }: Row): Readonly<Record<string, PublicWords>> {
-  const registered = subject !== undefined && subject.licence_class !== null && subject.licence_class !== "无证无照";
+  const registered = subject !== undefined && isLicensed(subject);
   const shown = (column: string, text: string): PublicWords => {
     if (text === "") return noWords;
     if (internal.has(column)) return publicText("（略）");
@@ -51,8 +53,8 @@ function publicCells({ cells, subject }: Row): Readonly<Record<string, PublicWor
     if (ofPersons.has(column)) return column.endsWith("电话") ? publicText("（略）") : maskPerson(text);
     if (column === "地址" && !registered) return maskAddress(text);
     if (subject === undefined || text !== subject.name) return publicText(text);
-    const persons = [subject.legal_rep, subject.organizer, fromJson(subject.more).principal];
-    return publicName(text, { ...subject, persons: persons.flatMap((one) => one ?? []) });
+    const persons = personsNamed({ ...subject, principal: fromJson(subject.more).principal });
+    return publicName(text, { ...subject, persons });
   };
   return Object.fromEntries(Object.entries(cells).map(([column, text]) => [column, shown(column, String(text ?? ""))]));
 }

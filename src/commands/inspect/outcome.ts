@@ -1,5 +1,5 @@
 /** The result of an inspection, on the screen or as JSON, and the next command. */
-import { basisText, grouped, handingPaper, startingKinds } from "../../campaign/index.ts";
+import { basisText, grouped, handingPaper, startingKinds, isLedByOthers } from "../../campaign/index.ts";
 import type { Conclusion, Officer } from "../../campaign/index.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps } from "../../write/message.ts";
@@ -100,8 +100,8 @@ function nextCommands(
   const { subject } = visit.subject;
   const { plan } = visit.campaign;
   const handing = own === null ? undefined : handingPaper(plan, visit.office.on, own);
-  const isTheirs = ({ orderKind, lead }: NumberedFinding): boolean =>
-    handing !== undefined && orderKind === null && lead !== "" && !lead.split("、").includes(own ?? "");
+  const isTheirs = (finding: NumberedFinding): boolean =>
+    handing !== undefined && finding.orderKind === null && isLedByOthers(finding, own ?? "");
   const issue = (those: readonly NumberedFinding[], rest: string): string =>
     `tuban order issue ${subject} --finding ${those.map(({ id }) => id).join(",")} --kind ${rest}`;
   const unnamed = `文书种类　　（方案没有写用哪种：${startingKinds(plan, visit.office.on).join("、")}）`;

@@ -1,5 +1,5 @@
 /** Lists and dispositions as facts: what decides a candidate, the versions published, what happened to a name since, the bucket of a subject. */
-import { grouped, inStretches } from "../../campaign/index.ts";
+import { grouped, inStretches, personsNamed } from "../../campaign/index.ts";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type {
@@ -92,7 +92,7 @@ function candidate(row: InstitutionNow, known: Known): CandidateFacts {
     subject,
     kind: row.kind,
     name: row.name,
-    persons: [row.legal_rep, row.organizer, principal].flatMap((one) => one ?? []),
+    persons: personsNamed({ ...row, principal }),
     uscc: row.uscc,
     permitNo: row.permit_no,
     permitUntil: row.permit_until,

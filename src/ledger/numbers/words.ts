@@ -1,7 +1,7 @@
 /** What the rows of a set say: in a few words what a fact is, and whom it is about; looked up for those that are listed. */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import { dayOfNumber, inStretches, publicName } from "../../campaign/index.ts";
+import { dayOfNumber, inStretches, publicName, personsNamed } from "../../campaign/index.ts";
 import type { AsOf, PublicWords } from "../../campaign/index.ts";
 import type { People } from "../as-of/people.ts";
 import { correctedColumn } from "../corrected-column.ts";
@@ -154,8 +154,8 @@ export async function publicNamesOf(
       select subject, name, legal_rep, organizer, more from roster where id in (${sql.raw(some.join(","))})`.execute(
       db,
     );
-    for (const { subject, name, legal_rep, organizer, more } of rows) {
-      const persons = [legal_rep, organizer, fromJson(more).principal].flatMap((one) => one ?? []);
+    for (const { subject, name, more, ...row } of rows) {
+      const persons = personsNamed({ ...row, principal: fromJson(more).principal });
       names.set(subject, publicName(name, { ...subjectIn(people, subject), persons }));
     }
   }

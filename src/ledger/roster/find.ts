@@ -1,5 +1,5 @@
 /** Finding a subject by what the user types: short number, code, permit, part of the name, pinyin initials. */
-import { hint, next } from "../../campaign/index.ts";
+import { hint, next, personsNamed } from "../../campaign/index.ts";
 import type { Hint } from "../../campaign/index.ts";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
@@ -150,8 +150,8 @@ export async function searchByPerson(db: Db, asOf: Day, person: string): Promise
     sql`legal_rep like ${like} escape '\\' or organizer like ${like} escape '\\' or more like ${like} escape '\\'`,
   );
   return rows.filter((row) =>
-    [row.legal_rep, row.organizer, fromJson(row.more).principal].some((one) =>
-      one?.replaceAll(/\s/g, "").includes(name),
+    personsNamed({ ...row, principal: fromJson(row.more).principal }).some((one) =>
+      one.replaceAll(/\s/g, "").includes(name),
     ),
   );
 }
