@@ -37,7 +37,10 @@ export interface TestOffice {
   meanwhile(work: () => Promise<unknown>): void;
 }
 
-const files: Storage = { open: async (path) => openSqlite(path), create: async (path) => createSqlite(path) };
+/** Ledgers are files; where TUBAN_TEST_LEDGERS=postgres, databases on a server, of which a folder's copy has copies of its own. */
+const server = process.env["TUBAN_TEST_LEDGERS"] === "postgres" ? await import("./postgres/files.ts") : null;
+
+const inFiles: Storage = { open: async (path) => openSqlite(path), create: async (path) => createSqlite(path) };
 
 interface OfficeOptions {
   readonly now?: string;
@@ -62,11 +65,12 @@ export async function furnishedOffice(
   if (template === undefined) {
     template = mkdtempSync(join(tmpdir(), "tuban-"));
     templates.add(template);
-    await furnish(testOffice({ ...options, at: template }));
+    await furnish(testOffice({ ...options, at: template, ...(server ? { storage: server.onServer(true) } : {}) }));
     begun.set(key, template);
   }
   const office = testOffice(options);
   cpSync(template, office.folder, { recursive: true });
+  await server?.separate(office.folder);
   // from Node 22 on folders are copied without their modes
   for (const entry of readdirSync(template, { recursive: true, withFileTypes: true }))
     if (entry.isDirectory()) {
@@ -84,7 +88,7 @@ process.once("exit", () => {
 export function testOffice({
   now = "2026-11-23T09:00:00",
   width = 100,
-  storage = files,
+  storage = server?.onServer(false) ?? inFiles,
   at,
 }: OfficeOptions = {}): TestOffice {
   const folder = at ?? mkdtempSync(join(tmpdir(), "tuban-"));

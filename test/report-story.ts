@@ -16,7 +16,6 @@ import { join } from "node:path";
 import type { Day } from "../src/campaign/index.ts";
 import { ledgerOn } from "../src/ledger/ledger.ts";
 import type { Entry, Ledger, New } from "../src/ledger/ledger.ts";
-import { openSqlite } from "../src/ledger/engines/sqlite/open.ts";
 import type { FindingRow, InspectionRow, OrderRow, RosterRow } from "../src/ledger/tables.ts";
 import { testOffice } from "./office.ts";
 import type { TestOffice } from "./office.ts";
@@ -283,7 +282,10 @@ export async function storyOffice(): Promise<TestOffice> {
 }
 
 export async function inLedger<T>(office: TestOffice, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = await ledgerOn(openSqlite(join(office.folder, "tuban.db")), () => new Date(office.now));
+  const ledger = await ledgerOn(
+    await office.io.storage.open(join(office.folder, "tuban.db")),
+    () => new Date(office.now),
+  );
   try {
     return await work(ledger);
   } finally {

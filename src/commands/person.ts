@@ -3,7 +3,7 @@ import { Stop, misuse } from "../campaign/index.ts";
 import type { Day, Problem } from "../campaign/index.ts";
 import { peopleOn, personNamed, recordPeople } from "../ledger/people.ts";
 import type { Person } from "../ledger/people.ts";
-import { set } from "../ledger/settings.ts";
+import { setActingPerson } from "../ledger/settings.ts";
 import type { Office } from "../office.ts";
 import { readDay } from "../read/day.ts";
 import { bytesGiven } from "./desk/given-file.ts";
@@ -122,12 +122,13 @@ export async function personList(office: Office, options: { readonly csv?: boole
   );
 }
 
-/** tuban as: who acts from now on in this ledger. */
+/** tuban as: who acts from now on in this ledger; on a server, by this login. */
 export async function as(office: Office, name: string): Promise<void> {
   const { db } = await office.ledger();
   const person = await personNamed(db, office.today, name);
-  await set(db, "actor", person.name);
-  await tell(office, `以后由 ${person.name}（${person.unit}）办理；某一次换人用 --as`, {
+  const login = await setActingPerson(db, office.home.ledger, person.name);
+  const by = login === null ? "" : `用账号 ${login} 登记的，`;
+  await tell(office, `${by}以后由 ${person.name}（${person.unit}）办理；某一次换人用 --as`, {
     actor: person.name,
     unit: person.unit,
   });

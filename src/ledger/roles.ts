@@ -240,7 +240,9 @@ function secured(schema: string, table: string, rights: readonly ("select" | Rig
 }
 
 function settingsPolicies(place: Place): string[] {
-  const may = `(name not in ${settingsOfOwner} or pg_has_role(session_user, (select nspowner from pg_namespace where nspname = ${literal(place.schema)}), 'member'))`;
+  const owns = `pg_has_role(session_user, (select nspowner from pg_namespace where nspname = ${literal(place.schema)}), 'member')`;
+  // who acts when a login records is for that login alone to say
+  const may = `((name not in ${settingsOfOwner} or ${owns}) and (name not like 'actor %' or name = 'actor ' || session_user))`;
   return (["insert", "update", "delete"] as const).flatMap((right) => [
     `drop policy if exists owner_${right} on setting`,
     `create policy owner_${right} on setting as restrictive for ${right} ${right === "insert" ? "with check" : "using"} ${may}`,

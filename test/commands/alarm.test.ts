@@ -12,7 +12,6 @@ import {
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { chinaTime, clockFault } from "../../src/campaign/index.ts";
-import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
 
@@ -24,7 +23,7 @@ const begun = async (now = "2021-07-20T09:00:00"): Promise<TestOffice> => {
 };
 
 const incidents = async (office: TestOffice): Promise<unknown[]> => {
-  const engine = openSqlite(join(office.folder, "tuban.db"));
+  const engine = await office.io.storage.open(join(office.folder, "tuban.db"));
   const rows = await engine.db.selectFrom("incident").selectAll().execute();
   await engine.close();
   return rows;

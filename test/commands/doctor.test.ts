@@ -2,7 +2,6 @@
 import { chmodSync, existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { furnishedOffice, testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
 
@@ -45,7 +44,7 @@ test("files that others can read are told, and closed to them", async () => {
 
 test("papers recorded before the power went are told by the next command, and written", async () => {
   const one = await office();
-  const engine = openSqlite(join(one.folder, "tuban.db"));
+  const engine = await one.io.storage.open(join(one.folder, "tuban.db"));
   const { id, number } = await engine.db.selectFrom("orders").select(["id", "number"]).executeTakeFirstOrThrow();
   await engine.db
     .insertInto("setting")

@@ -4,7 +4,6 @@ import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Entry } from "../../src/ledger/ledger.ts";
-import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { templatePath } from "../../src/templates.ts";
 import { office } from "./import-office.ts";
 import type { TestOffice } from "../office.ts";
@@ -17,7 +16,10 @@ async function recordOn(
   on: string,
   work: (entry: Entry, day: Day) => Promise<unknown>,
 ): Promise<void> {
-  const ledger = await ledgerOn(openSqlite(join(place.folder, "tuban.db")), () => new Date("2026-11-23T01:00:00Z"));
+  const ledger = await ledgerOn(
+    await place.io.storage.open(join(place.folder, "tuban.db")),
+    () => new Date("2026-11-23T01:00:00Z"),
+  );
   await ledger.record({ command: "测试", actor: "张某甲", on: on as Day }, async (entry) => {
     entry.describe(`${on} 的测试登记`);
     await work(entry, on as Day);

@@ -523,7 +523,10 @@ async function inspectors(roster: Partial<New<RosterRow>> = {}): Promise<TestOff
 const since = dayOf("2021-06-23");
 
 async function inLedger<T>(office: TestOffice, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = await ledgerOn(openSqlite(join(office.folder, "tuban.db")), () => new Date("2021-07-20T09:00:00"));
+  const ledger = await ledgerOn(
+    await office.io.storage.open(join(office.folder, "tuban.db")),
+    () => new Date("2021-07-20T09:00:00"),
+  );
   try {
     return await work(ledger);
   } finally {

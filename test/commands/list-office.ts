@@ -6,7 +6,6 @@ import type { KeptFile } from "../../src/ledger/evidence/files.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Entry, Ledger, New } from "../../src/ledger/ledger.ts";
 import { homeOf } from "../../src/ledger/home.ts";
-import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import type { RosterRow } from "../../src/ledger/tables.ts";
 import { furnishedOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
@@ -52,7 +51,10 @@ export async function record(office: TestOffice, on: string, work: (entry: Entry
 }
 
 export async function inLedger<T>(office: TestOffice, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = await ledgerOn(openSqlite(join(office.folder, "tuban.db")), () => new Date("2021-12-01T01:00:00Z"));
+  const ledger = await ledgerOn(
+    await office.io.storage.open(join(office.folder, "tuban.db")),
+    () => new Date("2021-12-01T01:00:00Z"),
+  );
   try {
     return await work(ledger);
   } finally {

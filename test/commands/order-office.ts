@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import type { Day, Severity } from "../../src/campaign/index.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
-import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import type { Entry } from "../../src/ledger/ledger.ts";
 import { furnishedOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
@@ -123,7 +122,10 @@ export async function addFindings(
 }
 
 export async function onLedger(office: TestOffice, on: string, work: (entry: Entry) => Promise<void>): Promise<void> {
-  const ledger = await ledgerOn(openSqlite(join(office.folder, "tuban.db")), () => new Date("2026-11-23T00:00:00Z"));
+  const ledger = await ledgerOn(
+    await office.io.storage.open(join(office.folder, "tuban.db")),
+    () => new Date("2026-11-23T00:00:00Z"),
+  );
   try {
     await ledger.record({ command: "test", actor: "张某甲", on: on as Day }, async (entry) => {
       entry.describe("样例数据");

@@ -5,7 +5,6 @@ import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import { campaignOn } from "../../src/ledger/campaigns.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
-import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { otherProgram } from "../ledger/other-program.ts";
 import { testOffice } from "../office.ts";
 
@@ -262,7 +261,7 @@ describe("tuban plan", () => {
     expect(err).toContain(`账本里的方案已经填了 2 处，重新采用随附的会丢掉：${limit}、${times}`);
     expect(err).toContain("tuban plan adopt 文件路径");
     await office.ok(`plan adopt chuanhui-2021 --fill ${limit}=15个工作日 --on 2021-06-24`);
-    const ledger = await ledgerOn(openSqlite(join(office.folder, "tuban.db")), () => new Date());
+    const ledger = await ledgerOn(await office.io.storage.open(join(office.folder, "tuban.db")), () => new Date());
     const { plan } = await campaignOn(ledger.db, "2021-06-24" as Day, null);
     await ledger.close();
     expect(plan.orderKinds.find(({ name }) => name === "整改通知书")).toMatchObject({ deadline: { count: 15 } });

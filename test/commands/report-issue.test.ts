@@ -7,7 +7,6 @@ import { addDays } from "../../src/campaign/index.ts";
 import type { Bridge, Day } from "../../src/campaign/index.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import { recordTally } from "../../src/ledger/acts/tallies.ts";
-import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { finding, inLedger, roster, settle, storyOffice, visit } from "../report-story.ts";
 import { readWord } from "../../src/write/docx-read.ts";
 import { testOffice } from "../office.ts";
@@ -269,7 +268,10 @@ describe("tuban report issue", () => {
       .replace("    指标: [机构总数,", "    指标: [立查立改问题数, 机构总数,");
     office.write("plan.yaml", text);
     await office.ok("plan adopt plan.yaml --on 2021-06-21");
-    const ledger = await ledgerOn(openSqlite(join(office.folder, "tuban.db")), () => new Date("2021-07-23T16:00:00"));
+    const ledger = await ledgerOn(
+      await office.io.storage.open(join(office.folder, "tuban.db")),
+      () => new Date("2021-07-23T16:00:00"),
+    );
     await ledger.record(act, (entry) =>
       recordTally(entry, {
         campaign: "chuanhui-2021",
@@ -322,7 +324,10 @@ describe("tuban report issue", () => {
 /** One institution at each moment, local time. */
 async function recordAt(office: TestOffice, moments: readonly string[]): Promise<void> {
   for (const [index, moment] of moments.entries()) {
-    const ledger = await ledgerOn(openSqlite(join(office.folder, "tuban.db")), () => new Date(moment));
+    const ledger = await ledgerOn(
+      await office.io.storage.open(join(office.folder, "tuban.db")),
+      () => new Date(moment),
+    );
     await ledger.record({ ...act, on: day("07-23") }, async (entry) => {
       entry.describe("补登一家");
       await entry.add("roster", roster(index + 1, "07-23"));

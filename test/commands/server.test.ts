@@ -118,6 +118,39 @@ test.skipIf(!isTested)(
   120_000,
 );
 
+test.skipIf(!isTested)(
+  "each login has its own acting person: tuban as of one is not that of another, and nobody sets another's",
+  async () => {
+    const place = await emptyDatabase();
+    const database = new URL(place).pathname.slice(1);
+    const [boss, zhang, li] = ["boss", "zhang", "li"].map((name) => `${database}_${name}`);
+    await administer(async (client) => {
+      await client.query(`create role ${boss} login createrole; create role ${zhang} login; create role ${li} login`);
+      await client.query(`alter database ${database} owner to ${boss}`);
+    });
+    const office = testOffice({ now: "2021-07-20T09:00:00", storage });
+    const by = (login: string | undefined): string => `--ledger ${place.replace("tuban@", `${login}@`)}`;
+    await office.ok(`init --plan chuanhui-2021 ${by(boss)}`);
+    for (const name of ["张某甲", "李某乙"]) await office.ok(`person add ${name} --unit 区教体局 ${by(boss)}`);
+    await office.ok(`ledger roles --give ${zhang}=检查 --give ${li}=检查 ${by(boss)}`);
+    expect((await office.ok(`as 张某甲 ${by(zhang)}`)).out).toBe(
+      `用账号 ${zhang} 登记的，以后由 张某甲（区教体局）办理；某一次换人用 --as\n`,
+    );
+    expect((await office.run(`add 名称=样例甲（样例） 属地=样例镇 ${by(li)}`)).err).toContain("还不知道由谁办理");
+    await office.ok(`as 李某乙 ${by(li)}`);
+    await office.ok(`add 名称=样例甲（样例） 属地=样例镇 ${by(zhang)}`);
+    await office.ok(`add 名称=样例乙（样例） 属地=样例镇 ${by(li)}`);
+    await administer(async (client) => {
+      const { rows } = await client.query("select actor from tuban.journal order by seq desc limit 2");
+      expect(rows).toEqual([{ actor: "李某乙" }, { actor: "张某甲" }]);
+      await client.query(`set session authorization ${li}`);
+      const changed = await client.query(`update tuban.setting set value = '李某乙' where name = 'actor ${zhang}'`);
+      expect(changed.rowCount).toBe(0);
+    }, database);
+  },
+  120_000,
+);
+
 describe.skipIf(!isTested)("别人同时在登记", () => {
   test("four computers issue one order each at the same time: every one is issued, each under a number of its own; the same paper at two of them, once", async () => {
     const place = await emptyDatabase();

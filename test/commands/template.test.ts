@@ -4,7 +4,6 @@ import { join } from "node:path";
 import PizZip from "pizzip";
 import { describe, expect, test } from "vitest";
 import { sampleOf } from "../../src/commands/template/sample.ts";
-import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
 import { orderOffice, servedOffice } from "./order-office.ts";
@@ -199,7 +198,7 @@ describe("样例内容与真的一样齐全", () => {
 });
 
 async function keysOf(office: TestOffice, table: "orders" | "paper"): Promise<string[]> {
-  const engine = openSqlite(join(office.folder, "tuban.db"));
+  const engine = await office.io.storage.open(join(office.folder, "tuban.db"));
   const row = await engine.db.selectFrom(table).select("fields").executeTakeFirstOrThrow();
   await engine.close();
   return Object.keys(JSON.parse(row.fields) as object).toSorted();

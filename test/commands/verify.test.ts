@@ -26,7 +26,7 @@ test("what stands and was altered is told and made again; where the ledger canno
   office.write("底数.csv", `名称,地址\n${rows.join("\n")}\n`);
   await office.ok("import 底数.csv --as 张某甲 --yes");
   await office.ok("verify");
-  const engine = openSqlite(join(office.folder, "tuban.db"));
+  const engine = await office.io.storage.open(join(office.folder, "tuban.db"));
   await engine.run(engine.db, "update span set until = 20210801 where subject <= 3");
   await engine.close();
 
@@ -53,7 +53,7 @@ test("which table, which row, of which entry, recorded when and by whom; what wa
   await office.ok("person add 张某甲 --unit 区教体局 --cert 豫P0001");
   const code = await codeNow(office);
   await office.ok("person add 李某乙 --unit 区教体局 --cert 豫P0002");
-  const engine = openSqlite(join(office.folder, "tuban.db"));
+  const engine = await office.io.storage.open(join(office.folder, "tuban.db"));
   await engine.run(engine.db, "drop trigger person_no_update; update person set unit = '别处' where id = 2");
   await engine.close();
   const { status, err } = await office.run("verify");
@@ -157,7 +157,7 @@ describe("纸上的校验码", () => {
 
   test("of the eight digits that codes had before, as well", async () => {
     const { office } = await three();
-    const engine = openSqlite(join(office.folder, "tuban.db"));
+    const engine = await office.io.storage.open(join(office.folder, "tuban.db"));
     const { hash } = await engine.db
       .selectFrom("journal")
       .select("hash")

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Day } from "../../src/campaign/index.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
-import { openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { finding, roster } from "../report-story.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
@@ -15,7 +14,10 @@ const day = (text: string): Day => text as Day;
 async function told(): Promise<TestOffice> {
   const office = testOffice();
   await office.ok(`init --plan ${campaign} --on 2021-01-10`);
-  const ledger = await ledgerOn(openSqlite(join(office.folder, "tuban.db")), () => new Date("2021-01-26T02:00:00Z"));
+  const ledger = await ledgerOn(
+    await office.io.storage.open(join(office.folder, "tuban.db")),
+    () => new Date("2021-01-26T02:00:00Z"),
+  );
   const act = (on: string) => ({ command: "test", actor: "张某甲", on: day(on) });
   const event = (item: string, on: string) => ({ ...finding(1, 1, on.slice(5)), campaign, item, happened_on: day(on) });
   await ledger.record(act("2021-01-11"), (entry) =>
@@ -61,7 +63,10 @@ test("今日屏幕有一行；没有零目标的方案没有", async () => {
 
 test("合法、非法按发现那天的证照分；同一家同一天算一起；后来办了证的不改", async () => {
   const office = await told();
-  const ledger = await ledgerOn(openSqlite(join(office.folder, "tuban.db")), () => new Date("2021-02-26T02:00:00Z"));
+  const ledger = await ledgerOn(
+    await office.io.storage.open(join(office.folder, "tuban.db")),
+    () => new Date("2021-02-26T02:00:00Z"),
+  );
   const act = (on: string) => ({ command: "test", actor: "张某甲", on: day(on) });
   const row = (on: string, licence_class: "有照无证" | "有证有照") =>
     roster(2, on.slice(5), { happened_on: day(on), licence_class });

@@ -205,6 +205,44 @@ describe.skipIf(!isTested)("服务器说的话", () => {
     expect(await problemOf(openPostgres(place))).toBe(`${said}：${place}`);
   });
 
+  test.each([
+    [
+      "another program's table of a name of ours",
+      "create schema a; create table a.migration (version text)",
+      "2 ledger-foreign schema a 里是别的程序的表（migration 等），不能在里面建账",
+    ],
+    [
+      "another program's tables",
+      "create schema a; create table a.customer (name text)",
+      "2 ledger-foreign schema a 里是别的程序的表（customer 等），不能在里面建账",
+    ],
+    ["a schema without anything", "create schema a", ""],
+  ])("a ledger is to be made where there is %s", async (_case, before, said) => {
+    const place = `${await emptyDatabase()}?schema=a`;
+    const database = new URL(place).pathname.slice(1);
+    await administer((client) => client.query(before), database);
+    expect(await problemOf(createPostgres(place))).toBe(said === "" ? "" : `${said}：${place}`);
+    expect(await problemOf(openPostgres(place))).toBe(`2 ledger-missing 这个数据库里还没有账本（schema a）：${place}`);
+  });
+
+  test("a ledger is to be made by a login that may not: in a database, in a schema of somebody else, in one given to it", async () => {
+    const place = await emptyDatabase();
+    const database = new URL(place).pathname.slice(1);
+    const login = `maker${process.pid}`;
+    await administer(async (client) => {
+      await client.query(`create role ${login} login; create schema a`);
+    }, database);
+    onTestFinished(() => administer((client) => client.query(`drop role ${login}`)));
+    for (const schema of ["a", "b"]) {
+      const at = `${place.replace("tuban@", `${login}@`)}?schema=${schema}`;
+      expect(await problemOf(createPostgres(at))).toBe(`1 ledger-forbidden 你的账号不能在这个数据库里建账：${at}`);
+    }
+    await administer((client) => client.query(`alter schema a owner to ${login}`), database);
+    const given = await createPostgres(`${place.replace("tuban@", `${login}@`)}?schema=a`);
+    await (await ledgerOn(given, clock)).close();
+    await administer((client) => client.query(`drop owned by ${login} cascade`), database);
+  });
+
   test("a server that is not there", async () => {
     const place = `postgres://tuban@127.0.0.1:${await unusedPort()}/tuban`;
     expect(await problemOf(openPostgres(place))).toBe(`1 server-unreachable 连不上账本所在的服务器：${place}`);

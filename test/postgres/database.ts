@@ -14,10 +14,15 @@ export function emptyDatabase(): Promise<string> {
   return databaseOf("template1");
 }
 
-/** The place of a new database with an empty ledger of today's shape: quicker than to make one. */
-export async function databaseWithLedger(): Promise<string> {
+/** The place of a new database with an empty ledger of today's shape: quicker than to make one. Gone when the test ends, unless it is `kept`. */
+export async function databaseWithLedger({ kept = false } = {}): Promise<string> {
   await (template ??= makeTemplate());
-  return databaseOf(templateName);
+  return databaseOf(templateName, kept);
+}
+
+/** The place of a new database that holds what another one does, gone when the test ends. */
+export async function copyOfDatabase(place: string): Promise<string> {
+  return databaseOf(new URL(place).pathname.slice(1));
 }
 
 const templateName = "ledger_of_today";
@@ -36,14 +41,33 @@ async function makeTemplate(): Promise<void> {
   });
 }
 
-async function databaseOf(from: string): Promise<string> {
+async function databaseOf(from: string, kept = false): Promise<string> {
   const name = `t${process.pid}_${(made += 1)}`;
-  await administer((client) => client.query(`create database ${name} template ${from} strategy file_copy`));
-  onTestFinished(() => administer((client) => client.query(`drop database ${name} with (force)`)));
+  await administer(async (client) => {
+    // before PostgreSQL 15 there was no other way
+    const strategy = (await majorOf(client)) < 15 ? "" : "strategy file_copy";
+    await client.query(`create database ${name} template ${from} ${strategy}`);
+  });
+  if (!kept) onTestFinished(() => administer((client) => drop(client, name)));
   return placeOf(name);
 }
 
 let made = 0;
+
+/** Whoever is still in it is sent away. */
+async function drop(client: pg.Client, name: string): Promise<void> {
+  const isOld = (await majorOf(client)) < 13;
+  if (isOld) await client.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
+  await client.query(`drop database ${name} ${isOld ? "" : "with (force)"}`);
+}
+
+/** The server's version, e.g. 18. */
+async function majorOf(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ major: number }>(
+    "select current_setting('server_version_num')::int / 10000 as major",
+  );
+  return rows[0]?.major ?? 0;
+}
 
 /** What the server's administrator does. */
 export async function administer(work: (client: pg.Client) => Promise<unknown>, database = "postgres"): Promise<void> {

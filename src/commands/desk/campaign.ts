@@ -6,7 +6,7 @@ import type { Campaign } from "../../ledger/campaigns.ts";
 import type { Act, Ledger } from "../../ledger/ledger.ts";
 import { peopleOn, personNamed } from "../../ledger/people.ts";
 import type { Person } from "../../ledger/people.ts";
-import { setting } from "../../ledger/settings.ts";
+import { actingPerson } from "../../ledger/settings.ts";
 import type { Office } from "../../office.ts";
 
 export interface OpenedCampaign extends Campaign {
@@ -34,12 +34,12 @@ export function refuseNamelessRegion({ code, region }: Plan): void {
 }
 
 /**
- * Who acts: --as, TUBAN_AS, the person set by `tuban as`, or the only one registered.
+ * Who acts: --as, TUBAN_AS, the person set by `tuban as` (on a server: for this login), or the only one registered.
  * @throws Stop when nobody is named or the name is unknown
  */
 export async function actorOf(office: Office): Promise<Person> {
   const { db } = await office.ledger();
-  const name = office.wanted.as ?? (await setting(db, "actor"));
+  const name = office.wanted.as ?? (await actingPerson(db, office.home.ledger));
   if (name !== null) return personNamed(db, office.on, name);
   const [only, ...others] = await peopleOn(db, office.today);
   if (only !== undefined && others.length === 0) return personNamed(db, office.on, only.name);

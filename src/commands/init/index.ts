@@ -6,7 +6,7 @@ import { setKeepsFiles } from "../../ledger/evidence/keeping.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { recordPeople } from "../../ledger/people.ts";
 import type { Person } from "../../ledger/people.ts";
-import { set } from "../../ledger/settings.ts";
+import { setActingPerson } from "../../ledger/settings.ts";
 import type { Sink } from "../../io.ts";
 import { inLedger } from "../../office.ts";
 import type { Office } from "../../office.ts";
@@ -57,12 +57,12 @@ export async function init(office: Office, options: InitOptions): Promise<void> 
 }
 
 /** Registers the person at the keyboard, who acts from now on. */
-async function takeUp({ io, on }: Office, ledger: Ledger, person: Person): Promise<void> {
+async function takeUp({ io, home, on }: Office, ledger: Ledger, person: Person): Promise<void> {
   await ledger.record({ command: "person", actor: person.name, on }, (entry) => {
     entry.describe(`登记人员 ${person.name}（${person.unit}）`);
     return recordPeople(entry, [person], on);
   });
-  await set(ledger.db, "actor", person.name);
+  await setActingPerson(ledger.db, home.ledger, person.name);
   io.out.write(`以后由 ${person.name}（${person.unit}）办理；某一次换人用 --as\n`);
 }
 

@@ -2,7 +2,7 @@
 import { fullUnitName } from "../../campaign/index.ts";
 import type { Day, Plan, ReportKind } from "../../campaign/index.ts";
 import { peopleOn } from "../../ledger/people.ts";
-import { setting } from "../../ledger/settings.ts";
+import { actingPerson } from "../../ledger/settings.ts";
 import type { Db } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
 
@@ -33,9 +33,9 @@ export async function signatureOf(
 }
 
 /** The unit of whoever is at the keyboard; to look at a report nobody has to say who that is. */
-async function actingUnit({ wanted, today }: Office, db: Db): Promise<string | null> {
+async function actingUnit({ wanted, home, today }: Office, db: Db): Promise<string | null> {
   const people = await peopleOn(db, today);
-  const name = wanted.as ?? (await setting(db, "actor"));
+  const name = wanted.as ?? (await actingPerson(db, home.ledger));
   const [only, ...others] = people;
   const acting = name === null && others.length === 0 ? only : people.find((person) => person.name === name);
   return acting?.unit ?? null;

@@ -24,13 +24,28 @@ function poolOf({ schema, wait, connection }: Server): pg.Pool {
     lock_timeout: wait * 1000,
     connectionTimeoutMillis: patience,
     keepAlive: true,
-    options: `-c search_path=${schema} -c client_min_messages=warning -c jit=off -c default_transaction_isolation=read\\ committed`,
+    keepAliveInitialDelayMillis: 10_000,
+    options: [`search_path=${schema}`, ...settings].map((one) => `-c ${one}`).join(" "),
   });
   // a connection that is lost while nobody asks anything is told of by the next query
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
+
+/**
+ * A computer that vanishes in the middle of an act (a lid shut, a network gone) would keep the others out for the two hours after which a
+ * server usually asks: here it is given up within half a minute.
+ */
+const settings = [
+  "client_min_messages=warning",
+  "jit=off",
+  "default_transaction_isolation=read\\ committed",
+  "tcp_keepalives_idle=10",
+  "tcp_keepalives_interval=5",
+  "tcp_keepalives_count=4",
+  "tcp_user_timeout=30000",
+];
 
 /** Counts and sums are numbers: none in a ledger is beyond what a number holds exactly. */
 const getTypeParser: typeof pg.types.getTypeParser = (type: number, format?: "text" | "binary") =>

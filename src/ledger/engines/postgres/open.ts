@@ -27,7 +27,7 @@ export function openPostgres(place: string): Promise<Engine> {
 
 /**
  * Makes room for a new, empty ledger; one in which nothing was ever recorded, left by an interrupted command, is as good.
- * @throws Stop when one is already there, or the user may not make it
+ * @throws Stop when one is already there, another program's tables are, or the user may not make it
  */
 export function createPostgres(place: string): Promise<Engine> {
   return engineOf(serverOf(place), async (db, { schema }) => {
@@ -35,12 +35,47 @@ export function createPostgres(place: string): Promise<Engine> {
       refuse("ledger-exists", `账本已存在，不会覆盖：${place}`, {
         hint: "换一个数据库，或在地址后加 ?schema=另一个名称",
       });
+    const room = await roomIn(db, schema);
+    if (!room.may)
+      refuse("ledger-forbidden", `你的账号不能在这个数据库里建账：${place}`, {
+        hint: "请管理员把数据库交给建账的账号：alter database 数据库 owner to 账号",
+      });
+    if (room.foreign !== null)
+      misuse("ledger-foreign", `schema ${schema} 里是别的程序的表（${room.foreign} 等），不能在里面建账：${place}`, {
+        hint: "在地址后加 ?schema=另一个名称",
+      });
+    if (room.there) return;
     await db.transaction().execute(async (within) => {
       await lock(within, place);
       await sql`create schema if not exists ${sql.id(schema)}`.execute(within);
     });
   });
 }
+
+interface Room {
+  /** Whether the schema is there. */
+  readonly there: boolean;
+  /** Whether the login may make tables in it, or the schema itself. */
+  readonly may: boolean;
+  /** A table in it that is no ledger's. */
+  readonly foreign: string | null;
+}
+
+async function roomIn(db: Kysely<Tables>, schema: string): Promise<Room> {
+  const { rows } = await sql<Room>`
+    select nspname is not null as there,
+      case when nspname is null then has_database_privilege(current_database(), 'create')
+        else has_schema_privilege(pg_namespace.oid, 'usage') and has_schema_privilege(pg_namespace.oid, 'create') end as may,
+      (select min(relname) from pg_class where relnamespace = pg_namespace.oid and relkind in ('r', 'p', 'v', 'm', 'f')
+        and not ${isMarked}) as foreign
+    from (select) as one left join pg_namespace on nspname = ${schema}`.execute(db);
+  return rows[0] ?? { there: false, may: false, foreign: null };
+}
+
+/** Whether the schema's table `migration` is a ledger's. */
+const isMarked = sql`exists (
+  select from pg_attribute join pg_class as mark on mark.oid = attrelid
+  where mark.relnamespace = pg_namespace.oid and mark.relname = 'migration' and attname = 'sha256')`;
 
 /** The places of all ledgers in a database that the login may enter, by the names of their schemas. @throws Stop when the server cannot be reached */
 export async function ledgersWithin(place: string): Promise<readonly string[]> {
@@ -106,12 +141,11 @@ async function engineOf(server: Server, ready: (db: Kysely<Tables>, server: Serv
 /** Migrations are written once for both engines; how a table is to lie in the file is said to SQLite alone. */
 const withoutHints = (statements: string): string => statements.replaceAll(/\) without rowid;/g, ");");
 
-/** 0 where there is no ledger. */
+/** 0 where there is no ledger. The catalogue itself is asked: what to_regclass remembers may be older than the lock that was waited for. */
 async function versionOf(db: Kysely<Tables>): Promise<number> {
   const { rows } = await sql<Found>`
-    select current_setting('server_version_num')::int / 10000 as server, to_regclass('migration') is not null as there`.execute(
-    db,
-  );
+    select current_setting('server_version_num')::int / 10000 as server, exists (
+      select from pg_namespace where nspname = current_schema() and ${isMarked}) as there`.execute(db);
   refuseOldServer(rows[0]?.server ?? 0);
   if (!rows[0]?.there) return 0;
   return (await sql<{ no: number }>`select coalesce(max(no), 0) as no from migration`.execute(db)).rows[0]?.no ?? 0;
