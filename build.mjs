@@ -18,8 +18,8 @@ async function bundle() {
     configFile: false,
     logLevel: "warn",
     define: { __VERSION__: JSON.stringify(version) },
-    plugins: [withoutChildProcesses()],
-    ssr: { noExternal: true, external: ["better-sqlite3"] },
+    plugins: [withoutChildProcesses(), withDriver(), withoutUnused()],
+    ssr: { noExternal: true, external: ["bindings"] },
     build: {
       ssr: true,
       outDir: "dist",
@@ -33,7 +33,27 @@ async function bundle() {
         // nothing of ours works by being loaded: what is not used of a room is not loaded with the rest of it
         treeshake: { moduleSideEffects: [{ test: /\/src\//, sideEffects: false }] },
         onwarn: (warning, warn) => warning.code === "INVALID_ANNOTATION" || warn(warning),
-        output: { format: "cjs", entryFileNames: "[name].cjs", chunkFileNames: "[name].cjs", exports: "named" },
+        output: {
+          format: "cjs",
+          entryFileNames: "[name].cjs",
+          chunkFileNames: "[name].cjs",
+          exports: "named",
+          codeSplitting: {
+            groups: [
+              // what every ledger in a file needs; without Chinese, so that it is read as one byte a character
+              {
+                name: "database",
+                test: /[\\/]node_modules[\\/](?:better-sqlite3|kysely(?![\\/]dist[\\/]esm[\\/]dialect[\\/](?!sqlite)))[\\/]/,
+              },
+              // what every command with a ledger loads of our own, small files all
+              {
+                name: "ledger",
+                test: /\/src\/(?:ledger\/(?:ledger|alarm|unwritten|settings|journal|campaigns|people|in-force|taken-back|json|spans\/law-version|evidence\/keeping|engines\/sqlite\/(?!schema).+)|commands\/desk\/campaign)\.ts$/,
+                includeDependenciesRecursively: false,
+              },
+            ],
+          },
+        },
       },
     },
   });
@@ -45,13 +65,67 @@ async function bundle() {
  * (a tenth of what --help takes beyond bare node).
  */
 function withoutChildProcesses() {
-  const line = "const childProcess = require('node:child_process');";
+  return replacing(/\/commander\/lib\/command\.js$/, "const childProcess = require('node:child_process');", () => [
+    "const childProcess = {};",
+  ]);
+}
+
+/**
+ * The JavaScript of better-sqlite3 goes into the bundle: loaded file by file it takes longer than the addon, which stays outside. Where
+ * npm has left the package out, a start looks for it, and says that it is not there.
+ */
+function withDriver() {
+  const call = 'createRequire(import.meta.url)("better-sqlite3")';
+  return replacing(/\/sqlite\/drivers\/packaged\.ts$/, call, () =>
+    existsSync(join(root, "node_modules", "better-sqlite3"))
+      ? ["Packaged_", 'import Packaged_ from "better-sqlite3/lib/database.js";\n']
+      : [call],
+  );
+}
+
+/** Puts something in the place of one piece of a file, and something before the file. */
+function replacing(file, piece, by) {
   return {
-    name: "without-child-processes",
+    name: `replacing ${file.source}`,
     transform(code, id) {
-      if (!id.endsWith("/commander/lib/command.js")) return null;
-      if (!code.includes(line)) throw new Error(`commander no longer has the line: ${line}`);
-      return code.replace(line, "const childProcess = {};");
+      if (!file.test(id)) return null;
+      if (!code.includes(piece)) throw new Error(`${id} no longer has: ${piece}`);
+      const [replacement, before = ""] = by();
+      return before + code.replace(piece, replacement);
+    },
+  };
+}
+
+/**
+ * Parts of packages that tuban never goes to, though what it uses leads there: they were a quarter of what a start compiles. What they
+ * export throws when it is used.
+ */
+function withoutUnused() {
+  const unused = new Set([
+    "kysely/dist/esm/dynamic/dynamic.js",
+    "kysely/dist/esm/plugin/with-schema/with-schema-plugin.js",
+    "kysely/dist/esm/query-builder/case-builder.js",
+    "kysely/dist/esm/query-builder/cte-builder.js",
+    "kysely/dist/esm/query-builder/json-path-builder.js",
+    "kysely/dist/esm/query-builder/merge-query-builder.js",
+    "kysely/dist/esm/schema/schema.js",
+    ...["aggregate", "backup", "function", "inspect", "pragma", "serialize", "table", "transaction"].map(
+      (method) => `better-sqlite3/lib/methods/${method}.js`,
+    ),
+  ]);
+  return {
+    name: "without-unused",
+    transform(code, id) {
+      const part = /\/node_modules\/(.+)$/.exec(id)?.[1];
+      if (part === undefined || !unused.has(part)) return null;
+      const thrown = `{ throw new Error("left out of the build: ${part}"); }`;
+      const names = Array.from(
+        code.matchAll(/^export (?:async )?(?:class|function|const) (\w+)/gm),
+        ([, name]) => name,
+      );
+      if (code.includes("module.exports")) return `module.exports = function () ${thrown};`;
+      if (names.length === 0) throw new Error(`${part} exports nothing that is known here`);
+      return names.map((name) => `export function ${name}() ${thrown}`).join("\n");
     },
   };
 }

@@ -44,6 +44,18 @@ test("谁也不整个地晚装 campaign：那样它成了一块，每条命令�
   expect(late).toEqual([]);
 });
 
+test("用不到的 Kysely，构建时去掉了：谁要用，先从 build.mjs 的单子里拿出来", () => {
+  const source = join(import.meta.dirname, "../src");
+  const using = readdirSync(source, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .filter((name) =>
+      /\bdb\s*\.(?:schema|dynamic|withSchema|mergeInto|case|with|withRecursive)\b|\b(?:eb|sql)\.(?:case|jsonPath)\(/.test(
+        readFileSync(join(source, name), "utf8"),
+      ),
+    );
+  expect(using).toEqual([]);
+});
+
 /** Counts the files that a process compiles, and their characters; given to node with --require. */
 const counter = `
 const { Module } = require("node:module");
@@ -72,7 +84,7 @@ test("启动装多少：少了好，多了要有理由", async () => {
     expect(status).toBe(0);
     return JSON.parse(office.read("counted.json")) as { files: number; characters: number };
   };
-  const most = { "--help": [6, 74_000], "": [81, 390_000], report: [92, 420_000] } as const;
+  const most = { "--help": [5, 71_500], "": [54, 300_000], report: [66, 334_000] } as const;
   for (const [line, [files, characters]] of Object.entries(most)) {
     const loaded = loadedBy(...line.split(" ").filter(Boolean));
     expect(loaded.files, `tuban ${line}: files`).toBeLessThanOrEqual(files);
