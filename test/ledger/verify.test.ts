@@ -15,6 +15,8 @@ import { factTables } from "../../src/ledger/tables.ts";
 import type { FactTable } from "../../src/ledger/tables.ts";
 import { verifyChain } from "../../src/ledger/verify/chain.ts";
 import type { Fault } from "../../src/ledger/verify/fault.ts";
+import { quickScan } from "../../src/ledger/verify/quick.ts";
+import { scanTable } from "../../src/ledger/verify/rows.ts";
 import { unreadableTables } from "../../src/ledger/verify/schema.ts";
 import { findingRow, orderRow, rosterRow, serviceRow } from "../facts.ts";
 import { addRow } from "./any-row.ts";
@@ -72,6 +74,8 @@ const ofRows = {
     "9e999",
     "'2021-07-17'",
     "upper(C) || 1",
+    "C || char(0) || 'x'",
+    "C || cast(x'ff' as text)",
   ]).map((value) => `update T set C = ${value} where id = R`),
   "a row deleted": fc.constant("delete from T where id = R"),
   "all rows deleted": fc.constant("delete from T"),
@@ -321,6 +325,34 @@ describe("封印", () => {
     expect(sealOf(row)).toBe(row.hash);
     const seals = [row, elsewhere, { ...elsewhere, origin_seq: 8 }, { ...elsewhere, origin_hash: null }].map(sealOf);
     expect(new Set(seals).size).toBe(4);
+  });
+});
+
+const none = new Set<number>();
+
+test("the database writes out every table as its rows were hashed", async () => {
+  const ledger = await fullLedger(createSqlite(join(temporaryFolder(), "tuban.db")));
+  onTestFinished(() => ledger.close());
+  for (const of of factTables) expect(await quickScan(ledger.db, of, none), of).toEqual(await scanTable(ledger.db, of));
+});
+
+describe.each(engines)("一次读许多行（$name）", ({ create }) => {
+  test("whatever their texts are, and however many rows an entry has", async () => {
+    const ledger = await ledgerOn(await create(), clock);
+    onTestFinished(() => ledger.close());
+    const text = fc.string({ unit: "binary" }).map((any) => any.replaceAll("\0", ""));
+    const texts = fc.sample(fc.tuple(text, fc.option(text), fc.option(fc.integer())), { numRuns: 2_500, seed: 1 });
+    const rows = texts.map(([name, town, line], nth) => rosterRow(nth + 1, on, { name, town, line }));
+    for (const [from, to] of [
+      [0, 1],
+      [1, 30],
+      [30, 2_400],
+      [2_400, 2_500],
+    ] as const)
+      await ledger.record(act, (entry) => entry.addMany("roster", rows.slice(from, to)));
+    const found = await quickScan(ledger.db, "roster", none);
+    expect(found).toEqual(await scanTable(ledger.db, "roster"));
+    expect(found).toMatchObject({ count: 2_500, faults: [] });
   });
 });
 

@@ -6,6 +6,7 @@ import type { FactTable, JournalRow, SealedRows, Tables } from "../tables.ts";
 import { codeOf } from "../tree/code.ts";
 import { leafOf, stateOf } from "../tree/states.ts";
 import type { Fault } from "./fault.ts";
+import { quickScan } from "./quick.ts";
 import { scanTable } from "./rows.ts";
 import type { Run, Scan } from "./rows.ts";
 
@@ -19,8 +20,8 @@ export interface ChainVerdict {
 }
 
 /**
- * Recomputes every digest and seal from the rows as they are now. Reads each table once, a page at a time; `db` has to be one
- * unchanging state. Tables whose columns are not theirs any more (`unreadable`) are left out.
+ * Recomputes every digest and seal from the rows as they are now; `db` has to be one unchanging state. Reads each table once, and where
+ * anything does not hold once more, row by row, to say which. Tables whose columns are not theirs any more (`unreadable`) are left out.
  */
 export async function verifyChain(
   db: Kysely<Tables>,
@@ -28,8 +29,21 @@ export async function verifyChain(
 ): Promise<ChainVerdict> {
   const entries = unreadable.has("journal") ? [] : await db.selectFrom("journal").selectAll().orderBy("seq").execute();
   const foreign = new Set(entries.filter(({ origin }) => origin !== null).map(({ seq }) => seq));
+  const tables = factTables.filter((table) => !unreadable.has(table));
   const scans = new Map<FactTable, Scan>();
-  for (const table of factTables) if (!unreadable.has(table)) scans.set(table, await scanTable(db, table, foreign));
+  for (const table of tables)
+    scans.set(table, (await quickScan(db, table, foreign)) ?? (await scanTable(db, table, foreign)));
+  const verdict = judged(entries, scans, unreadable);
+  if (verdict.faults.length === 0) return verdict;
+  for (const table of tables) scans.set(table, await scanTable(db, table, foreign));
+  return judged(entries, scans, unreadable);
+}
+
+function judged(
+  entries: readonly JournalRow[],
+  scans: ReadonlyMap<FactTable, Scan>,
+  unreadable: ReadonlySet<string>,
+): ChainVerdict {
   const found = [...scans.values()];
   const faults = [
     ...found.flatMap((scan) => scan.faults),
