@@ -78,7 +78,8 @@ export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Pr
   const noted = (found: Ledger): Ledger => ({
     ...found,
     record: async (act, work) => {
-      const done = await found.record(act, work);
+      const { withinBundle } = await import("./ledger/bundle/group-ledger.ts");
+      const done = await found.record(act, withinBundle(act.command, work));
       recorded ||= done.seq !== null;
       return done;
     },

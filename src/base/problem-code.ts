@@ -94,6 +94,8 @@ export type ProblemCode =
   | "bundle-foreign"
   | "bundle-forked"
   | "bundle-in-bundle"
+  | "bundle-known-institutions"
+  | "bundle-office-only"
   | "bundle-unknown"
   | "calendar-bad-line"
   | "calendar-empty"

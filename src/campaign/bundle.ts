@@ -75,13 +75,13 @@ const officesOwn: Readonly<Record<string, string>> = {
   bundle: "分包",
 };
 
-/** Why an act is none of a group's; null when it may be. */
-export function beyondGroup({ rows, command }: Pick<GroupAct, "rows" | "command">): string | null {
+/** What of an act only the office does: one of the things above, or rows of a list about institutions that it knows; null when a group may do all of it. */
+export function officesPart({ rows, command }: Pick<GroupAct, "rows" | "command">): string | null {
   const [what] = rows.flatMap(([table]) => officesOwn[table] ?? []);
-  if (what !== undefined) return `${what}由单位办理，任务包里办的不收`;
+  if (what !== undefined) return what;
   const lists = rows.some(
     ([table, its]) => table === "roster" && its.some(({ subject }) => typeof subject === "number"),
   );
   const chosen = rows.some(([table]) => table === "choice");
-  return lists && !chosen && command !== "undo" ? "名单由单位导入，任务包里导入的不收" : null;
+  return lists && !chosen && command !== "undo" ? "导入底数里已有的机构" : null;
 }

@@ -204,7 +204,7 @@ function leftovers({ folder, evidence, documents }: Home): Finding {
   const found = [folder, join(folder, "文书"), evidence, documents]
     .filter(existsSync)
     .flatMap((one) => readdirSync(one, { withFileTypes: true }).map(({ name }) => join(one, name)))
-    .filter((path) => /^\.tuban-.*\.tmp(?:-wal|-shm|-holder)?$|^\.tuban-备份-/.test(basename(path)))
+    .filter((path) => /^\.tuban-.*\.tmp(?:-wal|-shm|-holder)?$|^\.tuban-(?:备份|任务包)-/.test(basename(path)))
     .filter((path) => now - statSync(path).mtimeMs > abandoned);
   return found.length === 0
     ? good("半成品", "没有")

@@ -13,15 +13,21 @@ const ageHeader = "age-encryption.org/v1";
 
 /** Whether a passphrase or an identity is needed to open it. @throws Stop not-a-backup */
 export async function isLocked(path: string): Promise<boolean> {
-  const file = await open(path, "r").catch(() =>
+  const beginning = await beginningOf(path).catch(() =>
     misuse("file-unreadable", `打不开备份：${path}`, { hint: "核对文件名和路径" }),
   );
+  if (beginning.toString("latin1") === ageHeader) return true;
+  return beginning[0] === 0x1f && beginning[1] === 0x8b
+    ? false
+    : misuse("not-a-backup", `不是 tuban 的备份：${path}`, { hint: "备份由 tuban backup 写出，以 .tubk 结尾" });
+}
+
+/** As many bytes as tell what it is; a folder is open, but cannot be read. */
+async function beginningOf(path: string): Promise<Buffer> {
+  const file = await open(path, "r");
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(ageHeader.length), 0, ageHeader.length, 0);
-    if (buffer.toString("latin1", 0, bytesRead) === ageHeader) return true;
-    return buffer[0] === 0x1f && buffer[1] === 0x8b
-      ? false
-      : misuse("not-a-backup", `不是 tuban 的备份：${path}`, { hint: "备份由 tuban backup 写出，以 .tubk 结尾" });
+    return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }

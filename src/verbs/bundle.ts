@@ -1,5 +1,6 @@
 import { collect, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
+import type { DecideOptions } from "../commands/bundle/decide.ts";
 import type { BundleInOptions } from "../commands/bundle/in.ts";
 import type { BundleBackOptions, BundleOpenOptions } from "../commands/bundle/open.ts";
 import type { BundleOutOptions } from "../commands/bundle/out.ts";
@@ -10,6 +11,7 @@ const work = {
   in: () => import("../commands/bundle/in.ts"),
   list: () => import("../commands/bundle/list.ts"),
   waiting: () => import("../commands/bundle/waiting.ts"),
+  decide: () => import("../commands/bundle/decide.ts"),
 };
 
 export const bundleVerb: Verb = (bundle, run) => {
@@ -76,29 +78,37 @@ export const bundleVerb: Verb = (bundle, run) => {
     );
   bundle
     .command("waiting")
-    .description("待定的登记：两个组办了同一件事的并排看，过不了的写明为什么")
+    .description("待定的登记：两个组办了同一件事的并排看，过不了的写明为什么；在终端上逐件问，按一个键就定")
     .option("--csv", "输出 CSV")
-    .addHelpText("after", examples(["tuban bundle waiting", "看有哪些要定"]))
+    .addHelpText("after", examples(["tuban bundle waiting", "看有哪些要定，逐件定"]))
     .action((options: { csv?: boolean }) =>
       run(async (office) => (await work.waiting()).bundleWaiting(office, options)),
     );
   bundle
     .command("take")
     .description("收下待定的登记；和它冲突的就不收了")
-    .argument("<编号...>", "tuban bundle waiting 里的编号")
+    .argument("[编号...]", "tuban bundle waiting 里的编号")
+    .option("--team <组>", "这个组的全部")
     .requiredOption("--reason <原因>", "为什么收")
-    .addHelpText("after", examples(["tuban bundle take 2 --reason 打电话核实过", "收下第 2 条"]))
-    .action((words: string[], options: { reason: string }) =>
-      run(async (office) => (await work.waiting()).bundleTake(office, words, options)),
+    .addHelpText(
+      "after",
+      examples(
+        ["tuban bundle take 2 --reason 打电话核实过", "收下第 2 条"],
+        ["tuban bundle take --team 甲组 --reason 以甲组为准", "甲组的都收下，和它们冲突的不收"],
+      ),
+    )
+    .action((words: string[], options: DecideOptions) =>
+      run(async (office) => (await work.decide()).bundleTake(office, words, options)),
     );
   bundle
     .command("drop")
     .description("不收待定的登记，连同依据它的")
-    .argument("<编号...>", "tuban bundle waiting 里的编号")
+    .argument("[编号...]", "tuban bundle waiting 里的编号")
+    .option("--team <组>", "这个组的全部")
     .requiredOption("--reason <原因>", "为什么不收")
     .addHelpText("after", examples(["tuban bundle drop 1 --reason 记错了", "第 1 条不收"]))
-    .action((words: string[], options: { reason: string }) =>
-      run(async (office) => (await work.waiting()).bundleDrop(office, words, options)),
+    .action((words: string[], options: DecideOptions) =>
+      run(async (office) => (await work.decide()).bundleDrop(office, words, options)),
     );
   bundle
     .command("list")

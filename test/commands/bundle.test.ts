@@ -1,5 +1,6 @@
 /** 任务包: a group takes some institutions along, works without a network, and brings back what it did. */
-import { existsSync, statSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { otherProgram } from "../ledger/other-program.ts";
@@ -137,6 +138,37 @@ describe("收回任务包", () => {
     await of.ok("verify");
   });
 
+  test("what two groups and the office put in one field stands side by side; at a terminal one key decides, the reason is asked", async () => {
+    const of = await office();
+    for (const team of ["甲组", "乙组"]) await of.ok(`bundle out --team ${team} --ids 3,4 --to ${team}.tuban`);
+    const [one, two] = [await groupWith(of, "甲组.tuban", "甲组"), await groupWith(of, "乙组.tuban", "乙组")];
+    await of.ok("set 3 电话=13900000000");
+    await one.ok("set 3 电话=13900000001 --as 李某乙");
+    await two.ok("set 3 电话=13900000002 地址=城西街道新路1号 --as 赵某丁");
+    await one.ok("set 4 电话=13900000003 --as 李某乙");
+    await two.ok("set 4 电话=13900000004 --as 赵某丁");
+    await broughtBack(of, two, "乙回.tuban");
+    await broughtBack(of, one, "甲回.tuban");
+    const shown = (await of.ok("bundle waiting")).out;
+    expect(shown).toContain("3 知行培训中心（样例）");
+    expect(shown).toMatch(/项目 +│ 原值 +│ 单位已改为 +│ 1 乙组 赵某丁 07-20 +│ 2 甲组 李某乙 07-20/);
+    expect(shown).toMatch(/联系电话 │ 13800000003 +│ 13900000000 +│ 13900000002 +│ 13900000001/);
+    expect(shown).toMatch(/办学地址 │ （空） +│ （空） +│ 城西街道新路1号 +│ +│/);
+    expect(shown).toMatch(/项目 +│ 原值 +│ 3 甲组 李某乙 07-20 +│ 4 乙组 赵某丁 07-20/);
+    // the first is group 甲's, the second waits on
+    of.answer("2", "打电话问过", "9");
+    const said = await of.ok("bundle waiting");
+    expect(said.out).toMatch(/^收下：甲组 更改 3 .*\n不收：乙组 更改 3 .*\n$/);
+    expect(said.err).toContain("还有 1 件要定");
+    expect(await rowOf(of, "知行")).toContain("13900000001");
+    // all of one group's at once
+    expect((await of.run("bundle take --team 丙组 --reason 以它为准")).err).toContain("丙组没有待定的登记");
+    await of.ok("bundle take --team 乙组 --reason 以乙组为准");
+    expect(await rowOf(of, "远航")).toContain("13900000004");
+    expect(JSON.parse((await of.ok("bundle waiting --json")).out)).toEqual([]);
+    await of.ok("verify");
+  });
+
   test("who was registered anew and may be somebody known waits for a person: by two groups, at the office, before the bundle went out", async () => {
     const of = await office();
     for (const team of ["甲组", "乙组"]) await of.ok(`bundle out --team ${team} --town 城西街道 --to ${team}.tuban`);
@@ -201,6 +233,49 @@ describe("收回任务包", () => {
     expect(JSON.parse((await of.ok("bundle waiting --json")).out)).toEqual([]);
   });
 
+  test("photographs that did not come along come with the next file of the same bundle", async () => {
+    const of = await office();
+    await of.ok("bundle out --team 甲组 --town 城西街道 --to 甲组.tuban");
+    const group = await groupWith(of, "甲组.tuban", "甲组");
+    group.write("锁.jpg", "photo");
+    await group.ok("inspect 3 --by 李某乙,王某丙 --fail 1-1=上锁 --evidence 1-1=锁.jpg --as 李某乙");
+    const evidence = join(group.folder, "tuban.evidence");
+    renameSync(evidence, `${evidence}-忘了`);
+    const first = await broughtBack(of, group, "一.tuban");
+    expect(JSON.parse(first.out)).toMatchObject({ taken: 1, missing: ["锁.jpg"] });
+    expect((await of.run("evidence verify")).err).toContain("证据文件不见了：锁.jpg");
+    renameSync(`${evidence}-忘了`, evidence);
+    expect(JSON.parse((await broughtBack(of, group, "二.tuban")).out)).toMatchObject({ taken: 0, missing: [] });
+    await of.ok("evidence verify");
+  });
+
+  test("a bundle as it was handed out, taken in by mistake, says that nothing of the group's is in it", async () => {
+    const of = await office();
+    await of.ok("bundle out --team 甲组 --town 城西街道 --to 甲组.tuban");
+    const { out, err } = await of.ok("bundle in 甲组.tuban");
+    expect(out).toBe("已收回 1 号任务包（甲组）：里面没有组里的登记\n");
+    expect(err).toContain("组里还在办的，等装好带回（tuban bundle back）再收一次");
+    const group = await groupWith(of, "甲组.tuban", "甲组");
+    await group.ok("set 3 电话=13900000001 --as 李某乙");
+    expect(came(await broughtBack(of, group, "回.tuban")).taken).toBe(1);
+  });
+
+  test("what waits from before is counted, what waits anew is told", async () => {
+    const of = await office();
+    for (const team of ["甲组", "乙组"]) await of.ok(`bundle out --team ${team} --ids 3,4 --to ${team}.tuban`);
+    const [one, two] = [await groupWith(of, "甲组.tuban", "甲组"), await groupWith(of, "乙组.tuban", "乙组")];
+    await of.ok("set 3 电话=13900000000");
+    await one.ok("set 3 电话=13900000001 --as 李某乙");
+    await two.ok("set 4 电话=13900000002 --as 赵某丁");
+    expect((await of.run("bundle in 没有.tuban")).err).toContain("打不开任务包");
+    await one.ok("bundle back --to ../甲回.tuban");
+    await two.ok("bundle back --to ../乙回.tuban");
+    expect((await of.ok("bundle in 甲回.tuban")).out).toMatch(/收下 0 次登记，1 次待定\n {2}待定：甲组 /);
+    expect((await of.ok("bundle in 乙回.tuban")).out).toBe(
+      "已收回 2 号任务包（乙组）：收下 1 次登记（原来待定的还有 1 次）\n",
+    );
+  });
+
   test("a bundle that goes on is brought back again with what was added; an older file has nothing new", async () => {
     const of = await office();
     await of.ok("bundle out --team 甲组 --town 城西街道 --to 甲组.tuban");
@@ -252,6 +327,33 @@ describe("收不回的任务包，一句话说清，什么也没有登记", () =
     await group.ok("bundle back --to ../改过.tuban");
     await refused(later, "bundle in 改过.tuban", "任务包被别的程序改动过");
   });
+
+  test("a folder, cut off, with a ledger of a newer tuban, with a photograph that was altered: what is said names the bundle", async () => {
+    const of = await office();
+    await of.ok("bundle out --team 甲组 --town 城西街道 --to 甲组.tuban");
+    const group = await groupWith(of, "甲组.tuban", "甲组");
+    group.write("锁.jpg", "photo");
+    await group.ok("inspect 3 --by 李某乙,王某丙 --fail 1-1=上锁 --evidence 1-1=锁.jpg --as 李某乙");
+    await group.ok("bundle back --to ../回.tuban");
+    await refused(of, "bundle in 甲组", `打不开任务包：${join(of.folder, "甲组")}`);
+    const whole = readFileSync(join(of.folder, "回.tuban"));
+    of.write("断了.tuban", whole.subarray(0, whole.length - 200));
+    await refused(of, "bundle in 断了.tuban", `文件已经损坏，解不开：${join(of.folder, "断了.tuban")}`);
+
+    const kept = readdirSync(join(group.folder, "tuban.evidence"), { recursive: true, encoding: "utf8" }).find((name) =>
+      name.endsWith(".jpg"),
+    );
+    writeFileSync(join(group.folder, "tuban.evidence", kept ?? ""), "another photo");
+    await group.ok("bundle back --to ../换过照片.tuban");
+    await refused(of, "bundle in 换过照片.tuban", "任务包被别的程序改动过（锁.jpg），不能收回");
+
+    const file = otherProgram(join(group.folder, "tuban.db"));
+    file.exec("pragma user_version = 999");
+    file.close();
+    execFileSync("tar", ["-czf", join(of.folder, "新版.tuban"), "tuban.db"], { cwd: group.folder });
+    await refused(of, "bundle in 新版.tuban", `：${join(of.folder, "新版.tuban")}`);
+    expect(readdirSync(of.folder).filter((name) => name.startsWith(".tuban"))).toEqual([]);
+  });
 });
 
 describe("交出任务包", () => {
@@ -267,6 +369,17 @@ describe("交出任务包", () => {
     await group.ok("verify");
     const undo = await group.run("undo 2 --reason 试试");
     expect(undo.err).toContain("任务包里不能撤销");
+    // what the office would not take is refused while the group can still do it otherwise
+    group.write(
+      "混.csv",
+      "名称,属地,联系电话\n知行培训中心（样例）,城西街道,13900000003\n新开培训中心（样例）,城西街道,\n",
+    );
+    const mixed = await group.run("import 混.csv --source 甲组摸排");
+    expect(mixed.err).toContain("任务包里只导入新登记的机构，表里有 1 家底数里已经有了：3 号 知行培训中心（样例）");
+    group.write("新.csv", "名称,属地\n新开培训中心（样例）,城西街道\n");
+    await group.ok("import 新.csv --source 甲组摸排");
+    await group.ok("set 5 电话=13900000005");
+    expect((await group.run("opening 检查家次 12")).err).toContain("期初数由单位办理，任务包里不能办");
     await of.ok("verify");
     expect(JSON.parse((await of.ok("bundle list --json")).out)).toMatchObject([
       { bundle: 1, team: "甲组", institutions: 2, state: "在外 0 天" },

@@ -156,6 +156,16 @@ describe.skipIf(!isTested)("各台电脑没有共用的文件夹：证据、原�
     await one.ok(`inspect 2 --fail 1-1=没有公示 --by 张某甲,李某乙 --ledger ${server}`);
     await one.ok(`order issue 2 --kind 整改通知书 --finding 2 --issuer 区教体局 --yes --ledger ${server}`);
     expect(await verified(other, `--ledger ${server}`)).toMatch(/2 个证据文件、2 份文书原件逐一核对无误/);
+    // what a group brings back goes into the ledger too: the bundle itself, and the photograph in it
+    await one.ok(`bundle out --team 甲组 --ids 2 --to 甲组.tuban --ledger ${server}`);
+    await one.ok("bundle open 甲组.tuban --to 甲组");
+    const group = testOffice({ now: "2026-11-24T09:00:00", at: join(one.folder, "甲组") });
+    group.write("第三张.jpg", photo(32, 17));
+    await group.ok("evidence add 第三张.jpg --finding 2 --as 李某乙");
+    await group.ok("bundle back --to ../甲组回.tuban --as 李某乙");
+    const later = testOffice({ now: "2026-11-25T09:00:00", storage, at: one.folder });
+    await later.ok(`bundle in 甲组回.tuban --ledger ${server} --as 张某甲`);
+    expect(await verified(laptop(), `--ledger ${server}`)).toMatch(/4 个证据文件、2 份文书原件逐一核对无误/);
     await other.ok(`evidence export 1 --out 取出 --ledger ${server}`);
     expect(readFileSync(join(other.folder, "取出/002-第二张.jpg")).equals(Buffer.from(photo(31, 17)))).toBe(true);
 

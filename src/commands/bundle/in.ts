@@ -11,6 +11,7 @@ import { takeIn } from "../../ledger/bundle/take-in.ts";
 import type { ReturningAct, Reception, TakenIn } from "../../ledger/bundle/take-in.ts";
 import { attachEvidence, evidencePath, keepEvidence } from "../../ledger/evidence/files.ts";
 import { headerOf } from "../../ledger/handed-out.ts";
+import { hashOf } from "../../ledger/evidence/stored.ts";
 import { homeOf } from "../../ledger/home.ts";
 import type { Home } from "../../ledger/home.ts";
 import { identityOf, journalEntries } from "../../ledger/journal.ts";
@@ -41,23 +42,32 @@ export async function bundleIn(office: Office, file: string, options: BundleInOp
   const by = await actOf(office, "bundle in");
   await inBundle(office, path, options, async (bundle, place) => {
     const came = await broughtBack(office, ledger.db, bundle.db);
-    if (came.entries.length === 0 && (options.goesOn === true || came.isBack)) return nothingNew(office, came);
-    const missing = await keepFiles(bundle.db, { from: homeOf(place, null), to: home }, came);
+    const seen = await newIn(ledger.db, came);
+    const files = await filesWith(bundle.db, homeOf(place, null), came);
+    await keepFiles(home, files);
+    if (isNothingNew(seen, options)) return nothingNew(office, came, seen, files.missing);
     const kept = await keepEvidence(home, path);
-    const goesOn = options.goesOn === true;
     const taken = await ledger.recordAll(async (record, db) => {
+      // the same bundle may have been brought in at another computer meanwhile
+      const news = await newIn(db, came);
+      if (isNothingNew(news, options)) return null;
       await record(by, async (entry) => {
         const { team, number } = came.row;
-        entry.describe(`收回 ${number} 号任务包（${team}）：${came.entries.length} 次登记`);
-        const returned = { bundle: came.row.id, last: came.last.seq, head: came.last.hash, goes_on: goesOn ? 1 : 0 };
+        entry.describe(`收回 ${number} 号任务包（${team}）：${news.entries.length} 次登记`);
+        const goesOn = options.goesOn === true ? 1 : 0;
+        const returned = { bundle: came.row.id, last: came.last.seq, head: came.last.hash, goes_on: goesOn };
         const id = await entry.add("bundle_return", { ...returned, happened_on: by.on });
         await attachEvidence(entry, "bundle_return", id, kept, by.on);
       });
-      return takeIn(record, db, came.fresh, await receptionOf(office, plan, by));
+      return takeIn(record, db, news.acts, await receptionOf(office, plan, by));
     });
-    tell(office, came, taken, missing);
+    if (taken) tell(office, came, taken, files.missing);
+    else nothingNew(office, came, await newIn(ledger.db, came), files.missing);
   });
 }
+
+const isNothingNew = ({ entries, isBack }: News, { goesOn }: BundleInOptions): boolean =>
+  entries.length === 0 && (goesOn === true || isBack);
 
 /** By what acts of groups are judged here. */
 export async function receptionOf(
@@ -71,20 +81,17 @@ export async function receptionOf(
   return { by, ranking: rankingOf(plan.sourceRanking), texts, gate: (db, act) => gateOf(db, act, setting) };
 }
 
-/** A bundle that holds together, and what is new in it. */
+/** A bundle that holds together, with all that the group did. */
 interface BroughtBack {
   readonly row: BundleRow;
+  readonly all: readonly JournalRow[];
   readonly last: JournalRow;
-  /** The group's entries that did not come back before. */
-  readonly entries: readonly JournalRow[];
-  readonly fresh: readonly ReturningAct[];
-  /** It was brought back for good before. */
-  readonly isBack: boolean;
-  /** It came back before with more in it. */
-  readonly isOlder: boolean;
+  /** The group's own entries. */
+  readonly own: readonly JournalRow[];
+  readonly acts: readonly ReturningAct[];
 }
 
-/** @throws Stop where it is not this ledger's, or not as it was handed out and brought back before */
+/** @throws Stop where it is not this ledger's, or not as it was handed out */
 async function broughtBack(office: Office, db: Db, bundle: Db): Promise<BroughtBack> {
   const header = (await headerOf(bundle)) ?? notABundle();
   if (header.office !== (await identityOf(db)))
@@ -92,34 +99,45 @@ async function broughtBack(office: Office, db: Db, bundle: Db): Promise<BroughtB
       hint: "在交出它的那本账上收回",
     });
   const [fault] = (await verifyChain(bundle)).faults;
-  if (fault)
-    refuse("bundle-altered", `任务包被别的程序改动过（${fault.what}，第 ${fault.seq ?? "?"} 次登记），不能收回`, {
-      hint: "请组里从自己电脑上的文件夹重新装一个：tuban bundle back",
-    });
-  const entries = await journalEntries(bundle);
-  const handed = entries.find(({ seq }) => seq === header.entry);
+  if (fault) refuseAltered(`${fault.what}，第 ${fault.seq ?? "?"} 次登记`);
+  const all = await journalEntries(bundle);
+  const handed = all.find(({ seq }) => seq === header.entry);
   const row = handed ? await bundleWithHead(db, handed.hash) : null;
   if (!row)
     return refuse("bundle-unknown", `这本账没有交出过这个任务包：${header.number} 号（${header.team}）`, {
       hint: "账本可能放回了旧的备份，先用 tuban doctor 看；包里的东西没有丢",
     });
-  const before = await lastReturn(db, row.id);
-  refuseForked(entries, row, before);
-  const own = entries.filter(({ seq }) => seq > header.entry);
+  const own = all.filter(({ seq }) => seq > header.entry);
   refuseClock(office, row, own, handed?.recorded_at ?? "");
-  const last = entries.at(-1) ?? notABundle();
-  const since = before?.last ?? header.entry;
-  const fresh = own.filter(({ seq }) => seq > since);
-  const numbers = new Set(fresh.map(({ seq }) => seq));
-  const acts = (await groupActs(bundle, header.entry)).filter(({ seq }) => numbers.has(seq));
-  const candidates: ReturningAct[] = [];
-  for (const act of acts.filter(({ rows }) => rows.length > 0))
-    candidates.push({ bundle: row, act, waiting: null, sealed: await sealedOf(bundle, act.seq) });
+  const acts: ReturningAct[] = [];
+  for (const act of (await groupActs(bundle, header.entry)).filter(({ rows }) => rows.length > 0))
+    acts.push({ bundle: row, act, waiting: null, sealed: await sealedOf(bundle, act.seq) });
+  return { row, all, last: all.at(-1) ?? notABundle(), own, acts };
+}
+
+const refuseAltered = (what: string): never =>
+  refuse("bundle-altered", `任务包被别的程序改动过（${what}），不能收回`, {
+    hint: "请组里从自己电脑上的文件夹重新装一个：tuban bundle back",
+  });
+
+/** What did not come back before. */
+interface News {
+  readonly entries: readonly JournalRow[];
+  readonly acts: readonly ReturningAct[];
+  /** It was brought back for good before. */
+  readonly isBack: boolean;
+  /** It came back before with more in it. */
+  readonly isOlder: boolean;
+}
+
+/** What of a bundle is new here. @throws Stop where it does not go on from what came back before */
+async function newIn(db: Db, { row, all, last, own, acts }: BroughtBack): Promise<News> {
+  const before = await lastReturn(db, row.id);
+  refuseForked(all, row, before);
+  const since = before?.last ?? 0;
   return {
-    row,
-    last,
-    entries: fresh,
-    fresh: candidates,
+    entries: own.filter(({ seq }) => seq > since),
+    acts: acts.filter(({ act }) => act.seq > since),
     isBack: before?.goes_on === 0,
     isOlder: last.seq < since,
   };
@@ -151,60 +169,104 @@ function refuseClock({ io, today }: Office, row: BundleRow, own: readonly Journa
   );
 }
 
-interface Homes {
-  readonly from: Home;
-  readonly to: Home;
+/** The photographs and papers of a bundle's own entries, by where they lie; and the names of those that are not in it. */
+interface FilesInBundle {
+  readonly evidence: readonly string[];
+  readonly issued: readonly { readonly sha256: string; readonly path: string }[];
+  readonly missing: readonly string[];
 }
 
-/** Copies the photographs and papers that come with these acts; gives the names of those that are missing. */
-async function keepFiles(bundle: Db, { from, to }: Homes, { entries }: BroughtBack): Promise<string[]> {
-  const { evidence, issued } = await keptFilesOf(
+/** @throws Stop bundle-altered where one is not as it was when it was recorded */
+async function filesWith(bundle: Db, from: Home, { own }: BroughtBack): Promise<FilesInBundle> {
+  const named = await keptFilesOf(
     bundle,
-    entries.map(({ seq }) => seq),
+    own.map(({ seq }) => seq),
   );
   const missing: string[] = [];
-  for (const file of evidence) {
+  const isThere = async (path: string, { sha256, name }: { sha256: string; name: string }): Promise<boolean> => {
+    const found = await hashOf(path);
+    if (found === null) missing.push(name);
+    else if (found !== sha256) refuseAltered(name);
+    return found !== null;
+  };
+  const evidence: string[] = [];
+  for (const file of named.evidence) {
     const path = evidencePath(from, file);
-    if (existsSync(path)) await keepEvidence(to, path);
-    else missing.push(file.name);
+    if (await isThere(path, file)) evidence.push(path);
   }
-  for (const { sha256, name } of issued) {
-    const path = issuedPath(from, sha256);
-    if (existsSync(path)) await keepIssued(to, sha256, readFileSync(path));
-    else missing.push(name);
+  const issued: FilesInBundle["issued"][number][] = [];
+  for (const file of named.issued) {
+    const path = issuedPath(from, file.sha256);
+    if (await isThere(path, file)) issued.push({ sha256: file.sha256, path });
   }
-  return missing;
+  return { evidence, issued, missing };
 }
 
-function nothingNew({ io, json }: Office, { row, isOlder }: BroughtBack): void {
-  const words = `${row.number} 号任务包（${row.team}）${isOlder ? "比上次收回的旧，没有新的登记" : "收回过了，没有新的登记"}`;
-  io.out.write(json ? jsonText({ bundle: row.number, team: row.team, taken: 0, waiting: [] }) : `${plain(words)}\n`);
+/** Also of what came back before: a file that did not come along then may have come along now. */
+async function keepFiles(to: Home, { evidence, issued }: FilesInBundle): Promise<void> {
+  for (const path of evidence) await keepEvidence(to, path);
+  for (const { sha256, path } of issued)
+    if ((await hashOf(issuedPath(to, sha256))) !== sha256) await keepIssued(to, sha256, readFileSync(path));
 }
+
+function nothingNew({ io, json }: Office, { row }: BroughtBack, { isOlder }: News, missing: readonly string[]): void {
+  if (json) {
+    io.out.write(jsonText({ bundle: row.number, team: row.team, taken: 0, waiting: [], missing }));
+    return;
+  }
+  const words = isOlder ? "比上次收回的旧，没有新的登记" : "收回过了，没有新的登记";
+  io.out.write(plain(`${row.number} 号任务包（${row.team}）${words}`) + "\n");
+  tellMissing(io, missing);
+}
+
+/** So many are told one by one. */
+const toldAtOnce = 10;
 
 function tell(
   { io, json }: Office,
-  { row }: BroughtBack,
+  { row, own }: BroughtBack,
   { taken, waiting, back }: TakenIn,
   missing: readonly string[],
 ): void {
-  const told = waiting.map(({ candidate, reason }) => ({
-    bundle: candidate.bundle.number,
-    team: candidate.bundle.team,
-    summary: candidate.act.summary,
-    reason,
-  }));
+  const told = (some: TakenIn["waiting"]) =>
+    some.map(({ candidate, reason }) => ({
+      bundle: candidate.bundle.number,
+      team: candidate.bundle.team,
+      summary: candidate.act.summary,
+      reason,
+    }));
   if (json) {
-    io.out.write(jsonText({ bundle: row.number, team: row.team, taken: taken.length, waiting: told, back, missing }));
+    const all = { taken: taken.length, waiting: told(waiting), back, missing };
+    io.out.write(jsonText({ bundle: row.number, team: row.team, ...all }));
     return;
   }
-  const wait = told.length === 0 ? "" : `，${told.length} 次待定`;
-  io.out.write(plain(`已收回 ${row.number} 号任务包（${row.team}）：收下 ${taken.length} 次登记${wait}`) + "\n");
-  for (const { team, summary, reason } of told) io.out.write(plain(`  待定：${team} ${summary}（${reason}）`) + "\n");
+  const fresh = told(waiting.filter(({ candidate }) => candidate.waiting === null));
+  const before = waiting.length - fresh.length;
+  const wait =
+    (fresh.length === 0 ? "" : `，${fresh.length} 次待定`) + (before === 0 ? "" : `（原来待定的还有 ${before} 次）`);
+  const none = own.length === 0 ? "里面没有组里的登记" : `收下 ${taken.length} 次登记${wait}`;
+  io.out.write(plain(`已收回 ${row.number} 号任务包（${row.team}）：${none}`) + "\n");
+  for (const { team, summary, reason } of fresh.slice(0, toldAtOnce))
+    io.out.write(plain(`  待定：${team} ${summary}（${reason}）`) + "\n");
+  if (fresh.length > toldAtOnce) io.out.write(`  ……共 ${fresh.length} 次\n`);
+  tellMissing(io, missing);
+  io.err.write(
+    nextSteps(
+      [
+        ...(own.length === 0 ? ["组里还在办的，等装好带回（tuban bundle back）再收一次"] : []),
+        ...(waiting.length > 0 ? ["tuban bundle waiting    逐条决定"] : []),
+        "tuban bundle list",
+      ],
+      io,
+    ),
+  );
+}
+
+function tellMissing({ err }: Office["io"], missing: readonly string[]): void {
   if (missing.length > 0)
-    io.err.write(
+    err.write(
       plain(
-        `注意：有 ${missing.length} 个照片、文书没有随包带回：${missing.slice(0, 5).join("、")}；请组里重新装一个包`,
+        `注意：有 ${missing.length} 个照片、文书没有随包带回：${missing.slice(0, 5).join("、")}；请组里重新装一个包，再收一次`,
       ) + "\n",
     );
-  io.err.write(nextSteps([...(told.length > 0 ? ["tuban bundle waiting    逐条决定"] : []), "tuban bundle list"], io));
 }

@@ -3,8 +3,7 @@ import { existsSync } from "node:fs";
 import { grouped } from "../../campaign/index.ts";
 import { lastReturn } from "../../ledger/bundle/bundles.ts";
 import { hasItsSealed, sealedOf } from "../../ledger/bundle/group-acts.ts";
-import { candidatesWaiting } from "../../ledger/bundle/take-in.ts";
-import type { Reception } from "../../ledger/bundle/take-in.ts";
+import type { Reception, ReturningAct } from "../../ledger/bundle/take-in.ts";
 import { filesOf } from "../../ledger/evidence/exhibits.ts";
 import { evidenceAtHand, evidencePath } from "../../ledger/evidence/files.ts";
 import type { Db } from "../../ledger/tables.ts";
@@ -12,8 +11,12 @@ import type { Office } from "../../office.ts";
 import { inBundle } from "./open.ts";
 
 /** The texts of waiting acts that have sealed fields; those of a bundle whose file is gone are left out. @throws Stop where it is locked and the key is wrong */
-export async function textsOfWaiting(office: Office, db: Db): Promise<Reception["texts"]> {
-  const wanting = (await candidatesWaiting(db)).filter(({ act }) => !hasItsSealed(act, []));
+export async function textsOfWaiting(
+  office: Office,
+  db: Db,
+  acts: readonly ReturningAct[],
+): Promise<Reception["texts"]> {
+  const wanting = acts.filter(({ act }) => !hasItsSealed(act, []));
   const texts = new Map<number, Awaited<ReturnType<typeof sealedOf>>>();
   for (const [bundle, acts] of grouped(wanting, (one) => one.bundle.id)) {
     const path = await keptFile(office, db, bundle);

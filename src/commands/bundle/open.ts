@@ -1,5 +1,5 @@
 /** tuban bundle open and back: a bundle as a folder to work in, and packed again with all that was done. */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { Stop, misuse, refuse } from "../../campaign/index.ts";
 import { ownActsIn } from "../../ledger/bundle/bundles.ts";
@@ -18,6 +18,7 @@ import { plain } from "../../write/plain.ts";
 import { keyOf, ledgerIn, lockOf, staged } from "../backup.ts";
 import { localMoment } from "../log.ts";
 import { bundleLedger } from "./out.ts";
+import { inStaging, saidOf } from "./staging.ts";
 
 export interface BundleOpenOptions {
   readonly to?: string;
@@ -57,9 +58,8 @@ export async function inBundle(
   options: { readonly identity?: string },
   work: (bundle: Ledger, place: string) => Promise<void>,
 ): Promise<void> {
-  const { io, home } = office;
-  const staging = mkdtempSync(join(home.folder, ".tuban-任务包-"));
-  try {
+  const { io } = office;
+  await inStaging(office, path, async (staging) => {
     await unpackedBundle(office, path, staging, options);
     const place = join(staging, bundleLedger);
     const bundle = await ledgerOn(await io.storage.open(place), () => io.now());
@@ -68,9 +68,7 @@ export async function inBundle(
     } finally {
       await bundle.close();
     }
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
-  }
+  });
 }
 
 /** The header of a bundle, unpacked into a folder; nothing is left there when it is none. @throws Stop */
@@ -90,9 +88,12 @@ export async function unpackedBundle(
     if (existsSync(folder))
       for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
     if (isNew) rmSync(folder, { recursive: true, force: true });
-    if (error instanceof Stop && error.problems.some(({ code }) => code === "not-a-backup"))
+    const codes = error instanceof Stop ? error.problems.map(({ code }) => code) : [];
+    if (codes.includes("not-a-backup"))
       misuse("not-a-bundle", `不是任务包：${path}`, { hint: "任务包由单位用 tuban bundle out 写出，以 .tuban 结尾" });
-    throw error;
+    if (codes.includes("file-unreadable"))
+      misuse("file-unreadable", `打不开任务包：${path}`, { hint: "核对文件名、路径和读取权限" });
+    throw saidOf(path, folder, error);
   }
 }
 
@@ -127,14 +128,11 @@ export async function bundleBack(office: Office, options: BundleBackOptions): Pr
   if (existsSync(path)) refuse("file-exists", `文件已存在，不会覆盖：${path}`, { hint: "用 --to 换一个文件名" });
   const lock = await lockOf(office, options, "任务包的口令（告诉单位收包的人）");
   await makeFolder(dirname(path));
-  const staging = mkdtempSync(join(home.folder, ".tuban-任务包-"));
-  try {
+  await inStaging(office, path, async (staging) => {
     const packed = join(staging, "packed");
     await packBackup(staging, await staged(ledger, home, staging), packed);
     await placeBackup(packed, path, lock);
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
-  }
+  });
   const acts = await ownActsIn(ledger.db, header.entry);
   if (json) {
     io.out.write(jsonText({ bundle: header.number, team: header.team, path, acts }));

@@ -1,5 +1,5 @@
 /** tuban bundle out: some institutions and all about them, in one file, for a group that works without a network. */
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, symlinkSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { calendarFileName, misuse, readShortNumber, refuse } from "../../campaign/index.ts";
 import { carriedFor } from "../../ledger/bundle/carried.ts";
@@ -21,6 +21,7 @@ import { asTyped, nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import { lockOf } from "../backup.ts";
 import { actorOf, openCampaign } from "../desk/campaign.ts";
+import { inStaging } from "./staging.ts";
 
 export interface BundleOutOptions {
   readonly team: string;
@@ -37,7 +38,7 @@ export const bundleLedger = "tuban.db";
 
 /** @throws Stop when nothing is chosen, a file is there already, or the ledger is a bundle itself */
 export async function bundleOut(office: Office, options: BundleOutOptions): Promise<void> {
-  const { io, home } = office;
+  const { io } = office;
   const { ledger } = await openCampaign(office);
   const actor = (await actorOf(office)).name;
   const team = options.team.trim();
@@ -46,8 +47,7 @@ export async function bundleOut(office: Office, options: BundleOutOptions): Prom
   const lock = await lockOf(office, options, "任务包的口令（告诉领包的组）");
   const asked = await subjectsFor(office, ledger.db, team, options);
   await makeFolder(dirname(path));
-  const staging = mkdtempSync(join(home.folder, ".tuban-任务包-"));
-  try {
+  await inStaging(office, path, async (staging) => {
     const handing = { team, actor, on: office.on, count: options.numbers ?? Math.max(20, asked.length) };
     const { value } = await ledger.record({ command: "bundle out", actor, on: office.on }, async (entry) => {
       const { subjects, rows } = await carriedFor(entry.db, asked);
@@ -59,9 +59,7 @@ export async function bundleOut(office: Office, options: BundleOutOptions): Prom
       return header;
     });
     tell(office, { path, header: value, institutions: asked.length });
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
-  }
+  });
 }
 
 /** A new ledger in the staging folder, filled and closed. */

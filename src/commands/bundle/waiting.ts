@@ -1,184 +1,164 @@
-/** What came back with bundles and waits for a person: side by side where two groups did the same; taken or dropped with a reason. */
-import { Stop, contradicts, misuse } from "../../campaign/index.ts";
-import type { Claim } from "../../campaign/index.ts";
-import { candidatesWaiting, takeIn } from "../../ledger/bundle/take-in.ts";
-import type { ReturningAct, TakenIn } from "../../ledger/bundle/take-in.ts";
-import { fieldOnDay, waitingActs } from "../../ledger/bundle/bundles.ts";
-import type { Db } from "../../ledger/tables.ts";
+/** tuban bundle waiting: what came back with bundles and waits for a person, side by side where two did the same; at a terminal decided key by key. */
+import { Stop } from "../../campaign/index.ts";
 import type { Office } from "../../office.ts";
-import { jsonText } from "../../write/json.ts";
-import { nextSteps } from "../../write/message.ts";
+import { nextSteps, problemsText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
-import { actOf, openCampaign } from "../desk/campaign.ts";
+import type { Sheet } from "../../write/sheet.ts";
+import { tableText } from "../../write/table.ts";
+import { fieldTitle } from "../desk/changes.ts";
 import { print } from "../desk/print.ts";
-import { receptionOf } from "./in.ts";
-import { textsOfWaiting } from "./kept.ts";
+import { decide, decidedText } from "./decide.ts";
+import { allWaiting, mattersOf } from "./matters.ts";
+import type { FieldEdit, Matter, ActWaiting } from "./matters.ts";
 
-/** tuban bundle waiting: each act with why it waits; of a field that two groups changed, what stood there and what each says. */
 export async function bundleWaiting(office: Office, options: { readonly csv?: boolean }): Promise<void> {
+  const { io, json } = office;
   const { db } = await office.ledger();
-  const candidates = new Map((await candidatesWaiting(db)).map((one) => [one.waiting, one]));
-  const rows = [];
-  for (const row of await waitingActs(db)) {
-    const candidate = candidates.get(row.id);
-    if (candidate) rows.push({ row, candidate, edits: await editsOf(db, candidate) });
-  }
-  await print(
-    office,
-    {
-      title: "待定的登记",
-      columns: [
-        { key: "waiting", title: "编号", kind: "number", value: ({ row }) => row.id },
-        { key: "team", title: "组", value: ({ candidate }) => candidate.bundle.team },
-        { key: "on", title: "日期", kind: "day", value: ({ candidate }) => candidate.act.on },
-        { key: "actor", title: "办理人", value: ({ row }) => row.actor },
-        { key: "summary", title: "内容", value: ({ row }) => row.summary },
-        { key: "before", title: "原值", value: ({ edits }) => edits.map(({ before }) => before).join("；") },
-        { key: "value", title: "改为", value: ({ edits }) => edits.map(({ after }) => after).join("；") },
-        { key: "reason", title: "为什么待定", value: ({ row }) => row.reason },
-      ],
-      rows,
-    },
-    options,
-  );
-  const [first] = rows;
-  if (first && !office.json && options.csv !== true)
-    office.io.err.write(
+  const all = await allWaiting(db);
+  if (json || options.csv === true || all.length === 0) return print(office, eachAct(all), options);
+  const matters = mattersOf(all);
+  if (io.interactive) return askEach(office, matters);
+  const screen = { width: io.width, color: io.color };
+  io.page(matters.map((matter) => matterText(matter, screen)).join("\n"));
+  const [first] = all;
+  if (first)
+    io.err.write(
       nextSteps(
         [
           `tuban bundle take ${first.row.id} --reason 核实过    收下这一条，和它冲突的不收`,
           `tuban bundle drop ${first.row.id} --reason 记错了    不收`,
+          `tuban bundle take --team ${first.candidate.bundle.team} --reason 以它的为准    一个组的全部`,
         ],
-        office.io,
+        io,
       ),
     );
 }
 
-/** The fields that an act changes: what stands there now, and what the act says. */
-async function editsOf(db: Db, { act }: ReturningAct): Promise<{ readonly before: string; readonly after: string }[]> {
-  const found = [];
-  for (const { on, value } of act.claims) {
-    const [, subject, field] = /^字段 (\d+) (\S+)$/.exec(on) ?? [];
-    if (subject === undefined || field === undefined) continue;
-    found.push({ before: await fieldOnDay(db, Number(subject), field, act.on), after: shownValue(value) });
-  }
-  return found;
+/** One row for each act; of a field that was changed, what stood there and what the act says. */
+const eachAct = (rows: readonly ActWaiting[]): Sheet<ActWaiting> => ({
+  title: "待定的登记",
+  columns: [
+    { key: "waiting", title: "编号", kind: "number", value: ({ row }) => row.id },
+    { key: "team", title: "组", value: ({ candidate }) => candidate.bundle.team },
+    { key: "on", title: "日期", kind: "day", value: ({ candidate }) => candidate.act.on },
+    { key: "actor", title: "办理人", value: ({ row }) => row.actor },
+    { key: "summary", title: "内容", value: ({ row }) => row.summary },
+    { key: "before", title: "原值", value: ({ edits }) => edits.map(({ before }) => before).join("；") },
+    { key: "now", title: "单位现在", value: ({ edits }) => edits.map(({ now }) => now).join("；") },
+    { key: "value", title: "改为", value: ({ edits }) => edits.map(({ value }) => value).join("；") },
+    { key: "reason", title: "为什么待定", value: ({ row }) => row.reason },
+  ],
+  rows,
+});
+
+interface Screen {
+  readonly width: number;
+  readonly color: boolean;
 }
 
-function shownValue(value: string | undefined): string {
-  const read: unknown = value === undefined ? null : JSON.parse(value);
-  if (read === null) return "（空）";
-  return typeof read === "string" ? read : JSON.stringify(read);
+/** The values of a field beside each other; of anything else, who did what, and why it waits. */
+function matterText(matter: Matter, screen: Screen): string {
+  const { acts, resting } = matter;
+  const areEdits = acts.every(({ edits }) => edits.length > 0);
+  const follow =
+    resting.length === 0
+      ? ""
+      : `${plain(`依据它的 ${resting.length} 次登记一起定：${resting.map(({ row }) => row.summary).join("；")}`)}\n`;
+  return (areEdits ? tableText(besideEachOther(acts), screen) : tableText(oneBelowAnother(acts), screen)) + follow;
 }
 
-export interface DecideOptions {
-  readonly reason: string;
-}
+/** A field of an institution that acts change. */
+type Changed = Omit<FieldEdit, "value">;
 
-/** Takes what a person chose; what contradicts it is dropped. @throws Stop when a gate refuses it still, or it rests on what waits */
-export async function bundleTake(office: Office, words: readonly string[], options: DecideOptions): Promise<void> {
-  await decide(office, words, options, "收下");
-}
-
-/** Drops what a person does not want, with what rests on it. @throws Stop */
-export async function bundleDrop(office: Office, words: readonly string[], options: DecideOptions): Promise<void> {
-  await decide(office, words, options, "不收");
-}
-
-async function decide(
-  office: Office,
-  words: readonly string[],
-  options: DecideOptions,
-  verdict: "收下" | "不收",
-): Promise<void> {
-  const reason = options.reason.trim();
-  if (reason === "") misuse("no-reason", "要写明为什么", { hint: "加 --reason 原因" });
-  const { ledger, plan } = await openCampaign(office);
-  const by = await actOf(office, verdict === "收下" ? "bundle take" : "bundle drop");
-  const texts = verdict === "收下" ? await textsOfWaiting(office, ledger.db) : new Map<number, never>();
-  const reception = await receptionOf(office, plan, by, texts);
-  const done = await ledger.recordAll(async (record, db) => {
-    const all = await candidatesWaiting(db);
-    const chosen = numbersOf(words).map(
-      (id) =>
-        all.find(({ waiting }) => waiting === id) ??
-        misuse("unknown-waiting", `没有待定的这一条：${id}`, { hint: "用 tuban bundle waiting 看编号" }),
-    );
-    const dropped = verdict === "不收" ? withDependents(chosen, all) : rivalsOf(chosen, all);
-    if (dropped.length > 0)
-      await record(by, async (entry) => {
-        entry.describe(`任务包：不收 ${dropped.length} 条待定的登记（${reason}）`);
-        for (const { waiting } of dropped)
-          if (waiting !== null)
-            await entry.add("waiting_decision", { waiting, verdict: "不收", reason, happened_on: by.on });
-      });
-    const ids = new Set(verdict === "收下" ? chosen.flatMap(({ waiting }) => waiting ?? []) : []);
-    const taken = await takeIn(record, db, [], reception, { chosen: ids, why: reason });
-    refuseStillWaiting(taken, ids);
-    return { taken, dropped };
-  });
-  tell(office, done);
-}
-
-const numbersOf = (words: readonly string[]): number[] =>
-  words
-    .flatMap((word) => word.split(/[,，、]/))
-    .map((word) =>
-      /^\d{1,9}$/.test(word.trim())
-        ? Number(word)
-        : misuse("bad-number", `编号看不懂：${word}`, { hint: "用 tuban bundle waiting 看编号" }),
-    );
-
-/** What contradicts the chosen acts, with what rests on it. @throws Stop where the chosen contradict each other */
-function rivalsOf(chosen: readonly ReturningAct[], all: readonly ReturningAct[]): ReturningAct[] {
-  const claims = (one: ReturningAct): readonly Claim[] => one.act.claims;
-  const rivals = all.filter((other) =>
-    chosen.some((one) => one.bundle.id !== other.bundle.id && contradicts(claims(one), claims(other))),
-  );
-  const both = rivals.find((one) => chosen.includes(one));
-  if (both) misuse("take-both", `要收的几条互相冲突：${both.act.summary}`, { hint: "同一件事只收一条" });
-  return withDependents(rivals, all);
-}
-
-/** These, and all that rest on them. */
-function withDependents(some: readonly ReturningAct[], all: readonly ReturningAct[]): ReturningAct[] {
-  const found = new Set(some);
-  for (const one of all)
-    if (
-      [...found].some(
-        ({ bundle, act }) =>
-          bundle.id === one.bundle.id && (one.act.needs.includes(act.seq) || one.act.undoes === act.seq),
-      )
-    )
-      found.add(one);
-  return [...found];
-}
-
-/** @throws Stop with why what was chosen cannot be taken */
-function refuseStillWaiting({ waiting }: TakenIn, ids: ReadonlySet<number>): void {
-  const left = waiting.filter(({ candidate }) => candidate.waiting !== null && ids.has(candidate.waiting));
-  if (left.length > 0)
-    throw new Stop(
-      1,
-      left.map(({ candidate, reason }) => ({
-        code: "still-waiting",
-        message: `还不能收下 ${candidate.waiting ?? ""}（${candidate.act.summary}）：${reason}`,
-        hint: "先办好它要的，或不收：tuban bundle drop 编号 --reason 原因",
+function besideEachOther(acts: readonly ActWaiting[]): Sheet<Changed> {
+  const fields = new Map<string, Changed>();
+  for (const { edits } of acts) for (const edit of edits) fields.set(`${edit.subject} ${edit.field}`, edit);
+  const rows = [...fields.values()];
+  const isMoved = rows.some(({ before, now }) => before !== now);
+  const names = [...new Set(rows.map(({ subject, name }) => `${subject} ${name}`))];
+  const saidBy = ({ edits }: ActWaiting, { subject, field }: Changed): string =>
+    edits.find((edit) => edit.subject === subject && edit.field === field)?.value ?? "";
+  return {
+    title: names.join("、"),
+    columns: [
+      { key: "field", title: "项目", value: ({ field }) => fieldTitle(field) },
+      { key: "before", title: "原值", value: ({ before }) => before },
+      ...(isMoved ? [{ key: "now", title: "单位已改为", value: ({ now }: Changed) => now }] : []),
+      ...acts.map((act) => ({
+        key: `act${act.row.id}`,
+        title: titleOf(act),
+        value: (row: Changed) => saidBy(act, row),
       })),
-    );
+    ],
+    rows,
+  };
 }
 
-function tell(
-  { io, json }: Office,
-  { taken, dropped }: { readonly taken: TakenIn; readonly dropped: readonly ReturningAct[] },
-): void {
-  const named = (some: readonly ReturningAct[]) =>
-    some.map(({ bundle, act, waiting }) => ({ waiting, team: bundle.team, summary: act.summary }));
-  if (json) {
-    io.out.write(jsonText({ taken: named(taken.taken), dropped: named(dropped), waiting: taken.waiting.length }));
-    return;
+const titleOf = ({ row, candidate: { bundle, act } }: ActWaiting): string =>
+  `${row.id} ${bundle.team} ${row.actor} ${act.on.slice(5)}`;
+
+const oneBelowAnother = (rows: readonly ActWaiting[]): Sheet<ActWaiting> => ({
+  title: rows.length > 1 ? "几个组办了同一件事" : "待定",
+  columns: [
+    { key: "waiting", title: "编号", kind: "number", value: ({ row }) => row.id },
+    { key: "team", title: "组", value: ({ candidate, row }) => `${candidate.bundle.team} ${row.actor}` },
+    { key: "on", title: "日期", kind: "day", value: ({ candidate }) => candidate.act.on },
+    { key: "summary", title: "内容", value: ({ row }) => row.summary },
+    { key: "reason", title: "为什么待定", value: ({ row }) => row.reason },
+  ],
+  rows,
+});
+
+/** As many acts as there are keys for. */
+const most = 7;
+
+/** Each word is recorded as it is given, so that one may stop and go on there the next time. */
+async function askEach(office: Office, matters: readonly Matter[]): Promise<void> {
+  const { io } = office;
+  const screen = { width: io.width, color: io.color };
+  let left = 0;
+  for (const [nth, matter] of matters.entries()) {
+    const acts = matter.acts.slice(0, most);
+    const key = await io.ask.key({
+      heading: matterText(matter, screen).trimEnd(),
+      message: `${nth + 1}/${matters.length} 收哪一条？`,
+      instead: "tuban bundle take 编号 --reason 原因，tuban bundle drop 编号 --reason 原因",
+      keys: [
+        ...acts.map((act, at) => ({ key: String(at + 1), name: wordOf(act) })),
+        { key: "8", name: acts.length > 1 ? "都不收" : "不收" },
+        { key: "9", name: "稍后" },
+      ],
+    });
+    const chosen = acts[Number(key) - 1];
+    if (key === "9" || !(await isDecided(office, matter, chosen))) left += 1;
   }
-  for (const { team, summary } of named(taken.taken)) io.out.write(plain(`收下：${team} ${summary}`) + "\n");
-  for (const { team, summary } of named(dropped)) io.out.write(plain(`不收：${team} ${summary}`) + "\n");
-  io.err.write(nextSteps(taken.waiting.length > 0 ? ["tuban bundle waiting"] : [], io));
+  if (left > 0) io.err.write(nextSteps([`tuban bundle waiting    还有 ${left} 件要定`], io));
+}
+
+const wordOf = ({ row, candidate, edits: [edit, ...more] }: ActWaiting): string =>
+  `收${candidate.bundle.team}${edit && more.length === 0 ? ` ${edit.value}` : `（${row.id} 号）`}`;
+
+/** Whether the word on a matter could be recorded: a gate may refuse what was chosen, and says why. */
+async function isDecided(office: Office, matter: Matter, chosen: ActWaiting | undefined): Promise<boolean> {
+  const { io } = office;
+  const reason = await io.ask.text({
+    message: chosen ? "为什么收它" : "为什么都不收",
+    usual: chosen ? "核实过" : "核实过，都不对",
+    instead: "--reason 原因",
+  });
+  const ids = new Set((chosen ? [chosen] : matter.acts).map(({ row }) => row.id));
+  try {
+    const decided = await decide(
+      office,
+      (all) => all.filter(({ waiting }) => waiting !== null && ids.has(waiting)),
+      reason,
+      chosen ? "收下" : "不收",
+    );
+    io.out.write(decidedText(decided));
+    return true;
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    io.err.write(problemsText(error.problems, { color: io.color }));
+    return false;
+  }
 }

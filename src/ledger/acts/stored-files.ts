@@ -4,7 +4,7 @@ import { codeOf } from "../../disk.ts";
 import { evidencePath } from "../evidence/files.ts";
 import { layOut, storeFile } from "../evidence/stored.ts";
 import type { Home } from "../home.ts";
-import type { Ledger } from "../ledger.ts";
+import type { Entry, Ledger } from "../ledger.ts";
 import type { Db } from "../tables.ts";
 import { issuedPath } from "./papers.ts";
 
@@ -30,16 +30,19 @@ async function filesNamed(db: Db, home: Home, entry: number | null): Promise<rea
 
 /** The ledger whose acts take their files along. @throws Stop file-not-stored; then nothing is recorded */
 export function storingFiles(ledger: Ledger, home: Home): Ledger {
+  const storing =
+    <T>(work: (entry: Entry) => Promise<T>) =>
+    async (entry: Entry): Promise<T> => {
+      const value = await work(entry);
+      for (const { sha256, path } of await filesNamed(entry.db, home, entry.seq))
+        await storeFile(entry.db, sha256, path).catch((error: unknown) => refuseUnstored(error, path));
+      return value;
+    };
   return {
     ...ledger,
-    record: (act, work) =>
-      ledger.record(act, async (entry) => {
-        const value = await work(entry);
-        if (act.dryRun !== true)
-          for (const { sha256, path } of await filesNamed(entry.db, home, entry.seq))
-            await storeFile(entry.db, sha256, path).catch((error: unknown) => refuseUnstored(error, path));
-        return value;
-      }),
+    record: (act, work) => ledger.record(act, act.dryRun === true ? work : storing(work)),
+    recordAll: (work, dryRun = false) =>
+      ledger.recordAll((record, db) => work(dryRun ? record : (act, its) => record(act, storing(its)), db), dryRun),
   };
 }
 

@@ -115,8 +115,26 @@ export async function lastReturn(db: Db, bundle: number): Promise<BundleReturn |
   return row ?? null;
 }
 
-/** What stands in a field of a subject on a day, as text. */
-export async function fieldOnDay(db: Db, subject: number, field: string, day: Day): Promise<string> {
-  const [row] = institutionsIn((await rosterOf(db, [subject])).on({ day }));
-  return (row && fieldsOf(row).get(field as FieldName)) ?? "（空）";
+interface AskedField {
+  readonly subject: number;
+  readonly field: FieldName;
+  readonly day: Day;
+}
+
+/** What stands in a field of a subject on a day, as text, and the subject's name. */
+export async function fieldOnDay(
+  db: Db,
+  asked: AskedField,
+): Promise<{ readonly value: string; readonly name: string }> {
+  return fieldAsKnown(db, asked, Infinity);
+}
+
+/** The same by what was known at an entry. */
+export async function fieldAsKnown(
+  db: Db,
+  { subject, field, day }: AskedField,
+  knownTo: number,
+): Promise<{ readonly value: string; readonly name: string }> {
+  const [row] = institutionsIn((await rosterOf(db, [subject])).on({ day, knownTo }));
+  return { value: (row && fieldsOf(row).get(field)) ?? "（空）", name: row?.name ?? "" };
 }

@@ -177,6 +177,7 @@ export async function keptFilesOf(
       .selectFrom(table)
       .select(["sha256", "name"])
       .where("entry", "in", [0, ...entries])
+      .distinct()
       .execute();
   return { evidence: await of("evidence"), issued: await of("issued_file") };
 }

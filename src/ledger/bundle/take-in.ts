@@ -2,7 +2,7 @@
  * Acts of groups brought into the office's ledger. What two groups did to one thing, neither knowing of the other, counts for neither
  * until a person decides, whichever came first; so the ledger that comes of several bundles does not depend on their order.
  */
-import { beyondGroup, contradicts, inStretches } from "../../campaign/index.ts";
+import { contradicts, inStretches, officesPart } from "../../campaign/index.ts";
 import type { AnyRow, Claim, Day, GroupAct, LooseRow, Problem, Ranking } from "../../campaign/index.ts";
 import { keepSealed } from "../acts/sealed.ts";
 import { annul, entriesRestingOn } from "../annulment.ts";
@@ -257,10 +257,13 @@ interface View {
 
 /** Why an act waits, before any gate is asked; null when nothing contradicts it. */
 async function reasonAgainst(db: Db, one: ReturningAct, view: View): Promise<string | null> {
-  const beyond = beyondGroup(one.act);
-  if (beyond !== null) return beyond;
+  const offices = officesPart(one.act);
+  if (offices !== null) return `${offices}由单位办理，任务包里办的不收`;
   for (const seq of one.act.needs)
-    if ((await entryHere(db, one.bundle, seq)) === null) return `它依据的第 ${seq} 条还在待定`;
+    if ((await entryHere(db, one.bundle, seq)) === null) {
+      const needed = view.pool.find(({ bundle, act }) => bundle.id === one.bundle.id && act.seq === seq);
+      return needed ? `它依据的“${needed.act.summary}”还在待定` : "它依据的登记没有收下";
+    }
   if (one.waiting !== null && view.chosen.has(one.waiting)) return null;
   if (view.undone.has(keyOf(one.bundle, one.act.seq))) return null;
   const rival = view.pool.find(
