@@ -6,7 +6,7 @@ import { build } from "vite";
 
 const root = join(import.meta.dirname, "../..");
 
-/** Bundles test/bench/<file>. Gives its path, a function that runs it with arguments and gives what it prints, and one that removes it. */
+/** Bundles test/bench/<file>. Gives its path, functions that run it with arguments (`run` gives what it prints, `show` shows it meanwhile), and one that removes it. */
 export async function bundled(file) {
   const program = join(root, "dist", `bench-${basename(file, ".ts")}.cjs`);
   const output = { format: "cjs", entryFileNames: basename(program), codeSplitting: false };
@@ -25,6 +25,7 @@ export async function bundled(file) {
   });
   return {
     program,
+    show: (...args) => void execFileSync(process.execPath, [program, ...args.map(String)], { stdio: "inherit" }),
     run: (...args) => execFileSync(process.execPath, [program, ...args.map(String)], { encoding: "utf8" }),
     remove: () => rmSync(program),
   };

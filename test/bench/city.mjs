@@ -1,6 +1,6 @@
 /**
- * A city's ledgers on one server: one county's report alone, and beside all the others. node test/bench/city.mjs [counties] [institutions a county]
- * Twenty counties of 50,000 institutions are a million institutions and some 2.5 million findings. Needs a build.
+ * A city's ledgers on one server: one county's report alone, and beside all the others. node test/bench/city.mjs [counties] [institutions a county] [findings, times as many]
+ * Twenty counties of 50,000 institutions are a million institutions and 2.5 million findings, with 4 times as many ten million. Needs a build.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { bundled } from "./bundled.mjs";
 const folder = mkdtempSync(join(tmpdir(), "tuban-city-"));
 const [seeder, bench] = [await bundled("nation.ts"), await bundled("city.ts")];
 try {
-  console.log(bench.run(process.argv[2] ?? 20, process.argv[3] ?? 50_000, seeder.program, folder));
+  bench.show(process.argv[2] ?? 20, process.argv[3] ?? 50_000, process.argv[4] ?? 1, seeder.program, folder);
 } finally {
   bench.remove();
   seeder.remove();

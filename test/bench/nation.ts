@@ -1,8 +1,8 @@
 /**
  * Writes a ledger in the proportions of the 2018 national campaign: 401,050 institutions surveyed, 272,842 with problems,
  * 269,911 of them fully rectified, in 2,963 counties (the towns of this ledger); about a million findings, 300,000 orders, and a
- * re-check of each finding. A smaller size keeps the proportions. Deterministic; all names are samples.
- * Run: node nation.cjs <ledger> [institutions]
+ * re-check of each finding. A smaller size keeps the proportions; with more findings each institution has so many times as many.
+ * Deterministic; all names are samples. Run: node nation.cjs <ledger> [institutions] [findings, times as many]
  */
 import { readFileSync } from "node:fs";
 import type { Day, LicenceClass } from "../../src/campaign/index.ts";
@@ -16,8 +16,9 @@ import { templatePath } from "../../src/templates.ts";
 
 const nation = { institutions: 401_050, troubled: 272_842, rectified: 269_911, orders: 300_000, counties: 2_963 };
 
-const [path = "nation.db", size = String(nation.institutions)] = process.argv.slice(2);
+const [path = "nation.db", size = String(nation.institutions), many = "1"] = process.argv.slice(2);
 const institutions = Number(size);
+const times = Number(many);
 const share = (part: number): number => Math.round((part * institutions) / nation.institutions);
 const [troubled, rectified, orders] = [share(nation.troubled), share(nation.rectified), share(nation.orders)];
 const counties = Math.max(1, share(nation.counties));
@@ -28,9 +29,9 @@ const severities = ["一般", "严重", "一般", "重大隐患"] as const;
 const leads = ["区教体局", "区市场监督管理局", "区消防救援大队"];
 const findings = findingsBefore(troubled);
 
-/** Troubled subjects are 1 … troubled, and have 3, 4 and 4 findings in turn: all before `count` of them. */
+/** Troubled subjects are 1 … troubled, and have 3, 4 and 4 findings in turn, or so many times as many: all before `count` of them. */
 function findingsBefore(count: number): number {
-  return 3 * count + count - Math.floor((count + 2) / 3);
+  return times * (3 * count + count - Math.floor((count + 2) / 3));
 }
 const findingsOf = (subject: number): number[] =>
   Array.from(

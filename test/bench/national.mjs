@@ -57,7 +57,7 @@ function measure(institutions) {
 
 /** A return that follows another is bridged from it, figure by figure and town by town; one run. */
 function secondReturn(tuban) {
-  tuban("person", "add", "张某甲", "--unit", "样例厅");
+  tuban("person", "add", "张某甲", "--unit", "样例厅", "--clock-ok");
   const issue = (...of) => tuban("report", "issue", "--kind", "阶段情况报告", "--as", "张某甲", ...of);
   issue("--as-of", "2021-07-31");
   const { wall, cpu, megabytes } = issue("--from", "2021-08-01", "--as-of", "2021-08-15");

@@ -1,18 +1,19 @@
 /** tuban case: a penalty case from 立案 to 结案, and what the law keeps from happening on the way. */
 import { describe, expect, test } from "vitest";
-import { testOffice } from "../office.ts";
+import { furnishedOffice, testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
-import { anyCode, noticeSet, orderOffice, refused } from "./order-office.ts";
+import { anyCode, furnishOrders, noticeSet, refused } from "./order-office.ts";
 
 const waiting = "文书种类.行政处罚决定书.先行文书.间隔=5个工作日";
 
 async function caseOffice({ threshold = true }: { threshold?: boolean } = {}): Promise<TestOffice> {
-  const office = await orderOffice({ findings: [{ subject: 1 }, { subject: 1, note: "超过三个月收费" }] });
-  if (threshold)
-    await office.ok(
-      `plan adopt chuanhui-2021 --fill 阈值.听证较大数额罚款.数值=20000 --fill ${waiting} --fill 文书种类.行政处罚告知书.代字.区教体局=川教体罚告 --on 2021-07-16`,
-    );
-  return office;
+  return furnishedOffice(`case ${threshold}`, async (office) => {
+    await furnishOrders(office, [{ subject: 1 }, { subject: 1, note: "超过三个月收费" }], []);
+    if (threshold)
+      await office.ok(
+        `plan adopt chuanhui-2021 --fill 阈值.听证较大数额罚款.数值=20000 --fill ${waiting} --fill 文书种类.行政处罚告知书.代字.区教体局=川教体罚告 --on 2021-07-16`,
+      );
+  });
 }
 
 const open = "case open 1 --cause 擅自举办 --finding 1 --by 张某甲,李某乙 --approver 王某丙 --on 2021-07-19";

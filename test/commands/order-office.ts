@@ -45,10 +45,11 @@ export async function orderOffice({
   findings = [],
   without = [],
 }: { findings?: readonly SampleFinding[]; without?: readonly string[] } = {}): Promise<TestOffice> {
-  return furnishedOffice(JSON.stringify(["order", findings, without]), (office) => furnish(office, findings, without));
+  return furnishedOffice(JSON.stringify(["order", findings, without]), (office) => furnishOrders(office, findings, without));
 }
 
-async function furnish(
+/** The same in an office that is there already. */
+export async function furnishOrders(
   office: TestOffice,
   findings: readonly SampleFinding[],
   without: readonly string[],
@@ -139,7 +140,7 @@ export async function onLedger(office: TestOffice, on: string, work: (entry: Ent
 /** A first order issued on 2021-07-19 and served on 2021-07-20: due 2021-08-03. */
 export async function servedOffice(findings: readonly SampleFinding[]): Promise<TestOffice> {
   return furnishedOffice(JSON.stringify(["served", findings]), async (office) => {
-    await furnish(office, findings, []);
+    await furnishOrders(office, findings, []);
     await office.ok("order issue 1 --yes --on 2021-07-19");
     await office.ok("order serve 川教体改〔2021〕1号 --to 周某戊 --on 2021-07-20");
   });

@@ -18,7 +18,40 @@ import { remedy, shown } from "./words.ts";
  */
 export function fillBlanks(text: string, fills: ReadonlyMap<string, string>, file: string): string {
   const source = parsed(text, file);
-  const blanks = blanksOf(source);
+  return filledIn(source, text, blanksOf(source), fills, file);
+}
+
+/** The blanks of a plan's text that `filled`, a text made from it, has filled. @throws Stop when either is no YAML */
+export function filledSince(text: string, filled: string, file: string): FoundBlank[] {
+  const after = parsed(filled, file);
+  return filledOf(parsed(text, file), after, blanksOf(after));
+}
+
+/**
+ * As fillBlanks on `filled`, a text made from `text` by filling; what was filled before may be filled anew.
+ * @throws Stop as fillBlanks does
+ */
+export function refillBlanks(filled: string, text: string, fills: ReadonlyMap<string, string>, file: string): string {
+  const after = parsed(filled, file);
+  const open = blanksOf(after);
+  const reopened = filledOf(parsed(text, file), after, open).filter(({ path }) => fills.has(path));
+  return filledIn(after, filled, [...open, ...reopened], fills, file);
+}
+
+/** Those of the blanks of `before` that hold one value in `after` and are open there no more. */
+function filledOf(before: PlanText, after: PlanText, open: readonly FoundBlank[]): FoundBlank[] {
+  const still = new Set(open.map(({ at }) => JSON.stringify(at)));
+  return blanksOf(before).filter(({ at }) => after.span(at) !== null && !still.has(JSON.stringify(at)));
+}
+
+/** The text with values in the places of `blanks`, whether these are open or filled by now. */
+function filledIn(
+  source: PlanText,
+  text: string,
+  blanks: readonly FoundBlank[],
+  fills: ReadonlyMap<string, string>,
+  file: string,
+): string {
   refuseUnknown(fills, blanks, file);
   const problems: Problem[] = [];
   const edits = blanks.flatMap((blank): Edit[] => {
@@ -31,26 +64,6 @@ export function fillBlanks(text: string, fills: ReadonlyMap<string, string>, fil
   });
   if (problems.length > 0) throw new Stop(2, problems);
   return edited(text, edits);
-}
-
-/** The blanks of a plan's text that `filled`, a text made from it, has filled. @throws Stop when either is no YAML */
-export function filledSince(text: string, filled: string, file: string): FoundBlank[] {
-  const [before, after] = [parsed(text, file), parsed(filled, file)];
-  const open = new Set(blanksOf(after).map(({ at }) => JSON.stringify(at)));
-  return blanksOf(before).filter(({ at }) => after.span(at) !== null && !open.has(JSON.stringify(at)));
-}
-
-/**
- * As fillBlanks on `filled`, a text made from `text` by filling; what was filled before may be filled anew.
- * @throws Stop as fillBlanks does
- */
-export function refillBlanks(filled: string, text: string, fills: ReadonlyMap<string, string>, file: string): string {
-  const [before, after] = [parsed(text, file), parsed(filled, file)];
-  const reopened = filledSince(text, filled, file).flatMap(({ path, at }): Edit[] => {
-    const [blank, span] = [before.span(at), after.span(at)];
-    return fills.has(path) && blank && span ? [{ span, words: text.slice(...blank) }] : [];
-  });
-  return fillBlanks(edited(filled, reopened), fills, file);
 }
 
 function refuseUnknown(fills: ReadonlyMap<string, string>, blanks: readonly FoundBlank[], file: string): void {
