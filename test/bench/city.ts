@@ -17,7 +17,18 @@ const asked: Readonly<Record<string, (subject: number) => readonly string[]>> = 
   "the day's screen": () => day,
   "show 77": () => ["show", "77", ...day],
   inspect: (subject) => ["inspect", String(subject), "--fail", "2-8", "--by", "张某甲,李某乙", "--yes"],
-  "order issue": (subject) => ["order", "issue", String(subject), "--word", "川教体责", "--days", "10日", "--kind", "责令整改通知书", "--yes"],
+  "order issue": (subject) => [
+    "order",
+    "issue",
+    String(subject),
+    "--word",
+    "川教体责",
+    "--days",
+    "10日",
+    "--kind",
+    "责令整改通知书",
+    "--yes",
+  ],
 };
 /** Four classes of licence take turns: what is found leads to the same paper each time. */
 let visited = institutions;
@@ -107,7 +118,9 @@ async function measured(port: number): Promise<void> {
     tuban(place, ["person", "add", name, "--unit", "区教体局", "--cert", `样例-${name}`, "--clock-ok"]);
   tuban(place, ["as", "张某甲"]);
   await database.query("analyze");
-  told(`one county of ${await count("roster")} institutions and ${await count("finding")} findings made in ${since(seeding)}`);
+  told(
+    `one county of ${await count("roster")} institutions and ${await count("finding")} findings made in ${since(seeding)}`,
+  );
   const alone = await costs(place);
   const copying = performance.now();
   for (let nth = 2; nth <= counties; nth += 1) await copyCounty(`县${nth}`);

@@ -1,8 +1,10 @@
 /** A city's counties in one database: what one county asks is answered from its own tables, and by their indexes. */
 import { expect, test } from "vitest";
 import { storage } from "../../src/ledger/engines/storage.ts";
-import { openPostgres } from "../../src/ledger/engines/postgres/open.ts";
+import { createPostgres, openPostgres } from "../../src/ledger/engines/postgres/open.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
+import type { Day } from "../../src/campaign/index.ts";
+import { findingRow, rosterRow } from "../facts.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
 import { administer, emptyDatabase, isTested } from "../postgres/database.ts";
@@ -103,5 +105,32 @@ test.skipIf(!isTested)(
       const byIndex = read.reduce((sum, reading) => sum + reading.byIndex, 0);
       expect([line, byIndex > 0, byIndex < 500 ? "few" : read]).toEqual([line, true, "few"]);
     }
+  },
+);
+
+test.skipIf(!isTested)(
+  "一次登记一万二千家：服务器头一回见的行，也按索引一段一段地读",
+  { timeout: 300_000 },
+  async () => {
+    const [place, many] = [await emptyDatabase(), 12_000];
+    const ledger = await ledgerOn(await createPostgres(place), () => new Date("2021-07-23T00:59:00Z"));
+    const day = "2021-07-05" as Day;
+    const numbers = Array.from({ length: many }, (_, index) => index + 1);
+    await ledger.record({ command: "seed", actor: "张某甲", on: day }, async (entry) => {
+      await entry.addMany(
+        "roster",
+        numbers.map((subject) => rosterRow(subject, day)),
+      );
+      await entry.addMany(
+        "finding",
+        numbers.map((subject) => findingRow(subject, subject, day)),
+      );
+    });
+    await ledger.close();
+    const read = await readIn(place.split("/").at(-1) ?? "", "tuban");
+    const ofFindings = read.find(({ table }) => table === "finding");
+    expect(ofFindings?.byIndex).toBeGreaterThanOrEqual(many);
+    expect(ofFindings?.byIndex).toBeLessThan(2 * many);
+    expect(ofFindings?.through).toBeLessThan(5 * many);
   },
 );

@@ -6,12 +6,15 @@ type Send = (statement: string, values: readonly unknown[]) => Promise<unknown>;
 /** Rows of the transaction in progress that the server does not have yet. */
 export class WaitingRows {
   readonly #batches = new Map<string, Batch>();
+  /** Of each table how many rows were written, and from how many on the server is to look at it. */
+  readonly #grown = new Map<string, { written: number; looked: number }>();
   #size = 0;
   #send: Send = async () => undefined;
 
   /** The connection that the transaction is on from now on. */
   goThrough(send: Send): void {
     this.#send = send;
+    this.#grown.clear();
   }
 
   /** Keeps a row; gives a promise when so much waits that it is written now. */
@@ -36,9 +39,25 @@ export class WaitingRows {
     this.#size = 0;
     for (const batch of this.#batches.values())
       if (batch.rows > 0) {
+        const { table, rows } = batch;
         const { statement, values } = insertOf(batch);
         await this.#send(statement, values);
+        await this.#lookAt(table, rows);
       }
+  }
+
+  /**
+   * A server knows nothing of rows that came in the transaction in progress, and then goes through the whole table for a few of them: it
+   * looks at a table that has grown by thousands, and again each time it is eight times as large. A login that does not own the table is
+   * told by the server that this is not for it, no more.
+   */
+  async #lookAt(table: string, rows: number): Promise<void> {
+    const grown = this.#grown.get(table) ?? { written: 0, looked: many };
+    grown.written += rows;
+    this.#grown.set(table, grown);
+    if (grown.written < grown.looked) return;
+    grown.looked = grown.written * 8;
+    await this.#send(`analyze ${table}`, []);
   }
 
   drop(): void {
@@ -60,6 +79,9 @@ interface Column {
   /** What its values are; null as long as none of them has one. */
   type: "bigint" | "double precision" | "text" | "bytea" | null;
 }
+
+/** From so many rows on a table is looked at. */
+const many = 5_000;
 
 /** How many characters are written at once. */
 const enough = 1_000_000;
