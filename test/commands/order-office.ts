@@ -45,7 +45,9 @@ export async function orderOffice({
   findings = [],
   without = [],
 }: { findings?: readonly SampleFinding[]; without?: readonly string[] } = {}): Promise<TestOffice> {
-  return furnishedOffice(JSON.stringify(["order", findings, without]), (office) => furnishOrders(office, findings, without));
+  return furnishedOffice(JSON.stringify(["order", findings, without]), (office) =>
+    furnishOrders(office, findings, without),
+  );
 }
 
 /** The same in an office that is there already. */
