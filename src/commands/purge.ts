@@ -3,10 +3,12 @@ import { misuse } from "../campaign/index.ts";
 import type { Day } from "../campaign/index.ts";
 import { casesNow } from "../ledger/acts/cases.ts";
 import { entriesNow } from "../ledger/acts/registers.ts";
+import { isServer } from "../ledger/engines/storage.ts";
 import { erase, isSealed, sealedText } from "../ledger/acts/sealed.ts";
 import { evidenceNow } from "../ledger/evidence/exhibits.ts";
 import type { Exhibit } from "../ledger/evidence/exhibits.ts";
 import { destroyEvidence, erasedFiles } from "../ledger/evidence/files.ts";
+import { dropStored } from "../ledger/evidence/stored.ts";
 import { fromJson } from "../ledger/json.ts";
 import { findingsListed } from "../ledger/spans/findings.ts";
 import type { Db } from "../ledger/tables.ts";
@@ -56,12 +58,14 @@ export async function purge(office: Office, options: PurgeOptions): Promise<void
     const now = await foundIn(entry.db, opened, office.today, wanted);
     for (const { entry: ofEntry, field } of now.sealed)
       await erase(entry, { ofEntry, field, reason: `到期销毁：${rule}`, on: office.on });
-    for (const sha256 of new Set(now.files.map((file) => file.sha256)))
+    for (const sha256 of new Set(now.files.map((file) => file.sha256))) {
       await entry.add("evidence_erasure", { sha256, rule, happened_on: office.on });
+      await dropStored(entry.db, sha256);
+    }
     entry.describe(`到期销毁：保密内容 ${now.sealed.length} 处、佐证 ${now.files.length} 件（${until} 以前；${rule}）`);
     return now;
   });
-  await destroyEvidence(opened.ledger.db, office.home, value.files);
+  await destroyEvidence(office.home, value.files);
   tell(office, value, until, true);
 }
 
@@ -133,4 +137,8 @@ function tell(office: Office, { sealed, files }: Found, until: Day, done: boolea
   }
   office.io.out.write(`已销毁：${count}；登记和摘要留在账上，tuban verify 照样核对\n`);
   office.io.err.write("注意：以前的备份里还有，到期的备份也要销毁；导出过的、印出去的，tuban 收不回来\n");
+  if (isServer(office.home.ledger))
+    office.io.err.write(
+      "注意：数据库删去的内容，要整理过才从服务器的磁盘上抹掉，请管理员对账本所在的 schema 运行 vacuum full sealed_text, file_piece\n",
+    );
 }

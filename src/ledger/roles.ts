@@ -89,6 +89,13 @@ const besides: Readonly<Record<string, readonly Right[]>> = {
 /** What 读 may not even look at: the names of complainants. */
 const closed: ReadonlySet<string> = new Set(["sealed_text"]);
 
+/** What 管理 alone may destroy, when the ledger says that it is destroyed. */
+const destroyed: Readonly<Record<string, string>> = {
+  sealed_text:
+    "exists (select from register_erasure as gone where gone.of_entry = sealed_text.of_entry and gone.field = sealed_text.field)",
+  file_piece: "exists (select from evidence_erasure as gone where gone.sha256 = file_piece.sha256)",
+};
+
 /** Settings that only the owner may change: where files lie, and by which law the spans were made. */
 const settingsOfOwner = "('files', 'spans')";
 
@@ -204,7 +211,7 @@ function rightsIn(place: Place): string {
     `grant usage on schema ${schema} to ${all}`,
     `grant select on ${[...open, "member", "migration"].join(", ")} to ${all}`,
     `grant select on ${[...closed].join(", ")} to ${acting}`,
-    `grant delete on sealed_text to ${group("管理")}`,
+    `grant delete on ${Object.keys(destroyed).join(", ")} to ${group("管理")}`,
     // a table that a later version makes is for reading, and for 管理 to add to, until this is run again
     `alter default privileges in schema ${schema} grant select on tables to ${all}`,
     `alter default privileges in schema ${schema} grant insert on tables to ${group("管理")}`,
@@ -213,9 +220,12 @@ function rightsIn(place: Place): string {
     ),
     ...Object.entries(besides).map(([table, rights]) => `grant ${rights.join(", ")} on ${table} to ${acting}`),
     ...factTables.flatMap((table) => secured(schema, table, ["select", "insert"])),
-    ...Object.entries(besides).flatMap(([table, rights]) =>
-      secured(schema, table, ["select", ...rights, ...(table === "sealed_text" ? (["delete"] as const) : [])]),
-    ),
+    ...Object.entries(besides).flatMap(([table, rights]) => secured(schema, table, ["select", ...rights])),
+    ...Object.entries(destroyed).flatMap(([table, isGone]) => [
+      ...secured(schema, table, ["delete"]),
+      `drop policy if exists recorded_delete on ${table}`,
+      `create policy recorded_delete on ${table} as restrictive for delete using (${isGone})`,
+    ]),
     ...settingsPolicies(place),
   ]
     .map((statement) => `${statement};\n`)

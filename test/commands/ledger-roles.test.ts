@@ -118,7 +118,7 @@ describe.skipIf(!isTested)("谁能做什么", () => {
         ["set session_replication_role = replica", /permission denied/],
         ["set row_security = off; select * from 川汇.finding; reset row_security", /row-level security/],
         ["update 川汇.setting set value = '0' where name = 'spans'", role === "读" ? /permission denied/ : /^ok 0$/],
-        ["delete from 川汇.file_piece", /permission denied/],
+        ["delete from 川汇.file_piece", role === "管理" ? /^ok 0$/ : /permission denied/],
         ["update 川汇.sealed_text set content = ''", /permission denied/],
       ] as const)
         expect([role, statement, await tries(login, statement)]).toEqual([
@@ -174,6 +174,162 @@ describe.skipIf(!isTested)("谁能做什么", () => {
       await tries(owner, "alter table 川汇.finding no force row level security", "delete from 川汇.finding"),
     ).toMatch(/facts are only appended/);
     expect((await office.ok(`verify --ledger ${placeFor(loginOf("检查"))}`)).out).toContain("账本完好");
+  });
+
+  test(
+    "no side door: what is shadowed, spied on, borrowed or held up shows no row and changes none",
+    { timeout: 180_000 },
+    async () => {
+      const { tries, loginOf, owner, stranger, placeFor, office } = await server();
+      const database = new URL(placeFor("x")).pathname.slice(1);
+      const [reader, inspector] = [loginOf("读"), loginOf("检查")];
+      const secret = "保密的举报人";
+      await administer(async (client) => {
+        // a login that was given the group by mistake, and is not of this office
+        await client.query(`grant "${database}.川汇.检查" to ${stranger}`);
+        await client.query(
+          `insert into 川汇.sealed_text (of_entry, field, salt, content) select 1, 'x' || n, 's', '${secret}' from generate_series(1, 500) n`,
+        );
+        await client.query("analyze 川汇.sealed_text; analyze 川汇.finding");
+      }, database);
+
+      const each: readonly (readonly [string, readonly string[], RegExp])[] = [
+        [reader, [`set session authorization ${owner}`], /permission denied to set session authorization/],
+        [inspector, [`set role "${database}.川汇.管理"`], /permission denied to set role/],
+        // what a login makes for itself is not what the policies ask
+        [
+          stranger,
+          [
+            "create temporary table member (login name, role text)",
+            "insert into member values (session_user, '管理')",
+            "set search_path = pg_temp, 川汇",
+            "select * from 川汇.finding",
+          ],
+          /^ok 0$/,
+        ],
+        [
+          stranger,
+          [
+            "create temporary table t ()",
+            "create function pg_temp.yes(name, name) returns boolean language sql as 'select true'",
+            "create operator pg_temp.= (leftarg = name, rightarg = name, function = pg_temp.yes)",
+            "set search_path = pg_temp, pg_catalog, 川汇",
+            "select * from 川汇.finding",
+          ],
+          /^ok 0$/,
+        ],
+        // a function that tells what it is shown is asked after the policy
+        [
+          stranger,
+          [
+            "create temporary table seen (what text)",
+            `create function pg_temp.tell(text) returns boolean language plpgsql cost 0.0000001 as 'begin insert into seen values ($1); return true; end'`,
+            "select * from 川汇.finding where pg_temp.tell(text)",
+            "select * from seen",
+          ],
+          /^ok 0$/,
+        ],
+        [
+          stranger,
+          ["select * from pg_stats where schemaname = '川汇' and tablename in ('finding', 'sealed_text')"],
+          /^ok 0$/,
+        ],
+        [reader, ["select * from pg_stats where schemaname = '川汇' and tablename = 'sealed_text'"], /^ok 0$/],
+        [reader, ["select content from 川汇.sealed_text"], /permission denied/],
+        [reader, ["copy (select content from 川汇.sealed_text) to stdout"], /permission denied/],
+        [
+          reader,
+          [
+            `select from pg_stat_activity where usename <> session_user and query not like '<insufficient%' and query <> ''`,
+          ],
+          /^ok 0$/,
+        ],
+        [reader, ["select lo_import('/etc/passwd')"], /permission denied/],
+        [reader, ["select pg_read_file('/etc/passwd')"], /permission denied/],
+        [
+          inspector,
+          ["lock table 川汇.journal in access exclusive mode"],
+          /permission denied|LOCK TABLE can only be used/,
+        ],
+        [inspector, [`grant "${database}.川汇.检查" to ${stranger}`], /permission denied|must be superuser|must have/],
+        [inspector, [`reassign owned by ${owner} to ${inspector}`], /permission denied/],
+        [inspector, [`drop owned by ${owner}`], /permission denied/],
+        [inspector, [`alter role ${owner} password 'x'`], /permission denied|must be superuser|must have/],
+        [inspector, ["create policy mine on 川汇.finding using (true)"], /must be owner/],
+        [inspector, ["alter policy office_select on 川汇.finding using (true)"], /must be owner/],
+        [inspector, ["drop trigger finding_append_only on 川汇.finding"], /must be owner/],
+        [inspector, ["comment on table 川汇.finding is 'x'"], /must be owner/],
+        [inspector, ["create view 川汇.seen as select * from 川汇.finding"], /permission denied/],
+        [inspector, ["delete from 川汇.sealed_text"], /permission denied/],
+        // what nobody recorded as destroyed is not destroyed, by the highest role either, nor by the owner
+        [loginOf("管理"), ["delete from 川汇.sealed_text"], /^ok 0$/],
+        [owner, ["delete from 川汇.sealed_text"], /^ok 0$/],
+        // who is not of the office learns nothing from what a refusal says
+        [
+          stranger,
+          ["insert into 川汇.sealed_text (of_entry, field, salt, content) values (1, 'x1', 's', 'x')"],
+          /^new row violates row-level security policy for table "sealed_text"$/,
+        ],
+      ];
+      for (const [login, statements, said] of each)
+        expect([statements, await tries(login, ...statements)]).toEqual([statements, expect.stringMatching(said)]);
+
+      // nothing in a ledger runs or shows with its owner's rights
+      await administer(async (client) => {
+        const { rows } = await client.query(
+          `select proname as name from pg_proc where prosecdef and pronamespace = '川汇'::regnamespace
+           union all select relname from pg_class where relkind in ('v', 'm', 'S') and relnamespace = '川汇'::regnamespace`,
+        );
+        expect(rows).toEqual([]);
+        await client.query("delete from 川汇.sealed_text");
+      }, database);
+
+      // who only reads can hold up the others, but is named
+      const url = new URL(placeFor(reader));
+      const holder = new pg.Client({ host: url.hostname, port: Number(url.port), user: reader, database });
+      await holder.connect();
+      await holder.query("select set_config('search_path', '川汇', false)");
+      await holder.query("select pg_advisory_lock(hashtextextended('tuban ' || current_setting('search_path'), 0))");
+      const { status, err } = await office.run(
+        `add 名称=第二家（样例） 属地=样例镇 --as 张某甲 --ledger ${placeFor(inspector)}&wait=1`,
+      );
+      await holder.end();
+      expect([status, err]).toEqual([1, expect.stringContaining(`账本正被 ${reader} 使用`) as string]);
+      expect((await office.ok(`verify --ledger ${placeFor(owner)}`)).out).toContain("账本完好");
+    },
+  );
+
+  test("what has run out is destroyed by 管理 alone, in the database as well", { timeout: 120_000 }, async () => {
+    const { office: anyOffice, placeFor, loginOf, owner } = await server();
+    const by = (login: string): string => `--as 张某甲 --files db --ledger ${placeFor(login).replace("川汇", "清河")}`;
+    const on = (now: string): TestOffice => testOffice({ storage, at: anyOffice.folder, now });
+    const [then, later] = [on("2021-06-10T09:00:00"), on("2021-07-30T09:00:00")];
+    await then.ok(`init --plan chuanhui-2021 ${by(owner)}`);
+    for (const name of ["张某甲", "李某乙"])
+      await then.ok(`person add ${name} --unit 区教体局 --cert ${name}证 ${by(owner)}`);
+    await then.ok(`add 名称=样例培训中心（样例） 属地=样例镇 ${by(owner)}`);
+    await then.ok(`inspect 1 --pass --by 张某甲,李某乙 ${by(owner)}`);
+    then.write("走访.jpg", "sample");
+    await then.ok(`evidence add 走访.jpg --inspection 1 ${by(owner)}`);
+    await later.ok(`ledger roles --give ${loginOf("检查")}=检查 --give ${loginOf("管理")}=管理 ${by(owner)}`);
+    const pieces = async (): Promise<number | null> => {
+      let count: number | null = null;
+      await administer(
+        async (client) => {
+          count = (await client.query("select from 清河.file_piece")).rowCount;
+        },
+        new URL(placeFor(owner)).pathname.slice(1),
+      );
+      return count;
+    };
+    const purge = "purge --until 2021-06-30 --rule 样例保管期限表第4项 --evidence --yes";
+    expect((await later.run(`${purge} ${by(loginOf("检查"))}`)).err).toContain("你的账号在这本账里不能登记");
+    expect(await pieces()).toBe(1);
+    const { out, err } = await later.ok(`${purge} ${by(loginOf("管理"))}`);
+    expect(out).toContain("佐证 1 件");
+    expect(err).toContain("vacuum full");
+    expect(await pieces()).toBe(0);
+    expect((await later.ok(`verify ${by(owner)}`)).out).toContain("账本完好");
   });
 
   test(

@@ -156,6 +156,34 @@ test.skipIf(!isTested)(
   120_000,
 );
 
+test.skipIf(!isTested)(
+  "the server is restarted while a question stands on the screen: the answer is recorded, once",
+  async () => {
+    const place = await databaseWithLedger();
+    const office = testOffice({ now: "2021-07-20T09:00:00", storage });
+    const by = `--as 张某甲 --ledger ${place}`;
+    await office.ok(`plan adopt chuanhui-2021 --fill 文书种类.整改通知书.期限=10个工作日 ${by}`);
+    for (const name of ["张某甲", "李某乙"]) await office.ok(`person add ${name} --unit 区教体局 --cert ${name} ${by}`);
+    await office.ok(`add 名称=晨光（样例） 属地=城东 ${by}`);
+    await office.ok(`inspect 1 --fail 2-1=无证 --by 张某甲,李某乙 ${by}`);
+    let sentAway = 0;
+    office.answer(true);
+    office.meanwhile(() =>
+      administer(async (client) => {
+        const { rowCount } = await client.query(
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1",
+          [new URL(place).pathname.slice(1)],
+        );
+        sentAway = rowCount ?? 0;
+      }),
+    );
+    expect((await office.ok(`order issue 1 --kind 整改通知书 ${by}`)).out).toContain("1号");
+    expect(sentAway).toBe(1);
+    expect(JSON.parse((await office.ok(`verify --json ${by}`)).out)).toMatchObject({ entries: 6 });
+  },
+  120_000,
+);
+
 describe.skipIf(!isTested)("别人同时在登记", () => {
   test("four computers issue one order each at the same time: every one is issued, each under a number of its own; the same paper at two of them, once", async () => {
     const place = await emptyDatabase();

@@ -152,10 +152,10 @@ describe.skipIf(!isTested)("许多台电脑", () => {
   });
 
   test.each([
-    ["before the commit", "1 connection-lost 与账本服务器的连接断了，这次没有登记", []],
+    ["before it is said", "1 connection-lost 与账本服务器的连接断了，这次没有登记", []],
     ["before its answer", "", ["李某乙"]],
   ] as const)(
-    "the cable is cut %s: it is known whether it was recorded, and it is not recorded twice",
+    "the cable is cut at the commit, %s: it is known whether it was recorded, and it is not recorded twice",
     async (when, said, names) => {
       const cable = await cableTo(await databaseWithLedger());
       const ledger = await ledgerAt(cable.place);
@@ -167,6 +167,32 @@ describe.skipIf(!isTested)("许多台电脑", () => {
       expect(await verifyChain(ledger.db)).toMatchObject({ entries: names.length, faults: [] });
     },
   );
+
+  test("the cable is cut at each of the things that an act says, before and after: it is there whole or not at all, and what is told is so", async () => {
+    const cable = await cableTo(await databaseWithLedger());
+    const ledger = await ledgerAt(cable.place);
+    const record = (): Promise<string> =>
+      problemOf(ledger.record(act, (entry) => entry.addMany("person", [person("李某乙"), person("王某丙")])));
+    cable.cut("before it is said", { at: 1_000 });
+    expect(await record()).toBe("");
+    const stages = cable.said();
+    expect(stages).toBeGreaterThan(3);
+    let entries = 1;
+    for (let at = 1; at <= stages; at += 1)
+      for (const when of ["before it is said", "before its answer"] as const) {
+        cable.cut(when, { at });
+        const told = await record();
+        if (told === "") entries += 1;
+        else expect([at, when, told]).toEqual([at, when, expect.stringMatching(/^1 connection-lost .*这次没有登记/)]);
+        expect([at, when, await verifyChain(ledger.db)]).toMatchObject([
+          at,
+          when,
+          { entries, facts: entries * 2, faults: [] },
+        ]);
+      }
+    // all of them but the answer to the commit were before it was recorded
+    expect(entries).toBe(2);
+  });
 
   test("the cable is cut before the answer, and for good: it is said that nobody knows", async () => {
     const place = await databaseWithLedger();
@@ -246,6 +272,18 @@ describe.skipIf(!isTested)("服务器说的话", () => {
   test("a server that is not there", async () => {
     const place = `postgres://tuban@127.0.0.1:${await unusedPort()}/tuban`;
     expect(await problemOf(openPostgres(place))).toBe(`1 server-unreachable 连不上账本所在的服务器：${place}`);
+  });
+
+  test("a table that another program has locked: one sentence, in the time that the address gives", async () => {
+    const place = await databaseWithLedger();
+    const ledger = await ledgerAt(`${place}?wait=1`);
+    let told = "";
+    await administer(async (client) => {
+      await client.query("begin; lock table tuban.person in access exclusive mode");
+      told = await problemOf(ledger.db.selectFrom("person").select("id").execute());
+      await client.query("rollback");
+    }, new URL(place).pathname.slice(1));
+    expect(told).toBe(`1 ledger-busy 别的程序锁住了账本里的表，没有等到，什么也没有登记：${place}?wait=1`);
   });
 
   test("a connection that is lost within an entry: one sentence, nothing recorded; the next command connects again", async () => {

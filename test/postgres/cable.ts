@@ -6,8 +6,16 @@ import { onTestFinished } from "vitest";
 export interface Cable {
   /** The ledger's place as it is reached through the cable. */
   readonly place: string;
-  /** At the next commit: before the server hears of it, or before its answer is heard. From then on, `forGood` or until the next call. */
-  cut(when: "before the commit" | "before its answer", more?: { readonly forGood: boolean }): void;
+  /**
+   * At the next commit, or the so many-th thing said from now on: before the server hears of it, or before its answer is heard. From then on,
+   * `forGood` or until the next call.
+   */
+  cut(
+    when: "before it is said" | "before its answer",
+    more?: { readonly forGood?: boolean; readonly at?: number },
+  ): void;
+  /** How many things were said to the server since the last cut was planned. */
+  said(): number;
 }
 
 export async function cableTo(place: string): Promise<Cable> {
@@ -15,6 +23,8 @@ export async function cableTo(place: string): Promise<Cable> {
   const [host, port] = [url.hostname, Number(url.port)];
   let when: Parameters<Cable["cut"]>[0] | null = null;
   let [forGood, isCut] = [false, false];
+  let at: number | null = null;
+  let count = 0;
   const desk = createServer((near) => {
     if (isCut) return void near.destroy();
     const far = connect(port, host);
@@ -24,8 +34,9 @@ export async function cableTo(place: string): Promise<Cable> {
       near.destroy();
     };
     near.on("data", (asked: Buffer) => {
-      const cutsNow = when !== null && asked.includes("commit");
-      if (cutsNow && when === "before the commit") return end();
+      count += 1;
+      const cutsNow = when !== null && (at === null ? asked.includes("commit") : count === at);
+      if (cutsNow && when === "before it is said") return end();
       isDeaf = cutsNow;
       far.write(asked);
     });
@@ -41,8 +52,9 @@ export async function cableTo(place: string): Promise<Cable> {
   url.port = String((desk.address() as AddressInfo).port);
   return {
     place: url.href,
-    cut: (at, more) => {
-      [when, forGood] = [at, more?.forGood ?? false];
+    cut: (planned, more) => {
+      [when, forGood, at, count] = [planned, more?.forGood ?? false, more?.at ?? null, 0];
     },
+    said: () => count,
   };
 }

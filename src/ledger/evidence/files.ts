@@ -18,7 +18,7 @@ import type { Home } from "../home.ts";
 import type { Entry } from "../ledger.ts";
 import type { Db } from "../tables.ts";
 import { keepsFiles } from "./keeping.ts";
-import { dropStored, hashOf, layOut, storedHash } from "./stored.ts";
+import { hashOf, layOut, storedHash } from "./stored.ts";
 
 export interface KeptFile {
   readonly sha256: string;
@@ -128,16 +128,9 @@ export async function erasedFiles(db: Db): Promise<ReadonlyMap<string, Day>> {
   return new Map(rows.map(({ sha256, happened_on }) => [sha256, happened_on]));
 }
 
-/** Destroys kept files whose destruction is on record, wherever they are kept; those that are gone already are passed over. */
-export async function destroyEvidence(
-  db: Db,
-  home: Home,
-  files: readonly Pick<KeptFile, "sha256" | "name">[],
-): Promise<void> {
-  for (const file of files) {
-    await dropStored(db, file.sha256);
-    await rm(evidencePath(home, file), { force: true });
-  }
+/** Destroys kept files in the folder whose destruction is on record; those that are gone already are passed over. */
+export async function destroyEvidence(home: Home, files: readonly Pick<KeptFile, "sha256" | "name">[]): Promise<void> {
+  for (const file of files) await rm(evidencePath(home, file), { force: true });
 }
 
 async function openSource(file: string): Promise<FileHandle> {
