@@ -194,6 +194,22 @@ describe.skipIf(!isTested)("许多台电脑", () => {
     expect(entries).toBe(2);
   });
 
+  // the line is asked after a quarter of a minute of silence
+  test("the network is gone without a word: it is found out and said, and nothing is recorded", async () => {
+    const place = await databaseWithLedger();
+    const cable = await cableTo(place);
+    const ledger = await ledgerAt(cable.place);
+    const told = await problemOf(
+      ledger.record(act, async (entry) => {
+        await entry.add("person", person("李某乙"));
+        cable.goSilent();
+        await entry.db.selectFrom("person").select("id").execute();
+      }),
+    );
+    expect(told).toBe(`1 connection-lost 与账本服务器的连接断了，这次没有登记：${cable.place}`);
+    expect(await verifyChain((await ledgerAt(place)).db)).toMatchObject({ entries: 0 });
+  });
+
   test("the cable is cut before the answer, and for good: it is said that nobody knows", async () => {
     const place = await databaseWithLedger();
     const cable = await cableTo(place);

@@ -14,6 +14,8 @@ export interface Cable {
     when: "before it is said" | "before its answer",
     more?: { readonly forGood?: boolean; readonly at?: number },
   ): void;
+  /** From now on nothing goes through, in either direction, and nobody answers a call: a network that is gone without a word. */
+  goSilent(): void;
   /** How many things were said to the server since the last cut was planned. */
   said(): number;
 }
@@ -25,6 +27,7 @@ export async function cableTo(place: string): Promise<Cable> {
   let [forGood, isCut] = [false, false];
   let at: number | null = null;
   let count = 0;
+  let isSilent = false;
   const desk = createServer((near) => {
     if (isCut) return void near.destroy();
     const far = connect(port, host);
@@ -34,13 +37,14 @@ export async function cableTo(place: string): Promise<Cable> {
       near.destroy();
     };
     near.on("data", (asked: Buffer) => {
+      if (isSilent) return;
       count += 1;
       const cutsNow = when !== null && (at === null ? asked.includes("commit") : count === at);
       if (cutsNow && when === "before it is said") return end();
       isDeaf = cutsNow;
       far.write(asked);
     });
-    far.on("data", (said: Buffer) => void (isDeaf ? end() : near.write(said)));
+    far.on("data", (said: Buffer) => void (isSilent ? undefined : isDeaf ? end() : near.write(said)));
     for (const [one, other] of [
       [near, far],
       [far, near],
@@ -54,6 +58,10 @@ export async function cableTo(place: string): Promise<Cable> {
     place: url.href,
     cut: (planned, more) => {
       [when, forGood, at, count] = [planned, more?.forGood ?? false, more?.at ?? null, 0];
+    },
+    goSilent: () => {
+      isSilent = true;
+      desk.close();
     },
     said: () => count,
   };

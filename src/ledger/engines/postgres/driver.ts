@@ -1,4 +1,5 @@
 /** The connection to a ledger's server. The only file that knows the driver. */
+import { Socket, connect as connectTo } from "node:net";
 import { PostgresDialect } from "kysely";
 import type { Dialect, PostgresPool, PostgresPoolClient } from "kysely";
 import pg from "pg";
@@ -23,6 +24,7 @@ function poolOf({ schema, wait, connection }: Server): pg.Pool {
     types: { getTypeParser },
     lock_timeout: wait * 1000,
     connectionTimeoutMillis: patience,
+    stream: watchedLine,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     options: [`search_path=${schema}`, ...settings].map((one) => `-c ${one}`).join(" "),
@@ -46,6 +48,32 @@ const settings = [
   "tcp_keepalives_count=4",
   "tcp_user_timeout=30000",
 ];
+
+/** How long nothing comes or goes before the server is asked whether it is there, milliseconds. */
+const quiet = 15_000;
+
+/**
+ * The driver's socket. What the system sent and nobody took it sends again for a quarter of an hour before it gives up: so when a line has
+ * been quiet, another one is tried to the same place, and this one is let go where nobody answers. A server that is merely at work answers.
+ */
+function watchedLine(): Socket {
+  const line = new Socket();
+  line.setTimeout(quiet, () => {
+    const { remoteAddress: host, remotePort: port } = line;
+    if (host === undefined || port === undefined) return;
+    const probe = connectTo({ host, port, timeout: patience });
+    const dead = (): void => {
+      probe.destroy();
+      line.destroy(new Error("Connection terminated: nobody answers"));
+    };
+    probe.once("timeout", dead).once("error", dead);
+    probe.once("connect", () => {
+      probe.destroy();
+      line.setTimeout(quiet);
+    });
+  });
+  return line;
+}
 
 /** Counts and sums are numbers: none in a ledger is beyond what a number holds exactly. */
 const getTypeParser: typeof pg.types.getTypeParser = (type: number, format?: "text" | "binary") =>
