@@ -9,6 +9,7 @@ export const formVerb: Verb = (form, run) => {
     .requiredOption("--to <文件>", "写到哪里：.xlsx 交给服务器，.xml 直接放进手机")
     .option("--book <台账>", "不是检查表，是这本台账的登记表")
     .option("--town <属地>", "只带这个属地的机构")
+    .option("--entities", "机构名单作 ODK Central 的实体名单：各组新发现的机构，别的组当天就看得到")
     .action((options: FormOutOptions) =>
       run(async (office) => (await import("../commands/form/out.ts")).formOut(office, options)),
     );

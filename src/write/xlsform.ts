@@ -15,6 +15,15 @@ export interface PhoneForm {
   readonly choices: readonly ChoiceList[];
   /** The file that lies beside the form, of which questions choose. */
   readonly file: RowsFile;
+  /** What a submission adds to an entity list of ODK Central, and when (docs.getodk.org/entities-reference). */
+  readonly entity?: NewEntity;
+}
+
+export interface NewEntity {
+  readonly list_name: string;
+  /** Expressions, as in a question. */
+  readonly label: string;
+  readonly create_if: string;
 }
 
 export interface ChoiceList {
@@ -26,7 +35,7 @@ export interface ChoiceList {
 export interface RowsFile {
   /** Without `.csv`. */
   readonly name: string;
-  readonly columns: readonly ["name", "label", ...string[]];
+  readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
@@ -60,6 +69,8 @@ export interface FormQuestion {
   readonly default?: string;
   readonly appearance?: string;
   readonly parameters?: string;
+  /** The property of the entity that the answer becomes. */
+  readonly save_to?: string;
 }
 
 const surveyColumns = [
@@ -78,11 +89,14 @@ const surveyColumns = [
   "parameters",
 ] as const;
 
-/** The workbook: survey, choices, settings. */
-export function xlsFormBytes({ id, title, version, survey, choices }: PhoneForm): Promise<Uint8Array> {
+const entityColumns = ["list_name", "label", "create_if"] as const;
+
+/** The workbook: survey, choices, settings, and entities where there are any: other servers know neither that sheet nor its column. */
+export function xlsFormBytes({ id, title, version, survey, choices, entity }: PhoneForm): Promise<Uint8Array> {
+  const columns = entity === undefined ? surveyColumns : ([...surveyColumns, "save_to"] as const);
   const surveySheet: Sheet<FormQuestion> = {
     title: "survey",
-    columns: surveyColumns.map((key) => ({
+    columns: columns.map((key) => ({
       key,
       title: key,
       value: (question) => (key === "required" ? (question.required ? "yes" : "") : (question[key] ?? "")),
@@ -95,6 +109,14 @@ export function xlsFormBytes({ id, title, version, survey, choices }: PhoneForm)
     workbookSheet({ name: "survey", sheet: surveySheet }),
     workbookSheet({ name: "choices", sheet: choicesSheet }),
     workbookSheet({ name: "settings", sheet: settingsSheet }),
+    ...(entity === undefined
+      ? []
+      : [
+          workbookSheet({
+            name: "entities",
+            sheet: tableOf("entities", entityColumns, [entityColumns.map((column) => entity[column])]),
+          }),
+        ]),
   ]);
 }
 

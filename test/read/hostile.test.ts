@@ -9,6 +9,7 @@ import { join } from "node:path";
 import PizZip from "pizzip";
 import { expect, test } from "vitest";
 import { templatePath } from "../../src/templates.ts";
+import { xlsxBytes } from "../../src/write/xlsx.ts";
 import { testOffice } from "../office.ts";
 import type { TestOffice } from "../office.ts";
 
@@ -106,7 +107,17 @@ const subjects: readonly Subject[] = [
   { file: "报表.json", line: "report check 报表.json" },
   { file: "日历.csv", line: "calendar check 日历.csv" },
   { file: "见证.json", line: "witness take 见证.json --book 簿.json" },
+  { file: "手机.csv", line: "form in 手机.csv --yes" },
+  { file: "手机.xlsx", line: "form in 手机.xlsx --yes" },
+  { file: "手机.zip", line: "form in 手机.zip --yes" },
 ];
+
+/** Two visits as phones send them: one in order, one with a failed item and its photograph. */
+const submitted = [
+  "KEY,tuban_form,visit-institution,visit-visit_day,visit-visit_kind,visit-officers,all_1,all_2,a_2_1,n_2_1,p_2_1,Edits",
+  "uuid:a,chuanhui-2021/1,1,2026-11-19,排查,张某甲 李某乙,是,是,,,,0",
+  "uuid:b,chuanhui-2021/1,2,2026-11-19,排查,张某甲 李某乙,是,否,不合格,没有许可证,1.jpg,0",
+].map((line) => line.split(","));
 
 async function prepared(): Promise<TestOffice> {
   const office = testOffice({ now: "2026-11-20T09:00:00" });
@@ -126,6 +137,14 @@ async function prepared(): Promise<TestOffice> {
   await office.ok("template copy 整改通知书");
   office.write("报表.json", (await office.ok("report --json")).out);
   await office.ok("witness give --out 见证.json");
+  const [head = [], ...rows] = submitted;
+  const columns = head.map((title, at) => ({ key: title, title, value: (row: readonly string[]) => row[at] ?? "" }));
+  office.write("手机.csv", submitted.map((cells) => cells.join(",")).join("\n"));
+  office.write("手机.xlsx", await xlsxBytes({ title: "导出", columns, rows }));
+  const zip = new PizZip();
+  zip.file("表.csv", submitted.map((cells) => cells.join(",")).join("\n"));
+  zip.file("media/1.jpg", "photograph");
+  office.write("手机.zip", zip.generate({ type: "uint8array", compression: "DEFLATE" }));
   return office;
 }
 

@@ -1,10 +1,9 @@
 /** Entries of a register that were filled in on phones, through the gates of its import; whatever is sent again is known by its instance. */
 import { misuse } from "../../campaign/index.ts";
-import type { Problem } from "../../campaign/index.ts";
 import { institutionsListed } from "../../ledger/spans/institutions.ts";
 import type { Done } from "../../io.ts";
 import type { Office } from "../../office.ts";
-import type { Submission } from "../../read/submissions.ts";
+import type { Submission, Submissions } from "../../read/submissions.ts";
 import { jsonText } from "../../write/json.ts";
 import { nextSteps, problemText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
@@ -14,17 +13,21 @@ import { entryProblems, recordEntries } from "../book/draft.ts";
 import type { EntryWanted } from "../book/draft.ts";
 import { own, readRow, subjectFinder, withoutRepeats } from "../book/form.ts";
 import { actOf, actorOf } from "../desk/campaign.ts";
-import { asked, formMark, notListed } from "./questions.ts";
+import { asked, formMark, institutionOf, noLists, registerForm, wordsOf } from "./questions.ts";
+import { sorted } from "./sorted.ts";
 
 /** Gives 3 when some were set aside. @throws Stop for a form of another plan */
-export async function entriesIn(office: Office, word: string, submissions: readonly Submission[]): Promise<Done> {
+export async function entriesIn(office: Office, word: string, read: Submissions): Promise<Done> {
   const desk = await deskFor(office, word);
   const { register, ledger } = desk;
-  refuseOtherForm(desk, submissions);
+  const departments = desk.plan.departments.map(({ name }) => name);
+  const submissions = sorted(read.headed(wordsOf(registerForm(desk, register, { ...noLists, departments }))));
+  refuseOtherForm(desk, submissions.good);
   const actor = await actorOf(office);
   const find = subjectFinder(await institutionsListed(ledger.db, office.on));
-  const [wanted, aside]: [EntryWanted[], Problem[]] = [[], []];
-  for (const submission of submissions.filter(({ rejected }) => !rejected)) {
+  const wanted: EntryWanted[] = [];
+  const { good, aside } = submissions;
+  for (const submission of good) {
     const read = await readRow(desk, titledBy(desk, submission), { batch: submission.instance, line: 1, find });
     const problems = [...read.problems, ...(read.wanted ? entryProblems(desk, read.wanted, actor) : [])];
     if (problems.length === 0 && read.wanted) wanted.push(read.wanted);
@@ -61,12 +64,10 @@ function refuseOtherForm({ code, version, register }: RegisterDesk, submissions:
 
 /** The answers under the titles of the register's own form. */
 function titledBy({ register }: RegisterDesk, submission: Submission): ReadonlyMap<string, string> {
-  const institution = submission.answer(asked.institution);
-  const subject =
-    institution === notListed ? submission.answer(asked.otherName) : (/^\d+/.exec(institution)?.[0] ?? "");
+  const { number, name: subject } = institutionOf(submission);
   return new Map([
     [own.on, submission.answer(asked.day)],
-    [own.subject, subject],
+    [own.subject, number || subject],
     ...register.fields.map(({ name, many }, at): [string, string] => [
       name,
       many ? submission.several(asked.field(at)).join("、") : submission.answer(asked.field(at)),

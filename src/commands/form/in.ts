@@ -5,22 +5,25 @@ import { basename, join, resolve } from "node:path";
 import { misuse } from "../../campaign/index.ts";
 import type { Item, Problem } from "../../campaign/index.ts";
 import { campaignOn } from "../../ledger/campaigns.ts";
-import { attachLate, notAttached, visitsOfSubmissions } from "../../ledger/acts/submissions.ts";
+import { attachLate, failedItems, notAttached, visitsOfSubmissions } from "../../ledger/acts/submissions.ts";
 import type { LatePhotograph } from "../../ledger/acts/submissions.ts";
 import { keepEvidence } from "../../ledger/evidence/files.ts";
 import type { Done } from "../../io.ts";
 import type { Office } from "../../office.ts";
 import { readDay } from "../../read/day.ts";
+import { isPicture } from "../../read/photo.ts";
 import type { ResultField, ResultRow } from "../../read/results.ts";
 import { readSubmissions } from "../../read/submissions.ts";
 import type { Photograph, Submission } from "../../read/submissions.ts";
 import { problemsText } from "../../write/message.ts";
+import { plain } from "../../write/plain.ts";
 import { actOf, openCampaign } from "../desk/campaign.ts";
 import type { OpenedCampaign } from "../desk/campaign.ts";
 import { evidenceFault } from "../inspect/ask.ts";
 import { recordRows, rowsUnderstood } from "../inspect/results.ts";
 import { showResults } from "../inspect/results-shown.ts";
-import { asked, formMark, notListed } from "./questions.ts";
+import { sorted } from "./sorted.ts";
+import { asked, checklistForm, formMark, institutionOf, noLists, wordsOf } from "./questions.ts";
 
 /** Gives 3 when some were set aside. @throws Stop for a form of another plan; then nothing is recorded */
 export async function formIn(office: Office, files: readonly string[]): Promise<Done> {
@@ -30,22 +33,17 @@ export async function formIn(office: Office, files: readonly string[]): Promise<
   );
   const opened = await openCampaign(office);
   const register = registerIn(read.submissions);
-  if (register !== null) return (await import("./in-book.ts")).entriesIn(office, register, read.submissions);
-  const aside: Problem[] = [];
-  const good = read.submissions.filter((one) => {
-    const problem = one.rejected ? rejected(one) : one.instance === "" ? nameless(one) : null;
-    if (problem) aside.push(problem);
-    return problem === null;
-  });
+  if (register !== null) return (await import("./in-book.ts")).entriesIn(office, register, read);
+  const { good, aside } = sorted(read.headed(wordsOf(checklistForm(opened, noLists))));
   await refuseOtherForms(opened, good);
   const known = await visitsOfSubmissions(
     opened.ledger.db,
     office.today,
     good.map(({ instance }) => instance),
   );
-  const photos = new Photos(read.photograph);
+  const items = opened.plan.topics.flatMap((topic) => topic.items);
+  const photos = new Photos(read.photograph, good, photoQuestions(items));
   try {
-    const items = opened.plan.topics.flatMap((topic) => topic.items);
     const fresh = good.filter(({ instance }) => !known.has(instance));
     const rows = latest(fresh).map((one) => rowOf(one, items, photos));
     const { told, faults } = await rowsUnderstood(
@@ -73,7 +71,8 @@ export async function formIn(office: Office, files: readonly string[]): Promise<
     const late = await recordLate(office, opened, good, { known, photos, items });
     await showResults(office, { ...taken, blank: 0 });
     aside.push(...faults);
-    tell(office, { known: known.size, late, missing: photos.missing, edited: editedIn(good, known), aside });
+    const changed = await changedSince(opened, latest(good), { known, items });
+    tell(office, { known: known.size, late, missing: photos.missing, odd: [...photos.odd], changed, aside });
     return aside.length > 0 ? 3 : 0;
   } finally {
     photos.drop();
@@ -85,23 +84,10 @@ const latest = (submissions: readonly Submission[]): Submission[] => [
   ...new Map(submissions.map((one) => [one.instance, one])).values(),
 ];
 
-const rejected = (one: Submission): Problem => ({
-  code: "submission-rejected",
-  message: "服务器上审核退回了，没有收",
-  hint: "在服务器上改好、通过以后再导出一次",
-  place: one.place(asked.institution),
-});
-
-const nameless = (one: Submission): Problem => ({
-  code: "submission-nameless",
-  message: "这一份没有编号（instanceID），分不清是不是收过",
-  hint: "导出时带上 KEY、_uuid 或 meta/instanceID 一列",
-  place: one.place(asked.institution),
-});
-
 /** The register that all of the submissions are of; null for the checklist. */
 function registerIn(submissions: readonly Submission[]): string | null {
-  const names = new Set(submissions.map((one) => one.answer(asked.mark).split("/").slice(2).join("/")));
+  const marks = submissions.map((one) => one.answer(asked.mark)).filter((mark) => mark !== "");
+  const names = new Set(marks.map((mark) => mark.split("/").slice(2).join("/")));
   if (names.size > 1)
     misuse("forms-mixed", `里面有几种表单：${[...names].map((name) => name || "检查表").join("、")}`, {
       hint: "一种一种地收",
@@ -131,32 +117,54 @@ async function refuseOtherForms({ ledger, code }: OpenedCampaign, submissions: r
 /** Photographs put down as files for as long as they are taken in. */
 class Photos {
   readonly missing: { readonly name: string; readonly of: string }[] = [];
+  /** Files that are no photographs by what they hold. */
+  readonly odd = new Set<string>();
   readonly #folder = mkdtempSync(join(tmpdir(), "tuban-"));
   readonly #take: Photograph;
+  /** Names that several submissions give to theirs. */
+  readonly #shared: ReadonlySet<string>;
   #count = 0;
 
-  constructor(take: Photograph) {
+  constructor(take: Photograph, submissions: readonly Submission[], questions: readonly string[]) {
     this.#take = take;
+    const owners = new Map<string, string>();
+    const shared = new Set<string>();
+    for (const { answer, instance } of submissions)
+      for (const name of questions.map((question) => photoName(answer(question))).filter((one) => one !== "")) {
+        if ((owners.get(name) ?? instance) !== instance) shared.add(name);
+        owners.set(name, instance);
+      }
+    this.#shared = shared;
   }
 
-  /** The path of a photograph that has come; null for one that has not. */
-  pathOf(name: string, { instance, answer }: Submission): string | null {
-    const own = basename(name.replaceAll("\\", "/"));
-    const bytes = this.#take(own, instance);
-    if (bytes === null) {
-      this.missing.push({ name: own, of: answer(asked.institution) });
+  /** The path of a photograph that has come; null for one that has not, or not whole. */
+  pathOf(name: string, submission: Submission): string | null {
+    const own = photoName(name);
+    const bytes = this.#take(own, submission.instance, this.#shared.has(own));
+    if (bytes === null || bytes.length === 0) {
+      this.missing.push({ name: own, of: institutionOf(submission).shown });
       return null;
     }
+    if (!isPicture(bytes)) this.odd.add(`${institutionOf(submission).shown} ${own}`);
     const folder = join(this.#folder, String((this.#count += 1)));
     mkdirSync(folder);
-    writeFileSync(join(folder, own), bytes, { mode: 0o600 });
-    return join(folder, own);
+    // signs that part names in a list of results
+    const path = join(folder, own.replaceAll(/[,，;；、"'=]/g, "_"));
+    writeFileSync(path, bytes, { mode: 0o600 });
+    return path;
   }
 
   drop(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
+
+const photoName = (answer: string): string => basename(answer.replaceAll("\\", "/"));
+
+const photoQuestions = (items: readonly Item[]): string[] => [
+  ...items.map(({ code }) => asked.photo(code)),
+  ...asked.photos,
+];
 
 /** Photographs of a submission by the item that each shows. */
 function photosOf(
@@ -182,11 +190,11 @@ interface PhoneRow {
 /** A submission as a row of a list of results, which goes through the same gates. */
 function rowOf(submission: Submission, items: readonly Item[], photos: Photos): PhoneRow {
   const { answer } = submission;
-  const institution = answer(asked.institution);
+  const { number, name } = institutionOf(submission);
   const codes = (wanted: string): Item[] => items.filter(({ code }) => answer(asked.answer(code)) === wanted);
   const texts: Partial<Record<ResultField, string>> = {
-    number: institution === notListed ? "" : (/^\d+/.exec(institution)?.[0] ?? ""),
-    subject: institution === notListed ? answer(asked.otherName) : "",
+    number,
+    subject: name,
     day: answer(asked.day),
     officers: submission.several(asked.officers).join("、"),
     kind: answer(asked.kind),
@@ -255,28 +263,53 @@ async function recordLate(
   return late.length;
 }
 
-const editedIn = (submissions: readonly Submission[], known: ReadonlyMap<string, number>): number =>
-  submissions.filter(({ instance, edits }) => edits > 0 && known.has(instance)).length;
+/** Those on record whose answers say something else than the record; which items it is about. */
+async function changedSince(
+  { ledger }: OpenedCampaign,
+  submissions: readonly Submission[],
+  { known, items }: { readonly known: ReadonlyMap<string, number>; readonly items: readonly Item[] },
+): Promise<readonly string[]> {
+  const of = new Map(submissions.flatMap((one) => (known.has(one.instance) ? [[known.get(one.instance), one]] : [])));
+  const failed = await failedItems(ledger.db, [...known.values()]);
+  return [...known.values()].flatMap((inspection) => {
+    const submission = of.get(inspection);
+    if (submission === undefined) return [];
+    const now = items.flatMap(({ code }) => (submission.answer(asked.answer(code)) === "不合格" ? [code] : []));
+    const then = failed.get(inspection) ?? [];
+    const differ = [...now.filter((code) => !then.includes(code)), ...then.filter((code) => !now.includes(code))];
+    const { shown } = institutionOf(submission);
+    return differ.length === 0 ? [] : [`${shown} ${submission.answer(asked.day)} ${differ.join("、")}`];
+  });
+}
 
 interface Taken {
   readonly known: number;
   readonly late: number;
   readonly missing: readonly { readonly name: string; readonly of: string }[];
-  readonly edited: number;
+  readonly odd: readonly string[];
+  readonly changed: readonly string[];
   readonly aside: readonly Problem[];
 }
 
-function tell({ io }: Office, { known, late, missing, edited, aside }: Taken): void {
+const fewOf = (all: readonly string[]): string => `${all.slice(0, 5).join("、")}${all.length > 5 ? " 等" : ""}`;
+
+function tell({ io }: Office, { known, late, missing, odd, changed, aside }: Taken): void {
   if (known > 0) io.err.write(`以前收过的 ${known} 份，没有再登记\n`);
-  if (edited > 0) io.err.write(`其中 ${edited} 份后来在服务器上改过，账上没有跟着改：要改的先 tuban undo，再收一次\n`);
+  if (changed.length > 0)
+    io.err.write(
+      plain(
+        `其中 ${changed.length} 份后来在服务器上改过，账上没有跟着改：${fewOf(changed)}；要改的先 tuban undo，再收一次`,
+      ) + "\n",
+    );
   if (late > 0) io.err.write(`后到的照片 ${late} 张，已附上\n`);
   if (missing.length > 0)
     io.err.write(
-      `还有 ${missing.length} 张照片没有到：${missing
-        .slice(0, 5)
-        .map(({ name, of }) => `${of} ${name}`)
-        .join("、")}${missing.length > 5 ? " 等" : ""}；到了以后再收一次\n`,
+      plain(
+        `还有 ${missing.length} 张照片没有到：${fewOf(missing.map(({ name, of }) => `${of} ${name}`))}；到了以后再收一次`,
+      ) + "\n",
     );
+  if (odd.length > 0)
+    io.err.write(plain(`有 ${odd.length} 个文件打开不是照片，照样附上了，请核对：${fewOf(odd)}`) + "\n");
   io.err.write(problemsText(aside, { color: io.color }));
   if (aside.length > 0) io.err.write(`没有收的 ${aside.length} 份，改好以后再收一次，收过的不会重复\n`);
 }

@@ -21,17 +21,23 @@ export interface FormOutOptions {
   /** A register instead of the checklist. */
   readonly book?: string;
   readonly town?: string;
+  /** For ODK Central: the roster as an entity list. */
+  readonly entities?: boolean;
 }
 
 /** @throws Stop for another ending; file-exists */
-export async function formOut(office: Office, { to, book, town }: FormOutOptions): Promise<void> {
+export async function formOut(office: Office, { to, book, town, entities = false }: FormOutOptions): Promise<void> {
   const ending = extname(to).toLowerCase();
   if (ending !== ".xlsx" && ending !== ".xml")
     misuse("bad-format", `手机表单写不成 ${ending || "没有扩展名的"} 文件`, {
       hint: "交给 ODK Central、KoboToolbox 的以 .xlsx 结尾；不经服务器、直接放进手机的以 .xml 结尾",
     });
+  if (entities && ending === ".xml")
+    misuse("entities-need-server", "实体名单在 ODK Central 上，表单要写成 .xlsx 交给它", {
+      hint: "直接放进手机的 .xml 去掉 --entities",
+    });
   const opened = await openCampaign(office);
-  const lists = await listsOf(office, opened, town);
+  const lists = { ...(await listsOf(office, opened, town)), entities };
   const form =
     book === undefined
       ? checklistForm(opened, lists)
@@ -40,14 +46,14 @@ export async function formOut(office: Office, { to, book, town }: FormOutOptions
   const beside = join(dirname(path), `${form.file.name}.csv`);
   await writeOut(path, ending === ".xml" ? xFormText(form) : await xlsFormBytes(form), office);
   await writeOut(beside, rowsText(form.file), office);
-  report(office, form, [path, beside]);
+  report(office, form, { files: [path, beside], entities });
 }
 
 async function listsOf(
   office: Office,
   { ledger, code, plan }: Awaited<ReturnType<typeof openCampaign>>,
   town: string | undefined,
-): Promise<Lists> {
+): Promise<Omit<Lists, "entities">> {
   const { roster, people } = await ledger.read(async (db) => ({
     roster: await rosterNow(db, office.on, code),
     people: await peopleOn(db, office.on),
@@ -82,7 +88,11 @@ const rowsText = ({ columns, rows }: RowsFile): string =>
     rows,
   }).replace(/^\uFEFF/, "");
 
-function report(office: Office, { id, version, file, survey }: PhoneForm, files: readonly string[]): void {
+function report(
+  office: Office,
+  { id, version, file, survey }: PhoneForm,
+  { files, entities }: { readonly files: readonly string[]; readonly entities: boolean },
+): void {
   const institutions = file.rows.length - 1;
   const questions = survey.filter(({ type }) => !/^(?:begin|end)_group$|^(?:calculate|start|end)$/.test(type)).length;
   if (office.json) {
@@ -91,5 +101,9 @@ function report(office: Office, { id, version, file, survey }: PhoneForm, files:
   }
   office.io.out.write(`${plain(`已写出表单 ${id} 第 ${version} 版，${questions} 问，机构 ${institutions} 家：`)}\n`);
   for (const file of files) office.io.out.write(`  ${plain(file)}\n`);
-  office.io.err.write("两个文件都传到服务器：表单，和它的附件 institutions.csv；收回来用 tuban form in\n");
+  office.io.err.write(
+    entities
+      ? "先在 ODK Central 发布表单，再把 institutions.csv 传进它建好的实体名单 institutions；收回来用 tuban form in\n"
+      : "两个文件都传到服务器：表单，和它的附件 institutions.csv；收回来用 tuban form in\n",
+  );
 }

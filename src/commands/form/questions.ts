@@ -2,6 +2,7 @@
 import { answers, categoryOf, checklistKinds } from "../../campaign/index.ts";
 import type { Item, Plan, Register, RegisterField } from "../../campaign/index.ts";
 import type { RosterNow } from "../../ledger/roster/list.ts";
+import type { QuestionWord, Submission } from "../../read/submissions.ts";
 import { valueOf } from "../../write/xlsform.ts";
 import type { ChoiceList, PhoneForm, FormQuestion, RowsFile } from "../../write/xlsform.ts";
 
@@ -13,6 +14,8 @@ export const formMark = (code: string, version: number, register: string | null)
 export const asked = {
   mark: "tuban_form",
   institution: "institution",
+  number: "subject_no",
+  name: "subject_name",
   otherName: "other_name",
   day: "visit_day",
   kind: "visit_kind",
@@ -29,12 +32,37 @@ export const asked = {
 export const notListed = "other";
 
 /** The file that the roster is in, and the entity list of that name on ODK Central. */
-const rosterName = "institutions";
+export const rosterName = "institutions";
 
 export interface Lists {
   readonly roster: readonly RosterNow[];
   readonly officers: readonly string[];
   readonly departments: readonly string[];
+  /** The roster is an entity list of ODK Central: the server names its rows, and an institution that a team met is a row of it at once. */
+  readonly entities: boolean;
+}
+
+/** For a form that is only to say what its questions are called. */
+export const noLists: Lists = { roster: [], officers: [], departments: [], entities: false };
+
+/** What the questions are called on the phone. */
+export const wordsOf = ({ survey }: PhoneForm): QuestionWord[] =>
+  survey.flatMap(({ type, name, label }) =>
+    name === undefined || label === undefined || type === "begin_group" ? [] : [{ name, label }],
+  );
+
+/** Whom a submission is about: the number on the roster, or the name of one that is not on it; and how to call it to a person. */
+export function institutionOf({ answer, asks }: Submission): {
+  readonly number: string;
+  readonly name: string;
+  readonly shown: string;
+} {
+  const chosen = answer(asked.institution);
+  // forms that went out before they had the question say the number, alone or before the name
+  const number = asks(asked.number) ? answer(asked.number) : (/^(?:\d+|other)(?=\s|$)/.exec(chosen)?.[0] ?? "");
+  const isListed = /^\d+$/.test(number);
+  const name = isListed ? "" : answer(asked.otherName) || answer(asked.name) || (number === notListed ? "" : chosen);
+  return { number: isListed ? number : "", name, shown: isListed ? number : name };
 }
 
 interface FormOf {
@@ -44,7 +72,7 @@ interface FormOf {
 }
 
 /** The checklist: an item is asked of those whom the plan means, on the days on which it is in force, on visits that ask it. */
-export function checklistForm({ code, version, plan }: FormOf, { roster, officers }: Lists): PhoneForm {
+export function checklistForm({ code, version, plan }: FormOf, { roster, officers, entities }: Lists): PhoneForm {
   const items = plan.topics.flatMap((topic) => topic.items).filter(({ kind }) => kind === "机构" || kind === "学校");
   const kinds = [...new Set([...checklistKinds, ...(plan.visits ?? []).map(({ name }) => name)])];
   const topics = plan.topics.filter(({ no }) => items.some(({ topic }) => topic === no));
@@ -52,7 +80,8 @@ export function checklistForm({ code, version, plan }: FormOf, { roster, officer
     id: idOf(`tuban_${code}`),
     title: `现场检查（${plan.region.name}）`,
     version: String(version),
-    file: rosterFile(plan, roster),
+    file: rosterFile(plan, roster, entities),
+    ...(entities ? { entity: newEntity } : {}),
     choices: [
       ...townChoices(roster),
       { name: "kinds", words: kinds },
@@ -62,7 +91,7 @@ export function checklistForm({ code, version, plan }: FormOf, { roster, officer
     ],
     survey: [
       ...opening(formMark(code, version, null)),
-      ...whoAndWhen(roster),
+      ...whoAndWhen(roster, { savesNew: entities }),
       {
         type: "select_one kinds",
         name: asked.kind,
@@ -82,7 +111,12 @@ export function checklistForm({ code, version, plan }: FormOf, { roster, officer
       },
       { type: "end_group" },
       ...topics.flatMap(({ no, name, text }) => [
-        { type: "begin_group" as const, name: `topic_${no}`, label: `${no} ${name}` },
+        {
+          type: "begin_group" as const,
+          name: `topic_${no}`,
+          label: `${no} ${name}`,
+          relevant: anyOf(items.filter(({ topic }) => topic === no).map((item) => conditionsOf(plan, item))),
+        },
         {
           type: "select_one yes_no" as const,
           name: asked.allWell(no),
@@ -102,7 +136,7 @@ export function checklistForm({ code, version, plan }: FormOf, { roster, officer
 export function registerForm(
   { code, version, plan }: FormOf,
   register: Register,
-  { roster, departments }: Lists,
+  { roster, departments, entities }: Lists,
 ): PhoneForm {
   const about = register.about.length > 0;
   const lists: ChoiceList[] = [];
@@ -117,9 +151,11 @@ export function registerForm(
       ...(field.required ? { required: true } : {}),
     };
   });
-  const stem = rosterFile(plan, about ? roster : []);
+  const nth = (plan.registers ?? []).findIndex(({ name }) => name === register.name) + 1;
+  const stem = rosterFile(plan, about ? roster : [], entities);
   return {
-    id: idOf(`tuban_${code}_${(plan.registers ?? []).indexOf(register) + 1}`),
+    // a server knows a form by it: each register has its own, and the same one in every version of the plan
+    id: idOf(`tuban_${code}_${register.command ?? nth}`),
     title: `${register.name}登记（${plan.region.name}）`,
     version: String(version),
     file: stem,
@@ -127,7 +163,7 @@ export function registerForm(
     survey: [
       ...opening(formMark(code, version, register.name)),
       ...(about
-        ? whoAndWhen(roster, register.aboutOptional)
+        ? whoAndWhen(roster, { optional: register.aboutOptional })
         : [{ type: "begin_group" as const, name: "visit", label: "登记" }, dayQuestion]),
       { type: "end_group" },
       { type: "begin_group", name: "entry", label: register.name },
@@ -159,8 +195,12 @@ const dayQuestion: FormQuestion = {
 };
 
 /** Where: the town first, which shortens the list; then the institution, and what the roster says of it. */
-function whoAndWhen(roster: readonly RosterNow[], optional = false): FormQuestion[] {
+function whoAndWhen(
+  roster: readonly RosterNow[],
+  { optional = false, savesNew = false }: { readonly optional?: boolean; readonly savesNew?: boolean },
+): FormQuestion[] {
   const has = townsOf(roster).length > 0;
+  const saved = (property: string): { readonly save_to?: string } => (savesNew ? { save_to: property } : {});
   const look = (column: string): string =>
     `instance('${rosterName}')/root/item[name=\${${asked.institution}}]/${column}`;
   return [
@@ -173,6 +213,7 @@ function whoAndWhen(roster: readonly RosterNow[], optional = false): FormQuestio
             label: "属地",
             hint: "不选就在全部里找",
             appearance: "minimal",
+            ...saved("town"),
           },
         ]
       : []),
@@ -183,20 +224,39 @@ function whoAndWhen(roster: readonly RosterNow[], optional = false): FormQuestio
       hint: "打几个字就能找；名单上没有的选最后一个",
       ...(optional ? {} : { required: true }),
       appearance: "minimal autocomplete",
-      ...(has ? { choice_filter: `\${town} = '' or town = \${town} or name = '${notListed}'` } : {}),
+      ...(has ? { choice_filter: `\${town} = '' or town = \${town} or number = '${notListed}'` } : {}),
     },
+    { type: "calculate", name: asked.number, calculation: look("number") },
+    { type: "calculate", name: asked.name, calculation: look("label") },
     {
       type: "text",
       name: asked.otherName,
       label: "机构名称（招牌或证照上的全称）",
       required: true,
-      relevant: `\${${asked.institution}} = '${notListed}'`,
+      relevant: `\${${asked.number}} = '${notListed}'`,
     },
-    { type: "calculate", name: "subject_kind", calculation: look("kind") },
-    { type: "calculate", name: "licence_class", calculation: look("licence_class") },
-    { type: "calculate", name: "category", calculation: look("category") },
+    // one that a team adds to the list has no number there yet
+    ...(savesNew ? [{ type: "calculate" as const, name: "new_number", calculation: "''", save_to: "number" }] : []),
+    { type: "calculate", name: "subject_kind", calculation: look("kind"), ...saved("kind") },
+    { type: "calculate", name: "licence_class", calculation: look("licence_class"), ...saved("licence_class") },
+    { type: "calculate", name: "category", calculation: look("category"), ...saved("category") },
     dayQuestion,
   ];
+}
+
+/** An institution that is not on the roster becomes a row of the list when its submission comes in. */
+const newEntity = {
+  list_name: rosterName,
+  label: `\${${asked.otherName}}`,
+  create_if: `\${${asked.number}} = '${notListed}'`,
+} as const;
+
+/** A topic is shown where one of its items is asked; conditions that a weaker one covers are left out. */
+function anyOf(all: readonly (readonly string[])[]): string {
+  const covered = (one: readonly string[]): boolean =>
+    all.some((other) => other.length < one.length && other.every((part) => one.includes(part)));
+  const needed = all.filter((one) => !covered(one)).map((one) => `(${one.join(" and ")})`);
+  return [...new Set(needed)].join(" or ");
 }
 
 /** One item: what was found and a photograph are asked where it failed. */
@@ -272,20 +332,20 @@ function townChoices(roster: readonly RosterNow[]): ChoiceList[] {
 }
 
 /** No telephone and no person's name goes onto phones. */
-function rosterFile(plan: Plan, roster: readonly RosterNow[]): RowsFile {
-  return {
-    name: rosterName,
-    columns: ["name", "label", "town", "kind", "licence_class", "category"],
-    rows: [
-      ...roster.map(({ subject, name, address, town, kind, licence_class: licenceClass, category }) => [
-        String(subject),
-        `${subject} ${name}${address === null ? "" : `（${address}）`}`,
-        valueOf(town ?? ""),
-        kind,
-        licenceClass ?? "",
-        categoryOf(plan, category) ?? "",
-      ]),
-      [notListed, "名单上没有的（下面写名称）", "", "机构", "", ""],
-    ],
-  };
+function rosterFile(plan: Plan, roster: readonly RosterNow[], entities: boolean): RowsFile {
+  const rows = [
+    ...roster.map(({ subject, name, address, town, kind, licence_class: licenceClass, category }) => [
+      `${subject} ${name}${address === null ? "" : `（${address}）`}`,
+      String(subject),
+      valueOf(town ?? ""),
+      kind,
+      licenceClass ?? "",
+      categoryOf(plan, category) ?? "",
+    ]),
+    ["名单上没有的（下面写名称）", notListed, "", "机构", "", ""],
+  ];
+  const columns = ["label", "number", "town", "kind", "licence_class", "category"] as const;
+  return entities
+    ? { name: rosterName, columns, rows }
+    : { name: rosterName, columns: ["name", ...columns], rows: rows.map((row) => [row[1] ?? "", ...row]) };
 }

@@ -26,6 +26,24 @@ export async function visitsOfSubmissions(
   return known;
 }
 
+/** The items that each of these visits was recorded to have failed. */
+export async function failedItems(
+  db: Db,
+  inspections: readonly number[],
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const failed = new Map<number, string[]>();
+  for (const some of inStretches(inspections, 500)) {
+    const rows = await db
+      .selectFrom("answer")
+      .select(["inspection", "item"])
+      .where("inspection", "in", some)
+      .where("answer", "=", "不合格")
+      .execute();
+    for (const { inspection, item } of rows) failed.set(inspection, [...(failed.get(inspection) ?? []), item]);
+  }
+  return failed;
+}
+
 /** A photograph that came after its submission: which item it shows, or none. */
 export interface LatePhotograph {
   readonly inspection: number;
