@@ -11,6 +11,8 @@ export interface JsonText {
   value(of: Part): Part;
   /** An array of the values of many rows. */
   array(of: Part): Part;
+  /** An array of the values of one row. */
+  row(values: readonly Part[]): Part;
   /** Text as bytes of UTF-8. */
   bytes(text: Part): Part;
   /** How many bytes that are. */
@@ -24,6 +26,7 @@ const sqlite: JsonText = {
   has: (of) => sql`${of} < x''`,
   value: (of) => sql`json_quote(${of})`,
   array: (of) => sql`json_group_array(${of})`,
+  row: (values) => sql`json_array(${sql.join(values)})`,
   bytes: (text) => sql`cast(${text} as blob)`,
   length: (bytes) => sql`length(${bytes})`,
   joined: (bytes) => sql`cast(string_agg(${bytes}, '') as blob)`,
@@ -33,6 +36,7 @@ const postgres: JsonText = {
   has: (of) => sql`${of} is not null`,
   value: (of) => sql`to_json(${of})::text`,
   array: (of) => sql`json_agg(${of})::text`,
+  row: (values) => sql`json_build_array(${sql.join(values)})`,
   bytes: (text) => sql`convert_to(${text}, 'UTF8')`,
   length: (bytes) => sql`octet_length(${bytes})`,
   joined: (bytes) => sql`string_agg(${bytes}, ''::bytea)`,

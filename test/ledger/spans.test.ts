@@ -1,6 +1,7 @@
 /** Spans are what the law says, on every day, whatever is recorded, late or taken back; and only what differs is written. */
 import { join } from "node:path";
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
 import { describe, expect, test } from "vitest";
 import * as fc from "fast-check";
 import {
@@ -15,6 +16,7 @@ import type { Day, OrderEffect } from "../../src/campaign/index.ts";
 import { createSqlite, openSqlite } from "../../src/ledger/engines/sqlite/open.ts";
 import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
+import { spanCheck } from "../../src/ledger/spans/check.ts";
 import { columnsBorne } from "../../src/ledger/as-of/standing.ts";
 import { spanKinds } from "../../src/ledger/spans/kinds.ts";
 import { checkSpans, forgetSpans } from "../../src/ledger/spans/keep.ts";
@@ -306,6 +308,90 @@ describe.each(engines)("what stands, as spans（$name）", ({ name, create }) =>
     expect(await checkSpans(ledger.db)).toBe(1);
     await ledger.record(act, (entry) => entry.add("roster", rosterRow(2, start, { town: "城北" })));
     expect(await checkSpans(ledger.db)).toBe(0);
+  });
+});
+
+describe("what another program did to the story's spans", () => {
+  const story = async (): Promise<Ledger> => {
+    const ledger = await freshLedger(async () => createSqlite(join(temporaryFolder(), "tuban.db")));
+    await tellStory(ledger);
+    await ledger.record(act, async (entry) => {
+      for (const subject of [1, 2, null]) await addRow(entry, "tally", { campaign, subject, item: "走访" }, act.on);
+    });
+    return ledger;
+  };
+  /** Does it, looks, and takes it back. */
+  const found = async ({ db }: Ledger, ...statements: readonly RawBuilder<unknown>[]): Promise<number> => {
+    await sql`savepoint before`.execute(db);
+    for (const statement of statements) await statement.execute(db);
+    const count = await checkSpans(db);
+    await sql`rollback to before`.execute(db);
+    await sql`release before`.execute(db);
+    return count;
+  };
+  const middle = (kind: string, count: number): RawBuilder<unknown> => {
+    const key = sql`kind, subject, thing, since, trait`;
+    return sql`(${key}) in (select ${key} from span where kind = ${kind} order by ${key} limit 1 offset ${count >> 1})`;
+  };
+
+  test("every column of every kind of span, one put in, one taken out: each is found", async () => {
+    const ledger = await story();
+    const { rows: kinds } = await sql<{ kind: string; count: number }>`
+      select kind, count(*) as count from span group by kind`.execute(ledger.db);
+    expect(kinds.map(({ kind }) => kind).toSorted()).toEqual([...spanKinds].toSorted());
+    const [any] = await ledger.db.selectFrom("span").selectAll().limit(1).execute();
+    for (const { kind, count } of kinds) {
+      const one = middle(kind, count);
+      for (const name of Object.keys(any ?? {})) {
+        const column = sql.ref(name);
+        const isText = name === "kind" || name === "more";
+        const value = isText ? sql`coalesce(${column}, '') || ' '` : sql`coalesce(${column}, 0) + 1`;
+        expect(await found(ledger, sql`update span set ${column} = ${value} where ${one}`), `${kind} ${name}`).not.toBe(
+          0,
+        );
+      }
+      expect(await found(ledger, sql`delete from span where ${one}`), kind).toBe(1);
+      const moved = sql`create temp table moved as select * from span where ${one}; `;
+      expect(
+        await found(
+          ledger,
+          moved,
+          sql`update moved set since = since - 1`,
+          sql`insert into span select * from moved`,
+          sql`drop table moved`,
+        ),
+        kind,
+      ).toBe(1);
+    }
+    expect(await checkSpans(ledger.db)).toBe(0);
+  });
+
+  test("what a trait says: other words, or the same words written otherwise", async () => {
+    const ledger = await story();
+    const { rows: traits } = await sql<{ id: number; count: number }>`
+      select id, (select count(*) from span where trait = id) as count from trait`.execute(ledger.db);
+    const alterations = [sql`replace(said, '"', '" ')`, sql`said || ' '`, sql`'{}'`];
+    for (const [nth, { id, count }] of traits.entries()) {
+      const said = alterations[nth % 3] ?? sql`''`;
+      expect(await found(ledger, sql`update trait set said = ${said} where id = ${id}`), `${id}`).toBe(2 * count);
+    }
+  });
+
+  test("few are looked at one by one: those that were found to be one, or whom an order brings together", async () => {
+    const ledger = await story();
+    const all = { from: 1, to: 99 };
+    const together = await (await spanCheck(ledger.db)).doubtful(all);
+    const paired = await ledger.db.selectFrom("pairing").selectAll().where("verdict", "=", "同一家").execute();
+    expect([...together].toSorted()).toEqual(paired.flatMap(({ subject, other }) => [subject, other]).toSorted());
+    const { rows } = await sql<{ subject: number }>`
+      select distinct subject from span where kind = 'finding' and subject not in (${sql.join([0, ...together])}) limit 1`.execute(
+      ledger.db,
+    );
+    const [one] = rows;
+    await sql`update span set due_on = 20210801 where kind = 'finding' and subject = ${one?.subject}`.execute(
+      ledger.db,
+    );
+    expect([...(await (await spanCheck(ledger.db)).doubtful(all))]).toEqual([...together, one?.subject]);
   });
 });
 

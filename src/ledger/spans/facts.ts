@@ -9,7 +9,7 @@ import { rootFacts } from "../root.ts";
 import type { Chosen } from "../root.ts";
 
 /** What the law decides by, and what spans bear besides. Measures have no spans, and cases none of their own. */
-const choice = {
+export const choice = {
   roster: ["id", "entry", "happened_on", "subject", "kind", "licence_class", "category", "town", "more"],
   inspection: ["id", "entry", "happened_on", "campaign", "subject", "kind", "result"],
   finding: [
@@ -116,10 +116,12 @@ type Kind = keyof FactRows;
 type Part = { -readonly [K in Kind]?: SpanRows[K][] };
 
 /** Facts of many subjects by root. The law would say the same of all at once, but more slowly: each would be asked on the days of all. */
-function parted(facts: Facts<SpanRows>): Facts<SpanRows>[] {
+export function parted(
+  facts: Facts<SpanRows>,
+  back: ReadonlyMap<number, readonly SpanRows["annulment"][]> = grouped(facts.annulment, ({ target }) => target),
+): Facts<SpanRows>[] {
   const { rootOf, orderOf, findingOf } = rootsAmong(facts);
   const parts = new Map<number, Part>();
-  const back = grouped(facts.annulment, ({ target }) => target);
   const put = <K extends Kind>(
     kind: K,
     row: SpanRows[K] & { readonly entry: number },

@@ -5,6 +5,7 @@ import type { Engine } from "../engines/engine.ts";
 import { factTables } from "../tables.ts";
 import type { Db, FactTable, SpanRow } from "../tables.ts";
 import { kindOf } from "../facts/links.ts";
+import { spanCheck } from "./check.ts";
 import { rootsWith, talliesOfNobody } from "./facts.ts";
 import { newcomersTo } from "./newcomers.ts";
 import { spanKinds } from "./kinds.ts";
@@ -110,8 +111,18 @@ export async function bringSpansUpToDate(engine: Engine): Promise<void> {
 
 /** How many spans differ from what the facts say. */
 export async function checkSpans(db: Db): Promise<number> {
-  return (await strangers(db)).length + (await settleAll(db, spanWriter(null, db)));
+  const doubtful = nothingTouched();
+  const check = await spanCheck(db);
+  const last = await lastConcerned(db);
+  for (let from = 1; from <= last; from += checkedTogether)
+    for (const subject of await check.doubtful({ from, to: Math.min(last, from + checkedTogether - 1) }))
+      doubtful.subjects.add(subject);
+  for (const tally of await talliesOfNone(db)) doubtful.tallies.add(tally);
+  return (await strangers(db)).length + (await refold(db, spanWriter(null, db), doubtful));
 }
+
+/** How many subjects are read together where nothing is written. */
+const checkedTogether = 500;
 
 /** Has all spans made anew when the ledger is next opened; false where this login may not. */
 export async function forgetSpans(db: Db): Promise<boolean> {
@@ -130,8 +141,13 @@ async function settleAll(db: Db, writer: SpanWriter): Promise<number> {
     for (let subject = first; subject < first + stretch && subject <= last; subject += 1) touched.subjects.add(subject);
     count += await refold(db, writer, touched);
   }
-  const ofNobody = await db.selectFrom("tally").select("id").where("subject", "is", null).execute();
-  return count + (await refold(db, writer, { subjects: new Set(), tallies: new Set(ofNobody.map(({ id }) => id)) }));
+  return count + (await refold(db, writer, { subjects: new Set(), tallies: new Set(await talliesOfNone(db)) }));
+}
+
+/** Tallies that are about nobody. */
+async function talliesOfNone(db: Db): Promise<number[]> {
+  const rows = await db.selectFrom("tally").select("id").where("subject", "is", null).execute();
+  return rows.map(({ id }) => id);
 }
 
 /** The greatest short number that any fact is about. */
