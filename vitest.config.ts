@@ -32,6 +32,21 @@ const long = [
   "test/commands/{chart,form-engine,site-browser}.test.ts", // a browser
 ];
 
+/** Commands whose ledgers are on a server where `vitest run --mode server` asks for it: as far as the engine may make a difference. */
+const onServer = [
+  "correct",
+  "purge",
+  "paper",
+  "case",
+  "book",
+  "evidence",
+  "report",
+  "publish",
+  "edition",
+  "draw",
+  "review",
+];
+
 /** What every file of tests is given. */
 const shared = {
   setupFiles: ["test/random-cases.ts"],
@@ -43,22 +58,36 @@ const shared = {
 /** One file takes the modules as the one before left them, loaded and warm: less than half the time. */
 const warm = { ...shared, isolate: false };
 
-export default defineConfig({
+const onFiles = [
+  {
+    test: {
+      ...warm,
+      name: "short",
+      include: ["test/**/*.test.ts"],
+      exclude: ["test/bench/**", ...apart, ...longApart, ...long],
+    },
+  },
+  { test: { ...warm, name: "long", include: long } },
+  { test: { ...shared, name: "apart", include: apart } },
+  { test: { ...shared, name: "long-apart", include: longApart } },
+];
+
+export default defineConfig(({ mode }) => ({
   test: {
     globalSetup: ["test/postgres/setup.ts"],
     maxWorkers: availableParallelism(), // by itself it leaves one core idle, which is half of a small machine
-    projects: [
-      {
-        test: {
-          ...warm,
-          name: "short",
-          include: ["test/**/*.test.ts"],
-          exclude: ["test/bench/**", ...apart, ...longApart, ...long],
-        },
-      },
-      { test: { ...warm, name: "long", include: long } },
-      { test: { ...shared, name: "apart", include: apart } },
-      { test: { ...shared, name: "long-apart", include: longApart } },
-    ],
+    projects:
+      mode === "server"
+        ? [
+            {
+              test: {
+                ...warm,
+                name: "server",
+                env: { TUBAN_TEST_LEDGERS: "postgres" },
+                include: onServer.map((command) => `test/commands/${command}.test.ts`),
+              },
+            },
+          ]
+        : onFiles,
   },
-});
+}));

@@ -43,6 +43,8 @@ export interface Office {
   readonly wanted: {
     readonly as: string | null;
     readonly campaign: string | null;
+    /** What --ledger says. */
+    readonly ledger: string | undefined;
     /** Where files lie, as it was said. */
     readonly files: string | undefined;
     /** Whether --on was written. */
@@ -105,6 +107,7 @@ export async function officeOf(io: Io, globals: Globals, run: Office["run"]): Pr
     wanted: {
       as: globals.as ?? io.env["TUBAN_AS"] ?? null,
       campaign: globals.campaign ?? null,
+      ledger: globals.ledger,
       files: globals.files ?? io.env["TUBAN_FILES"],
       on: globals.on !== undefined,
     },

@@ -40,6 +40,9 @@ export interface TestOffice {
 /** Ledgers are files; where TUBAN_TEST_LEDGERS=postgres, databases on a server, of which a folder's copy has copies of its own. */
 const server = process.env["TUBAN_TEST_LEDGERS"] === "postgres" ? await import("./postgres/files.ts") : null;
 
+/** Whether a ledger's file holds the ledger, and no address of one. */
+export const keepsFiles = server === null;
+
 const inFiles: Storage = { open: async (path) => openSqlite(path), create: async (path) => createSqlite(path) };
 
 interface OfficeOptions {

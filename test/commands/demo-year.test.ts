@@ -2,7 +2,9 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { storage } from "../../src/ledger/engines/storage.ts";
 import { testOffice } from "../office.ts";
+import { emptyDatabase, isTested } from "../postgres/database.ts";
 
 /** Numbers of the mechanisms whose row in docs/机制.md names 篇五, which is 北仑's plan. */
 function mechanismsOfBeilun(): string[] {
@@ -36,3 +38,15 @@ test("plays the year, uses each mechanism of the plan, and leaves editions, regi
     rows.every((row) => row.includes("样例")),
   );
 }, 120_000);
+
+test.skipIf(!isTested)("plays the same year on a server", { timeout: 240_000 }, async () => {
+  const place = await emptyDatabase();
+  const office = testOffice({ storage });
+  const { out } = await office.ok(`demo 年 --full --ledger ${place}`);
+  const told = /账本完好：(\d+ 次登记、\d+ 条事实)/;
+  const [, counted] = told.exec(out) ?? [];
+  expect(existsSync(join(office.folder, "年/tuban.db"))).toBe(false);
+  expect(told.exec((await office.ok(`verify --ledger ${place} --files 年`)).out)?.[1]).toBe(counted);
+  await office.ok("demo 文件 --full");
+  expect(told.exec((await office.ok("verify --ledger 文件/tuban.db")).out)?.[1]).toBe(counted);
+});

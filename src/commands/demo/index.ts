@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync
 import { join, relative, resolve } from "node:path";
 import { cleanCell, refuse } from "../../campaign/index.ts";
 import type { Io, Sink } from "../../io.ts";
+import { isServer } from "../../ledger/engines/storage.ts";
 import type { Office } from "../../office.ts";
 import { readCsv } from "../../read/csv.ts";
 import { templatePath } from "../../templates.ts";
@@ -21,7 +22,10 @@ export interface DemoOptions {
   readonly full?: boolean;
 }
 
-/** @throws Stop when the folder is there but was not made by the demo, or a step does not end as it should */
+/**
+ * The ledger is in the folder, or on the server that --ledger names; that of the environment is the office's own, and left alone.
+ * @throws Stop when the folder is there but was not made by the demo, or a step does not end as it should
+ */
 export async function demo(office: Office, folder: string, { full = false }: DemoOptions = {}): Promise<void> {
   const home = resolve(office.io.cwd, folder);
   await startAfresh(office, home);
@@ -29,11 +33,10 @@ export async function demo(office: Office, folder: string, { full = false }: Dem
   for (const name of ["roster.csv", "people.csv"]) copyFileSync(templatePath("sample", name), join(home, name));
   for (const scene of scenes) await play(office, home, scene);
   writeFileSync(join(home, mark), contentOf(home));
-  const shown = relative(office.io.cwd, home) || ".";
   office.io.err.write(
     nextSteps(
       [
-        `cd ${shown}`,
+        ...wayIn(office, home),
         "tuban                              今日：等着办的事",
         "tuban show 4                       一家机构从登记到公布",
         "tuban report explain 逾期未整改数 --as-of 2021-08-06",
@@ -43,6 +46,19 @@ export async function demo(office: Office, folder: string, { full = false }: Dem
       office.io,
     ),
   );
+}
+
+/** The place of the demo's ledger. */
+const ledgerOf = ({ wanted }: Office, home: string): string =>
+  wanted.ledger !== undefined && isServer(wanted.ledger) ? wanted.ledger : join(home, "tuban.db");
+
+/** What to do before the commands that are suggested. */
+function wayIn(office: Office, home: string): readonly string[] {
+  const ledger = ledgerOf(office, home);
+  return [
+    `cd ${relative(office.io.cwd, home) || "."}`,
+    ...(isServer(ledger) ? [`export TUBAN_LEDGER=${quoted(ledger)}      Windows：set TUBAN_LEDGER=…`] : []),
+  ];
 }
 
 async function play(office: Office, home: string, { title, uses = [], steps }: Scene): Promise<void> {
@@ -61,7 +77,7 @@ async function wholeYear(office: Office, home: string): Promise<void> {
   office.io.err.write(
     nextSteps(
       [
-        `cd ${relative(office.io.cwd, home) || "."}`,
+        ...wayIn(office, home),
         "tuban --as-of 2021-11-30            今日",
         "tuban book --as-of 2021-11-30       各本台账",
         "tuban clue list --as-of 2021-11-30",
@@ -117,7 +133,7 @@ async function perform(office: Office, home: string, step: Step): Promise<void> 
   if ("fill" in step) return fillSheet(join(home, step.fill), step.failed);
   office.io.out.write(`$ tuban ${step.tuban.map(quoted).join(" ")}\n`);
   const said: string[] = [];
-  const status = await office.run(step.tuban, ioIn(office.io, home, { write: (text) => void said.push(text) }));
+  const status = await office.run(step.tuban, ioIn(office, home, { write: (text) => void said.push(text) }));
   const text = said.join("").replaceAll(`${home}/`, "");
   office.io.out.write(step.whole ? text : firstLines(text));
   if (status !== (step.ends ?? 0))
@@ -128,14 +144,14 @@ async function perform(office: Office, home: string, step: Step): Promise<void> 
 
 const quoted = (word: string): string => (/[\s|<>"]/.test(word) ? `"${word}"` : word);
 /** The ledger is named: another one may lie in a folder above. */
-const ioIn = (io: Io, cwd: string, out: Sink): Io => ({
-  ...io,
+const ioIn = (office: Office, cwd: string, out: Sink): Io => ({
+  ...office.io,
   out,
   err: out,
   page: (text) => out.write(text),
   cwd,
   interactive: false,
-  env: { TUBAN_LEDGER: join(cwd, "tuban.db") },
+  env: { TUBAN_LEDGER: ledgerOf(office, cwd) },
 });
 
 const shownLines = 6;
