@@ -82,7 +82,7 @@ export function siteHtml(site: Site): string {
 <a class="skip" href="#list">跳到名单</a>
 <header>
 <h1>${escaped(title)}</h1>
-<p>截至 ${day}：${lists.map(({ name, count }) => `${name} ${count} 家`).join("，")}。</p>
+<p id="day" data-day="${day}">截至 ${day}：${lists.map(({ name, count }) => `${name} ${count} 家`).join("，")}。</p>
 </header>
 <main>
 ${searchHtml(rows)}
@@ -147,7 +147,13 @@ ${headHtml(heads)}
 ${rows.map((row) => rowHtml(row, alike.get(row.list))).join("\n")}
 </tbody>
 </table>
-<p id="none" hidden>没有找到。换一个写法，或者只写名称里的两三个字；名单上没有的，不等于违法。</p>`;
+<p id="none" hidden>没有找到。换一个写法，或者只写名称里的两三个字；名单上没有的，不等于违法，也不等于合格。${askHtml(lists)}</p>`;
+}
+
+/** Whom to ask of one that is on no list. */
+function askHtml(lists: readonly SiteList[]): string {
+  const contacts = [...new Set(lists.map(({ contact }) => contact).filter((one) => one !== ""))];
+  return contacts.length === 0 ? "" : `报名前可以问：${escaped(contacts.join("、"))}。`;
 }
 
 function rowHtml(row: SiteRow, list: SiteList | undefined): string {
@@ -161,15 +167,18 @@ function rowHtml(row: SiteRow, list: SiteList | undefined): string {
   ];
   return [
     `<tr id="${id}" data-p="${escaped(pinyin.join(" "))}" data-l="${escaped(row.list)}" data-t="${escaped(town)}">`,
-    `<th scope="row">${linesHtml([name, uscc === "" ? "" : `代码 ${uscc}`, category])}</th>`,
+    `<th scope="row">${escaped(name)}${besideName([uscc === "" ? "" : `代码 ${uscc}`, category])}</th>`,
     `<td><span class="${row.list === "黑名单" ? "black" : "white"}">${escaped(row.list)}</span>${row.objected ? ' <span class="heard">申诉中</span>' : ""}</td>`,
-    cell([permitNo, permitUntil === "" ? "" : `有效期至 ${permitUntil}`]),
+    `<td${permitUntil === "" ? "" : ` data-u="${permitUntil}"`}>${linesHtml([permitNo, permitUntil === "" ? "" : `有效期至 ${permitUntil}`])}</td>`,
     cell([address, address.includes(town) ? "" : town]),
     cell(why),
     cell([since === "" ? "" : `${since} 列入`, until === "" ? "移出为止" : `至 ${until}`]),
     "</tr>",
   ].join("");
 }
+
+const besideName = (lines: readonly string[]): string =>
+  lines.every((line) => line === "") ? "" : `<small>${linesHtml(lines)}</small>`;
 
 const linesHtml = (lines: readonly string[]): string =>
   lines
@@ -208,41 +217,43 @@ function listHtml({ name, version, publishedOn, publisher, contact, checkCode, r
 }
 
 const style = `
-:root{color-scheme:light}
-body{margin:0 auto;padding:1rem;max-width:76rem;font:1rem/1.6 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;color:#1a1a1a;background:#fff;overflow-wrap:anywhere}
+:root{color-scheme:light dark;--text:#1a1a1a;--page:#fff;--link:#0b57a4;--line:#7a8794;--head:#e3eaf1;--form:#eef3f8;--field:#fff;--edge:#4d5a66;--good:#0a5c36;--mark:#7a3b00;--here:#fff7d6}
+@media (prefers-color-scheme:dark){:root{--text:#ececec;--page:#16191d;--link:#8ec5ff;--line:#6c7782;--head:#262d35;--form:#20262d;--field:#16191d;--edge:#97a3af;--good:#7fdcae;--mark:#ffc078;--here:#43390f}}
+body{margin:0 auto;padding:1rem;max-width:76rem;font:1rem/1.6 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;color:var(--text);background:var(--page);overflow-wrap:anywhere}
 h1{font-size:1.6rem;line-height:1.3;margin:.5rem 0}
 h2{font-size:1.25rem;margin:2rem 0 .5rem}
 h3{font-size:1.05rem;margin:1rem 0 .25rem}
-a{color:#0b57a4}
-:focus-visible{outline:3px solid #0b57a4;outline-offset:2px}
+a{color:var(--link)}
+:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 .skip{position:absolute;left:-99rem}
 .skip:focus{position:static}
-form{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end;padding:1rem;background:#eef3f8;border:1px solid #7a8794;border-radius:.5rem}
+form{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end;padding:1rem;background:var(--form);border:1px solid var(--line);border-radius:.5rem}
 form[hidden]{display:none}
 form p{margin:0}
 form p:first-child{flex:1 1 18rem}
 label{display:block;font-weight:bold}
-input,select{box-sizing:border-box;width:100%;min-height:2.75rem;font:inherit;color:inherit;background:#fff;border:1px solid #4d5a66;border-radius:.25rem;padding:.25rem .5rem}
+input,select{box-sizing:border-box;width:100%;min-height:2.75rem;font:inherit;color:inherit;background:var(--field);border:1px solid var(--edge);border-radius:.25rem;padding:.25rem .5rem}
 #found{margin:.75rem 0}
 table{border-collapse:collapse;width:100%}
 caption{text-align:left;font-weight:bold;padding:.25rem 0}
-th,td{border:1px solid #7a8794;padding:.5rem;text-align:left;vertical-align:top}
-thead th{background:#e3eaf1}
+th,td{border:1px solid var(--line);padding:.5rem;text-align:left;vertical-align:top}
+thead th{background:var(--head)}
 tbody th{width:20%}
+small{display:block;font-size:.875rem;font-weight:normal}
 td:nth-child(2),td:nth-child(6){white-space:nowrap}
 td:nth-child(3){min-width:11rem}
-.white,.black,.heard{display:inline-block;padding:0 .4rem;border:2px solid;border-radius:.25rem;font-weight:bold}
-.white{color:#0a5c36}
-.black{color:#fff;background:#1a1a1a;border-color:#1a1a1a}
-.heard{color:#7a3b00;border-style:dashed}
-tr:target>*{background:#fff7d6}
+.white,.black,.heard,.past{display:inline-block;padding:0 .4rem;border:2px solid;border-radius:.25rem;font-weight:bold}
+.white{color:var(--good)}
+.black{color:var(--page);background:var(--text);border-color:var(--text)}
+.heard,.past{color:var(--mark);border-style:dashed}
+tr:target>*{background:var(--here)}
 dt{font-weight:bold}
 dd{margin:0 0 .25rem 0}
 @media (max-width:44rem){
 form p:first-child{flex-basis:100%}
 table,caption,tbody,tr,th,td{display:block}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-tbody tr{border:1px solid #7a8794;border-radius:.5rem;margin:.75rem 0;padding:.5rem .75rem}
+tbody tr{border:1px solid var(--line);border-radius:.5rem;margin:.75rem 0;padding:.5rem .75rem}
 tbody tr[hidden]{display:none}
 th,td{border:0;padding:.2rem 0}
 tbody th{width:auto;font-size:1.1rem}
@@ -251,10 +262,14 @@ td::before{font-weight:bold}
 ${cardHeads("#list", heads)}
 ${cardHeads(".gone", goneHeads)}
 }
-@media print{form,#found,.skip{display:none}tr{break-inside:avoid}}
+@media print{:root{--text:#000;--page:#fff;--link:#000;--head:#fff;--good:#000;--mark:#000}form,#found,.skip{display:none}tr{break-inside:avoid}}
 `;
 
-/** Hides the rows that do not hold every word sought; a word is sought in what a row says and in its pinyin. */
+/**
+ * Hides the rows that do not hold every word sought; a word is sought in what a row says and in its pinyin. Where none holds it, its
+ * signs are sought in the name with others between them (阳光美术 in 阳光少儿美术培训中心). What has run out since the page was written
+ * is marked by the reader's own clock.
+ */
 const script = `
 "use strict";
 (function () {
@@ -263,19 +278,43 @@ const script = `
   var found = document.getElementById("found"), none = document.getElementById("none");
   var plain = function (text) { return text.normalize("NFKC").toLowerCase().replace(/\\s+/g, ""); };
   var rows = Array.prototype.map.call(document.querySelectorAll("tbody tr"), function (row) {
-    return { row: row, text: plain(row.textContent), pinyin: row.dataset.p, list: row.dataset.l, town: row.dataset.t, now: row.id !== "" };
+    return { row: row, text: plain(row.textContent), name: plain(row.cells[0].textContent), pinyin: row.dataset.p, list: row.dataset.l, town: row.dataset.t, now: row.id !== "" };
   });
-  function seek() {
+  function holds(one, word) { return one.text.indexOf(word) >= 0 || one.pinyin.indexOf(word) >= 0; }
+  function resembles(one, word) {
+    return [one.name].concat(word.length > 2 ? one.pinyin.split(" ") : []).some(function (text) {
+      var at = -1;
+      return word.length > 1 && Array.prototype.every.call(word, function (sign) { at = text.indexOf(sign, at + 1); return at >= 0; });
+    });
+  }
+  function show(fits) {
     var sought = words.value.trim().split(/\\s+/).map(plain), shown = 0;
     rows.forEach(function (one) {
-      var fits = (which.value === "" || one.list === which.value) && (town.value === "" || one.town === town.value) &&
-        sought.every(function (word) { return one.text.indexOf(word) >= 0 || one.pinyin.indexOf(word) >= 0; });
-      one.row.hidden = !fits;
-      if (fits && one.now) shown += 1;
+      one.row.hidden = !((which.value === "" || one.list === which.value) && (town.value === "" || one.town === town.value) &&
+        sought.every(function (word) { return fits(one, word); }));
+      if (!one.row.hidden && one.now) shown += 1;
     });
-    found.textContent = "找到 " + shown + " 条";
+    return shown;
+  }
+  function seek() {
+    var shown = show(holds), alike = false;
+    if (shown === 0 && rows.every(function (one) { return one.row.hidden; })) { shown = show(resembles); alike = shown > 0; }
+    found.textContent = alike ? "没有一模一样的；名称相近的 " + shown + " 条" : "找到 " + shown + " 条";
     none.hidden = shown > 0;
   }
+  function marked(place, text) {
+    var mark = document.createElement("strong");
+    mark.className = "past";
+    mark.textContent = text;
+    place.append(" ", mark);
+  }
+  var now = new Date(), day = document.getElementById("day");
+  var today = now.getFullYear() + "-" + ("0" + (now.getMonth() + 1)).slice(-2) + "-" + ("0" + now.getDate()).slice(-2);
+  Array.prototype.forEach.call(document.querySelectorAll("[data-u]"), function (cell) {
+    if (cell.dataset.u < today) marked(cell, "今天看已过有效期");
+  });
+  var old = Math.floor((now - new Date(day.dataset.day + "T00:00:00")) / 864e5);
+  if (old > 60) marked(day, "这一页是 " + old + " 天前的");
   // Drawn as cards, a table would be none to a screen reader of some browsers.
   [["table", "table"], ["thead,tbody", "rowgroup"], ["tr", "row"], ["td", "cell"], ["thead th", "columnheader"], ["tbody th", "rowheader"]].forEach(function (pair) {
     Array.prototype.forEach.call(document.querySelectorAll(pair[0]), function (part) { part.setAttribute("role", pair[1]); });

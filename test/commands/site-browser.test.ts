@@ -96,6 +96,26 @@ describe.runIf(program !== undefined)("在真的浏览器里", () => {
     expect(await page.locator(".gone tbody tr:visible").innerText()).toContain("暂时移出，正在整改");
   });
 
+  test("记不全名称：中间少几个字、拼音首字母跳着写，也找得到，并说是相近的", async () => {
+    const { page } = await opened({ width: 1280 }, await sitePage());
+    for (const words of ["阳光美术", "ygms", "阳光中心"]) {
+      await page.fill("#words", words);
+      expect(await shown(page), words).toEqual([expect.stringContaining("阳光少儿美术") as string]);
+      expect(await page.innerText("#found")).toBe("没有一模一样的；名称相近的 1 条");
+    }
+    // one that is whole comes before all that are alike
+    await page.fill("#words", "围棋");
+    expect(await page.innerText("#found")).toBe("找到 1 条");
+    await page.fill("#words", "没有这一家");
+    expect(await page.innerText("#none")).toContain("报名前可以问：区教体局样例股（样例路1号）");
+  });
+
+  test("许可证到今天已过有效期的、这一页写得久了的，页上说明", async () => {
+    const { page } = await opened({ width: 360 }, await sitePage());
+    expect(await page.innerText("#day")).toMatch(/截至 2021-12-01：.*这一页是 \d+ 天前的/s);
+    expect(await page.innerText("#w11 td:nth-of-type(2)")).toMatch(/有效期至 2023-06-30.*今天看已过有效期/s);
+  });
+
   test("只用键盘：跳过去、查、选街道", async () => {
     const { page } = await opened({ width: 1280 }, await sitePage());
     await page.keyboard.press("Tab");
@@ -117,10 +137,12 @@ describe.runIf(program !== undefined)("在真的浏览器里", () => {
   });
 
   test.each([
-    ["电脑", 1280],
-    ["手机", 360],
-  ])("无障碍检查（axe-core，%s）：没有一处不合", async (_, width) => {
+    ["电脑", 1280, "light"],
+    ["手机", 360, "light"],
+    ["手机，深色", 360, "dark"],
+  ] as const)("无障碍检查（axe-core，%s）：没有一处不合", async (_, width, colorScheme) => {
     const { page } = await opened({ width }, await sitePage());
+    await page.emulateMedia({ colorScheme });
     await page.evaluate(axe.source);
     const { violations } = await page.evaluate<AxeResults>(
       `axe.run(document, ${JSON.stringify({ runOnly: standards })})`,

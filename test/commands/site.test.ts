@@ -1,6 +1,6 @@
 /** tuban publish site: what parents find, what never gets there, and what a second run may write over. */
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { contact, inLedger, issue, listOffice, record } from "./list-office.ts";
@@ -155,6 +155,8 @@ describe("不该放上去的", () => {
     const { err } = await office.ok("publish site --to 网页");
     expect(err).toContain("没有放上去：黑名单 2 样例托管中心（川教罚〔2021〕12号 已于 2021-12-01 撤回）");
     expect(all(office)).not.toContain("样例托管中心");
+    // who has subscribed no longer has it either
+    expect(office.read("网页/feed.xml")).toMatch(/<at:deleted-entry ref="urn:uuid:[0-9a-f-]{36}" when="2021-12-01/);
   });
 
   test("陈述申辩的期限还没有过的，公布过也不放上去", async () => {
@@ -195,6 +197,36 @@ describe("再写一次", () => {
     const { status, err } = await office.run("publish site --to 名单");
     expect([status, err]).toEqual([1, expect.stringContaining("里已有别的文件") as string]);
     expect(existsSync(join(office.folder, "名单/index.html"))).toBe(false);
+  });
+
+  test("半路写不下去：旧的一整套照样在，一个文件也没有换", async () => {
+    const office = await publishedOffice();
+    await office.ok("publish site --to 网页");
+    const before = all(office);
+    await office.ok("publish suspend 1 --reason 消防整改");
+    // the feed cannot be put there: a folder has its name
+    const feed = join(office.folder, "网页/feed.xml");
+    const kept = office.read("网页/feed.xml");
+    rmSync(feed);
+    mkdirSync(feed);
+    expect((await office.run("publish site --to 网页")).status).toBe(2);
+    rmdirSync(feed);
+    office.write("网页/feed.xml", kept);
+    expect(all(office)).toBe(before);
+  });
+
+  test("半路停下：有的新、有的旧，也都认得是 tuban 写的，下一次照样更新", async () => {
+    const office = await publishedOffice();
+    await office.ok("publish site --to 网页");
+    const [old, oldSums] = [office.read("网页/index.html"), office.read("网页/SHA256SUMS")];
+    await office.ok("publish suspend 1 --reason 消防整改");
+    await office.ok("publish site --to 网页");
+    // as it stands when the new table is there and the old page still is
+    office.write("网页/index.html", old);
+    office.write("网页/SHA256SUMS", oldSums + office.read("网页/SHA256SUMS"));
+    await office.ok("publish site --to 网页");
+    expect(office.read("网页/index.html")).not.toBe(old);
+    expect(office.read("网页/SHA256SUMS").trim().split("\n")).toHaveLength(4);
   });
 
   test("文件夹能自己核对：sha256sum -c", async () => {

@@ -119,7 +119,15 @@ function feedOf({ title, lists, rows }: Site, day: Day, { identity, times }: Gat
     author: [...new Set(lists.map(({ publisher }) => publisher))].filter((name) => name !== "").join("、") || title,
     updated: entries[0]?.on ?? day,
     entries,
-    deleted: went.map(({ list, subject, from, left }) => ({ id: idFor(list, subject, from), on: left.on })),
+    deleted: [
+      ...went.map(({ list, subject, from, left }) => ({ id: idFor(list, subject, from), on: left.on })),
+      // those kept back for now: what a reader had of them goes, and comes again with the name
+      ...times.flatMap(({ list, subject, from, left }) =>
+        left === null && from >= since && !shown.has(idOf(list, subject))
+          ? [{ id: idFor(list, subject, from), on: day }]
+          : [],
+      ),
+    ],
   });
 }
 

@@ -104,7 +104,8 @@ function listOf(
     contact: first?.contact ?? "",
     checkCode: first?.checkCode ?? "",
     count,
-    reason: alike("reason"),
+    // a decision is of one party: it stands beside it, even where the list has only one
+    reason: list === "黑名单" ? "" : alike("reason"),
     basis: alike("basis"),
   };
 }
