@@ -1,12 +1,10 @@
 /** Subjects that are new to the ledger: what stands of one with one row on the roster is that it is there, so that nothing is folded. */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import { dayNumber } from "../../campaign/index.ts";
 import type { Day } from "../../campaign/index.ts";
 import type { Db } from "../tables.ts";
 import { spanKinds } from "./kinds.ts";
-import { goneIn, plain } from "./span.ts";
-import type { Span } from "./span.ts";
+import { goneIn, spanOf } from "./span.ts";
 import type { SpanTraits } from "./traits.ts";
 import type { SpanWriter } from "./write.ts";
 
@@ -34,9 +32,11 @@ export function newcomersTo(db: Db, writer: Pick<SpanWriter, "add">): Newcomers 
       category: text("category"),
       ...goneIn(text("more") ?? ""),
     };
-    const day = dayNumber(text("happened_on") as Day);
+    const day = text("happened_on") as Day;
     const [fact, entry] = [Number(values[at("id")]), Number(values[at("entry")])];
-    return writer.add({ ...blank, subject, since: day, day, fact, entry, traits });
+    const span = spanOf("subject", { subject, thing: 0, fact, entry, day }, traits);
+    span.since = span.day;
+    return writer.add(span);
   };
   return {
     others,
@@ -53,17 +53,6 @@ export function newcomersTo(db: Db, writer: Pick<SpanWriter, "add">): Newcomers 
     },
   };
 }
-
-const blank: Span = {
-  kind: "subject",
-  subject: 0,
-  thing: 0,
-  traits: {},
-  fact: null,
-  entry: null,
-  day: 0,
-  ...plain,
-};
 
 /** The greatest short number that anything was recorded of. */
 async function lastSubject(db: Db): Promise<number> {

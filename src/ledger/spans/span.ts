@@ -81,14 +81,53 @@ function take(
   running.set(key, { thing, span: state, seenOn: since });
 }
 
+type Of<Kind extends Thing["kind"]> = Extract<Thing<SpanRows>, { kind: Kind }>;
+
+/** Whether nothing that a span says of it is otherwise: findings and orders, which are most, by what is said of them (below). */
+function isSameThing(one: Thing<SpanRows>, other: Thing<SpanRows>): boolean {
+  if (one.kind === "finding") return other.kind === "finding" && isSameFinding(one, other);
+  if (one.kind === "order") return other.kind === "order" && isSameOrder(one, other);
+  return isAlike(one, other);
+}
+
+function isSameFinding(one: Of<"finding">, other: Of<"finding">): boolean {
+  return (
+    one.fact === other.fact &&
+    one.state === other.state &&
+    one.overdue === other.overdue &&
+    one.said === other.said &&
+    one.ordered === other.ordered &&
+    one.orderedOn === other.orderedOn &&
+    one.closing === other.closing &&
+    one.closedOn === other.closedOn &&
+    one.order?.id === other.order?.id &&
+    one.order?.servedOn === other.order?.servedOn &&
+    one.order?.dueOn === other.order?.dueOn
+  );
+}
+
+function isSameOrder(one: Of<"order">, other: Of<"order">): boolean {
+  return (
+    one.fact === other.fact &&
+    one.state === other.state &&
+    one.servedOn === other.servedOn &&
+    one.dueOn === other.dueOn &&
+    one.extensions === other.extensions &&
+    one.withdrawnOn === other.withdrawnOn &&
+    one.waivedOn === other.waivedOn &&
+    one.findings === other.findings &&
+    one.closed === other.closed
+  );
+}
+
 /** A fact is itself on all days. */
-function isSameThing<T extends object>(one: T, other: T): boolean {
+function isAlike<T extends object>(one: T, other: T): boolean {
   if (Array.isArray(one) && Array.isArray(other) && one.length !== other.length) return false;
   for (const name in one) {
     const [mine, theirs] = [one[name], other[name]];
     if (mine === theirs) continue;
     if (typeof mine !== "object" || typeof theirs !== "object" || mine === null || theirs === null) return false;
-    if (!isSameThing<object>(mine, theirs)) return false;
+    if (!isAlike<object>(mine, theirs)) return false;
   }
   return true;
 }
@@ -125,20 +164,33 @@ function isSame(one: Span, other: Span): boolean {
   return true;
 }
 
-/** Of a thing about which no more is known. */
-export const plain = {
-  since: 0,
-  until: noEnd,
-  ordered_on: null,
-  served_on: null,
-  due_on: null,
-  closed_on: null,
-  order_id: null,
-  link: null,
-  closing: null,
-  amount: null,
-  more: null,
-} as const;
+/** A thing in a state, of which no more is known; since when it is so is left open. All spans are of this one make, which is quickly compared. */
+export function spanOf(
+  kind: SpanKind,
+  { subject, thing, fact, entry, day }: Pick<Span, "subject" | "thing" | "fact" | "entry"> & { readonly day: Day },
+  traits: SpanTraits,
+): Span {
+  return {
+    kind,
+    subject,
+    thing,
+    since: 0,
+    until: noEnd,
+    fact,
+    entry,
+    day: numberOf(day),
+    ordered_on: null,
+    served_on: null,
+    due_on: null,
+    closed_on: null,
+    order_id: null,
+    link: null,
+    closing: null,
+    amount: null,
+    more: null,
+    traits,
+  };
+}
 
 /** What a span says of a thing; null where nothing is kept of it. */
 function stateOf(thing: Thing<SpanRows>, visits: Visits): Span | null {
@@ -149,105 +201,93 @@ function stateOf(thing: Thing<SpanRows>, visits: Visits): Span | null {
       return findingState(thing, visits.get(thing.fact.inspection)?.kind ?? null);
     case "order":
       return orderState(thing);
-    case "visit": {
-      const { id, entry, subject, campaign, kind: inspection_kind } = thing.fact;
-      const known = {
-        kind: "visit",
-        subject,
-        thing: id,
-        fact: id,
-        entry,
-        day: numberOf(thing.fact.happened_on),
-      } as const;
-      return { ...plain, ...known, amount: visits.get(id)?.present ?? 0, traits: { campaign, inspection_kind } };
-    }
+    case "visit":
+      return visitState(thing, visits);
     case "operation": {
-      const { id: subject, state: operation, since, by } = thing;
-      const known = { kind: "operation", subject, thing: 0, fact: by.id, entry: by.entry } as const;
-      return { ...plain, ...known, day: numberOf(since), traits: { operation, table: by.table } };
+      const { id: subject, state: operation, since: day, by } = thing;
+      return spanOf(
+        "operation",
+        { subject, thing: 0, fact: by.id, entry: by.entry, day },
+        { operation, table: by.table },
+      );
     }
     case "disposition": {
-      const { id, entry, subject, campaign, bucket } = thing.fact;
-      const known = { kind: "disposition", subject, thing: 0, fact: id, entry } as const;
-      return { ...plain, ...known, day: numberOf(thing.fact.happened_on), traits: { campaign, bucket } };
+      const { id: fact, entry, subject, campaign, bucket, happened_on: day } = thing.fact;
+      return spanOf("disposition", { subject, thing: 0, fact, entry, day }, { campaign, bucket });
     }
     case "listing": {
-      const { id: subject, campaign, list, state, since, until, fact } = thing;
-      const known = { kind: "listing", subject, thing: 0, fact: fact?.id ?? null, entry: fact?.entry ?? null } as const;
-      const days = { day: numberOf(since), due_on: numberOr(until) };
-      return { ...plain, ...known, ...days, traits: { campaign, list, state } };
+      const { id: subject, campaign, list, state, since: day, until, fact } = thing;
+      const known = { subject, thing: 0, fact: fact?.id ?? null, entry: fact?.entry ?? null, day };
+      const span = spanOf("listing", known, { campaign, list, state });
+      span.due_on = numberOr(until);
+      return span;
     }
-    case "tally": {
-      const { id, entry, subject, campaign, item, department: lead, town, quantity } = thing.fact;
-      const known = { kind: "tally", subject: subject ?? 0, thing: id, fact: id, entry } as const;
-      const amount = { day: numberOf(thing.fact.happened_on), amount: quantity };
-      return { ...plain, ...known, ...amount, traits: { campaign, item, lead, town } };
-    }
+    case "tally":
+      return tallyState(thing.fact);
     case "case":
     case "measure":
       return null;
   }
 }
 
+function visitState({ id, fact }: Of<"visit">, visits: Visits): Span {
+  const { entry, subject, campaign, kind: inspection_kind, happened_on: day } = fact;
+  const span = spanOf("visit", { subject, thing: id, fact: id, entry, day }, { campaign, inspection_kind });
+  span.amount = visits.get(id)?.present ?? 0;
+  return span;
+}
+
+function tallyState(fact: SpanRows["tally"]): Span {
+  const { id, entry, subject, campaign, item, department: lead, town, quantity, happened_on: day } = fact;
+  const known = { subject: subject ?? 0, thing: id, fact: id, entry, day };
+  const span = spanOf("tally", known, { campaign, item, lead, town });
+  span.amount = quantity;
+  return span;
+}
+
 /** One that was found to be another (同一家) stands no longer by itself. */
-function subjectState({ id, state, fact, since }: Extract<Thing<SpanRows>, { kind: "subject" }>): Span | null {
+function subjectState({ id, state, fact, since }: Of<"subject">): Span | null {
   if (state !== "在册") return null;
   const { id: row, entry, town, kind, licence_class, category, more } = fact;
-  const known = { kind: "subject", subject: id, thing: 0, fact: row, entry, day: numberOf(since) } as const;
-  return { ...plain, ...known, traits: { town, kind, licence_class, category, ...goneIn(more) } };
+  const known = { subject: id, thing: 0, fact: row, entry, day: since };
+  return spanOf("subject", known, { town, kind, licence_class, category, ...goneIn(more) });
 }
 
 /** Whether a row of the roster says 停业 or 注销. Sought in its text: reading that takes longer than all else, and there are as many as rows. */
 export const goneIn = (more: string): Pick<SpanTraits, "gone"> =>
   /"existence":"(?:停业|注销)"/.test(more) ? { gone: true } : {};
 
-/** Written out, for most things are findings, and copying costs more than making. */
 function findingState(
-  { id, fact, state: stage, overdue, order, ordered, orderedOn, closing, closedOn, said }: Finding,
+  { id, fact, state: stage, overdue, order, ordered, orderedOn, closing, closedOn, said: outcome }: Of<"finding">,
   inspection_kind: InspectionKind | null,
 ): Span {
-  return {
-    kind: "finding",
-    subject: fact.subject,
-    thing: id,
-    since: 0,
-    until: noEnd,
-    fact: id,
-    entry: fact.entry,
-    day: numberOf(fact.happened_on),
-    ordered_on: numberOr(orderedOn),
-    served_on: order === null ? null : numberOr(order.servedOn),
-    due_on: order === null ? null : numberOr(order.dueOn),
-    closed_on: numberOr(closedOn),
-    order_id: order === null ? null : order.id,
-    link: ordered === null ? null : ordered.id,
-    closing: closing === null ? null : closing.id,
-    amount: null,
-    more: null,
-    traits: {
-      campaign: fact.campaign,
-      stage,
-      overdue,
-      outcome: said,
-      severity: fact.severity,
-      lead: fact.lead,
-      order_kind: fact.order_kind,
-      inspection_kind,
-      item: fact.item,
-      relapse: fact.relapse_of !== null,
-    },
-  };
+  const { entry, subject, campaign, severity, lead, order_kind, item, happened_on: day } = fact;
+  const relapse = fact.relapse_of !== null;
+  const span = spanOf(
+    "finding",
+    { subject, thing: id, fact: id, entry, day },
+    { campaign, stage, overdue, outcome, severity, lead, order_kind, inspection_kind, item, relapse },
+  );
+  span.ordered_on = numberOr(orderedOn);
+  span.closed_on = numberOr(closedOn);
+  span.link = ordered === null ? null : ordered.id;
+  span.closing = closing === null ? null : closing.id;
+  if (order === null) return span;
+  span.served_on = numberOr(order.servedOn);
+  span.due_on = numberOr(order.dueOn);
+  span.order_id = order.id;
+  return span;
 }
 
-type Finding = Extract<Thing<SpanRows>, { kind: "finding" }>;
-
-function orderState(thing: Extract<Thing<SpanRows>, { kind: "order" }>): Span {
+function orderState(thing: Of<"order">): Span {
   const { id, fact, state: stage, servedOn, dueOn, extensions, withdrawnOn, waivedOn, findings, closed } = thing;
-  const { entry, subject, campaign, happened_on, effect, kind: order_kind, issuer: lead } = fact;
-  const more = toJson({ extensions, withdrawn_on: withdrawnOn, waived_on: waivedOn, findings, closed });
-  const known = { kind: "order", subject, thing: id, fact: id, entry, day: numberOf(happened_on) } as const;
-  const days = { served_on: numberOr(servedOn), due_on: numberOr(dueOn) };
-  return { ...plain, ...known, ...days, more, traits: { campaign, stage, effect, order_kind, lead } };
+  const { entry, subject, campaign, happened_on: day, effect, kind: order_kind, issuer: lead } = fact;
+  const known = { subject, thing: id, fact: id, entry, day };
+  const span = spanOf("order", known, { campaign, stage, effect, order_kind, lead });
+  span.served_on = numberOr(servedOn);
+  span.due_on = numberOr(dueOn);
+  span.more = toJson({ extensions, withdrawn_on: withdrawnOn, waived_on: waivedOn, findings, closed });
+  return span;
 }
 
 /** Days as numbers, remembered: a ledger has few days and many facts. */

@@ -76,8 +76,9 @@ function contentFaults(
 ): Fault[] {
   const sealed = sealedDigests(entry);
   if (sealed === null) return [{ seq: entry.seq, what: "记录改动", table: null, detail: "摘要读不出来" }];
-  const tables = new Set([...factTables, ...Object.keys(sealed)]);
-  return [...tables].flatMap((table): Fault[] => {
+  const known = factTables.filter((table) => sealed[table] !== undefined || scans.get(table)?.runs.has(entry.seq));
+  const others = Object.keys(sealed).filter((table) => !isFactTable.has(table));
+  return [...known, ...others].flatMap((table): Fault[] => {
     const run = scans.get(table as FactTable)?.runs.get(entry.seq);
     const was = sealed[table];
     if (unreadable.has(table) || isAsSealed(was, run)) return [];
@@ -86,6 +87,8 @@ function contentFaults(
     return [{ seq: entry.seq, what, table, ...(rows && { rows }) }];
   });
 }
+
+const isFactTable: ReadonlySet<string> = new Set(factTables);
 
 /** Whether the rows are those that were sealed; an entry of before their count was sealed has the digest alone. */
 function isAsSealed(was: unknown, run: Run | undefined): boolean {
