@@ -84,7 +84,7 @@ test("启动装多少：少了好，多了要有理由", async () => {
     expect(status).toBe(0);
     return JSON.parse(office.read("counted.json")) as { files: number; characters: number };
   };
-  const most = { "--help": [5, 71_500], "": [54, 300_000], report: [66, 334_000] } as const;
+  const most = { "--help": [5, 71_500], "": [54, 301_000], report: [66, 334_000] } as const;
   for (const [line, [files, characters]] of Object.entries(most)) {
     const loaded = loadedBy(...line.split(" ").filter(Boolean));
     expect(loaded.files, `tuban ${line}: files`).toBeLessThanOrEqual(files);

@@ -23,7 +23,7 @@ import { easyWidth } from "../write/easy-width.ts";
 import { backupReminder } from "./desk/backup-age.ts";
 import { openCampaignAsOf } from "./desk/campaign.ts";
 import type { OpenedCampaign } from "./desk/campaign.ts";
-import type { Due, RunningClocks } from "./due/clocks.ts";
+import type { Due } from "./due/clocks.ts";
 import { phaseJson } from "./report/json.ts";
 import { campaignName, phaseText } from "./report/words.ts";
 
@@ -49,14 +49,14 @@ export async function today(office: Office, words: readonly string[]): Promise<v
       ["tuban plan list                   看有哪些方案", "tuban plan adopt <编号>           采用一个方案"],
       "账本里还没有采用方案。",
     );
-  const { clocksRunning } = await import("./due/clocks.ts");
+  const { clocksRunning, namesIn } = await import("./due/clocks.ts");
   const seen = await opened.ledger.read(async (db) => {
-    const clocks = await clocksRunning(office, opened, db, { until: addDays(office.asOf, soonDays), entries: false });
+    const clocks = await clocksRunning(office, opened, db, { until: addDays(office.asOf, soonDays), counted: true });
     const vantage = { campaign: opened.code, day: office.asOf };
     return {
       waiting: withLimits(await waitingOn(db, vantage), clocks, office.asOf),
       zeros: await zerosOf(db, opened, office.asOf),
-      running: linesOfClocks(clocks, office.asOf),
+      running: await linesOfClocks(clocks, office.asOf, (dues) => namesIn(db, office.asOf, dues)),
       books: [
         ...(await booksOf(db, opened, clocks, office.asOf)),
         ...(await elsewhere(office, db, opened)),
@@ -77,7 +77,7 @@ interface Waiting extends Omit<WaitsFor, "task"> {
 }
 
 /** The limits of findings stand before what waits for a second person. */
-function withLimits(waiting: readonly WaitsFor[], { rows }: RunningClocks, day: Day): Waiting[] {
+function withLimits(waiting: readonly WaitsFor[], rows: readonly Due[], day: Day): Waiting[] {
   const soon = addDays(day, soonDays);
   const limit = (task: Task, those: readonly Due[]): Waiting => ({
     task,
@@ -110,7 +110,11 @@ interface Seen {
  * What runs besides the limits of findings: cases, notices, decisions, measures, lists; and what is issued but not due yet.
  * A decision that waits for its service tells its last day from the first: the term is so short that it would be late in coming.
  */
-function linesOfClocks({ rows, names }: RunningClocks, day: Day): readonly Clock[] {
+async function linesOfClocks(
+  rows: readonly Due[],
+  day: Day,
+  namesOf: (dues: readonly Due[]) => Promise<ReadonlyMap<number, string>>,
+): Promise<readonly Clock[]> {
   const soon = addDays(day, soonDays);
   const later = rows.filter(({ clock, last }) => clock === "整改" && aboutDay(last) > soon);
   const others = rows.filter(
@@ -121,23 +125,31 @@ function linesOfClocks({ rows, names }: RunningClocks, day: Day): readonly Clock
       (ready || aboutDay(last) <= soon || clock === "决定书送达") &&
       (who !== "当事人" || last.settled),
   );
-  const first = later[0];
   const alike = grouped(others, ({ clock, last, ready }) => (ready ? clock : `${clock}，${dayOf(last, day)}`));
+  const several = [...alike.values()].filter((dues) => dues.length > 1).flat();
+  const names = several.length === 0 ? new Map<number, string>() : await namesOf(several);
+  const first = later[0];
   return [
     ...Array.from(alike, ([clock, dues]) => ({
       title: clock,
       count: dues.reduce((sum, { count }) => sum + count, 0),
       next: dues.length === 1 ? (dues[0]?.next ?? "") : "tuban due",
-      ...(dues.length === 1 ? {} : { names: namesIn(dues, names) }),
+      ...(dues.length === 1 ? {} : { names: eachOnce(dues, names) }),
     })),
     ...(first === undefined
       ? []
-      : [{ title: `限期整改中，最早 ${lastDayText(first.last)} 到期`, count: later.length, next: first.next }]),
+      : [
+          {
+            title: `限期整改中，最早 ${lastDayText(first.last)} 到期`,
+            count: later.reduce((sum, { orders = 1 }) => sum + orders, 0),
+            next: first.next,
+          },
+        ]),
   ];
 }
 
 /** Whom they are about, each once. */
-const namesIn = (dues: readonly Due[], names: RunningClocks["names"]): string[] => [
+const eachOnce = (dues: readonly Due[], names: ReadonlyMap<number, string>): string[] => [
   ...new Set(dues.flatMap(({ subject }) => (subject === null ? [] : (names.get(subject) ?? [])))),
 ];
 
@@ -176,7 +188,7 @@ interface BookLine extends Clock {
   readonly register: string;
 }
 
-async function booksOf(db: Db, { code, plan }: OpenedCampaign, { rows }: RunningClocks, day: Day): Promise<BookLine[]> {
+async function booksOf(db: Db, { code, plan }: OpenedCampaign, rows: readonly Due[], day: Day): Promise<BookLine[]> {
   const owed = rows
     .filter(({ under, last }) => under?.kind === "应有" && aboutDay(last) <= addDays(day, soonDays))
     .map(({ under, last, count, next }) => {

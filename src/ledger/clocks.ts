@@ -1,32 +1,17 @@
 /** What the ledger knows of clocks that run: orders, findings under them, lists, measures and cases, as of a day. */
-import type { Day, ListName, OrderEffect } from "../campaign/index.ts";
+import type { Day, ListName } from "../campaign/index.ts";
 import type { CaseNow } from "./acts/cases.ts";
 import { measuresNow } from "./acts/measures.ts";
 import { listingStandings } from "./spans/listings.ts";
 import { noticesRunning } from "./spans/notices.ts";
-import { ordersListed, unresolvedUnder } from "./spans/orders.ts";
-import { subjectsNamed } from "./spans/institutions.ts";
+import { firstRectification, ordersRunning, rectificationsOn } from "./spans/orders.ts";
+import type { Rectifications, RunningOrder } from "./spans/orders.ts";
 import type { CaseMeasureRow, Db } from "./tables.ts";
 
 /** An order whose findings are not all put right, or that somebody has to act on by a day. */
-export interface OrderClock {
-  readonly id: number;
-  readonly number: string;
-  readonly kind: string;
-  readonly effect: OrderEffect;
-  readonly issuer: string;
-  readonly subject: number;
+export interface OrderClock extends RunningOrder {
+  /** `due_on` as recorded at service; where that was into a year without a calendar, what `deadline` and `due_bound` leave to be worked out. */
   readonly issued_on: Day;
-  readonly served_on: Day | null;
-  readonly due_on: Day | null;
-  /** As the order writes it: what is left to be worked out where it was served into a year without a calendar. */
-  readonly deadline: string | null;
-  readonly due_bound: Day | null;
-  readonly withdrawn_on: Day | null;
-  readonly waived_on: Day | null;
-  /** Findings whose clock this order is, not yet put right. */
-  readonly unresolved: number;
-  readonly findings: number;
 }
 
 export interface ListingClock {
@@ -46,37 +31,62 @@ export interface NoticeClock {
 }
 
 export interface Clocks {
-  readonly names: ReadonlyMap<number, string>;
   readonly orders: readonly OrderClock[];
+  /** Where they were asked for summed: orders that only wait for their findings to be put right. */
+  readonly rectifications: readonly Rectifications[];
+  /** Of these the number (文号) of the one that is due first after the last day asked for. */
+  readonly firstLater: string | null;
   readonly listings: readonly ListingClock[];
   readonly notices: readonly NoticeClock[];
   readonly measures: readonly CaseMeasureRow[];
   readonly cases: readonly CaseNow[];
 }
 
-/** Everything that may run in a campaign as of a day. */
-export async function clocksOn(db: Db, asOf: Day, campaign: string): Promise<Clocks> {
-  const unresolved = await unresolvedUnder(db, asOf, campaign);
-  const orders = (await ordersListed(db, asOf, campaign)).map((order): OrderClock =>
-    Object.assign(order, { issued_on: order.happened_on, unresolved: unresolved.get(order.id) ?? 0 }),
-  );
+/** Which clocks are asked for: up to a day (null: all), and whether orders that only wait for the party are summed by day. */
+export interface ClocksAsked {
+  readonly until: Day | null;
+  readonly summed: boolean;
+}
+
+/** What may run in a campaign as of a day, without the findings that closed cases have done with. */
+export async function clocksOn(db: Db, asOf: Day, campaign: string, { until, summed }: ClocksAsked): Promise<Clocks> {
+  const { cases, settled } = await casesOn(db, asOf, campaign);
   const running = await noticesRunning(db, asOf);
-  const subjects = await subjectsNamed(db, asOf);
+  const without = [...settled.keys()];
+  const read = await ordersRunning(db, asOf, campaign, { until, summed, also: [...running.keys(), ...without] });
+  const unresolved = ({ id, served_on, due_on, unresolved: count }: RunningOrder): number =>
+    summed && !settled.has(id) && served_on !== null && due_on !== null ? 0 : count - (settled.get(id) ?? 0);
+  const orders = read.map((order): OrderClock =>
+    Object.assign(order, { issued_on: order.happened_on, unresolved: unresolved(order) }),
+  );
+  const rectifications = summed ? await rectificationsOn(db, asOf, campaign, without) : [];
+  const isLater = rectifications.some(({ due }) => until !== null && due > until);
   return {
-    names: new Map(Array.from(subjects, ([subject, { name }]) => [subject, name])),
     orders,
+    rectifications,
+    firstLater:
+      isLater && until !== null ? await firstRectification(db, asOf, campaign, { after: until, without }) : null,
     listings: await listingStandings(db, asOf, campaign),
     notices: orders.flatMap(({ id, number, issuer, subject }) => {
       const servedOn = running.get(id);
       return servedOn === undefined ? [] : [{ number, issuer, subject, served_on: servedOn }];
     }),
     measures: await measuresNow(db, asOf, campaign),
-    cases: await casesOn(db, asOf, campaign),
+    cases,
   };
 }
 
+interface CasesOn {
+  readonly cases: readonly CaseNow[];
+  /** By order: how many findings under its clock are in cases that ended. */
+  readonly settled: ReadonlyMap<number, number>;
+}
+
 /** Most campaigns have no cases, and need not load the law of penalties. */
-async function casesOn(db: Db, asOf: Day, campaign: string): Promise<CaseNow[]> {
+async function casesOn(db: Db, asOf: Day, campaign: string): Promise<CasesOn> {
   const any = await db.selectFrom("penalty_case").select("id").where("campaign", "=", campaign).limit(1).execute();
-  return any.length === 0 ? [] : (await import("./acts/cases.ts")).casesNow(db, asOf, { campaign });
+  if (any.length === 0) return { cases: [], settled: new Map() };
+  const { casesNow, settledByCases } = await import("./acts/cases.ts");
+  const cases = await casesNow(db, asOf, { campaign });
+  return { cases, settled: await settledByCases(db, asOf, campaign, cases) };
 }

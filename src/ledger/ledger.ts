@@ -5,6 +5,7 @@ import type { Upgrade } from "./engines/migrate.ts";
 import { newestMigration } from "./migrations/newest.ts";
 import type { Act, Clock, Entry, RecordNext, Recorded } from "./recording.ts";
 import { lawVersion, spansVersion } from "./spans/law-version.ts";
+import { traitsLast } from "./spans/traits.ts";
 import type { Fault } from "./verify/fault.ts";
 import type { Db } from "./tables.ts";
 
@@ -57,7 +58,14 @@ export async function ledgerOn(engine: Engine, clock: Clock, onlooker?: Onlooker
       ),
     recordAll: async (work, dryRun = false) => (await import("./recording.ts")).recordIn(desk, work, () => dryRun),
     read: (work) =>
-      engine.db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work),
+      engine.db
+        .transaction()
+        .setIsolationLevel("repeatable read")
+        .setAccessMode("read only")
+        .execute((db) => {
+          traitsLast(db);
+          return work(db);
+        }),
     storeFaults: (db) => engine.faults(db),
     copyTo: engine.copyTo,
     close: () => engine.close(),

@@ -1,7 +1,13 @@
 /** 今日: the screen that `tuban` alone shows. */
 import { expect, test } from "vitest";
+import { grouped } from "../../src/campaign/index.ts";
+import type { Day } from "../../src/campaign/index.ts";
+import { campaignOn } from "../../src/ledger/campaigns.ts";
+import { clocksOn } from "../../src/ledger/clocks.ts";
+import { missingOn } from "../../src/ledger/numbers/missing.ts";
+import { owedOn } from "../../src/ledger/numbers/expected.ts";
 import { testOffice } from "../office.ts";
-import { inLedger, storyOffice } from "../report-story.ts";
+import { campaign, inLedger, storyOffice } from "../report-story.ts";
 
 test("the phase, its days left, what waits, and the command for each", async () => {
   expect((await (await storyOffice()).ok("--as-of 2021-07-21")).out).toBe(
@@ -35,6 +41,43 @@ test("for programs: every kind of work, also what does not wait", async () => {
     ["已停业", 0, null],
   ]);
 });
+
+test.each(["2021-07-13", "2021-07-18", "2021-07-21", "2021-07-22", "2021-07-24", "2021-08-30"])(
+  "截至 %s：一起数的，和一件件列的一样",
+  async (on) => {
+    const [asOf, until] = [on as Day, null];
+    const { summed, each, missing, owed } = await inLedger(await storyOffice(), async ({ db }) => {
+      const opened = await campaignOn(db, asOf, null);
+      // with a last day for what the plan leaves open
+      const expectations = (opened.plan.expectations ?? []).map((one) => ({ ...one, until: one.until ?? asOf }));
+      const whole = { ...opened, plan: { ...opened.plan, expectations } };
+      return {
+        summed: await clocksOn(db, asOf, campaign, { until: asOf, summed: true }),
+        each: await clocksOn(db, asOf, campaign, { until, summed: false }),
+        missing: await missingOn(db, whole, asOf, until),
+        owed: await owedOn(db, whole, asOf),
+      };
+    });
+    const waiting = each.orders.filter((order) => order.unresolved > 0 && order.due_on !== null && !order.withdrawn_on);
+    const byDay = grouped(waiting, ({ due_on }) => due_on);
+    expect(summed.rectifications).toEqual(
+      Array.from(byDay, ([due, orders]) => ({
+        due,
+        orders: orders.length,
+        findings: orders.reduce((sum, { unresolved }) => sum + unresolved, 0),
+        subject: Math.min(...orders.map(({ subject }) => subject)),
+      })).toSorted((one, other) => (String(one.due) < String(other.due) ? -1 : 1)),
+    );
+    const later = waiting.filter(({ due_on: due }) => due !== null && due > asOf);
+    const first = later.toSorted((one, other) =>
+      one.due_on === other.due_on ? one.subject - other.subject : String(one.due_on) < String(other.due_on) ? -1 : 1,
+    )[0];
+    expect(summed.firstLater).toBe(first?.number ?? null);
+    expect(missing.map(({ expectation: { name }, count }) => [name, count])).toEqual(
+      owed.filter((one) => one.missing.length > 0).map((one) => [one.expectation.name, one.missing.length]),
+    );
+  },
+);
 
 test("停业、注销的不用再去查；留下的问题另起一行", async () => {
   const office = await storyOffice();

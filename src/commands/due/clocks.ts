@@ -17,7 +17,7 @@ import type { Calendar, Day, LastDay, Plan } from "../../campaign/index.ts";
 import type { CaseNow } from "../../ledger/acts/cases.ts";
 import { clocksOn } from "../../ledger/clocks.ts";
 import type { Clocks, ListingClock, OrderClock } from "../../ledger/clocks.ts";
-import { permitsEnding } from "../../ledger/spans/institutions.ts";
+import { permitsEnding, subjectsNamed } from "../../ledger/spans/institutions.ts";
 import type { EntryDue } from "../../ledger/acts/registers.ts";
 import type { CaseMeasureRow, Db } from "../../ledger/tables.ts";
 import type { Office } from "../../office.ts";
@@ -44,59 +44,56 @@ export interface Due {
   readonly under: { readonly kind: "台账" | "应有"; readonly name: string; readonly command: string } | null;
   /** How many things are to be done by the day. */
   readonly count: number;
+  /** Of orders taken together: how many they are. */
+  readonly orders?: number;
 }
 
-export interface RunningClocks {
-  /** In the order of their days; windows of the party that have closed are left out. */
-  readonly rows: readonly Due[];
-  readonly names: ReadonlyMap<number, string>;
-}
-
-/** Which clocks are asked for: those of registers and of what is expected up to a day (null: all). */
+/** Which clocks are asked for: up to a day (null: all), but for those that may be worked out to a later one. */
 export interface ClocksWanted {
   readonly until: Day | null;
-  /** Whether entries of registers are listed; the day's screen counts them without. */
-  readonly entries?: boolean;
+  /**
+   * For the day's screen, which counts and does not list: entries of registers are left out, and orders that only wait for their findings to be
+   * put right are one row a day, those due after `until` as well.
+   */
+  readonly counted?: boolean;
 }
 
-/** Every clock that runs as of the office's day. */
+/** Every clock that runs as of the office's day, in the order of their days; windows of the party that have closed are left out. */
 export async function clocksRunning(
   office: Office,
   opened: OpenedCampaign,
   db: Db,
-  { until, entries: listed = true }: ClocksWanted,
-): Promise<RunningClocks> {
+  { until, counted = false }: ClocksWanted,
+): Promise<readonly Due[]> {
   const { code: campaign, plan } = opened;
   const { asOf } = office;
-  const clocks = await runningOn(db, asOf, campaign);
-  const entries = listed && (plan.registers ?? []).length > 0 ? await entriesOn(db, asOf, { campaign, until }) : [];
+  const clocks = await clocksOn(db, asOf, campaign, { until, summed: counted });
+  const entries = !counted && (plan.registers ?? []).length > 0 ? await entriesOn(db, asOf, { campaign, until }) : [];
   const rows = [
+    ...rectificationsDue(clocks, asOf, until),
     ...allDue(clocks, plan, await calendarOf(office), asOf).filter(
       ({ last, closes }) => !(closes && isSurelyOver(last, asOf)),
     ),
     ...entries.map((entry) => entryDue(entry, plan)),
     ...(await permitDues(db, asOf, until)),
-    ...(await owedDues(office, opened, db, until)),
+    ...(await owedDues(opened, db, { asOf, until })),
   ];
-  return { rows: rows.toSorted(byDay), names: clocks.names };
+  return rows.toSorted(byDay);
 }
+
+/** What those that the clocks are about are called on the day. */
+export async function namesIn(db: Db, day: Day, rows: readonly Due[]): Promise<ReadonlyMap<number, string>> {
+  const subjects = [...new Set(rows.flatMap(({ subject }) => subject ?? []))];
+  const named = await subjectsNamed(db, day, subjects.length > mostAsked ? undefined : subjects);
+  return new Map(Array.from(named, ([subject, { name }]) => [subject, name]));
+}
+
+/** Of more than these the whole roster is read at once. */
+const mostAsked = 500;
 
 const entriesOn = async (
   ...asked: Parameters<(typeof import("../../ledger/acts/registers.ts"))["entriesDue"]>
 ): Promise<EntryDue[]> => (await import("../../ledger/acts/registers.ts")).entriesDue(...asked);
-
-/** The clocks of a campaign, without the findings that closed cases have done with. */
-async function runningOn(db: Db, asOf: Day, campaign: string): Promise<Clocks> {
-  const clocks = await clocksOn(db, asOf, campaign);
-  if (clocks.cases.length === 0) return clocks;
-  const { settledByCases } = await import("../../ledger/acts/cases.ts");
-  const settled = await settledByCases(db, asOf, campaign, clocks.cases);
-  const orders = clocks.orders.map((order) => ({
-    ...order,
-    unresolved: order.unresolved - (settled.get(order.id) ?? 0),
-  }));
-  return { ...clocks, orders };
-}
 
 const compareDays = (a: Day, b: Day): number => (a === b ? 0 : a < b ? -1 : 1);
 
@@ -175,6 +172,23 @@ function rectificationDue(order: OrderClock, { review }: Plan, calendar: Calenda
   }
   if (findings > 0 || effect === "告知") return [];
   return [ofOrder(order, "文书期限", last, effect === "督办" ? "承办单位" : "当事人", { closes: true })];
+}
+
+/** The same of orders that are taken together by day. */
+function rectificationsDue({ rectifications, firstLater }: Clocks, asOf: Day, until: Day | null): Due[] {
+  return rectifications.map(({ due, orders, findings, subject }) => ({
+    clock: due < asOf ? "到期复查" : "整改",
+    last: onDay(due),
+    who: "当事人",
+    subject,
+    of: "",
+    next: until !== null && due > until && firstLater !== null ? `tuban review ${firstLater}` : "tuban due",
+    closes: false,
+    ready: false,
+    under: null,
+    count: findings,
+    orders,
+  }));
 }
 
 /** The clocks of a notice or decision that stands by itself; those of a case are the case's. */
@@ -329,33 +343,26 @@ async function permitDues(db: Db, asOf: Day, until: Day | null): Promise<Due[]> 
 }
 
 /** What is expected (应有) and missing, one line each. */
-async function owedDues(office: Office, opened: OpenedCampaign, db: Db, until: Day | null): Promise<Due[]> {
-  if ((opened.plan.expectations ?? []).length === 0) return [];
-  const { owedOn } = await import("../../ledger/numbers/expected.ts");
-  const owed = await owedOn(db, opened, office.asOf);
-  return owed.flatMap(({ expectation: { name, actor }, owing: { due }, missing }) =>
-    due === null || missing.length === 0 || (until !== null && due > until)
-      ? []
-      : [
-          {
-            clock: `${name}（缺 ${missing.length}）`,
-            last: onDay(due),
-            who:
-              actor ??
-              missing
-                .map((one) => one.name)
-                .slice(0, 3)
-                .join("、"),
-            subject: null,
-            of: "",
-            next: `tuban owed ${name}`,
-            closes: false,
-            ready: false,
-            under: { kind: "应有", name, command: `tuban owed ${name}` },
-            count: missing.length,
-          },
-        ],
-  );
+async function owedDues(
+  { code, plan, startedOn }: OpenedCampaign,
+  db: Db,
+  { asOf, until }: { readonly asOf: Day; readonly until: Day | null },
+): Promise<Due[]> {
+  if ((plan.expectations ?? []).length === 0) return [];
+  const { missingOn } = await import("../../ledger/numbers/missing.ts");
+  const missing = await missingOn(db, { code, plan, startedOn }, asOf, until);
+  return missing.map(({ expectation: { name, actor }, due, count, first }) => ({
+    clock: `${name}（缺 ${count}）`,
+    last: onDay(due),
+    who: actor ?? first.join("、"),
+    subject: null,
+    of: "",
+    next: `tuban owed ${name}`,
+    closes: false,
+    ready: false,
+    under: { kind: "应有", name, command: `tuban owed ${name}` },
+    count,
+  }));
 }
 
 /** The name to type for a register: tuban supervise, else tuban book 督办. */

@@ -8,8 +8,8 @@ import type { Column } from "../../write/sheet.ts";
 import { openCampaignAsOf } from "../desk/campaign.ts";
 import { lastDayJson } from "../desk/last-day.ts";
 import { print, rowsShown } from "../desk/print.ts";
-import { clocksRunning } from "./clocks.ts";
-import type { Due, RunningClocks } from "./clocks.ts";
+import { clocksRunning, namesIn } from "./clocks.ts";
+import type { Due } from "./clocks.ts";
 
 export interface DueOptions {
   readonly within?: string;
@@ -25,10 +25,14 @@ export async function dueList(office: Office, options: DueOptions): Promise<void
   const opened = await openCampaignAsOf(office);
   const whole = options.all === true || (options.ics !== undefined && options.within === undefined);
   const until = whole ? null : addDays(office.asOf, daysOf(options.within ?? "7"));
-  const clocks = await opened.ledger.read((db) => clocksRunning(office, opened, db, { until }));
-  const rows = clocks.rows.filter(({ last, ready }) => ready || until === null || aboutDay(last) <= until);
-  if (options.ics !== undefined) return writeCalendar(office, options.ics, opened.plan, rows, clocks);
-  const onScreen = !office.json && options.csv !== true;
+  const onScreen = !office.json && options.csv !== true && options.ics === undefined;
+  const { rows, shown, names } = await opened.ledger.read(async (db) => {
+    const running = await clocksRunning(office, opened, db, { until });
+    const asked = running.filter(({ last, ready }) => ready || until === null || aboutDay(last) <= until);
+    const listed = onScreen ? asked.slice(0, rowsShown) : asked;
+    return { rows: asked, shown: listed, names: await namesIn(db, office.asOf, listed) };
+  });
+  if (options.ics !== undefined) return writeCalendar(office, options.ics, opened.plan, rows, names);
   const columns: readonly Column<Due>[] = [
     {
       key: "due",
@@ -48,7 +52,7 @@ export async function dueList(office: Office, options: DueOptions): Promise<void
     { key: "clock", title: "期限", value: ({ clock }) => clock },
     { key: "who", title: "谁来办", value: ({ who }) => who },
     { key: "subject", title: "编号", kind: "number", value: ({ subject }) => subject },
-    { key: "name", title: "机构", width: 24, value: ({ subject }) => clocks.names.get(subject ?? 0) ?? "" },
+    { key: "name", title: "机构", width: 24, value: ({ subject }) => names.get(subject ?? 0) ?? "" },
     { key: "of", title: "文号、案件", kind: "code", value: ({ of }) => of },
     { key: "next", title: "下一步", value: ({ next }) => next },
   ];
@@ -58,7 +62,7 @@ export async function dueList(office: Office, options: DueOptions): Promise<void
       title: `期限（截至 ${office.asOf}${until === null ? "" : `，到 ${until}`}，${rows.length} 项）`,
       // The commands are too long for a column of the screen: the first few stand below it.
       columns: onScreen ? columns.filter(({ key }) => key !== "next") : columns,
-      rows: onScreen ? rows.slice(0, rowsShown) : rows,
+      rows: shown,
     },
     options,
   );
@@ -90,7 +94,7 @@ async function writeCalendar(
   file: string,
   plan: Plan,
   rows: readonly Due[],
-  { names }: RunningClocks,
+  names: ReadonlyMap<number, string>,
 ): Promise<void> {
   const [{ icsText }, { pathFor, writeOut }] = await Promise.all([
     import("../../write/ics.ts"),

@@ -1,5 +1,6 @@
 /** The whole roster (底数) as it stands on a day, and who may operate, from the spans. */
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
 import { dayOfNumber, hasStopped } from "../../campaign/index.ts";
 import type { Day, Operation } from "../../campaign/index.ts";
 import { fromJson } from "../json.ts";
@@ -42,15 +43,21 @@ export async function permitsEnding(
     .map(({ subject, permit_until }) => ({ subject, permit_until }));
 }
 
-/** What each subject on the roster is called on the day, and where it is. */
+/** What each subject on the roster, or each of these few, is called on the day, and where it is. */
 export async function subjectsNamed(
   db: Db,
   day: Day,
+  few?: readonly number[],
 ): Promise<ReadonlyMap<number, { readonly name: string; readonly town: string | null }>> {
   const { rows } = await sql<{ subject: number; name: string; town: string | null }>`
     select span.subject, roster.name, roster.town from span join roster on roster.id = span.fact
-    where ${standsOn("subject", day)}`.execute(db);
+    where ${standsOn("subject", day)} and ${among(few)}`.execute(db);
   return new Map(rows.map(({ subject, name, town }) => [subject, { name, town }]));
+}
+
+function among(subjects: readonly number[] | undefined): RawBuilder<unknown> {
+  if (subjects === undefined) return sql`1 = 1`;
+  return subjects.length === 0 ? sql`1 = 0` : sql`span.subject in (${sql.raw(subjects.join(","))})`;
 }
 
 /** Whether a subject may operate, since when. */

@@ -1,6 +1,6 @@
 /** What a span says in words: its state, and what sets and lists may ask of it. Each combination is written down once and has a number. */
 import { sql } from "kysely";
-import { inStretches } from "../../campaign/index.ts";
+import { grouped, inStretches } from "../../campaign/index.ts";
 import type {
   FindingStage,
   InspectionKind,
@@ -94,6 +94,36 @@ async function nextNumber(db: Db): Promise<number> {
 
 /** All traits of a kind, by number. */
 export async function traitsOf(db: Db, kind: SpanKind): Promise<ReadonlyMap<number, SpanTraits>> {
-  const rows = await db.selectFrom("trait").select(["id", "said"]).where("kind", "=", kind).execute();
-  return new Map(rows.map(({ id, said }) => [id, JSON.parse(said) as SpanTraits]));
+  if (!lasting.has(db)) {
+    const rows = await db.selectFrom("trait").select(["id", "said"]).where("kind", "=", kind).execute();
+    return saidBy(rows);
+  }
+  let kept = lasting.get(db);
+  if (kept === undefined) lasting.set(db, (kept = allTraits(db)));
+  return (await kept).get(kind) ?? nothing;
+}
+
+type Traits = ReadonlyMap<number, SpanTraits>;
+
+const nothing: Traits = new Map();
+
+const saidBy = (rows: readonly { readonly id: number; readonly said: string }[]): Traits =>
+  new Map(rows.map(({ id, said }) => [id, JSON.parse(said) as SpanTraits]));
+
+/** The traits of all kinds, read once, where `traitsLast` was said. */
+const lasting = new WeakMap<Db, Promise<ReadonlyMap<string, Traits>> | undefined>();
+
+/** Nothing is recorded through `db`, which sees one state as long as it lasts: what is read of traits is kept. */
+export function traitsLast(db: Db): void {
+  lasting.set(db, undefined);
+}
+
+async function allTraits(db: Db): Promise<ReadonlyMap<string, Traits>> {
+  const rows = await db.selectFrom("trait").select(["id", "kind", "said"]).execute();
+  return new Map(
+    Array.from(
+      grouped(rows, ({ kind }) => kind),
+      ([kind, of]) => [kind, saidBy(of)],
+    ),
+  );
 }
