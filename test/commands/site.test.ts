@@ -159,6 +159,14 @@ describe("不该放上去的", () => {
     expect(office.read("网页/feed.xml")).toMatch(/<at:deleted-entry ref="urn:uuid:[0-9a-f-]{36}" when="2021-12-01/);
   });
 
+  test("告知书的送达日期更正晚了，申辩期又没有过：公布过也不放上去", async () => {
+    const office = await publishedOffice();
+    await office.ok("correct 送达1 日期=2021-11-30 --reason 登错了月份 --source 送达回证");
+    const { err } = await office.ok("publish site --to 网页");
+    expect(err).toContain("没有放上去：黑名单 2 样例托管中心（川教罚〔2021〕2号 的申辩期（5个工作日）到");
+    expect(all(office)).not.toContain("样例托管中心");
+  });
+
   test("陈述申辩的期限还没有过的，公布过也不放上去", async () => {
     const office = await publishedOffice();
     // The first notice is withdrawn, and given anew: the party is heard once more.
