@@ -70,7 +70,10 @@ describe("汇总", () => {
     const made = office({ "本期/甲.csv": `${sound}样例乙省,样例C市,样例四县,50,40,20,30,,,\n` });
     const ran = await made.run("consolidate 本期 --units 名单.csv --partial --desk");
     expect(ran.status).toBe(3);
-    expect(ran.err).toBe("");
+    expect(ran.err).toContain("催报：样例乙省 样例C市 样例四县");
+    expect(ran.err).toContain("有矛盾的，请单位核对后重报，再运行一次");
+    expect(ran.err).toContain("样例三县：没有整改 20，什么时候整改完");
+    expect(ran.out).toMatch(/^截至 2026-11-23：/);
     expect(ran.out).toContain("应报 4 个，已报 3 个，没有报或没有计入 1 个，数有矛盾 2 处");
     expect(ran.out).toContain("样例四县");
     expect(ran.out).toContain("没有计入");
@@ -82,6 +85,20 @@ describe("汇总", () => {
       ["样例三县", 20],
       ["样例二县", 10],
     ]);
+  });
+
+  test("县里的账本在两阶段之间，报整个行动的；看的同时写成文件，没有整改完的也在里面", async () => {
+    const made = office();
+    await made.ok("init --plan beilun-2021 --ledger 北仑.db --on 2026-10-01");
+    for (const name of ["张某甲", "李某乙"])
+      await made.ok(`person add ${name} --unit 区教体局 --cert ${name} --ledger 北仑.db --as 张某甲 --on 2026-10-01`);
+    await made.ok("add 名称=样例中心（样例） 属地=样例镇 --ledger 北仑.db --as 张某甲 --on 2026-10-01");
+    await made.ok("inspect 1 --fail 1-1=堵塞 --by 张某甲,李某乙 --yes --ledger 北仑.db --as 张某甲 --on 2026-10-02");
+    expect((await made.run("report --json --ledger 北仑.db")).err).toContain("在两阶段之间");
+    const ran = await made.ok("consolidate 北仑.db --desk --out 今日.md");
+    expect(ran.out).toMatch(/北仑区 +│ +1 │ +1 │/);
+    expect(ran.err).toMatch(/tuban due --ledger \S*北仑\.db +北仑区哪些逾期，谁来办/);
+    expect(made.read("今日.md")).toContain("## 没有整改完的，最多的在前");
   });
 
   test("按市、按县", async () => {

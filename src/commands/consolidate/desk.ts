@@ -1,8 +1,9 @@
 /** A city's day: who has not reported, whose numbers contradict each other, where most is left undone. */
 import { unitName } from "../../campaign/index.ts";
-import type { CountyReturn } from "../../campaign/index.ts";
+import type { CountyReturn, Day } from "../../campaign/index.ts";
+import { isServer } from "../../ledger/engines/storage.ts";
 import { hintText } from "../../write/next.ts";
-import { placeText } from "../../write/message.ts";
+import { asTyped, placeText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import { tableText } from "../../write/table.ts";
@@ -12,8 +13,10 @@ import type { Consolidated, ReturnRemark } from "./sheets.ts";
 /** How many counties with most left undone are shown. */
 const most = 10;
 
-interface Behind {
+export interface Behind {
   readonly unit: string;
+  /** The file or the ledger that says so. */
+  readonly place: string | undefined;
   readonly withProblems: number | null;
   /** Null where one of the two numbers was not reported. */
   readonly left: number | null;
@@ -22,7 +25,7 @@ interface Behind {
 }
 
 /** The counties with most that is overdue; of those that do not say, with most that is not put right. */
-function behind({ returns }: Consolidated): readonly Behind[] {
+export function behind({ returns }: Consolidated): readonly Behind[] {
   return returns
     .map(behindOf)
     .filter(({ left, overdue }) => (left ?? 0) > 0 || (overdue ?? 0) > 0)
@@ -30,18 +33,19 @@ function behind({ returns }: Consolidated): readonly Behind[] {
     .slice(0, most);
 }
 
-function behindOf({ unit, counts, more }: CountyReturn): Behind {
+function behindOf({ unit, counts, more, place }: CountyReturn): Behind {
   const { withProblems, rectified } = counts;
   const overdue = Object.entries(more ?? {}).find(([name]) => name.includes("逾期"))?.[1];
   return {
     unit: unitName(unit),
+    place: place?.file,
     withProblems,
     left: withProblems === null || rectified === null ? null : Math.max(0, withProblems - rectified),
     overdue: typeof overdue === "number" ? overdue : null,
   };
 }
 
-const behindSheet = (rows: readonly Behind[]): Sheet<Behind> => ({
+export const behindSheet = (rows: readonly Behind[]): Sheet<Behind> => ({
   title: "没有整改完的，最多的在前",
   columns: [
     { key: "unit", title: "单位", value: ({ unit }) => unit },
@@ -63,17 +67,41 @@ const contradictionText = ({ problem, counted }: ReturnRemark): string => {
 export function deskText(
   consolidated: Consolidated,
   { width, color }: { readonly width: number; readonly color: boolean },
+  asOf: Day,
 ): string {
   const { expected, returns, missing, remarks, differences } = consolidated;
   const rows = behind(consolidated);
   const all = expected === null ? "" : `应报 ${expected} 个，`;
   return [
-    `${all}已报 ${returns.length} 个，没有报或没有计入 ${missing.length} 个，数有矛盾 ${remarks.length + differences.length} 处\n`,
+    `截至 ${asOf}：${all}已报 ${returns.length} 个，没有报或没有计入 ${missing.length} 个，数有矛盾 ${remarks.length + differences.length} 处\n`,
     missing.length === 0 ? "" : tableText(missingSheet(consolidated), { width, color }),
     remarks.length === 0 ? "" : `数有矛盾的\n${remarks.map((one) => `${plain(contradictionText(one))}\n`).join("")}`,
     differences.length === 0 ? "" : tableText(differenceSheet(consolidated), { width, color }),
     rows.length === 0 ? "" : tableText(behindSheet(rows), { width, color }),
   ].join("");
+}
+
+/** So many units are named in a line. */
+const named = 5;
+
+/** Whom to press, whom to ask, where to look first. */
+export function deskSteps(consolidated: Consolidated): string[] {
+  const { missing, remarks, differences } = consolidated;
+  const [worst] = behind(consolidated);
+  const steps: string[] = [];
+  if (missing.length > 0) {
+    const units = missing.slice(0, named).map(unitName).join("、");
+    steps.push(`催报：${units}${missing.length > named ? `等 ${missing.length} 个` : ""}`);
+  }
+  if (remarks.length + differences.length > 0) steps.push("有矛盾的，请单位核对后重报，再运行一次");
+  if (worst) steps.push(lookInto(worst));
+  return steps;
+}
+
+function lookInto({ unit, place = "", overdue, left }: Behind): string {
+  const isLedger = isServer(place) || /\.db$/i.test(place);
+  if (isLedger) return `tuban due --ledger ${asTyped(place)}    ${unit}哪些逾期，谁来办`;
+  return `先问${unit}：${overdue ? `逾期 ${overdue}` : `没有整改 ${left ?? 0}`}，什么时候整改完`;
 }
 
 export function deskJson(consolidated: Consolidated): object {
@@ -84,6 +112,6 @@ export function deskJson(consolidated: Consolidated): object {
     missing,
     contradictions: remarks.map(({ problem, counted }) => ({ ...problem, counted })),
     rateDifferences: differences.map(({ unit, own, recomputed, place }) => ({ ...unit, own, recomputed, place })),
-    behind: behind(consolidated),
+    behind: behind(consolidated).map(({ place: _place, ...told }) => told),
   };
 }

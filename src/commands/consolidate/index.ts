@@ -23,7 +23,7 @@ import type { Office } from "../../office.ts";
 import { fileBytes } from "../../read/file.ts";
 import { formTitles, readCountyReturns, readUnits } from "../../read/county-returns.ts";
 import type { CountyReturns } from "../../read/county-returns.ts";
-import { problemText } from "../../write/message.ts";
+import { nextSteps, problemText } from "../../write/message.ts";
 import { ledgersNamed, returnOf } from "./ledgers.ts";
 import {
   differenceSheet,
@@ -181,21 +181,30 @@ function levelOf(by: string | undefined): RollLevel | null {
 async function show(office: Office, consolidated: Consolidated, options: ConsolidateOptions): Promise<void> {
   const { io } = office;
   const { out, csv } = options;
-  if (options.desk === true) {
-    const { deskJson, deskText } = await import("./desk.ts");
-    const { jsonText } = await import("../../write/json.ts");
-    io.out.write(office.json ? jsonText(deskJson(consolidated)) : deskText(consolidated, io));
-    return;
-  }
   if (out !== undefined) {
     const { writeOut } = await import("../../write/files.ts");
     const path = resolve(io.cwd, out);
     await writeOut(path, await contentOf(consolidated, out), office);
     io.err.write(`已写出：${path}\n`);
   }
+  if (options.desk === true) return showDesk(office, consolidated, out === undefined);
   if (office.json) io.out.write(await jsonOf(consolidated));
   else if (csv === true) io.out.write((await import("../../write/csv.ts")).csvText(rollSheet(consolidated)));
   else if (out === undefined) io.out.write(await screenOf(office, consolidated));
+}
+
+async function showDesk(office: Office, consolidated: Consolidated, isToBeWritten: boolean): Promise<void> {
+  const { io, json, asOf } = office;
+  const { deskJson, deskSteps, deskText } = await import("./desk.ts");
+  if (json) {
+    const { jsonText } = await import("../../write/json.ts");
+    io.out.write(jsonText(deskJson(consolidated)));
+    return;
+  }
+  io.out.write(deskText(consolidated, io, asOf));
+  io.err.write(
+    nextSteps([...deskSteps(consolidated), ...(isToBeWritten ? ["加 --out 今日.xlsx，写成文件发出去"] : [])], io),
+  );
 }
 
 async function contentOf(consolidated: Consolidated, out: string): Promise<string | Uint8Array> {
@@ -208,12 +217,14 @@ async function contentOf(consolidated: Consolidated, out: string): Promise<strin
       return (await import("./markdown.ts")).consolidatedMarkdown(consolidated);
     case ".xlsx": {
       const { workbookBytes, workbookSheet } = await import("../../write/workbook.ts");
+      const { behind, behindSheet } = await import("./desk.ts");
       return workbookBytes([
         workbookSheet({
           name: "汇总",
           sheet: rollSheet(consolidated, { ratios: true }),
           above: [toldText(consolidated), unreportedText(consolidated)].filter((text) => text !== ""),
         }),
+        workbookSheet({ name: "没有整改完", sheet: behindSheet(behind(consolidated)) }),
         workbookSheet({ name: "未计入", sheet: missingSheet(consolidated) }),
         workbookSheet({ name: "率有出入", sheet: differenceSheet(consolidated) }),
         workbookSheet({ name: "核对意见", sheet: remarkSheet(consolidated) }),

@@ -21,8 +21,18 @@ export async function ledgersNamed({ io }: Office, word: string): Promise<readon
   return /\.db$/i.test(word) ? [resolve(io.cwd, word)] : null;
 }
 
-/** A county's report of the day, as `tuban report --json` gives it. @throws Stop with what stands against it */
+/** A county's report of the day, as `tuban report --json` gives it; between two phases, or after the last, of the whole campaign. @throws Stop with what stands against it */
 export async function returnOf(office: Office, ledger: string): Promise<CountyReturns> {
+  const ofPhase = await reportOf(office, ledger, []);
+  const isBetween = "problems" in ofPhase && ofPhase.problems.some(({ code }) => code === "between-phases");
+  const report = isBetween ? await reportOf(office, ledger, ["--period", "campaign"]) : ofPhase;
+  if ("problems" in report) throw new Stop(1, report.problems);
+  return readReturnJson(report.text, ledger);
+}
+
+type Reported = { readonly text: string } | { readonly problems: readonly Problem[] };
+
+async function reportOf(office: Office, ledger: string, options: readonly string[]): Promise<Reported> {
   let [out, err] = ["", ""];
   const io = {
     ...office.io,
@@ -30,9 +40,8 @@ export async function returnOf(office: Office, ledger: string): Promise<CountyRe
     out: { write: (text: string) => void (out += text) },
     err: { write: (text: string) => void (err += text) },
   };
-  const status = await office.run(["report", "--json", "--ledger", ledger, "--as-of", office.asOf], io);
-  if (status !== 0) throw new Stop(1, problemsIn(err));
-  return readReturnJson(out, ledger);
+  const line = ["report", ...options, "--json", "--ledger", ledger, "--as-of", office.asOf];
+  return (await office.run(line, io)) === 0 ? { text: out } : { problems: problemsIn(err) };
 }
 
 /** What a command that was to give JSON says instead. */

@@ -2,6 +2,7 @@
 import { markdownValue } from "../../write/markdown.ts";
 import { alignOf, toCells } from "../../write/sheet.ts";
 import type { Sheet } from "../../write/sheet.ts";
+import { behind, behindSheet } from "./desk.ts";
 import { remarkSheet, rollSheet, tablesBehind, toldText, unreportedText } from "./sheets.ts";
 import type { Consolidated } from "./sheets.ts";
 
@@ -11,6 +12,8 @@ export function consolidatedMarkdown(consolidated: Consolidated): string {
     `${[toldText(consolidated), unreportedText(consolidated)].filter((text) => text !== "").join("；")}。\n`,
     ...tablesBehind(consolidated, (sheet) => tableOf(sheet, "##")),
   ];
+  const left = behindSheet(behind(consolidated));
+  if (left.rows.length > 0) parts.push(tableOf(left, "##"));
   if (consolidated.remarks.length > 0) parts.push(tableOf(remarkSheet(consolidated), "##"));
   return parts.join("\n");
 }
