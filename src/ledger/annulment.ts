@@ -14,13 +14,14 @@ import { takenBack } from "./taken-back.ts";
 /**
  * Takes a journal entry back as of `on`, with the reason; gives the day from which it no longer counts. Without `on` that is the day
  * it happened, as if it had never been entered, or the day on which the last entry that had rested on it was taken back.
- * What was taken back already may be taken back again from an earlier day.
+ * What was taken back already may be taken back again from an earlier day. Kinds that last are named in `lasting` where they are taken
+ * back all the same.
  * @throws Stop when there is no such entry, it was taken back already, cannot be, or later entries that stand on `on` or after rest on it (all are listed)
  */
 export async function annul(
   entry: Entry,
   target: JournalRow,
-  { on, reason }: { on: Day | null; reason: string },
+  { on, reason, lasting = [] }: { on: Day | null; reason: string; readonly lasting?: readonly FactTable[] },
 ): Promise<Day> {
   const { db } = entry;
   await refuseAgain(db, target, on);
@@ -29,7 +30,10 @@ export async function annul(
       hint: "请单位在自己的账本上撤销",
     });
   const tables = Object.keys(fromJson(target.digests)) as FactTable[];
-  refuseLasting(target, tables);
+  refuseLasting(
+    target,
+    tables.filter((table) => !lasting.includes(table)),
+  );
   if (on !== null && on < target.happened_on)
     refuse("annulled-before", `撤销的日期 ${on} 早于那件事的日期 ${target.happened_on}`, {
       hint: hint`核对 ${particular({ on: true })} 的日期`,

@@ -4,6 +4,7 @@ import type { Day } from "../campaign/index.ts";
 import { misuse } from "../campaign/index.ts";
 import type { Entry, New } from "./ledger.ts";
 import type { Db, PersonRow } from "./tables.ts";
+import { takenBack } from "./taken-back.ts";
 
 export type Person = Pick<PersonRow, "name" | "unit" | "certificate" | "certificate_until" | "team">;
 
@@ -13,6 +14,7 @@ export async function peopleOn(db: Db, day: Day): Promise<Person[]> {
     .selectFrom("person")
     .selectAll()
     .where("happened_on", "<=", day)
+    .where("entry", "not in", takenBack(db))
     .orderBy("happened_on")
     .orderBy("id")
     .execute();

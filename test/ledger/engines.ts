@@ -11,7 +11,7 @@ import { ledgerOn } from "../../src/ledger/ledger.ts";
 import type { Clock, Ledger } from "../../src/ledger/ledger.ts";
 import { databaseWithLedger, isTested } from "../postgres/database.ts";
 
-interface TestEngine {
+export interface TestEngine {
   readonly name: string;
   readonly create: () => Promise<Engine>;
 }

@@ -204,8 +204,8 @@ async function withdrawn(
       const candidate = await candidateOf(db, one);
       if (candidate === null) continue;
       await record(by, async (into) => {
-        into.describe(`${candidate.bundle.team}的“${one.summary}”与别组的冲突，先不算，等人定`);
-        await annul(into, one, { on: null, reason: "与别组的登记冲突，等人定" });
+        into.describe(`${candidate.bundle.team}的“${candidate.act.summary}”与别组的冲突，先不算，等人定`);
+        await annul(into, one, { on: null, reason: "与别组的登记冲突，等人定", lasting: mayWait });
       });
       gone.add(one.seq);
       moved.push(candidate);
@@ -227,11 +227,19 @@ async function decidedByPersons(db: Db): Promise<ReadonlySet<string>> {
   return new Set(rows.map(({ head, seq }) => `${head} ${seq}`));
 }
 
-/** The entry and all that rest on it; null where one of them is the office's, or a person's decision. */
+/** Kinds that nobody takes back by hand, but that count for no group while two contradict each other: whoever is told last would be right. */
+const mayWait: readonly FactTable[] = ["person"];
+
+const lasts = ({ digests }: JournalRow): boolean =>
+  (Object.keys(fromJson(digests)) as FactTable[]).some(
+    (table) => kindOf(table).lasting !== undefined && !mayWait.includes(table),
+  );
+
+/** The entry and all that rest on it; null where one of them is the office's, a person's decision, or cannot be taken back. */
 async function allRestingOn(db: Db, entry: JournalRow, decided: ReadonlySet<string>): Promise<JournalRow[] | null> {
   const [found, open] = [new Map<number, JournalRow>(), [entry]];
   for (let one = open.pop(); one; one = open.pop()) {
-    if (one.origin === null || decided.has(`${one.origin} ${one.origin_seq}`)) return null;
+    if (one.origin === null || decided.has(`${one.origin} ${one.origin_seq}`) || lasts(one)) return null;
     if (found.has(one.seq)) continue;
     found.set(one.seq, one);
     open.push(...(await entriesRestingOn(db, one)));
