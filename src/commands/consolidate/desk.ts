@@ -13,7 +13,7 @@ import type { Consolidated, ReturnRemark } from "./sheets.ts";
 /** How many counties with most left undone are shown. */
 const most = 10;
 
-export interface Behind {
+export interface CountyBehind {
   readonly unit: string;
   /** The file or the ledger that says so. */
   readonly place: string | undefined;
@@ -25,7 +25,7 @@ export interface Behind {
 }
 
 /** The counties with most that is overdue; of those that do not say, with most that is not put right. */
-export function behind({ returns }: Consolidated): readonly Behind[] {
+export function behind({ returns }: Consolidated): readonly CountyBehind[] {
   return returns
     .map(behindOf)
     .filter(({ left, overdue }) => (left ?? 0) > 0 || (overdue ?? 0) > 0)
@@ -33,7 +33,7 @@ export function behind({ returns }: Consolidated): readonly Behind[] {
     .slice(0, most);
 }
 
-function behindOf({ unit, counts, more, place }: CountyReturn): Behind {
+function behindOf({ unit, counts, more, place }: CountyReturn): CountyBehind {
   const { withProblems, rectified } = counts;
   const overdue = Object.entries(more ?? {}).find(([name]) => name.includes("逾期"))?.[1];
   return {
@@ -45,14 +45,14 @@ function behindOf({ unit, counts, more, place }: CountyReturn): Behind {
   };
 }
 
-export const behindSheet = (rows: readonly Behind[]): Sheet<Behind> => ({
+export const behindSheet = (rows: readonly CountyBehind[]): Sheet<CountyBehind> => ({
   title: "没有整改完的，最多的在前",
   columns: [
     { key: "unit", title: "单位", value: ({ unit }) => unit },
     { key: "withProblems", title: "问题机构数", kind: "number", value: ({ withProblems }) => withProblems },
     { key: "left", title: "没有整改", kind: "number", value: ({ left }) => left },
     ...(rows.some(({ overdue }) => overdue !== null)
-      ? [{ key: "overdue", title: "逾期", kind: "number" as const, value: ({ overdue }: Behind) => overdue }]
+      ? [{ key: "overdue", title: "逾期", kind: "number" as const, value: ({ overdue }: CountyBehind) => overdue }]
       : []),
   ],
   rows,
@@ -98,7 +98,7 @@ export function deskSteps(consolidated: Consolidated): string[] {
   return steps;
 }
 
-function lookInto({ unit, place = "", overdue, left }: Behind): string {
+function lookInto({ unit, place = "", overdue, left }: CountyBehind): string {
   const isLedger = isServer(place) || /\.db$/i.test(place);
   if (isLedger) return `tuban due --ledger ${asTyped(place)}    ${unit}哪些逾期，谁来办`;
   return `先问${unit}：${overdue ? `逾期 ${overdue}` : `没有整改 ${left ?? 0}`}，什么时候整改完`;
