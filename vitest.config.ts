@@ -84,7 +84,10 @@ export default defineConfig(({ mode }) => ({
                 ...warm,
                 name: "server",
                 env: { TUBAN_TEST_LEDGERS: "postgres" },
-                include: onServer.map((command) => `test/commands/${command}.test.ts`),
+                include: [
+                  "test/ledger/{annulment,afterwards,operations}.test.ts",
+                  ...onServer.map((command) => `test/commands/${command}.test.ts`),
+                ],
               },
             },
           ]

@@ -10,6 +10,8 @@ interface ColumnInfo {
   readonly notnull: number;
 }
 
+const onServer = process.env["TUBAN_TEST_LEDGERS"] === "postgres";
+
 /** What a column of JSON holds where it holds nothing. */
 const empty: Readonly<Record<string, string>> = { officers: "[]", traits: "[]", findings: "[]", details: "{}" };
 
@@ -20,7 +22,13 @@ export async function addRow(
   said: Readonly<Record<string, unknown>>,
   on: Day,
 ): Promise<number> {
-  const { rows } = await sql<ColumnInfo>`select * from pragma_table_info(${table})`.execute(entry.db);
+  const { rows } = await (
+    onServer
+      ? sql<ColumnInfo>`
+        select column_name as name, data_type as type, (is_nullable = 'NO')::int as notnull
+        from information_schema.columns where table_schema = current_schema() and table_name = ${table}`
+      : sql<ColumnInfo>`select * from pragma_table_info(${table})`
+  ).execute(entry.db);
   const blank = ({ name, type, notnull }: ColumnInfo): unknown => {
     if (name === "happened_on") return on;
     if (notnull === 0) return null;

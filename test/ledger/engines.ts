@@ -26,7 +26,9 @@ const postgres: TestEngine = {
   create: async () => openPostgres(await databaseWithLedger()),
 };
 
-export const engines: readonly [TestEngine, ...TestEngine[]] = isTested ? [sqlite, postgres] : [sqlite];
+/** A test that takes the first one alone has the server where the ledgers of this run are to be there. */
+export const engines: readonly [TestEngine, ...TestEngine[]] =
+  process.env["TUBAN_TEST_LEDGERS"] === "postgres" ? [postgres] : isTested ? [sqlite, postgres] : [sqlite];
 
 export async function freshLedger(
   create: () => Promise<Engine>,
