@@ -151,7 +151,11 @@ async function run(): Promise<void> {
     await administrator.end();
     database = new pg.Client({ ...at, database: "city" });
     await database.connect();
-    await measured(server.port).finally(() => database.end());
+    try {
+      await measured(server.port);
+    } finally {
+      await database.end();
+    }
   } finally {
     await server.stop();
   }
