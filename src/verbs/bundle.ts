@@ -30,7 +30,7 @@ export const bundleVerb: Verb = (bundle, run) => {
     .requiredOption("--team <组>", "交给哪个组；不写属地、编号的，是这个组的属地的机构")
     .option("--to <文件>", "写到哪里（默认 <组>.tuban）")
     .option("--town <属地>", "哪些属地的机构，可写几次", collect)
-    .option("--ids <编号>", "哪些机构，如 1,2,3", collect)
+    .option("--ids <编号>", "哪些机构，如 1,2,3 或 15-20", collect)
     .option("--numbers <个数>", "每种文书、台账预留几个号（默认机构数，至少 20）", Number)
     .option("--encrypt", "加口令（终端上问，或用环境变量 TUBAN_PASSPHRASE）")
     .option("--recipient <公钥>", "用 age 公钥加密，可写几次", collect)

@@ -357,6 +357,30 @@ describe("收不回的任务包，一句话说清，什么也没有登记", () =
 });
 
 describe("交出任务包", () => {
+  test("numbers from one to another are those of the roster; who is with another group already is told", async () => {
+    const of = await office();
+    expect((await of.ok("bundle out --team 甲组 --ids 1,3-9")).out).toContain("1 号任务包交给甲组：3 家");
+    const second = await of.ok("bundle out --team 乙组 --ids 2-3、4");
+    expect(second.out).toContain("2 号任务包交给乙组：3 家");
+    expect(second.err).toContain(
+      "注意：其中 2 家也在甲组手上的 1 号任务包里：3、4；两个组改了同一处的，收回时由人来定\n",
+    );
+    expect((await of.run("bundle out --team 丙组 --ids 20-30")).err).toContain("底数里没有这些编号：20-30");
+    expect((await of.run("bundle out --team 丙组 --ids 2-")).err).toContain("机构编号看不懂：2-");
+  });
+
+  test("the office adopts its plan anew while a bundle is out: what the group found comes in, by the plan that it had", async () => {
+    const of = await office();
+    await of.ok("bundle out --team 甲组 --ids 1");
+    const group = await groupWith(of, "甲组.tuban", "甲组");
+    await group.ok("as 李某乙");
+    await group.ok("inspect 1 --fail 2-8=没有场所 --by 李某乙,王某丙 --yes");
+    await of.ok("plan adopt chuanhui-2021 --fill 文书种类.整改通知书.期限=15个工作日 --on 2021-07-20");
+    const { taken, waiting } = came(await broughtBack(of, group, "回.tuban"));
+    expect([taken, waiting]).toEqual([1, []]);
+    expect((await of.ok("show 1")).out).toContain("没有场所");
+  });
+
   test("a town's institutions go along with the plan and the people, under the numbers that they have", async () => {
     const of = await office();
     const ran = await of.ok("bundle out --team 甲组 --town 城西街道 --to 甲组.tuban");

@@ -95,6 +95,7 @@ describe.skipIf(!isTested)("从电脑搬到服务器，再搬回来", () => {
     await office.ok("witness take 见证.json");
     const taken = await office.ok("witness take 新见证.json");
     expect(taken.out + taken.err).toContain("以前的没有动过");
+    await office.ok(`as 张某甲 ${at}`);
     await office.ok(`inspect 2 --pass --by 张某甲,李某乙 ${at}`);
     await office.ok(`inspect 2 --pass --by 张某甲,李某乙`);
     expect(await verified(office, at)).toContain("9 次登记");
@@ -153,6 +154,7 @@ describe.skipIf(!isTested)("各台电脑没有共用的文件夹：证据、原�
     ).toBe(true);
     one.write("第二张.jpg", photo(31, 17));
     await one.ok(`evidence add 第二张.jpg --finding 1 --ledger ${server} --as 张某甲`);
+    await one.ok(`as 张某甲 --ledger ${server}`);
     await one.ok(`inspect 2 --fail 1-1=没有公示 --by 张某甲,李某乙 --ledger ${server}`);
     await one.ok(`order issue 2 --kind 整改通知书 --finding 2 --issuer 区教体局 --yes --ledger ${server}`);
     expect(await verified(other, `--ledger ${server}`)).toMatch(/2 个证据文件、2 份文书原件逐一核对无误/);

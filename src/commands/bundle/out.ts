@@ -4,6 +4,8 @@ import { dirname, join, relative, resolve } from "node:path";
 import { calendarFileName, misuse, readShortNumber, refuse } from "../../campaign/index.ts";
 import { carriedFor } from "../../ledger/bundle/carried.ts";
 import { fillBundle, nextHeader } from "../../ledger/bundle/hand-out.ts";
+import { bundlesOf } from "../../ledger/bundle/bundles.ts";
+import type { BundleNow } from "../../ledger/bundle/bundles.ts";
 import type { BundleHeader } from "../../ledger/bundle/hand-out.ts";
 import { fromJson } from "../../ledger/json.ts";
 import { ledgerOn } from "../../ledger/ledger.ts";
@@ -47,6 +49,7 @@ export async function bundleOut(office: Office, options: BundleOutOptions): Prom
   const lock = await lockOf(office, options, "任务包的口令（告诉领包的组）");
   const asked = await subjectsFor(office, ledger.db, team, options);
   await makeFolder(dirname(path));
+  const before = await bundlesOf(ledger.db);
   await inStaging(office, path, async (staging) => {
     const handing = { team, actor, on: office.on, count: options.numbers ?? Math.max(20, asked.length) };
     const { value } = await ledger.record({ command: "bundle out", actor, on: office.on }, async (entry) => {
@@ -59,7 +62,25 @@ export async function bundleOut(office: Office, options: BundleOutOptions): Prom
       return header;
     });
     tell(office, { path, header: value, institutions: asked.length });
+    office.io.err.write(alsoElsewhere(before, asked));
   });
+}
+
+/** Institutions that another group has with it: what both change in one place waits for a person when it comes back. */
+function alsoElsewhere(bundles: readonly BundleNow[], asked: readonly number[]): string {
+  return bundles
+    .filter(({ back, goesOn }) => back === null || goesOn)
+    .map(({ row, number, team }) => ({ number, team, both: asked.filter((id) => fromJson(row.subjects).includes(id)) }))
+    .filter(({ both }) => both.length > 0)
+    .map(({ number, team, both }) => {
+      const named = `${both.slice(0, 10).join("、")}${both.length > 10 ? "……" : ""}`;
+      return (
+        plain(
+          `注意：其中 ${both.length} 家也在${team}手上的 ${number} 号任务包里：${named}；两个组改了同一处的，收回时由人来定`,
+        ) + "\n"
+      );
+    })
+    .join("");
 }
 
 /** A new ledger in the staging folder, filled and closed. */
@@ -93,8 +114,9 @@ async function subjectsFor(
       .flatMap((one) => one.split(/[,，、\s]+/))
       .map((one) => one.trim())
       .filter((one) => one !== "");
-  const [numbers, towns] = [words(ids).map(numberIn), words(town)];
   const all = await institutionsListed(db, office.on);
+  const known = all.map(({ subject }) => subject);
+  const [numbers, towns] = [words(ids).flatMap((word) => numbersIn(word, known)), words(town)];
   const unknown = numbers.filter((id) => !all.some(({ subject }) => subject === id));
   if (unknown.length > 0)
     misuse("unknown-subject", `底数里没有这些编号：${unknown.join("、")}`, { hint: "用 tuban list 看编号" });
@@ -113,8 +135,17 @@ async function subjectsFor(
       });
 }
 
-const numberIn = (word: string): number =>
-  readShortNumber(word)?.number ?? misuse("bad-number", `机构编号看不懂：${word}`, { hint: "写成 --ids 1,2,3" });
+/** One number, or those of the roster from one to another (15-20). @throws Stop */
+function numbersIn(word: string, known: readonly number[]): number[] {
+  const [from, to, ...more] = word.split(/[-－—–~～至]/).map(readShortNumber);
+  if (!from || to === null || more.length > 0)
+    return misuse("bad-number", `机构编号看不懂：${word}`, { hint: "写成 --ids 1,2,3 或 --ids 15-20" });
+  if (to === undefined) return [from.number];
+  const among = known.filter((id) => id >= from.number && id <= to.number);
+  return among.length > 0
+    ? among
+    : misuse("unknown-subject", `底数里没有这些编号：${word}`, { hint: "用 tuban list 看编号" });
+}
 
 /** A group's towns are that of its name, and those of its people's units. */
 async function townsOf(office: Office, db: Db, team: string): Promise<(town: string) => boolean> {

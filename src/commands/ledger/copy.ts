@@ -114,6 +114,11 @@ function tellOf({ io, json }: Office, source: Home, target: Home, { verdict, fil
     nextSteps(
       [
         `tuban today --ledger ${asTyped(target.ledger)}${isServer(target.ledger) ? ` --files ${asTyped(target.folder)}` : ""}`,
+        ...(isServer(target.ledger)
+          ? [
+              `tuban as 姓名 --ledger ${asTyped(target.ledger)}   各台电脑用自己的账号登录的，各运行一次：由谁办理按账号记`,
+            ]
+          : []),
         `以后只在一处登记：原来的账本（${plain(source.ledger)}）收起来，不要再记`,
       ],
       io,
