@@ -19,11 +19,10 @@ export async function inStaging<T>({ home }: Office, path: string, work: (stagin
 }
 
 function stagingIn(folder: string): string {
-  const staging = join(folder, ".tuban-任务包-");
   try {
-    return mkdtempSync(staging);
+    return mkdtempSync(join(folder, ".tuban-任务包-"));
   } catch (error) {
-    throw writeRefusal(error, staging);
+    throw writeRefusal(error, folder);
   }
 }
 
