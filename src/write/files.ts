@@ -32,18 +32,34 @@ export interface Overwriting {
  * Writes a file that was asked for (--out, --xlsx, --to). What is there already stays unless somebody says that it may go; the same
  * content is left alone. @throws Stop file-exists, and as replaceFile
  */
-export async function writeOut(path: string, content: FileContent, { mayOverwrite }: Overwriting): Promise<void> {
-  const draft = await beginFile(path);
+export async function writeOut(path: string, content: FileContent, overwriting: Overwriting): Promise<void> {
+  await writeOutTogether([{ path, content }], overwriting);
+}
+
+/** The same for files that belong together: where one of them cannot be written or may not be written over, none is. */
+export async function writeOutTogether(
+  files: readonly { readonly path: string; readonly content: FileContent }[],
+  { mayOverwrite }: Overwriting,
+): Promise<void> {
+  const drafts: FileDraft[] = [];
+  const kept: FileDraft[] = [];
   try {
-    const sha256 = await poured(content, draft);
-    const there = await hashOfFile(path);
-    if (there === sha256) return await draft.drop();
-    if (there !== null && !(await mayOverwrite(path)))
-      refuse("file-exists", `文件已存在，不会覆盖：${path}`, { hint: "换一个文件名；确实要覆盖的，加 --force" });
-    await draft.keep();
-  } catch (error) {
-    await draft.drop();
-    throw error;
+    for (const { path, content } of files) {
+      const draft = await beginFile(path);
+      drafts.push(draft);
+      const sha256 = await poured(content, draft);
+      const there = await hashOfFile(path);
+      if (there === sha256) continue;
+      if (there !== null && !(await mayOverwrite(path)))
+        refuse("file-exists", `文件已存在，不会覆盖：${path}`, { hint: "换一个文件名；确实要覆盖的，加 --force" });
+      kept.push(draft);
+    }
+    for (const draft of kept) {
+      await draft.keep();
+      drafts.splice(drafts.indexOf(draft), 1);
+    }
+  } finally {
+    for (const draft of drafts) await draft.drop();
   }
 }
 

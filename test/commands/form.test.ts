@@ -1,5 +1,5 @@
 /** tuban form: the checklist as a form for phones, and what comes back from ODK Central and KoboToolbox. */
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import PizZip from "pizzip";
 import { describe, expect, test } from "vitest";
@@ -102,6 +102,14 @@ describe("出表单", () => {
     office.write("检查.xlsx", "别的");
     expect((await office.run("form out --to 检查.xlsx")).err).toContain("不会覆盖");
     expect(office.read("检查.xlsx")).toBe("别的");
+  });
+
+  test("机构名单写不上的，表单也不写", async () => {
+    const office = await phoneOffice();
+    office.write("institutions.csv", "别人的文件");
+    expect((await office.run("form out --to 检查.xlsx")).err).toMatch(/文件已存在，不会覆盖：.*institutions\.csv/);
+    expect(existsSync(join(office.folder, "检查.xlsx"))).toBe(false);
+    expect(office.read("institutions.csv")).toBe("别人的文件");
   });
 });
 

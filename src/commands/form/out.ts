@@ -5,7 +5,7 @@ import { peopleOn } from "../../ledger/people.ts";
 import { rosterNow } from "../../ledger/roster/list.ts";
 import type { Office } from "../../office.ts";
 import { csvText } from "../../write/csv.ts";
-import { writeOut } from "../../write/files.ts";
+import { writeOutTogether } from "../../write/files.ts";
 import { jsonText } from "../../write/json.ts";
 import { plain } from "../../write/plain.ts";
 import { xFormText } from "../../write/xform.ts";
@@ -44,8 +44,13 @@ export async function formOut(office: Office, { to, book, town, entities = false
       : registerForm(opened, (await deskFor(office, book)).register, lists);
   const path = resolve(office.io.cwd, to);
   const beside = join(dirname(path), `${form.file.name}.csv`);
-  await writeOut(path, ending === ".xml" ? xFormText(form) : await xlsFormBytes(form), office);
-  await writeOut(beside, rowsText(form.file), office);
+  await writeOutTogether(
+    [
+      { path, content: ending === ".xml" ? xFormText(form) : await xlsFormBytes(form) },
+      { path: beside, content: rowsText(form.file) },
+    ],
+    office,
+  );
   report(office, form, { files: [path, beside], entities });
 }
 
