@@ -61,8 +61,7 @@ export async function bundleOut(office: Office, options: BundleOutOptions): Prom
       await put(office, staging, path, lock);
       return header;
     });
-    tell(office, { path, header: value, institutions: asked.length });
-    office.io.err.write(alsoElsewhere(before, asked));
+    tell(office, { path, header: value, institutions: asked.length, elsewhere: alsoElsewhere(before, asked) });
   });
 }
 
@@ -157,9 +156,11 @@ interface BundleWritten {
   readonly path: string;
   readonly header: BundleHeader;
   readonly institutions: number;
+  /** Who else has some of them, in sentences. */
+  readonly elsewhere: string;
 }
 
-function tell({ io, json }: Office, { path, header, institutions }: BundleWritten): void {
+function tell({ io, json }: Office, { path, header, institutions, elsewhere }: BundleWritten): void {
   const { number, team, numbers } = header;
   const { count } = fromJson(numbers);
   if (json) {
@@ -169,6 +170,7 @@ function tell({ io, json }: Office, { path, header, institutions }: BundleWritte
   io.out.write(
     plain(`${number} 号任务包交给${team}：${institutions} 家，每种文书预留 ${count} 个号`) + `\n${plain(path)}\n`,
   );
+  io.err.write(elsewhere);
   io.err.write(
     nextSteps(
       [
