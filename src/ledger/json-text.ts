@@ -9,6 +9,8 @@ export interface JsonText {
   has(of: Part): Part;
   /** Such a value, written exactly as JSON.stringify writes it. */
   value(of: Part): Part;
+  /** Any value; a word in the place of bytes, which another program may have written. */
+  any(of: Part): Part;
   /** An array of the values of many rows. */
   array(of: Part): Part;
   /** An array of the values of one row. */
@@ -25,6 +27,7 @@ const sqlite: JsonText = {
   // bytes come after all numbers and all text
   has: (of) => sql`${of} < x''`,
   value: (of) => sql`json_quote(${of})`,
+  any: (of) => sql`iif(${of} >= x'', 'bytes', ${of})`,
   array: (of) => sql`json_group_array(${of})`,
   row: (values) => sql`json_array(${sql.join(values)})`,
   bytes: (text) => sql`cast(${text} as blob)`,
@@ -35,6 +38,7 @@ const sqlite: JsonText = {
 const postgres: JsonText = {
   has: (of) => sql`${of} is not null`,
   value: (of) => sql`to_json(${of})::text`,
+  any: (of) => of,
   array: (of) => sql`json_agg(${of})::text`,
   row: (values) => sql`json_build_array(${sql.join(values)})`,
   bytes: (text) => sql`convert_to(${text}, 'UTF8')`,

@@ -366,13 +366,33 @@ describe("what another program did to the story's spans", () => {
     expect(await checkSpans(ledger.db)).toBe(0);
   });
 
+  test.each(["'甲'", "0.5", "x'35'", "9e999"])("%s where a number should be", async (value) => {
+    const ledger = await story();
+    for (const name of ["thing", "since", "trait", "until", "fact", "amount", "more"]) {
+      const column = sql.ref(name);
+      const altered = sql`update span set ${column} = ${sql.raw(value)} where kind = 'subject' and subject = 2`;
+      expect(await found(ledger, altered), name).not.toBe(0);
+    }
+  });
+
+  test.each(["0.5", "500.5", "-1", "'甲'", "x'35'"])("a span of subject %s, whom no fact is about", async (subject) => {
+    const ledger = await story();
+    await ledger.record(act, (entry) => entry.add("roster", rosterRow(1_200, start)));
+    const { rows } = await sql<SpanRow>`select * from span where kind = 'subject' and subject = 2`.execute(ledger.db);
+    const [one] = rows;
+    const added = sql`insert into span ${sql.raw(`(${Object.keys(one ?? {}).join(", ")})`)}
+      select ${sql.join(Object.keys(one ?? {}).map((name) => (name === "subject" ? sql.raw(subject) : sql.ref(name))))}
+      from span where kind = 'subject' and subject = 2`;
+    expect(await found(ledger, added)).toBe(1);
+  });
+
   test("what a trait says: other words, or the same words written otherwise", async () => {
     const ledger = await story();
     const { rows: traits } = await sql<{ id: number; count: number }>`
       select id, (select count(*) from span where trait = id) as count from trait`.execute(ledger.db);
-    const alterations = [sql`replace(said, '"', '" ')`, sql`said || ' '`, sql`'{}'`];
+    const alterations = [`replace(said, '"', '" ')`, "said || ' '", "'{}'", "'null'", "'5'", "'没有'", "x'7b7d'"];
     for (const [nth, { id, count }] of traits.entries()) {
-      const said = alterations[nth % 3] ?? sql`''`;
+      const said = sql.raw(alterations[nth % alterations.length] ?? "");
       expect(await found(ledger, sql`update trait set said = ${said} where id = ${id}`), `${id}`).toBe(2 * count);
     }
   });

@@ -50,10 +50,20 @@ export async function spanCheck(db: Db): Promise<SpanCheck> {
 async function traitsWritten(db: Db): Promise<ReadonlyMap<string, ReadonlyMap<number, SpanTraits>>> {
   const traits = new Map<string, Map<number, SpanTraits>>(spanKinds.map((kind) => [kind, new Map()]));
   for (const { id, kind, said } of await db.selectFrom("trait").selectAll().execute()) {
-    const read = JSON.parse(said) as SpanTraits;
-    if (JSON.stringify(read) === said) traits.get(kind)?.set(id, read);
+    const read = traitsIn(said);
+    if (read !== null) traits.get(kind)?.set(id, read);
   }
   return traits;
+}
+
+function traitsIn(said: string): SpanTraits | null {
+  try {
+    const read: unknown = JSON.parse(said);
+    const isWritten = typeof read === "object" && read !== null && JSON.stringify(read) === said;
+    return isWritten ? (read as SpanTraits) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Subjects that were found to be one, or that an order brings together: what stands of one says something of the other. */
@@ -92,7 +102,10 @@ function compare(
 
 /** Below 0 where the span comes before the row, above 0 where it comes after it. */
 const placeAfter = (span: Span, [subject, thing, since]: StoredSpan): number =>
-  span.subject - subject || span.thing - thing || span.since - since;
+  comparing(span.subject, subject) || comparing(span.thing, thing) || comparing(span.since, since);
+
+/** What another program wrote into the row may be no number: the engine puts that after all numbers, so that it is never greater here. */
+const comparing = (own: number, stored: number): number => (own === stored ? 0 : own > stored ? 1 : -1);
 
 function isSame(span: Span, row: StoredSpan, traits: SpanTraits | undefined): boolean {
   for (let at = 0; at < columns.length; at += 1) if (row[at + 4] !== span[columns[at] ?? "until"]) return false;

@@ -165,6 +165,7 @@ async function lastConcerned(db: Db): Promise<number> {
 async function strangers(db: Db): Promise<SpanRow[]> {
   const { rows } = await sql<SpanRow>`
     select * from span where kind not in (${sql.join(spanKinds)}) or subject < 0 or subject > ${await lastConcerned(db)}
+      or subject <> cast(subject as bigint)
       or (subject = 0 and (kind <> 'tally' or thing not in (select id from tally where subject is null)))`.execute(db);
   return rows;
 }
