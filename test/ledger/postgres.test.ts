@@ -315,6 +315,32 @@ describe.skipIf(!isTested)("服务器说的话", () => {
     expect((await ledger.record(act, (entry) => entry.add("person", person("赵某丁")))).seq).toBe(1);
   });
 
+  test.each(["25P03", "25P04", "57P05"])(
+    "a server that ends what takes it too long: one sentence（%s）",
+    async (state) => {
+      const place = await databaseWithLedger();
+      const ledger = await ledgerAt(place);
+      const ended = ledger.record(act, async (entry) => {
+        await entry.add("person", person("李某乙"));
+        await sql`do ${sql.lit(`begin raise exception using errcode = '${state}'; end`)}`.execute(entry.db);
+      });
+      expect(await problemOf(ended)).toBe(`1 connection-lost 与账本服务器的连接断了，这次没有登记：${place}`);
+      expect(await verifyChain(ledger.db)).toMatchObject({ entries: 0 });
+    },
+  );
+
+  test("many rows are recorded while a vacuum has their table", async () => {
+    const place = await databaseWithLedger();
+    const ledger = await ledgerAt(`${place}?wait=1`);
+    await administer(async (client) => {
+      await client.query("begin; lock table tuban.person in share update exclusive mode");
+      const people = Array.from({ length: 6_000 }, (_, nth) => person(`李某${nth}`));
+      await ledger.record(act, (entry) => entry.addMany("person", people));
+      await client.query("rollback");
+    }, new URL(place).pathname.slice(1));
+    expect(await verifyChain(ledger.db)).toMatchObject({ facts: 6_000, faults: [] });
+  });
+
   test("a ledger of a newer program is refused, and its connection let go: nobody waits for it", async () => {
     const place = await databaseWithLedger();
     const database = place.split("/").at(-1) ?? "";

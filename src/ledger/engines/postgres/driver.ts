@@ -66,7 +66,13 @@ function watchedLine(): Socket {
       probe.destroy();
       line.destroy(new Error("Connection terminated: nobody answers"));
     };
-    probe.once("timeout", dead).once("error", dead);
+    probe.once("error", dead);
+    // a computer that was at work itself for so long first looks whether the answer is there
+    probe.once("timeout", () =>
+      setImmediate(() => {
+        if (!probe.destroyed) dead();
+      }),
+    );
     probe.once("connect", () => {
       probe.destroy();
       line.setTimeout(quiet);

@@ -69,6 +69,8 @@ const damaged: Words = [4, "ledger-damaged", "服务器报告数据已损坏", "
 const conflict: Words = [1, conflictCode, "账本正被别人同时改动，试了几次都没有登记上", "过一会儿再运行一次"];
 
 const wordsByState: Readonly<Record<string, Words>> = {
+  "25P03": lost,
+  "25P04": lost,
   "28P01": [
     2,
     "wrong-password",
@@ -98,6 +100,7 @@ const wordsByState: Readonly<Record<string, Words>> = {
   "57P01": lost,
   "57P02": lost,
   "57P03": [1, "server-unreachable", "账本服务器正在启动或关闭", "过一会儿再试"],
+  "57P05": lost,
   "22021": [1, "text-unstorable", "有一个字符数据库存不了（空字符），没有写入任何内容", "从文件里去掉这个看不见的字符"],
   "22P05": [1, "text-unstorable", "有一个字符数据库存不了（空字符），没有写入任何内容", "从文件里去掉这个看不见的字符"],
   "42501": forbidden,

@@ -48,8 +48,8 @@ export class WaitingRows {
 
   /**
    * A server knows nothing of rows that came in the transaction in progress, and then goes through the whole table for a few of them: it
-   * looks at a table that has grown by thousands, and again each time it is eight times as large. A login that does not own the table is
-   * told by the server that this is not for it, no more.
+   * looks at a table that has grown by thousands, and again each time it is eight times as large. It does not where a vacuum has the table,
+   * nor for a login that does not own it, and says so, no more.
    */
   async #lookAt(table: string, rows: number): Promise<void> {
     const grown = this.#grown.get(table) ?? { written: 0, looked: many };
@@ -57,7 +57,7 @@ export class WaitingRows {
     this.#grown.set(table, grown);
     if (grown.written < grown.looked) return;
     grown.looked = grown.written * 8;
-    await this.#send(`analyze ${table}`, []);
+    await this.#send(`analyze (skip_locked) ${table}`, []);
   }
 
   drop(): void {
