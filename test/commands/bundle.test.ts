@@ -320,6 +320,12 @@ describe("收不回的任务包，一句话说清，什么也没有登记", () =
     await twin.ok("inspect 4 --by 李某乙,王某丙 --pass --as 李某乙");
     await twin.ok("bundle back --to ../另一台.tuban");
     await refused(later, "bundle in 另一台.tuban", "有两份");
+    await group.ok("inspect 4 --by 李某乙,王某丙 --pass --as 李某乙");
+    await group.ok("bundle back --to ../又一次.tuban");
+    await later.ok("bundle in 又一次.tuban --goes-on");
+    // it has less in it than what came back, but that is not a part of it
+    await refused(later, "bundle in 另一台.tuban", "有两份");
+    expect((await later.ok("bundle in 快了.tuban --goes-on")).out).toContain("比上次收回的旧");
 
     const file = otherProgram(join(group.folder, "tuban.db"));
     file.exec("drop trigger inspection_no_update; update inspection set result = '不合格'");

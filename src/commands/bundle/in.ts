@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { misuse, rankingOf, refuse } from "../../campaign/index.ts";
 import type { Plan } from "../../campaign/index.ts";
 import { issuedPath, keepIssued } from "../../ledger/acts/papers.ts";
-import { bundleWithHead, lastReturn } from "../../ledger/bundle/bundles.ts";
+import { bundleWithHead, lastReturn, sealsThatCame } from "../../ledger/bundle/bundles.ts";
 import type { BundleReturn } from "../../ledger/bundle/bundles.ts";
 import { groupActs, keptFilesOf, sealedOf } from "../../ledger/bundle/group-acts.ts";
 import { takeIn } from "../../ledger/bundle/take-in.ts";
@@ -133,7 +133,7 @@ interface News {
 /** What of a bundle is new here. @throws Stop where it does not go on from what came back before */
 async function newIn(db: Db, { row, all, last, own, acts }: BroughtBack): Promise<News> {
   const before = await lastReturn(db, row.id);
-  refuseForked(all, row, before);
+  await refuseForked(db, all, row, before);
   const since = before?.last ?? 0;
   return {
     entries: own.filter(({ seq }) => seq > since),
@@ -143,12 +143,19 @@ async function newIn(db: Db, { row, all, last, own, acts }: BroughtBack): Promis
   };
 }
 
-/** One bundle worked on at two computers has two ends. @throws Stop bundle-forked */
-function refuseForked(entries: readonly JournalRow[], row: BundleRow, before: BundleReturn | null): void {
+/** One bundle worked on at two computers has two ends; the one that comes second may be the shorter. @throws Stop bundle-forked */
+async function refuseForked(
+  db: Db,
+  entries: readonly JournalRow[],
+  row: BundleRow,
+  before: BundleReturn | null,
+): Promise<void> {
   if (before === null) return;
   const same = entries.find(({ seq }) => seq === before.last);
-  const older = entries.at(-1);
-  if (same ? same.hash === before.head : older !== undefined && older.seq < before.last) return;
+  if (same?.hash === before.head) return;
+  const came = await sealsThatCame(db, row);
+  const isOlder = entries.every(({ seq, hash }) => seq < before.last && (came.get(seq) ?? hash) === hash);
+  if (isOlder) return;
   refuse("bundle-forked", `${row.number} 号任务包有两份，这一份和上次收回的不是接着的`, {
     hint: "一个包只在一台电脑上用；另一台上登记的，请单位另交一个包，在新包里重新登记",
   });

@@ -115,6 +115,20 @@ export async function lastReturn(db: Db, bundle: number): Promise<BundleReturn |
   return row ?? null;
 }
 
+/** The seals that the entries of a bundle had when they came back, by their place there; of those that hold facts. */
+export async function sealsThatCame(db: Db, { id, head }: BundleRow): Promise<ReadonlyMap<number, string>> {
+  const taken = await db
+    .selectFrom("journal")
+    .select(["origin_seq", "origin_hash"])
+    .where("origin", "=", head)
+    .execute();
+  const waited = await db.selectFrom("waiting_act").select("act").where("bundle", "=", id).execute();
+  return new Map([
+    ...taken.map(({ origin_seq, origin_hash }): [number, string] => [origin_seq ?? 0, origin_hash ?? ""]),
+    ...waited.map(({ act }) => fromJson(act)).map(({ seq, hash }): [number, string] => [seq, hash]),
+  ]);
+}
+
 interface AskedField {
   readonly subject: number;
   readonly field: FieldName;
