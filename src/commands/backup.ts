@@ -1,5 +1,5 @@
 /** tuban backup and tuban restore: one file with the ledger and all that goes with it, tried out before it is called done. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { Stop, misuse, refuse } from "../campaign/index.ts";
 import { homeOf, writtenBeside } from "../ledger/home.ts";
@@ -149,12 +149,20 @@ export interface RestoreOptions {
   readonly identity?: string;
 }
 
+/** @throws Stop restore-not-empty where a file lies, or a folder in which something is */
+export function refuseOccupied(folder: string): void {
+  const there = statSync(folder, { throwIfNoEntry: false });
+  if (there === undefined || (there.isDirectory() && readdirSync(folder).length === 0)) return;
+  refuse("restore-not-empty", `${there.isDirectory() ? "文件夹里已有东西" : "这是一个文件"}，不会覆盖：${folder}`, {
+    hint: "用 --to 写一个新的文件夹",
+  });
+}
+
 /** Unpacks a backup into a new place and checks it; never into a folder in which something is. @throws Stop */
 export async function restore(office: Office, file: string, options: RestoreOptions): Promise<void> {
   const { io, json } = office;
   const [path, folder] = [resolve(io.cwd, file), resolve(io.cwd, options.to)];
-  if (existsSync(folder) && readdirSync(folder).length > 0)
-    refuse("restore-not-empty", `文件夹里已有东西，不会覆盖：${folder}`, { hint: "用 --to 写一个新的文件夹" });
+  refuseOccupied(folder);
   const key = await keyOf(office, path, options);
   const isNew = !existsSync(folder);
   await makeFolder(folder);

@@ -1,4 +1,4 @@
-import { collect, examples } from "./verb.ts";
+import { collect, count, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 import type { DecideOptions } from "../commands/bundle/decide.ts";
 import type { BundleInOptions } from "../commands/bundle/in.ts";
@@ -31,7 +31,7 @@ export const bundleVerb: Verb = (bundle, run) => {
     .option("--to <文件>", "写到哪里（默认 <组>.tuban）")
     .option("--town <属地>", "哪些属地的机构，可写几次", collect)
     .option("--ids <编号>", "哪些机构，如 1,2,3 或 15-20", collect)
-    .option("--numbers <个数>", "每种文书、台账预留几个号（默认机构数，至少 20）", Number)
+    .option("--numbers <个数>", "每种文书、台账预留几个号（默认机构数，至少 20）", count)
     .option("--encrypt", "加口令（终端上问，或用环境变量 TUBAN_PASSPHRASE）")
     .option("--recipient <公钥>", "用 age 公钥加密，可写几次", collect)
     .addHelpText(

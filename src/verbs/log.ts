@@ -1,5 +1,4 @@
-import { InvalidArgumentError } from "commander";
-import { collect, examples } from "./verb.ts";
+import { collect, count, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 
 const work = () => import("../commands/log.ts");
@@ -22,9 +21,3 @@ export const verifyVerb: Verb = (command, run) => {
       run(async (office) => (await import("../commands/verify.ts")).verify(office, options)),
     );
 };
-
-function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("要一个正整数");
-  return value;
-}

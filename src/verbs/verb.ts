@@ -1,4 +1,5 @@
 /** How a verb is declared: its words and options here, on the path of every start; its work behind an import. */
+import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import type { Done } from "../io.ts";
 import type { Office } from "../office.ts";
@@ -15,6 +16,13 @@ export type Verb = (command: Command, run: RunWork) => void;
 /** For an option that may be written several times: every value, in the order given. */
 export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
+}
+
+/** For an option that counts. @throws InvalidArgumentError for all but whole numbers from one on */
+export function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("要一个正整数");
+  return value;
 }
 
 /** Help text with examples: a line to type and what it does. */

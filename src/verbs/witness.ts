@@ -1,5 +1,4 @@
-import { InvalidArgumentError } from "commander";
-import { examples } from "./verb.ts";
+import { count, examples } from "./verb.ts";
 import type { Verb } from "./verb.ts";
 
 const work = () => import("../commands/witness/index.ts");
@@ -41,8 +40,4 @@ export const witnessVerb: Verb = (witness, run) => {
     .action((file: string) => run(async (office) => (await work()).check(office, file)));
 };
 
-function counts(text: string, before: readonly number[] = []): number[] {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("要一个正整数");
-  return [...before, value];
-}
+const counts = (text: string, before: readonly number[] = []): number[] => [...before, count(text)];

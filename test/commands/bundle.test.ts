@@ -373,6 +373,7 @@ describe("交出任务包", () => {
     );
     expect((await of.run("bundle out --team 丙组 --ids 20-30")).err).toContain("底数里没有这些编号：20-30");
     expect((await of.run("bundle out --team 丙组 --ids 2-")).err).toContain("机构编号看不懂：2-");
+    expect((await of.run("bundle out --team 丙组 --ids 1 --numbers 很多")).err).toContain("很多（--numbers <个数>）");
   });
 
   test("the office adopts its plan anew while a bundle is out: what the group found comes in, by the plan that it had", async () => {

@@ -15,7 +15,7 @@ import { makeFolder } from "../../write/files.ts";
 import { jsonText } from "../../write/json.ts";
 import { asTyped, nextSteps } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
-import { keyOf, ledgerIn, lockOf, staged } from "../backup.ts";
+import { keyOf, ledgerIn, lockOf, refuseOccupied, staged } from "../backup.ts";
 import { localMoment } from "../log.ts";
 import { bundleLedger } from "./out.ts";
 import { inStaging, saidOf } from "./staging.ts";
@@ -25,13 +25,12 @@ export interface BundleOpenOptions {
   readonly identity?: string;
 }
 
-/** Unpacks a bundle into a new folder, where every command then works on it. @throws Stop when it is none, or the folder is not empty */
+/** Unpacks a bundle into a new folder, where every command then works on it. @throws Stop when it is none, or something is there already */
 export async function bundleOpen(office: Office, file: string, options: BundleOpenOptions): Promise<void> {
   const { io, json } = office;
   const path = resolve(io.cwd, file);
   const folder = resolve(io.cwd, options.to ?? file.replace(/\.\w+$/, ""));
-  if (existsSync(folder) && readdirSync(folder).length > 0)
-    refuse("restore-not-empty", `文件夹里已有东西，不会覆盖：${folder}`, { hint: "用 --to 写一个新的文件夹" });
+  refuseOccupied(folder);
   const header = await unpackedBundle(office, path, folder, options);
   const { number, team } = header;
   if (json) {
