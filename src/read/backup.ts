@@ -75,6 +75,8 @@ async function unlocked(bytes: Readable, key: BackupKey, path: string): Promise<
     return Readable.fromWeb((await decrypter.decrypt(Readable.toWeb(bytes) as never)) as never);
   } catch {
     bytes.destroy();
-    return misuse("backup-wrong-key", `口令或密钥不对，打不开备份：${path}`, { hint: "核对后再试；分清大小写" });
+    return misuse("backup-wrong-key", `口令或密钥不对，打不开备份：${path}`, {
+      hint: "核对后再试，分清大小写；用公钥加密的，加 --identity 密钥文件",
+    });
   }
 }

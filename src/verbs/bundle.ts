@@ -4,6 +4,7 @@ import type { DecideOptions } from "../commands/bundle/decide.ts";
 import type { BundleInOptions } from "../commands/bundle/in.ts";
 import type { BundleBackOptions, BundleOpenOptions } from "../commands/bundle/open.ts";
 import type { BundleOutOptions } from "../commands/bundle/out.ts";
+import type { WaitingOptions } from "../commands/bundle/waiting.ts";
 
 const work = {
   out: () => import("../commands/bundle/out.ts"),
@@ -80,16 +81,16 @@ export const bundleVerb: Verb = (bundle, run) => {
     .command("waiting")
     .description("待定的登记：两个组办了同一件事的并排看，过不了的写明为什么；在终端上逐件问，按一个键就定")
     .option("--csv", "输出 CSV")
+    .option("--identity <文件>", "age 密钥文件，任务包是用公钥加密的，里面的保密内容靠它取出")
     .addHelpText("after", examples(["tuban bundle waiting", "看有哪些要定，逐件定"]))
-    .action((options: { csv?: boolean }) =>
-      run(async (office) => (await work.waiting()).bundleWaiting(office, options)),
-    );
+    .action((options: WaitingOptions) => run(async (office) => (await work.waiting()).bundleWaiting(office, options)));
   bundle
     .command("take")
     .description("收下待定的登记；和它冲突的就不收了")
     .argument("[编号...]", "tuban bundle waiting 里的编号")
     .option("--team <组>", "这个组的全部")
     .requiredOption("--reason <原因>", "为什么收")
+    .option("--identity <文件>", "age 密钥文件，任务包是用公钥加密的，里面的保密内容靠它取出")
     .addHelpText(
       "after",
       examples(

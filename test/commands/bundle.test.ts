@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { generateIdentity, identityToRecipient } from "age-encryption";
 import { describe, expect, test } from "vitest";
 import { otherProgram } from "../ledger/other-program.ts";
 import { furnishedOffice, testOffice } from "../office.ts";
@@ -199,15 +200,18 @@ describe("收回任务包", () => {
     await of.ok("verify");
   });
 
-  test("a complaint that waits keeps its complainant: the text lies in the bundle that was kept", async () => {
+  test("a complaint that waits keeps its complainant: the text lies in the bundle that was kept, locked as it came", async () => {
     const of = await office();
+    const identity = await generateIdentity();
+    of.write("密钥.txt", identity);
     await of.ok("bundle out --team 甲组 --town 城西街道 --to 甲组.tuban");
     const group = await groupWith(of, "甲组.tuban", "甲组");
     await group.ok("add 名称=晨光培训中心（样例） 属地=城西街道 --as 李某乙");
     await group.ok("clue add 5 来源=举报电话 内容=周末照常上课 举报人=周某己 --as 李某乙");
-    const ran = came(await broughtBack(of, group, "甲回.tuban"));
+    await group.ok(`bundle back --to ../甲回.tuban --recipient ${await identityToRecipient(identity)}`);
+    const ran = came(await of.run("bundle in 甲回.tuban --identity 密钥.txt --json"));
     expect(ran.waiting.map(({ reason }) => reason.slice(0, 4))).toEqual(["单位的底", "它依据的"]);
-    await of.ok("bundle take 1 --reason 问过不是同一家");
+    await of.ok("bundle take 1 --reason 问过不是同一家 --identity 密钥.txt");
     expect(JSON.parse((await of.ok("bundle waiting --json")).out)).toEqual([]);
     expect((await of.ok("clue show 1 --reveal")).out).toContain("周某己");
     await of.ok("verify");

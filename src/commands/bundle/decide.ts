@@ -15,18 +15,20 @@ export interface DecideOptions {
   readonly reason: string;
   /** All that waits of this group. */
   readonly team?: string;
+  /** For a bundle locked with a public key, in which the sealed texts of what waits lie. */
+  readonly identity?: string;
 }
 
 export type Verdict = "收下" | "不收";
 
 /** Takes what a person chose; what contradicts it is dropped. @throws Stop when a gate refuses it still, or it rests on what waits */
 export async function bundleTake(office: Office, words: readonly string[], options: DecideOptions): Promise<void> {
-  tell(office, await decide(office, named(words, options), options.reason, "收下"));
+  tell(office, await decide(office, named(words, options), options, "收下"));
 }
 
 /** Drops what a person does not want, with what rests on it. @throws Stop */
 export async function bundleDrop(office: Office, words: readonly string[], options: DecideOptions): Promise<void> {
-  tell(office, await decide(office, named(words, options), options.reason, "不收"));
+  tell(office, await decide(office, named(words, options), options, "不收"));
 }
 
 /** Which of what waits. @throws Stop unknown-waiting where there is no such */
@@ -55,14 +57,19 @@ export interface Decided {
 }
 
 /** @throws Stop; then nothing is decided */
-export async function decide(office: Office, choose: Choosing, why: string, verdict: Verdict): Promise<Decided> {
+export async function decide(
+  office: Office,
+  choose: Choosing,
+  { reason: why, identity }: DecideOptions,
+  verdict: Verdict,
+): Promise<Decided> {
   const reason = why.trim();
   if (reason === "") misuse("no-reason", "要写明为什么", { hint: "加 --reason 原因" });
   const { ledger, plan } = await openCampaign(office);
   const by = await actOf(office, verdict === "收下" ? "bundle take" : "bundle drop");
   const before = await candidatesWaiting(ledger.db);
   const mayCount = verdict === "收下" ? withDependents(choose(before), before) : [];
-  const reception = await receptionOf(office, plan, by, await textsOfWaiting(office, ledger.db, mayCount));
+  const reception = await receptionOf(office, plan, by, await textsOfWaiting(office, ledger.db, mayCount, identity));
   return ledger.recordAll(async (record, db) => {
     const all = await candidatesWaiting(db);
     const chosen = choose(all);

@@ -15,13 +15,14 @@ export async function textsOfWaiting(
   office: Office,
   db: Db,
   acts: readonly ReturningAct[],
+  identity: string | undefined,
 ): Promise<Reception["texts"]> {
   const wanting = acts.filter(({ act }) => !hasItsSealed(act, []));
   const texts = new Map<number, Awaited<ReturnType<typeof sealedOf>>>();
   for (const [bundle, acts] of grouped(wanting, (one) => one.bundle.id)) {
     const path = await keptFile(office, db, bundle);
     if (path !== null)
-      await inBundle(office, path, {}, async (kept) => {
+      await inBundle(office, path, { ...(identity !== undefined && { identity }) }, async (kept) => {
         for (const { waiting, act } of acts) if (waiting !== null) texts.set(waiting, await sealedOf(kept.db, act.seq));
       });
   }

@@ -8,16 +8,21 @@ import { tableText } from "../../write/table.ts";
 import { fieldTitle } from "../desk/changes.ts";
 import { print } from "../desk/print.ts";
 import { decide, decidedText } from "./decide.ts";
+import type { DecideOptions } from "./decide.ts";
 import { allWaiting, mattersOf } from "./matters.ts";
 import type { FieldEdit, Matter, ActWaiting } from "./matters.ts";
 
-export async function bundleWaiting(office: Office, options: { readonly csv?: boolean }): Promise<void> {
+export interface WaitingOptions extends Pick<DecideOptions, "identity"> {
+  readonly csv?: boolean;
+}
+
+export async function bundleWaiting(office: Office, options: WaitingOptions): Promise<void> {
   const { io, json } = office;
   const { db } = await office.ledger();
   const all = await allWaiting(db);
   if (json || options.csv === true || all.length === 0) return print(office, eachAct(all), options);
   const matters = mattersOf(all);
-  if (io.interactive) return askEach(office, matters);
+  if (io.interactive) return askEach(office, matters, options);
   const screen = { width: io.width, color: io.color };
   io.page(matters.map((matter) => matterText(matter, screen)).join("\n"));
   const [first] = all;
@@ -113,7 +118,7 @@ const oneBelowAnother = (rows: readonly ActWaiting[]): Sheet<ActWaiting> => ({
 const most = 7;
 
 /** Each word is recorded as it is given, so that one may stop and go on there the next time. */
-async function askEach(office: Office, matters: readonly Matter[]): Promise<void> {
+async function askEach(office: Office, matters: readonly Matter[], options: WaitingOptions): Promise<void> {
   const { io } = office;
   const screen = { width: io.width, color: io.color };
   let left = 0;
@@ -130,7 +135,7 @@ async function askEach(office: Office, matters: readonly Matter[]): Promise<void
       ],
     });
     const chosen = acts[Number(key) - 1];
-    if (key === "9" || !(await isDecided(office, matter, chosen))) left += 1;
+    if (key === "9" || !(await isDecided(office, matter, chosen, options))) left += 1;
   }
   if (left > 0) io.err.write(nextSteps([`tuban bundle waiting    还有 ${left} 件要定`], io));
 }
@@ -139,7 +144,12 @@ const wordOf = ({ row, candidate, edits: [edit, ...more] }: ActWaiting): string 
   `收${candidate.bundle.team}${edit && more.length === 0 ? ` ${edit.value}` : `（${row.id} 号）`}`;
 
 /** Whether the word on a matter could be recorded: a gate may refuse what was chosen, and says why. */
-async function isDecided(office: Office, matter: Matter, chosen: ActWaiting | undefined): Promise<boolean> {
+async function isDecided(
+  office: Office,
+  matter: Matter,
+  chosen: ActWaiting | undefined,
+  options: WaitingOptions,
+): Promise<boolean> {
   const { io } = office;
   const reason = await io.ask.text({
     message: chosen ? "为什么收它" : "为什么都不收",
@@ -151,7 +161,7 @@ async function isDecided(office: Office, matter: Matter, chosen: ActWaiting | un
     const decided = await decide(
       office,
       (all) => all.filter(({ waiting }) => waiting !== null && ids.has(waiting)),
-      reason,
+      { ...options, reason },
       chosen ? "收下" : "不收",
     );
     io.out.write(decidedText(decided));
