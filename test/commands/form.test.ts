@@ -247,6 +247,7 @@ describe("收回来", () => {
   test.each<[string, Readonly<Record<string, string>>, string]>([
     ["只有一名检查人员", { officers: "张某甲" }, "检查要有两名以上执法人员"],
     ["没有执法证的", { officers: "张某甲 王某丙" }, "王某丙 没有登记执法证号"],
+    ["几处不对的", { officers: "王某丙", visit_day: "2021-07-21", institution: "99" }, "今天（2021-07-20）之后"],
     ["名单上没有的机构", { institution: "other", other_name: "新开的培训班" }, "新开的培训班"],
     ["有一项没有作答", { a_2_3: "" }, "检查项 2-3 没有作答"],
     ["服务器上退回了", { ReviewState: "rejected" }, "服务器上审核退回了"],

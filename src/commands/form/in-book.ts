@@ -14,7 +14,7 @@ import type { EntryWanted } from "../book/draft.ts";
 import { own, readRow, subjectFinder, withoutRepeats } from "../book/form.ts";
 import { actOf, actorOf } from "../desk/campaign.ts";
 import { asked, formMark, institutionOf, noLists, registerForm, wordsOf } from "./questions.ts";
-import { sorted } from "./sorted.ts";
+import { countOf, sorted } from "./sorted.ts";
 
 /** Gives 3 when some were set aside. @throws Stop for a form of another plan */
 export async function entriesIn(office: Office, word: string, read: Submissions): Promise<Done> {
@@ -28,9 +28,9 @@ export async function entriesIn(office: Office, word: string, read: Submissions)
   const wanted: EntryWanted[] = [];
   const { good, aside } = submissions;
   for (const submission of good) {
-    const read = await readRow(desk, titledBy(desk, submission), { batch: submission.instance, line: 1, find });
-    const problems = [...read.problems, ...(read.wanted ? entryProblems(desk, read.wanted, actor) : [])];
-    if (problems.length === 0 && read.wanted) wanted.push(read.wanted);
+    const row = await readRow(desk, titledBy(desk, submission), { batch: submission.instance, line: 1, find });
+    const problems = [...row.problems, ...(row.wanted ? entryProblems(desk, row.wanted, actor) : [])];
+    if (problems.length === 0 && row.wanted) wanted.push(row.wanted);
     aside.push(...problems.map((problem) => ({ ...problem, place: submission.place(asked.mark) })));
   }
   const fresh = await withoutRepeats(desk, wanted);
@@ -43,7 +43,7 @@ export async function entriesIn(office: Office, word: string, read: Submissions)
   const repeats = wanted.length - fresh.length;
   office.io.out.write(
     office.json
-      ? jsonText({ register: register.name, entered: count, repeats, setAside: aside.length })
+      ? jsonText({ register: register.name, entered: count, repeats, setAside: countOf(aside) })
       : plain(`已登记：${register.name} ${count} 件${repeats > 0 ? `；${repeats} 件以前登记过，没有再登记` : ""}`) +
           "\n",
   );

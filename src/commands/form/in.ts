@@ -22,7 +22,7 @@ import type { OpenedCampaign } from "../desk/campaign.ts";
 import { evidenceFault } from "../inspect/ask.ts";
 import { recordRows, rowsUnderstood } from "../inspect/results.ts";
 import { showResults } from "../inspect/results-shown.ts";
-import { sorted } from "./sorted.ts";
+import { countOf, sorted } from "./sorted.ts";
 import { asked, checklistForm, formMark, institutionOf, noLists, wordsOf } from "./questions.ts";
 
 /** Gives 3 when some were set aside. @throws Stop for a form of another plan; then nothing is recorded */
@@ -311,5 +311,5 @@ function tell({ io }: Office, { known, late, missing, odd, changed, aside }: Tak
   if (odd.length > 0)
     io.err.write(plain(`有 ${odd.length} 个文件打开不是照片，照样附上了，请核对：${fewOf(odd)}`) + "\n");
   io.err.write(problemsText(aside, { color: io.color }));
-  if (aside.length > 0) io.err.write(`没有收的 ${aside.length} 份，改好以后再收一次，收过的不会重复\n`);
+  if (aside.length > 0) io.err.write(`没有收的 ${countOf(aside)} 份，改好以后再收一次，收过的不会重复\n`);
 }

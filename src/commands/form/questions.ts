@@ -152,13 +152,13 @@ export function registerForm(
     };
   });
   const nth = (plan.registers ?? []).findIndex(({ name }) => name === register.name) + 1;
-  const stem = rosterFile(plan, about ? roster : [], entities);
+  const file = rosterFile(plan, about ? roster : [], entities);
   return {
     // a server knows a form by it: each register has its own, and the same one in every version of the plan
     id: idOf(`tuban_${code}_${register.command ?? nth}`),
     title: `${register.name}登记（${plan.region.name}）`,
     version: String(version),
-    file: stem,
+    file,
     choices: [...townChoices(roster), ...lists],
     survey: [
       ...opening(formMark(code, version, register.name)),

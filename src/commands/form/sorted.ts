@@ -34,3 +34,7 @@ function unreadable(one: Submission): Omit<Problem, "place"> | null {
     };
   return null;
 }
+
+/** How many submissions these problems are of: one may have several. */
+export const countOf = (aside: readonly Problem[]): number =>
+  new Set(aside.map(({ place }) => `${place?.file ?? ""} ${place?.row ?? ""}`)).size;
