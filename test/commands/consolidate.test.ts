@@ -87,6 +87,14 @@ describe("汇总", () => {
     ]);
   });
 
+  test("没有整改完的多于十个：屏幕上列前十个并说明，写出的文件里都有", async () => {
+    const counties = Array.from({ length: 12 }, (_, nth) => `,,样例${nth + 1}县,50,40,20,${nth},,,\n`);
+    const made = office({ "本期/甲.csv": header + counties.join("") });
+    const ran = await made.ok("consolidate 本期 --desk --out 今日.md");
+    expect(ran.out).toContain("没有整改完的共 12 个，只列前 10 个；全部用 --out 写成文件看");
+    expect(made.read("今日.md").split("没有整改完的")[1]).toContain("样例12县");
+  });
+
   test("县里的账本在两阶段之间，报整个行动的；看的同时写成文件，没有整改完的也在里面", async () => {
     const made = office();
     await made.ok("init --plan beilun-2021 --ledger 北仑.db --on 2026-10-01");

@@ -1,17 +1,14 @@
 /** A city's day: who has not reported, whose numbers contradict each other, where most is left undone. */
 import { unitName } from "../../campaign/index.ts";
 import type { CountyReturn, Day } from "../../campaign/index.ts";
-import { isServer } from "../../ledger/engines/storage.ts";
 import { hintText } from "../../write/next.ts";
 import { asTyped, placeText } from "../../write/message.ts";
 import { plain } from "../../write/plain.ts";
 import type { Sheet } from "../../write/sheet.ts";
 import { tableText } from "../../write/table.ts";
+import { isLedger } from "./ledgers.ts";
 import { differenceSheet, missingSheet } from "./sheets.ts";
 import type { Consolidated, ReturnRemark } from "./sheets.ts";
-
-/** How many counties with most left undone are shown. */
-const most = 10;
 
 export interface CountyBehind {
   readonly unit: string;
@@ -29,8 +26,7 @@ export function behind({ returns }: Consolidated): readonly CountyBehind[] {
   return returns
     .map(behindOf)
     .filter(({ left, overdue }) => (left ?? 0) > 0 || (overdue ?? 0) > 0)
-    .toSorted((a, b) => (b.overdue ?? 0) - (a.overdue ?? 0) || (b.left ?? 0) - (a.left ?? 0))
-    .slice(0, most);
+    .toSorted((a, b) => (b.overdue ?? 0) - (a.overdue ?? 0) || (b.left ?? 0) - (a.left ?? 0));
 }
 
 function behindOf({ unit, counts, more, place }: CountyReturn): CountyBehind {
@@ -64,6 +60,9 @@ const contradictionText = ({ problem, counted }: ReturnRemark): string => {
   return `  ${where}${problem.message}（${counted ? "已计入" : "没有计入"}${what}）`;
 };
 
+/** How many counties with most left undone are on the screen. */
+const most = 10;
+
 export function deskText(
   consolidated: Consolidated,
   { width, color }: { readonly width: number; readonly color: boolean },
@@ -77,11 +76,12 @@ export function deskText(
     missing.length === 0 ? "" : tableText(missingSheet(consolidated), { width, color }),
     remarks.length === 0 ? "" : `数有矛盾的\n${remarks.map((one) => `${plain(contradictionText(one))}\n`).join("")}`,
     differences.length === 0 ? "" : tableText(differenceSheet(consolidated), { width, color }),
-    rows.length === 0 ? "" : tableText(behindSheet(rows), { width, color }),
+    rows.length === 0 ? "" : tableText(behindSheet(rows.slice(0, most)), { width, color }),
+    rows.length > most ? `没有整改完的共 ${rows.length} 个，只列前 ${most} 个；全部用 --out 写成文件看\n` : "",
   ].join("");
 }
 
-/** So many units are named in a line. */
+/** How many units are named in a line. */
 const named = 5;
 
 /** Whom to press, whom to ask, where to look first. */
@@ -99,8 +99,7 @@ export function deskSteps(consolidated: Consolidated): string[] {
 }
 
 function lookInto({ unit, place = "", overdue, left }: CountyBehind): string {
-  const isLedger = isServer(place) || /\.db$/i.test(place);
-  if (isLedger) return `tuban due --ledger ${asTyped(place)}    ${unit}哪些逾期，谁来办`;
+  if (isLedger(place)) return `tuban due --ledger ${asTyped(place)}    ${unit}哪些逾期，谁来办`;
   return `先问${unit}：${overdue ? `逾期 ${overdue}` : `没有整改 ${left ?? 0}`}，什么时候整改完`;
 }
 

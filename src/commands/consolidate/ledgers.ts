@@ -15,10 +15,14 @@ import type { CountyListRow } from "../../read/county-list.ts";
 import { readReturnJson } from "../../read/county-returns.ts";
 import type { CountyReturns } from "../../read/county-returns.ts";
 
+/** Whether a word of the command line names a ledger, and no file of figures. */
+export const isLedger = (word: string): boolean => isServer(word) || /\.db$/i.test(word);
+
 /** The ledgers that a word of the command line names: one, or all of a server's database; null where it names files. */
 export async function ledgersNamed({ io }: Office, word: string): Promise<readonly string[] | null> {
-  if (isServer(word)) return word.includes("schema=") ? [word] : ledgersWithin(word);
-  return /\.db$/i.test(word) ? [resolve(io.cwd, word)] : null;
+  if (!isLedger(word)) return null;
+  if (!isServer(word)) return [resolve(io.cwd, word)];
+  return word.includes("schema=") ? [word] : ledgersWithin(word);
 }
 
 /** A county's report of the day, as `tuban report --json` gives it; between two phases, or after the last, of the whole campaign. @throws Stop with what stands against it */
