@@ -53,11 +53,13 @@ async function replaceTogether(
       await draft.write(text);
     }
     await ready();
-  } catch (error) {
+    while (drafts.length > 0) {
+      await drafts[0]?.keep();
+      drafts.shift();
+    }
+  } finally {
     for (const draft of drafts) await draft.drop();
-    throw error;
   }
-  for (const draft of drafts) await draft.keep();
 }
 
 /** The whole folder goes to the web: an office's papers that lie in it would go with it. @throws Stop folder-of-others */
