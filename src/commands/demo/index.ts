@@ -10,7 +10,7 @@ import { readCsv } from "../../read/csv.ts";
 import { templatePath } from "../../templates.ts";
 import { csvText } from "../../write/csv.ts";
 import { makeFolder } from "../../write/files.ts";
-import { nextSteps } from "../../write/message.ts";
+import { asTyped, nextSteps } from "../../write/message.ts";
 import { scenes } from "./scenes.ts";
 import type { Scene, Step } from "./scenes.ts";
 
@@ -56,8 +56,8 @@ const ledgerOf = ({ wanted }: Office, home: string): string =>
 function wayIn(office: Office, home: string): readonly string[] {
   const ledger = ledgerOf(office, home);
   return [
-    `cd ${relative(office.io.cwd, home) || "."}`,
-    ...(isServer(ledger) ? [`export TUBAN_LEDGER=${quoted(ledger)}      Windows：set TUBAN_LEDGER=…`] : []),
+    `cd ${asTyped(relative(office.io.cwd, home) || ".")}`,
+    ...(isServer(ledger) ? [`export TUBAN_LEDGER=${asTyped(ledger)}      Windows：set TUBAN_LEDGER=…`] : []),
   ];
 }
 
