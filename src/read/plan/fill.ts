@@ -1,7 +1,6 @@
 /** Blanks (待填) filled in the file's own text: every other character stays as it was. */
-import { misuse } from "../../campaign/index.ts";
+import { Stop, misuse } from "../../campaign/index.ts";
 import type { Problem } from "../../campaign/index.ts";
-import { Stop } from "../../campaign/index.ts";
 import { blanksOf } from "./blanks.ts";
 import type { FoundBlank } from "./blanks.ts";
 import { shapeFaults } from "./faults.ts";
@@ -59,8 +58,9 @@ function filledIn(
     const span = source.span(blank.at);
     if (value === undefined || span === null) return [];
     const fitting = fittingValue(source, blank, value.trim());
-    if ("problem" in fitting) problems.push(fitting.problem);
-    return "problem" in fitting ? [] : [{ span, words: fitting.words }];
+    if ("words" in fitting) return [{ span, words: fitting.words }];
+    problems.push(fitting.problem);
+    return [];
   });
   if (problems.length > 0) throw new Stop(2, problems);
   return edited(text, edits);
