@@ -5,6 +5,7 @@ import { Stop, cleanCell, fieldNamed, isDay, misuse, oneProblem, stateNamed } fr
 import type { Problem, Register, RegisterField } from "../../campaign/index.ts";
 import { entriesNow } from "../../ledger/acts/registers.ts";
 import { institutionsListed } from "../../ledger/spans/institutions.ts";
+import type { Db } from "../../ledger/tables.ts";
 import type { InstitutionNow } from "../../ledger/now.ts";
 import type { Office } from "../../office.ts";
 import { readDay } from "../../read/day.ts";
@@ -137,15 +138,15 @@ export async function bookImport(
         ? oneProblem("register-more-problems", `另有 ${against.length - 50} 处问题没有列出`, "改好这些再导入一次")
         : []),
     ]);
-  const fresh = options.again === true ? wanted : await withoutRepeats(desk, wanted);
   const act = await actOf(office, `book ${register.name} import`);
   const { value: count } = await ledger.record({ ...act, dryRun: options.dryRun === true }, async (entry) => {
+    const fresh = options.again === true ? wanted : await withoutRepeats(desk, wanted, entry.db);
     if (fresh.length === 0) return 0;
     const recorded = await recordEntries(entry, desk, actor, fresh, states);
     entry.describe(`导入${register.name} ${recorded.length} 件（${basename(name)}）`);
     return recorded.length;
   });
-  const repeats = wanted.length - fresh.length;
+  const repeats = wanted.length - count;
   office.io.out.write(
     office.json
       ? jsonText({ register: register.name, entered: count, repeats, dryRun: options.dryRun === true })
@@ -310,12 +311,13 @@ export async function readRow(
   };
 }
 
-/** Rows that are an entry already, or an earlier row of the file, by 查重; without 查重 the same file is not taken in twice. */
+/** Those that are no entry yet and no earlier row of the file, by 查重; without 查重 the same file is not taken in twice. */
 export async function withoutRepeats(
-  { register, ledger, plan, code, office }: RegisterDesk,
+  { register, plan, code, office }: RegisterDesk,
   wanted: readonly EntryWanted[],
+  db: Db,
 ): Promise<readonly EntryWanted[]> {
-  const entries = await entriesNow(ledger.db, office.on, plan, { campaign: code, register: register.name });
+  const entries = await entriesNow(db, office.on, plan, { campaign: code, register: register.name });
   const rowsIn = new Set(entries.map(({ row }) => `${row.batch ?? ""} ${row.line ?? ""}`));
   const keyOf = (subject: number | null, fields: Readonly<Record<string, string>>): string =>
     JSON.stringify(register.distinct.map((name) => (name === "机构" ? subject : (fields[name] ?? ""))));

@@ -33,14 +33,14 @@ export async function entriesIn(office: Office, word: string, read: Submissions)
     if (problems.length === 0 && row.wanted) wanted.push(row.wanted);
     aside.push(...problems.map((problem) => ({ ...problem, place: submission.place(asked.mark) })));
   }
-  const fresh = await withoutRepeats(desk, wanted);
   const { value: count } = await ledger.record(await actOf(office, `book ${register.name} import`), async (entry) => {
+    const fresh = await withoutRepeats(desk, wanted, entry.db);
     if (fresh.length === 0) return 0;
     const recorded = await recordEntries(entry, desk, actor, fresh);
     entry.describe(`手机填报${register.name} ${recorded.length} 件`);
     return recorded.length;
   });
-  const repeats = wanted.length - fresh.length;
+  const repeats = wanted.length - count;
   office.io.out.write(
     office.json
       ? jsonText({ register: register.name, entered: count, repeats, setAside: countOf(aside) })

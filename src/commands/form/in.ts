@@ -45,7 +45,7 @@ export async function formIn(office: Office, files: readonly string[]): Promise<
   const photos = new Photos(read.photograph, good, photoQuestions(items));
   try {
     const fresh = good.filter(({ instance }) => !known.has(instance));
-    const rows = latest(fresh).map((one) => rowOf(one, items, photos));
+    const rows = fresh.map((one) => rowOf(one, items, photos));
     const { told, faults } = await rowsUnderstood(
       office,
       rows.map(({ row }) => row),
@@ -71,18 +71,13 @@ export async function formIn(office: Office, files: readonly string[]): Promise<
     const late = await recordLate(office, opened, good, { known, photos, items });
     await showResults(office, { ...taken, blank: 0 });
     aside.push(...faults);
-    const changed = await changedSince(opened, latest(good), { known, items });
+    const changed = await changedSince(opened, good, { known, items });
     tell(office, { known: known.size, late, missing: photos.missing, odd: [...photos.odd], changed, aside });
     return aside.length > 0 ? 3 : 0;
   } finally {
     photos.drop();
   }
 }
-
-/** The last of those with one instance: an export may hold a submission twice. */
-const latest = (submissions: readonly Submission[]): Submission[] => [
-  ...new Map(submissions.map((one) => [one.instance, one])).values(),
-];
 
 /** The register that all of the submissions are of; null for the checklist. */
 function registerIn(submissions: readonly Submission[]): string | null {

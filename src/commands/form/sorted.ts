@@ -3,6 +3,7 @@ import type { Problem } from "../../campaign/index.ts";
 import type { Submission } from "../../read/submissions.ts";
 import { asked } from "./questions.ts";
 
+/** Of those with one instance the last counts: an export may hold a submission twice. */
 export function sorted(submissions: readonly Submission[]): { good: Submission[]; aside: Problem[] } {
   const [good, aside]: [Submission[], Problem[]] = [[], []];
   for (const one of submissions) {
@@ -10,7 +11,7 @@ export function sorted(submissions: readonly Submission[]): { good: Submission[]
     if (problem === null) good.push(one);
     else aside.push({ ...problem, place: one.place(asked.institution) });
   }
-  return { good, aside };
+  return { good: [...new Map(good.map((one) => [one.instance, one])).values()], aside };
 }
 
 function unreadable(one: Submission): Omit<Problem, "place"> | null {
