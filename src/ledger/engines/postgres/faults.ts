@@ -58,7 +58,8 @@ const forbidden: Words = [
 
 /** What the server does not allow, as far as it says of which table: its sentence ends with the name, or has it in quotes. */
 function refusalOf(said: string): string {
-  if (said.includes("row-level security")) return "你的账号不是这本账的人，不能看也不能登记";
+  // of a policy that keeps out more than strangers (roles.ts) the server says the name in between
+  if (said.includes("row-level security policy for")) return "你的账号不是这本账的人，不能看也不能登记";
   const [, table] = /(\w+)["”]?$/.exec(said) ?? [];
   const title = kindsByName.get(table ?? "")?.title;
   if (title !== undefined) return `你的账号在这本账里不能登记“${title}”`;
