@@ -8,9 +8,11 @@ import { firstRectification, ordersRunning, rectificationsOn } from "./spans/ord
 import type { Rectifications, RunningOrder } from "./spans/orders.ts";
 import type { CaseMeasureRow, Db } from "./tables.ts";
 
-/** An order whose findings are not all put right, or that somebody has to act on by a day. */
+/**
+ * An order whose findings are not all put right, or that somebody has to act on by a day. `due_on` is as recorded at service; where that
+ * was into a year without a calendar, `deadline` and `due_bound` leave it to be worked out.
+ */
 export interface OrderClock extends RunningOrder {
-  /** `due_on` as recorded at service; where that was into a year without a calendar, what `deadline` and `due_bound` leave to be worked out. */
   readonly issued_on: Day;
 }
 
@@ -60,12 +62,11 @@ export async function clocksOn(db: Db, asOf: Day, campaign: string, { until, sum
     Object.assign(order, { issued_on: order.happened_on, unresolved: unresolved(order) }),
   );
   const rectifications = summed ? await rectificationsOn(db, asOf, campaign, without) : [];
-  const isLater = rectifications.some(({ due }) => until !== null && due > until);
+  const isLater = until !== null && rectifications.some(({ due }) => due > until);
   return {
     orders,
     rectifications,
-    firstLater:
-      isLater && until !== null ? await firstRectification(db, asOf, campaign, { after: until, without }) : null,
+    firstLater: isLater ? await firstRectification(db, asOf, campaign, { after: until, without }) : null,
     listings: await listingStandings(db, asOf, campaign),
     notices: orders.flatMap(({ id, number, issuer, subject }) => {
       const servedOn = running.get(id);

@@ -9,6 +9,7 @@ import type { Kysely, RawBuilder } from "kysely";
 import { jsonTextOf } from "../json-text.ts";
 import type { JsonText } from "../json-text.ts";
 import type { FactTable, Tables } from "../tables.ts";
+import { isNumber } from "./rows.ts";
 import type { Run, Scan } from "./rows.ts";
 
 /** Rows that follow each other. */
@@ -41,8 +42,6 @@ export async function quickScan(
   }
   return { count, runs: runs.end(), faults: [] };
 }
-
-const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
 
 /** A run that may go on in the next stretch. */
 interface Open {

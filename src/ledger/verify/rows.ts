@@ -79,7 +79,8 @@ function gatherRuns() {
   };
 }
 
-const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
+/** Whether a row or an entry may have it for its number. */
+export const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
 
 /** Another program may have put anything into these. */
 interface Row {
