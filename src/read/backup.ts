@@ -55,7 +55,7 @@ export async function unpackBackup(path: string, folder: string, key: BackupKey 
 /** Why a backup could not be unpacked. */
 export function damagedBackup(path: string, error: unknown): Stop {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return code === "ENOSPC"
+  return code === "ENOSPC" || code === "EDQUOT"
     ? new Stop(1, [{ code: "restore-disk-full", message: "磁盘空间不足，文件没有解开", hint: "清出空间再试" }])
     : new Stop(2, [
         {

@@ -249,13 +249,14 @@ async function recordLate(
     for (const { item, path } of photosOf(submission, items, photos))
       came.push({ inspection, item, kept: await keepEvidence(office.home, path) });
   }
-  const late = await notAttached(ledger.db, came);
-  if (late.length === 0) return 0;
-  await ledger.record(await actOf(office, "form in"), async (entry) => {
+  if (came.length === 0) return 0;
+  const { value } = await ledger.record(await actOf(office, "form in"), async (entry) => {
+    const late = await notAttached(entry.db, came);
     for (const one of late) await attachLate(entry, one, office.on);
-    entry.describe(`手机填报后到的照片 ${late.length} 张`);
+    if (late.length > 0) entry.describe(`手机填报后到的照片 ${late.length} 张`);
+    return late.length;
   });
-  return late.length;
+  return value;
 }
 
 /** Those on record whose answers say something else than the record; which items it is about. */
