@@ -62,7 +62,9 @@ export async function purge(office: Office, options: PurgeOptions): Promise<void
       await entry.add("evidence_erasure", { sha256, rule, happened_on: office.on });
       await dropStored(entry.db, sha256);
     }
-    entry.describe(`到期销毁：保密内容 ${now.sealed.length} 处、佐证 ${now.files.length} 件（${until} 以前；${rule}）`);
+    entry.describe(
+      `到期销毁：保密内容 ${now.sealed.length} 处、佐证 ${now.files.length} 件（${until} 及以前；${rule}）`,
+    );
     return now;
   });
   await destroyEvidence(office.home, value.files);
@@ -132,7 +134,7 @@ function tell(office: Office, { sealed, files }: Found, until: Day, done: boolea
   const count = `保密内容 ${sealed.length} 处、佐证 ${files.length} 件`;
   if (!done) {
     const hint = sealed.length + files.length === 0 ? "" : "；看过没有错，加 --yes 销毁，销毁了找不回来";
-    office.io.out.write(`${until} 以前办结、可以销毁的：${count}${hint}\n`);
+    office.io.out.write(`${until} 及以前办结、可以销毁的：${count}${hint}\n`);
     return;
   }
   office.io.out.write(`已销毁：${count}；登记和摘要留在账上，tuban verify 照样核对\n`);

@@ -22,7 +22,7 @@ test("办结的保密内容到期销毁：先列出来，写明才销毁，账�
   }
   expect((await office.ok("verify")).out).toContain("完好");
   expect((await office.ok("log --csv")).out).toContain(
-    "到期销毁：保密内容 1 处、佐证 0 件（2021-06-30 以前；样例保管期限表第4项）",
+    "到期销毁：保密内容 1 处、佐证 0 件（2021-06-30 及以前；样例保管期限表第4项）",
   );
 });
 

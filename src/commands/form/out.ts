@@ -95,7 +95,7 @@ const rowsText = ({ columns, rows }: RowsFile): string =>
 
 function report(
   office: Office,
-  { id, version, file, survey }: PhoneForm,
+  { id, version, file, survey, entity }: PhoneForm,
   { files, entities }: { readonly files: readonly string[]; readonly entities: boolean },
 ): void {
   const institutions = file.rows.length - 1;
@@ -106,9 +106,13 @@ function report(
   }
   office.io.out.write(`${plain(`已写出表单 ${id} 第 ${version} 版，${questions} 问，机构 ${institutions} 家：`)}\n`);
   for (const file of files) office.io.out.write(`  ${plain(file)}\n`);
-  office.io.err.write(
-    entities
-      ? "先在 ODK Central 发布表单，再把 institutions.csv 传进它建好的实体名单 institutions；收回来用 tuban form in\n"
-      : "两个文件都传到服务器：表单，和它的附件 institutions.csv；收回来用 tuban form in\n",
-  );
+  office.io.err.write(`${whatToUpload(entities, entity !== undefined)}；收回来用 tuban form in\n`);
+}
+
+/** What goes to the server, and in which order. Only the checklist makes the entity list; a register's form takes from it. */
+function whatToUpload(entities: boolean, makesList: boolean): string {
+  if (!entities) return "两个文件都传到服务器：表单，和它的附件 institutions.csv";
+  return makesList
+    ? "先在 ODK Central 发布表单，再把 institutions.csv 传进它建好的实体名单 institutions"
+    : "先发布检查表的表单（实体名单 institutions 由它建），再发布这一张；institutions.csv 传进那个名单，传过的不用再传";
 }
