@@ -60,7 +60,7 @@ function traitsIn(said: string): SpanTraits | null {
   try {
     const read: unknown = JSON.parse(said);
     const isWritten = typeof read === "object" && read !== null && JSON.stringify(read) === said;
-    return isWritten ? (read as SpanTraits) : null;
+    return isWritten ? read : null;
   } catch {
     return null;
   }

@@ -132,7 +132,7 @@ export async function spansIn(
   const json = jsonTextOf(db);
   const all = [...placed, ...columns].map((name) => sql.ref(name));
   const { rows } = await sql<{ all: string | null }>`
-    select ${json.array(json.row(all.map(json.any)))} as "all"
+    select ${json.array(json.row(all.map((column) => json.any(column))))} as "all"
     from (select ${sql.join(all)} from span where kind = ${kind} and subject between ${from} and ${to}
           order by subject, thing, since, trait) as stretch`.execute(db);
   return listIn(rows);
