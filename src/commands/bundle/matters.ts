@@ -1,7 +1,7 @@
 /** What waits, by what it is about: acts of groups that contradict each other are one matter, with all that rests on them. */
 import { contradicts } from "../../campaign/index.ts";
 import type { FieldName } from "../../campaign/index.ts";
-import { fieldAsKnown, fieldOnDay, waitingActs } from "../../ledger/bundle/bundles.ts";
+import { fieldOnDay, waitingActs } from "../../ledger/bundle/bundles.ts";
 import { candidatesWaiting } from "../../ledger/bundle/take-in.ts";
 import type { ReturningAct } from "../../ledger/bundle/take-in.ts";
 import type { Db, WaitingActRow } from "../../ledger/tables.ts";
@@ -49,7 +49,7 @@ async function editsOf(db: Db, { act, bundle }: ReturningAct): Promise<FieldEdit
     if (number === undefined || name === undefined) continue;
     const [subject, field] = [Number(number), name as FieldName];
     const asked = { subject, field, day: act.on };
-    const then = await fieldAsKnown(db, asked, bundle.known_to);
+    const then = await fieldOnDay(db, asked, bundle.known_to);
     const now = await fieldOnDay(db, asked);
     found.push({ subject, field, name: now.name, before: then.value, now: now.value, value: shownValue(value) });
   }

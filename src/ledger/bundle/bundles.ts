@@ -135,19 +135,11 @@ interface AskedField {
   readonly day: Day;
 }
 
-/** What stands in a field of a subject on a day, as text, and the subject's name. */
+/** What stands in a field of a subject on a day, as text, and the subject's name; by what was known at an entry, or is by now. */
 export async function fieldOnDay(
   db: Db,
-  asked: AskedField,
-): Promise<{ readonly value: string; readonly name: string }> {
-  return fieldAsKnown(db, asked, Infinity);
-}
-
-/** The same by what was known at an entry. */
-export async function fieldAsKnown(
-  db: Db,
   { subject, field, day }: AskedField,
-  knownTo: number,
+  knownTo = Infinity,
 ): Promise<{ readonly value: string; readonly name: string }> {
   const [row] = institutionsIn((await rosterOf(db, [subject])).on({ day, knownTo }));
   return { value: (row && fieldsOf(row).get(field)) ?? "（空）", name: row?.name ?? "" };
